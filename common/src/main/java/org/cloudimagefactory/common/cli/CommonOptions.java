@@ -1,0 +1,79 @@
+package org.cloudimagefactory.common.cli;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that every command of every tool has. */
+public class CommonOptions {
+    /** Least important level that is logged. */
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    boolean help;
+
+    @Option(names = "--debug", description = "Log everything, and show stack traces.")
+    boolean debug;
+
+    @Option(
+            names = {"--log-file", "--log-to"},
+            paramLabel = "FILE",
+            description = "Append the log to this file instead of stderr.")
+    @Nullable
+    Path logFile;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            description = "One of ${COMPLETION-CANDIDATES}; default warn, or info with a log file.")
+    @Nullable
+    LogLevel logLevel;
+
+    /** Creates the options with their defaults. */
+    public CommonOptions() {}
+
+    /** Whether stack traces are to be shown. */
+    public boolean debug() {
+        return debug;
+    }
+
+    /** For subclasses that spell the option differently, too. */
+    protected void setDebug(boolean value) {
+        debug = debug || value;
+    }
+
+    /** For subclasses that spell the option differently, too. */
+    protected void setLogFile(Path file) {
+        logFile = file;
+    }
+
+    /** For subclasses that spell the option differently, too. */
+    protected void setLogLevel(LogLevel level) {
+        logLevel = level;
+    }
+
+    LogLevel effectiveLogLevel() {
+        if (debug) {
+            return LogLevel.DEBUG;
+        }
+        if (logLevel != null) {
+            return logLevel;
+        }
+        return logFile == null ? LogLevel.WARN : LogLevel.INFO;
+    }
+}

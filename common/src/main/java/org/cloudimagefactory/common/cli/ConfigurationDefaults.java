@@ -1,0 +1,56 @@
+package org.cloudimagefactory.common.cli;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.cloudimagefactory.common.config.Configuration;
+import org.cloudimagefactory.common.config.ConfigurationKey;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Gives picocli the configured values as defaults, so that the command line wins and the built-in ones come last. */
+final class ConfigurationDefaults implements IDefaultValueProvider {
+    private final Configuration configuration;
+
+    ConfigurationDefaults(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public @Nullable String defaultValue(ArgSpec argument) {
+        if (!(argument instanceof OptionSpec)) {
+            return null;
+        }
+        return key((OptionSpec) argument)
+                .flatMap(configuration::get)
+                .map(value -> value.value())
+                .orElse(null);
+    }
+
+    /** All keys that the options of a command and its subcommands have. */
+    static Set<ConfigurationKey> knownKeys(CommandLine command) {
+        Set<ConfigurationKey> keys = new HashSet<>();
+        command.getCommandSpec().options().forEach(option -> key(option).ifPresent(keys::add));
+        command.getSubcommands().values().forEach(subcommand -> keys.addAll(knownKeys(subcommand)));
+        return keys;
+    }
+
+    /** The key of an option; help and version, and options with short names only, have none. */
+    static Optional<ConfigurationKey> key(OptionSpec option) {
+        if (option.usageHelp() || option.versionHelp() || !option.longestName().startsWith("--")) {
+            return Optional.empty();
+        }
+        return Optional.of(ConfigurationKey.ofOption(option.names()[firstLong(option.names())]));
+    }
+
+    private static int firstLong(String... names) {
+        int index = 0;
+        while (!names[index].startsWith("--")) {
+            index++;
+        }
+        return index;
+    }
+}

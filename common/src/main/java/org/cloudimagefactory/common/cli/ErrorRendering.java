@@ -1,0 +1,70 @@
+package org.cloudimagefactory.common.cli;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import org.cloudimagefactory.common.spool.Directories;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The one place where problems become a line on stderr and an exit code. */
+final class ErrorRendering {
+    private final Tool tool;
+
+    ErrorRendering(Tool tool) {
+        this.tool = tool;
+    }
+
+    /** A command line that picocli refused. */
+    int parameterProblem(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        if (e.getCause() instanceof FactoryException) {
+            return print((FactoryException) e.getCause(), command, false);
+        }
+        FactoryException problem = FactoryException.usage(firstLine(e))
+                .hint("'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is")
+                .causedBy(e);
+        return print(problem, command, false);
+    }
+
+    /** A problem while a command was running. */
+    int executionProblem(Exception e, CommandLine command, @Nullable ParseResult result) {
+        boolean debug = ToolCommandLine.commonOptions(command.getCommandSpec().mixins()).stream()
+                .anyMatch(CommonOptions::debug);
+        return print(told(e), command, debug);
+    }
+
+    int print(FactoryException problem, CommandLine command, boolean debug) {
+        if (tool.shutdown().isShuttingDown()) {
+            // What was interrupted has failed of course; the exit code says so.
+            return problem.kind().exitCode();
+        }
+        PrintWriter err = command.getErr();
+        err.println(tool.name() + ": " + problem.line());
+        if (debug) {
+            problem.printStackTrace(err);
+        }
+        err.flush();
+        return problem.kind().exitCode();
+    }
+
+    private static FactoryException told(Exception e) {
+        if (e instanceof FactoryException) {
+            return (FactoryException) e;
+        }
+        if (e instanceof UncheckedIOException && e.getCause() != null) {
+            return FactoryException.environment(
+                            e.getMessage() + ": " + Directories.reason((java.io.IOException) e.getCause()))
+                    .hint("check permissions and free space")
+                    .causedBy(e);
+        }
+        return FactoryException.environment("unexpected " + e.getClass().getSimpleName() + ": " + e.getMessage())
+                .hint("this is a defect: run again with --debug and report what it prints")
+                .causedBy(e);
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong usage");
+    }
+}

@@ -1,0 +1,79 @@
+package org.cloudimagefactory.common.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.spi.LifeCycle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.cloudimagefactory.common.spool.Directories;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.LoggerFactory;
+
+/** Sets Logback up for one run: to stderr or to a file, each event one line whatever its text holds. */
+final class Logging {
+    private static final String TO_FILE =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %printable%n%ex";
+    private static final String TO_STDERR = "%d{HH:mm:ss} %-5level %logger{0}: %printable%n%ex";
+
+    private Logging() {}
+
+    static void configure(CommonOptions options) {
+        ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+        if (!(factory instanceof LoggerContext)) {
+            throw new IllegalStateException("Logback is not the logging back end: " + factory.getClass());
+        }
+        LoggerContext context = (LoggerContext) factory;
+        context.reset();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        context.getLogger("org.cloudimagefactory")
+                .setLevel(Level.toLevel(options.effectiveLogLevel().name()));
+        Path file = options.logFile;
+        root.addAppender(file == null ? toStderr(context, options.debug()) : toFile(context, file, options.debug()));
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> toStderr(LoggerContext context, boolean stackTraces) {
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setTarget("System.err");
+        return start(context, appender, TO_STDERR, stackTraces);
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> toFile(LoggerContext context, Path file, boolean stackTraces) {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null) {
+            Directories.writable(directory);
+        }
+        if (Files.isDirectory(file) || (Files.exists(file) && !Files.isWritable(file))) {
+            throw FactoryException.environment("cannot write to log file " + file)
+                    .hint("check its permissions, or name another with --log-file");
+        }
+        FileAppender<ILoggingEvent> appender = new FileAppender<>();
+        appender.setFile(file.toString());
+        appender.setAppend(true);
+        return start(context, appender, TO_FILE, stackTraces);
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> start(
+            LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, String pattern, boolean stackTraces) {
+        PatternLayout.DEFAULT_CONVERTER_SUPPLIER_MAP.put("printable", PrintableMessageConverter::new);
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setPattern(stackTraces ? pattern : pattern.replace("%ex", "%nopex"));
+        startIn(context, encoder);
+        appender.setEncoder(encoder);
+        startIn(context, appender);
+        return appender;
+    }
+
+    private static <T extends LifeCycle & ch.qos.logback.core.spi.ContextAware> void startIn(
+            LoggerContext context, T part) {
+        part.setContext(context);
+        part.start();
+    }
+}

@@ -1,0 +1,83 @@
+package org.cloudimagefactory.common.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.common.config.Configuration;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** Turns a {@link Tool} into a command line: configuration, logging, errors and exit codes alike for all three. */
+public final class ToolCommandLine {
+    private final Tool tool;
+    private final CommandLine commandLine;
+
+    /** Builds the command line; nothing is read yet. */
+    public ToolCommandLine(Tool tool) {
+        this.tool = tool;
+        this.commandLine = new CommandLine(tool.command());
+        ErrorRendering errors = new ErrorRendering(tool);
+        commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUnmatchedOptionsArePositionalParams(false)
+                .setAbbreviatedOptionsAllowed(false)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(errors::parameterProblem)
+                .setExecutionExceptionHandler(errors::executionProblem)
+                .setExecutionStrategy(this::execute);
+        versionProviders(commandLine);
+    }
+
+    /** The picocli command line, for tests and for generating documentation. */
+    public CommandLine commandLine() {
+        return commandLine;
+    }
+
+    /** Runs the tool and returns its exit code. */
+    public int run(String... arguments) {
+        ErrorRendering errors = new ErrorRendering(tool);
+        try {
+            ConfigurationDefaults defaults = new ConfigurationDefaults(load());
+            commandLine.setDefaultValueProvider(defaults);
+            return commandLine.execute(new OptionSpelling(commandLine).normalised(arguments));
+        } catch (FactoryException e) {
+            return errors.print(e, commandLine, Arrays.asList(arguments).contains("--debug"));
+        }
+    }
+
+    /** Reads the configuration of the tool. */
+    public Configuration load() {
+        return Configuration.load(
+                tool.name(),
+                tool.configurationFiles(),
+                tool.environment(),
+                tool.aliases(),
+                ConfigurationDefaults.knownKeys(commandLine));
+    }
+
+    private int execute(ParseResult result) {
+        ParseResult leaf = result;
+        while (leaf.hasSubcommand()) {
+            leaf = leaf.subcommand();
+        }
+        boolean asksForHelp = leaf.isUsageHelpRequested() || leaf.isVersionHelpRequested();
+        if (!asksForHelp) {
+            commonOptions(leaf.commandSpec().mixins()).forEach(Logging::configure);
+        }
+        return new CommandLine.RunLast().execute(result);
+    }
+
+    static List<CommonOptions> commonOptions(Map<String, CommandLine.Model.CommandSpec> mixins) {
+        return mixins.values().stream()
+                .map(CommandLine.Model.CommandSpec::userObject)
+                .filter(CommonOptions.class::isInstance)
+                .map(CommonOptions.class::cast)
+                .toList();
+    }
+
+    private void versionProviders(CommandLine command) {
+        command.getCommandSpec()
+                .versionProvider(() -> new String[] {BuildInfo.load().line(tool.name())});
+        command.getSubcommands().values().forEach(this::versionProviders);
+    }
+}

@@ -1,0 +1,79 @@
+package org.cloudimagefactory.common.config;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.cloudimagefactory.common.cli.FactoryException;
+
+/** The settings of a tool below its command line: files, the more personal one winning, then the environment. */
+public final class Configuration {
+    private final String tool;
+    private final Map<String, String> environment;
+    private final Map<ConfigurationKey, ConfigurationValue> fromFiles;
+
+    private Configuration(
+            String tool, Map<String, String> environment, Map<ConfigurationKey, ConfigurationValue> fromFiles) {
+        this.tool = tool;
+        this.environment = environment;
+        this.fromFiles = fromFiles;
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @param tool name of the tool
+     * @param files in increasing precedence; absent ones are passed over
+     * @param environment of the process
+     * @param aliases names in files that stand for others, such as the predecessor's
+     * @param known all keys that there are; any other in a file is an error
+     */
+    public static Configuration load(
+            String tool,
+            List<Path> files,
+            Map<String, String> environment,
+            Map<String, String> aliases,
+            Set<ConfigurationKey> known) {
+        Map<ConfigurationKey, ConfigurationValue> values = new LinkedHashMap<>();
+        for (Path file : files) {
+            ConfigurationFile.read(file).forEach((fileKey, value) -> {
+                ConfigurationKey key = ConfigurationKey.ofFile(fileKey, aliases);
+                if (!known.contains(key)) {
+                    throw unknown(fileKey, file, known);
+                }
+                values.put(key, new ConfigurationValue(value, file.toString()));
+            });
+        }
+        return new Configuration(tool, Map.copyOf(environment), values);
+    }
+
+    /** The usual places of a tool's configuration, in increasing precedence. */
+    public static List<Path> usualFiles(String tool, Path home) {
+        String name = tool + ".yml";
+        return List.of(
+                Path.of("/etc", tool, name),
+                home.resolve("." + name),
+                home.resolve("." + tool).resolve(name));
+    }
+
+    /** The value of a key, where one is configured. */
+    public Optional<ConfigurationValue> get(ConfigurationKey key) {
+        String variable = key.variable(tool);
+        String value = environment.get(variable);
+        if (value != null && !value.isEmpty()) {
+            return Optional.of(new ConfigurationValue(value, "$" + variable));
+        }
+        return Optional.ofNullable(fromFiles.get(key));
+    }
+
+    private static FactoryException unknown(String fileKey, Path file, Set<ConfigurationKey> known) {
+        FactoryException problem =
+                FactoryException.environment("unknown key '" + fileKey + "' in configuration file " + file);
+        return NearestName.to(
+                        fileKey, known.stream().map(ConfigurationKey::name).toList())
+                .map(nearest -> problem.hint("did you mean '" + nearest + "'?"))
+                .orElseGet(() -> problem.hint("the command 'config' prints the known keys"));
+    }
+}

@@ -1,0 +1,27 @@
+package org.cloudimagefactory.common.config;
+
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How an option is called in configuration files and in the environment: {@code --metadata-dir} is {@code metadata_dir} in a
+ * file of any tool and {@code ITCHY_METADATA_DIR} in the environment of itchy.
+ *
+ * @param name in files
+ */
+public record ConfigurationKey(String name) {
+    /** The key of an option's long name. */
+    public static ConfigurationKey ofOption(String longName) {
+        return new ConfigurationKey(longName.replaceFirst("^--", "").replace('-', '_'));
+    }
+
+    /** The key that a file's key stands for; aliases are the predecessor's names. */
+    public static ConfigurationKey ofFile(String fileKey, Map<String, String> aliases) {
+        return new ConfigurationKey(aliases.getOrDefault(fileKey, fileKey).replace('-', '_'));
+    }
+
+    /** The variable of the environment for a tool. */
+    public String variable(String tool) {
+        return (tool + "_" + name).toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,121 @@
+package org.cloudimagefactory.common.descriptor;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.spool.Directories;
+
+/**
+ * Reads descriptors strictly: JSON, at most 1 MiB, at most 16 levels, no duplicate keys, valid against the schema. Null means
+ * absent. Every problem names the file and the field.
+ */
+public final class DescriptorReader {
+    private static final String SCHEMA = "descriptor.schema.json";
+    private static final int PROBLEMS_TOLD = 3;
+
+    private final JsonMapper json = DescriptorJson.mapper();
+    private final Schema schema = loadSchema();
+
+    /** Reads the file. */
+    public ApplianceDescriptor read(Path file) {
+        byte[] content;
+        try (InputStream in = Files.newInputStream(file)) {
+            content = in.readNBytes(DescriptorJson.SIZE_LIMIT + 1);
+        } catch (IOException e) {
+            throw FactoryException.item("cannot read descriptor " + file + ": " + Directories.reason(e))
+                    .causedBy(e);
+        }
+        return read(content, file.toString());
+    }
+
+    /** Reads a descriptor from memory; the name is for messages. */
+    public ApplianceDescriptor read(byte[] content, String name) {
+        if (content.length > DescriptorJson.SIZE_LIMIT) {
+            throw invalid(name, "larger than 1 MiB");
+        }
+        try {
+            JsonNode tree = json.readTree(new String(content, StandardCharsets.UTF_8));
+            if (!(tree instanceof ObjectNode)) {
+                throw invalid(name, "no JSON object");
+            }
+            ObjectNode document = (ObjectNode) tree;
+            List<Error> errors = schema.validate(document);
+            if (!errors.isEmpty()) {
+                throw invalid(name, told(errors));
+            }
+            removeNulls(document);
+            return json.treeToValue(document, ApplianceDescriptor.class);
+        } catch (JsonProcessingException e) {
+            throw invalid(name, "no valid JSON: " + e.getOriginalMessage() + at(e.getLocation()))
+                    .causedBy(e);
+        }
+    }
+
+    private static String told(List<Error> errors) {
+        return errors.stream()
+                .map(error -> {
+                    String field = error.getInstanceLocation().toString();
+                    return (field.isEmpty() ? "" : "field '" + field + "' ") + error.getMessage();
+                })
+                .distinct()
+                .limit(PROBLEMS_TOLD)
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String at(JsonLocation location) {
+        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+    }
+
+    /** The predecessor's writers put null where they had no value. */
+    private static void removeNulls(ObjectNode node) {
+        Iterator<Map.Entry<String, JsonNode>> fields = node.properties().iterator();
+        while (fields.hasNext()) {
+            JsonNode value = fields.next().getValue();
+            if (value.isNull()) {
+                fields.remove();
+            } else if (value instanceof ObjectNode) {
+                removeNulls((ObjectNode) value);
+            } else if (value.isArray()) {
+                value.forEach(element -> {
+                    if (element instanceof ObjectNode) {
+                        removeNulls((ObjectNode) element);
+                    }
+                });
+            }
+        }
+    }
+
+    private static FactoryException invalid(String name, String reason) {
+        return FactoryException.item("invalid descriptor " + name + ": " + PrintableText.of(reason, 500));
+    }
+
+    private static Schema loadSchema() {
+        try (InputStream in = DescriptorReader.class.getResourceAsStream(SCHEMA)) {
+            if (in == null) {
+                throw new IllegalStateException(SCHEMA + " is missing from the jar");
+            }
+            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + SCHEMA, e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.cloudimagefactory.common.image;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.Progress;
+import org.cloudimagefactory.common.process.Command;
+import org.cloudimagefactory.common.process.CommandResult;
+import org.cloudimagefactory.common.process.CommandRunner;
+
+/**
+ * qemu-img, always with explicit formats, limits of time and memory, and names that it can't take for anything else. It
+ * follows backing files and external data to any path they name: have an image inspected before it is handed over here.
+ */
+public final class QemuImg {
+    /** Looking at a header takes milliseconds; a crafted one can keep qemu-img busy for minutes. */
+    private static final Duration INFO_LIMIT = Duration.ofSeconds(30);
+
+    private static final Duration CHECK_LIMIT = Duration.ofMinutes(30);
+    /** The figures that OpenStack's services use: enough for any sane image. */
+    private static final long MEMORY_LIMIT = 2L << 30;
+    /** {@code qemu-img check}: leaked clusters cost space, but no data is wrong. */
+    private static final int CHECK_LEAKS = 3;
+    /** {@code qemu-img check}: the format has no check. */
+    private static final int CHECK_UNSUPPORTED = 63;
+
+    private static final Pattern PERCENT = Pattern.compile("\\(([0-9]+(?:\\.[0-9]+)?)/100%\\)");
+    private static final String HINT = "install qemu-img (Debian and Ubuntu: apt-get install qemu-utils)";
+
+    private final String program;
+    private final CommandRunner runner;
+    private final ObjectMapper json = new ObjectMapper();
+
+    /** Uses this program, a name or a path. */
+    public QemuImg(String program, CommandRunner runner) {
+        this.program = program;
+        this.runner = runner;
+    }
+
+    /** What qemu-img reads in the header; no backing file is opened. */
+    public QemuImageInfo info(DiskSource source) {
+        CommandResult result = runner.run(command("info", "--output=json", source.qemuArgument())
+                        .within(INFO_LIMIT)
+                        .limitedToMemory(MEMORY_LIMIT))
+                .orThrow("qemu-img cannot read " + source.file() + " as " + source.format());
+        try {
+            JsonNode document = json.readTree(result.output());
+            return QemuImageInfo.of(document);
+        } catch (JsonProcessingException e) {
+            throw FactoryException.item("qemu-img info of " + source.file() + " is no JSON")
+                    .causedBy(e);
+        }
+    }
+
+    /** Has the metadata checked where the format has a check; fails when it is damaged. Leaked clusters are no damage. */
+    public void check(DiskSource source) {
+        CommandResult result = runner.run(command("check", "-q", source.qemuArgument())
+                .within(CHECK_LIMIT)
+                .limitedToMemory(MEMORY_LIMIT));
+        if (result.exitCode() != CHECK_LEAKS && result.exitCode() != CHECK_UNSUPPORTED) {
+            result.orThrow("image " + source.file() + " is damaged");
+        }
+    }
+
+    /** Converts; the target is written as the conversion goes, so give it a temporary name. */
+    public void convert(Conversion conversion, Duration limit, Progress.Task progress) {
+        List<String> arguments = new ArrayList<>(List.of(program, "convert", "-p", "-m", "8"));
+        if (conversion.compress()) {
+            arguments.add("-c");
+        } else if (conversion.format() == ImageFormat.RAW || conversion.format() == ImageFormat.QCOW2) {
+            arguments.add("-W");
+        }
+        if (!conversion.options().isEmpty()) {
+            arguments.addAll(List.of("-o", String.join(",", conversion.options())));
+        }
+        arguments.addAll(List.of("-O", conversion.format().qemuName()));
+        arguments.add(conversion.source().qemuArgument());
+        arguments.add(conversion.target().toAbsolutePath().toString());
+        runner.run(Command.of(arguments)
+                        .within(limit)
+                        .limitedToMemory(MEMORY_LIMIT)
+                        .hint(HINT)
+                        .onOutput(line -> report(line, progress)))
+                .orThrow("cannot convert " + conversion.source().file() + " to " + conversion.format());
+    }
+
+    private Command command(String... arguments) {
+        List<String> line = new ArrayList<>(List.of(program));
+        line.addAll(List.of(arguments));
+        return Command.of(line).hint(HINT);
+    }
+
+    private static void report(String line, Progress.Task progress) {
+        Matcher matcher = PERCENT.matcher(line);
+        if (matcher.find()) {
+            progress.at(Double.parseDouble(matcher.group(1)) / 100);
+        }
+    }
+}

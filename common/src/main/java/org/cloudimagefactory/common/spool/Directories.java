@@ -1,0 +1,63 @@
+package org.cloudimagefactory.common.spool;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.cloudimagefactory.common.cli.FactoryException;
+
+/** Makes sure, before work starts, that directories are there and usable, and says in plain words when they are not. */
+public final class Directories {
+    private Directories() {}
+
+    /** The directory, created with its parents where missing, and writable. */
+    public static Path writable(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw unusable(directory, "create", e);
+        }
+        if (!Files.isWritable(directory)) {
+            throw unusable(directory, "write to", new AccessDeniedException(directory.toString()));
+        }
+        return directory;
+    }
+
+    /** The directory, if it is one and can be read. */
+    public static Path readable(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw FactoryException.environment("no directory " + directory).hint("create it, or name another");
+        }
+        if (!Files.isReadable(directory)) {
+            throw unusable(directory, "read", new AccessDeniedException(directory.toString()));
+        }
+        return directory;
+    }
+
+    /** A problem of the environment that names the directory, the reason and the way out. */
+    public static FactoryException unusable(Path directory, String action, IOException cause) {
+        return FactoryException.environment("cannot " + action + " " + directory + ": " + reason(cause))
+                .hint("check its owner, permissions and free space, or name another directory")
+                .causedBy(cause);
+    }
+
+    /** Why a file operation failed, in plain words and without the path that the caller names anyway. */
+    public static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "no such file or directory";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "a file of that name is in the way";
+        }
+        if (e instanceof FileSystemException && ((FileSystemException) e).getReason() != null) {
+            return String.valueOf(((FileSystemException) e).getReason());
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

@@ -1,0 +1,87 @@
+package org.cloudimagefactory.common.spool;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A directory as a queue. A file enters it complete and leaves it by rename or delete, after the result of the work on it is
+ * safe; a crash leaves either the old or the new state. What can't be worked on is set aside in a subdirectory together
+ * with a text file that says why.
+ */
+public final class Spool {
+    /** Ends the name of the file that says why its neighbour was set aside. */
+    public static final String REASON_SUFFIX = ".reason";
+
+    private final Path directory;
+    private final FilePermissions permissions;
+
+    /** A queue in this directory, which must exist; new files get the permissions. */
+    public Spool(Path directory, FilePermissions permissions) {
+        this.directory = directory;
+        this.permissions = permissions;
+    }
+
+    /** The directory itself. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Adds a file under this name, or replaces it; when this returns, it is safe on disk. */
+    public Path publish(String name, byte[] content) throws IOException {
+        Path target = directory.resolve(name);
+        AtomicFile.write(target, content, permissions.set());
+        return target;
+    }
+
+    /** The complete files with this ending, sorted by name; temporary ones are passed over. */
+    public List<Path> waiting(String suffix) {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                if (entry.getFileName().toString().endsWith(suffix)
+                        && !entry.getFileName().toString().startsWith(".")
+                        && Files.isRegularFile(entry)) {
+                    files.add(entry);
+                }
+            }
+        } catch (IOException e) {
+            throw Directories.unusable(directory, "read", e);
+        }
+        Collections.sort(files);
+        return files;
+    }
+
+    /** Moves a finished file into a subdirectory, such as {@code done}; a file of that name there is replaced. */
+    public Path move(Path file, String subdirectory) {
+        try {
+            Path target =
+                    Files.createDirectories(directory.resolve(subdirectory)).resolve(file.getFileName());
+            AtomicFile.rename(file, target);
+            AtomicFile.flushDirectory(file);
+            return target;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot move " + file + " to " + subdirectory, e);
+        }
+    }
+
+    /** Moves a file that can't be worked on into a subdirectory, such as {@code failed}, with the reason beside it. */
+    public Path setAside(Path file, String subdirectory, String reason) {
+        try {
+            Path target = Files.createDirectories(directory.resolve(subdirectory));
+            AtomicFile.write(
+                    target.resolve(file.getFileName() + REASON_SUFFIX),
+                    (reason + "\n").getBytes(StandardCharsets.UTF_8),
+                    permissions.set());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot note why " + file + " is set aside", e);
+        }
+        return move(file, subdirectory);
+    }
+}

@@ -1,0 +1,81 @@
+package org.cloudimagefactory.common.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.PrintableText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to write in a working directory: one run at a time. The kernel gives the lock back when the process ends,
+ * however it ends; the file stays and its text only says who holds it.
+ */
+public final class WorkingDirectoryLock implements AutoCloseable {
+    private static final String FILE_NAME = ".lock";
+    private static final int OWNER_LIMIT = 200;
+
+    private final FileChannel channel;
+
+    private WorkingDirectoryLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock of a directory.
+     *
+     * @param owner what to tell others, for example {@code itchy process}
+     * @throws FactoryException of kind LOCKED when another run holds it, of kind ENVIRONMENT when the directory can't be written
+     */
+    public static WorkingDirectoryLock acquire(Path directory, String owner, Clock clock) {
+        Path file = directory.resolve(FILE_NAME);
+        try {
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                channel.close();
+                throw FactoryException.locked("another run works in " + directory + " ("
+                                + PrintableText.of(holder(file), OWNER_LIMIT) + ")")
+                        .hint("try again when it has ended");
+            }
+            String text = owner + ", pid " + ProcessHandle.current().pid() + ", since "
+                    + clock.instant().truncatedTo(ChronoUnit.SECONDS);
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            return new WorkingDirectoryLock(channel);
+        } catch (IOException e) {
+            throw Directories.unusable(directory, "write to", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("cannot release a lock", e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // Held by this very process: for a caller the same as held by another.
+            return null;
+        }
+    }
+
+    private static String holder(Path file) throws IOException {
+        String text = Files.readString(file);
+        return text.isBlank() ? "unknown" : text;
+    }
+}
