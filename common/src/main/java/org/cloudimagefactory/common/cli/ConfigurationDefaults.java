@@ -21,10 +21,10 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        if (!(argument instanceof OptionSpec)) {
+        if (!(argument instanceof OptionSpec option)) {
             return null;
         }
-        return key((OptionSpec) argument)
+        return key(option)
                 .flatMap(configuration::get)
                 .map(value -> value.value())
                 .orElse(null);

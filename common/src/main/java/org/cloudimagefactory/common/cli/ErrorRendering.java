@@ -19,8 +19,8 @@ final class ErrorRendering {
     /** A command line that picocli refused. */
     int parameterProblem(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
-        if (e.getCause() instanceof FactoryException) {
-            return print((FactoryException) e.getCause(), command, false);
+        if (e.getCause() instanceof FactoryException problem) {
+            return print(problem, command, false);
         }
         FactoryException problem = FactoryException.usage(firstLine(e))
                 .hint("'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is")
@@ -50,12 +50,11 @@ final class ErrorRendering {
     }
 
     private static FactoryException told(Exception e) {
-        if (e instanceof FactoryException) {
-            return (FactoryException) e;
+        if (e instanceof FactoryException problem) {
+            return problem;
         }
-        if (e instanceof UncheckedIOException && e.getCause() != null) {
-            return FactoryException.environment(
-                            e.getMessage() + ": " + Directories.reason((java.io.IOException) e.getCause()))
+        if (e instanceof UncheckedIOException failure && failure.getCause() != null) {
+            return FactoryException.environment(failure.getMessage() + ": " + Directories.reason(failure.getCause()))
                     .hint("check permissions and free space")
                     .causedBy(e);
         }

@@ -26,10 +26,9 @@ final class Logging {
 
     static void configure(CommonOptions options) {
         ILoggerFactory factory = LoggerFactory.getILoggerFactory();
-        if (!(factory instanceof LoggerContext)) {
+        if (!(factory instanceof LoggerContext context)) {
             throw new IllegalStateException("Logback is not the logging back end: " + factory.getClass());
         }
-        LoggerContext context = (LoggerContext) factory;
         context.reset();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);

@@ -53,10 +53,9 @@ public final class DescriptorReader {
         }
         try {
             JsonNode tree = json.readTree(new String(content, StandardCharsets.UTF_8));
-            if (!(tree instanceof ObjectNode)) {
+            if (!(tree instanceof ObjectNode document)) {
                 throw invalid(name, "no JSON object");
             }
-            ObjectNode document = (ObjectNode) tree;
             List<Error> errors = schema.validate(document);
             if (!errors.isEmpty()) {
                 throw invalid(name, told(errors));
@@ -91,12 +90,12 @@ public final class DescriptorReader {
             JsonNode value = fields.next().getValue();
             if (value.isNull()) {
                 fields.remove();
-            } else if (value instanceof ObjectNode) {
-                removeNulls((ObjectNode) value);
+            } else if (value instanceof ObjectNode object) {
+                removeNulls(object);
             } else if (value.isArray()) {
                 value.forEach(element -> {
-                    if (element instanceof ObjectNode) {
-                        removeNulls((ObjectNode) element);
+                    if (element instanceof ObjectNode object) {
+                        removeNulls(object);
                     }
                 });
             }

@@ -55,8 +55,8 @@ public final class Directories {
         if (e instanceof FileAlreadyExistsException) {
             return "a file of that name is in the way";
         }
-        if (e instanceof FileSystemException && ((FileSystemException) e).getReason() != null) {
-            return String.valueOf(((FileSystemException) e).getReason());
+        if (e instanceof FileSystemException failure && failure.getReason() != null) {
+            return failure.getReason();
         }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }

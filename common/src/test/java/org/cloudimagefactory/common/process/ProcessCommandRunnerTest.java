@@ -1,0 +1,124 @@
+package org.cloudimagefactory.common.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ProcessCommandRunnerTest {
+    private final ShutdownTasks shutdown = new ShutdownTasks();
+    private final CommandRunner runner = new ProcessCommandRunner(ProgramFinder.ofEnvironment(), shutdown);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void returnsExitCodeAndBothStreams() {
+        CommandResult result = runner.run(Command.of("sh", "-c", "echo out; echo err >&2; exit 7"));
+        assertEquals(7, result.exitCode());
+        assertEquals("out\n", result.output());
+        assertEquals("err\n", result.error());
+        assertEquals("err", result.reason());
+    }
+
+    @Test
+    void passesArgumentsAsTheyAre() {
+        String hostile = "a b'c\"$(touch x)`id`;\n*";
+        CommandResult result = runner.run(Command.of("printf", "%s", hostile));
+        assertEquals(hostile, result.output());
+    }
+
+    @Test
+    void givesNoInputAndOnlyAllowedVariables() {
+        CommandResult result = runner.run(Command.of("sh", "-c", "cat; env").with("EXTRA", "1"));
+        List<String> names = result.output()
+                .lines()
+                .map(line -> line.replaceFirst("=.*", ""))
+                .sorted()
+                .toList();
+        assertTrue(names.contains("EXTRA"), result.output());
+        assertTrue(result.output().contains("LC_ALL=C\n"), result.output());
+        assertFalse(names.contains("SHELL"), result.output());
+    }
+
+    @Test
+    void drainsMuchOutputOfBothStreamsAtOnce() {
+        CommandResult result = runner.run(Command.of(
+                "sh", "-c", "head -c 3000000 /dev/zero | tr '\\0' x >&2; head -c 3000000 /dev/zero | tr '\\0' y"));
+        assertEquals(0, result.exitCode());
+        assertEquals(3_000_000, result.output().length());
+    }
+
+    @Test
+    void handsLinesOverAsTheyEndInNewlineOrReturn() {
+        List<String> lines = new ArrayList<>();
+        runner.run(Command.of("printf", "a\\rb\\nc").onOutput(lines::add));
+        assertEquals(List.of("a", "b", "c"), lines);
+    }
+
+    @Test
+    void saysWhichProgramIsMissing() {
+        FactoryException e = assertThrows(
+                FactoryException.class,
+                () -> runner.run(Command.of("no-such-program").hint("install it")));
+        assertEquals(FactoryException.Kind.ENVIRONMENT, e.kind());
+        assertEquals("program 'no-such-program' not found; install it", e.line());
+    }
+
+    @Test
+    void endsTheWholeTreeWhenTimeIsUp() throws Exception {
+        CommandResult result = runner.run(leavingBehind("wait").within(Duration.ofMillis(500)));
+        assertTrue(result.timedOut());
+        assertEquals("sh took longer than 0 s and was ended", result.reason());
+        assertGone();
+    }
+
+    @Test
+    void leavesNothingBehindThatAProgramStarted() throws Exception {
+        runner.run(leavingBehind("exit 0"));
+        assertGone();
+    }
+
+    @Test
+    void endsTheWholeTreeAtShutdown() throws Exception {
+        Thread running = new Thread(() -> runner.run(leavingBehind("wait")));
+        running.start();
+        while (!Files.exists(directory.resolve("pid"))) {
+            Thread.sleep(20);
+        }
+        shutdown.runAll();
+        running.join();
+        assertGone();
+    }
+
+    @Test
+    void limitsMemory() {
+        CommandResult result = runner.run(Command.of("sh", "-c", "head -c 200000000 /dev/zero | tail -n 1 | wc -c")
+                .limitedToMemory(64L << 20));
+        assertFalse(result.output().contains("200000000"), result.output());
+    }
+
+    private Command leavingBehind(String end) {
+        // A daemon that ignores SIGTERM, in a process group of its own, is the worst case.
+        String script = "trap '' TERM; set -m; sleep 300 & echo $! >pid.new; mv pid.new pid; " + end;
+        return Command.of("sh", "-c", script).in(directory);
+    }
+
+    private void assertGone() throws IOException {
+        long pid = Long.parseLong(Files.readString(directory.resolve("pid")).trim());
+        assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false), "process " + pid + " is left");
+    }
+}
