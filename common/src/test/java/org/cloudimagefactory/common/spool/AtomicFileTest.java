@@ -19,7 +19,10 @@ class AtomicFileTest {
     @Test
     void replacesAFileAndLeavesNothingElse() throws IOException {
         Path target = Files.writeString(directory.resolve("a.json"), "old");
-        AtomicFile.write(target, "new".getBytes(java.nio.charset.StandardCharsets.UTF_8), PosixFilePermissions.fromString("rw-r-----"));
+        AtomicFile.write(
+                target,
+                "new".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                PosixFilePermissions.fromString("rw-r-----"));
         assertEquals("new", Files.readString(target));
         assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
         try (Stream<Path> files = Files.list(directory)) {
