@@ -1,0 +1,142 @@
+package org.cloudimagefactory;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The dependency rules of docs/architecture.md. */
+class ArchitectureTest {
+    private static final String ROOT = "org.cloudimagefactory.";
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void readClasses() {
+        classes = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("org.cloudimagefactory");
+    }
+
+    @Test
+    void seesAllFourModules() {
+        for (String module : new String[] {"common", "comfy", "itchy", "nifty"}) {
+            assertTrue(
+                    classes.stream().anyMatch(type -> type.getPackageName().startsWith(ROOT + module)),
+                    "no class of " + module);
+        }
+    }
+
+    @Test
+    void commonKnowsNoTool() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "common..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "comfy..", ROOT + "itchy..", ROOT + "nifty..")
+                .check(classes);
+    }
+
+    @Test
+    void noToolKnowsAnother() {
+        slices().matching(ROOT + "(comfy|itchy|nifty)..")
+                .should()
+                .notDependOnEachOther()
+                .check(classes);
+    }
+
+    @Test
+    void commandsAreKnownToNothingButMainAndCommands() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..command..", "..cli..")
+                .and()
+                .haveSimpleNameNotEndingWith("Main")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..command..")
+                .check(classes);
+    }
+
+    @Test
+    void picocliStaysInCommandsAndCli() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..command..", "..cli..")
+                .and()
+                .haveSimpleNameNotEndingWith("Main")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
+                .check(classes);
+    }
+
+    @Test
+    void jinjavaIsUsedByOneClass() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + "common.template.TemplateEngine")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.hubspot..")
+                .check(classes);
+    }
+
+    @Test
+    void bouncyCastleStaysInOnePackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "itchy.imagelist..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bouncycastle..")
+                .check(classes);
+    }
+
+    @Test
+    void programsAreStartedByOneClass() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + "common.process.ProcessCommandRunner")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.ProcessBuilder")
+                .check(classes);
+    }
+
+    @Test
+    void nothingIsStaticAndMutable() {
+        noFields()
+                .that()
+                .areStatic()
+                .should()
+                .notHaveModifier(JavaModifier.FINAL)
+                .check(classes);
+    }
+
+    @Test
+    void classesAreFinalUnlessMadeToBeExtended() {
+        classes()
+                .that()
+                .areTopLevelClasses()
+                .and()
+                .areNotInterfaces()
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + "common.cli.CommonOptions")
+                .and()
+                .doNotHaveModifier(JavaModifier.ABSTRACT)
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .check(classes);
+    }
+}
