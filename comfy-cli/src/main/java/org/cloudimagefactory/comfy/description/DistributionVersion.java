@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param name of the version, for people
  */
 public record DistributionVersion(
-        @JsonProperty(value = "major_version", required = true) String major,
+        @JsonProperty(value = "major_version", required = true)
+        String major,
+
         @JsonProperty("minor_version") @Nullable String minor,
         @JsonProperty("patch_version") @Nullable String patch,
         @Nullable String codename,

@@ -7,4 +7,5 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  *
  * @param script file of the template directory, run as {@code SCRIPT --output FILE --cache-dir DIR --version VERSION}
  */
-public record InstallerIso(@JsonProperty(value = "script", required = true) String script) {}
+public record InstallerIso(
+        @JsonProperty(value = "script", required = true) String script) {}

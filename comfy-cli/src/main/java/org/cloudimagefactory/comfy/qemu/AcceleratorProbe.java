@@ -81,13 +81,18 @@ public final class AcceleratorProbe {
     private Command command(Accelerator accelerator, Path bootSector) {
         return Command.of(
                         program,
-                        "-accel", accelerator.qemuName(),
-                        "-m", "16",
+                        "-accel",
+                        accelerator.qemuName(),
+                        "-m",
+                        "16",
                         "-nodefaults",
-                        "-display", "none",
+                        "-display",
+                        "none",
                         "-no-reboot",
-                        "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04",
-                        "-drive", "file=" + bootSector + ",format=raw,if=ide,snapshot=on")
+                        "-device",
+                        "isa-debug-exit,iobase=0xf4,iosize=0x04",
+                        "-drive",
+                        "file=" + bootSector + ",format=raw,if=ide,snapshot=on")
                 .within(LIMIT)
                 .hint("install QEMU (Debian and Ubuntu: apt-get install qemu-system-x86)");
     }

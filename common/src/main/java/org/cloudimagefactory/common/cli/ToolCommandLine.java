@@ -12,10 +12,11 @@ public final class ToolCommandLine {
     private final Tool tool;
     private final CommandLine commandLine;
 
-    /** Builds the command line; nothing is read yet. */
-    public ToolCommandLine(Tool tool) {
+    /** Builds the command line of a tool with these subcommands; nothing is read yet. */
+    public ToolCommandLine(Tool tool, List<?> subcommands) {
         this.tool = tool;
         this.commandLine = new CommandLine(tool.command());
+        subcommands.forEach(commandLine::addSubcommand);
         ErrorRendering errors = new ErrorRendering(tool);
         commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * however it ends; the file stays and its text only says who holds it.
  */
 public final class WorkingDirectoryLock implements AutoCloseable {
-    private static final String FILE_NAME = ".lock";
+    /** Name of the lock file in its directory. */
+    public static final String FILE_NAME = ".lock";
+
     private static final int OWNER_LIMIT = 200;
 
     private final FileChannel channel;

@@ -1,0 +1,87 @@
+package org.cloudimagefactory.comfy.build;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.common.cli.Progress;
+import org.cloudimagefactory.common.process.Command;
+import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Directories;
+
+/**
+ * Has a distribution's own script make its installer ISO. The ISO is kept in the cache directory under a digest of all
+ * files of the template directory, so that it is made once for the same sources.
+ */
+public final class InstallerIsoMaker {
+    private static final Duration LIMIT = Duration.ofMinutes(15);
+
+    private final CommandRunner runner;
+    private final Path cacheDirectory;
+
+    /** Keeps what is made in the directory. */
+    public InstallerIsoMaker(CommandRunner runner, Path cacheDirectory) {
+        this.runner = runner;
+        this.cacheDirectory = cacheDirectory;
+    }
+
+    /** The ISO for a plan whose medium is made by a script. */
+    public Path iso(BuildPlan plan, Progress.Task progress) {
+        Path script = Objects.requireNonNull(plan.medium().script());
+        try {
+            Path directory = Directories.writable(
+                    cacheDirectory.toAbsolutePath().resolve(plan.distribution().name()));
+            Path iso = directory.resolve(plan.name() + "-" + digest(plan) + ".iso");
+            if (Files.exists(iso)) {
+                return iso;
+            }
+            progress.note("making the installer ISO");
+            Path temporary = AtomicFile.temporaryFor(iso);
+            try {
+                runner.run(Command.of(List.of(
+                                        script.toString(),
+                                        "--output",
+                                        temporary.toString(),
+                                        "--cache-dir",
+                                        directory.resolve("packages").toString(),
+                                        "--version",
+                                        plan.version().number().toString()))
+                                .within(LIMIT)
+                                .onError(progress::note)
+                                .hint("the template directory is incomplete"))
+                        .orThrow("cannot make the installer ISO of " + plan.name());
+                AtomicFile.publish(temporary, iso);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+            return iso;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the installer ISO of " + plan.name(), e);
+        }
+    }
+
+    private static String digest(BuildPlan plan) throws IOException {
+        Path root = plan.distribution().directory();
+        try (Stream<Path> files = Files.walk(root)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                digest.update(root.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+                digest.update(Files.readAllBytes(file));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

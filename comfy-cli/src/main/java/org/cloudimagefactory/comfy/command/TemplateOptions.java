@@ -1,0 +1,26 @@
+package org.cloudimagefactory.comfy.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Where distributions are looked for. */
+public final class TemplateOptions {
+    @Option(
+            names = {"-t", "--template-dir"},
+            paramLabel = "DIR",
+            split = ",",
+            description = "Directory of distributions that wins over the ones that ship; may be given several times.")
+    private List<Path> directories = List.of();
+
+    /** For picocli. */
+    public TemplateOptions() {}
+
+    /** The given directories, then the one that ships. */
+    public List<Path> all(Path shipped) {
+        List<Path> all = new ArrayList<>(directories);
+        all.add(shipped);
+        return all;
+    }
+}

@@ -1,0 +1,26 @@
+package org.cloudimagefactory.comfy.description;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a distribution needs of the virtual machine that it is built in, unless the operator says otherwise.
+ *
+ * @param diskSize such as {@code 10G}
+ * @param memory MiB
+ * @param cpus virtual cores
+ */
+public record MachineDefaults(
+        @JsonProperty("disk_size") @Nullable String diskSize,
+        @Nullable Integer memory,
+        @Nullable Integer cpus) {
+    private static final String DISK_SIZE = "10G";
+    private static final int MEMORY = 1024;
+
+    /** Fills in what is not given. */
+    public MachineDefaults {
+        diskSize = diskSize == null ? DISK_SIZE : diskSize;
+        memory = memory == null ? MEMORY : memory;
+        cpus = cpus == null ? 1 : cpus;
+    }
+}

@@ -1,0 +1,91 @@
+package org.cloudimagefactory.comfy.packer;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.cli.Progress;
+import org.cloudimagefactory.common.process.Command;
+import org.cloudimagefactory.common.process.CommandResult;
+import org.cloudimagefactory.common.process.CommandRunner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs Packer on a prepared build directory. What it says goes into a log file there and to the progress display. */
+public final class PackerRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(PackerRunner.class);
+    private static final String HINT = "install Packer (Debian: apt-get install packer)";
+    private static final int TOLD = 400;
+
+    private final CommandRunner runner;
+    private final String program;
+
+    /** Uses this program, a name or a path. */
+    public PackerRunner(CommandRunner runner, String program) {
+        this.runner = runner;
+        this.program = program;
+    }
+
+    /** Has Packer check the template. */
+    public void validate(BuildDirectory directory, BuildSecrets secrets) {
+        CommandResult result =
+                runner.run(command(directory, secrets, "validate").within(Command.SHORT));
+        if (!result.succeeded()) {
+            throw FactoryException.environment("Packer refuses the template: " + flat(result))
+                    .hint("see docs/comfy.md on versions and plugins of Packer");
+        }
+    }
+
+    /** Builds the image. */
+    public void build(BuildDirectory directory, BuildSecrets secrets, Duration limit, Progress.Task progress) {
+        List<String> errors = new ArrayList<>();
+        try (PrintWriter log =
+                new PrintWriter(Files.newBufferedWriter(directory.packerLog(), StandardCharsets.UTF_8), true)) {
+            CommandResult result = runner.run(command(directory, secrets, "build", "-color=false", "-on-error=abort")
+                    .within(limit)
+                    .onOutput(line -> PackerMessage.parse(line).ifPresent(message -> {
+                        log.println(message.text());
+                        LOG.info("packer: {}", message.text());
+                        progress.note(message.text());
+                        if (message.isError()) {
+                            errors.add(message.text());
+                        }
+                    }))
+                    .onError(log::println));
+            if (!result.succeeded()) {
+                String why = errors.isEmpty() ? result.reason() : String.join("; ", errors);
+                throw FactoryException.item("Packer build failed: " + PrintableText.of(why, TOLD));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + directory.packerLog(), e);
+        }
+    }
+
+    private Command command(BuildDirectory directory, BuildSecrets secrets, String subcommand, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(program, subcommand));
+        arguments.addAll(List.of(options));
+        if (subcommand.equals("build")) {
+            arguments.add(1, "-machine-readable");
+        }
+        arguments.add(directory.template().toString());
+        return Command.of(arguments)
+                .in(directory.root())
+                .with(PackerTemplate.PASSWORD_VARIABLE, secrets.password())
+                .with("CHECKPOINT_DISABLE", "1")
+                .with(
+                        "PACKER_CACHE_DIR",
+                        directory.root().resolve("packer_cache").toString())
+                .hint(HINT);
+    }
+
+    private static String flat(CommandResult result) {
+        String text = (result.output() + " " + result.error()).strip().replaceAll("\\s+", " ");
+        return PrintableText.of(text.isEmpty() ? result.reason() : text, TOLD);
+    }
+}
