@@ -27,7 +27,6 @@ public final class DistributionCatalogue {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             // The predecessor's files may have keys that only its own templates use.
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .build();
 
     /** Looks in these directories. */
