@@ -13,7 +13,7 @@ import org.cloudimagefactory.common.imagelist.x509.SignatureVerifier;
 import org.cloudimagefactory.common.imagelist.x509.TestCertificate;
 import org.cloudimagefactory.common.imagelist.x509.TestDirectory;
 import org.cloudimagefactory.common.imagelist.x509.TestSigner;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,17 +25,21 @@ class ListVerifierTest {
     private static final String CA = "/DC=org/CN=Root";
 
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private TestCertificate signer;
-    private String list;
+    private static TestCertificate signer;
+    private static ListVerifier verifier;
 
-    @BeforeEach
-    void makePki() throws Exception {
+    private final String list = TestLists.list(DN, CA, TestLists.image("a"), TestLists.image("b"));
+
+    @BeforeAll
+    static void makePki() throws Exception {
         TestCertificate root = TestCertificate.authority(CA).selfSigned();
         new TestDirectory(directory).trust(root);
         signer = TestCertificate.named(DN).issuedBy(root);
-        list = TestLists.list(DN, CA, TestLists.image("a"), TestLists.image("b"));
+        Clock clock = Clock.systemUTC();
+        TrustPolicy policy = new TrustPolicy(directory, false, RevocationMode.REQUIRE, false);
+        verifier = new ListVerifier(new SignatureVerifier(policy, clock), new ImageListReader(clock), clock);
     }
 
     @Test
@@ -174,7 +178,7 @@ class ListVerifierTest {
         byte[] huge = new byte[ImageListJson.SIZE_LIMIT + 1];
         assertEquals(
                 "the message is larger than 16 MiB",
-                result(verifier().verify(huge, Pins.NONE), Rule.MESSAGE).detail());
+                result(verifier.verify(huge, Pins.NONE), Rule.MESSAGE).detail());
     }
 
     @ParameterizedTest
@@ -211,21 +215,14 @@ class ListVerifierTest {
         byte[] bare = list.getBytes(StandardCharsets.UTF_8);
         assertEquals(
                 "not signed: bare JSON instead of an S/MIME message",
-                result(verifier().verify(bare, Pins.NONE), Rule.MESSAGE).detail());
-        assertTrue(verifier().verifyUnsigned(bare, Pins.NONE).isAccepted());
-        assertFalse(verifier()
-                .verifyUnsigned(bare, new Pins(List.of(), "other", null, null))
+                result(verifier.verify(bare, Pins.NONE), Rule.MESSAGE).detail());
+        assertTrue(verifier.verifyUnsigned(bare, Pins.NONE).isAccepted());
+        assertFalse(verifier.verifyUnsigned(bare, new Pins(List.of(), "other", null, null))
                 .isAccepted());
     }
 
     private ListReport verify(String text, Pins pins) throws Exception {
-        return verifier().verify(new TestSigner(signer).clear(text), pins);
-    }
-
-    private ListVerifier verifier() {
-        Clock clock = Clock.systemUTC();
-        TrustPolicy policy = new TrustPolicy(directory, false, RevocationMode.REQUIRE, false);
-        return new ListVerifier(new SignatureVerifier(policy, clock), new ImageListReader(clock), clock);
+        return verifier.verify(new TestSigner(signer).clear(text), pins);
     }
 
     private static void assertOnlyFailure(ListReport report, Rule rule, String detail) {

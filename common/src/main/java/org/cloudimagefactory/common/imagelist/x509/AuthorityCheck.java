@@ -14,6 +14,11 @@ final class AuthorityCheck implements ChainCheck {
     private static final int VERSION_1 = 1;
 
     @Override
+    public Rule rule() {
+        return Rule.AUTHORITIES;
+    }
+
+    @Override
     public RuleResult check(Chain chain) {
         X509CertificateHolder signer = chain.signer();
         if (!mayUseKeyFor(signer, KeyUsage.digitalSignature | KeyUsage.nonRepudiation)) {

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.security.Provider;
 import java.security.cert.CertificateException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -38,18 +36,22 @@ final class CmsMessage {
     private final SmimeMessage message;
     private final ContentInfo structure;
     private final CMSSignedData data;
+    private final List<SignerInformation> signers;
+    private final List<X509CertificateHolder> certificates;
 
-    private CmsMessage(SmimeMessage message, ContentInfo structure, CMSSignedData data) {
+    private CmsMessage(SmimeMessage message, ContentInfo structure) throws CMSException {
         this.message = message;
         this.structure = structure;
-        this.data = data;
+        this.data = new CMSSignedData(structure);
+        this.signers = List.copyOf(data.getSignerInfos().getSigners());
+        this.certificates = List.copyOf(data.getCertificates().getMatches(null));
     }
 
     static CmsMessage open(SmimeMessage message) {
         try {
             // Unlike the CMS classes this refuses bytes after the structure.
             ContentInfo structure = ContentInfo.getInstance(ASN1Primitive.fromByteArray(message.signature()));
-            return new CmsMessage(message, structure, new CMSSignedData(structure));
+            return new CmsMessage(message, structure);
         } catch (IOException | CMSException | RuntimeException e) {
             throw FactoryException.item("the signature is no CMS (PKCS#7) signed data")
                     .causedBy(e);
@@ -58,25 +60,23 @@ final class CmsMessage {
 
     /** The only signer. */
     SignerInformation signer() {
-        Collection<SignerInformation> signers = data.getSignerInfos().getSigners();
         if (signers.size() != 1) {
             throw FactoryException.item("the message has " + signers.size() + " signers instead of one");
         }
-        return signers.iterator().next();
+        if (certificates.size() > CERTIFICATE_LIMIT) {
+            throw FactoryException.item("the message carries more than " + CERTIFICATE_LIMIT + " certificates");
+        }
+        return signers.get(0);
     }
 
     /** All certificates that the message brings along. */
     List<X509CertificateHolder> certificates() {
-        List<X509CertificateHolder> all = new ArrayList<>(data.getCertificates().getMatches(null));
-        if (all.size() > CERTIFICATE_LIMIT) {
-            throw FactoryException.item("the message carries more than " + CERTIFICATE_LIMIT + " certificates");
-        }
-        return all;
+        return certificates;
     }
 
     /** The certificate of the signer, which is the one that the signer names. */
     X509CertificateHolder certificateOf(SignerInformation signer) {
-        List<X509CertificateHolder> matching = certificates().stream()
+        List<X509CertificateHolder> matching = certificates.stream()
                 .filter(certificate -> signer.getSID().match(certificate))
                 .distinct()
                 .toList();
@@ -91,13 +91,18 @@ final class CmsMessage {
 
     /** When the signer claims to have signed. */
     static Optional<Instant> signingTime(SignerInformation signer) {
-        @Nullable AttributeTable attributes = signer.getSignedAttributes();
-        @Nullable Attribute time = attributes == null ? null : attributes.get(CMSAttributes.signingTime);
-        return time == null || time.getAttrValues().size() != 1
-                ? Optional.empty()
-                : Optional.of(Time.getInstance(time.getAttrValues().getObjectAt(0))
-                        .getDate()
-                        .toInstant());
+        try {
+            @Nullable AttributeTable attributes = signer.getSignedAttributes();
+            @Nullable Attribute time = attributes == null ? null : attributes.get(CMSAttributes.signingTime);
+            return time == null || time.getAttrValues().size() != 1
+                    ? Optional.empty()
+                    : Optional.of(Time.getInstance(time.getAttrValues().getObjectAt(0))
+                            .getDate()
+                            .toInstant());
+        } catch (RuntimeException e) {
+            // It is only told to people; whether it may be so is a matter of the signature.
+            return Optional.empty();
+        }
     }
 
     /**

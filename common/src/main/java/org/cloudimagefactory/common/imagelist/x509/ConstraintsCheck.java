@@ -32,6 +32,11 @@ final class ConstraintsCheck implements ChainCheck {
     }
 
     @Override
+    public Rule rule() {
+        return Rule.CONSTRAINTS;
+    }
+
+    @Override
     public RuleResult check(Chain chain) {
         if (chain.issued().isEmpty()) {
             return RuleResult.ok(Rule.CONSTRAINTS, "the signer is trusted itself");

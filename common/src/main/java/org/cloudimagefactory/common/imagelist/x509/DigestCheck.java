@@ -20,6 +20,11 @@ final class DigestCheck implements ChainCheck {
     }
 
     @Override
+    public Rule rule() {
+        return Rule.DIGEST;
+    }
+
+    @Override
     public RuleResult check(Chain chain) {
         RuleResult message = checkMessage();
         if (!message.isOk()) {

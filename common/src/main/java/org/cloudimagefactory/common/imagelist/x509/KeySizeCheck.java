@@ -33,6 +33,11 @@ final class KeySizeCheck implements ChainCheck {
     }
 
     @Override
+    public Rule rule() {
+        return Rule.KEY_SIZE;
+    }
+
+    @Override
     public RuleResult check(Chain chain) {
         for (X509CertificateHolder certificate : chain.certificates()) {
             Key key = key(certificate);

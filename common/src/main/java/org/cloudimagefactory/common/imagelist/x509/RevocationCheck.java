@@ -32,6 +32,11 @@ final class RevocationCheck implements ChainCheck {
     }
 
     @Override
+    public Rule rule() {
+        return Rule.REVOCATION;
+    }
+
+    @Override
     public RuleResult check(Chain chain) {
         if (mode == RevocationMode.IGNORE) {
             return RuleResult.ok(Rule.REVOCATION, "revocation lists are ignored, as the site wants it");

@@ -13,22 +13,31 @@ import org.cloudimagefactory.common.imagelist.RuleResult;
 import org.cloudimagefactory.common.imagelist.SignerDetails;
 import org.cloudimagefactory.common.imagelist.TrustPolicy;
 import org.cloudimagefactory.common.imagelist.mime.SmimeMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds out who signed a message, whether the signature is valid, and whether the site trusts those who vouch for the signer. */
 public final class SignatureVerifier {
+    private static final Logger LOG = LoggerFactory.getLogger(SignatureVerifier.class);
     private static final List<Rule> CHAIN_RULES = List.of(
             Rule.AUTHORITIES, Rule.VALIDITY, Rule.REVOCATION, Rule.SIGNING_POLICY, Rule.KEY_SIZE, Rule.CONSTRAINTS);
 
     private final TrustPolicy policy;
     private final TrustSource source;
     private final Clock clock;
-    private final Provider provider = new BouncyCastleProvider();
-    private final SignatureCheck signatures = new SignatureCheck(provider);
+    private final Provider provider;
+    private final SignatureCheck signatures;
 
     /** Reads the certificate directory as it is needed. */
     public SignatureVerifier(TrustPolicy policy, Clock clock) {
+        this(policy, clock, new BouncyCastleProvider());
+    }
+
+    SignatureVerifier(TrustPolicy policy, Clock clock, Provider provider) {
         this.policy = policy;
         this.clock = clock;
+        this.provider = provider;
+        this.signatures = new SignatureCheck(provider);
         TrustSource directory = new CertificateDirectory(policy.directory());
         this.source = policy.systemTrust() ? new CombinedTrust(directory, new SystemTrustStore()) : directory;
     }
@@ -54,7 +63,15 @@ public final class SignatureVerifier {
             rules.add(RuleResult.failed(Rule.SIGNER, reason(e)));
             return unreadable(rules, "there is no one signer", Rule.SIGNATURE);
         }
-        return verify(cms, signer, certificate, rules);
+        try {
+            return verify(cms, signer, certificate, rules);
+        } catch (IllegalArgumentException | IllegalStateException | ClassCastException | NullPointerException e) {
+            // Broken encodings surface as all kinds of runtime exceptions, wherever they are looked at first.
+            LOG.debug("malformed message", e);
+            List<RuleResult> malformed = new ArrayList<>();
+            malformed.add(RuleResult.failed(Rule.MESSAGE, "the signature or a certificate is malformed"));
+            return unreadable(malformed, "the message can't be read", Rule.SIGNER);
+        }
     }
 
     private SignatureReport verify(
@@ -98,9 +115,11 @@ public final class SignatureVerifier {
             rules.add(RuleResult.ok(Rule.CHAIN, String.join(" < ", names)));
             rules.addAll(judgement.rules());
             return names;
-        } catch (FactoryException e) {
+        } catch (FactoryException | IllegalArgumentException | IllegalStateException e) {
+            boolean told = e instanceof FactoryException;
             rules.add(digest.checkMessage());
-            rules.add(RuleResult.failed(Rule.CHAIN, reason(e)));
+            rules.add(RuleResult.failed(
+                    Rule.CHAIN, told ? String.valueOf(e.getMessage()) : "a certificate of the message is malformed"));
             CHAIN_RULES.forEach(rule -> rules.add(RuleResult.notChecked(rule, "there is no chain")));
             return List.of();
         }

@@ -15,6 +15,11 @@ final class SigningPolicyCheck implements ChainCheck {
     }
 
     @Override
+    public Rule rule() {
+        return Rule.SIGNING_POLICY;
+    }
+
+    @Override
     public RuleResult check(Chain chain) {
         int policies = 0;
         for (int i = 0; i < chain.issued().size(); i++) {

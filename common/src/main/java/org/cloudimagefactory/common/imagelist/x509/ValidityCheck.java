@@ -15,6 +15,11 @@ final class ValidityCheck implements ChainCheck {
     }
 
     @Override
+    public Rule rule() {
+        return Rule.VALIDITY;
+    }
+
+    @Override
     public RuleResult check(Chain chain) {
         Instant now = clock.instant();
         for (X509CertificateHolder certificate : chain.certificates()) {
