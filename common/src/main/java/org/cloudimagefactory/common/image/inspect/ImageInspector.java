@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.image.inspect.reading.FileBytes;
+import org.cloudimagefactory.common.image.inspect.reading.ImageBytes;
 import org.cloudimagefactory.common.spool.Directories;
 
 /**
