@@ -33,7 +33,7 @@ public final class VhdReader implements FormatReader {
         } else if (footer.type() != VhdFooter.DYNAMIC) {
             findings.refuse("disk type " + footer.type() + " is unknown");
         } else {
-            checkEnd(bytes, start, end, findings);
+            checkEnd(start, end, findings);
             if (isSound) {
                 new VhdDynamicDisk(bytes, footer, findings).check();
             }
@@ -74,7 +74,7 @@ public final class VhdReader implements FormatReader {
         }
     }
 
-    private static void checkEnd(ImageBytes bytes, VhdFooter start, VhdFooter end, Findings findings) {
+    private static void checkEnd(VhdFooter start, VhdFooter end, Findings findings) {
         if (!start.hasCookie()) {
             findings.refuse("the copy of the footer at the start is missing");
         } else if (!end.hasCookie()) {
