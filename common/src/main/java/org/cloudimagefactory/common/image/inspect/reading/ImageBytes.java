@@ -1,4 +1,4 @@
-package org.cloudimagefactory.common.image.inspect;
+package org.cloudimagefactory.common.image.inspect.reading;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,4 +15,9 @@ public interface ImageBytes extends Closeable {
      * @throws java.io.EOFException when the bytes end before
      */
     void read(long offset, ByteBuffer target) throws IOException;
+
+    /** Whether so many bytes at this offset lie within the image; numbers that do not fit into 63 bits never do. */
+    default boolean holds(long offset, long size) {
+        return offset >= 0 && size >= 0 && size <= length() && offset <= length() - size;
+    }
 }
