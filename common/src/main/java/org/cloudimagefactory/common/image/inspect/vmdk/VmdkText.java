@@ -17,13 +17,13 @@ public final class VmdkText {
         // As probing does it: after comments and empty lines comes the version.
         for (String line : text.split("\r?\n", -1)) {
             if (!line.isBlank() && !line.startsWith("#")) {
-                return line.matches("version=[0-9]+.*") || isText(text) && text.contains("createtype=");
+                return line.matches("version=[0-9]+.*") || (isText(text) && text.contains("createtype="));
             }
         }
         return false;
     }
 
     private static boolean isText(String text) {
-        return text.chars().allMatch(c -> c >= ' ' && c < 0x7f || c == '\n' || c == '\r' || c == '\t');
+        return text.chars().allMatch(c -> (c >= ' ' && c < 0x7f) || c == '\n' || c == '\r' || c == '\t');
     }
 }
