@@ -18,7 +18,9 @@ public enum Rule {
     AUTHORITIES,
     /** No certificate of the chain is expired or not yet valid. */
     VALIDITY,
-    /** No certificate of the chain is revoked, as far as the site wants to know. */
+    /** The revocation lists that the site wants are there and can be believed. */
+    REVOCATION_LISTS,
+    /** No certificate of the chain is revoked. */
     REVOCATION,
     /** The signing policies of the authorities permit what they have signed. */
     SIGNING_POLICY,

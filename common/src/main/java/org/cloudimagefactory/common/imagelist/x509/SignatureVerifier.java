@@ -126,12 +126,15 @@ public final class SignatureVerifier {
     }
 
     private ChainJudge judge(DigestCheck digest) {
+        RevocationLists lists =
+                new RevocationLists(policy.revocation(), policy.allowSha1(), source, signatures, clock);
         return new ChainJudge(
                 List.of(
                         digest,
                         new AuthorityCheck(),
                         new ValidityCheck(clock),
-                        new RevocationCheck(policy.revocation(), policy.allowSha1(), source, signatures, clock),
+                        new RevocationListCheck(lists),
+                        new RevocationCheck(lists),
                         new SigningPolicyCheck(source),
                         new KeySizeCheck(provider)),
                 new ConstraintsCheck(provider, clock));

@@ -288,7 +288,7 @@ class SignatureVerifierTest {
         Path none = Files.createDirectory(directory.resolve("none"));
         new TestDirectory(none).add(root).add(intermediate).add(root.revocationList());
         assertEquals(
-                "revocation: no revocation list of /DC=org/CN=Intermediate in " + none,
+                "revocation-lists: no revocation list of /DC=org/CN=Intermediate in " + none,
                 problems(verify(none, new TestSigner(signer).clear(TEXT))));
         mode = RevocationMode.IF_PRESENT;
         assertEquals("", problems(verify(none, new TestSigner(signer).clear(TEXT))));
@@ -304,17 +304,17 @@ class SignatureVerifierTest {
         Instant yesterday = Instant.ofEpochSecond(now.getEpochSecond() - 86_400);
         trusted.replace(intermediate.revocationList(now.minusSeconds(90_000), yesterday));
         assertEquals(
-                "revocation: the revocation list of /DC=org/CN=Intermediate expired on " + yesterday,
+                "revocation-lists: the revocation list of /DC=org/CN=Intermediate expired on " + yesterday,
                 problems(verify(new TestSigner(signer).clear(TEXT))));
         TestCertificate impostor = new TestCertificate(intermediate.holder, TestKeys.curve("P-256"));
         trusted.replace(impostor.revocationList());
         assertEquals(
-                "revocation: the revocation list of /DC=org/CN=Intermediate has no valid signature",
+                "revocation-lists: the revocation list of /DC=org/CN=Intermediate has no valid signature",
                 problems(verify(new TestSigner(signer).clear(TEXT))));
         Path file = directory.resolve(TestDirectory.hash(intermediate.holder.getSubject(), 0) + ".r0");
         Files.writeString(file, "garbage");
         assertEquals(
-                "revocation: " + file + " holds no 'X509 CRL', neither PEM nor DER",
+                "revocation-lists: " + file + " holds no 'X509 CRL', neither PEM nor DER",
                 problems(verify(new TestSigner(signer).clear(TEXT))));
     }
 
