@@ -41,7 +41,7 @@ final class KeyFile {
             }
         } catch (EncryptionException | PKCSException e) {
             throw FactoryException.environment("cannot decrypt the key " + file)
-                    .hint("check the password in --key-password-file")
+                    .hint("check its password")
                     .causedBy(e);
         } catch (IOException e) {
             throw FactoryException.environment("cannot read the key " + file + ": " + Directories.reason(e))
@@ -81,7 +81,8 @@ final class KeyFile {
     private static char[] required(char @Nullable [] password, Path file) {
         if (password == null) {
             throw FactoryException.environment("the key " + file + " is encrypted")
-                    .hint("put its password into a file and name that with --key-password-file");
+                    .hint(
+                            "give its password, in a file named with --key-password-file or as key_password of the credentials");
         }
         return password;
     }

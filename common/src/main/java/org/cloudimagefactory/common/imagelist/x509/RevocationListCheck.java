@@ -30,10 +30,12 @@ final class RevocationListCheck implements ChainCheck {
         } catch (FactoryException e) {
             return RuleResult.failed(Rule.REVOCATION_LISTS, String.valueOf(e.getMessage()));
         }
-        return RuleResult.ok(Rule.REVOCATION_LISTS, used.isEmpty() ? "none is wanted or there" : String.join(", ", used));
+        return RuleResult.ok(
+                Rule.REVOCATION_LISTS, used.isEmpty() ? "none is wanted or there" : String.join(", ", used));
     }
 
     private static String describe(X509CRLHolder list) {
-        return SlashName.of(list.getIssuer()) + ": valid until " + list.getNextUpdate().toInstant();
+        return SlashName.of(list.getIssuer()) + ": valid until "
+                + list.getNextUpdate().toInstant();
     }
 }

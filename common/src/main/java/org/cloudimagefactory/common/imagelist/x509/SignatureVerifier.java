@@ -126,8 +126,7 @@ public final class SignatureVerifier {
     }
 
     private ChainJudge judge(DigestCheck digest) {
-        RevocationLists lists =
-                new RevocationLists(policy.revocation(), policy.allowSha1(), source, signatures, clock);
+        RevocationLists lists = new RevocationLists(policy.revocation(), policy.allowSha1(), source, signatures, clock);
         return new ChainJudge(
                 List.of(
                         digest,

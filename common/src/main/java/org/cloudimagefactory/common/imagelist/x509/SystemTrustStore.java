@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The authorities that Java trusts by default, which on most systems are the operating system's; without revocation lists. */
 final class SystemTrustStore implements TrustSource {
-    private final List<X509CertificateHolder> certificates = load();
+    private final List<X509CertificateHolder> certificates = List.copyOf(load());
+
+    List<X509CertificateHolder> all() {
+        return certificates;
+    }
 
     @Override
     public List<X509CertificateHolder> authorities(X500Name subject) {
