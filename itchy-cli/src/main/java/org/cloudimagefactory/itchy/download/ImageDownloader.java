@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Downloads an image in one pass: received, written and hashed at once; the file gets its name when size and checksum are
+ * Downloads an image in one pass: received, written and hashed at once; the file can be published when size and checksum are
  * right. A broken download is continued, in this run or a later one, as long as the server says that it is the same file.
  */
 public final class ImageDownloader {
@@ -39,7 +39,7 @@ public final class ImageDownloader {
     }
 
     /**
-     * Downloads a file.
+     * Downloads a file, which keeps the name of a partial one until it is published.
      *
      * @param progress is told how many bytes are there
      * @throws FactoryException of kind ITEM with the reason when it can't be had or is not the right one
@@ -51,7 +51,6 @@ public final class ImageDownloader {
             long before = length(partial);
             try {
                 if (isRight(order, receive(order, progress), before)) {
-                    publish(order);
                     return;
                 }
             } catch (IOException e) {
@@ -77,11 +76,13 @@ public final class ImageDownloader {
         }
         discard(order.partial());
         if (continuedFrom > 0) {
-            LOG.info("what was there of {} is not the beginning of the image, starting over", Address.shown(order.uri()));
+            LOG.info(
+                    "what was there of {} is not the beginning of the image, starting over",
+                    Address.shown(order.uri()));
             return false;
         }
-        throw FactoryException.item(Address.shown(order.uri()) + " is not the image of the list: its SHA-512 is " + sha512
-                + " instead of " + order.sha512());
+        throw FactoryException.item(Address.shown(order.uri()) + " is not the image of the list: its SHA-512 is "
+                + sha512 + " instead of " + order.sha512());
     }
 
     private String receive(DownloadOrder order, LongConsumer progress) throws IOException, InterruptedException {
@@ -94,6 +95,7 @@ public final class ImageDownloader {
             if (!Files.isRegularFile(source)) {
                 throw FactoryException.item("no file " + source);
             }
+            notes.begun(order.partial(), order.uri().toString(), Validators.NONE);
             try (InputStream in = Channels.newInputStream(FileChannel.open(source, StandardOpenOption.READ))) {
                 return store(order, in, 0, progress);
             }
@@ -171,10 +173,10 @@ public final class ImageDownloader {
         }
     }
 
-    private void publish(DownloadOrder order) {
+    /** Gives a downloaded file its name. */
+    public static void publish(DownloadOrder order) {
         try {
             AtomicFile.publish(order.partial(), order.target());
-            notes.ended(order.partial());
         } catch (IOException e) {
             throw Directories.unusable(order.target(), "publish", e);
         }

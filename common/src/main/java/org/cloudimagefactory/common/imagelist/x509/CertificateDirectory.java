@@ -31,7 +31,7 @@ final class CertificateDirectory implements TrustSource {
     private final Path directory;
 
     CertificateDirectory(Path directory) {
-        this.directory = Directories.readable(directory);
+        this.directory = directory;
     }
 
     @Override
@@ -105,6 +105,9 @@ final class CertificateDirectory implements TrustSource {
 
     private List<Path> otherPolicies() {
         List<Path> files = new ArrayList<>();
+        if (!Files.isDirectory(directory)) {
+            return files;
+        }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*" + POLICY_SUFFIX)) {
             entries.forEach(files::add);
         } catch (IOException e) {

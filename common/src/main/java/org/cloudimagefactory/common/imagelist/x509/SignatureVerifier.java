@@ -13,6 +13,7 @@ import org.cloudimagefactory.common.imagelist.RuleResult;
 import org.cloudimagefactory.common.imagelist.SignerDetails;
 import org.cloudimagefactory.common.imagelist.TrustPolicy;
 import org.cloudimagefactory.common.imagelist.mime.SmimeMessage;
+import org.cloudimagefactory.common.spool.Directories;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +43,15 @@ public final class SignatureVerifier {
         this.source = policy.systemTrust() ? new CombinedTrust(directory, new SystemTrustStore()) : directory;
     }
 
-    /** Looks at all that can be looked at; nothing of the message is thrown. */
+    /**
+     * Looks at all that can be looked at; nothing of the message is thrown.
+     *
+     * @throws FactoryException of kind ENVIRONMENT when there is no trust to start from
+     */
     public SignatureReport verify(byte[] message) {
+        if (!policy.systemTrust()) {
+            Directories.readable(policy.directory());
+        }
         List<RuleResult> rules = new ArrayList<>();
         CmsMessage cms;
         try {
