@@ -33,7 +33,8 @@ class DistributionIT {
         Path home = directory.resolve("a directory with spaces");
         copy(distribution(), home);
         Path links = Files.createDirectories(directory.resolve("links to it"));
-        Path first = Files.createSymbolicLink(links.resolve("first"), home.resolve("bin").resolve(tool));
+        Path first = Files.createSymbolicLink(
+                links.resolve("first"), home.resolve("bin").resolve(tool));
         Path second = Files.createSymbolicLink(directory.resolve("second"), Path.of("links to it", "first"));
         for (Path command : List.of(home.resolve("bin").resolve(tool), first, second)) {
             Outcome outcome = run(Map.of("PATH", System.getenv("PATH")), command.toString(), "--version");
@@ -46,11 +47,17 @@ class DistributionIT {
     @Test
     void findsWhatShipsWithIt() throws Exception {
         Outcome outcome = run(
-                Map.of("PATH", System.getenv("PATH")), distribution().resolve("bin/comfy").toString(), "distributions");
+                Map.of("PATH", System.getenv("PATH")),
+                distribution().resolve("bin/comfy").toString(),
+                "distributions");
         assertEquals(0, outcome.exitCode(), outcome.err());
         assertTrue(outcome.out().lines().anyMatch(line -> line.startsWith("micro ")), outcome.out());
         for (String shipped : List.of("templates/micro/make-iso", "share/doc/README.md", "share/doc/LICENSE")) {
             assertTrue(Files.isRegularFile(distribution().resolve(shipped)), shipped);
+        }
+        for (String tool : List.of("comfy", "itchy", "nifty")) {
+            assertTrue(Files.size(distribution().resolve("share/man/man1/" + tool + ".1")) > 0, tool);
+            assertTrue(Files.size(distribution().resolve("share/bash-completion/completions/" + tool)) > 0, tool);
         }
         assertTrue(Files.isExecutable(distribution().resolve("templates/micro/make-iso")));
     }
@@ -59,11 +66,14 @@ class DistributionIT {
     @ValueSource(strings = {"comfy", "itchy", "nifty"})
     void saysInOneLineThatThereIsNoJava(String tool) throws Exception {
         Path programs = directoryWithout("java");
-        Outcome outcome =
-                run(Map.of("PATH", programs.toString()), distribution().resolve("bin").resolve(tool).toString(), "--version");
+        Outcome outcome = run(
+                Map.of("PATH", programs.toString()),
+                distribution().resolve("bin").resolve(tool).toString(),
+                "--version");
         assertEquals(3, outcome.exitCode(), outcome.err());
         assertEquals(
-                tool + ": Java not found; install Java 17 or newer (Debian, Ubuntu: apt-get install default-jre-headless)"
+                tool
+                        + ": Java not found; install Java 17 or newer (Debian, Ubuntu: apt-get install default-jre-headless)"
                         + " or set JAVA_HOME\n",
                 outcome.err());
     }
@@ -83,14 +93,16 @@ class DistributionIT {
         Outcome tooOld = run(Map.of("PATH", USUAL_PATH, "JAVA_HOME", old.toString()), comfy, "--version");
         assertEquals(3, tooOld.exitCode());
         assertEquals(
-                "comfy: Java 17 or newer is needed, but " + old + "/bin/java is version 11.0.2; set JAVA_HOME to a newer one\n",
+                "comfy: Java 17 or newer is needed, but " + old
+                        + "/bin/java is version 11.0.2; set JAVA_HOME to a newer one\n",
                 tooOld.err());
     }
 
     /** All usual programs but one. */
     private Path directoryWithout(String absent) throws IOException {
         Path programs = Files.createDirectories(directory.resolve("programs"));
-        for (String name : List.of("sh", "dirname", "readlink", "sed", "id", "mkdir", "stat", "cat", "mv", "rm", "uname")) {
+        for (String name :
+                List.of("sh", "dirname", "readlink", "sed", "id", "mkdir", "stat", "cat", "mv", "rm", "uname")) {
             if (!name.equals(absent)) {
                 for (String place : USUAL_PATH.split(":")) {
                     Path program = Path.of(place, name);

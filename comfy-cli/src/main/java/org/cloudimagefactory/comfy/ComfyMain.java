@@ -51,7 +51,7 @@ public final class ComfyMain {
     }
 
     /** The command line of comfy in the surroundings of a tool. */
-    static ToolCommandLine commandLine(Tool tool) {
+    public static ToolCommandLine commandLine(Tool tool) {
         return new ComfyMain(tool).commandLine();
     }
 
