@@ -18,6 +18,7 @@ import org.cloudimagefactory.nifty.sandbox.image.ImageJobs;
 import org.cloudimagefactory.nifty.sandbox.image.ImageStore;
 import org.cloudimagefactory.nifty.sandbox.method.Api;
 import org.cloudimagefactory.nifty.sandbox.method.Authentication;
+import org.cloudimagefactory.nifty.sandbox.model.OneVersion;
 import org.cloudimagefactory.nifty.sandbox.store.Cloud;
 
 /**
@@ -103,6 +104,11 @@ public final class Sandbox implements AutoCloseable {
     /** The file that holds the session string. */
     public Path authFile() {
         return AuthFile.in(options.stateDirectory()).file();
+    }
+
+    /** The version that it imitates. */
+    public OneVersion version() {
+        return options.version();
     }
 
     /** Troubles on demand. */
