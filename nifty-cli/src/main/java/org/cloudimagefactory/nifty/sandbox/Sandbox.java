@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.cloudimagefactory.common.cli.FactoryException;
@@ -18,6 +19,10 @@ import org.cloudimagefactory.nifty.sandbox.image.ImageJobs;
 import org.cloudimagefactory.nifty.sandbox.image.ImageStore;
 import org.cloudimagefactory.nifty.sandbox.method.Api;
 import org.cloudimagefactory.nifty.sandbox.method.Authentication;
+import org.cloudimagefactory.nifty.sandbox.model.Datastore;
+import org.cloudimagefactory.nifty.sandbox.model.Image;
+import org.cloudimagefactory.nifty.sandbox.model.OneVersion;
+import org.cloudimagefactory.nifty.sandbox.model.VmTemplate;
 import org.cloudimagefactory.nifty.sandbox.store.Cloud;
 
 /**
@@ -30,6 +35,7 @@ public final class Sandbox implements AutoCloseable {
 
     private final SandboxOptions options;
     private final WorkingDirectoryLock lock;
+    private final Clock clock = Clock.systemUTC();
     private final Cloud cloud;
     private final ImageJobs jobs;
     private final SandboxFaults faults;
@@ -41,7 +47,6 @@ public final class Sandbox implements AutoCloseable {
     private Sandbox(SandboxOptions options, WorkingDirectoryLock lock) throws IOException {
         this.options = options;
         this.lock = lock;
-        Clock clock = Clock.systemUTC();
         cloud = Cloud.open(options.stateDirectory());
         password = AuthFile.in(options.stateDirectory()).password(options.givenPassword());
         PresetObjects.ensure(cloud, password);
@@ -54,6 +59,9 @@ public final class Sandbox implements AutoCloseable {
                 options.version(),
                 cloud);
         ImageStore store = new ImageStore(options.version(), options.copyBytesPerSecond());
+        for (Datastore datastore : datastores.newestFirst()) {
+            store.removeLeftovers(datastore);
+        }
         CopyFaults copyFaults = new CopyFaults();
         jobs = new ImageJobs(cloud, datastores, store, clock, options.copyDelay(), copyFaults);
         Authentication authentication = new Authentication(cloud);
@@ -105,6 +113,11 @@ public final class Sandbox implements AutoCloseable {
         return AuthFile.in(options.stateDirectory()).file();
     }
 
+    /** The version that it imitates. */
+    public OneVersion version() {
+        return options.version();
+    }
+
     /** Troubles on demand. */
     public SandboxFaults faults() {
         return faults;
@@ -113,6 +126,21 @@ public final class Sandbox implements AutoCloseable {
     /** How often each method was called. */
     public CallCounters counters() {
         return counters;
+    }
+
+    /** Fills the cloud past the API. */
+    public CloudFiller filler() {
+        return new CloudFiller(cloud, clock);
+    }
+
+    /** The images as they are, the oldest first. */
+    public List<Image> images() {
+        return cloud.locked(() -> List.copyOf(cloud.images().oldestFirst()));
+    }
+
+    /** The VM templates as they are, the oldest first. */
+    public List<VmTemplate> templates() {
+        return cloud.locked(() -> List.copyOf(cloud.templates().oldestFirst()));
     }
 
     @Override

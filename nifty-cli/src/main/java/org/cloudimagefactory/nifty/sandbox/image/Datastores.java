@@ -41,9 +41,14 @@ public final class Datastores {
         add(2, "files", DatastoreType.FILE_DS, version, imageAttributes(Map.of()));
     }
 
-    /** The datastore of this id as it stands. */
+    /** The datastore of this id as it was set up: without the images in it and the space that is left. */
     public Optional<Datastore> get(int id) {
-        return Optional.ofNullable(datastores.get(id)).map(this::observed);
+        return Optional.ofNullable(datastores.get(id));
+    }
+
+    /** The datastore of this id as it stands. */
+    public Optional<Datastore> observed(int id) {
+        return get(id).map(this::observed);
     }
 
     /** All datastores as they stand, the newest first. */

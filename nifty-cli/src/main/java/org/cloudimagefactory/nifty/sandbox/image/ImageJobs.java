@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.cloudimagefactory.nifty.sandbox.model.Datastore;
 import org.cloudimagefactory.nifty.sandbox.model.Image;
-import org.cloudimagefactory.nifty.sandbox.model.ImageChange;
 import org.cloudimagefactory.nifty.sandbox.model.ImageState;
 import org.cloudimagefactory.nifty.sandbox.store.Cloud;
 import org.slf4j.Logger;
@@ -100,56 +99,43 @@ public final class ImageJobs implements AutoCloseable {
         try {
             faults.beforeCopy();
             ImageStore.Stored stored = store(image.get(), datastore.get());
-            if (!change(
+            boolean wanted = change(
                     imageId,
-                    change -> change.file(stored.source(), stored.format()).unlock())) {
-                store.remove(stored.source());
+                    found -> found.stored(change ->
+                            change.file(stored.source(), stored.format()).unlock()));
+            if (!wanted) {
+                store.remove(stored.source(), datastore.get());
             }
         } catch (SourceException e) {
             fail(imageId, action(image.get()) + ": " + e.text());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return;
         }
-        releaseOriginal(image.get());
     }
 
     private ImageStore.Stored store(Image image, Datastore datastore) throws SourceException, InterruptedException {
-        if (image.cloningOf() >= 0) {
-            return store.duplicate(image.id(), image.path(), datastore);
-        }
         return image.path().isEmpty()
                 ? store.create(image.id(), image.sizeMegabytes(), image.format(), datastore)
                 : store.copy(image.id(), image.path(), datastore);
     }
 
     private static String action(Image image) {
-        if (image.cloningOf() >= 0) {
-            return "Error cloning from Image " + image.cloningOf();
-        }
         return image.path().isEmpty() ? "Error creating datablock" : "Error copying image in the datastore";
     }
 
     private void fail(int imageId, String message) {
-        String time = LOG_TIME.format(clock.instant().atZone(ZoneId.systemDefault()));
-        Optional<Image> image = get(imageId);
-        image.ifPresent(failed -> change(
+        String error = LOG_TIME.format(clock.instant().atZone(ZoneId.systemDefault())) + " : " + message;
+        change(
                 imageId,
-                change -> change.state(ImageState.ERROR)
-                        .template(failed.template().with("ERROR", time + " : " + message))));
-    }
-
-    private void releaseOriginal(Image clone) {
-        if (clone.cloningOf() >= 0) {
-            change(clone.id(), ImageChange::notCloning);
-            change(clone.cloningOf(), change -> change.endClone(clone.id()));
-        }
+                image -> image.stored(change ->
+                        change.state(ImageState.ERROR).template(image.template().with("ERROR", error))));
     }
 
     private void delete(int imageId) {
         Optional<Image> image = get(imageId).filter(found -> found.state() == ImageState.DELETE);
-        if (image.isPresent()) {
-            store.remove(image.get().source());
+        Optional<Datastore> datastore = image.flatMap(found -> datastores.get(found.datastoreId()));
+        if (datastore.isPresent()) {
+            store.remove(image.get().source(), datastore.get());
             cloud.locked(() -> {
                 cloud.images().remove(imageId);
                 return true;
@@ -161,10 +147,10 @@ public final class ImageJobs implements AutoCloseable {
         return cloud.locked(() -> cloud.images().get(imageId));
     }
 
-    private boolean change(int imageId, UnaryOperator<ImageChange> change) {
+    private boolean change(int imageId, UnaryOperator<Image> change) {
         return cloud.locked(() -> {
             Optional<Image> image = cloud.images().get(imageId);
-            image.ifPresent(found -> cloud.images().put(found.stored(change)));
+            image.ifPresent(found -> cloud.images().put(change.apply(found)));
             return image.isPresent();
         });
     }

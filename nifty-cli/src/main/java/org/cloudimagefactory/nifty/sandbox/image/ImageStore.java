@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,11 +43,6 @@ public final class ImageStore {
         if (!HttpSource.isUrl(path)) {
             PathRules.of(datastore, version).check(path);
         }
-        return duplicate(imageId, path, datastore);
-    }
-
-    /** Copies as {@link #copy} does, but from a datastore. */
-    Stored duplicate(int imageId, String path, Datastore datastore) throws SourceException, InterruptedException {
         Path target = Path.of(datastore.basePath(), fileName(imageId));
         Path temporary = AtomicFile.temporaryFor(target);
         try {
@@ -76,9 +72,25 @@ public final class ImageStore {
         }
     }
 
-    /** Removes a file of a datastore. */
-    public void remove(String source) {
-        delete(Path.of(source));
+    /**
+     * Removes the file of an image. What isn't in the datastore's directory stays where it is: a template can name any file
+     * as its SOURCE.
+     */
+    public void remove(String source, Datastore datastore) {
+        Path file = Path.of(source).toAbsolutePath().normalize();
+        if (file.startsWith(Path.of(datastore.basePath()).toAbsolutePath().normalize())) {
+            delete(file);
+        }
+    }
+
+    /** Removes what copies left that were cut off by the end of the process. */
+    public void removeLeftovers(Datastore datastore) throws IOException {
+        Path directory = Path.of(datastore.basePath());
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, AtomicFile::isTemporary)) {
+                files.forEach(ImageStore::delete);
+            }
+        }
     }
 
     private ImageSource source(String path) {

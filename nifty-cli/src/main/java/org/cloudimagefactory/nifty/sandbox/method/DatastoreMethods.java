@@ -11,7 +11,7 @@ import org.cloudimagefactory.nifty.sandbox.rpc.RpcValue;
 record DatastoreMethods(Datastores datastores, OneVersion version) {
     RpcValue info(Session session, RpcCall call) throws RpcFault, Refusal {
         int id = call.integer(1);
-        Datastore datastore = datastores.get(id).orElseThrow(() -> Refusal.noSuch(ObjectKind.DATASTORE, id));
+        Datastore datastore = datastores.observed(id).orElseThrow(() -> Refusal.noSuch(ObjectKind.DATASTORE, id));
         Authorization.require(session, Authorization.Operation.USE, ObjectKind.DATASTORE, datastore);
         StringBuilder xml = new StringBuilder();
         datastore.appendTo(xml, version);

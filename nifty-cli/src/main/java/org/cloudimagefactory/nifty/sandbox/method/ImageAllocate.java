@@ -9,6 +9,7 @@ import org.cloudimagefactory.nifty.sandbox.image.SourceException;
 import org.cloudimagefactory.nifty.sandbox.model.Datastore;
 import org.cloudimagefactory.nifty.sandbox.model.DatastoreType;
 import org.cloudimagefactory.nifty.sandbox.model.Image;
+import org.cloudimagefactory.nifty.sandbox.model.ImageChange;
 import org.cloudimagefactory.nifty.sandbox.model.ImageType;
 import org.cloudimagefactory.nifty.sandbox.model.OneVersion;
 import org.cloudimagefactory.nifty.sandbox.rpc.RpcCall;
@@ -71,12 +72,18 @@ final class ImageAllocate implements Method {
             }
             Image image = fresh.image(cloud.images().nextId(), datastore);
             cloud.images().put(image);
+            if (!image.source().isEmpty()) {
+                // The file is said to be there already: nothing is copied.
+                cloud.images().put(image.stored(ImageChange::unlock));
+            }
             return new Insertion(image.id(), Optional.empty());
         });
         if (insertion.problem().isPresent()) {
             throw Refusal.allocation(ObjectKind.IMAGE, insertion.problem().get());
         }
-        jobs.register(insertion.id());
+        if (fresh.isToBeCopied()) {
+            jobs.register(insertion.id());
+        }
         return insertion.id();
     }
 
@@ -114,7 +121,7 @@ final class ImageAllocate implements Method {
     }
 
     private Datastore datastore(int id) throws Refusal {
-        Datastore datastore = datastores.get(id).orElseThrow(() -> Refusal.noSuch(ObjectKind.DATASTORE, id));
+        Datastore datastore = datastores.observed(id).orElseThrow(() -> Refusal.noSuch(ObjectKind.DATASTORE, id));
         if (datastore.type() == DatastoreType.SYSTEM_DS) {
             throw Refusal.allocation(
                     ObjectKind.IMAGE, "New images can only be allocated in a files or image datastore.");

@@ -23,10 +23,6 @@ record ImageDelete(ManagedKind<Image> images, ImageJobs jobs) implements Method 
     void delete(Session session, int id) throws Refusal {
         Image image = images.require(id);
         Authorization.require(session, Authorization.Operation.MANAGE, ObjectKind.IMAGE, image);
-        if (image.state() == ImageState.CLONE) {
-            throw Refusal.action(
-                    "Cannot delete image. There are " + image.clones().size() + " active clone operations.");
-        }
         if (image.state().isUsed()) {
             throw Refusal.action(
                     "Cannot delete image. There are " + image.machines().size() + " VMs using it.");

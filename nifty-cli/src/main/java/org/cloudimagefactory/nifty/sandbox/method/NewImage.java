@@ -26,6 +26,11 @@ record NewImage(Owner owner, Attributes template, long megabytes, long now) {
         return type.isEmpty() ? Optional.of(ImageType.OS) : ImageType.of(type);
     }
 
+    /** Whether the datastore has to do something before the image can be used. */
+    boolean isToBeCopied() {
+        return text("SOURCE").isEmpty();
+    }
+
     /** What is wrong with the attributes, if anything. */
     Optional<String> problem() {
         if (type().isEmpty()) {
@@ -61,10 +66,8 @@ record NewImage(Owner owner, Attributes template, long megabytes, long now) {
                 megabytes,
                 ImageState.LOCKED,
                 ImageState.INIT,
-                -1,
                 datastore.id(),
                 datastore.name(),
-                Set.of(),
                 Set.of(),
                 attributes());
     }

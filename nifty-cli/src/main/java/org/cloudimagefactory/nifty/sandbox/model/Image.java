@@ -14,9 +14,7 @@ import org.cloudimagefactory.nifty.sandbox.template.Attributes;
  * @param format what the file turned out to be, empty as long as that isn't known
  * @param sizeMegabytes size that a guest sees
  * @param previousState the state that was stored last
- * @param cloningOf the image that it is being copied from, or -1
  * @param machines that use it
- * @param clones images that are being copied from it
  */
 public record Image(
         int id,
@@ -33,17 +31,14 @@ public record Image(
         long sizeMegabytes,
         ImageState state,
         ImageState previousState,
-        int cloningOf,
         int datastoreId,
         String datastore,
         Set<Integer> machines,
-        Set<Integer> clones,
         Attributes template)
         implements PoolObject {
-    /** Copies the sets. */
+    /** Copies the set. */
     public Image {
         machines = Set.copyOf(machines);
-        clones = Set.copyOf(clones);
     }
 
     /** The image after a change; the state that it has then counts as stored. */
@@ -65,8 +60,7 @@ public record Image(
         }
         appendFile(xml);
         Xml.ids(xml, "VMS", new TreeSet<>(machines));
-        Xml.ids(xml, "CLONES", new TreeSet<>(clones));
-        xml.append("<APP_CLONES></APP_CLONES>");
+        xml.append("<CLONES></CLONES><APP_CLONES></APP_CLONES>");
         template.appendTo(xml, "TEMPLATE");
         xml.append("<SNAPSHOTS><ALLOW_ORPHANS><![CDATA[NO]]></ALLOW_ORPHANS>")
                 .append("<CURRENT_BASE><![CDATA[-1]]></CURRENT_BASE>")
@@ -83,8 +77,8 @@ public record Image(
         Xml.element(xml, "STATE", state.number());
         Xml.element(xml, "PREV_STATE", previousState.number());
         Xml.element(xml, "RUNNING_VMS", machines.size());
-        Xml.element(xml, "CLONING_OPS", clones.size());
-        Xml.element(xml, "CLONING_ID", cloningOf);
+        Xml.element(xml, "CLONING_OPS", 0);
+        Xml.element(xml, "CLONING_ID", -1);
         Xml.element(xml, "TARGET_SNAPSHOT", -1);
         Xml.element(xml, "DATASTORE_ID", datastoreId);
         Xml.element(xml, "DATASTORE", datastore);

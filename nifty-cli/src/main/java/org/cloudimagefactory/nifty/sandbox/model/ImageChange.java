@@ -15,9 +15,7 @@ public final class ImageChange {
     private String source;
     private String format;
     private ImageState state;
-    private int cloningOf;
     private final Set<Integer> machines;
-    private final Set<Integer> clones;
     private Attributes template;
 
     ImageChange(Image image) {
@@ -30,9 +28,7 @@ public final class ImageChange {
         source = image.source();
         format = image.format();
         state = image.state();
-        cloningOf = image.cloningOf();
         machines = new TreeSet<>(image.machines());
-        clones = new TreeSet<>(image.clones());
         template = image.template();
     }
 
@@ -78,12 +74,6 @@ public final class ImageChange {
         return this;
     }
 
-    /** The copy is made, or was given up. */
-    public ImageChange notCloning() {
-        cloningOf = -1;
-        return this;
-    }
-
     /** A machine begins to use the image. */
     public ImageChange acquire(int machine) {
         machines.add(machine);
@@ -94,26 +84,8 @@ public final class ImageChange {
     /** A machine uses the image no longer. */
     public ImageChange release(int machine) {
         machines.remove(machine);
-        if (state.isUsed() && machines.isEmpty() && clones.isEmpty()) {
+        if (state.isUsed() && machines.isEmpty()) {
             state = ImageState.of(state.isLocked(), false, persistent);
-        }
-        return this;
-    }
-
-    /** Another image begins to be copied from this one. */
-    public ImageChange beginClone(int clone) {
-        clones.add(clone);
-        if (state == ImageState.READY) {
-            state = persistent ? ImageState.CLONE : ImageState.USED;
-        }
-        return this;
-    }
-
-    /** That copy is made, or was given up. */
-    public ImageChange endClone(int clone) {
-        clones.remove(clone);
-        if (machines.isEmpty() && clones.isEmpty()) {
-            state = ImageState.READY;
         }
         return this;
     }
@@ -140,11 +112,9 @@ public final class ImageChange {
                 image.sizeMegabytes(),
                 state,
                 state,
-                cloningOf,
                 image.datastoreId(),
                 image.datastore(),
                 machines,
-                clones,
                 template);
     }
 }

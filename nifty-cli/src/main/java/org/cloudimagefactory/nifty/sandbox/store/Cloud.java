@@ -1,6 +1,7 @@
 package org.cloudimagefactory.nifty.sandbox.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -31,18 +32,26 @@ public final class Cloud implements AutoCloseable {
         groups = new Table<>("group", Group.class, journal);
     }
 
-    /** The cloud as it was left in this directory, or an empty one. */
+    /**
+     * The cloud as it was left in this directory, or an empty one. Its journal is written anew, so that it holds nothing but
+     * what there is, and takes the place of the old one when it is complete.
+     */
     public static Cloud open(Path directory) throws IOException {
         Path file = directory.resolve(JOURNAL);
-        Cloud cloud = new Cloud(Journal.open(file));
-        int entries = Journal.read(file, cloud::restore);
-        if (entries
-                == cloud.tables().stream().mapToInt(Table::size).sum()
-                        + cloud.tables().size()) {
+        Path temporary = AtomicFile.temporaryFor(file);
+        Journal journal = Journal.open(temporary);
+        try {
+            Cloud cloud = new Cloud(journal);
+            Journal.read(file, cloud::restore);
+            cloud.tables().forEach(Table::rewrite);
+            journal.flush();
+            AtomicFile.rename(temporary, file);
             return cloud;
+        } catch (IOException | RuntimeException e) {
+            journal.close();
+            Files.deleteIfExists(temporary);
+            throw e;
         }
-        cloud.close();
-        return cloud.compacted(file);
     }
 
     public Table<Image> images() {
@@ -74,20 +83,6 @@ public final class Cloud implements AutoCloseable {
     public synchronized void close() throws IOException {
         journal.flush();
         journal.close();
-    }
-
-    /** Writes a journal that holds nothing but what there is now. */
-    private Cloud compacted(Path file) throws IOException {
-        Path temporary = AtomicFile.temporaryFor(file);
-        try (Journal fresh = Journal.open(temporary)) {
-            for (Table<?> table : tables()) {
-                table.rewrite(fresh);
-            }
-        }
-        AtomicFile.publish(temporary, file);
-        Cloud cloud = new Cloud(Journal.open(file));
-        Journal.read(file, cloud::restore);
-        return cloud;
     }
 
     private void restore(Journal.Entry entry) {

@@ -48,11 +48,11 @@ final class Journal implements AutoCloseable {
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
     }
 
-    /** Hands the complete entries of a file to the consumer and returns how many there are. */
-    static int read(Path file, Consumer<Entry> consumer) throws IOException {
+    /** Hands the complete entries of a file to the consumer. */
+    static void read(Path file, Consumer<Entry> consumer) throws IOException {
         int entries = 0;
         if (!Files.exists(file)) {
-            return entries;
+            return;
         }
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -69,7 +69,6 @@ final class Journal implements AutoCloseable {
                 entries++;
             }
         }
-        return entries;
     }
 
     void append(Entry entry) {

@@ -87,11 +87,13 @@ public final class Table<T extends PoolObject> {
         apply(entry.id(), entry.object() == null ? null : journal.fromJson(entry.object(), type));
     }
 
-    void rewrite(Journal target) {
+    /** Appends everything to the journal. */
+    void rewrite() {
         if (nextId > 0) {
-            target.append(new Journal.Entry(name, nextId - 1, null));
+            journal.append(new Journal.Entry(name, nextId - 1, null));
         }
-        objects.values().forEach(object -> target.append(new Journal.Entry(name, object.id(), target.toJson(object))));
+        objects.values()
+                .forEach(object -> journal.append(new Journal.Entry(name, object.id(), journal.toJson(object))));
     }
 
     String name() {
