@@ -16,7 +16,7 @@ import org.cloudimagefactory.nifty.plan.Policy;
 import org.cloudimagefactory.nifty.transfer.ImageDirectories;
 
 /** Brings a cloud in line with descriptors, or only says what it would take. */
-public final class SyncService {
+public final class SyncService implements AutoCloseable {
     private static final FilePermissions REASON_PERMISSIONS = FilePermissions.parse("640");
 
     private final CloudBackend backend;
@@ -55,6 +55,11 @@ public final class SyncService {
         } finally {
             locks.forEach(WorkingDirectoryLock::close);
         }
+    }
+
+    @Override
+    public void close() {
+        backend.close();
     }
 
     private SyncResult runLocked() {
