@@ -32,25 +32,31 @@ import org.cloudimagefactory.common.template.TemplateEngine;
 
 /** Starts comfy and wires its parts. */
 public final class ComfyMain {
+    private final Tool tool;
     private final ShutdownTasks shutdown;
     private final Map<String, String> environment;
 
-    private ComfyMain(ShutdownTasks shutdown, Map<String, String> environment) {
-        this.shutdown = shutdown;
-        this.environment = environment;
+    private ComfyMain(Tool tool) {
+        this.tool = tool;
+        this.shutdown = tool.shutdown();
+        this.environment = tool.environment();
     }
 
     /** Runs comfy and ends with its exit code. */
     public static void main(String[] arguments) {
         ShutdownTasks shutdown = new ShutdownTasks();
         shutdown.install();
-        ComfyMain main = new ComfyMain(shutdown, System.getenv());
-        System.exit(main.commandLine().run(arguments));
+        Tool tool = Tool.ofProcess("comfy", new ComfyCommand(), Map.of(), shutdown);
+        System.exit(commandLine(tool).run(arguments));
+    }
+
+    /** The command line of comfy in the surroundings of a tool. */
+    public static ToolCommandLine commandLine(Tool tool) {
+        return new ComfyMain(tool).commandLine();
     }
 
     private ToolCommandLine commandLine() {
         ConfigCommand config = new ConfigCommand();
-        Tool tool = Tool.ofProcess("comfy", new ComfyCommand(), Map.of(), shutdown);
         ToolCommandLine line = new ToolCommandLine(
                 tool,
                 List.of(new BuildCommand(this::buildService), new DistributionsCommand(shippedTemplates()), config));
@@ -60,7 +66,7 @@ public final class ComfyMain {
 
     private BuildService buildService(BuildOptions options) {
         Clock clock = Clock.systemUTC();
-        ProgramFinder programs = ProgramFinder.ofEnvironment();
+        ProgramFinder programs = new ProgramFinder(environment.getOrDefault("PATH", "/usr/bin:/bin"));
         CommandRunner runner = new ProcessCommandRunner(programs, shutdown);
         Path cache = options.tools().cacheDirectory(home().resolve(".cache/comfy"));
         FilePermissions permissions = FilePermissions.parse(options.tools().permissions());

@@ -2,14 +2,8 @@ package org.cloudimagefactory.comfy.build;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
@@ -24,6 +18,7 @@ import org.cloudimagefactory.common.descriptor.Disk;
 import org.cloudimagefactory.common.descriptor.OperatingSystem;
 import org.cloudimagefactory.common.image.Conversion;
 import org.cloudimagefactory.common.image.DiskSource;
+import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImageInfo;
 import org.cloudimagefactory.common.image.QemuImg;
@@ -32,8 +27,6 @@ import org.cloudimagefactory.common.spool.FilePermissions;
 
 /** Checks what Packer made, compacts it into the wanted format, and publishes image, then descriptor. */
 public final class ImagePublisher {
-    private static final int BUFFER = 1 << 20;
-
     private final QemuImg qemuImg;
     private final FilePermissions permissions;
     private final DescriptorWriter descriptors;
@@ -59,7 +52,7 @@ public final class ImagePublisher {
             qemuImg.convert(Conversion.plain(built, temporary, plan.format()), plan.timeLimit(), progress);
             check(DiskSource.whole(temporary, plan.format()), plan.diskSize().bytes());
             Files.setPosixFilePermissions(temporary, permissions.set());
-            String digest = sha512(temporary);
+            String digest = FileDigest.SHA_512.of(temporary);
             AtomicFile.publish(temporary, image);
             return describe(plan, image, digest);
         } catch (IOException e) {
@@ -103,20 +96,6 @@ public final class ImagePublisher {
         Path target = plan.outputDirectory().resolve(plan.fileName() + ".json");
         descriptors.write(descriptor, target);
         return new FinishedImage(image, target, size, Files.size(image), digest);
-    }
-
-    private static String sha512(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-512");
-            ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-            while (channel.read(buffer) >= 0) {
-                digest.update(buffer.flip());
-                buffer.clear();
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-512", e);
-        }
     }
 
     private static void delete(Path file) {

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.cli.Progress;
+import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.spool.AtomicFile;
@@ -35,15 +36,23 @@ public final class InstallerIsoMaker {
         this.cacheDirectory = cacheDirectory;
     }
 
+    /**
+     * An ISO that Packer can boot.
+     *
+     * @param location path or URL
+     * @param checksum as Packer takes it
+     */
+    public record Iso(String location, String checksum) {}
+
     /** The ISO for a plan whose medium is made by a script. */
-    public Path iso(BuildPlan plan, Progress.Task progress) {
+    public Iso iso(BuildPlan plan, Progress.Task progress) {
         Path script = Objects.requireNonNull(plan.medium().script());
         try {
             Path directory = Directories.writable(
                     cacheDirectory.toAbsolutePath().resolve(plan.distribution().name()));
             Path iso = directory.resolve(plan.name() + "-" + digest(plan) + ".iso");
             if (Files.exists(iso)) {
-                return iso;
+                return described(iso);
             }
             progress.note("making the installer ISO");
             Path temporary = AtomicFile.temporaryFor(iso);
@@ -64,10 +73,14 @@ public final class InstallerIsoMaker {
             } finally {
                 Files.deleteIfExists(temporary);
             }
-            return iso;
+            return described(iso);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the installer ISO of " + plan.name(), e);
         }
+    }
+
+    private static Iso described(Path iso) throws IOException {
+        return new Iso(iso.toString(), "sha256:" + FileDigest.SHA_256.of(iso));
     }
 
     private static String digest(BuildPlan plan) throws IOException {

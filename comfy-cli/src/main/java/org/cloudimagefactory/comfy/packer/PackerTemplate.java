@@ -9,7 +9,6 @@ import java.util.Objects;
 import org.cloudimagefactory.comfy.description.DistributionDescription;
 import org.cloudimagefactory.comfy.description.Provisioner;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
-import org.cloudimagefactory.comfy.plan.InstallerMedium;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 
 /**
@@ -26,12 +25,12 @@ public final class PackerTemplate {
 
     private final JsonNodeFactory json = JsonNodeFactory.instance;
 
-    /** The template for a plan whose installer lies at the given path or URL. */
-    public ObjectNode of(BuildPlan plan, BuildDirectory directory, String isoUrl) {
+    /** The template for a plan with what was found out and made for it. */
+    public ObjectNode of(BuildPlan plan, BuildDirectory directory, PackerInputs inputs) {
         ObjectNode template = json.objectNode();
         template.putObject("variables").put(PASSWORD, "{{env `" + PASSWORD_VARIABLE + "`}}");
         template.putArray("sensitive-variables").add(PASSWORD);
-        template.putArray("builders").add(builder(plan, directory, isoUrl));
+        template.putArray("builders").add(builder(plan, directory, inputs));
         ArrayNode provisioners = template.putArray("provisioners");
         DistributionDescription description = plan.distribution().description();
         for (Provisioner provisioner : description.provisioners()) {
@@ -43,16 +42,19 @@ public final class PackerTemplate {
         return template;
     }
 
-    private ObjectNode builder(BuildPlan plan, BuildDirectory directory, String isoUrl) {
+    private ObjectNode builder(BuildPlan plan, BuildDirectory directory, PackerInputs inputs) {
         DistributionDescription description = plan.distribution().description();
-        InstallerMedium medium = plan.medium();
         ObjectNode builder = json.objectNode();
         builder.put("type", "qemu");
         builder.put("accelerator", plan.accelerator().qemuName());
         builder.put("headless", true);
-        builder.put("iso_url", isoUrl);
-        builder.put("iso_checksum", medium.checksum() == null ? "none" : medium.checksum());
+        builder.put("iso_url", inputs.iso());
+        builder.put("iso_checksum", inputs.isoChecksum());
         builder.put("http_directory", directory.http().toString());
+        if (inputs.packer().hasHttpBindAddress()) {
+            // The guest reaches the host's loopback through QEMU's user network.
+            builder.put("http_bind_address", "127.0.0.1");
+        }
         builder.put("output_directory", directory.packerOutput().toString());
         builder.put(
                 "vm_name",

@@ -37,7 +37,7 @@ public final class PreparedFiles {
     }
 
     /** Writes the files. */
-    public void write(BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, String isoUrl) {
+    public void write(BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, PackerInputs inputs) {
         Map<String, Object> variables = variables(plan, secrets);
         try {
             Files.createDirectories(directory.http());
@@ -56,7 +56,7 @@ public final class PreparedFiles {
                     copyOrRender(plan.distribution().file(source), directory.files(), variables);
                 }
             }
-            ObjectNode template = new PackerTemplate().of(plan, directory, isoUrl);
+            ObjectNode template = new PackerTemplate().of(plan, directory, inputs);
             Files.writeString(directory.template(), pretty(template));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + directory.root(), e);

@@ -1,0 +1,27 @@
+package org.cloudimagefactory.common.image.inspect.reading;
+
+/**
+ * Which bytes of an image are taken, so that two parts that overlap are found. To keep it small it counts in units of
+ * at least a sector; an overlap of less than two units may go unseen in an image of more than 256 GiB.
+ */
+public final class TakenRanges {
+    private static final long SECTOR = 512;
+
+    private final UnitSet units = new UnitSet();
+    private final long unit;
+
+    /** For an image of this length. */
+    public TakenRanges(long length) {
+        long size = SECTOR;
+        while (length / size >= UnitSet.MAX_UNITS) {
+            size *= 2;
+        }
+        this.unit = size;
+    }
+
+    /** Takes some bytes of the image; false when some of them had been taken before. */
+    public boolean take(long offset, long size) {
+        long first = offset / unit + (offset % unit == 0 ? 0 : 1);
+        return units.take(first, Math.max(first, (offset + size) / unit));
+    }
+}

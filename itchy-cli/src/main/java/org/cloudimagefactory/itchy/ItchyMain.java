@@ -1,0 +1,69 @@
+package org.cloudimagefactory.itchy;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.common.cli.ConfigCommand;
+import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.cli.TerminalProgress;
+import org.cloudimagefactory.common.cli.Tool;
+import org.cloudimagefactory.common.cli.ToolCommandLine;
+import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.image.inspect.ImageInspector;
+import org.cloudimagefactory.common.image.inspect.InspectionLimits;
+import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.process.ProcessCommandRunner;
+import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.itchy.archive.EventArchive;
+import org.cloudimagefactory.itchy.command.ArchiveCommand;
+import org.cloudimagefactory.itchy.command.ConversionOptions;
+import org.cloudimagefactory.itchy.command.ItchyCommand;
+import org.cloudimagefactory.itchy.command.ProcessCommand;
+import org.cloudimagefactory.itchy.convert.DiskConverter;
+import org.cloudimagefactory.itchy.process.ProcessService;
+import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
+
+/** Starts itchy and wires its parts. */
+public final class ItchyMain {
+    /** Keys of the predecessor's configuration files that are spelled otherwise now. */
+    private static final Map<String, String> ALIASES = Map.of(
+            "output_image_format", "required_format",
+            "permissions.file", "file_permissions",
+            "log_to.archive_log", "archive_log",
+            "log_to.process_log", "process_log");
+
+    private final ShutdownTasks shutdown;
+
+    private ItchyMain(ShutdownTasks shutdown) {
+        this.shutdown = shutdown;
+    }
+
+    /** Runs itchy and ends with its exit code. */
+    public static void main(String[] arguments) {
+        ShutdownTasks shutdown = new ShutdownTasks();
+        shutdown.install();
+        System.exit(new ItchyMain(shutdown).commandLine().run(arguments));
+    }
+
+    private ToolCommandLine commandLine() {
+        ConfigCommand config = new ConfigCommand();
+        Tool tool = Tool.ofProcess("itchy", new ItchyCommand(), ALIASES, shutdown);
+        Clock clock = Clock.systemUTC();
+        ArchiveCommand archive = new ArchiveCommand(
+                options -> new EventArchive(options.metadataDirectory(), options.permissions(), clock), System::getenv);
+        ToolCommandLine line =
+                new ToolCommandLine(tool, List.of(archive, new ProcessCommand(this::processService), config));
+        config.attach(line);
+        return line;
+    }
+
+    private ProcessService processService(ConversionOptions options) {
+        CommandRunner runner = new ProcessCommandRunner(ProgramFinder.ofEnvironment(), shutdown);
+        return new ProcessService(
+                new ImageExaminer(new ImageInspector(InspectionLimits.DEFAULT)),
+                new DiskConverter(new QemuImg(options.qemuImg(), runner), runner),
+                TerminalProgress.onStderr(),
+                shutdown,
+                Clock.systemUTC());
+    }
+}
