@@ -97,7 +97,8 @@ public final class TarIndex {
             throw refused(shown + " has a name of more than " + NAME_LIMIT + " characters");
         }
         long length = entry.getSize();
-        if (length < 0 || length > archiveLength - offset) {
+        long padding = (BLOCK - length % BLOCK) % BLOCK;
+        if (length < 0 || length > archiveLength - offset - padding) {
             throw refused(shown + " is truncated");
         }
         ArchiveEntry file = new ArchiveEntry(EntryName.checked(entry.getName()), offset, length);

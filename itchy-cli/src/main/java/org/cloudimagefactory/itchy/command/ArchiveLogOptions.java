@@ -5,16 +5,16 @@ import org.cloudimagefactory.common.cli.CommonOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The predecessor's short options of {@code itchy process} for what every command has. */
-public final class ProcessOptions extends CommonOptions {
+/** The predecessor's short options of {@code itchy archive} for what every command has. */
+public final class ArchiveLogOptions extends CommonOptions {
     /** For picocli. */
-    public ProcessOptions() {}
+    public ArchiveLogOptions() {}
 
     @Option(
-            names = {"-l", "--process-log"},
+            names = {"-l", "--archive-log"},
             paramLabel = "FILE",
             description = "As --log-file, for this command alone.")
-    void processLog(@Nullable Path file) {
+    void archiveLog(@Nullable Path file) {
         if (file != null) {
             setLogFile(file);
         }

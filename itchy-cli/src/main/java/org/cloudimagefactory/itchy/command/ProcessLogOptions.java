@@ -5,16 +5,16 @@ import org.cloudimagefactory.common.cli.CommonOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The predecessor's short options of {@code itchy archive} for what every command has. */
-public final class ArchiveOptions extends CommonOptions {
+/** The predecessor's short options of {@code itchy process} for what every command has. */
+public final class ProcessLogOptions extends CommonOptions {
     /** For picocli. */
-    public ArchiveOptions() {}
+    public ProcessLogOptions() {}
 
     @Option(
-            names = {"-l", "--archive-log"},
+            names = {"-l", "--process-log"},
             paramLabel = "FILE",
             description = "As --log-file, for this command alone.")
-    void archiveLog(@Nullable Path file) {
+    void processLog(@Nullable Path file) {
         if (file != null) {
             setLogFile(file);
         }
