@@ -14,6 +14,7 @@ import org.cloudimagefactory.comfy.command.BuildOptions;
 import org.cloudimagefactory.comfy.command.ComfyCommand;
 import org.cloudimagefactory.comfy.command.DistributionsCommand;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
+import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.packer.PackerRunner;
 import org.cloudimagefactory.comfy.packer.PreparedFiles;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
@@ -66,6 +67,8 @@ public final class ComfyMain {
 
     private BuildService buildService(BuildOptions options) {
         Clock clock = Clock.systemUTC();
+        TemplateEngine engine = new TemplateEngine();
+        InstallerDialects dialects = InstallerDialects.shipped();
         ProgramFinder programs = new ProgramFinder(environment.getOrDefault("PATH", "/usr/bin:/bin"));
         CommandRunner runner = new ProcessCommandRunner(programs, shutdown);
         Path cache = options.tools().cacheDirectory(home().resolve(".cache/comfy"));
@@ -73,13 +76,17 @@ public final class ComfyMain {
         QemuImg qemuImg = new QemuImg(options.tools().qemuImg(), runner);
         ApplianceBuilder builder = new ApplianceBuilder(
                 new InstallerIsoMaker(runner, cache),
-                new PreparedFiles(new TemplateEngine()),
+                new PreparedFiles(engine, dialects),
                 new PackerRunner(runner, options.tools().packer()),
                 new ImagePublisher(qemuImg, permissions, shutdown),
                 shutdown,
                 clock);
         return new BuildService(
-                new BuildPlanner(new DistributionCatalogue(options.templates().all(shippedTemplates())), clock),
+                new BuildPlanner(
+                        new DistributionCatalogue(options.templates().all(shippedTemplates())),
+                        dialects,
+                        engine,
+                        clock),
                 new AcceleratorProbe(runner, options.tools().qemu(), cache),
                 options.tools().accelerator().orElse(null),
                 new BuildService.RequiredPrograms(

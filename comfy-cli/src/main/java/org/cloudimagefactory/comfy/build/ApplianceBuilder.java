@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Objects;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.packer.BuildSecrets;
 import org.cloudimagefactory.comfy.packer.PackerInputs;
@@ -15,6 +14,7 @@ import org.cloudimagefactory.comfy.packer.PackerRunner;
 import org.cloudimagefactory.comfy.packer.PackerVersion;
 import org.cloudimagefactory.comfy.packer.PreparedFiles;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.comfy.plan.BuildSource;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.cli.Progress;
@@ -72,14 +72,15 @@ public final class ApplianceBuilder {
 
     private PackerInputs inputs(BuildPlan plan, Progress.Task task) {
         PackerVersion version = packer.version();
-        if (plan.medium().script() == null) {
-            return new PackerInputs(
-                    Objects.requireNonNull(plan.medium().url()),
-                    Objects.requireNonNull(plan.medium().checksum()),
-                    version);
+        BuildSource source = plan.source();
+        if (source instanceof BuildSource.MadeIso made) {
+            InstallerIsoMaker.Iso iso = isoMaker.iso(plan, made.script(), task);
+            return new PackerInputs(iso.location(), iso.checksum(), version);
         }
-        InstallerIsoMaker.Iso iso = isoMaker.iso(plan, task);
-        return new PackerInputs(iso.location(), iso.checksum(), version);
+        if (source instanceof BuildSource.FetchedIso fetched) {
+            return new PackerInputs(fetched.url(), fetched.checksum(), version);
+        }
+        throw FactoryException.usage("method " + source.method() + " cannot be used yet");
     }
 
     private static String lastOfConsole(Path serialLog) {

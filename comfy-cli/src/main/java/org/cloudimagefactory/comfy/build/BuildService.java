@@ -66,11 +66,12 @@ public final class BuildService {
     /** Builds the image. */
     public FinishedImage build(BuildRequest request) {
         BuildPlan plan = plan(request);
-        if (plan.accelerator() == Accelerator.TCG) {
+        if (plan.machine().accelerator() == Accelerator.TCG) {
             LOG.warn("no working KVM here: the guest is emulated, which takes about ten times as long");
         }
         FreeSpace.require(
-                Directories.writable(plan.outputDirectory()), plan.diskSize().bytes());
+                Directories.writable(plan.outputDirectory()),
+                plan.appliance().disk().size().bytes());
         return builder.build(plan, progress);
     }
 }

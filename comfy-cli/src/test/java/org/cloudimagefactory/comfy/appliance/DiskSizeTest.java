@@ -1,4 +1,4 @@
-package org.cloudimagefactory.comfy.plan;
+package org.cloudimagefactory.comfy.appliance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -30,6 +30,19 @@ class DiskSizeTest {
     void refusesAnythingElse(String text) {
         FactoryException e = assertThrows(FactoryException.class, () -> DiskSize.parse(text));
         assertEquals("'" + text + "' is no disk size; write it as 10G or 512M", e.line());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1T", "10G", "512M", "3K", "999999T", "999999999G"})
+    void writesWhatReadsBack(String text) {
+        DiskSize size = DiskSize.parse(text);
+        assertEquals(size, DiskSize.parse(size.toString()));
+    }
+
+    @Test
+    void refusesWhatWouldOverflow() {
+        FactoryException e = assertThrows(FactoryException.class, () -> DiskSize.parse("999999999T"));
+        assertEquals("disk size '999999999T' is too large; no disk has that many bytes", e.line());
     }
 
     @Test
