@@ -1,0 +1,38 @@
+package org.cloudimagefactory.nifty.command;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.cloudimagefactory.nifty.backend.BackendSettings;
+import org.cloudimagefactory.nifty.backend.Backends;
+import org.cloudimagefactory.nifty.backend.CloudBackend;
+import org.cloudimagefactory.nifty.backend.CloudBackendProvider;
+
+/** Opens the back end that options name. */
+public final class BackendOpener {
+    private final Backends backends;
+    private final Clock clock;
+
+    /** Chooses among these. */
+    public BackendOpener(Backends backends, Clock clock) {
+        this.backends = backends;
+        this.clock = clock;
+    }
+
+    /** The back end of a pass. */
+    public CloudBackend open(SyncOptions options) {
+        CloudBackendProvider provider = backends.get(options.cloud().backend());
+        Map<String, String> more = new HashMap<>(options.cloud().options());
+        more.putAll(options.access().options());
+        return provider.open(new BackendSettings(
+                options.cloud().identifier(),
+                options.cloud().datastores(),
+                options.access().rules(),
+                options.access().templateDirectory(),
+                options.transfer().transfer(),
+                options.uploadTimeout(),
+                options.adoptedOwners(),
+                more,
+                clock));
+    }
+}

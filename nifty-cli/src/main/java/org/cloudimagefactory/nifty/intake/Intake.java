@@ -1,0 +1,18 @@
+package org.cloudimagefactory.nifty.intake;
+
+import java.util.List;
+import org.cloudimagefactory.nifty.plan.Arrival;
+
+/**
+ * What waits.
+ *
+ * @param arrivals in the order in which they came
+ * @param rejections what is no descriptor
+ */
+public record Intake(List<Arrival> arrivals, List<Rejection> rejections) {
+    /** Copies the lists. */
+    public Intake {
+        arrivals = List.copyOf(arrivals);
+        rejections = List.copyOf(rejections);
+    }
+}

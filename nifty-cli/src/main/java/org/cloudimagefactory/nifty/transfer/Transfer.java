@@ -1,0 +1,26 @@
+package org.cloudimagefactory.nifty.transfer;
+
+/** A way to make an image file readable for the cloud. */
+public interface Transfer extends AutoCloseable {
+    /** An image that the cloud can read until this is closed. */
+    interface Handover extends AutoCloseable {
+        /** What the cloud is told: a path of its own, or a URL. */
+        String address();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Checks the file against its descriptor and hands it over.
+     *
+     * @throws UnacceptableImageException when it does not match
+     */
+    Handover handOver(OpenImage image, Checksums checksums);
+
+    /** What to check when the cloud can't read what it was told. */
+    String hint();
+
+    @Override
+    void close();
+}
