@@ -13,7 +13,9 @@ import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.itchy.archive.ArchiveShortcut;
 import org.cloudimagefactory.itchy.archive.EventArchive;
+import org.cloudimagefactory.itchy.archive.RawEnvironment;
 import org.cloudimagefactory.itchy.command.ArchiveCommand;
 import org.cloudimagefactory.itchy.command.ConversionOptions;
 import org.cloudimagefactory.itchy.command.ConvertCommand;
@@ -51,6 +53,12 @@ public final class ItchyMain {
 
     /** Runs itchy and ends with its exit code. */
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("archive")) {
+            int exitCode = new ArchiveShortcut(RawEnvironment.read(), ALIASES).run(arguments);
+            if (exitCode != ArchiveShortcut.NOT_TAKEN) {
+                System.exit(exitCode);
+            }
+        }
         ShutdownTasks shutdown = new ShutdownTasks();
         shutdown.install();
         System.exit(new ItchyMain(shutdown).commandLine().run(arguments));
@@ -70,7 +78,7 @@ public final class ItchyMain {
                 List.of(
                         new ArchiveCommand(
                                 options -> new EventArchive(options.metadataDirectory(), options.permissions(), clock),
-                                System::getenv),
+                                RawEnvironment::read),
                         new ProcessCommand(
                                 this::processService,
                                 options -> new DryRun(new ImageExaminer(options.limits()), shutdown)),

@@ -1,11 +1,16 @@
 package org.cloudimagefactory.itchy.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cloudimagefactory.common.cli.CommonOptions;
+import org.cloudimagefactory.common.cli.PrintableText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The predecessor's short options of {@code itchy archive} for what every command has. */
+/**
+ * The predecessor's short options of {@code itchy archive} for what every command has. A log that can't be written is no reason
+ * to lose an event: this command goes on without it.
+ */
 public final class ArchiveLogOptions extends CommonOptions {
     /** For picocli. */
     public ArchiveLogOptions() {}
@@ -30,5 +35,26 @@ public final class ArchiveLogOptions extends CommonOptions {
     @Option(names = "-d", description = "As --debug.")
     void shortDebug(boolean value) {
         setDebug(value);
+    }
+
+    @Override
+    protected @Nullable Path effectiveLogFile() {
+        Path file = super.effectiveLogFile();
+        if (file == null || isWritable(file.toAbsolutePath())) {
+            return file;
+        }
+        System.err.println(PrintableText.of("itchy: cannot write log " + file + "; it goes to stderr"));
+        return null;
+    }
+
+    private static boolean isWritable(Path file) {
+        if (Files.exists(file)) {
+            return Files.isRegularFile(file) && Files.isWritable(file);
+        }
+        Path directory = file.getParent();
+        while (directory != null && !Files.exists(directory)) {
+            directory = directory.getParent();
+        }
+        return directory != null && Files.isDirectory(directory) && Files.isWritable(directory);
     }
 }
