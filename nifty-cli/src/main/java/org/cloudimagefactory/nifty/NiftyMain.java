@@ -57,6 +57,6 @@ public final class NiftyMain {
 
     private SyncService syncService(SyncOptions options) {
         SyncRequest request = options.request();
-        return new SyncService(new BackendOpener(backends, clock).open(options), request, clock);
+        return new SyncService(new BackendOpener(backends, shutdown, clock).open(options), request, clock);
     }
 }

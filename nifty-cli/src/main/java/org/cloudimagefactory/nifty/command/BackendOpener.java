@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty.command;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.Backends;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
@@ -11,11 +12,13 @@ import org.cloudimagefactory.nifty.backend.CloudBackendProvider;
 /** Opens the back end that options name. */
 public final class BackendOpener {
     private final Backends backends;
+    private final ShutdownTasks shutdown;
     private final Clock clock;
 
     /** Chooses among these. */
-    public BackendOpener(Backends backends, Clock clock) {
+    public BackendOpener(Backends backends, ShutdownTasks shutdown, Clock clock) {
         this.backends = backends;
+        this.shutdown = shutdown;
         this.clock = clock;
     }
 
@@ -29,7 +32,7 @@ public final class BackendOpener {
                 options.cloud().datastores(),
                 options.access().rules(),
                 options.access().templateDirectory(),
-                options.transfer().transfer(),
+                options.transfer().transfer(shutdown),
                 options.uploadTimeout(),
                 options.adoptedOwners(),
                 more,

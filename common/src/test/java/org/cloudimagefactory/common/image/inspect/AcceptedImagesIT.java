@@ -43,10 +43,8 @@ class AcceptedImagesIT {
                         "compat=1.1,refcount_bits=1",
                         "compat=1.1,refcount_bits=64",
                         "compat=1.1,compression_type=zstd")
-                .flatMap(options ->
-                        Stream.of("512", "64k", "2M").map(cluster -> options + ",cluster_size=" + cluster));
-        Stream<String> extended =
-                Stream.of("16k", "2M").map(cluster -> "extended_l2=on,cluster_size=" + cluster);
+                .flatMap(options -> Stream.of("512", "64k", "2M").map(cluster -> options + ",cluster_size=" + cluster));
+        Stream<String> extended = Stream.of("16k", "2M").map(cluster -> "extended_l2=on,cluster_size=" + cluster);
         Stream<String> vmdk = Stream.of("monolithicSparse", "streamOptimized")
                 .flatMap(subformat -> Stream.of("", ",compat6=on", ",zeroed_grain=on,adapter_type=lsilogic")
                         .map(more -> "subformat=" + subformat + more));
