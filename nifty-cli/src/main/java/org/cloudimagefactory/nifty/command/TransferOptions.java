@@ -77,7 +77,7 @@ public final class TransferOptions {
     /** The chosen way. */
     Transfer transfer(ShutdownTasks shutdown) {
         return switch (way) {
-            case "local" -> new LocalTransfer();
+            case "local" -> new LocalTransfer(imageDirectories());
             case "copy" -> new CopyTransfer(required(copyDirectory), FilePermissions.parse(copyPermissions), shutdown);
             case "http" -> new HttpTransfer(address(), publicAddress());
             default ->

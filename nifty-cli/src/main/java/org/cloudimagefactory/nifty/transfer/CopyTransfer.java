@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,6 +73,11 @@ public final class CopyTransfer implements Transfer {
         });
         out.force(true);
         image.ensureUnchanged();
+    }
+
+    @Override
+    public List<Path> directories() {
+        return List.of(directory);
     }
 
     @Override

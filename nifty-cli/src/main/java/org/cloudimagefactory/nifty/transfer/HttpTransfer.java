@@ -4,8 +4,10 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -58,6 +60,11 @@ public final class HttpTransfer implements Transfer {
         String base = base();
         served.put(token, image);
         return new Url(base + "/" + token + "/image", token);
+    }
+
+    @Override
+    public List<Path> directories() {
+        return List.of();
     }
 
     @Override
