@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.descriptor.Disk;
+import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.inspect.ImageInspection;
 import org.cloudimagefactory.common.image.inspect.ImageInspector;
 import org.cloudimagefactory.common.image.inspect.InspectionLimits;
@@ -39,7 +40,8 @@ public final class ImageCheck {
             throw new UnacceptableImageException(image.path() + " is of format " + found.formatName()
                     + ", but its descriptor says " + disk.format());
         }
-        if (!found.accepted()) {
+        // What a raw disk has to hold is for those to judge who make or take in images; a data disk may well be empty.
+        if (!found.accepted() && found.format() != ImageFormat.RAW) {
             throw new UnacceptableImageException(
                     "image " + image.path() + " is refused: " + String.join("; ", found.refusals()));
         }

@@ -16,17 +16,22 @@ final class Adopter {
 
     private final Client client;
     private final Answers answers;
+    private final boolean ofOthers;
     private @Nullable Integer self;
 
-    Adopter(Client client, Answers answers) {
+    /** What others own becomes ours, too, if it may. */
+    Adopter(Client client, Answers answers, boolean ofOthers) {
         this.client = client;
         this.answers = answers;
+        this.ofOthers = ofOthers;
     }
 
     void adopt(Step.AdoptImage adoption) {
         Image image = new Image(Integer.parseInt(adoption.image().id()), client);
         String what = "take over " + adoption.image().told();
-        answers.require(image.chown(self(), UNCHANGED), what);
+        if (ofOthers) {
+            answers.require(image.chown(self(), UNCHANGED), what);
+        }
         Map<String, String> own = ours(adoption.image().stamp().attributes());
         answers.require(image.update(TemplateDocument.of(own).toXml(), true), what);
     }
@@ -34,7 +39,9 @@ final class Adopter {
     void adopt(Step.AdoptTemplate adoption) {
         Template template = new Template(Integer.parseInt(adoption.template().id()), client);
         String what = "take over " + adoption.template().told();
-        answers.require(template.chown(self(), UNCHANGED), what);
+        if (ofOthers) {
+            answers.require(template.chown(self(), UNCHANGED), what);
+        }
         Map<String, String> own = ours(adoption.template().stamp().attributes());
         own.put(AttributeNames.DATASTORE, adoption.template().datastore());
         answers.require(template.update(TemplateDocument.of(own).toXml(), true), what);

@@ -76,7 +76,7 @@ final class OpenNebulaBackend implements CloudBackend {
                         attributes,
                         stamps),
                 new ImageRemover(client, answers, waiter),
-                new Adopter(client, answers));
+                new Adopter(client, answers, settings.adoptsOfOthers()));
     }
 
     @Override
