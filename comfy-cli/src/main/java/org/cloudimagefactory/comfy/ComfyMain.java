@@ -30,6 +30,7 @@ import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.template.TemplateEngine;
+import picocli.CommandLine;
 
 /** Starts comfy and wires its parts. */
 public final class ComfyMain {
@@ -51,8 +52,14 @@ public final class ComfyMain {
         System.exit(commandLine(tool).run(arguments));
     }
 
+    /** The command line, for those who describe it: manual pages and shell completion. */
+    public static CommandLine describe() {
+        return commandLine(Tool.ofProcess("comfy", new ComfyCommand(), Map.of(), new ShutdownTasks()))
+                .commandLine();
+    }
+
     /** The command line of comfy in the surroundings of a tool. */
-    public static ToolCommandLine commandLine(Tool tool) {
+    static ToolCommandLine commandLine(Tool tool) {
         return new ComfyMain(tool).commandLine();
     }
 

@@ -34,6 +34,7 @@ import org.cloudimagefactory.itchy.queue.StatusService;
 import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
 import org.cloudimagefactory.itchy.sanitize.InspectService;
 import org.cloudimagefactory.itchy.sanitize.QemuGate;
+import picocli.CommandLine;
 
 /** Starts itchy and wires its parts. */
 public final class ItchyMain {
@@ -61,6 +62,11 @@ public final class ItchyMain {
         ShutdownTasks shutdown = new ShutdownTasks();
         shutdown.install();
         System.exit(new ItchyMain(shutdown).commandLine().run(arguments));
+    }
+
+    /** The command line, for those who describe it: manual pages and shell completion. */
+    public static CommandLine describe() {
+        return new ItchyMain(new ShutdownTasks()).commandLine().commandLine();
     }
 
     private ToolCommandLine commandLine() {

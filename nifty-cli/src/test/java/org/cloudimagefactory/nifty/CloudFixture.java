@@ -1,6 +1,7 @@
 package org.cloudimagefactory.nifty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.cloudimagefactory.nifty.oca.Client;
+import org.cloudimagefactory.nifty.oca.HttpSettings;
+import org.cloudimagefactory.nifty.oca.HttpTransport;
+import org.cloudimagefactory.nifty.oca.MethodCall;
+import org.cloudimagefactory.nifty.oca.OneResponse;
+import org.cloudimagefactory.nifty.oca.RetryPolicy;
+import org.cloudimagefactory.nifty.oca.Secret;
 import org.cloudimagefactory.nifty.sandbox.Sandbox;
 import org.cloudimagefactory.nifty.sandbox.SandboxOptions;
 import org.cloudimagefactory.nifty.sandbox.model.Image;
@@ -163,6 +171,17 @@ public final class CloudFixture implements AutoCloseable {
         assertEquals("", run.err());
         assertEquals(0, run.exitCode());
         return run.out();
+    }
+
+    /** Calls the server as an administrator; the value of the answer. */
+    public String call(String method, Object... arguments) {
+        Client client = new Client(
+                new Secret(sandbox.session()),
+                new HttpTransport(HttpSettings.usual(sandbox.endpoint())),
+                new RetryPolicy(1, Duration.ZERO));
+        OneResponse response = client.call(MethodCall.once(method, arguments));
+        assertFalse(response.isError(), response.message());
+        return response.message();
     }
 
     public Image image(int index) {

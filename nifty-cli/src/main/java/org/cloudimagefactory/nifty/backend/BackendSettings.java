@@ -38,6 +38,11 @@ public record BackendSettings(
         options = Map.copyOf(options);
     }
 
+    /** Whether objects of other users are taken over. */
+    public boolean adoptsOfOthers() {
+        return adoptedOwners != null && !adoptedOwners.isEmpty();
+    }
+
     /** The value of an option that this back end understands. */
     public Optional<String> option(String name) {
         return Optional.ofNullable(options.get(name)).filter(value -> !value.isEmpty());

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.nifty.backend;
 
+import java.util.List;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Step;
@@ -16,9 +17,9 @@ public interface CloudBackend extends AutoCloseable {
 
     /**
      * Brings a disk into the cloud and returns when it can be used; when that fails, nothing of it stays. When the upload
-     * names an image that an earlier run began, waits for that one.
+     * names an image that an earlier run began, waits for that one first.
      *
-     * @param source opens the image file; not called for an image that is on its way already
+     * @param source opens the image file
      */
     CloudImage upload(Step.Upload upload, ImageSource source);
 
@@ -42,6 +43,9 @@ public interface CloudBackend extends AutoCloseable {
 
     /** Marks a template that another tool has made as ours. */
     void adopt(Step.AdoptTemplate adoption);
+
+    /** Whether everything is there that a run needs; each finding is one line for an operator. */
+    List<Finding> check();
 
     @Override
     void close();

@@ -10,6 +10,9 @@ import org.cloudimagefactory.nifty.plan.Arrival;
  * @param rejections what is no descriptor
  */
 public record Intake(List<Arrival> arrivals, List<Rejection> rejections) {
+    /** Nothing waits. */
+    public static final Intake NOTHING = new Intake(List.of(), List.of());
+
     /** Copies the lists. */
     public Intake {
         arrivals = List.copyOf(arrivals);

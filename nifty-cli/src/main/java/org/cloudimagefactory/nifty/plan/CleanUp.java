@@ -27,7 +27,7 @@ final class CleanUp {
             }
         }
         for (CloudImage image : holdings.images()) {
-            if (others.stream().noneMatch(step -> step.concerns(image))) {
+            if (!image.adoptable() && others.stream().noneMatch(step -> step.concerns(image))) {
                 steps.addAll(of(image));
             }
         }

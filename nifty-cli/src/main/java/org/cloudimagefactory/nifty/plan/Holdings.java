@@ -3,7 +3,9 @@ package org.cloudimagefactory.nifty.plan;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +23,36 @@ record Holdings(Datastore datastore, List<CloudImage> images, List<CloudTemplate
                 .sorted(Comparator.comparing(
                                 (CloudTemplate template) -> template.id().length())
                         .thenComparing(CloudTemplate::id))
+                .toList();
+    }
+
+    /** What there is of one appliance, in each datastore where it is or could be. */
+    static List<Holdings> of(Inventory inventory, String identifier) {
+        return of(
+                inventory.datastores(),
+                inventory.images().stream()
+                        .filter(image -> image.stamp().identifier().equals(identifier))
+                        .toList(),
+                inventory.templates().stream()
+                        .filter(template -> template.stamp().identifier().equals(identifier))
+                        .toList());
+    }
+
+    /** The same, where the objects of the appliance are known already. */
+    static List<Holdings> of(List<Datastore> targets, List<CloudImage> images, List<CloudTemplate> templates) {
+        Map<String, Datastore> all = new LinkedHashMap<>();
+        targets.forEach(datastore -> all.put(datastore.id(), datastore));
+        images.forEach(image -> all.computeIfAbsent(image.datastore(), id -> new Datastore(id, id)));
+        templates.forEach(template -> all.computeIfAbsent(template.datastore(), id -> new Datastore(id, id)));
+        return all.values().stream()
+                .map(datastore -> new Holdings(
+                        datastore,
+                        images.stream()
+                                .filter(image -> image.datastore().equals(datastore.id()))
+                                .toList(),
+                        templates.stream()
+                                .filter(template -> template.datastore().equals(datastore.id()))
+                                .toList()))
                 .toList();
     }
 
@@ -84,7 +116,8 @@ record Holdings(Datastore datastore, List<CloudImage> images, List<CloudTemplate
         return ids.equals(new HashSet<>(template.images()));
     }
 
-    private Optional<CloudImage> current() {
+    /** The image in service: the one to boot from that the template uses, or else the newest one. */
+    Optional<CloudImage> current() {
         Optional<CloudImage> published = images.stream()
                 .filter(image -> !image.stamp().expired() && isPublished(image))
                 .min(Comparator.comparing((CloudImage image) -> image.stamp().disk()));

@@ -1,8 +1,6 @@
 package org.cloudimagefactory.nifty.plan;
 
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,12 +58,11 @@ public final class Planner {
             List<Arrival> own = arrivals.getOrDefault(identifier, List.of());
             List<DatastorePlan> parts = new ArrayList<>();
             List<String> notes = new ArrayList<>();
-            for (Datastore datastore : datastores(inventory, ownImages, ownTemplates)) {
-                DatastorePlanner planner =
-                        new DatastorePlanner(holdings(datastore, ownImages, ownTemplates), policy, names);
+            for (Holdings holdings : Holdings.of(inventory.datastores(), ownImages, ownTemplates)) {
+                DatastorePlanner planner = new DatastorePlanner(holdings, policy, names);
                 List<Step> steps = decision.apply(planner, own);
                 if (!steps.isEmpty()) {
-                    parts.add(new DatastorePlan(datastore, steps));
+                    parts.add(new DatastorePlan(holdings.datastore(), steps));
                 }
                 notes.addAll(planner.notes());
             }
@@ -74,29 +71,5 @@ public final class Planner {
             }
         }
         return new Plan(plans);
-    }
-
-    private static Set<Datastore> datastores(
-            Inventory inventory, List<CloudImage> images, List<CloudTemplate> templates) {
-        Set<Datastore> all = new LinkedHashSet<>(inventory.datastores());
-        Set<String> known = new HashSet<>();
-        all.forEach(datastore -> known.add(datastore.id()));
-        images.stream().map(CloudImage::datastore).filter(known::add).forEach(id -> all.add(new Datastore(id, id)));
-        templates.stream()
-                .map(CloudTemplate::datastore)
-                .filter(known::add)
-                .forEach(id -> all.add(new Datastore(id, id)));
-        return all;
-    }
-
-    private static Holdings holdings(Datastore datastore, List<CloudImage> images, List<CloudTemplate> templates) {
-        return new Holdings(
-                datastore,
-                images.stream()
-                        .filter(image -> image.datastore().equals(datastore.id()))
-                        .toList(),
-                templates.stream()
-                        .filter(template -> template.datastore().equals(datastore.id()))
-                        .toList());
     }
 }

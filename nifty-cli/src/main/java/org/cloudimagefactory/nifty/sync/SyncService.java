@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
@@ -13,6 +14,7 @@ import org.cloudimagefactory.nifty.intake.Intake;
 import org.cloudimagefactory.nifty.plan.Plan;
 import org.cloudimagefactory.nifty.plan.Planner;
 import org.cloudimagefactory.nifty.plan.Policy;
+import org.cloudimagefactory.nifty.plan.RollbackPlanner;
 import org.cloudimagefactory.nifty.transfer.ImageDirectories;
 
 /** Brings a cloud in line with descriptors, or only says what it would take. */
@@ -38,23 +40,42 @@ public final class SyncService implements AutoCloseable {
      */
     public record Preview(Plan plan, Intake intake) {}
 
-    /** What a run would do; nothing is changed. */
+    /** What a pass would do; nothing is changed. */
     public Preview preview() {
         Intake intake = queue().read();
         return new Preview(planner().plan(backend.inventory(), intake.arrivals()), intake);
     }
 
+    /** What a clean-up would do; nothing is changed. */
+    public Preview previewCleanUp() {
+        return new Preview(planner().cleanUp(backend.inventory()), Intake.NOTHING);
+    }
+
+    /** What a rollback would do; nothing is changed. */
+    public Preview previewRollback(String appliance) {
+        return new Preview(new RollbackPlanner(policy()).plan(backend.inventory(), appliance), Intake.NOTHING);
+    }
+
     /** One pass. */
     public SyncResult run() {
-        Deque<WorkingDirectoryLock> locks = new ArrayDeque<>();
-        try {
-            for (Path directory : request.descriptorDirectories()) {
-                locks.push(RunLock.acquire(directory, request.identifier(), clock));
-            }
-            return runLocked();
-        } finally {
-            locks.forEach(WorkingDirectoryLock::close);
-        }
+        return locked(() -> {
+            DescriptorQueue queue = queue();
+            Intake intake = queue.read();
+            Plan plan = planner().plan(backend.inventory(), intake.arrivals());
+            intake.rejections().forEach(queue::reject);
+            return execute(plan, queue, intake);
+        });
+    }
+
+    /** Only what earlier passes left for later. */
+    public SyncResult cleanUp() {
+        return locked(() -> execute(planner().cleanUp(backend.inventory()), queue(), Intake.NOTHING));
+    }
+
+    /** Back to the version before. */
+    public SyncResult rollback(String appliance) {
+        return locked(() ->
+                execute(new RollbackPlanner(policy()).plan(backend.inventory(), appliance), queue(), Intake.NOTHING));
     }
 
     @Override
@@ -62,11 +83,19 @@ public final class SyncService implements AutoCloseable {
         backend.close();
     }
 
-    private SyncResult runLocked() {
-        DescriptorQueue queue = queue();
-        Intake intake = queue.read();
-        Plan plan = planner().plan(backend.inventory(), intake.arrivals());
-        intake.rejections().forEach(queue::reject);
+    private SyncResult locked(Supplier<SyncResult> work) {
+        Deque<WorkingDirectoryLock> locks = new ArrayDeque<>();
+        try {
+            for (Path directory : request.descriptorDirectories()) {
+                locks.push(RunLock.acquire(directory, request.identifier(), clock));
+            }
+            return work.get();
+        } finally {
+            locks.forEach(WorkingDirectoryLock::close);
+        }
+    }
+
+    private SyncResult execute(Plan plan, DescriptorQueue queue, Intake intake) {
         ImageDirectories directories = new ImageDirectories(request.imageDirectories());
         Settlement settlement = new Settlement(queue, directories, request.deleteImages(), intake.arrivals());
         PlanExecutor executor = new PlanExecutor(backend, new ImageFiles(directories), settlement, request.jobs());
@@ -79,11 +108,11 @@ public final class SyncService implements AutoCloseable {
     }
 
     private Planner planner() {
-        return new Planner(new Policy(
-                clock.instant(),
-                request.keep(),
-                request.expireAfter(),
-                request.expireGrace(),
-                request.uploadTimeout()));
+        return new Planner(policy());
+    }
+
+    private Policy policy() {
+        return new Policy(
+                clock.instant(), request.keep(), request.expireAfter(), request.expireGrace(), request.uploadTimeout());
     }
 }

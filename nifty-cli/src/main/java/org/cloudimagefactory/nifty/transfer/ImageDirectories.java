@@ -49,8 +49,13 @@ public final class ImageDirectories {
             FileIdentity identity = FileIdentity.of(real);
             FileChannel channel = walk(root, root.relativize(real));
             OpenImage image = new OpenImage(real, channel, identity);
-            image.ensureUnchanged();
-            return image;
+            try {
+                image.ensureUnchanged();
+                return image;
+            } catch (UnacceptableImageException e) {
+                image.close();
+                throw e;
+            }
         } catch (NoSuchFileException e) {
             throw FactoryException.item("image file " + file + " is missing")
                     .hint("bring it back, or remove its descriptor")

@@ -1,13 +1,19 @@
 package org.cloudimagefactory.nifty.transfer;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.Directories;
 
 /** The cloud's front end reads the file by the very same path. */
 public final class LocalTransfer implements Transfer {
-    /** Nothing to set up. */
-    public LocalTransfer() {}
+    private final List<Path> roots;
+
+    /** For files below these directories. */
+    public LocalTransfer(List<Path> roots) {
+        this.roots = List.copyOf(roots);
+    }
 
     @Override
     public Handover handOver(OpenImage image, Checksums checksums) {
@@ -19,6 +25,11 @@ public final class LocalTransfer implements Transfer {
         }
         image.ensureUnchanged();
         return new PathHandover(image.path().toString());
+    }
+
+    @Override
+    public List<Path> directories() {
+        return roots;
     }
 
     @Override

@@ -1,12 +1,19 @@
 package org.cloudimagefactory.nifty.backend.opennebula;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.nifty.plan.AttributeNames;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What OpenNebula can carry as a value: no control characters but tab and newline, no character beyond the Basic
  * Multilingual Plane, and no end of a CDATA section. Anything else is replaced, as there is no way to escape it.
  */
 final class CarriableText {
+    private static final Logger LOG = LoggerFactory.getLogger(CarriableText.class);
     private static final char REPLACEMENT = '\ufffd';
     private static final String CDATA_END = "]]>";
     private static final String SPLIT_CDATA_END = "]] >";
@@ -20,6 +27,23 @@ final class CarriableText {
                 .codePoints()
                 .forEach(c -> result.append(c == '\r' ? '\n' : isCarried(c) ? (char) c : REPLACEMENT));
         return result.toString().replace(CDATA_END, SPLIT_CDATA_END);
+    }
+
+    /** The attributes with the exact text beside those by which objects are found, where they can't be carried as they are. */
+    static Map<String, String> withExactTexts(Map<String, String> attributes) {
+        Map<String, String> all = new LinkedHashMap<>(attributes);
+        attributes.forEach((name, text) -> {
+            if (!of(text).equals(text.replace("\r\n", "\n").replace('\r', '\n'))) {
+                LOG.warn("OpenNebula cannot carry all characters of {}; they are replaced", name);
+            }
+        });
+        for (String name : List.of(AttributeNames.IDENTIFIER, AttributeNames.VERSION)) {
+            String text = attributes.get(name);
+            if (text != null && !isLossless(text)) {
+                all.put(name + AttributeNames.ENCODED, encoded(text));
+            }
+        }
+        return all;
     }
 
     /** Whether the text comes back exactly as it was sent. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.cloudimagefactory.nifty.oca.Image;
 import org.cloudimagefactory.nifty.plan.Appliance;
+import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
 import org.cloudimagefactory.nifty.plan.ApplianceDisk;
 import org.cloudimagefactory.nifty.plan.Datastore;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
@@ -36,7 +37,7 @@ final class ImageDescriptions {
     }
 
     Map<String, String> attributes(Appliance appliance, ApplianceDisk disk) {
-        return attributes.ofImage(appliance, disk);
+        return CarriableText.withExactTexts(attributes.ofImage(appliance, disk));
     }
 
     /** All attributes of an image that is there already: what others have added stays, what was ours is written anew. */

@@ -7,6 +7,7 @@ import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.ErrorCode;
 import org.cloudimagefactory.nifty.oca.Image;
 import org.cloudimagefactory.nifty.oca.OneResponse;
+import org.cloudimagefactory.nifty.plan.AttributeNames;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.ImageStatus;
 import org.cloudimagefactory.nifty.plan.Step;

@@ -19,6 +19,7 @@ import org.cloudimagefactory.nifty.oca.PoolFilter;
 import org.cloudimagefactory.nifty.oca.Template;
 import org.cloudimagefactory.nifty.oca.TemplatePool;
 import org.cloudimagefactory.nifty.oca.XmlElement;
+import org.cloudimagefactory.nifty.plan.AttributeNames;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.CloudTemplate;
 import org.cloudimagefactory.nifty.plan.Inventory;
@@ -50,7 +51,7 @@ final class InventoryReader {
 
     Inventory read() {
         List<org.cloudimagefactory.nifty.plan.Datastore> datastores = datastores();
-        PoolFilter filter = othersToo() ? PoolFilter.all() : PoolFilter.mine();
+        PoolFilter filter = settings.adoptsOfOthers() ? PoolFilter.all() : PoolFilter.mine();
         answers.require(new ImagePool(client, filter).info(this::see), "list images");
         answers.require(new TemplatePool(client, filter).info(this::see), "list templates");
         return new Inventory(
@@ -65,7 +66,10 @@ final class InventoryReader {
                     all.add(datastore);
                 }),
                 "list datastores");
-        return settings.datastores().stream().map(name -> find(all, name)).toList();
+        return settings.datastores().stream()
+                .map(name -> find(all, name))
+                .distinct()
+                .toList();
     }
 
     private static org.cloudimagefactory.nifty.plan.Datastore find(List<Datastore> all, String wanted) {
@@ -92,17 +96,13 @@ final class InventoryReader {
                 .toList();
     }
 
-    private boolean othersToo() {
-        return settings.adoptedOwners() != null && !settings.adoptedOwners().isEmpty();
-    }
-
     private boolean isMine(String owner) {
         return owner.equals(client.user());
     }
 
     private void see(Image image) {
         String id = Integer.toString(image.id());
-        boolean mine = !othersToo() || isMine(image.ownerName());
+        boolean mine = !settings.adoptsOfOthers() || isMine(image.ownerName());
         datastoreByImage.put(id, Integer.toString(image.datastoreId()));
         imageByName.put(image.ownerName() + "\n" + image.name(), id);
         if (mine) {
@@ -127,7 +127,7 @@ final class InventoryReader {
 
     private void see(Template template) {
         String id = Integer.toString(template.id());
-        boolean mine = !othersToo() || isMine(template.ownerName());
+        boolean mine = !settings.adoptsOfOthers() || isMine(template.ownerName());
         if (mine) {
             templateNames.add(template.name());
         }

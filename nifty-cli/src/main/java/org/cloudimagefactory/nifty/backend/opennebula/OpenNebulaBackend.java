@@ -1,13 +1,15 @@
 package org.cloudimagefactory.nifty.backend.opennebula;
 
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
+import org.cloudimagefactory.nifty.backend.Finding;
 import org.cloudimagefactory.nifty.backend.ImageSource;
 import org.cloudimagefactory.nifty.oca.Client;
-import org.cloudimagefactory.nifty.oca.Image;
 import org.cloudimagefactory.nifty.oca.Template;
+import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
+import org.cloudimagefactory.nifty.plan.AttributeNames;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Step;
@@ -23,6 +25,7 @@ final class OpenNebulaBackend implements CloudBackend {
     private final ImageUploader uploader;
     private final TemplatePublisher publisher;
     private final ImageRemover remover;
+    private final Adopter adopter;
 
     private OpenNebulaBackend(
             Client client,
@@ -30,13 +33,15 @@ final class OpenNebulaBackend implements CloudBackend {
             BackendSettings settings,
             ImageUploader uploader,
             TemplatePublisher publisher,
-            ImageRemover remover) {
+            ImageRemover remover,
+            Adopter adopter) {
         this.client = client;
         this.answers = answers;
         this.settings = settings;
         this.uploader = uploader;
         this.publisher = publisher;
         this.remover = remover;
+        this.adopter = adopter;
     }
 
     static OpenNebulaBackend of(BackendSettings settings, Client client) {
@@ -70,7 +75,8 @@ final class OpenNebulaBackend implements CloudBackend {
                         variables,
                         attributes,
                         stamps),
-                new ImageRemover(client, answers, waiter));
+                new ImageRemover(client, answers, waiter),
+                new Adopter(client, answers, settings.adoptsOfOthers()));
     }
 
     @Override
@@ -119,32 +125,22 @@ final class OpenNebulaBackend implements CloudBackend {
 
     @Override
     public void adopt(Step.AdoptImage adoption) {
-        Image image = new Image(Integer.parseInt(adoption.image().id()), client);
-        Map<String, String> own = ours(adoption.image().stamp().attributes());
-        answers.require(
-                image.update(TemplateDocument.of(own).toXml(), true),
-                "take over " + adoption.image().told());
+        adopter.adopt(adoption);
     }
 
     @Override
     public void adopt(Step.AdoptTemplate adoption) {
-        Template template = new Template(Integer.parseInt(adoption.template().id()), client);
-        Map<String, String> own = ours(adoption.template().stamp().attributes());
-        own.put(AttributeNames.DATASTORE, adoption.template().datastore());
-        answers.require(
-                template.update(TemplateDocument.of(own).toXml(), true),
-                "take over " + adoption.template().told());
+        adopter.adopt(adoption);
+    }
+
+    @Override
+    public List<Finding> check() {
+        return new CloudCheck(client, answers, settings).run();
     }
 
     @Override
     public void close() {
         settings.transfer().close();
-    }
-
-    private static Map<String, String> ours(Map<String, String> attributes) {
-        Map<String, String> own = new HashMap<>(attributes);
-        own.keySet().removeIf(name -> !name.startsWith(AttributeNames.PREFIX));
-        return own;
     }
 
     /** A number is an id; a name needs its owner, as names are unique for one owner only. */

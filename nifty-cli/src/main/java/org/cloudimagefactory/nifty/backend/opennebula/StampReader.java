@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.nifty.oca.XmlElement;
+import org.cloudimagefactory.nifty.plan.AttributeNames;
 import org.cloudimagefactory.nifty.plan.Stamp;
 import org.jspecify.annotations.Nullable;
 

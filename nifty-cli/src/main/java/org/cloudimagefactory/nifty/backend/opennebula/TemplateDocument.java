@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.cloudimagefactory.nifty.oca.XmlElement;
+import org.cloudimagefactory.nifty.plan.AttributeNames;
 
 /**
  * An OpenNebula template as data: names with values, or with names and values below them. It is sent as XML, the one form in

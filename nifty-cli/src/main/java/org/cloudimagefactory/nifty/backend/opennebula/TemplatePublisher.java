@@ -13,6 +13,8 @@ import org.cloudimagefactory.nifty.oca.Image;
 import org.cloudimagefactory.nifty.oca.PoolFilter;
 import org.cloudimagefactory.nifty.oca.Template;
 import org.cloudimagefactory.nifty.oca.TemplatePool;
+import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
+import org.cloudimagefactory.nifty.plan.AttributeNames;
 import org.cloudimagefactory.nifty.plan.CloudTemplate;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
 import org.cloudimagefactory.nifty.plan.Stamp;
@@ -106,7 +108,8 @@ final class TemplatePublisher {
                 .toList();
         return source.render(variables.ofTemplate(step.appliance(), ids, step.datastore(), step.name()))
                 .without(RESERVED)
-                .with(attributes.ofTemplate(step.appliance(), step.datastore().id()));
+                .with(CarriableText.withExactTexts(
+                        attributes.ofTemplate(step.appliance(), step.datastore().id())));
     }
 
     private int allocate(Step.Publish step, TemplateDocument document) {

@@ -8,14 +8,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +28,15 @@ final class Journal implements AutoCloseable {
             .visibility(PropertyAccessor.FIELD, Visibility.ANY)
             .build();
 
-    private final FileChannel channel;
+    // No channel: that would be closed for good when a thread that writes is interrupted.
+    private final FileOutputStream file;
 
-    private Journal(FileChannel channel) {
-        this.channel = channel;
+    private Journal(FileOutputStream file) {
+        this.file = file;
     }
 
     static Journal open(Path file) throws IOException {
-        return new Journal(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND));
+        return new Journal(new FileOutputStream(file.toFile(), true));
     }
 
     /** Brings the changes in a file into the tables. */
@@ -65,22 +64,19 @@ final class Journal implements AutoCloseable {
         try {
             String line =
                     "[\"" + table + "\"," + id + (object == null ? "" : "," + JSON.writeValueAsString(object)) + "]\n";
-            ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            file.write(line.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the journal of the sandbox", e);
         }
     }
 
     void flush() throws IOException {
-        channel.force(true);
+        file.getFD().sync();
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 
     private static void readLine(String line, Map<String, Table<?>> tables) throws IOException {

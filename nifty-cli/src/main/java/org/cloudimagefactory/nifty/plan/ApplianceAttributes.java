@@ -1,31 +1,30 @@
-package org.cloudimagefactory.nifty.backend.opennebula;
+package org.cloudimagefactory.nifty.plan;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.OperatingSystem;
-import org.cloudimagefactory.nifty.plan.Appliance;
-import org.cloudimagefactory.nifty.plan.ApplianceDisk;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a descriptor says into attributes of images and templates. */
-final class ApplianceAttributes {
+public final class ApplianceAttributes {
     private final String owner;
 
-    ApplianceAttributes(String owner) {
+    /** For objects of the nifty with this identifier. */
+    public ApplianceAttributes(String owner) {
         this.owner = owner;
     }
 
     /** Of a template; the digest comes last of all, when the template is complete. */
-    Map<String, String> ofTemplate(Appliance appliance, String datastoreId) {
+    public Map<String, String> ofTemplate(Appliance appliance, String datastoreId) {
         Map<String, String> attributes = of(appliance);
         attributes.put(AttributeNames.DATASTORE, datastoreId);
         return attributes;
     }
 
     /** Of an image. */
-    Map<String, String> ofImage(Appliance appliance, ApplianceDisk disk) {
+    public Map<String, String> ofImage(Appliance appliance, ApplianceDisk disk) {
         Map<String, String> attributes = of(appliance);
         attributes.put(AttributeNames.DIGEST, appliance.digest());
         disk.checksum().ifPresent(checksum -> attributes.put(AttributeNames.CHECKSUM, checksum));
@@ -41,8 +40,8 @@ final class ApplianceAttributes {
         ApplianceDescriptor descriptor = appliance.descriptor();
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put(AttributeNames.OWNER, owner);
-        exact(attributes, AttributeNames.IDENTIFIER, appliance.identifier());
-        exact(attributes, AttributeNames.VERSION, appliance.version());
+        attributes.put(AttributeNames.IDENTIFIER, appliance.identifier());
+        attributes.put(AttributeNames.VERSION, appliance.version());
         put(attributes, AttributeNames.TITLE, descriptor.title());
         put(attributes, AttributeNames.DESCRIPTION, descriptor.description());
         put(attributes, AttributeNames.MPURI, descriptor.mpuri());
@@ -62,14 +61,6 @@ final class ApplianceAttributes {
     private static String carriedName(String key) {
         String name = key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9_]", "_");
         return name.startsWith(AttributeNames.EVENT_PREFIX) ? name : AttributeNames.OTHER_PREFIX + name;
-    }
-
-    /** Text that objects are found by must come back as it was. */
-    private static void exact(Map<String, String> attributes, String name, String text) {
-        attributes.put(name, text);
-        if (!CarriableText.isLossless(text)) {
-            attributes.put(name + AttributeNames.ENCODED, CarriableText.encoded(text));
-        }
     }
 
     private static void put(Map<String, String> attributes, String name, @Nullable Object value) {
