@@ -14,6 +14,7 @@ import org.cloudimagefactory.comfy.command.BuildOptions;
 import org.cloudimagefactory.comfy.command.ComfyCommand;
 import org.cloudimagefactory.comfy.command.DistributionsCommand;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
+import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.packer.PackerRunner;
 import org.cloudimagefactory.comfy.packer.PreparedFiles;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
@@ -29,28 +30,41 @@ import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.template.TemplateEngine;
+import picocli.CommandLine;
 
 /** Starts comfy and wires its parts. */
 public final class ComfyMain {
+    private final Tool tool;
     private final ShutdownTasks shutdown;
     private final Map<String, String> environment;
 
-    private ComfyMain(ShutdownTasks shutdown, Map<String, String> environment) {
-        this.shutdown = shutdown;
-        this.environment = environment;
+    private ComfyMain(Tool tool) {
+        this.tool = tool;
+        this.shutdown = tool.shutdown();
+        this.environment = tool.environment();
     }
 
     /** Runs comfy and ends with its exit code. */
     public static void main(String[] arguments) {
         ShutdownTasks shutdown = new ShutdownTasks();
         shutdown.install();
-        ComfyMain main = new ComfyMain(shutdown, System.getenv());
-        System.exit(main.commandLine().run(arguments));
+        Tool tool = Tool.ofProcess("comfy", new ComfyCommand(), Map.of(), shutdown);
+        System.exit(commandLine(tool).run(arguments));
+    }
+
+    /** The command line, for those who describe it: manual pages and shell completion. */
+    public static CommandLine describe() {
+        return commandLine(Tool.ofProcess("comfy", new ComfyCommand(), Map.of(), new ShutdownTasks()))
+                .commandLine();
+    }
+
+    /** The command line of comfy in the surroundings of a tool. */
+    static ToolCommandLine commandLine(Tool tool) {
+        return new ComfyMain(tool).commandLine();
     }
 
     private ToolCommandLine commandLine() {
         ConfigCommand config = new ConfigCommand();
-        Tool tool = Tool.ofProcess("comfy", new ComfyCommand(), Map.of(), shutdown);
         ToolCommandLine line = new ToolCommandLine(
                 tool,
                 List.of(new BuildCommand(this::buildService), new DistributionsCommand(shippedTemplates()), config));
@@ -60,20 +74,26 @@ public final class ComfyMain {
 
     private BuildService buildService(BuildOptions options) {
         Clock clock = Clock.systemUTC();
-        ProgramFinder programs = ProgramFinder.ofEnvironment();
+        TemplateEngine engine = new TemplateEngine();
+        InstallerDialects dialects = InstallerDialects.shipped();
+        ProgramFinder programs = new ProgramFinder(environment.getOrDefault("PATH", "/usr/bin:/bin"));
         CommandRunner runner = new ProcessCommandRunner(programs, shutdown);
         Path cache = options.tools().cacheDirectory(home().resolve(".cache/comfy"));
         FilePermissions permissions = FilePermissions.parse(options.tools().permissions());
         QemuImg qemuImg = new QemuImg(options.tools().qemuImg(), runner);
         ApplianceBuilder builder = new ApplianceBuilder(
                 new InstallerIsoMaker(runner, cache),
-                new PreparedFiles(new TemplateEngine()),
+                new PreparedFiles(engine, dialects),
                 new PackerRunner(runner, options.tools().packer()),
                 new ImagePublisher(qemuImg, permissions, shutdown),
                 shutdown,
                 clock);
         return new BuildService(
-                new BuildPlanner(new DistributionCatalogue(options.templates().all(shippedTemplates())), clock),
+                new BuildPlanner(
+                        new DistributionCatalogue(options.templates().all(shippedTemplates())),
+                        dialects,
+                        engine,
+                        clock),
                 new AcceleratorProbe(runner, options.tools().qemu(), cache),
                 options.tools().accelerator().orElse(null),
                 new BuildService.RequiredPrograms(

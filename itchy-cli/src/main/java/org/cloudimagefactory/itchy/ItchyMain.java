@@ -1,5 +1,6 @@
 package org.cloudimagefactory.itchy;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -9,19 +10,31 @@ import org.cloudimagefactory.common.cli.TerminalProgress;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
 import org.cloudimagefactory.common.image.QemuImg;
-import org.cloudimagefactory.common.image.inspect.ImageInspector;
-import org.cloudimagefactory.common.image.inspect.InspectionLimits;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.itchy.archive.ArchiveShortcut;
 import org.cloudimagefactory.itchy.archive.EventArchive;
+import org.cloudimagefactory.itchy.archive.RawEnvironment;
 import org.cloudimagefactory.itchy.command.ArchiveCommand;
 import org.cloudimagefactory.itchy.command.ConversionOptions;
+import org.cloudimagefactory.itchy.command.ConvertCommand;
+import org.cloudimagefactory.itchy.command.InspectCommand;
 import org.cloudimagefactory.itchy.command.ItchyCommand;
 import org.cloudimagefactory.itchy.command.ProcessCommand;
+import org.cloudimagefactory.itchy.command.RetryCommand;
+import org.cloudimagefactory.itchy.command.StatusCommand;
+import org.cloudimagefactory.itchy.convert.ConvertService;
 import org.cloudimagefactory.itchy.convert.DiskConverter;
+import org.cloudimagefactory.itchy.process.DryRun;
 import org.cloudimagefactory.itchy.process.ProcessService;
+import org.cloudimagefactory.itchy.queue.RetryService;
+import org.cloudimagefactory.itchy.queue.RunProbe;
+import org.cloudimagefactory.itchy.queue.StatusService;
 import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
+import org.cloudimagefactory.itchy.sanitize.InspectService;
+import org.cloudimagefactory.itchy.sanitize.QemuGate;
+import picocli.CommandLine;
 
 /** Starts itchy and wires its parts. */
 public final class ItchyMain {
@@ -40,30 +53,74 @@ public final class ItchyMain {
 
     /** Runs itchy and ends with its exit code. */
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("archive")) {
+            int exitCode = new ArchiveShortcut(RawEnvironment.read(), ALIASES).run(arguments);
+            if (exitCode != ArchiveShortcut.NOT_TAKEN) {
+                System.exit(exitCode);
+            }
+        }
         ShutdownTasks shutdown = new ShutdownTasks();
         shutdown.install();
         System.exit(new ItchyMain(shutdown).commandLine().run(arguments));
+    }
+
+    /** The command line, for those who describe it: manual pages and shell completion. */
+    public static CommandLine describe() {
+        return new ItchyMain(new ShutdownTasks()).commandLine().commandLine();
     }
 
     private ToolCommandLine commandLine() {
         ConfigCommand config = new ConfigCommand();
         Tool tool = Tool.ofProcess("itchy", new ItchyCommand(), ALIASES, shutdown);
         Clock clock = Clock.systemUTC();
-        ArchiveCommand archive = new ArchiveCommand(
-                options -> new EventArchive(options.metadataDirectory(), options.permissions(), clock), System::getenv);
-        ToolCommandLine line =
-                new ToolCommandLine(tool, List.of(archive, new ProcessCommand(this::processService), config));
+        ToolCommandLine line = new ToolCommandLine(
+                tool,
+                List.of(
+                        new ArchiveCommand(
+                                options -> new EventArchive(options.metadataDirectory(), options.permissions(), clock),
+                                RawEnvironment::read),
+                        new ProcessCommand(
+                                this::processService,
+                                options -> new DryRun(new ImageExaminer(options.limits()), shutdown)),
+                        new InspectCommand(this::inspectService),
+                        new ConvertCommand(this::convertService),
+                        new StatusCommand(options -> new StatusService(options.permissions(), new RunProbe()), clock),
+                        new RetryCommand(options -> new RetryService(options.permissions())),
+                        config));
         config.attach(line);
         return line;
     }
 
     private ProcessService processService(ConversionOptions options) {
-        CommandRunner runner = new ProcessCommandRunner(ProgramFinder.ofEnvironment(), shutdown);
+        ProgramFinder programs = ProgramFinder.ofEnvironment();
+        CommandRunner runner = new ProcessCommandRunner(programs, shutdown);
+        QemuImg qemuImg = new QemuImg(options.qemuImg(), runner);
         return new ProcessService(
-                new ImageExaminer(new ImageInspector(InspectionLimits.DEFAULT)),
-                new DiskConverter(new QemuImg(options.qemuImg(), runner), runner),
+                new ImageExaminer(options.limits()),
+                new QemuGate(qemuImg),
+                new DiskConverter(qemuImg, runner),
                 TerminalProgress.onStderr(),
                 shutdown,
                 Clock.systemUTC());
+    }
+
+    private ConvertService convertService(ConversionOptions options) {
+        CommandRunner runner = new ProcessCommandRunner(ProgramFinder.ofEnvironment(), shutdown);
+        QemuImg qemuImg = new QemuImg(options.qemuImg(), runner);
+        return new ConvertService(
+                new ImageExaminer(options.limits()),
+                new QemuGate(qemuImg),
+                new DiskConverter(qemuImg, runner),
+                TerminalProgress.onStderr(),
+                shutdown);
+    }
+
+    private InspectService inspectService(ConversionOptions options, Path temporaryDirectory) {
+        CommandRunner runner = new ProcessCommandRunner(ProgramFinder.ofEnvironment(), shutdown);
+        return new InspectService(
+                new ImageExaminer(options.limits()),
+                new QemuGate(new QemuImg(options.qemuImg(), runner)),
+                temporaryDirectory,
+                shutdown);
     }
 }

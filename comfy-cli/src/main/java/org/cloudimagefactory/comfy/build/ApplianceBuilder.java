@@ -9,9 +9,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.packer.BuildSecrets;
+import org.cloudimagefactory.comfy.packer.PackerInputs;
 import org.cloudimagefactory.comfy.packer.PackerRunner;
+import org.cloudimagefactory.comfy.packer.PackerVersion;
 import org.cloudimagefactory.comfy.packer.PreparedFiles;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.comfy.plan.BuildSource;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.cli.Progress;
@@ -50,10 +53,8 @@ public final class ApplianceBuilder {
                 Progress.Task task = progress.start(plan.name())) {
             BuildDirectory directory = workspace.directory();
             BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());
-            String iso = plan.medium().script() != null
-                    ? isoMaker.iso(plan, task).toString()
-                    : String.valueOf(plan.medium().url());
-            files.write(plan, directory, secrets, iso);
+            PackerInputs inputs = inputs(plan, task);
+            files.write(plan, directory, secrets, inputs);
             try {
                 packer.validate(directory, secrets);
                 packer.build(directory, secrets, plan.timeLimit(), task);
@@ -67,6 +68,19 @@ public final class ApplianceBuilder {
                 throw e.hint("logs are in " + kept + (console.isEmpty() ? "" : "; the console last said: " + console));
             }
         }
+    }
+
+    private PackerInputs inputs(BuildPlan plan, Progress.Task task) {
+        PackerVersion version = packer.version();
+        BuildSource source = plan.source();
+        if (source instanceof BuildSource.MadeIso made) {
+            InstallerIsoMaker.Iso iso = isoMaker.iso(plan, made.script(), task);
+            return new PackerInputs(iso.location(), iso.checksum(), version);
+        }
+        if (source instanceof BuildSource.FetchedIso fetched) {
+            return new PackerInputs(fetched.url(), fetched.checksum(), version);
+        }
+        throw FactoryException.usage("method " + source.method() + " cannot be used yet");
     }
 
     private static String lastOfConsole(Path serialLog) {

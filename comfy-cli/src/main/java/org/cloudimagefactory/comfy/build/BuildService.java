@@ -7,6 +7,7 @@ import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.comfy.qemu.AcceleratorProbe;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,9 +66,12 @@ public final class BuildService {
     /** Builds the image. */
     public FinishedImage build(BuildRequest request) {
         BuildPlan plan = plan(request);
-        if (plan.accelerator() == Accelerator.TCG) {
+        if (plan.machine().accelerator() == Accelerator.TCG) {
             LOG.warn("no working KVM here: the guest is emulated, which takes about ten times as long");
         }
+        FreeSpace.require(
+                Directories.writable(plan.outputDirectory()),
+                plan.appliance().disk().size().bytes());
         return builder.build(plan, progress);
     }
 }

@@ -25,10 +25,10 @@ final class BuildWorkspace implements AutoCloseable {
     private final WorkingDirectoryLock lock;
     private final ShutdownTasks.Registration cleanup;
 
-    private BuildWorkspace(BuildDirectory directory, WorkingDirectoryLock lock, ShutdownTasks.Registration cleanup) {
+    private BuildWorkspace(BuildDirectory directory, WorkingDirectoryLock lock, ShutdownTasks shutdown) {
         this.directory = directory;
         this.lock = lock;
-        this.cleanup = cleanup;
+        this.cleanup = shutdown.register(this::removeOnce);
     }
 
     static BuildWorkspace open(BuildPlan plan, ShutdownTasks shutdown, Clock clock) {
@@ -44,7 +44,7 @@ final class BuildWorkspace implements AutoCloseable {
         }
         WorkingDirectoryLock lock = WorkingDirectoryLock.acquire(root, "comfy build " + plan.name(), clock);
         empty(root);
-        return new BuildWorkspace(new BuildDirectory(root), lock, shutdown.register(() -> remove(root)));
+        return new BuildWorkspace(new BuildDirectory(root), lock, shutdown);
     }
 
     BuildDirectory directory() {
@@ -69,9 +69,16 @@ final class BuildWorkspace implements AutoCloseable {
 
     @Override
     public void close() {
-        remove(directory.root());
+        removeOnce();
         cleanup.close();
         lock.close();
+    }
+
+    /** At an interruption both the shutdown task and the interrupted work come here; the later one waits for the other. */
+    private synchronized void removeOnce() {
+        if (Files.exists(directory.root())) {
+            remove(directory.root());
+        }
     }
 
     private static void empty(Path root) {

@@ -2,16 +2,12 @@ package org.cloudimagefactory.comfy.build;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.cloudimagefactory.comfy.appliance.ApplianceIdentity;
+import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.cli.FactoryException;
@@ -24,6 +20,7 @@ import org.cloudimagefactory.common.descriptor.Disk;
 import org.cloudimagefactory.common.descriptor.OperatingSystem;
 import org.cloudimagefactory.common.image.Conversion;
 import org.cloudimagefactory.common.image.DiskSource;
+import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImageInfo;
 import org.cloudimagefactory.common.image.QemuImg;
@@ -32,8 +29,6 @@ import org.cloudimagefactory.common.spool.FilePermissions;
 
 /** Checks what Packer made, compacts it into the wanted format, and publishes image, then descriptor. */
 public final class ImagePublisher {
-    private static final int BUFFER = 1 << 20;
-
     private final QemuImg qemuImg;
     private final FilePermissions permissions;
     private final DescriptorWriter descriptors;
@@ -50,16 +45,18 @@ public final class ImagePublisher {
     /** Publishes the image of the build directory. */
     public FinishedImage publish(BuildPlan plan, BuildDirectory directory, Progress.Task progress) {
         DiskSource built = DiskSource.whole(directory.image(), ImageFormat.QCOW2);
-        check(built, plan.diskSize().bytes());
-        Path image = plan.outputDirectory()
-                .resolve(plan.fileName() + "." + plan.format().extension());
+        check(built, plan.appliance().disk().size().bytes());
+        ImageFormat format = plan.formats().get(0);
+        Path image = plan.image(format);
         Path temporary = AtomicFile.temporaryFor(image);
         try (ShutdownTasks.Registration registration = shutdown.register(() -> delete(temporary))) {
             progress.note("compacting the image");
-            qemuImg.convert(Conversion.plain(built, temporary, plan.format()), plan.timeLimit(), progress);
-            check(DiskSource.whole(temporary, plan.format()), plan.diskSize().bytes());
+            qemuImg.convert(Conversion.plain(built, temporary, format), plan.timeLimit(), progress);
+            check(
+                    DiskSource.whole(temporary, format),
+                    plan.appliance().disk().size().bytes());
             Files.setPosixFilePermissions(temporary, permissions.set());
-            String digest = sha512(temporary);
+            String digest = FileDigest.SHA_512.of(temporary);
             AtomicFile.publish(temporary, image);
             return describe(plan, image, digest);
         } catch (IOException e) {
@@ -82,41 +79,34 @@ public final class ImagePublisher {
     }
 
     private FinishedImage describe(BuildPlan plan, Path image, String digest) throws IOException {
-        BuildPlan.ApplianceIdentity appliance = plan.appliance();
-        long size = plan.diskSize().bytes();
+        ApplianceIdentity appliance = plan.appliance().identity();
+        SystemRelease system = plan.appliance().system();
+        long size = plan.appliance().disk().size().bytes();
         Disk disk = new Disk(
-                Disk.TYPE_OS, plan.format().qemuName(), image.toString(), size, Map.of("sha512", digest), null, null);
+                Disk.TYPE_OS,
+                plan.formats().get(0).qemuName(),
+                image.toString(),
+                size,
+                Map.of("sha512", digest),
+                null,
+                null);
         ApplianceDescriptor descriptor = ApplianceDescriptor.builder(Action.REGISTRATION, appliance.identifier())
                 .version(appliance.version())
                 .title(appliance.title())
                 .description(appliance.description())
                 .groups(appliance.groups())
-                .memory((long) plan.memory())
-                .cpu((double) plan.cpus())
+                .memory((long) plan.machine().memory())
+                .cpu((double) plan.machine().cpus())
                 .os(new OperatingSystem(
                         null,
-                        plan.distribution().name(),
-                        plan.version().number().toString(),
-                        null))
+                        system.distribution(),
+                        system.version(),
+                        system.architecture().kernelName()))
                 .disks(List.of(disk))
                 .build();
-        Path target = plan.outputDirectory().resolve(plan.fileName() + ".json");
+        Path target = plan.descriptor();
         descriptors.write(descriptor, target);
         return new FinishedImage(image, target, size, Files.size(image), digest);
-    }
-
-    private static String sha512(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-512");
-            ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-            while (channel.read(buffer) >= 0) {
-                digest.update(buffer.flip());
-                buffer.clear();
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-512", e);
-        }
     }
 
     private static void delete(Path file) {

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.cloudimagefactory.comfy.appliance.DiskSize;
 import org.cloudimagefactory.comfy.build.BuildService;
 import org.cloudimagefactory.comfy.build.FinishedImage;
+import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
-import org.cloudimagefactory.comfy.plan.DiskSize;
 import org.cloudimagefactory.common.cli.CommonOptions;
 import org.cloudimagefactory.common.cli.ExitCode;
 import org.cloudimagefactory.common.cli.OutputFormat;
-import org.cloudimagefactory.common.image.ImageFormat;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,19 +122,8 @@ public final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BuildRequest request = new BuildRequest(
-                distribution,
-                version,
-                outputDirectory,
-                ImageFormat.parse(format.equals("qemu") ? "qcow2" : format),
-                identifier,
-                title,
-                description,
-                groups,
-                size == null ? null : DiskSize.parse(size),
-                memory,
-                cpus,
-                Duration.ofMinutes(timeout));
+        BuildRequest request =
+                new BuildRequest(distribution, overrides(), outputDirectory, Duration.ofMinutes(timeout));
         BuildService build = useCase.apply(new BuildOptions(templates, tools));
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         BuildReport report = new BuildReport(out, output);
@@ -145,5 +134,22 @@ public final class BuildCommand implements Callable<Integer> {
             report.finished(image);
         }
         return ExitCode.OK;
+    }
+
+    private ApplianceOverrides overrides() {
+        return new ApplianceOverrides(
+                version,
+                null,
+                null,
+                null,
+                title,
+                identifier,
+                description,
+                groups,
+                List.of(format),
+                size == null ? null : DiskSize.parse(size),
+                memory,
+                cpus,
+                null);
     }
 }

@@ -3,10 +3,12 @@ package org.cloudimagefactory.comfy.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.util.stream.Collectors;
 import org.cloudimagefactory.comfy.build.FinishedImage;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.cli.OutputFormat;
 import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.image.ImageFormat;
 
 /** Prints what a build has made, or would make. */
 final class BuildReport {
@@ -31,29 +33,22 @@ final class BuildReport {
 
     void plan(BuildPlan plan) {
         ObjectNode node = json.createObjectNode();
-        node.put("distribution", plan.distribution().name());
-        node.put("version", plan.version().number().toString());
+        node.put("distribution", plan.appliance().system().distribution());
+        node.put("version", plan.appliance().system().version());
+        node.put("arch", plan.appliance().system().architecture().kernelName());
+        node.put("firmware", plan.appliance().system().firmware().toString());
         node.put("templates", plan.distribution().directory().toString());
-        node.put(
-                "installer",
-                plan.medium().script() == null
-                        ? String.valueOf(plan.medium().url())
-                        : String.valueOf(plan.medium().script()));
-        node.put("accelerator", plan.accelerator().qemuName());
-        node.put("format", plan.format().qemuName());
-        node.put("disk_size", plan.diskSize().bytes());
-        node.put("memory", plan.memory());
-        node.put("cpus", plan.cpus());
-        node.put("identifier", plan.appliance().identifier());
-        node.put("title", plan.appliance().title());
-        node.put(
-                "image",
-                plan.outputDirectory()
-                        .resolve(plan.fileName() + "." + plan.format().extension())
-                        .toString());
-        node.put(
-                "descriptor",
-                plan.outputDirectory().resolve(plan.fileName() + ".json").toString());
+        node.put("method", plan.source().method().toString());
+        node.put("source", plan.source().location());
+        node.put("accelerator", plan.machine().accelerator().qemuName());
+        node.put("formats", plan.formats().stream().map(ImageFormat::qemuName).collect(Collectors.joining(",")));
+        node.put("disk_size", plan.appliance().disk().size().bytes());
+        node.put("memory", plan.machine().memory());
+        node.put("cpus", plan.machine().cpus());
+        node.put("identifier", plan.appliance().identity().identifier());
+        node.put("title", plan.appliance().identity().title());
+        node.put("image", plan.image(plan.formats().get(0)).toString());
+        node.put("descriptor", plan.descriptor().toString());
         print(node);
     }
 

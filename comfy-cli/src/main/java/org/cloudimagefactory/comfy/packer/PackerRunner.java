@@ -32,6 +32,18 @@ public final class PackerRunner {
         this.program = program;
     }
 
+    /** Asks Packer for its version. */
+    public PackerVersion version() {
+        CommandResult result = runner.run(Command.of(program, "version")
+                .with("CHECKPOINT_DISABLE", "1")
+                .within(Command.SHORT)
+                .hint(HINT));
+        return PackerVersion.parse(result.output())
+                .orElseThrow(() -> FactoryException.environment(
+                                "'" + program + " version' does not say which Packer it is: " + flat(result))
+                        .hint("name Packer with --packer-binary; some systems have another program of this name"));
+    }
+
     /** Has Packer check the template. */
     public void validate(BuildDirectory directory, BuildSecrets secrets) {
         CommandResult result =

@@ -24,7 +24,7 @@ public final class ArchiveCommand implements Callable<Integer> {
     // Picocli fills and reads it.
     @SuppressWarnings("UnusedVariable")
     @Mixin
-    private ArchiveOptions common = new ArchiveOptions();
+    private ArchiveLogOptions common = new ArchiveLogOptions();
 
     @Mixin
     private EventDirectoryOptions directory = new EventDirectoryOptions();

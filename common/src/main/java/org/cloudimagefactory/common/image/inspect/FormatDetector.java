@@ -12,7 +12,6 @@ import org.cloudimagefactory.common.image.inspect.vmdk.VmdkText;
 /** Tells by their marks what formats some bytes can be taken for: more than one is a trick, none means raw. */
 final class FormatDetector {
     private static final int HEAD = 2048;
-    private static final int TAIL = 512;
 
     /** A text at a fixed place: from the start, or from the end when negative. */
     private record Mark(String format, long offset, String text) {}
@@ -69,7 +68,7 @@ final class FormatDetector {
         if (VmdkText.isDescriptor(head.text(0, head.length()))) {
             formats.add("vmdk");
         }
-        if (bytes.length() >= TAIL && VhdReader.endsWithFixedFooter(bytes)) {
+        if (VhdReader.endsWithFooter(bytes)) {
             formats.add("vpc");
         }
         return formats;

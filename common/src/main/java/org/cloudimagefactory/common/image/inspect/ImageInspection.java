@@ -1,11 +1,14 @@
 package org.cloudimagefactory.common.image.inspect;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.image.inspect.vhd.VhdReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,18 @@ public record ImageInspection(
             throw FactoryException.item(item + " is refused: " + String.join("; ", refusals));
         }
         return this;
+    }
+
+    /** How qemu-img has to read this accepted image when it is a file of its own. */
+    public DiskSource source(Path file) {
+        return source(file, 0, DiskSource.WHOLE);
+    }
+
+    /** How qemu-img has to read this accepted image when it is a part of a file. */
+    public DiskSource source(Path file, long offset, long bytes) {
+        String sizeRule = details.get(VhdReader.SIZE_RULE);
+        Map<String, String> options = sizeRule == null ? Map.of() : Map.of(VhdReader.SIZE_RULE_OPTION, sizeRule);
+        return new DiskSource(file, acceptedFormat(), offset, bytes, options);
     }
 
     /** The format of an accepted image. */

@@ -12,12 +12,15 @@ final class Qcow2L2Walk {
     private static final long RESERVED = 0x3f00_0000_0000_01fcL | 2;
     private static final int SECTOR = 512;
     private static final int SUBCLUSTERS = 32;
+    /** More compressed clusters than these can't end in one sector, so nobody makes us read the same one for ever. */
+    private static final int MAX_TAILS = 64;
 
     private final Qcow2Image image;
     private final int clusterSize;
     private final ByteBuffer table;
     private final UnitSet plain = new UnitSet();
     private final UnitSet compressed = new UnitSet();
+    private int tailsRead;
 
     Qcow2L2Walk(Qcow2Image image) {
         this.image = image;
@@ -40,7 +43,7 @@ final class Qcow2L2Walk {
         }
     }
 
-    private void checkEntry(Entry entry) {
+    private void checkEntry(Entry entry) throws IOException {
         if ((entry.value & COMPRESSED) != 0) {
             checkCompressed(entry);
         } else {
@@ -87,20 +90,32 @@ final class Qcow2L2Walk {
         return isPlainData ? Math.min(size, virtual - entry.guest) : 1;
     }
 
-    private void checkCompressed(Entry entry) {
+    private void checkCompressed(Entry entry) throws IOException {
         int sectorBits = (int) image.header().clusterBits() - 8;
         int offsetBits = 62 - sectorBits;
         long offset = entry.value & ((1L << offsetBits) - 1);
         long sectors = (entry.value >>> offsetBits) & ((1L << sectorBits) - 1);
         long end = (offset / SECTOR + sectors + 1) * SECTOR;
-        long imageEnd = (image.bytes().length() + SECTOR - 1) / SECTOR * SECTOR;
+        long length = image.bytes().length();
         if (entry.subclusters != 0 || (entry.value & COPIED) != 0) {
             refuse(entry, "is compressed and has other bits set");
-        } else if (offset >= image.bytes().length() || end > imageEnd) {
+        } else if (offset >= length || (end > length && !endsWithin(offset, end, length))) {
             refuse(entry, "is compressed and ends after the end of the image");
         } else {
             takeCompressed(entry, offset, end);
         }
+    }
+
+    /** Whether data whose last sector is cut by the end of the image are whole all the same. */
+    private boolean endsWithin(long offset, long end, long length) throws IOException {
+        if (end - length >= SECTOR || ++tailsRead > MAX_TAILS) {
+            return false;
+        }
+        byte[] data = new byte[(int) (length - offset)];
+        image.bytes().read(offset, ByteBuffer.wrap(data));
+        return image.header().compressionType() == 0
+                ? CompressedTail.isWholeDeflate(data, clusterSize)
+                : CompressedTail.isWholeZstd(data);
     }
 
     private void takeCompressed(Entry entry, long offset, long end) {

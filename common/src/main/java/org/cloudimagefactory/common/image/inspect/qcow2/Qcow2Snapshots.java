@@ -29,16 +29,18 @@ final class Qcow2Snapshots {
             return tables;
         }
         long start = image.header().snapshotsOffset();
-        long at = start;
+        long end = start;
         for (long number = 1; number <= count; number++) {
+            // The padding after the last entry need not be there.
+            long at = end + (8 - end % 8) % 8;
             if (!image.bytes().holds(at, HEAD)) {
                 image.findings().refuse("snapshot table ends after the end of the image");
                 return tables;
             }
-            at = checkOne(number, at);
+            end = checkOne(number, at);
         }
         if (count > 0) {
-            image.takeTable("snapshot table", start, at - start);
+            image.takeTable("snapshot table", start, end - start);
         }
         return tables;
     }
@@ -60,7 +62,7 @@ final class Qcow2Snapshots {
             image.findings().refuse("name of snapshot " + number + " has a NUL in it");
         }
         checkL1(Qcow2L1.ofSnapshot(number, head.u64(0), head.u32(8)));
-        return at + (size + 7) / 8 * 8;
+        return at + size;
     }
 
     private void checkL1(Qcow2L1 table) {

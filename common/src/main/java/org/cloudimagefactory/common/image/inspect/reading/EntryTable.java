@@ -25,10 +25,11 @@ public record EntryTable(ImageBytes bytes, long offset, long count, int width, B
 
     /** Shows every entry to the visitor. */
     public void forEach(Visitor visitor) throws IOException {
-        ByteBuffer piece = ByteBuffer.allocate(PIECE).order(order);
+        ByteBuffer piece =
+                ByteBuffer.allocate((int) Math.min(PIECE, count * width)).order(order);
         long index = 0;
         while (index < count) {
-            piece.clear().limit((int) Math.min(PIECE, (count - index) * width));
+            piece.clear().limit((int) Math.min(piece.capacity(), (count - index) * width));
             bytes.read(offset + index * width, piece);
             piece.flip();
             while (piece.hasRemaining()) {

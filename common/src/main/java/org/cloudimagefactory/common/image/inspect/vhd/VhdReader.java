@@ -1,23 +1,29 @@
 package org.cloudimagefactory.common.image.inspect.vhd;
 
 import java.io.IOException;
+import org.cloudimagefactory.common.image.inspect.reading.Fields;
 import org.cloudimagefactory.common.image.inspect.reading.Findings;
 import org.cloudimagefactory.common.image.inspect.reading.FormatReader;
 import org.cloudimagefactory.common.image.inspect.reading.ImageBytes;
 
 /** Reads VHD images. A fixed disk is raw content with a footer behind it, which probing does not see. */
 public final class VhdReader implements FormatReader {
-    /** As a detail: which of its sizes counts, in the words of qemu's option {@code force_size_calc}. */
+    /** As a detail: which of its two sizes counts, {@code chs} or {@code current_size}. */
     public static final String SIZE_RULE = "size-rule";
+
+    /** The option that tells qemu which size counts; by itself it judges by the creator, each release in its own way. */
+    public static final String SIZE_RULE_OPTION = "force_size_calc";
 
     private static final long VERSION_1 = 0x0001_0000;
     private static final long KNOWN_FEATURES = 3;
     private static final int SECTOR = 512;
 
-    /** Whether the last sector is the footer of a fixed disk that is just as long as these bytes. */
-    public static boolean endsWithFixedFooter(ImageBytes bytes) throws IOException {
-        VhdFooter footer = VhdFooter.read(bytes, bytes.length() - VhdFooter.LENGTH);
-        return footer.hasCookie() && footer.type() != VhdFooter.DYNAMIC;
+    /** Whether the last sector, even if only a piece of it is left, is the footer of a disk. */
+    public static boolean endsWithFooter(ImageBytes bytes) throws IOException {
+        int cookie = VhdFooter.COOKIE.length();
+        long lastSector = Math.max(0, bytes.length() - 1) / SECTOR * SECTOR;
+        return bytes.holds(lastSector, cookie)
+                && Fields.bigEndian(bytes, lastSector, cookie).has(0, VhdFooter.COOKIE);
     }
 
     @Override
@@ -25,6 +31,10 @@ public final class VhdReader implements FormatReader {
         VhdFooter start = VhdFooter.read(bytes, 0);
         VhdFooter end = VhdFooter.read(bytes, bytes.length() - VhdFooter.LENGTH);
         VhdFooter footer = start.hasCookie() ? start : end;
+        if (!footer.hasCookie()) {
+            findings.refuse("the footer at the end is cut off: the image is truncated");
+            return;
+        }
         boolean isSound = check(footer, findings);
         if (footer.type() == VhdFooter.DIFFERENCING) {
             findings.refuse("it is a differencing disk, which needs another file");

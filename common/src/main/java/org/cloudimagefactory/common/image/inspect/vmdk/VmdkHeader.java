@@ -68,6 +68,11 @@ record VmdkHeader(Fields fields) {
         return fields.u64(56);
     }
 
+    /** How many sectors the metadata take; an empty disk has no more than these. */
+    long overhead() {
+        return fields.u64(64);
+    }
+
     boolean isInUse() {
         return fields.u8(72) != 0;
     }

@@ -39,6 +39,10 @@ public final class VmdkReader implements FormatReader {
         VmdkHeader header = VmdkHeader.read(bytes, 0);
         findings.detail("version", header.version());
         boolean isSound = new VmdkHeaderCheck(header, findings).check();
+        if (header.overhead() < 0 || header.overhead() > bytes.length() / VmdkHeader.SECTOR) {
+            findings.refuse("metadata of " + Long.toUnsignedString(header.overhead())
+                    + " sectors end after the end of the image");
+        }
         checkDescriptor(bytes, header, findings);
         if (isSound) {
             findings.detail("cluster-size", header.grainBytes());

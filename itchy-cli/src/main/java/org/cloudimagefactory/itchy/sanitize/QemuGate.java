@@ -1,0 +1,58 @@
+package org.cloudimagefactory.itchy.sanitize;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.image.QemuImageInfo;
+import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.image.inspect.ImageInspection;
+
+/** The second gate: what qemu-img sees in an image must be what we have seen, and its structure must be sound. */
+public final class QemuGate {
+    private final QemuImg qemuImg;
+
+    /** Asks this qemu-img. */
+    public QemuGate(QemuImg qemuImg) {
+        this.qemuImg = qemuImg;
+    }
+
+    /** Fails when the disk, which passed the first gate, does not pass. */
+    public void pass(SourceDisk disk) {
+        List<String> reasons = reasons(disk);
+        if (!reasons.isEmpty()) {
+            throw FactoryException.item("disk " + disk.name() + " is refused: " + String.join("; ", reasons));
+        }
+    }
+
+    /** Every reason against a disk that passed the first gate. */
+    public List<String> reasons(SourceDisk disk) {
+        List<String> reasons = new ArrayList<>();
+        try {
+            compare(disk.inspection(), qemuImg.info(disk.source()), reasons);
+            if (reasons.isEmpty()) {
+                qemuImg.check(disk.source());
+            }
+        } catch (FactoryException e) {
+            if (e.kind() != FactoryException.Kind.ITEM) {
+                throw e;
+            }
+            reasons.add(String.valueOf(e.getMessage()));
+        }
+        return reasons;
+    }
+
+    private static void compare(ImageInspection seen, QemuImageInfo said, List<String> reasons) {
+        if (!said.format().equals(seen.acceptedFormat().qemuName())) {
+            reasons.add("qemu-img reads it as " + said.format() + ", not as " + seen.formatName());
+        }
+        if (said.hasBackingFile()) {
+            reasons.add("qemu-img sees a backing file");
+        }
+        if (said.hasDataFile()) {
+            reasons.add("qemu-img sees an external data file");
+        }
+        if (said.virtualSize() != seen.virtualSize()) {
+            reasons.add("qemu-img sees " + said.virtualSize() + " bytes, not " + seen.virtualSize());
+        }
+    }
+}
