@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.ConfigCommand;
@@ -24,6 +25,7 @@ import org.cloudimagefactory.itchy.command.ItchyCommand;
 import org.cloudimagefactory.itchy.command.ProcessCommand;
 import org.cloudimagefactory.itchy.command.RetryCommand;
 import org.cloudimagefactory.itchy.command.StatusCommand;
+import org.cloudimagefactory.itchy.command.SubscriptionCommands;
 import org.cloudimagefactory.itchy.convert.ConvertService;
 import org.cloudimagefactory.itchy.convert.DiskConverter;
 import org.cloudimagefactory.itchy.process.DryRun;
@@ -73,20 +75,19 @@ public final class ItchyMain {
         ConfigCommand config = new ConfigCommand();
         Tool tool = Tool.ofProcess("itchy", new ItchyCommand(), ALIASES, shutdown);
         Clock clock = Clock.systemUTC();
-        ToolCommandLine line = new ToolCommandLine(
-                tool,
-                List.of(
-                        new ArchiveCommand(
-                                options -> new EventArchive(options.metadataDirectory(), options.permissions(), clock),
-                                RawEnvironment::read),
-                        new ProcessCommand(
-                                this::processService,
-                                options -> new DryRun(new ImageExaminer(options.limits()), shutdown)),
-                        new InspectCommand(this::inspectService),
-                        new ConvertCommand(this::convertService),
-                        new StatusCommand(options -> new StatusService(options.permissions(), new RunProbe()), clock),
-                        new RetryCommand(options -> new RetryService(options.permissions())),
-                        config));
+        List<Object> commands = new ArrayList<>(List.of(
+                new ArchiveCommand(
+                        options -> new EventArchive(options.metadataDirectory(), options.permissions(), clock),
+                        RawEnvironment::read),
+                new ProcessCommand(
+                        this::processService, options -> new DryRun(new ImageExaminer(options.limits()), shutdown)),
+                new InspectCommand(this::inspectService),
+                new ConvertCommand(this::convertService),
+                new StatusCommand(options -> new StatusService(options.permissions(), new RunProbe()), clock),
+                new RetryCommand(options -> new RetryService(options.permissions())),
+                config));
+        commands.addAll(new SubscriptionCommands(shutdown, clock).all());
+        ToolCommandLine line = new ToolCommandLine(tool, commands);
         config.attach(line);
         return line;
     }
