@@ -94,6 +94,33 @@ public final class CloudFixture implements AutoCloseable {
         return write(images().resolve(name), content);
     }
 
+    /** An empty qcow2 image of this size, made by qemu-img. */
+    public Path qcow2(String name, String size) {
+        Path file = images().resolve(name);
+        try {
+            Process process = new ProcessBuilder("qemu-img", "create", "-q", "-f", "qcow2", file.toString(), size)
+                    .inheritIO()
+                    .start();
+            assertEquals(0, process.waitFor());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return file;
+    }
+
+    /** The datastores take no file from below this fixture any longer. */
+    public void restrict() {
+        restrictExcept();
+    }
+
+    /** The datastores take files from below these directories only. */
+    public void restrictExcept(Path... directories) {
+        options = options.withSafeDirs(List.of("/nowhere")).trusting(directories);
+        restart();
+    }
+
     /** A registration with a raw disk of one file; more fields are JSON such as {@code "title":"x"}. */
     public Path register(String identifier, String version, Path image, String... more) {
         String extra = more.length == 0 ? "" : "," + String.join(",", more);
