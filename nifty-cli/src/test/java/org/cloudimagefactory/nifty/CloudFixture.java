@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -174,10 +175,18 @@ public final class CloudFixture implements AutoCloseable {
         return run("sync", more);
     }
 
+    /** Options that are given win over those of this fixture. */
     public Nifty.Run run(String command, String... more) {
+        List<String> usual = new ArrayList<>(cloudArguments());
+        if (!command.equals("list")) {
+            usual.addAll(List.of("--descriptors-dir", descriptors().toString(), "--images-dir", images().toString()));
+        }
         List<String> arguments = new ArrayList<>(List.of(command));
-        arguments.addAll(cloudArguments());
-        arguments.addAll(List.of("--descriptors-dir", descriptors().toString(), "--images-dir", images().toString()));
+        for (int i = 0; i < usual.size(); i += 2) {
+            if (!List.of(more).contains(usual.get(i))) {
+                arguments.addAll(usual.subList(i, i + 2));
+            }
+        }
         arguments.addAll(Arrays.asList(more));
         return new Nifty(clock()).run(arguments);
     }
@@ -190,6 +199,39 @@ public final class CloudFixture implements AutoCloseable {
                 sandbox.authFile().toString(),
                 "--retries",
                 "1");
+    }
+
+    /** A run against another address. */
+    public Nifty.Run syncAt(String endpoint) {
+        return new Nifty(clock())
+                .run(List.of(
+                        "sync",
+                        "--endpoint",
+                        endpoint,
+                        "--secret-file",
+                        base.resolve("sandbox/one_auth").toString(),
+                        "--retries",
+                        "1",
+                        "--descriptors-dir",
+                        descriptors().toString()));
+    }
+
+    public void writeSecret(Path file, String secret) {
+        write(file, secret.getBytes(StandardCharsets.UTF_8));
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String onlyImageGroup() {
+        List<String> groups = sandbox.images().stream()
+                .map(image -> image.owner().gname())
+                .distinct()
+                .toList();
+        assertEquals(1, groups.size());
+        return groups.get(0);
     }
 
     /** A run that must go well. */
