@@ -94,7 +94,7 @@ class ArchitectureTest {
     void bouncyCastleStaysInOnePackage() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + "itchy.imagelist..")
+                .resideOutsideOfPackage(ROOT + "common.imagelist.x509..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bouncycastle..")
