@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
+import org.cloudimagefactory.comfy.installer.CloudConfig;
+import org.cloudimagefactory.comfy.installer.NoDialect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param bootWait before the first key, in seconds or as {@code 10s}
  * @param firmware kinds of firmware that it can be installed with; only BIOS when none is named
  * @param installer dialect of the installer
+ * @param seed dialect of the seed that lets a build into an image; cloud-config where none is named
  * @param machine what the build needs of its virtual machine
  * @param sshUsername who provisions
  * @param shutdownCommand what ends the guest in order
@@ -48,6 +51,7 @@ public record DistributionSettings(
         @Nullable String bootWait,
         Map<Firmware, FirmwareSettings> firmware,
         @Nullable String installer,
+        @Nullable String seed,
         @Nullable MachineDefaults machine,
         @Nullable String sshUsername,
         @Nullable String shutdownCommand,
@@ -74,6 +78,16 @@ public record DistributionSettings(
         defaults = defaults == null ? JsonNodeFactory.instance.objectNode() : defaults;
         qemu = qemu == null ? Map.of() : Map.copyOf(qemu);
         virtualbox = virtualbox == null ? Map.of() : Map.copyOf(virtualbox);
+    }
+
+    /** The dialect of the installer; where none is named, that of templates alone. */
+    public String installerOrNone() {
+        return installer == null ? NoDialect.NAME : installer;
+    }
+
+    /** The dialect of seeds. */
+    public String seedOrUsual() {
+        return seed == null ? CloudConfig.NAME : seed;
     }
 
     /** Keys to type with this firmware. */

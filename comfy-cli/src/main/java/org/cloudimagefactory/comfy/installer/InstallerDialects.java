@@ -20,7 +20,7 @@ public final class InstallerDialects {
 
     /** All that ship. */
     public static InstallerDialects shipped() {
-        return new InstallerDialects(List.of(new NoDialect(), new MicroAnswers()));
+        return new InstallerDialects(List.of(new NoDialect(), new CloudConfig(), new MicroAnswers(), new MicroSeed()));
     }
 
     /** The dialect of this name. */
@@ -41,8 +41,7 @@ public final class InstallerDialects {
             String told = problems.stream()
                     .map(problem -> "'" + problem.field() + "' (" + problem.reason() + ")")
                     .collect(Collectors.joining(", "));
-            throw FactoryException.environment(
-                            "the installer of " + plan.system().distribution() + " (" + name + ") cannot do " + told)
+            throw FactoryException.environment(plan.system().distribution() + " (" + name + ") cannot do " + told)
                     .hint("leave it out of the description, or do it in a provisioner");
         }
     }
