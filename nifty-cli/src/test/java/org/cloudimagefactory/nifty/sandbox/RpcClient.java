@@ -53,7 +53,12 @@ final class RpcClient {
         for (Object argument : arguments) {
             append(xml, argument);
         }
-        return read(post(xml.append("</params></methodCall>").toString()).body());
+        HttpResponse<byte[]> response =
+                post(xml.append("</params></methodCall>").toString());
+        if (response.statusCode() != 200) {
+            throw new IOException("HTTP status " + response.statusCode());
+        }
+        return read(response.body());
     }
 
     HttpResponse<byte[]> post(String body) throws IOException, InterruptedException {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Format and virtual size of a disk image, from the beginning of its file. Formats are named as qemu-img names them; what has
- * no known header is raw.
+ * no known header is raw. Of VHDX, whose size stands far behind the header, only the format is known.
  *
  * @param format such as {@code qcow2}
  * @param virtualSize in bytes

@@ -3,12 +3,12 @@ package org.cloudimagefactory.nifty.sandbox.image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.cloudimagefactory.nifty.sandbox.model.OneVersion;
 
 /**
@@ -16,6 +16,9 @@ import org.cloudimagefactory.nifty.sandbox.model.OneVersion;
  * unreachable for it.
  */
 record HttpSource(String url, OneVersion version) implements ImageSource {
+    /** No name is looked up: that alone would be traffic. */
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+
     private static final int CONNECT_MILLIS = 5_000;
     private static final int READ_MILLIS = 60_000;
 
@@ -29,7 +32,7 @@ record HttpSource(String url, OneVersion version) implements ImageSource {
         try {
             byte[] head;
             HttpURLConnection part = connect(Optional.of("bytes=0-" + (DiskHeader.LENGTH - 1)));
-            try (InputStream in = part.getInputStream()) {
+            try (InputStream in = body(part)) {
                 head = in.readNBytes(DiskHeader.LENGTH);
             } finally {
                 part.disconnect();
@@ -45,14 +48,15 @@ record HttpSource(String url, OneVersion version) implements ImageSource {
 
     @Override
     public InputStream open() throws IOException {
-        return connect(Optional.empty()).getInputStream();
+        HttpURLConnection connection = connect(Optional.empty());
+        return new WholeStream(body(connection), connection.getContentLengthLong());
     }
 
     private long length() throws IOException, SourceException {
         HttpURLConnection connection = connect(Optional.empty());
         connection.setRequestMethod("HEAD");
         try {
-            connection.getInputStream().close();
+            body(connection).close();
             long length = connection.getContentLengthLong();
             if (length < 0) {
                 throw new SourceException("Unsupported remote image format");
@@ -64,6 +68,14 @@ record HttpSource(String url, OneVersion version) implements ImageSource {
         } finally {
             connection.disconnect();
         }
+    }
+
+    private static InputStream body(HttpURLConnection connection) throws IOException {
+        int status = connection.getResponseCode();
+        if (status != HttpURLConnection.HTTP_OK && status != HttpURLConnection.HTTP_PARTIAL) {
+            throw new IOException("HTTP status " + status);
+        }
+        return connection.getInputStream();
     }
 
     private HttpURLConnection connect(Optional<String> range) throws IOException {
@@ -80,7 +92,7 @@ record HttpSource(String url, OneVersion version) implements ImageSource {
     private URL loopback() throws IOException {
         try {
             URI uri = new URI(url);
-            if (uri.getHost() == null || !InetAddress.getByName(uri.getHost()).isLoopbackAddress()) {
+            if (uri.getHost() == null || !LOOPBACK.matcher(uri.getHost()).matches()) {
                 throw new IOException("not on loopback");
             }
             return uri.toURL();

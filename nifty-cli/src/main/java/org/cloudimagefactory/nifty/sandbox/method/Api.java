@@ -45,7 +45,7 @@ public final class Api {
         addImages(images, jobs);
         ManagedKind<VmTemplate> templates = ManagedKind.templates(cloud);
         addCommon("template", "VMTEMPLATE_POOL", templates);
-        addTemplates(templates, new ImageDelete(images, jobs), datastores);
+        addTemplates(templates, images, jobs, datastores);
         addMachines();
         addOthers(datastores);
     }
@@ -96,9 +96,11 @@ public final class Api {
         add("one.image.persistent", new ImagePersistent(images));
     }
 
-    private void addTemplates(ManagedKind<VmTemplate> templates, ImageDelete images, Datastores datastores) {
+    private void addTemplates(
+            ManagedKind<VmTemplate> templates, ManagedKind<Image> images, ImageJobs jobs, Datastores datastores) {
         add("one.template.allocate", new TemplateAllocate(cloud.templates(), version, clock));
-        add("one.template.delete", new TemplateDelete(templates, images, cloud));
+        add("one.template.chmod", new TemplateChmod(new ChmodMethod<>(templates), new ChmodMethod<>(images), cloud));
+        add("one.template.delete", new TemplateDelete(templates, new ImageDelete(images, jobs), cloud));
         add("one.template.instantiate", new TemplateInstantiate(templates, cloud, datastores, version, clock));
     }
 

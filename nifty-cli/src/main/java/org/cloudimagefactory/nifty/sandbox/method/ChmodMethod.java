@@ -13,19 +13,27 @@ import org.cloudimagefactory.nifty.sandbox.rpc.RpcValue;
  * @param <T> kind of the objects
  */
 record ChmodMethod<T extends PoolObject>(ManagedKind<T> objects) implements Method {
+    /** The parameter that says whether to change what belongs to the object, too. */
+    static final int RECURSIVE = 11;
+
     private static final int BITS = 9;
     private static final Set<Integer> ADMIN_BITS = Set.of(2, 5, 8);
 
     @Override
     public RpcValue call(Session session, RpcCall call) throws RpcFault, Refusal {
         int id = call.integer(1);
+        int[] values = values(call);
+        call.bool(RECURSIVE, false);
+        change(session, id, values);
+        return new RpcValue.Int(id);
+    }
+
+    static int[] values(RpcCall call) throws RpcFault {
         int[] values = new int[BITS];
         for (int i = 0; i < BITS; i++) {
             values[i] = call.integer(2 + i);
         }
-        call.bool(2 + BITS, false);
-        change(session, id, values);
-        return new RpcValue.Int(id);
+        return values;
     }
 
     void change(Session session, int id, int[] values) throws Refusal {

@@ -1,8 +1,8 @@
 package org.cloudimagefactory.nifty.sandbox.model;
 
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.cloudimagefactory.nifty.sandbox.template.Attribute;
 import org.cloudimagefactory.nifty.sandbox.template.Attributes;
 
 /**
@@ -24,6 +24,19 @@ public record VirtualMachine(
         Attributes template,
         Attributes userTemplate)
         implements PoolObject {
+    private static final List<String> SHORT_DISK = List.of(
+            "DISK_ID",
+            "DATASTORE",
+            "DATASTORE_ID",
+            "IMAGE",
+            "IMAGE_ID",
+            "SIZE",
+            "TYPE",
+            "CLONE",
+            "CLONE_TARGET",
+            "LN_TARGET",
+            "DISK_SNAPSHOT_TOTAL_SIZE");
+
     /** The machine after its end. */
     public VirtualMachine done(long now) {
         return new VirtualMachine(id, owner, name, permissions, VmState.DONE, started, now, template, userTemplate);
@@ -57,7 +70,7 @@ public record VirtualMachine(
         xml.append("<HISTORY_RECORDS/><BACKUPS><BACKUP_CONFIG/><BACKUP_IDS></BACKUP_IDS></BACKUPS></VM>");
     }
 
-    /** Appends the machine as it appears in a pool that isn't extended: without permissions and details. */
+    /** Appends the machine as it appears in a pool that isn't extended: documented, not recorded. */
     public void appendShort(StringBuilder xml) {
         xml.append("<VM>");
         appendHead(xml);
@@ -67,16 +80,22 @@ public record VirtualMachine(
         Xml.element(xml, "RESCHED", 0);
         Xml.element(xml, "STIME", started);
         Xml.element(xml, "ETIME", ended);
-        xml.append("<DEPLOY_ID></DEPLOY_ID>");
-        xml.append("<TEMPLATE>");
-        template.list().stream().filter(VirtualMachine::isShown).forEach(attribute -> attribute.appendTo(xml));
-        xml.append("</TEMPLATE>");
-        userTemplate.appendTo(xml, "USER_TEMPLATE");
+        xml.append("<DEPLOY_ID></DEPLOY_ID><TEMPLATE>");
+        Xml.element(xml, "CPU", template.text("CPU").orElse(""));
+        Xml.element(xml, "MEMORY", template.text("MEMORY").orElse(""));
+        template.vectors("DISK").forEach(disk -> {
+            xml.append("<DISK>");
+            SHORT_DISK.forEach(part -> Xml.cdata(xml, part, disk.parts().getOrDefault(part, "")));
+            xml.append("</DISK>");
+        });
+        xml.append("</TEMPLATE><MONITORING/>");
+        if (userTemplate.list().isEmpty()) {
+            xml.append("<USER_TEMPLATE/>");
+        } else {
+            xml.append("<USER_TEMPLATE>");
+            userTemplate.text("LABELS").ifPresent(labels -> Xml.cdata(xml, "LABELS", labels));
+            xml.append("</USER_TEMPLATE>");
+        }
         xml.append("<HISTORY_RECORDS/></VM>");
-    }
-
-    private static boolean isShown(Attribute attribute) {
-        return Set.of("CPU", "MEMORY", "DISK", "NIC", "GRAPHICS", "AUTOMATIC_REQUIREMENTS")
-                .contains(attribute.name());
     }
 }

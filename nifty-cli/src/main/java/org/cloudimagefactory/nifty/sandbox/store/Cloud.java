@@ -3,8 +3,11 @@ package org.cloudimagefactory.nifty.sandbox.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.nifty.sandbox.model.Group;
 import org.cloudimagefactory.nifty.sandbox.model.Image;
@@ -14,7 +17,7 @@ import org.cloudimagefactory.nifty.sandbox.model.VmTemplate;
 
 /** All objects of the cloud but its datastores, which are set up anew at each start. One thread at a time is let in. */
 public final class Cloud implements AutoCloseable {
-    private static final String JOURNAL = "journal.jsonl";
+    private static final String JOURNAL = "journal";
 
     private final Journal journal;
     private final Table<Image> images;
@@ -42,8 +45,8 @@ public final class Cloud implements AutoCloseable {
         Journal journal = Journal.open(temporary);
         try {
             Cloud cloud = new Cloud(journal);
-            Journal.read(file, cloud::restore);
-            cloud.tables().forEach(Table::rewrite);
+            Journal.read(file, cloud.tables());
+            cloud.tables().values().forEach(Table::rewrite);
             journal.flush();
             AtomicFile.rename(temporary, file);
             return cloud;
@@ -85,11 +88,8 @@ public final class Cloud implements AutoCloseable {
         journal.close();
     }
 
-    private void restore(Journal.Entry entry) {
-        tables().stream().filter(table -> table.name().equals(entry.table())).forEach(table -> table.restore(entry));
-    }
-
-    private List<Table<?>> tables() {
-        return List.of(images, templates, machines, users, groups);
+    private Map<String, Table<?>> tables() {
+        return Stream.of(images, templates, machines, users, groups)
+                .collect(Collectors.toMap(Table::name, Function.identity()));
     }
 }

@@ -1,5 +1,9 @@
 package org.cloudimagefactory.nifty.sandbox.store;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -65,35 +69,43 @@ public final class Table<T extends PoolObject> {
     public void reserveIdsBelow(int id) {
         if (id > nextId) {
             nextId = id;
-            journal.append(new Journal.Entry(name, id - 1, null));
+            journal.append(name, id - 1, null);
         }
     }
 
     /** Adds the object, or replaces the one of its id. */
     public void put(T object) {
         apply(object.id(), object);
-        journal.append(new Journal.Entry(name, object.id(), journal.toJson(object)));
+        journal.append(name, object.id(), object);
     }
 
     /** Removes the object of this id. */
     public void remove(int id) {
         if (objects.containsKey(id)) {
             apply(id, null);
-            journal.append(new Journal.Entry(name, id, null));
+            journal.append(name, id, null);
         }
     }
 
-    void restore(Journal.Entry entry) {
-        apply(entry.id(), entry.object() == null ? null : journal.fromJson(entry.object(), type));
+    /** The object of this id is as the parser says, or gone when there is none. */
+    void restore(int id, @Nullable JsonParser parser) throws IOException {
+        if (parser == null) {
+            apply(id, null);
+            return;
+        }
+        T object = parser.readValueAs(type);
+        if (parser.nextToken() != JsonToken.END_ARRAY) {
+            throw new JsonParseException(parser, "the line goes on after the object");
+        }
+        apply(id, object);
     }
 
     /** Appends everything to the journal. */
     void rewrite() {
         if (nextId > 0) {
-            journal.append(new Journal.Entry(name, nextId - 1, null));
+            journal.append(name, nextId - 1, null);
         }
-        objects.values()
-                .forEach(object -> journal.append(new Journal.Entry(name, object.id(), journal.toJson(object))));
+        objects.values().forEach(object -> journal.append(name, object.id(), object));
     }
 
     String name() {

@@ -1,15 +1,11 @@
 package org.cloudimagefactory.nifty.sandbox.template;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** An attribute of a template: a text, or named texts. Names are upper case. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-@JsonSubTypes({@JsonSubTypes.Type(Attribute.Single.class), @JsonSubTypes.Type(Attribute.Vector.class)})
 public sealed interface Attribute {
     /** The name, upper case. */
     String name();

@@ -1,10 +1,14 @@
 package org.cloudimagefactory.nifty.sandbox.template;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +23,35 @@ public record Attributes(List<Attribute> list) {
     /** Sorts the list; the sort is stable. */
     public Attributes {
         list = list.stream().sorted(Comparator.comparing(Attribute::name)).toList();
+    }
+
+    /** What {@link #pairs} made of attributes. */
+    @JsonCreator
+    static Attributes of(List<List<Object>> pairs) {
+        List<Attribute> attributes = new ArrayList<>(pairs.size());
+        for (List<Object> pair : pairs) {
+            String name = (String) pair.get(0);
+            if (pair.get(1) instanceof Map<?, ?> parts) {
+                Map<String, String> texts = new TreeMap<>();
+                parts.forEach((part, value) -> texts.put((String) part, (String) value));
+                attributes.add(new Attribute.Vector(name, texts));
+            } else {
+                attributes.add(new Attribute.Single(name, (String) pair.get(1)));
+            }
+        }
+        return new Attributes(attributes);
+    }
+
+    /** The attributes as names with texts or maps, which is how they are stored. */
+    @JsonValue
+    List<List<Object>> pairs() {
+        return list.stream()
+                .map(attribute -> List.<Object>of(
+                        attribute.name(),
+                        attribute instanceof Attribute.Vector vector
+                                ? vector.parts()
+                                : ((Attribute.Single) attribute).value()))
+                .toList();
     }
 
     /** These attributes, of which later ones replace earlier ones of the same name. */
