@@ -26,7 +26,7 @@ final class VmdkGrainDirectory {
     void check(long sector) throws IOException {
         long descriptorEnd = VmdkHeader.LENGTH + header.descriptorSize() * VmdkHeader.SECTOR;
         taken.take(0, Math.max(VmdkHeader.LENGTH, Math.min(descriptorEnd, bytes.length())));
-        if (header.has(VmdkHeader.REDUNDANT_TABLE)) {
+        if (header.has(VmdkHeader.REDUNDANT_TABLE) && header.hasRedundantDirectory()) {
             takeDirectory("redundant grain directory", header.redundantDirectory());
         }
         if (!takeDirectory("grain directory", sector)) {
