@@ -2,14 +2,28 @@
 # Removes all that belongs to this build only, so that each machine made from the image becomes itself: password, host keys,
 # machine id, logs, history, resolver; then lets go of the blocks that held them.
 set -eu
+
+# In place, for the blocks of a deleted file stay readable in the image until something else is written there.
+wipe() {
+    [ -s "$1" ] || return 0
+    dd if=/dev/zero of="$1" bs="$(wc -c <"$1")" count=1 conv=notrunc,fsync 2>/dev/null
+}
+
+wipe /etc/shadow
 printf 'root:*:19000:0:99999:7:::\n' >/etc/shadow.new
 chmod 600 /etc/shadow.new
 mv /etc/shadow.new /etc/shadow
-rm -f /etc/dropbear/*_host_key /root/.ash_history /root/.ssh/authorized_keys /etc/resolv.conf
+for secret in /etc/dropbear/*_host_key /root/.ash_history; do
+    wipe "$secret"
+done
+rm -f /tmp/comfy.packages /etc/dropbear/*_host_key /root/.ash_history /root/.ssh/authorized_keys /etc/resolv.conf
 : >/etc/machine-id
 rm -rf /var/log/* /var/tmp/*
 sync
-# Overwrites what was deleted: the old password's hash shares a cluster of the image with files that stay.
+# Overwrites what was deleted, also in the blocks that ext4 keeps back for itself.
+for reserve in /sys/fs/ext4/*/reserved_clusters; do
+    echo 0 >"$reserve"
+done
 dd if=/dev/zero of=/zero bs=1M 2>/dev/null || true
 sync
 rm -f /zero

@@ -1,0 +1,232 @@
+package org.cloudimagefactory.comfy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
+import org.cloudimagefactory.common.descriptor.DescriptorReader;
+import org.cloudimagefactory.common.image.DiskSource;
+import org.cloudimagefactory.common.image.FileDigest;
+import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.process.Command;
+import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.process.ProcessCommandRunner;
+import org.cloudimagefactory.common.process.ProgramFinder;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Builds micro for real, once, and looks at it from all sides. */
+class MicroBuildIT {
+    private static final long SIZE = 512L << 20;
+    /** How Dropbear keeps a private ed25519 key: the type, then 64 bytes. */
+    private static final String PRIVATE_KEY = "\0\0\0\u000bssh-ed25519\0\0\0@";
+
+    private static final CommandRunner RUNNER =
+            new ProcessCommandRunner(ProgramFinder.ofEnvironment(), new ShutdownTasks());
+
+    @TempDir
+    static Path directory;
+
+    private static Path output;
+    private static Path image;
+    private static ApplianceDescriptor descriptor;
+
+    @BeforeAll
+    static void build() throws IOException {
+        output = directory.resolve("out put");
+        // What a killed run leaves.
+        Path debris = Files.createDirectories(output.resolve(".comfy-micro-1.0/output"));
+        Files.writeString(debris.resolve("image"), "half an image");
+        ComfyRun run = ComfyRun.of(
+                "build",
+                "micro",
+                "--version",
+                "1",
+                "--output-dir",
+                output.toString(),
+                "--format",
+                "qcow2,raw,vmdk,vdi,ova",
+                "--groups",
+                "vo1,vo2",
+                "--identifier",
+                "test-$n-$v",
+                "--output",
+                "json");
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        assertEquals(
+                List.of("preparing", "booting", "installing", "provisioning", "stopping", "checking", "converting"),
+                run.err()
+                        .lines()
+                        .map(line -> line.replace("micro-1.0: ", "").replaceFirst(" .*", ""))
+                        .toList());
+        JsonNode report = new ObjectMapper().readTree(run.out());
+        image = Path.of(report.path("image").asText());
+        descriptor =
+                new DescriptorReader().read(Path.of(report.path("descriptor").asText()));
+    }
+
+    @Test
+    void leavesImagesListAndDescriptorAndNothingElse() throws IOException {
+        try (Stream<Path> files = Files.list(output)) {
+            String stem = image.getFileName().toString().replace(".qcow2", "");
+            assertTrue(stem.matches("micro-1\\.0-[0-9]{14}"), stem);
+            assertEquals(
+                    List.of(
+                            ".comfy",
+                            stem + ".cdx",
+                            stem + ".json",
+                            stem + ".ova",
+                            stem + ".qcow2",
+                            stem + ".raw",
+                            stem + ".vdi",
+                            stem + ".vmdk"),
+                    files.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+        assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(image)));
+    }
+
+    @Test
+    void makesAllFormatsOfOneDisk() throws IOException {
+        Path raw = image.resolveSibling(image.getFileName().toString().replace(".qcow2", ".raw"));
+        for (String format : List.of("qcow2", "vmdk", "vdi")) {
+            Path other = raw.resolveSibling(raw.getFileName().toString().replace(".raw", "." + format));
+            RUNNER.run(Command.of("qemu-img", "compare", "-f", "raw", "-F", format, raw.toString(), other.toString()))
+                    .orThrow(format);
+        }
+        Path archive = raw.resolveSibling(raw.getFileName().toString().replace(".raw", ".ova"));
+        Path unpacked = Files.createDirectory(directory.resolve("ova"));
+        RUNNER.run(Command.of("tar", "-xf", archive.toString(), "-C", unpacked.toString()))
+                .orThrow("tar");
+        String stem = raw.getFileName().toString().replace(".raw", "");
+        assertEquals(
+                List.of(stem + "-disk1.vmdk", stem + ".mf", stem + ".ovf"),
+                Stream.of(unpacked.toFile().list()).sorted().toList());
+        RUNNER.run(Command.of(
+                        "qemu-img",
+                        "compare",
+                        "-f",
+                        "raw",
+                        "-F",
+                        "vmdk",
+                        raw.toString(),
+                        unpacked.resolve(stem + "-disk1.vmdk").toString()))
+                .orThrow("ova");
+    }
+
+    @Test
+    void listsThePackages() throws IOException {
+        Path list = image.resolveSibling(image.getFileName().toString().replace(".qcow2", ".cdx"));
+        JsonNode bom = new ObjectMapper().readTree(list.toFile());
+        assertEquals("CycloneDX", bom.path("bomFormat").asText());
+        List<String> packages = bom.path("components").findValuesAsText("purl");
+        assertTrue(
+                packages.stream()
+                        .anyMatch(purl -> purl.matches("pkg:deb/micro/busybox@1%3A.*\\?arch=amd64&distro=micro-1\\.0")),
+                packages.toString());
+    }
+
+    @Test
+    void buildsNothingAgainFromTheSameInputs() throws IOException {
+        long before = System.nanoTime();
+        ComfyRun run = ComfyRun.of(
+                "build",
+                "micro",
+                "--output-dir",
+                output.toString(),
+                "--groups",
+                "vo1,vo2",
+                "-i",
+                "test-$n-$v",
+                "-f",
+                "vdi");
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        assertTrue(run.out().contains("status:       unchanged\n"), run.out());
+        assertTrue(run.out().contains(".vdi\n"), run.out());
+        assertTrue(System.nanoTime() - before < 10_000_000_000L, "took too long");
+    }
+
+    @Test
+    void describesWhatItMade() throws IOException {
+        assertEquals("test-micro-1.0", descriptor.identifier());
+        assertEquals(List.of("vo1", "vo2"), descriptor.groups());
+        assertEquals("micro", descriptor.os().distribution());
+        assertEquals("1.0", descriptor.os().version());
+        assertEquals(256L, descriptor.memory());
+        assertEquals(1, descriptor.disks().size());
+        assertEquals(image.toString(), descriptor.disks().get(0).path());
+        assertEquals(SIZE, descriptor.disks().get(0).size());
+        assertEquals(
+                FileDigest.SHA_512.of(image),
+                descriptor.disks().get(0).checksum().get("sha512"));
+    }
+
+    @Test
+    void isSoundAndCompact() throws IOException {
+        QemuImg qemuImg = new QemuImg("qemu-img", RUNNER);
+        DiskSource source = DiskSource.whole(image, ImageFormat.QCOW2);
+        assertEquals(SIZE, qemuImg.info(source).virtualSize());
+        qemuImg.check(source);
+        assertTrue(Files.size(image) < 40 << 20, "size " + Files.size(image));
+    }
+
+    @Test
+    void holdsNoSecretOfTheBuild() throws IOException {
+        Path raw = raw(image, "sealed.raw");
+        assertFalse(ByteSearch.contains(raw, "root:$6$"), "a password hash");
+        assertFalse(ByteSearch.contains(raw, PRIVATE_KEY), "a host key");
+    }
+
+    @Test
+    void bootsGrowsAndLetsTheSeededKeyIn() throws IOException, InterruptedException {
+        Path disk = directory.resolve("disk.qcow2");
+        RUNNER.run(Command.of(
+                        "qemu-img",
+                        "create",
+                        "-q",
+                        "-f",
+                        "qcow2",
+                        "-F",
+                        "qcow2",
+                        "-b",
+                        image.toString(),
+                        disk.toString(),
+                        "1G"))
+                .orThrow("cannot make an overlay");
+        Path home = Files.createDirectory(directory.resolve("machine"));
+        try (MicroMachine machine = new MicroMachine(home, disk, "first-boot")) {
+            assertEquals("first-boot\n", machine.run("hostname"));
+            assertEquals("micro\n", machine.run(". /etc/os-release; echo $ID"));
+            int root = Integer.parseInt(
+                    machine.run("df -m / | awk 'END { print $2 }'").strip());
+            assertTrue(root > 900, "root file system has " + root + " MiB");
+            assertTrue(machine.run("cat /etc/machine-id").matches("[0-9a-f]{32}\n"));
+            assertEquals("1\n", machine.run("ls /etc/dropbear | grep -c ed25519"));
+            assertTrue(machine.run("grep ^root /etc/shadow").startsWith("root:*:"));
+            machine.run("poweroff");
+            assertTrue(machine.isOffWithin(Duration.ofMinutes(1)), "still running");
+        }
+        // So the search for host keys would find one.
+        assertTrue(ByteSearch.contains(raw(disk, "booted.raw"), PRIVATE_KEY));
+    }
+
+    private static Path raw(Path qcow2, String name) {
+        Path raw = directory.resolve(name);
+        RUNNER.run(Command.of("qemu-img", "convert", "-f", "qcow2", "-O", "raw", qcow2.toString(), raw.toString()))
+                .orThrow("cannot convert");
+        return raw;
+    }
+}
