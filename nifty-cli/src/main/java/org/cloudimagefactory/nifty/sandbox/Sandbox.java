@@ -77,7 +77,7 @@ public final class Sandbox implements AutoCloseable {
             return thread;
         });
         server.setExecutor(executor);
-        server.createContext("/", new RpcEndpoint(api, faults, counters, clock));
+        server.createContext("/", new RpcEndpoint(api, faults, counters));
     }
 
     /** Starts a sandbox; when this returns, it answers. */
