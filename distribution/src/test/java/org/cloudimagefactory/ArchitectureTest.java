@@ -22,7 +22,7 @@ class ArchitectureTest {
     static void readClasses() {
         classes = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("org.cloudimagefactory");
+                .importPackages(ROOT + "common", ROOT + "comfy", ROOT + "itchy", ROOT + "nifty");
     }
 
     @Test

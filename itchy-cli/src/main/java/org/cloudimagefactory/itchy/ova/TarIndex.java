@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.cloudimagefactory.common.cli.FactoryException;
@@ -85,9 +86,13 @@ public final class TarIndex {
         return Optional.ofNullable(entries.get(name));
     }
 
+    private static boolean isFile(byte type) {
+        return type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM || type == TarConstants.LF_CONTIG;
+    }
+
     private void add(TarArchiveEntry entry, long offset, long archiveLength) {
         String shown = "entry '" + PrintableText.of(entry.getName(), NAME_SHOWN) + "'";
-        if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink()) {
+        if (!isFile(entry.getLinkFlag())) {
             throw refused(shown + " is a link, a device or something else that is no file");
         }
         if (entry.isSparse()) {

@@ -3,17 +3,18 @@ package org.cloudimagefactory.itchy.sanitize;
 import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.image.QemuImageInfo;
 import org.cloudimagefactory.common.image.QemuImg;
-import org.cloudimagefactory.common.image.inspect.ImageInspection;
+import org.cloudimagefactory.common.image.inspect.QemuAgreement;
 
 /** The second gate: what qemu-img sees in an image must be what we have seen, and its structure must be sound. */
 public final class QemuGate {
     private final QemuImg qemuImg;
+    private final QemuAgreement agreement;
 
     /** Asks this qemu-img. */
     public QemuGate(QemuImg qemuImg) {
         this.qemuImg = qemuImg;
+        this.agreement = new QemuAgreement(qemuImg);
     }
 
     /** Fails when the disk, which passed the first gate, does not pass. */
@@ -28,10 +29,8 @@ public final class QemuGate {
     public List<String> reasons(SourceDisk disk) {
         List<String> reasons = new ArrayList<>();
         try {
-            compare(disk.inspection(), qemuImg.info(disk.source()), reasons);
-            if (reasons.isEmpty()) {
-                qemuImg.check(disk.source());
-            }
+            agreement.confirm(disk.inspection(), disk.source());
+            qemuImg.check(disk.source());
         } catch (FactoryException e) {
             if (e.kind() != FactoryException.Kind.ITEM) {
                 throw e;
@@ -39,20 +38,5 @@ public final class QemuGate {
             reasons.add(String.valueOf(e.getMessage()));
         }
         return reasons;
-    }
-
-    private static void compare(ImageInspection seen, QemuImageInfo said, List<String> reasons) {
-        if (!said.format().equals(seen.acceptedFormat().qemuName())) {
-            reasons.add("qemu-img reads it as " + said.format() + ", not as " + seen.formatName());
-        }
-        if (said.hasBackingFile()) {
-            reasons.add("qemu-img sees a backing file");
-        }
-        if (said.hasDataFile()) {
-            reasons.add("qemu-img sees an external data file");
-        }
-        if (said.virtualSize() != seen.virtualSize()) {
-            reasons.add("qemu-img sees " + said.virtualSize() + " bytes, not " + seen.virtualSize());
-        }
     }
 }

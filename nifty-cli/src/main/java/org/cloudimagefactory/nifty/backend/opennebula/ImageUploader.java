@@ -36,6 +36,7 @@ final class ImageUploader {
     private final Answers answers;
     private final ImageWaiter waiter;
     private final ImageDescriptions descriptions;
+    private final Groups groups;
     private final Transfer transfer;
     private final Duration limit;
     private final Clock clock;
@@ -45,6 +46,7 @@ final class ImageUploader {
             Answers answers,
             ImageWaiter waiter,
             ImageDescriptions descriptions,
+            Groups groups,
             Transfer transfer,
             Duration limit,
             Clock clock) {
@@ -52,12 +54,15 @@ final class ImageUploader {
         this.answers = answers;
         this.waiter = waiter;
         this.descriptions = descriptions;
+        this.groups = groups;
         this.transfer = transfer;
         this.limit = limit;
         this.clock = clock;
     }
 
     CloudImage upload(Step.Upload upload, ImageSource source) {
+        // Before gigabytes are moved in vain.
+        groups.of(upload.appliance());
         CloudImage pending = upload.pending();
         if (pending != null) {
             Duration left =

@@ -53,6 +53,7 @@ final class OpenNebulaBackend implements CloudBackend {
         ApplianceAttributes attributes = new ApplianceAttributes(settings.identifier());
         ImageDescriptions descriptions = new ImageDescriptions(
                 TemplateSource.load(settings.templateDirectory(), TemplateSource.IMAGE), variables, attributes, stamps);
+        Groups groups = new Groups(client, answers, settings.access());
         return new OpenNebulaBackend(
                 client,
                 answers,
@@ -62,6 +63,7 @@ final class OpenNebulaBackend implements CloudBackend {
                         answers,
                         waiter,
                         descriptions,
+                        groups,
                         settings.transfer(),
                         settings.uploadTimeout(),
                         settings.clock()),
@@ -69,7 +71,7 @@ final class OpenNebulaBackend implements CloudBackend {
                         client,
                         answers,
                         settings.access(),
-                        new Groups(client, answers, settings.access()),
+                        groups,
                         descriptions,
                         TemplateSource.load(settings.templateDirectory(), TemplateSource.TEMPLATE),
                         variables,
