@@ -27,10 +27,13 @@ import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.packer.PackerRunner;
 import org.cloudimagefactory.comfy.packer.PreparedFiles;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
+import org.cloudimagefactory.comfy.publish.command.CatalogueCommand;
+import org.cloudimagefactory.comfy.publish.command.PublishCommand;
 import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
 import org.cloudimagefactory.comfy.qemu.AcceleratorProbe;
 import org.cloudimagefactory.common.cli.ConfigCommand;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.cli.TerminalProgress;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
 import org.cloudimagefactory.common.image.QemuImg;
@@ -82,7 +85,12 @@ public final class ComfyMain {
         ConfigCommand config = new ConfigCommand();
         ToolCommandLine line = new ToolCommandLine(
                 tool,
-                List.of(new BuildCommand(this::buildService), new DistributionsCommand(shippedTemplates()), config));
+                List.of(
+                        new BuildCommand(this::buildService),
+                        new DistributionsCommand(shippedTemplates()),
+                        new PublishCommand(TerminalProgress.onStderr(), Clock.systemUTC()),
+                        new CatalogueCommand(Clock.systemUTC()),
+                        config));
         config.attach(line);
         return line;
     }
