@@ -19,6 +19,7 @@ import org.cloudimagefactory.common.cli.ConfigCommand;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
+import picocli.CommandLine;
 
 /** Starts comfy. */
 public final class ComfyMain {
@@ -36,6 +37,12 @@ public final class ComfyMain {
     static int run(ToolCommandLine line, String... arguments) {
         Set<String> commands = line.commandLine().getSubcommands().keySet();
         return line.run(new LegacyArguments(commands).translated(arguments));
+    }
+
+    /** The command line, for those who describe it: manual pages and shell completion. */
+    public static CommandLine describe() {
+        return commandLine(Tool.ofProcess("comfy", new ComfyCommand(), Map.of(), new ShutdownTasks()))
+                .commandLine();
     }
 
     /** The command line of comfy in the surroundings of a tool. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The one place where problems become a line on stderr and an exit code. */
 final class ErrorRendering {
@@ -23,7 +24,7 @@ final class ErrorRendering {
             return print(problem, command, false);
         }
         FactoryException problem = FactoryException.usage(firstLine(e))
-                .hint("'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is")
+                .hint(suggestion(e) + "'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is")
                 .causedBy(e);
         return print(problem, command, false);
     }
@@ -61,6 +62,14 @@ final class ErrorRendering {
         return FactoryException.environment("unexpected " + e.getClass().getSimpleName() + ": " + e.getMessage())
                 .hint("this is a defect: run again with --debug and report what it prints")
                 .causedBy(e);
+    }
+
+    private static String suggestion(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            return "did you mean '" + unmatched.getSuggestions().get(0) + "'? ";
+        }
+        return "";
     }
 
     private static String firstLine(Exception e) {

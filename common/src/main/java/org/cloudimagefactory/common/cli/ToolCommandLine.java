@@ -63,9 +63,18 @@ public final class ToolCommandLine {
         }
         boolean asksForHelp = leaf.isUsageHelpRequested() || leaf.isVersionHelpRequested();
         if (!asksForHelp) {
-            commonOptions(leaf.commandSpec().mixins()).forEach(Logging::configure);
+            configureLogging(leaf);
         }
         return new CommandLine.RunLast().execute(result);
+    }
+
+    private static void configureLogging(ParseResult leaf) {
+        try {
+            commonOptions(leaf.commandSpec().mixins()).forEach(Logging::configure);
+        } catch (FactoryException e) {
+            // Picocli takes anything else that comes from here for a defect of its own.
+            throw new CommandLine.ExecutionException(leaf.commandSpec().commandLine(), "cannot log", e);
+        }
     }
 
     static List<CommonOptions> commonOptions(Map<String, CommandLine.Model.CommandSpec> mixins) {

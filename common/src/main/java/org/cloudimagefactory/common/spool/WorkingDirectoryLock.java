@@ -38,7 +38,15 @@ public final class WorkingDirectoryLock implements AutoCloseable {
      * @throws FactoryException of kind LOCKED when another run holds it, of kind ENVIRONMENT when the directory can't be written
      */
     public static WorkingDirectoryLock acquire(Path directory, String owner, Clock clock) {
-        Path file = directory.resolve(FILE_NAME);
+        return acquire(directory, FILE_NAME, owner, clock);
+    }
+
+    /**
+     * As {@link #acquire(Path, String, Clock)}, for a directory where tools of several kinds work at once: only runs that name
+     * the same file keep each other out.
+     */
+    public static WorkingDirectoryLock acquire(Path directory, String fileName, String owner, Clock clock) {
+        Path file = directory.resolve(fileName);
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

@@ -5,9 +5,14 @@ import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.interpret.Context;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
+import com.hubspot.jinjava.mode.DefaultExecutionMode;
+import com.hubspot.jinjava.mode.ExecutionMode;
+import com.hubspot.jinjava.tree.output.RenderedOutputNode;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.cli.FactoryException;
 
@@ -21,16 +26,47 @@ public final class TemplateEngine {
     private static final int RECURSION_LIMIT = 20;
     private static final Set<String> FORBIDDEN_TAGS = Set.of("include", "import", "from", "extends");
 
-    private final Jinjava jinjava = new Jinjava(JinjavaConfig.newBuilder()
-            .withFailOnUnknownTokens(true)
-            .withNestedInterpretationEnabled(false)
-            .withMaxOutputSize(OUTPUT_LIMIT)
-            .withMaxRenderDepth(RECURSION_LIMIT)
-            .withDisabled(Map.of(Context.Library.TAG, FORBIDDEN_TAGS))
-            .withCharset(StandardCharsets.UTF_8)
-            .withTrimBlocks(true)
-            .withLstripBlocks(true)
-            .build());
+    /** Tags that print values past the escaping. */
+    private static final Set<String> UNESCAPED_TAGS = Set.of("print", "cycle");
+
+    private final Jinjava jinjava;
+
+    /** Values are printed as they are. */
+    public TemplateEngine() {
+        jinjava = new Jinjava(
+                configuration(FORBIDDEN_TAGS, DefaultExecutionMode.instance()).build());
+    }
+
+    /** Each value that a template prints goes through this; the template's own text does not. */
+    public TemplateEngine(UnaryOperator<String> escape) {
+        Set<String> forbidden = new HashSet<>(FORBIDDEN_TAGS);
+        forbidden.addAll(UNESCAPED_TAGS);
+        jinjava = new Jinjava(configuration(forbidden, new EscapingMode(escape)).build());
+    }
+
+    private static JinjavaConfig.Builder configuration(Set<String> forbiddenTags, ExecutionMode mode) {
+        return JinjavaConfig.newBuilder()
+                .withFailOnUnknownTokens(true)
+                .withNestedInterpretationEnabled(false)
+                .withMaxOutputSize(OUTPUT_LIMIT)
+                .withMaxRenderDepth(RECURSION_LIMIT)
+                .withDisabled(Map.of(Context.Library.TAG, forbiddenTags))
+                .withCharset(StandardCharsets.UTF_8)
+                .withTrimBlocks(true)
+                .withLstripBlocks(true)
+                .withExecutionMode(mode);
+    }
+
+    /** Escapes at the moment of printing, so that no filter can cut an escape in two. */
+    private record EscapingMode(UnaryOperator<String> escape) implements ExecutionMode {
+        @Override
+        public void prepareContext(Context context) {
+            context.setExpressionStrategy((expression, interpreter) -> {
+                Object value = interpreter.resolveELExpression(expression.getExpr(), expression.getLineNumber());
+                return new RenderedOutputNode(escape.apply(interpreter.getAsString(value)));
+            });
+        }
+    }
 
     /**
      * Renders a template.

@@ -42,4 +42,18 @@ class TemplateEngineTest {
                 () -> engine.render(
                         "{{ x.getClass().forName('java.lang.Runtime') }}{{ nothing }}", "t", Map.of("x", "s")));
     }
+
+    @Test
+    void escapesEachPrintedValueAfterAllFilters() {
+        TemplateEngine escaping = new TemplateEngine(text -> text.replace("<", "&lt;"));
+        assertEquals(
+                "<a>&lt;B</a>&lt;b",
+                escaping.render("<a>{{ x|upper }}</a>{% for i in [x] %}{{ i }}{% endfor %}", "t", Map.of("x", "<b")));
+    }
+
+    @Test
+    void hasNoTagThatPrintsPastTheEscaping() {
+        TemplateEngine escaping = new TemplateEngine(text -> text.replace("<", "&lt;"));
+        assertThrows(FactoryException.class, () -> escaping.render("{% print x %}", "t", Map.of("x", "<b")));
+    }
 }

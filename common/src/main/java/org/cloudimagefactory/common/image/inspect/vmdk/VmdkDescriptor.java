@@ -1,0 +1,84 @@
+package org.cloudimagefactory.common.image.inspect.vmdk;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The text that describes a VMDK disk.
+ *
+ * @param values what stands after {@code name=}, without quotes, by the name in lower case
+ * @param extents the parts of the disk
+ * @param problems lines that are none of these
+ */
+record VmdkDescriptor(Map<String, String> values, List<Extent> extents, List<String> problems) {
+    // No repetition gives anything back: a hostile line must not make matching slow.
+    private static final Pattern EXTENT = Pattern.compile(
+            "(RW|RDONLY|NOACCESS)\\s++(\\d{1,18}+)\\s++(\\w++)(?:\\s++\"([^\"]*+)\"(?:\\s++(\\d{1,18}+))?+(?:\\s.*+)?+)?+",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern ACCESS = Pattern.compile("(RW|RDONLY|NOACCESS)\\b.*+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern VALUE = Pattern.compile("([\\w.]++)\\s*+=\\s*+(?:\"([^\"]*+)\"|([^\"]*+))");
+
+    /**
+     * A part of the disk.
+     *
+     * @param sectors how large it is
+     * @param type such as SPARSE, FLAT or ZERO
+     * @param file the file that holds it
+     * @param offset where in that file, in sectors
+     */
+    record Extent(long sectors, String type, String file, long offset) {}
+
+    static VmdkDescriptor parse(String text) {
+        VmdkDescriptor descriptor = new VmdkDescriptor(new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
+        for (String line : text.split("\r\n|\n|\r", -1)) {
+            String stripped = line.strip();
+            if (!stripped.isEmpty() && !stripped.startsWith("#")) {
+                descriptor.add(stripped);
+            }
+        }
+        return descriptor;
+    }
+
+    Optional<String> value(String name) {
+        return Optional.ofNullable(values.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    private void add(String line) {
+        if (ACCESS.matcher(line).matches()) {
+            Matcher extent = EXTENT.matcher(line);
+            if (extent.matches()) {
+                extents.add(extentOf(extent));
+            } else {
+                problems.add("extent '" + line + "' is wrong");
+            }
+            return;
+        }
+        Matcher value = VALUE.matcher(line);
+        if (!value.matches()) {
+            problems.add("line '" + line + "' of the descriptor is wrong");
+        } else if (values.putIfAbsent(value.group(1).toLowerCase(Locale.ROOT), valueOf(value)) != null) {
+            problems.add("'" + value.group(1) + "' occurs twice in the descriptor");
+        }
+    }
+
+    private static Extent extentOf(Matcher match) {
+        String file = match.group(4);
+        String offset = match.group(5);
+        return new Extent(
+                Long.parseLong(match.group(2)),
+                match.group(3).toUpperCase(Locale.ROOT),
+                file == null ? "" : file,
+                offset == null ? 0 : Long.parseLong(offset));
+    }
+
+    private static String valueOf(Matcher match) {
+        String quoted = match.group(2);
+        return quoted != null ? quoted : match.group(3).strip();
+    }
+}

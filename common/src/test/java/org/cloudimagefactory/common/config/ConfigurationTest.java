@@ -1,0 +1,94 @@
+package org.cloudimagefactory.common.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationTest {
+    private static final Set<ConfigurationKey> KNOWN = Stream.of("metadata_dir", "log_file", "jobs", "images_dir")
+            .map(ConfigurationKey::new)
+            .collect(Collectors.toSet());
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void mergesFilesAndLetsTheMorePersonalOneWin() throws IOException {
+        Path general = file("general.yml", "metadata_dir: /a\njobs: 2\n");
+        Path personal = file("personal.yml", "jobs: 3\n");
+        Configuration configuration = load(Map.of(), general, personal);
+        assertEquals(
+                Optional.of(new ConfigurationValue("/a", general.toString())), value(configuration, "metadata_dir"));
+        assertEquals(Optional.of(new ConfigurationValue("3", personal.toString())), value(configuration, "jobs"));
+        assertEquals(Optional.empty(), value(configuration, "log_file"));
+    }
+
+    @Test
+    void letsTheEnvironmentWinOverFilesUnlessItIsEmpty() throws IOException {
+        Path file = file("a.yml", "jobs: 2\nmetadata_dir: /a\n");
+        Configuration configuration = load(Map.of("ITCHY_JOBS", "7", "ITCHY_METADATA_DIR", ""), file);
+        assertEquals(Optional.of(new ConfigurationValue("7", "$ITCHY_JOBS")), value(configuration, "jobs"));
+        assertEquals("/a", value(configuration, "metadata_dir").orElseThrow().value());
+    }
+
+    @Test
+    void readsThePredecessorsNestedKeysHyphensAndLists() throws IOException {
+        Path file = file("a.yml", "log_to:\n  process_log: /l\nimages-dir: [/x, /y]\n");
+        Configuration configuration = load(Map.of(), file);
+        assertEquals("/l", value(configuration, "log_file").orElseThrow().value());
+        assertEquals("/x,/y", value(configuration, "images_dir").orElseThrow().value());
+    }
+
+    @Test
+    void takesAnAbsentOrEmptyFileForNoSettings() throws IOException {
+        assertEquals(Optional.empty(), value(load(Map.of(), directory.resolve("absent.yml")), "jobs"));
+        assertEquals(Optional.empty(), value(load(Map.of(), file("empty.yml", "")), "jobs"));
+        assertEquals(Optional.empty(), value(load(Map.of(), file("comment.yml", "# nothing\n")), "jobs"));
+    }
+
+    @Test
+    void namesAnUnknownKeyItsFileAndTheNearestKnownOne() throws IOException {
+        Path file = file("a.yml", "metadata_dirr: /a\n");
+        FactoryException e = assertThrows(FactoryException.class, () -> load(Map.of(), file));
+        assertEquals(
+                "unknown key 'metadata_dirr' in configuration file " + file + "; did you mean 'metadata_dir'?",
+                e.line());
+        assertEquals(ExitCode.ENVIRONMENT, e.kind().exitCode());
+    }
+
+    @Test
+    void saysWhereAFileIsBroken() throws IOException {
+        for (String broken : List.of("jobs: 1\n  bad: [\n", "jobs: 1\njobs: 2\n", "- a\n- b\n", "just text\n")) {
+            Path file = file("broken.yml", broken);
+            FactoryException e = assertThrows(FactoryException.class, () -> load(Map.of(), file), broken);
+            assertEquals(0, e.line().indexOf("invalid configuration file " + file + ": "), e.line());
+            assertEquals(ExitCode.ENVIRONMENT, e.kind().exitCode());
+        }
+    }
+
+    private Configuration load(Map<String, String> environment, Path... files) {
+        return Configuration.load(
+                "itchy", List.of(files), environment, Map.of("log_to.process_log", "log_file"), KNOWN);
+    }
+
+    private static Optional<ConfigurationValue> value(Configuration configuration, String key) {
+        return configuration.get(new ConfigurationKey(key));
+    }
+
+    private Path file(String name, String content) throws IOException {
+        return Files.writeString(directory.resolve(name), content);
+    }
+}

@@ -1,0 +1,29 @@
+# shellcheck shell=bash
+# Sourced by ./factory: builds the distribution.
+
+maven() {
+    supervised mvn -B -ntp -f "$root/pom.xml" "$@"
+}
+
+# Whether the distribution is newer than all that it is made of.
+up_to_date() {
+    [ -x "$factory_home/bin/comfy" ] && [ -f "$root/distribution/target/.built" ] &&
+        [ -z "$(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/src/main "$root/templates" "$root/docs" "$root"/*.md \
+            -newer "$root/distribution/target/.built" -print -quit)" ]
+}
+
+build_distribution() {
+    if up_to_date; then
+        return 0
+    fi
+    echo "Building with Maven" >&2
+    # Checks and tests are the business of "factory test".
+    maven -q -T 1C -Dmaven.test.skip=true -Dspotless.check.skip=true -Djacoco.skip=true package >&2 || die "the build failed; see above" 1
+    touch "$root/distribution/target/.built"
+}
+
+factory_build() {
+    setup_to_run
+    build_distribution
+    printf '%s\n' "$factory_home"
+}

@@ -1,0 +1,67 @@
+# shellcheck shell=bash
+# Sourced by ./factory: installs what is missing.
+
+# What building and running need, as PROGRAM:PACKAGE of Debian and Ubuntu; a name with a slash is a file.
+needed_to_run="javac:default-jdk-headless mvn:maven packer:packer qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils
+xorriso:xorriso cpio:cpio ssh:openssh-client git:git setsid:util-linux"
+needed_to_test="openssl:openssl shellcheck:shellcheck zstd:zstd xz:xz-utils bzip2:bzip2 /usr/share/OVMF/OVMF_CODE.fd:ovmf curl:curl"
+
+missing_packages() {
+    local entry
+    for entry in "$@"; do
+        case ${entry%%:*} in
+            /*) [ -e "${entry%%:*}" ] || printf '%s\n' "${entry#*:}" ;;
+            *) command -v "${entry%%:*}" >/dev/null || printf '%s\n' "${entry#*:}" ;;
+        esac
+    done
+}
+
+java_is_recent() {
+    local version
+    version=$(javac -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
+    [ "${version:-0}" -ge 17 ]
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        supervised env DEBIAN_FRONTEND=noninteractive "$@"
+    elif command -v sudo >/dev/null; then
+        supervised sudo DEBIAN_FRONTEND=noninteractive "$@"
+    else
+        die "$1 needs root: run it as root, or install sudo"
+    fi
+}
+
+# The micro appliance is made from Debian's packages, which apt must know.
+apt_knows_packages() {
+    [[ $(apt-cache policy linux-image-cloud-amd64 2>/dev/null) == *"Candidate: "[0-9]* ]]
+}
+
+# install_missing PROGRAM:PACKAGE...
+install_missing() {
+    local missing
+    missing=$(missing_packages "$@" | sort -u | tr '\n' ' ')
+    if ! command -v apt-get >/dev/null; then
+        [ -z "$missing" ] || die "this is no Debian or Ubuntu; install what these Debian packages hold: $missing"
+        return 0
+    fi
+    if [ -n "$missing" ] || ! apt_knows_packages; then
+        echo "Packages to install: ${missing:-none, but apt has to learn what there is}" >&2
+        as_root apt-get -q update >&2 || die "apt-get update failed; see above"
+    fi
+    if [ -n "$missing" ]; then
+        # shellcheck disable=SC2086 # one word a package
+        as_root apt-get -q install -y --no-install-recommends $missing >&2 || die "apt-get install failed; see above"
+    fi
+    java_is_recent || die "Java 17 or newer is needed, but javac is '$(javac -version 2>&1)'; install default-jdk-headless or openjdk-17-jdk-headless"
+}
+
+setup_to_run() {
+    # shellcheck disable=SC2086 # one word an entry
+    install_missing $needed_to_run
+}
+
+setup_to_test() {
+    # shellcheck disable=SC2086 # one word an entry
+    install_missing $needed_to_run $needed_to_test
+}

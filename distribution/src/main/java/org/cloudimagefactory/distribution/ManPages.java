@@ -1,0 +1,46 @@
+package org.cloudimagefactory.distribution;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.asciidoctor.Asciidoctor;
+import org.asciidoctor.Options;
+import org.asciidoctor.SafeMode;
+import org.asciidoctor.jruby.GlobDirectoryWalker;
+import org.cloudimagefactory.comfy.ComfyMain;
+import org.cloudimagefactory.itchy.ItchyMain;
+import org.cloudimagefactory.nifty.NiftyMain;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.codegen.docgen.manpage.ManPageGenerator;
+
+/** Writes the manual pages and the completion scripts of all tools, from their command lines. */
+public final class ManPages {
+    private ManPages() {}
+
+    /** Takes the directory for manual pages and the one for completion scripts. */
+    public static void main(String[] arguments) throws IOException {
+        Path pages = Files.createDirectories(Path.of(arguments[0]).resolve("man1"));
+        Path completions = Files.createDirectories(Path.of(arguments[1]));
+        for (CommandLine tool : List.of(ComfyMain.describe(), ItchyMain.describe(), NiftyMain.describe())) {
+            String name = tool.getCommandName();
+            ManPageGenerator.generateManPage(pages.toFile(), null, new boolean[0], false, tool.getCommandSpec());
+            Files.writeString(completions.resolve(name), AutoComplete.bash(name, tool), StandardCharsets.UTF_8);
+        }
+        convert(pages);
+    }
+
+    private static void convert(Path pages) {
+        Options options = Options.builder()
+                .backend("manpage")
+                .safe(SafeMode.UNSAFE)
+                .toDir(pages.toFile())
+                .build();
+        try (Asciidoctor asciidoctor = Asciidoctor.Factory.create()) {
+            asciidoctor.convertDirectory(
+                    new GlobDirectoryWalker(pages.resolve("*.adoc").toString()), options);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.cloudimagefactory.itchy.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.itchy.event.EventJson;
+import org.cloudimagefactory.itchy.event.EventName;
+import org.cloudimagefactory.itchy.event.VmcatcherEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores events. Takes no lock: it never waits for anybody, and any number of them may run at once. Uses no lambda and no
+ * library, since the start of the JVM is all that its caller should have to wait for.
+ */
+public final class EventArchive {
+    /** Where events go that can't be worked on; they come back under their names. */
+    public static final String FAILED_DIRECTORY = "failed";
+
+    private static final int ATTEMPTS = 10_000;
+
+    private final Path directory;
+    private final FilePermissions permissions;
+    private final Clock clock;
+
+    /** Stores in this directory; the files get the permissions. */
+    public EventArchive(Path directory, FilePermissions permissions, Clock clock) {
+        this.directory = directory;
+        this.permissions = permissions;
+        this.clock = clock;
+    }
+
+    /** Stores the event under a new name that sorts after all others; when this returns, it is safe on disk. */
+    public Path store(VmcatcherEvent event) {
+        if (event.typeName().isEmpty()) {
+            throw FactoryException.usage("no event in the environment: VMCATCHER_EVENT_TYPE is not set")
+                    .hint("vmCatcher calls 'itchy archive' and sets it; see VMCATCHER_CACHE_EVENT");
+        }
+        boolean isNew = !Files.isDirectory(directory);
+        Directories.writable(directory);
+        byte[] content = EventJson.bytes(event);
+        try {
+            if (isNew) {
+                AtomicFile.flushDirectory(directory);
+            }
+            EventName name = nameOf(event);
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                if (publish(name.fileName(), content)) {
+                    return directory.resolve(name.fileName());
+                }
+                name = name.next(event);
+            }
+            throw FactoryException.environment("cannot find a free name for an event in " + directory);
+        } catch (IOException e) {
+            throw Directories.unusable(directory, "store an event in", e);
+        }
+    }
+
+    private EventName nameOf(VmcatcherEvent event) throws IOException {
+        Instant now = clock.instant();
+        EventName byClock = EventName.of(now.getEpochSecond(), now.getNano(), event);
+        EventName last = later(lastIn(directory), lastIn(directory.resolve(FAILED_DIRECTORY)));
+        return last == null || last.compareTo(byClock) < 0 ? byClock : last.next(event);
+    }
+
+    private static @Nullable EventName lastIn(Path listed) throws IOException {
+        EventName last = null;
+        if (Files.isDirectory(listed)) {
+            // One name at a time: there may be more of them than fit into memory.
+            try (DirectoryStream<Path> names = Files.newDirectoryStream(listed)) {
+                for (Path name : names) {
+                    Optional<EventName> parsed =
+                            EventName.parse(name.getFileName().toString());
+                    last = parsed.isPresent() ? later(last, parsed.get()) : last;
+                }
+            }
+        }
+        return last;
+    }
+
+    private static @Nullable EventName later(@Nullable EventName a, @Nullable EventName b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return a.compareTo(b) < 0 ? b : a;
+    }
+
+    /** Whether the content now lies under the name; not, if somebody else was faster. */
+    private boolean publish(String name, byte[] content) throws IOException {
+        Path target = directory.resolve(name);
+        Path temporary = directory.resolve("." + name + AtomicFile.SUFFIX);
+        try (FileChannel channel =
+                FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            Files.setPosixFilePermissions(temporary, permissions.set());
+            ByteBuffer buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (IOException e) {
+            Files.deleteIfExists(temporary);
+            throw e;
+        }
+        return link(temporary, target);
+    }
+
+    /** A link, unlike a rename, never takes the place of a file that another archive run has just put there. */
+    private static boolean link(Path temporary, Path target) throws IOException {
+        try {
+            Files.createLink(target, temporary);
+            AtomicFile.flushDirectory(target);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (UnsupportedOperationException | IOException e) {
+            if (Files.exists(target)) {
+                return false;
+            }
+            AtomicFile.rename(temporary, target);
+            return true;
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.cloudimagefactory.itchy.command;
+
+import java.nio.file.Path;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import picocli.CommandLine.Option;
+
+/** Where events lie, and how files are made. */
+public final class EventDirectoryOptions {
+    @Option(
+            names = {"-m", "--metadata-dir"},
+            paramLabel = "DIR",
+            defaultValue = "/var/spool/itchy/metadata",
+            description = "Where events wait; default ${DEFAULT-VALUE}.")
+    private Path metadataDirectory = Path.of("/var/spool/itchy/metadata");
+
+    @Option(
+            names = {"-p", "--file-permissions"},
+            paramLabel = "OCTAL",
+            defaultValue = "640",
+            description = "Permissions of new files; default ${DEFAULT-VALUE}.")
+    private String permissions = "640";
+
+    /** For picocli. */
+    public EventDirectoryOptions() {}
+
+    /** Where events wait. */
+    public Path metadataDirectory() {
+        return metadataDirectory.toAbsolutePath().normalize();
+    }
+
+    /** Permissions of new files. */
+    public FilePermissions permissions() {
+        return FilePermissions.parse(permissions);
+    }
+}

@@ -1,0 +1,35 @@
+package org.cloudimagefactory.itchy.convert;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.cloudimagefactory.itchy.event.SafeName;
+
+/** Names of images: readable, plain words, and different for each identifier, version and content. */
+public final class ImageName {
+    private static final int IDENTIFIER_LIMIT = 60;
+    private static final int VERSION_LIMIT = 40;
+    private static final int DIGEST_BYTES = 8;
+
+    private ImageName() {}
+
+    /**
+     * The name, without ending, of images of this content.
+     *
+     * @param content what tells the content from all others, such as its checksum
+     */
+    public static String of(String identifier, String version, String content) {
+        return SafeName.of(identifier, IDENTIFIER_LIMIT) + "_" + SafeName.of(version, VERSION_LIMIT) + "_"
+                + digest(identifier + "\0" + version + "\0" + content);
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

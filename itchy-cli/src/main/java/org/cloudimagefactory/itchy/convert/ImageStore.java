@@ -1,0 +1,93 @@
+package org.cloudimagefactory.itchy.convert;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The output directory. Beside the images of one published file lies a hidden record of them; it is written last, so that images
+ * with a record are complete, and need not be made again.
+ */
+public final class ImageStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
+
+    private final Path directory;
+    private final FilePermissions permissions;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    /** Keeps images in this directory. */
+    public ImageStore(Path directory, FilePermissions permissions) {
+        this.directory = directory;
+        this.permissions = permissions;
+    }
+
+    /** Where images go. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** The images of which this is the first, if they are all there and from a file with this digest. */
+    public Optional<StoredImage> find(String fileName, String sha512) {
+        Path record = record(fileName);
+        if (!Files.isRegularFile(record)) {
+            return Optional.empty();
+        }
+        try {
+            StoredImage image = json.readValue(record.toFile(), StoredImage.class);
+            return sha512.equals(image.sourceSha512()) && isComplete(image) ? Optional.of(image) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            LOG.warn("{} is damaged; the image is made again", record);
+            return Optional.empty();
+        } catch (IOException e) {
+            throw Directories.unusable(directory, "read", e);
+        }
+    }
+
+    /** Gives a finished image its final name, with its permissions. */
+    void publish(Path temporary, String file) throws IOException {
+        Files.setPosixFilePermissions(temporary, permissions.set());
+        AtomicFile.publish(temporary, directory.resolve(file));
+    }
+
+    /** Notes that images are complete. */
+    void record(StoredImage image) throws IOException {
+        AtomicFile.write(record(image.disks().get(0).file()), json.writeValueAsBytes(image), permissions.set());
+    }
+
+    /** Removes what killed runs have left of images whose names begin so. */
+    public void sweep(String name) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(
+                directory,
+                file -> file.getFileName().toString().startsWith("." + name) && AtomicFile.isTemporary(file))) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot clean " + directory, e);
+        }
+    }
+
+    private boolean isComplete(StoredImage image) throws IOException {
+        for (StoredImage.StoredDisk disk : image.disks()) {
+            Path file = directory.resolve(disk.file());
+            if (!Files.isRegularFile(file) || Files.size(file) != disk.fileSize()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Path record(String fileName) {
+        return directory.resolve("." + fileName + ".image");
+    }
+}

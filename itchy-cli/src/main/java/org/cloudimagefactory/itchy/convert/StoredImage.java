@@ -1,0 +1,31 @@
+package org.cloudimagefactory.itchy.convert;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.cloudimagefactory.itchy.ova.MachineFacts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images that were taken in from one published file.
+ *
+ * @param sourceSha512 of the published file, if it is known
+ * @param format of the images, as qemu-img calls it
+ * @param disks the one to boot from first
+ * @param facts about the machine
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record StoredImage(@Nullable String sourceSha512, String format, List<StoredDisk> disks, MachineFacts facts) {
+    /** Copies the list. */
+    public StoredImage {
+        disks = List.copyOf(disks);
+    }
+
+    /**
+     * One of them.
+     *
+     * @param file name in the output directory
+     * @param virtualSize bytes that a guest sees
+     * @param fileSize bytes of the file
+     */
+    public record StoredDisk(String file, long virtualSize, long fileSize) {}
+}

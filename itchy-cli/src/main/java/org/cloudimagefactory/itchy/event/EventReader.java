@@ -1,0 +1,76 @@
+package org.cloudimagefactory.itchy.event;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.spool.Directories;
+
+/** Reads stored events, also the predecessor's; strict, since anybody may have put a file there. */
+public final class EventReader {
+    /** Bytes of the largest event: more than an environment can hold. */
+    static final int SIZE_LIMIT = 4 << 20;
+
+    private final JsonMapper json = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(4)
+                            .maxStringLength(SIZE_LIMIT)
+                            .maxDocumentLength(SIZE_LIMIT)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** Creates a reader. */
+    public EventReader() {}
+
+    /** Reads the event of a file. */
+    public VmcatcherEvent read(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(SIZE_LIMIT + 1);
+            if (content.length > SIZE_LIMIT) {
+                throw invalid("larger than 4 MiB");
+            }
+            return event(json.readTree(new String(content, StandardCharsets.UTF_8)));
+        } catch (JsonProcessingException e) {
+            throw invalid("no valid JSON: " + e.getOriginalMessage()).causedBy(e);
+        } catch (IOException e) {
+            throw FactoryException.environment("cannot read event " + file + ": " + Directories.reason(e))
+                    .hint("check its owner and permissions")
+                    .causedBy(e);
+        }
+    }
+
+    private static VmcatcherEvent event(JsonNode document) {
+        if (!document.isObject()) {
+            throw invalid("no JSON object");
+        }
+        SortedMap<String, String> variables = new TreeMap<>();
+        document.properties().forEach(variable -> {
+            JsonNode value = variable.getValue();
+            if (value.isContainerNode()) {
+                throw invalid("the value of '" + variable.getKey() + "' is no text");
+            }
+            if (!value.isNull() && variable.getKey().startsWith(VmcatcherEvent.PREFIX)) {
+                variables.put(variable.getKey(), value.asText());
+            }
+        });
+        return new VmcatcherEvent(variables);
+    }
+
+    private static FactoryException invalid(String reason) {
+        return FactoryException.item("not a stored event: " + reason);
+    }
+}

@@ -1,0 +1,46 @@
+package org.cloudimagefactory.itchy.ova;
+
+import java.util.List;
+
+/**
+ * What an archive holds for us.
+ *
+ * @param disks the one to boot from first
+ * @param facts about the machine
+ * @param digests what the manifest says of files of the archive
+ */
+public record Appliance(List<ArchivedDisk> disks, MachineFacts facts, List<ManifestDigest> digests) {
+    /** Copies the lists. */
+    public Appliance {
+        disks = List.copyOf(disks);
+        digests = List.copyOf(digests);
+    }
+
+    /**
+     * A disk in an archive.
+     *
+     * @param name of its file
+     * @param pieces where its bytes lie, in order; a single one can be read in place
+     * @param compression {@code gzip}, {@code bzip2}, or nothing
+     */
+    public record ArchivedDisk(String name, List<ArchiveEntry> pieces, String compression) {
+        /** Copies the list. */
+        public ArchivedDisk {
+            pieces = List.copyOf(pieces);
+        }
+
+        /** Whether it lies in the archive as it is. */
+        public boolean isInPlace() {
+            return pieces.size() == 1 && compression.isEmpty();
+        }
+    }
+
+    /**
+     * A line of a manifest.
+     *
+     * @param entry the file it speaks of
+     * @param algorithm as Java names it
+     * @param digest hexadecimal, in lower case
+     */
+    public record ManifestDigest(ArchiveEntry entry, String algorithm, String digest) {}
+}

@@ -1,0 +1,143 @@
+package org.cloudimagefactory.itchy.ova;
+
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.cloudimagefactory.common.cli.PrintableText;
+
+/** Reads an OVA, or a plain tar archive with one OVF description: index, description, manifest; no disk is touched. */
+public final class ApplianceReader {
+    private static final int CHUNK_DIGITS = 9;
+    private static final int NAME_SHOWN = 100;
+
+    private final OvfReader ovfReader = new OvfReader();
+
+    /** Creates a reader. */
+    public ApplianceReader() {}
+
+    /** Reads the archive. */
+    public Appliance read(FileChannel channel) throws IOException {
+        TarIndex archive = TarIndex.read(channel);
+        ArchiveEntry description = single(archive);
+        OvfDocument ovf = ovfReader.read(content(channel, description, OvfReader.SIZE_LIMIT));
+        ovf.files().values().forEach(file -> checkReference(file.href()));
+        List<Appliance.ArchivedDisk> disks = new ArrayList<>();
+        for (OvfDocument.VirtualDisk disk : new DiskSelection(ovf).disks()) {
+            OvfDocument.FileReference file = ovf.files().get(disk.fileRef());
+            if (file == null) {
+                throw OvfReader.refused("its References have no file '"
+                        + PrintableText.of(String.valueOf(disk.fileRef()), NAME_SHOWN) + "'");
+            }
+            disks.add(locate(file, description.directory(), archive));
+        }
+        return new Appliance(disks, MachineFacts.of(ovf), manifest(channel, description, archive));
+    }
+
+    private static ArchiveEntry single(TarIndex archive) {
+        List<ArchiveEntry> descriptions = archive.entries().stream()
+                .filter(entry -> entry.hasSuffix(".ovf"))
+                .toList();
+        if (descriptions.size() != 1) {
+            throw TarIndex.refused("it holds " + descriptions.size() + " OVF descriptions instead of one");
+        }
+        return descriptions.get(0);
+    }
+
+    private static void checkReference(String href) {
+        if (href.matches("[A-Za-z][A-Za-z0-9+.-]*:.*") || href.startsWith("//")) {
+            throw OvfReader.refused(
+                    "it refers to '" + PrintableText.of(href, NAME_SHOWN) + "', which is not in the archive");
+        }
+        EntryName.checked(href);
+        EntryName.checked(decoded(href));
+    }
+
+    private static Appliance.ArchivedDisk locate(OvfDocument.FileReference file, String directory, TarIndex archive) {
+        String compression = switch (file.compression()) {
+            case "", "identity" -> "";
+            case "gzip", "bzip2" -> file.compression();
+            default ->
+                throw OvfReader.refused(
+                        "its compression '" + PrintableText.of(file.compression(), NAME_SHOWN) + "' is not supported");
+        };
+        for (String href : List.of(file.href(), decoded(file.href()))) {
+            String name = directory + EntryName.checked(href);
+            List<ArchiveEntry> pieces =
+                    archive.find(name).map(List::of).orElseGet(() -> chunks(name, file.chunkSize(), archive));
+            if (!pieces.isEmpty()) {
+                checkSize(file, pieces);
+                return new Appliance.ArchivedDisk(name, pieces, compression);
+            }
+        }
+        throw OvfReader.refused("its disk '" + PrintableText.of(file.href(), NAME_SHOWN) + "' is not in the archive");
+    }
+
+    /** The pieces of a file that was too large for one: all of the same size but the last. */
+    private static List<ArchiveEntry> chunks(String name, long chunkSize, TarIndex archive) {
+        List<ArchiveEntry> pieces = new ArrayList<>();
+        Optional<ArchiveEntry> next = chunk(name, 0, archive);
+        while (chunkSize > 0 && next.isPresent()) {
+            boolean previousIsShort =
+                    !pieces.isEmpty() && pieces.get(pieces.size() - 1).length() != chunkSize;
+            if (previousIsShort || next.get().length() > chunkSize) {
+                throw OvfReader.refused("a piece of '" + PrintableText.of(name, NAME_SHOWN) + "' has a wrong size");
+            }
+            pieces.add(next.get());
+            next = chunk(name, pieces.size(), archive);
+        }
+        return pieces;
+    }
+
+    private static Optional<ArchiveEntry> chunk(String name, int number, TarIndex archive) {
+        return archive.find(name + "." + String.format("%0" + CHUNK_DIGITS + "d", number));
+    }
+
+    /** Without this, a missing last piece would go unnoticed. */
+    private static void checkSize(OvfDocument.FileReference file, List<ArchiveEntry> pieces) {
+        long length = pieces.stream().mapToLong(ArchiveEntry::length).sum();
+        if (pieces.size() > 1 && file.size() >= 0 && file.size() != length) {
+            throw OvfReader.refused("the pieces of '" + PrintableText.of(file.href(), NAME_SHOWN) + "' have " + length
+                    + " bytes instead of " + file.size());
+        }
+    }
+
+    private static List<Appliance.ManifestDigest> manifest(
+            FileChannel channel, ArchiveEntry description, TarIndex archive) throws IOException {
+        List<ArchiveEntry> manifests = archive.entries().stream()
+                .filter(entry -> entry.hasSuffix(".mf"))
+                .toList();
+        List<Appliance.ManifestDigest> digests = new ArrayList<>();
+        for (ArchiveEntry entry : manifests) {
+            String text = new String(content(channel, entry, Manifest.SIZE_LIMIT), StandardCharsets.UTF_8);
+            digests.addAll(Manifest.read(text, description.directory(), archive));
+        }
+        return digests;
+    }
+
+    private static byte[] content(FileChannel channel, ArchiveEntry entry, int limit) throws IOException {
+        if (entry.length() > limit) {
+            throw TarIndex.refused(
+                    "'" + PrintableText.of(entry.name(), NAME_SHOWN) + "' is larger than " + (limit >> 20) + " MiB");
+        }
+        ByteBuffer buffer = ByteBuffer.allocate((int) entry.length());
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, entry.offset() + buffer.position()) < 0) {
+                throw TarIndex.refused("'" + PrintableText.of(entry.name(), NAME_SHOWN) + "' is truncated");
+            }
+        }
+        return buffer.array();
+    }
+
+    private static String decoded(String href) {
+        try {
+            return URLDecoder.decode(href.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return href;
+        }
+    }
+}

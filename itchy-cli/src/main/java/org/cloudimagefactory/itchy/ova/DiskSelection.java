@@ -1,0 +1,93 @@
+package org.cloudimagefactory.itchy.ova;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.cloudimagefactory.common.cli.PrintableText;
+
+/** Decides which disks of a description are taken in, and which of them is booted from. */
+final class DiskSelection {
+    private static final int HARD_DISK = 17;
+    private static final int ID_SHOWN = 80;
+
+    private final OvfDocument ovf;
+
+    DiskSelection(OvfDocument ovf) {
+        this.ovf = ovf;
+    }
+
+    /** The disks that have a file, the one to boot from first, the others as the description orders them. */
+    List<OvfDocument.VirtualDisk> disks() {
+        for (OvfDocument.VirtualDisk disk : ovf.disks()) {
+            if (disk.parentRef() != null) {
+                throw OvfReader.refused(
+                        "disk '" + PrintableText.of(disk.id(), ID_SHOWN) + "' builds upon another disk");
+            }
+        }
+        Set<OvfDocument.VirtualDisk> ordered = new LinkedHashSet<>();
+        attached().forEach(item -> diskOf(item).ifPresent(ordered::add));
+        ordered.addAll(ovf.disks());
+        List<OvfDocument.VirtualDisk> disks =
+                ordered.stream().filter(disk -> disk.fileRef() != null).toList();
+        if (disks.isEmpty()) {
+            throw OvfReader.refused("its DiskSection names no disk with a file");
+        }
+        return disks;
+    }
+
+    /** Hard disks of the hardware section, the one to boot from first. */
+    private List<OvfDocument.HardwareItem> attached() {
+        List<OvfDocument.HardwareItem> items = new ArrayList<>(
+                ovf.items().stream().filter(item -> item.isOfType(HARD_DISK)).toList());
+        bootItem(items).ifPresent(boot -> {
+            items.remove(boot);
+            items.add(0, boot);
+        });
+        return items;
+    }
+
+    private Optional<OvfDocument.HardwareItem> bootItem(List<OvfDocument.HardwareItem> items) {
+        for (String instance : ovf.bootOrder()) {
+            for (OvfDocument.HardwareItem item : items) {
+                if (item.get("InstanceID")
+                        .or(() -> item.get("InstanceId"))
+                        .orElse("")
+                        .equals(instance)) {
+                    return Optional.of(item);
+                }
+            }
+        }
+        // Of the disks on the controller that comes first, a machine boots from the one with the lowest address.
+        return items.stream()
+                .findFirst()
+                .flatMap(first -> items.stream()
+                        .filter(item -> Objects.equals(item.get("Parent"), first.get("Parent")))
+                        .min(Comparator.comparingLong(DiskSelection::address)));
+    }
+
+    private static long address(OvfDocument.HardwareItem item) {
+        String address = item.get("AddressOnParent").orElse("");
+        return address.matches("[0-9]{1,9}") ? Long.parseLong(address) : Long.MAX_VALUE;
+    }
+
+    /** The disk of {@code ovf:/disk/ID}, or the one whose file is named by {@code ovf:/file/ID}. */
+    private Optional<OvfDocument.VirtualDisk> diskOf(OvfDocument.HardwareItem item) {
+        String resource = item.get("HostResource").orElse("");
+        int disk = resource.indexOf("/disk/");
+        int file = resource.indexOf("/file/");
+        if (disk >= 0) {
+            String id = resource.substring(disk + "/disk/".length());
+            return ovf.disks().stream()
+                    .filter(candidate -> candidate.id().equals(id))
+                    .findFirst();
+        }
+        String id = file < 0 ? "" : resource.substring(file + "/file/".length());
+        return ovf.disks().stream()
+                .filter(candidate -> id.equals(candidate.fileRef()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,120 @@
+package org.cloudimagefactory.itchy.ova;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/** Picks out of the stream of an OVF description what taking a disk in needs. */
+final class OvfCollector {
+    private static final int ELEMENT_LIMIT = 10_000;
+    private static final int TEXT_LIMIT = 64 * 1024;
+
+    private final Map<String, OvfDocument.FileReference> files = new LinkedHashMap<>();
+    private final List<OvfDocument.VirtualDisk> disks = new ArrayList<>();
+    private final List<OvfDocument.HardwareItem> items = new ArrayList<>();
+    private final List<String> bootOrder = new ArrayList<>();
+    /** Names of the elements around the current place, the innermost first. */
+    private final Deque<String> path = new ArrayDeque<>();
+
+    private final StringBuilder text = new StringBuilder();
+    private @Nullable Map<String, String> item;
+    private String operatingSystem = "";
+    private String operatingSystemType = "";
+    private int envelopes;
+    private int systems;
+
+    void start(XMLStreamReader xml) {
+        text.setLength(0);
+        OvfAttributes attributes = new OvfAttributes(xml);
+        String parent = path.isEmpty() ? "" : path.peek();
+        String name = xml.getLocalName();
+        switch (name) {
+            case "Envelope" -> envelopes++;
+            case "VirtualSystem" -> systems++;
+            case "File" -> {
+                if (parent.equals("References")) {
+                    addFile(attributes);
+                }
+            }
+            case "Disk" -> {
+                if (parent.equals("DiskSection")) {
+                    addDisk(attributes);
+                }
+            }
+            case "Item", "StorageItem" -> item = parent.equals("VirtualHardwareSection") ? new HashMap<>() : null;
+            case "OperatingSystemSection" -> operatingSystemType = attributes.get("osType");
+            case "BootOrderSection" -> {
+                if (attributes.get("type").equals("disk")) {
+                    bootOrder.add(attributes.get("instanceId"));
+                }
+            }
+            default -> {
+                // Networks, products, licences: nothing that concerns the disks.
+            }
+        }
+        path.push(name);
+    }
+
+    void text(String characters) {
+        if (text.length() < TEXT_LIMIT) {
+            text.append(characters);
+        }
+    }
+
+    void end() {
+        String name = path.pop();
+        String parent = path.isEmpty() ? "" : path.peek();
+        if (item != null && (name.equals("Item") || name.equals("StorageItem"))) {
+            items.add(new OvfDocument.HardwareItem(item));
+            item = null;
+        } else if (item != null) {
+            item.putIfAbsent(name, text.toString().strip());
+        } else if (name.equals("Description") && parent.equals("OperatingSystemSection")) {
+            operatingSystem = text.toString().strip();
+        }
+        text.setLength(0);
+        if (items.size() > ELEMENT_LIMIT || bootOrder.size() > ELEMENT_LIMIT) {
+            throw OvfReader.refused("it has too many devices");
+        }
+    }
+
+    OvfDocument document() {
+        if (envelopes != 1) {
+            throw OvfReader.refused("it is no OVF envelope");
+        }
+        if (systems > 1) {
+            throw OvfReader.refused("it describes " + systems + " virtual systems, and one can be taken in");
+        }
+        return new OvfDocument(
+                files, disks, items, bootOrder, operatingSystem.isEmpty() ? operatingSystemType : operatingSystem);
+    }
+
+    private void addFile(OvfAttributes attributes) {
+        OvfDocument.FileReference file = new OvfDocument.FileReference(
+                attributes.require("href", "File"),
+                attributes.get("compression"),
+                attributes.number("chunkSize", 0),
+                attributes.number("size", -1));
+        if (files.put(attributes.require("id", "File"), file) != null || files.size() > ELEMENT_LIMIT) {
+            throw OvfReader.refused("it gives two files the same id, or has too many");
+        }
+    }
+
+    private void addDisk(OvfAttributes attributes) {
+        String fileRef = attributes.get("fileRef");
+        String parentRef = attributes.get("parentRef");
+        disks.add(new OvfDocument.VirtualDisk(
+                attributes.require("diskId", "Disk"),
+                fileRef.isEmpty() ? null : fileRef,
+                parentRef.isEmpty() ? null : parentRef));
+        if (disks.size() > ELEMENT_LIMIT) {
+            throw OvfReader.refused("it has too many disks");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.cloudimagefactory.itchy.ova;
+
+import java.io.ByteArrayInputStream;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.PrintableText;
+
+/** Reads OVF descriptions as a stream: UTF-8 or UTF-16, any prefix, no document type, no entity of its own, bounded. */
+final class OvfReader {
+    /** Bytes of the largest description. */
+    static final int SIZE_LIMIT = 4 << 20;
+
+    private static final int DEPTH_LIMIT = 64;
+    private static final int REASON_SHOWN = 200;
+
+    private final XMLInputFactory factory = XMLInputFactory.newFactory();
+
+    OvfReader() {
+        factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        factory.setXMLResolver((publicId, systemId, base, namespace) -> {
+            throw new XMLStreamException("it refers to something outside of itself");
+        });
+    }
+
+    OvfDocument read(byte[] content) {
+        if (content.length > SIZE_LIMIT) {
+            throw refused("it is larger than 4 MiB");
+        }
+        try {
+            XMLStreamReader xml = factory.createXMLStreamReader(new ByteArrayInputStream(content));
+            OvfCollector collector = new OvfCollector();
+            int depth = 0;
+            while (xml.hasNext()) {
+                int event = xml.next();
+                if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
+                    throw refused("it has a document type or an entity of its own");
+                }
+                if (event == XMLStreamConstants.START_ELEMENT) {
+                    if (++depth > DEPTH_LIMIT) {
+                        throw refused("it is nested deeper than " + DEPTH_LIMIT);
+                    }
+                    collector.start(xml);
+                } else if (event == XMLStreamConstants.END_ELEMENT) {
+                    depth--;
+                    collector.end();
+                } else if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA) {
+                    collector.text(xml.getText());
+                }
+            }
+            return collector.document();
+        } catch (XMLStreamException e) {
+            throw refused("it is no well-formed XML: " + PrintableText.of(firstLine(e), REASON_SHOWN))
+                    .causedBy(e);
+        }
+    }
+
+    private static String firstLine(Exception e) {
+        String text = String.valueOf(e.getMessage());
+        // The parser says where in a first line and what in a second.
+        return text.replaceFirst("^ParseError at ", "")
+                .replaceFirst("\n *Message: ", " ")
+                .lines()
+                .findFirst()
+                .orElse("");
+    }
+
+    static FactoryException refused(String reason) {
+        return FactoryException.item("OVF description is refused: " + reason);
+    }
+}

@@ -1,0 +1,81 @@
+package org.cloudimagefactory.itchy.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.cloudimagefactory.common.cli.Progress;
+import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.itchy.convert.ImageIntake;
+import org.cloudimagefactory.itchy.convert.ImageRequest;
+import org.cloudimagefactory.itchy.convert.ImageStore;
+import org.cloudimagefactory.itchy.convert.StoredImage;
+import org.cloudimagefactory.itchy.convert.TargetFormat;
+import org.cloudimagefactory.itchy.event.VmcatcherEvent;
+import org.cloudimagefactory.itchy.queue.JournalEntry.Step;
+import org.cloudimagefactory.itchy.queue.WaitingEvent;
+import org.cloudimagefactory.itchy.sanitize.Workspace;
+import org.cloudimagefactory.itchy.source.CachedImage;
+import org.cloudimagefactory.itchy.source.ClaimedFile;
+
+/** AvailablePostfix: an image has come; it is taken in, unless that was done before, and a registration is written. */
+final class AvailableHandler {
+    private final ImageIntake intake;
+    private final ImageStore store;
+    private final DescriptorPublisher publisher;
+    private final TargetFormat format;
+    private final Path temporaryDirectory;
+    private final Progress progress;
+    private final ShutdownTasks shutdown;
+
+    AvailableHandler(
+            ImageIntake intake,
+            ImageStore store,
+            DescriptorPublisher publisher,
+            TargetFormat format,
+            Path temporaryDirectory,
+            Progress progress,
+            ShutdownTasks shutdown) {
+        this.intake = intake;
+        this.store = store;
+        this.publisher = publisher;
+        this.format = format;
+        this.temporaryDirectory = temporaryDirectory;
+        this.progress = progress;
+        this.shutdown = shutdown;
+    }
+
+    /** Does the work; when this returns, its results are safe, and doing it again does no harm. */
+    EventResult handle(WaitingEvent waiting, VmcatcherEvent event) {
+        AvailableImage wanted = AvailableImage.of(event, waiting, format);
+        Optional<StoredImage> known =
+                Optional.ofNullable(wanted.sha512()).flatMap(digest -> store.find(wanted.fileName(), digest));
+        StoredImage image = known.orElseGet(() -> take(waiting, event, wanted));
+        Path descriptor = publisher.publish(
+                waiting, DescriptorFactory.registration(event, wanted.version(), image, store.directory()));
+        List<Path> images = image.disks().stream()
+                .map(disk -> store.directory().resolve(disk.file()))
+                .toList();
+        String note = known.isPresent() ? "the same image was taken in before" : "";
+        return EventResult.of(waiting, Step.REGISTERED, note, images, descriptor);
+    }
+
+    /** Removes what a killed run has left of an image that nobody wants any longer. */
+    void discard(WaitingEvent waiting, VmcatcherEvent event) {
+        String name = AvailableImage.of(event, waiting, format).name();
+        store.sweep(name);
+        Workspace.open(temporaryDirectory, name, shutdown).close();
+    }
+
+    private StoredImage take(WaitingEvent waiting, VmcatcherEvent event, AvailableImage wanted) {
+        store.sweep(wanted.name());
+        try (ClaimedFile file = CachedImage.of(event).claim();
+                Workspace workspace = Workspace.open(temporaryDirectory, wanted.name(), shutdown);
+                Progress.Task task = progress.start(waiting.described())) {
+            wanted.checkSize(file);
+            String claimed = event.get("HV_FORMAT").orElse("").toLowerCase(Locale.ROOT);
+            return intake.take(
+                    file, new ImageRequest(wanted.sha512(), claimed, wanted.fileName(), format, true), workspace, task);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.cloudimagefactory.itchy.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
+import org.cloudimagefactory.common.descriptor.DescriptorWriter;
+import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.itchy.queue.Journal;
+import org.cloudimagefactory.itchy.queue.JournalEntry.Step;
+import org.cloudimagefactory.itchy.queue.WaitingEvent;
+
+/**
+ * Gives each event's descriptor to the next tool exactly once, whenever this process is killed. The complete descriptor is
+ * first written under a hidden name, then the journal notes that it goes out, then it gets its final name. If the hidden file is
+ * gone after such a note, the descriptor went out; perhaps the next tool has even consumed it.
+ */
+public final class DescriptorPublisher {
+    private final Path directory;
+    private final DescriptorWriter writer;
+    private final Journal journal;
+
+    /** Publishes in this directory. */
+    public DescriptorPublisher(Path directory, DescriptorWriter writer, Journal journal) {
+        this.directory = directory;
+        this.writer = writer;
+        this.journal = journal;
+    }
+
+    /** Brings to its end what an interrupted run had begun; returns where the descriptor went. */
+    public Path finish(WaitingEvent event) {
+        Path target = journal.publishing(event).orElseThrow();
+        finish(target);
+        return target;
+    }
+
+    /** Publishes the descriptor; returns where. */
+    public Path publish(WaitingEvent event, ApplianceDescriptor descriptor) {
+        Path target = directory.resolve(event.id());
+        writer.write(descriptor, hidden(target));
+        journal.note(event, Step.PUBLISHING, target.toString());
+        finish(target);
+        return target;
+    }
+
+    private static void finish(Path target) {
+        try {
+            if (Files.exists(hidden(target))) {
+                AtomicFile.rename(hidden(target), target);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot publish " + target, e);
+        }
+    }
+
+    private static Path hidden(Path target) {
+        return target.resolveSibling("." + target.getFileName() + AtomicFile.SUFFIX);
+    }
+}

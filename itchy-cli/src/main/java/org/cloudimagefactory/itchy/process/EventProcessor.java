@@ -1,0 +1,100 @@
+package org.cloudimagefactory.itchy.process;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.itchy.event.EventType;
+import org.cloudimagefactory.itchy.queue.EventQueue;
+import org.cloudimagefactory.itchy.queue.WaitingEvent;
+
+/** One run over all waiting events: those of one image strictly in order, those of different images side by side. */
+final class EventProcessor {
+    private final EventQueue queue;
+    private final EventWorker worker;
+    private final int jobs;
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+    EventProcessor(EventQueue queue, EventWorker worker, int jobs) {
+        this.queue = queue;
+        this.worker = worker;
+        this.jobs = jobs;
+    }
+
+    /** Works on all events, also on those that come meanwhile, each once; tells of each as it ends. */
+    RunSummary run(Consumer<EventResult> listener) {
+        RunSummary summary = new RunSummary();
+        for (List<WaitingEvent> fresh = fresh(); !fresh.isEmpty(); fresh = fresh()) {
+            fresh.forEach(event -> seen.add(event.id()));
+            run(fresh, result -> {
+                summary.add(result);
+                listener.accept(result);
+            });
+        }
+        return summary;
+    }
+
+    /** Events that this run has not begun with; each is begun with once in a run. */
+    private List<WaitingEvent> fresh() {
+        return queue.waiting(name -> !seen.contains(name));
+    }
+
+    private void run(List<WaitingEvent> events, Consumer<EventResult> listener) {
+        ExecutorService executor = Executors.newFixedThreadPool(jobs);
+        try {
+            List<Future<?>> groups = new ArrayList<>();
+            for (List<WaitingEvent> group : byImage(events)) {
+                groups.add(executor.submit(() -> workOn(group, listener)));
+            }
+            for (Future<?> group : groups) {
+                group.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw FactoryException.item("interrupted").causedBy(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an event could not be worked on", e.getCause());
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private void workOn(List<WaitingEvent> group, Consumer<EventResult> listener) {
+        for (int i = 0; i < group.size(); i++) {
+            WaitingEvent event = group.get(i);
+            EventResult result = worker.work(event, later(event, group.subList(i + 1, group.size())));
+            synchronized (this) {
+                listener.accept(result);
+            }
+        }
+    }
+
+    /** What comes after an event, also of what has come since the run began: it may spare us long work. */
+    private List<WaitingEvent> later(WaitingEvent event, List<WaitingEvent> known) {
+        if (event.type() != EventType.AVAILABLE_POSTFIX) {
+            return known;
+        }
+        List<WaitingEvent> all = new ArrayList<>(known);
+        all.addAll(fresh());
+        return all;
+    }
+
+    /** Events about no image have each a group of their own. */
+    private static Iterable<List<WaitingEvent>> byImage(List<WaitingEvent> events) {
+        Map<String, List<WaitingEvent>> groups = events.stream()
+                .collect(Collectors.groupingBy(
+                        event -> event.identifier() == null ? "\0" + event.id() : event.identifier(),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        return groups.values();
+    }
+}

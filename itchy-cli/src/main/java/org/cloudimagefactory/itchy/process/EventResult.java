@@ -1,0 +1,46 @@
+package org.cloudimagefactory.itchy.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.itchy.queue.JournalEntry.Step;
+import org.cloudimagefactory.itchy.queue.WaitingEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of an event.
+ *
+ * @param event the event
+ * @param step how it ended
+ * @param note in words, such as the reason of a failure; may be empty
+ * @param images that belong to it now
+ * @param descriptor that was written, or null
+ * @param problem why it failed, or null
+ */
+public record EventResult(
+        WaitingEvent event,
+        Step step,
+        String note,
+        List<Path> images,
+        @Nullable Path descriptor,
+        @Nullable FactoryException problem) {
+    /** Copies the list. */
+    public EventResult {
+        images = List.copyOf(images);
+    }
+
+    /** An event that left nothing behind. */
+    public static EventResult of(WaitingEvent event, Step step, String note) {
+        return new EventResult(event, step, note, List.of(), null, null);
+    }
+
+    /** An event with a descriptor. */
+    public static EventResult of(WaitingEvent event, Step step, String note, List<Path> images, Path descriptor) {
+        return new EventResult(event, step, note, images, descriptor, null);
+    }
+
+    /** An event that did not work out. */
+    public static EventResult failed(WaitingEvent event, Step step, FactoryException problem) {
+        return new EventResult(event, step, String.valueOf(problem.getMessage()), List.of(), null, problem);
+    }
+}

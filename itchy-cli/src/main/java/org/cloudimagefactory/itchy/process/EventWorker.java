@@ -1,0 +1,101 @@
+package org.cloudimagefactory.itchy.process;
+
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.itchy.event.EventReader;
+import org.cloudimagefactory.itchy.event.EventType;
+import org.cloudimagefactory.itchy.queue.EventQueue;
+import org.cloudimagefactory.itchy.queue.Journal;
+import org.cloudimagefactory.itchy.queue.JournalEntry.Step;
+import org.cloudimagefactory.itchy.queue.WaitingEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings one event to its end: done and out of the queue, or noted as failed. */
+final class EventWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(EventWorker.class);
+
+    private final EventQueue queue;
+    private final Journal journal;
+    private final DescriptorPublisher publisher;
+    private final AvailableHandler available;
+    private final ExpireHandler expire;
+    private final int maxAttempts;
+    private final ShutdownTasks shutdown;
+    private final EventReader reader = new EventReader();
+
+    EventWorker(
+            EventQueue queue,
+            Journal journal,
+            DescriptorPublisher publisher,
+            AvailableHandler available,
+            ExpireHandler expire,
+            int maxAttempts,
+            ShutdownTasks shutdown) {
+        this.queue = queue;
+        this.journal = journal;
+        this.publisher = publisher;
+        this.available = available;
+        this.expire = expire;
+        this.maxAttempts = maxAttempts;
+        this.shutdown = shutdown;
+    }
+
+    /** Works on an event; {@code later} are those of the same image that came after it. */
+    EventResult work(WaitingEvent event, List<WaitingEvent> later) {
+        try {
+            EventResult result = result(event, later);
+            journal.note(event, result.step(), result.note().isEmpty() ? null : result.note());
+            queue.done(event);
+            LOG.info("{} {} {}", result.step(), event.described(), result.note());
+            return result;
+        } catch (FactoryException e) {
+            return failed(event, e);
+        } catch (UncheckedIOException e) {
+            String reason = e.getCause() == null ? "unknown" : Directories.reason(e.getCause());
+            return failed(
+                    event,
+                    FactoryException.environment(e.getMessage() + ": " + reason).causedBy(e));
+        }
+    }
+
+    private EventResult result(WaitingEvent event, List<WaitingEvent> later) {
+        return switch (Decision.of(event, later, journal)) {
+            case FINISH -> {
+                Step step = event.type() == EventType.EXPIRE_POSTFIX ? Step.EXPIRED : Step.REGISTERED;
+                yield EventResult.of(
+                        event, step, "an interrupted run had begun it", List.of(), publisher.finish(event));
+            }
+            case CANCEL -> {
+                available.discard(event, reader.read(event.file()));
+                yield EventResult.of(event, Step.CANCELLED, "the image has expired meanwhile");
+            }
+            case SUPERSEDE -> EventResult.of(event, Step.SUPERSEDED, "a later event of the same image is done already");
+            case REGISTER -> {
+                journal.note(event, Step.STARTED, null);
+                yield available.handle(event, reader.read(event.file()));
+            }
+            case EXPIRE -> expire.handle(event, reader.read(event.file()));
+            case ACKNOWLEDGE -> EventResult.of(event, Step.ACKNOWLEDGED, "");
+        };
+    }
+
+    private EventResult failed(WaitingEvent event, FactoryException problem) {
+        if (shutdown.isShuttingDown() || problem.kind() != FactoryException.Kind.ITEM) {
+            // Not the event's fault: it waits for a better run and has not used up an attempt.
+            return EventResult.failed(event, Step.FAILED, problem);
+        }
+        journal.note(event, Step.FAILED, problem.line());
+        boolean last = journal.attempts(event) >= maxAttempts;
+        if (last) {
+            journal.note(event, Step.SET_ASIDE, problem.line());
+            queue.setAside(event, problem.line());
+        }
+        LOG.warn("failed: {}: {}", event.described(), problem.line());
+        LOG.debug("{}", event.id(), problem);
+        return EventResult.failed(event, last ? Step.SET_ASIDE : Step.FAILED, problem);
+    }
+}

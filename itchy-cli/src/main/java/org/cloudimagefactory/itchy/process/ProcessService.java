@@ -1,0 +1,78 @@
+package org.cloudimagefactory.itchy.process;
+
+import java.time.Clock;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.cloudimagefactory.common.cli.Progress;
+import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.descriptor.DescriptorWriter;
+import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.Spool;
+import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
+import org.cloudimagefactory.itchy.convert.DiskConverter;
+import org.cloudimagefactory.itchy.convert.ImageIntake;
+import org.cloudimagefactory.itchy.convert.ImageStore;
+import org.cloudimagefactory.itchy.queue.EventQueue;
+import org.cloudimagefactory.itchy.queue.Journal;
+import org.cloudimagefactory.itchy.queue.WaitingEvent;
+import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
+import org.cloudimagefactory.itchy.sanitize.QemuGate;
+
+/** {@code itchy process}: sees that all is in place, takes the lock, and works on what waits. */
+public final class ProcessService {
+    private final ImageExaminer examiner;
+    private final QemuGate gate;
+    private final DiskConverter converter;
+    private final Progress progress;
+    private final ShutdownTasks shutdown;
+    private final Clock clock;
+
+    /** Uses these parts. */
+    public ProcessService(
+            ImageExaminer examiner,
+            QemuGate gate,
+            DiskConverter converter,
+            Progress progress,
+            ShutdownTasks shutdown,
+            Clock clock) {
+        this.examiner = examiner;
+        this.gate = gate;
+        this.converter = converter;
+        this.progress = progress;
+        this.shutdown = shutdown;
+        this.clock = clock;
+    }
+
+    /** Works on all waiting events; tells of each as it ends. */
+    public RunSummary process(ProcessRequest request, Consumer<EventResult> listener) {
+        Directories.writable(request.metadataDirectory());
+        Directories.writable(request.outputDirectory());
+        Directories.writable(request.temporaryDirectory());
+        Directories.writable(request.descriptorDirectory());
+        try (WorkingDirectoryLock lock =
+                WorkingDirectoryLock.acquire(request.metadataDirectory(), "itchy process", clock)) {
+            EventQueue queue =
+                    new EventQueue(new Spool(request.metadataDirectory(), request.permissions()), request.keepEvents());
+            Set<String> alive = queue.waiting().stream().map(WaitingEvent::id).collect(Collectors.toSet());
+            Journal journal = Journal.open(request.metadataDirectory(), request.permissions(), alive, clock);
+            return new EventProcessor(queue, worker(request, queue, journal), request.jobs()).run(listener);
+        }
+    }
+
+    private EventWorker worker(ProcessRequest request, EventQueue queue, Journal journal) {
+        ImageStore store = new ImageStore(request.outputDirectory(), request.permissions());
+        DescriptorPublisher publisher = new DescriptorPublisher(
+                request.descriptorDirectory(), new DescriptorWriter(request.permissions()), journal);
+        AvailableHandler available = new AvailableHandler(
+                new ImageIntake(examiner, gate, converter, store, shutdown),
+                store,
+                publisher,
+                request.format(),
+                request.temporaryDirectory(),
+                progress,
+                shutdown);
+        return new EventWorker(
+                queue, journal, publisher, available, new ExpireHandler(publisher), request.maxAttempts(), shutdown);
+    }
+}

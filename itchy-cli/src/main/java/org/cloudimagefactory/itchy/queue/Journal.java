@@ -1,0 +1,127 @@
+package org.cloudimagefactory.itchy.queue;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.itchy.event.EventName;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to events: how often each was tried, whether its descriptor is out already, what is done. */
+public final class Journal {
+    /** Lines beyond which a new run tidies up. */
+    private static final int TIDY_ABOVE = 5_000;
+    /** Lines of the past that stay for {@code itchy status}. */
+    private static final int HISTORY = 1_000;
+
+    private final JournalFile file;
+    private final Clock clock;
+    private final Map<String, Integer> attempts = new HashMap<>();
+    private final Map<String, String> publishing = new HashMap<>();
+    private final Map<String, EventName> lastDone = new HashMap<>();
+
+    private Journal(JournalFile file, Clock clock) {
+        this.file = file;
+        this.clock = clock;
+    }
+
+    /** Reads the journal of a metadata directory, and shortens it if it has become long. */
+    public static Journal open(Path directory, FilePermissions permissions, Set<String> alive, Clock clock) {
+        JournalFile file = new JournalFile(directory, permissions);
+        List<JournalEntry> entries = file.read();
+        if (entries.size() > TIDY_ABOVE) {
+            Set<String> images = entries.stream()
+                    .filter(entry -> alive.contains(entry.event()) && entry.identifier() != null)
+                    .map(JournalEntry::identifier)
+                    .collect(Collectors.toSet());
+            Set<JournalEntry> recent = new HashSet<>(entries.subList(entries.size() - HISTORY, entries.size()));
+            file.keep(
+                    entries,
+                    entry -> alive.contains(entry.event())
+                            || images.contains(entry.identifier())
+                            || recent.contains(entry));
+        }
+        Journal journal = new Journal(file, clock);
+        entries.forEach(journal::apply);
+        return journal;
+    }
+
+    /** Reads the journal and leaves it as it is; for runs that change nothing. */
+    public static Journal peek(Path directory, FilePermissions permissions) {
+        JournalFile file = new JournalFile(directory, permissions);
+        Journal journal = new Journal(file, Clock.systemUTC());
+        file.read().forEach(journal::apply);
+        return journal;
+    }
+
+    /** All lines, for reports; nothing is changed. */
+    public static List<JournalEntry> history(Path directory, FilePermissions permissions) {
+        return new JournalFile(directory, permissions).read();
+    }
+
+    /** How often the event has failed since it came, or came back. */
+    public synchronized int attempts(WaitingEvent event) {
+        return attempts.getOrDefault(event.id(), 0);
+    }
+
+    /** The final path of the event's descriptor, if it was about to get, or has got, its final name. */
+    public synchronized Optional<Path> publishing(WaitingEvent event) {
+        return Optional.ofNullable(publishing.get(event.id())).map(Path::of);
+    }
+
+    /**
+     * Whether the event has failed before and a later one of the same image is done meanwhile, so that working on it now would
+     * bring back what is gone. An event that was never tried can't be late: nothing overtakes it.
+     */
+    public synchronized boolean isOvertaken(WaitingEvent event) {
+        EventName done = event.identifier() == null ? null : lastDone.get(event.identifier());
+        return done != null && attempts.containsKey(event.id()) && event.name().compareTo(done) < 0;
+    }
+
+    /** Notes what happened. */
+    public void note(WaitingEvent event, JournalEntry.Step step, @Nullable String detail) {
+        JournalEntry entry = new JournalEntry(
+                clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
+                step,
+                event.id(),
+                event.identifier(),
+                event.type() == null ? event.name().type() : event.type().spelling(),
+                event.version(),
+                detail);
+        // What is lost of these lines by a power failure happens again; only publishing must not.
+        file.append(entry, step == JournalEntry.Step.PUBLISHING);
+        synchronized (this) {
+            apply(entry);
+        }
+    }
+
+    private void apply(JournalEntry entry) {
+        switch (entry.step()) {
+            case PUBLISHING -> publishing.put(entry.event(), String.valueOf(entry.detail()));
+            case FAILED -> attempts.merge(entry.event(), 1, Integer::sum);
+            // It stays known as tried, but may be tried again as often.
+            case SET_ASIDE -> attempts.put(entry.event(), 0);
+            case REGISTERED, EXPIRED -> {
+                if (entry.identifier() != null) {
+                    EventName.parse(entry.event())
+                            .ifPresent(name ->
+                                    lastDone.merge(entry.identifier(), name, (a, b) -> a.compareTo(b) < 0 ? b : a));
+                }
+            }
+            default -> {
+                // Nothing that later work depends on.
+            }
+        }
+        if (entry.step().isDone()) {
+            publishing.remove(entry.event());
+            attempts.remove(entry.event());
+        }
+    }
+}

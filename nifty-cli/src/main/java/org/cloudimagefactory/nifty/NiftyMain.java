@@ -1,0 +1,90 @@
+package org.cloudimagefactory.nifty;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.common.cli.ConfigCommand;
+import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.cli.Tool;
+import org.cloudimagefactory.common.cli.ToolCommandLine;
+import org.cloudimagefactory.nifty.backend.Backends;
+import org.cloudimagefactory.nifty.backend.opennebula.BuiltInTemplates;
+import org.cloudimagefactory.nifty.command.BackendOpener;
+import org.cloudimagefactory.nifty.command.BackendsCommand;
+import org.cloudimagefactory.nifty.command.CheckCommand;
+import org.cloudimagefactory.nifty.command.CleanCommand;
+import org.cloudimagefactory.nifty.command.ExportTemplatesCommand;
+import org.cloudimagefactory.nifty.command.ListCommand;
+import org.cloudimagefactory.nifty.command.NiftyCommand;
+import org.cloudimagefactory.nifty.command.PlanCommand;
+import org.cloudimagefactory.nifty.command.RollbackCommand;
+import org.cloudimagefactory.nifty.command.SandboxCommand;
+import org.cloudimagefactory.nifty.command.SyncCommand;
+import org.cloudimagefactory.nifty.command.SyncOptions;
+import org.cloudimagefactory.nifty.sync.CheckService;
+import org.cloudimagefactory.nifty.sync.SyncRequest;
+import org.cloudimagefactory.nifty.sync.SyncService;
+import picocli.CommandLine;
+
+/** Starts nifty and wires its parts. */
+public final class NiftyMain {
+    private final Backends backends;
+    private final ShutdownTasks shutdown;
+    private final Clock clock;
+    private final BackendOpener opener;
+
+    /** Wires nifty with these back ends and this clock. */
+    NiftyMain(Backends backends, ShutdownTasks shutdown, Clock clock) {
+        this.backends = backends;
+        this.shutdown = shutdown;
+        this.clock = clock;
+        this.opener = new BackendOpener(backends, shutdown, clock);
+    }
+
+    /** Runs nifty and ends with its exit code. */
+    public static void main(String[] arguments) {
+        ShutdownTasks shutdown = new ShutdownTasks();
+        shutdown.install();
+        NiftyMain main = new NiftyMain(Backends.load(), shutdown, Clock.systemUTC());
+        Tool tool = Tool.ofProcess("nifty", new NiftyCommand(), Map.of(), shutdown);
+        System.exit(main.commandLine(tool).run(arguments));
+    }
+
+    /** The command line, for those who describe it: manual pages and shell completion. */
+    public static CommandLine describe() {
+        ShutdownTasks shutdown = new ShutdownTasks();
+        Tool tool = Tool.ofProcess("nifty", new NiftyCommand(), Map.of(), shutdown);
+        return new NiftyMain(Backends.load(), shutdown, Clock.systemUTC())
+                .commandLine(tool)
+                .commandLine();
+    }
+
+    /** The command line of the tool. */
+    ToolCommandLine commandLine(Tool tool) {
+        ConfigCommand config = new ConfigCommand();
+        ToolCommandLine line = new ToolCommandLine(
+                tool,
+                List.of(
+                        new SyncCommand(this::syncService),
+                        new PlanCommand(this::syncService),
+                        new ListCommand(opener::open),
+                        new CleanCommand(this::syncService),
+                        new RollbackCommand(this::syncService),
+                        new CheckCommand(this::checkService),
+                        new ExportTemplatesCommand(BuiltInTemplates.all()),
+                        new BackendsCommand(backends),
+                        new SandboxCommand(shutdown),
+                        config));
+        config.attach(line);
+        return line;
+    }
+
+    private CheckService checkService(SyncOptions options) {
+        return new CheckService(() -> opener.open(options), options::request);
+    }
+
+    private SyncService syncService(SyncOptions options) {
+        SyncRequest request = options.request();
+        return new SyncService(opener.open(options), request, clock);
+    }
+}

@@ -1,0 +1,49 @@
+package org.cloudimagefactory.nifty.backend;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.config.NearestName;
+
+/** The back ends on the class path. */
+public final class Backends {
+    private final List<CloudBackendProvider> providers;
+
+    /** Knows these. */
+    public Backends(List<CloudBackendProvider> providers) {
+        this.providers = providers.stream()
+                .sorted(Comparator.comparing(CloudBackendProvider::name))
+                .toList();
+    }
+
+    /** All that are found. */
+    public static Backends load() {
+        return new Backends(ServiceLoader.load(CloudBackendProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList());
+    }
+
+    /** In order of their names. */
+    public List<CloudBackendProvider> all() {
+        return providers;
+    }
+
+    /** The one of this name. */
+    public CloudBackendProvider get(String name) {
+        return providers.stream()
+                .filter(provider -> provider.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> unknown(name));
+    }
+
+    private FactoryException unknown(String name) {
+        List<String> names = providers.stream().map(CloudBackendProvider::name).toList();
+        String known = names.stream().collect(Collectors.joining(", "));
+        return FactoryException.usage("unknown back end '" + name + "'")
+                .hint(NearestName.to(name, names)
+                        .map(nearest -> "did you mean '" + nearest + "'?")
+                        .orElse("known are " + known));
+    }
+}

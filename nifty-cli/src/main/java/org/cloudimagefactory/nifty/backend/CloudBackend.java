@@ -1,0 +1,52 @@
+package org.cloudimagefactory.nifty.backend;
+
+import java.util.List;
+import org.cloudimagefactory.nifty.plan.CloudImage;
+import org.cloudimagefactory.nifty.plan.Inventory;
+import org.cloudimagefactory.nifty.plan.Step;
+
+/**
+ * A cloud that appliances are registered in. Every method can be called again after a crash in its middle, and then
+ * finishes what it began; none touches what this nifty has not made. Problems of one item are thrown as {@code
+ * FactoryException} of kind ITEM, those that would meet every item as kind ENVIRONMENT. Methods are called by several threads
+ * at once, but never for the same appliance.
+ */
+public interface CloudBackend extends AutoCloseable {
+    /** What is there, seen once at the beginning of a run. */
+    Inventory inventory();
+
+    /**
+     * Brings a disk into the cloud and returns when it can be used; when that fails, nothing of it stays. When the upload
+     * names an image that an earlier run began, waits for that one first.
+     *
+     * @param source opens the image file
+     */
+    CloudImage upload(Step.Upload upload, ImageSource source);
+
+    /** Has users start virtual machines from these images, and sets attributes, permissions and group. */
+    void publish(Step.Publish publication);
+
+    /** Takes an image out of service, in a way that virtual machines which use it do not feel. */
+    void retire(Step.RetireImage retirement);
+
+    /** Notes at a template that its appliance has expired. */
+    void retire(Step.RetireTemplate retirement);
+
+    /** Deletes an image that nobody uses; one that is gone already is fine. */
+    void delete(Step.DeleteImage deletion);
+
+    /** Deletes a template; one that is gone already is fine. */
+    void delete(Step.DeleteTemplate deletion);
+
+    /** Marks an image that another tool has made as ours. */
+    void adopt(Step.AdoptImage adoption);
+
+    /** Marks a template that another tool has made as ours. */
+    void adopt(Step.AdoptTemplate adoption);
+
+    /** Whether everything is there that a run needs; each finding is one line for an operator. */
+    List<Finding> check();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,110 @@
+package org.cloudimagefactory.nifty.backend.opennebula;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
+import java.util.Set;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.nifty.oca.Secret;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds endpoint and secret where OpenNebula's own tools look for them. */
+final class CredentialLookup {
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialLookup.class);
+    private static final String DEFAULT_ENDPOINT = "http://localhost:2633/RPC2";
+    private static final int SIZE_LIMIT = 64 * 1024;
+
+    private final Map<String, String> environment;
+    private final Path directory;
+
+    CredentialLookup(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+        this.directory = Path.of(environment.getOrDefault("HOME", "/"), ".one");
+    }
+
+    /** The given endpoint, or that of {@code ONE_XMLRPC}, or of {@code ~/.one/one_endpoint}, or the usual one. */
+    URI endpoint(@Nullable String given) {
+        if (given != null) {
+            return checked(given, "--endpoint");
+        }
+        String variable = environment.get("ONE_XMLRPC");
+        if (variable != null && !variable.isBlank()) {
+            return checked(variable.strip(), "ONE_XMLRPC");
+        }
+        Path file = directory.resolve("one_endpoint");
+        if (Files.exists(file)) {
+            return checked(firstLine(file, "endpoint"), file.toString());
+        }
+        return URI.create(DEFAULT_ENDPOINT);
+    }
+
+    /** The secret of the given file, or that of {@code ONE_AUTH}, or of {@code ~/.one/one_auth}. */
+    Secret secret(@Nullable Path given) {
+        Path file = given;
+        if (file == null) {
+            String variable = environment.get("ONE_AUTH");
+            file = variable != null && !variable.isBlank() ? Path.of(variable) : directory.resolve("one_auth");
+        }
+        String line = firstLine(file, "secret");
+        if (line.indexOf(':') <= 0) {
+            throw FactoryException.environment("secret file " + file + " does not hold USER:PASSWORD")
+                    .hint("put both into its first line");
+        }
+        warnWhenReadable(file);
+        return new Secret(line);
+    }
+
+    private static URI checked(String text, String origin) {
+        try {
+            URI uri = new URI(text);
+            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            if (!http || uri.getHost() == null) {
+                throw FactoryException.usage("endpoint '" + text + "' of " + origin + " is no HTTP address")
+                        .hint("it looks like " + DEFAULT_ENDPOINT);
+            }
+            if (uri.getUserInfo() != null) {
+                throw FactoryException.usage("the endpoint of " + origin + " holds a password, which others could read")
+                        .hint("put USER:PASSWORD into a file and name it with --secret-file");
+            }
+            return uri;
+        } catch (URISyntaxException e) {
+            throw FactoryException.usage("endpoint '" + text + "' of " + origin + " is no address: " + e.getReason())
+                    .hint("it looks like " + DEFAULT_ENDPOINT)
+                    .causedBy(e);
+        }
+    }
+
+    private static String firstLine(Path file, String what) {
+        try {
+            if (Files.size(file) > SIZE_LIMIT) {
+                throw FactoryException.environment(what + " file " + file + " is far too large");
+            }
+            return Files.readString(file).lines().findFirst().orElse("").strip();
+        } catch (IOException e) {
+            throw FactoryException.environment("cannot read " + what + " file " + file + ": " + Directories.reason(e))
+                    .hint(
+                            what.equals("secret")
+                                    ? "put USER:PASSWORD into a file and name it with --secret-file or ONE_AUTH"
+                                    : "mend it, or name an endpoint with --endpoint")
+                    .causedBy(e);
+        }
+    }
+
+    private static void warnWhenReadable(Path file) {
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            if (permissions.contains(PosixFilePermission.OTHERS_READ)) {
+                LOG.warn("secret file {} can be read by everybody: run 'chmod 600' on it", file);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.debug("cannot see the permissions of {}", file, e);
+        }
+    }
+}

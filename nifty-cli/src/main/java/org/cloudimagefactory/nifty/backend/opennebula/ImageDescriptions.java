@@ -1,0 +1,68 @@
+package org.cloudimagefactory.nifty.backend.opennebula;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.cloudimagefactory.nifty.oca.Image;
+import org.cloudimagefactory.nifty.plan.Appliance;
+import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
+import org.cloudimagefactory.nifty.plan.ApplianceDisk;
+import org.cloudimagefactory.nifty.plan.Datastore;
+import org.cloudimagefactory.nifty.plan.PublishedImage;
+import org.cloudimagefactory.nifty.plan.Stamp;
+import org.cloudimagefactory.nifty.plan.Step;
+
+/** What images say of themselves. */
+final class ImageDescriptions {
+    /** What is decided once, when an image is made. */
+    private static final Set<String> FIXED =
+            Set.of("NAME", "PATH", "SOURCE", "TYPE", "FORMAT", "DRIVER", "PERSISTENT", "SIZE", "ERROR");
+
+    private final TemplateSource source;
+    private final TemplateVariables variables;
+    private final ApplianceAttributes attributes;
+    private final StampReader stamps;
+
+    ImageDescriptions(
+            TemplateSource source, TemplateVariables variables, ApplianceAttributes attributes, StampReader stamps) {
+        this.source = source;
+        this.variables = variables;
+        this.attributes = attributes;
+        this.stamps = stamps;
+    }
+
+    TemplateDocument render(Appliance appliance, ApplianceDisk disk, Datastore datastore, String name) {
+        return source.render(variables.ofImage(appliance, disk, datastore, name));
+    }
+
+    Map<String, String> attributes(Appliance appliance, ApplianceDisk disk) {
+        return CarriableText.withExactTexts(attributes.ofImage(appliance, disk));
+    }
+
+    /** All attributes of an image that is there already: what others have added stays, what was ours is written anew. */
+    TemplateDocument renewed(PublishedImage published, Appliance appliance, Datastore datastore) {
+        Map<String, String> kept = new HashMap<>(published.image().stamp().attributes());
+        kept.keySet().removeIf(name -> TemplateDocument.isOurs(name) || FIXED.contains(name));
+        render(appliance, published.disk(), datastore, published.image().name())
+                .without(FIXED)
+                .entries()
+                .forEach(entry -> kept.put(entry.name(), entry.text()));
+        return TemplateDocument.of(kept).with(attributes(appliance, published.disk()));
+    }
+
+    /** The stamp of an image that was just made. */
+    Stamp stamp(Step.Upload upload) {
+        Map<String, String> carried = new HashMap<>();
+        attributes(upload.appliance(), upload.disk())
+                .forEach((name, value) -> carried.put(name, CarriableText.of(value)));
+        return stamps.own(TemplateDocument.of(carried).entries()).orElseThrow();
+    }
+
+    /** The stamp of an image in the cloud, of our attributes only. */
+    Optional<Stamp> stampOf(Image image) {
+        return stamps.own(image.attributes().stream()
+                .filter(element -> TemplateDocument.isOurs(element.name()))
+                .toList());
+    }
+}

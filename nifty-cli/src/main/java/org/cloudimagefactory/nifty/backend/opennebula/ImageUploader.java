@@ -1,0 +1,177 @@
+package org.cloudimagefactory.nifty.backend.opennebula;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.nifty.backend.ImageSource;
+import org.cloudimagefactory.nifty.oca.Client;
+import org.cloudimagefactory.nifty.oca.Image;
+import org.cloudimagefactory.nifty.oca.ImagePool;
+import org.cloudimagefactory.nifty.oca.OneResponse;
+import org.cloudimagefactory.nifty.oca.PoolFilter;
+import org.cloudimagefactory.nifty.plan.CloudImage;
+import org.cloudimagefactory.nifty.plan.Stamp;
+import org.cloudimagefactory.nifty.plan.Step;
+import org.cloudimagefactory.nifty.transfer.Checksums;
+import org.cloudimagefactory.nifty.transfer.OpenImage;
+import org.cloudimagefactory.nifty.transfer.Transfer;
+import org.cloudimagefactory.nifty.transfer.UnacceptableImageException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings images into datastores. What does not become ready is removed again. */
+final class ImageUploader {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageUploader.class);
+
+    /** What the template of an image must not decide. */
+    private static final Set<String> RESERVED = Set.of("NAME", "PATH", "SOURCE");
+
+    private final Client client;
+    private final Answers answers;
+    private final ImageWaiter waiter;
+    private final ImageDescriptions descriptions;
+    private final Groups groups;
+    private final Transfer transfer;
+    private final Duration limit;
+    private final Clock clock;
+
+    ImageUploader(
+            Client client,
+            Answers answers,
+            ImageWaiter waiter,
+            ImageDescriptions descriptions,
+            Groups groups,
+            Transfer transfer,
+            Duration limit,
+            Clock clock) {
+        this.client = client;
+        this.answers = answers;
+        this.waiter = waiter;
+        this.descriptions = descriptions;
+        this.groups = groups;
+        this.transfer = transfer;
+        this.limit = limit;
+        this.clock = clock;
+    }
+
+    CloudImage upload(Step.Upload upload, ImageSource source) {
+        // Before gigabytes are moved in vain.
+        groups.of(upload.appliance());
+        CloudImage pending = upload.pending();
+        if (pending != null) {
+            Duration left =
+                    Duration.between(clock.instant(), pending.registered().plus(limit));
+            Image image = untilReady(Integer.parseInt(pending.id()), left, told(upload));
+            return seen(image, upload, pending.stamp());
+        }
+        try (OpenImage file = source.open();
+                Transfer.Handover handover =
+                        transfer.handOver(file, new Checksums(upload.disk().checksums()))) {
+            int id = allocate(upload, handover.address());
+            Image image = untilReady(id, limit, told(upload));
+            ensureUnchanged(file, id);
+            return seen(image, upload, descriptions.stamp(upload));
+        }
+    }
+
+    private int allocate(Step.Upload upload, String address) {
+        Map<String, String> own = new LinkedHashMap<>();
+        own.put("NAME", upload.name());
+        own.put("PATH", address);
+        own.putAll(descriptions.attributes(upload.appliance(), upload.disk()));
+        String template = descriptions
+                .render(upload.appliance(), upload.disk(), upload.datastore(), upload.name())
+                .without(RESERVED)
+                .with(own)
+                .toXml();
+        int datastore = Integer.parseInt(upload.datastore().id());
+        return new Allocation(answers, "register " + told(upload))
+                .run(() -> Image.allocate(client, template, datastore), () -> find(upload));
+    }
+
+    private Optional<Integer> find(Step.Upload upload) {
+        Stamp wanted = descriptions.stamp(upload);
+        AtomicReference<@Nullable Integer> found = new AtomicReference<>();
+        OneResponse response = new ImagePool(client, PoolFilter.mine()).info(image -> {
+            boolean same = image.name().equals(upload.name())
+                    && descriptions.stampOf(image).filter(wanted::isSameAs).isPresent();
+            if (same) {
+                found.set(image.id());
+            }
+        });
+        answers.require(response, "list images");
+        return Optional.ofNullable(found.get());
+    }
+
+    private Image untilReady(int id, Duration time, String what) {
+        Image image = waiter.untilCopied(id, time);
+        if (image == null) {
+            throw FactoryException.item("cannot register " + what + ": image " + id + " has gone away");
+        }
+        if (ImageStates.isPending(image)) {
+            discard(id);
+            throw FactoryException.item("cannot register " + what + ": image " + id + " was not ready after "
+                            + limit.toSeconds() + " s")
+                    .hint("look at the datastore driver's log, or raise --timeout");
+        }
+        if (image.state() == Image.State.ERROR) {
+            discard(id);
+            throw FactoryException.item("cannot register " + what + ": " + reason(image))
+                    .hint(transfer.hint());
+        }
+        return image;
+    }
+
+    private void ensureUnchanged(OpenImage file, int id) {
+        try {
+            file.ensureUnchanged();
+        } catch (UnacceptableImageException e) {
+            discard(id);
+            throw e;
+        }
+    }
+
+    /** Best effort: what stays is recognised and removed by the next run. */
+    private void discard(int id) {
+        try {
+            OneResponse response = new Image(id, client).delete();
+            if (response.isError()) {
+                LOG.warn("cannot remove image {}: {}", id, response.message());
+            } else {
+                waiter.untilGone(id, ImageRemover.GONE_LIMIT);
+            }
+        } catch (FactoryException e) {
+            LOG.warn("cannot remove image {}: {}", id, e.line());
+        }
+    }
+
+    private static CloudImage seen(Image image, Step.Upload upload, Stamp stamp) {
+        return new CloudImage(
+                Integer.toString(image.id()),
+                image.name(),
+                upload.datastore().id(),
+                stamp,
+                ImageStates.of(image),
+                image.runningVms(),
+                image.registered(),
+                false,
+                false,
+                "");
+    }
+
+    private static String reason(Image image) {
+        String text = image.error().replaceFirst("^[A-Z][a-z]{2} [A-Z][a-z]{2} +[0-9 :]+ : ", "");
+        return text.isEmpty() ? "OpenNebula gives no reason" : text;
+    }
+
+    private static String told(Step.Upload upload) {
+        return "image '" + upload.name() + "' in datastore '"
+                + upload.datastore().name() + "'";
+    }
+}

@@ -1,0 +1,169 @@
+package org.cloudimagefactory.nifty.backend.opennebula;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.nifty.backend.BackendSettings;
+import org.cloudimagefactory.nifty.oca.Client;
+import org.cloudimagefactory.nifty.oca.Datastore;
+import org.cloudimagefactory.nifty.oca.DatastorePool;
+import org.cloudimagefactory.nifty.oca.Image;
+import org.cloudimagefactory.nifty.oca.ImagePool;
+import org.cloudimagefactory.nifty.oca.PoolFilter;
+import org.cloudimagefactory.nifty.oca.Template;
+import org.cloudimagefactory.nifty.oca.TemplatePool;
+import org.cloudimagefactory.nifty.oca.XmlElement;
+import org.cloudimagefactory.nifty.plan.AttributeNames;
+import org.cloudimagefactory.nifty.plan.CloudImage;
+import org.cloudimagefactory.nifty.plan.CloudTemplate;
+import org.cloudimagefactory.nifty.plan.Inventory;
+import org.cloudimagefactory.nifty.plan.Stamp;
+
+/**
+ * Reads what is ours in three calls: datastores, images, templates. Only what the user of this nifty owns counts: anybody can
+ * give an object our attributes.
+ */
+final class InventoryReader {
+    private final Client client;
+    private final Answers answers;
+    private final BackendSettings settings;
+    private final StampReader stamps;
+
+    private final Map<String, CloudImage> images = new LinkedHashMap<>();
+    private final Map<String, CloudTemplate> templates = new LinkedHashMap<>();
+    private final Map<String, String> datastoreByImage = new HashMap<>();
+    private final Map<String, String> imageByName = new HashMap<>();
+    private final Set<String> imageNames = new HashSet<>();
+    private final Set<String> templateNames = new HashSet<>();
+
+    InventoryReader(Client client, Answers answers, BackendSettings settings) {
+        this.client = client;
+        this.answers = answers;
+        this.settings = settings;
+        this.stamps = new StampReader(settings.identifier());
+    }
+
+    Inventory read() {
+        List<org.cloudimagefactory.nifty.plan.Datastore> datastores = datastores();
+        PoolFilter filter = settings.adoptsOfOthers() ? PoolFilter.all() : PoolFilter.mine();
+        answers.require(new ImagePool(client, filter).info(this::see), "list images");
+        answers.require(new TemplatePool(client, filter).info(this::see), "list templates");
+        return new Inventory(
+                datastores, List.copyOf(images.values()), List.copyOf(templates.values()), imageNames, templateNames);
+    }
+
+    private List<org.cloudimagefactory.nifty.plan.Datastore> datastores() {
+        List<Datastore> all = new ArrayList<>();
+        answers.require(
+                new DatastorePool(client).info(datastore -> {
+                    all.removeIf(known -> known.id() == datastore.id());
+                    all.add(datastore);
+                }),
+                "list datastores");
+        return settings.datastores().stream()
+                .map(name -> find(all, name))
+                .distinct()
+                .toList();
+    }
+
+    private static org.cloudimagefactory.nifty.plan.Datastore find(List<Datastore> all, String wanted) {
+        Datastore found = all.stream()
+                .filter(datastore -> datastore.name().equals(wanted))
+                .findFirst()
+                .or(() -> all.stream()
+                        .filter(datastore -> Integer.toString(datastore.id()).equals(wanted))
+                        .findFirst())
+                .orElseThrow(() -> FactoryException.environment("OpenNebula has no datastore '" + wanted + "'")
+                        .hint("name an image datastore with --datastore; there are " + String.join(", ", names(all))));
+        if (found.type() != Datastore.Type.IMAGE) {
+            throw FactoryException.environment("datastore '" + wanted + "' is not for images")
+                    .hint("name an image datastore with --datastore; there are " + String.join(", ", names(all)));
+        }
+        return new org.cloudimagefactory.nifty.plan.Datastore(Integer.toString(found.id()), found.name());
+    }
+
+    private static List<String> names(List<Datastore> all) {
+        return all.stream()
+                .filter(datastore -> datastore.type() == Datastore.Type.IMAGE)
+                .map(Datastore::name)
+                .sorted()
+                .toList();
+    }
+
+    private boolean isMine(String owner) {
+        return owner.equals(client.user());
+    }
+
+    private void see(Image image) {
+        String id = Integer.toString(image.id());
+        boolean mine = !settings.adoptsOfOthers() || isMine(image.ownerName());
+        datastoreByImage.put(id, Integer.toString(image.datastoreId()));
+        imageByName.put(image.ownerName() + "\n" + image.name(), id);
+        if (mine) {
+            imageNames.add(image.name());
+        }
+        Optional<Stamp> own = mine ? stamps.own(image.attributes()) : Optional.empty();
+        Optional<Stamp> stamp = own.or(() -> adoptable(image.ownerName(), mine, image.attributes()));
+        stamp.ifPresent(found -> images.put(
+                id,
+                new CloudImage(
+                        id,
+                        image.name(),
+                        Integer.toString(image.datastoreId()),
+                        found,
+                        ImageStates.of(image),
+                        image.runningVms(),
+                        image.registered(),
+                        ImageStates.isHidden(image),
+                        own.isEmpty(),
+                        image.error())));
+    }
+
+    private void see(Template template) {
+        String id = Integer.toString(template.id());
+        boolean mine = !settings.adoptsOfOthers() || isMine(template.ownerName());
+        if (mine) {
+            templateNames.add(template.name());
+        }
+        Optional<Stamp> own = mine ? stamps.own(template.attributes()) : Optional.empty();
+        Optional<Stamp> stamp = own.or(() -> adoptable(template.ownerName(), mine, template.attributes()));
+        if (stamp.isPresent()) {
+            List<String> used = usedImages(template);
+            String datastore = stamp.get().attributes().getOrDefault(AttributeNames.DATASTORE, "");
+            if (!used.isEmpty() && datastoreByImage.containsKey(used.get(0))) {
+                datastore = datastoreByImage.getOrDefault(used.get(0), datastore);
+            }
+            templates.put(id, new CloudTemplate(id, template.name(), datastore, stamp.get(), used, own.isEmpty()));
+        }
+    }
+
+    private Optional<Stamp> adoptable(String owner, boolean mine, List<XmlElement> attributes) {
+        List<String> owners = settings.adoptedOwners();
+        boolean wanted = owners != null && (mine || owners.contains(owner));
+        return wanted ? stamps.adoptable(attributes) : Optional.empty();
+    }
+
+    private List<String> usedImages(Template template) {
+        List<String> used = new ArrayList<>();
+        for (XmlElement element : template.attributes()) {
+            if (element.name().equals("DISK")) {
+                String id = element.text("IMAGE_ID");
+                String owner =
+                        element.text("IMAGE_UNAME").isEmpty() ? template.ownerName() : element.text("IMAGE_UNAME");
+                String named = imageByName.get(owner + "\n" + element.text("IMAGE"));
+                if (!id.isEmpty()) {
+                    used.add(id);
+                } else if (named != null) {
+                    used.add(named);
+                }
+            }
+        }
+        return used;
+    }
+}

@@ -1,0 +1,158 @@
+package org.cloudimagefactory.nifty.backend.opennebula;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.nifty.backend.AccessRules;
+import org.cloudimagefactory.nifty.oca.Client;
+import org.cloudimagefactory.nifty.oca.Image;
+import org.cloudimagefactory.nifty.oca.OneResponse;
+import org.cloudimagefactory.nifty.oca.PoolFilter;
+import org.cloudimagefactory.nifty.oca.Template;
+import org.cloudimagefactory.nifty.oca.TemplatePool;
+import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
+import org.cloudimagefactory.nifty.plan.AttributeNames;
+import org.cloudimagefactory.nifty.plan.CloudTemplate;
+import org.cloudimagefactory.nifty.plan.PublishedImage;
+import org.cloudimagefactory.nifty.plan.Stamp;
+import org.cloudimagefactory.nifty.plan.Step;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens images to their users and has a VM template use them. The digest is written last: an object that carries it has its
+ * permissions and its group, too.
+ */
+final class TemplatePublisher {
+    private static final Logger LOG = LoggerFactory.getLogger(TemplatePublisher.class);
+    private static final Set<String> RESERVED = Set.of("NAME");
+
+    private final Client client;
+    private final Answers answers;
+    private final AccessRules access;
+    private final Groups groups;
+    private final ImageDescriptions images;
+    private final TemplateSource source;
+    private final TemplateVariables variables;
+    private final ApplianceAttributes attributes;
+    private final StampReader stamps;
+
+    TemplatePublisher(
+            Client client,
+            Answers answers,
+            AccessRules access,
+            Groups groups,
+            ImageDescriptions images,
+            TemplateSource source,
+            TemplateVariables variables,
+            ApplianceAttributes attributes,
+            StampReader stamps) {
+        this.client = client;
+        this.answers = answers;
+        this.access = access;
+        this.groups = groups;
+        this.images = images;
+        this.source = source;
+        this.variables = variables;
+        this.attributes = attributes;
+        this.stamps = stamps;
+    }
+
+    void publish(Step.Publish step) {
+        Optional<Integer> group = groups.of(step.appliance());
+        int permissions = access.permissionsFor(step.appliance().descriptor().groups());
+        step.images().forEach(image -> open(image, step, permissions, group));
+        TemplateDocument document = document(step);
+        Map<String, String> digest =
+                Map.of(AttributeNames.DIGEST, step.appliance().digest());
+        CloudTemplate there = step.template();
+        String what = "publish template '" + step.name() + "'";
+        if (there == null) {
+            Template template = new Template(allocate(step, document), client);
+            try {
+                access(template, permissions, group, what);
+                answers.require(template.update(TemplateDocument.of(digest).toXml(), true), what);
+            } catch (FactoryException e) {
+                discard(template, e);
+                throw e;
+            }
+        } else {
+            Template template = new Template(Integer.parseInt(there.id()), client);
+            access(template, permissions, group, what);
+            answers.require(template.update(document.with(digest).toXml(), false), what);
+        }
+    }
+
+    private void open(PublishedImage published, Step.Publish step, int permissions, Optional<Integer> group) {
+        Image image = new Image(Integer.parseInt(published.image().id()), client);
+        String what = "publish " + published.image().told();
+        if (published.restore()) {
+            answers.require(image.enable(), what);
+            answers.require(image.rename(published.restoredName()), what);
+        }
+        if (published.open()) {
+            answers.require(image.chmod(permissions), what);
+            group.ifPresent(gid -> answers.require(image.chgrp(gid), what));
+        }
+        if (published.describe()) {
+            TemplateDocument renewed = images.renewed(published, step.appliance(), step.datastore());
+            answers.require(image.update(renewed.toXml(), false), what);
+        }
+    }
+
+    /** Half a template is of no use; when the server can't be reached, the next run completes it. */
+    private static void discard(Template template, FactoryException cause) {
+        if (cause.kind() == FactoryException.Kind.ITEM) {
+            OneResponse response = template.delete();
+            if (response.isError()) {
+                LOG.warn("cannot remove template {}: {}", template.id(), response.message());
+            }
+        }
+    }
+
+    private void access(Template template, int permissions, Optional<Integer> group, String what) {
+        answers.require(template.chmod(permissions), what);
+        group.ifPresent(gid -> answers.require(template.chgrp(gid), what));
+    }
+
+    private TemplateDocument document(Step.Publish step) {
+        List<String> ids = step.images().stream()
+                .sorted(Comparator.comparing(published -> published.disk().index()))
+                .map(published -> published.image().id())
+                .toList();
+        return source.render(variables.ofTemplate(step.appliance(), ids, step.datastore(), step.name()))
+                .without(RESERVED)
+                .with(CarriableText.withExactTexts(
+                        attributes.ofTemplate(step.appliance(), step.datastore().id())));
+    }
+
+    private int allocate(Step.Publish step, TemplateDocument document) {
+        String template = document.with(Map.of("NAME", step.name())).toXml();
+        return new Allocation(answers, "make template '" + step.name() + "'")
+                .run(() -> Template.allocate(client, template), () -> find(step));
+    }
+
+    private Optional<Integer> find(Step.Publish step) {
+        List<Integer> found = new ArrayList<>();
+        AtomicReference<@Nullable Stamp> stamp = new AtomicReference<>();
+        answers.require(
+                new TemplatePool(client, PoolFilter.mine()).info(template -> {
+                    stamp.set(stamps.own(template.attributes()).orElse(null));
+                    Stamp own = stamp.get();
+                    if (template.name().equals(step.name())
+                            && own != null
+                            && own.identifier().equals(step.appliance().identifier())
+                            && step.appliance().version().equals(own.version())) {
+                        found.add(template.id());
+                    }
+                }),
+                "list templates");
+        return found.stream().findFirst();
+    }
+}

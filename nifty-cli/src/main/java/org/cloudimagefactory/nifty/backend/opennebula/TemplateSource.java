@@ -1,0 +1,100 @@
+package org.cloudimagefactory.nifty.backend.opennebula;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.template.TemplateEngine;
+import org.cloudimagefactory.nifty.oca.XmlElementReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Jinja template, the operator's or the built-in one, in either of the two forms that OpenNebula knows. What it prints of
+ * a descriptor is escaped for its form.
+ */
+final class TemplateSource {
+    /** The template of images. */
+    static final String IMAGE = "image.j2";
+
+    /** The template of VM templates. */
+    static final String TEMPLATE = "template.j2";
+
+    private static final int SIZE_LIMIT = 1 << 20;
+
+    private final String name;
+    private final String text;
+    private final boolean xml;
+    private final TemplateEngine engine;
+
+    private TemplateSource(String name, String text) {
+        this.name = name;
+        this.text = text;
+        this.xml = isXml(text);
+        this.engine = new TemplateEngine(xml ? TemplateSource::escapedForXml : TemplateSource::escapedForQuotes);
+    }
+
+    /** The file of that name in the operator's directory, or the built-in one. */
+    static TemplateSource load(@Nullable Path directory, String fileName) {
+        if (directory != null && Files.exists(directory.resolve(fileName))) {
+            Path file = directory.resolve(fileName);
+            try {
+                if (Files.size(file) > SIZE_LIMIT) {
+                    throw FactoryException.environment("template " + file + " is larger than 1 MiB");
+                }
+                return new TemplateSource(file.toString(), Files.readString(file));
+            } catch (IOException e) {
+                throw FactoryException.environment("cannot read template " + file + ": " + Directories.reason(e))
+                        .causedBy(e);
+            }
+        }
+        return new TemplateSource(fileName, builtIn(fileName));
+    }
+
+    /** The text of a template that ships. */
+    static String builtIn(String fileName) {
+        try (InputStream in = TemplateSource.class.getResourceAsStream(fileName)) {
+            if (in == null) {
+                throw new IllegalStateException(fileName + " is missing from the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + fileName, e);
+        }
+    }
+
+    TemplateDocument render(Map<String, ?> variables) {
+        String rendered = engine.render(text, name, variables).strip();
+        try {
+            if (!xml) {
+                return NativeTemplateParser.parse(rendered);
+            }
+            return new TemplateDocument(
+                    XmlElementReader.document(new StringReader(rendered)).children());
+        } catch (IOException | RuntimeException e) {
+            throw FactoryException.item("template " + name + " gives no OpenNebula template: " + e.getMessage())
+                    .hint("see docs/nifty.md on templates")
+                    .causedBy(e);
+        }
+    }
+
+    /** Jinja comments may come before the first tag. */
+    private static boolean isXml(String text) {
+        return text.replaceAll("(?s)\\{#.*?#}", "").stripLeading().startsWith("<");
+    }
+
+    private static String escapedForXml(String value) {
+        return TemplateDocument.escaped(CarriableText.of(value));
+    }
+
+    /** A backslash at the end would escape the closing quote, and nothing escapes a backslash: it is replaced. */
+    private static String escapedForQuotes(String value) {
+        String escaped = CarriableText.of(value).replace("\"", "\\\"");
+        return escaped.endsWith("\\") ? escaped.substring(0, escaped.length() - 1) + "/" : escaped;
+    }
+}

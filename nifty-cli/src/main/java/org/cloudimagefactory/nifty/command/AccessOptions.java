@@ -1,0 +1,94 @@
+package org.cloudimagefactory.nifty.command;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.nifty.backend.AccessRules;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is registered, and who may use it. */
+public final class AccessOptions {
+    private static final String USUAL_PERMISSIONS = "640";
+
+    @Option(
+            names = "--template-dir",
+            paramLabel = "DIR",
+            description = "Directory with your own image.j2 and template.j2; 'nifty export-templates' makes one.")
+    private @Nullable Path templateDirectory;
+
+    @Option(
+            names = "--permissions",
+            paramLabel = "OCTAL",
+            description = "Permissions of images and templates; default 640, and 600 for appliances without a group.")
+    private @Nullable String permissions;
+
+    @Option(
+            names = "--group-map",
+            paramLabel = "VO=GROUP",
+            split = ",",
+            description = "Group of the cloud for a group of descriptors; default the same name.")
+    private List<String> groupMap = List.of();
+
+    @Option(names = "--create-groups", description = "Create groups that are missing in the cloud.")
+    private boolean createGroups;
+
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            description = "Network for the built-in VM template, by name or id; default none.")
+    private @Nullable String network;
+
+    @Option(
+            names = "--network-owner",
+            paramLabel = "USER",
+            description = "Who owns the network that --network names; default oneadmin.")
+    private @Nullable String networkOwner;
+
+    @Option(
+            names = "--device-prefix",
+            paramLabel = "PREFIX",
+            description = "Prefix of disk devices where a descriptor has none; default vd.")
+    private @Nullable String devicePrefix;
+
+    /** For picocli. */
+    public AccessOptions() {}
+
+    /** The operator's templates. */
+    @Nullable
+    Path templateDirectory() {
+        return templateDirectory;
+    }
+
+    /** Who may use what is registered. */
+    AccessRules rules() {
+        String octal = permissions == null ? USUAL_PERMISSIONS : permissions;
+        if (!octal.matches("0?[0-7]{3}")) {
+            throw FactoryException.usage("'" + octal + "' is no permission")
+                    .hint("give three octal digits, such as 640");
+        }
+        Map<String, String> groups = new HashMap<>();
+        for (String entry : groupMap) {
+            int equals = entry.lastIndexOf('=');
+            if (equals <= 0 || equals == entry.length() - 1) {
+                throw FactoryException.usage("'" + entry + "' of --group-map is not VO=GROUP");
+            }
+            groups.put(
+                    entry.substring(0, equals).strip(),
+                    entry.substring(equals + 1).strip());
+        }
+        return new AccessRules(Integer.parseInt(octal, 8), permissions != null, groups, createGroups);
+    }
+
+    /** What templates need to know, by names of options. */
+    Map<String, String> options() {
+        Map<String, String> options = new HashMap<>();
+        Optional.ofNullable(network).ifPresent(value -> options.put("network", value));
+        Optional.ofNullable(networkOwner).ifPresent(value -> options.put("network-owner", value));
+        Optional.ofNullable(devicePrefix).ifPresent(value -> options.put("device-prefix", value));
+        return options;
+    }
+}

@@ -1,0 +1,60 @@
+package org.cloudimagefactory.nifty.command;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.nifty.backend.AccessRules;
+import org.cloudimagefactory.nifty.backend.BackendSettings;
+import org.cloudimagefactory.nifty.backend.Backends;
+import org.cloudimagefactory.nifty.backend.CloudBackend;
+import org.cloudimagefactory.nifty.backend.CloudBackendProvider;
+import org.cloudimagefactory.nifty.transfer.LocalTransfer;
+
+/** Opens the back end that options name. */
+public final class BackendOpener {
+    private final Backends backends;
+    private final ShutdownTasks shutdown;
+    private final Clock clock;
+
+    /** Chooses among these. */
+    public BackendOpener(Backends backends, ShutdownTasks shutdown, Clock clock) {
+        this.backends = backends;
+        this.shutdown = shutdown;
+        this.clock = clock;
+    }
+
+    /** A back end to look at only. */
+    public CloudBackend open(CloudOptions options) {
+        return backends.get(options.backend())
+                .open(new BackendSettings(
+                        options.identifier(),
+                        options.datastores(),
+                        new AccessRules(0, false, Map.of(), false),
+                        null,
+                        new LocalTransfer(List.of()),
+                        Duration.ZERO,
+                        null,
+                        options.options(),
+                        clock));
+    }
+
+    /** The back end of a pass. */
+    public CloudBackend open(SyncOptions options) {
+        CloudBackendProvider provider = backends.get(options.cloud().backend());
+        Map<String, String> more = new HashMap<>(options.cloud().options());
+        more.putAll(options.access().options());
+        return provider.open(new BackendSettings(
+                options.cloud().identifier(),
+                options.cloud().datastores(),
+                options.access().rules(),
+                options.access().templateDirectory(),
+                options.transfer().transfer(shutdown),
+                options.uploadTimeout(),
+                options.adoptedOwners(),
+                more,
+                clock));
+    }
+}

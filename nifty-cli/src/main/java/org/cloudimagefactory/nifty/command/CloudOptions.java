@@ -1,0 +1,130 @@
+package org.cloudimagefactory.nifty.command;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which cloud is meant, and how it is reached. */
+public final class CloudOptions {
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            defaultValue = "opennebula",
+            description = "Kind of cloud; 'nifty backends' lists them; default ${DEFAULT-VALUE}.")
+    private String backend = "opennebula";
+
+    @Option(
+            names = "--backend-option",
+            paramLabel = "KEY=VALUE",
+            split = ",",
+            description = "What only the back end understands; may be given several times.")
+    private Map<String, String> backendOptions = Map.of();
+
+    @Option(
+            names = "--endpoint",
+            paramLabel = "URL",
+            description = "Endpoint of OpenNebula; default: $ONE_XMLRPC, then ~/.one/one_endpoint, then"
+                    + " http://localhost:2633/RPC2.")
+    private @Nullable String endpoint;
+
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description = "File that holds USER:PASSWORD; default: $ONE_AUTH, then ~/.one/one_auth.")
+    private @Nullable String secretFile;
+
+    @Option(names = "--secret", hidden = true, paramLabel = "SECRET")
+    private @Nullable String secret;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "Certificates (PEM) to trust instead of Java's own, for HTTPS.")
+    private @Nullable String caFile;
+
+    @Option(
+            names = "--connect-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "10s",
+            converter = DurationConverter.class,
+            description = "Limit for a connection; default ${DEFAULT-VALUE}.")
+    private Duration connectTimeout = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--read-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "60s",
+            converter = DurationConverter.class,
+            description = "How long the server may be silent; default ${DEFAULT-VALUE}.")
+    private Duration readTimeout = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--retries",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How often a call that can be repeated is repeated; default ${DEFAULT-VALUE}.")
+    private int retries = 3;
+
+    @Option(
+            names = {"--datastore", "--datastores"},
+            paramLabel = "NAME",
+            split = ",",
+            defaultValue = "default",
+            description = "Datastore for images, by name or id; with several, appliances go into each; default"
+                    + " ${DEFAULT-VALUE}.")
+    private List<String> datastores = List.of();
+
+    @Option(
+            names = "--identifier",
+            paramLabel = "ID",
+            defaultValue = "nifty",
+            description = "What marks objects in the cloud as made by this nifty; default ${DEFAULT-VALUE}.")
+    private String identifier = "nifty";
+
+    /** For picocli. */
+    public CloudOptions() {}
+
+    /** Name of the back end. */
+    String backend() {
+        return backend;
+    }
+
+    /** Where appliances go. */
+    List<String> datastores() {
+        return datastores.stream().distinct().toList();
+    }
+
+    /** What marks objects as ours. */
+    String identifier() {
+        if (!identifier.matches("[\\x21-\\x7e]{1,128}")) {
+            throw FactoryException.usage("--identifier takes 1 to 128 visible ASCII characters without blanks");
+        }
+        return identifier;
+    }
+
+    /** What the back end is told beyond that, by names of options. */
+    Map<String, String> options() {
+        if (secret != null) {
+            throw FactoryException.usage("a secret on the command line can be read by every user of this machine")
+                    .hint("put USER:PASSWORD into a file that only you can read, and name it with --secret-file");
+        }
+        Map<String, String> options = new HashMap<>(backendOptions);
+        put(options, "endpoint", endpoint);
+        put(options, "secret-file", secretFile);
+        put(options, "ca-file", caFile);
+        options.put("connect-timeout", connectTimeout.toString());
+        options.put("read-timeout", readTimeout.toString());
+        options.put("retries", Integer.toString(Math.max(0, retries)));
+        return options;
+    }
+
+    private static void put(Map<String, String> options, String name, @Nullable String value) {
+        if (value != null) {
+            options.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.cloudimagefactory.nifty.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.cloudimagefactory.common.cli.CommonOptions;
+import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Directories;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code nifty export-templates}. */
+@Command(
+        name = "export-templates",
+        description = "Write the built-in image.j2 and template.j2 to a directory, to be changed and named with"
+                + " --template-dir.")
+public final class ExportTemplatesCommand implements Callable<Integer> {
+    // Picocli fills and reads it.
+    @SuppressWarnings("UnusedVariable")
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Parameters(paramLabel = "DIR", description = "Where to; created when missing.")
+    private Path directory = Path.of(".");
+
+    @Option(names = "--force", description = "Overwrite files that are there.")
+    private boolean force;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final Map<String, String> templates;
+
+    /** Writes these texts by the names of their files. */
+    public ExportTemplatesCommand(Map<String, String> templates) {
+        this.templates = new TreeMap<>(templates);
+    }
+
+    @Override
+    public Integer call() {
+        Directories.writable(directory);
+        for (String name : templates.keySet()) {
+            if (Files.exists(directory.resolve(name)) && !force) {
+                throw FactoryException.environment("there is a " + directory.resolve(name) + " already")
+                        .hint("name another directory, or overwrite it with --force");
+            }
+        }
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        templates.forEach((name, text) -> {
+            Path file = directory.resolve(name);
+            try {
+                AtomicFile.write(
+                        file, text.getBytes(StandardCharsets.UTF_8), PosixFilePermissions.fromString("rw-r--r--"));
+            } catch (IOException e) {
+                throw Directories.unusable(directory, "write to", e);
+            }
+            out.println(file);
+        });
+        out.flush();
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,81 @@
+package org.cloudimagefactory.nifty.command;
+
+import java.time.Duration;
+import java.util.List;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How long things stay in the cloud. */
+public final class LifecycleOptions {
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many versions of an appliance stay usable, for rollback; default ${DEFAULT-VALUE}.")
+    private int keep = 1;
+
+    @Option(
+            names = "--expire-after",
+            paramLabel = "DURATION",
+            defaultValue = "0",
+            converter = DurationConverter.class,
+            description = "How long an image out of service stays; default ${DEFAULT-VALUE}: until nobody uses it.")
+    private Duration expireAfter = Duration.ZERO;
+
+    @Option(
+            names = "--expire-grace",
+            paramLabel = "DURATION",
+            defaultValue = "0",
+            converter = DurationConverter.class,
+            description = "How long the template of an expired appliance waits for a successor; default"
+                    + " ${DEFAULT-VALUE}.")
+    private Duration expireGrace = Duration.ZERO;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "3h",
+            converter = DurationConverter.class,
+            description = "Limit for one image to become ready; default ${DEFAULT-VALUE}.")
+    private Duration uploadTimeout = Duration.ofHours(3);
+
+    @Option(
+            names = "--adopt",
+            description = "Take over objects that carry CLOUDKEEPER_* or VMCATCHER_EVENT_DC_IDENTIFIER only.")
+    private boolean adopt;
+
+    @Option(
+            names = "--adopt-owner",
+            paramLabel = "USER",
+            split = ",",
+            description = "With --adopt: also what these users own; it becomes ours.")
+    private List<String> adoptOwners = List.of();
+
+    /** For picocli. */
+    public LifecycleOptions() {}
+
+    int keep() {
+        if (keep < 1) {
+            throw FactoryException.usage("--keep takes 1 or more: the version in service counts");
+        }
+        return keep;
+    }
+
+    Duration expireAfter() {
+        return expireAfter;
+    }
+
+    Duration expireGrace() {
+        return expireGrace;
+    }
+
+    Duration uploadTimeout() {
+        return uploadTimeout;
+    }
+
+    @Nullable
+    List<String> adoptedOwners() {
+        return adopt ? adoptOwners : null;
+    }
+}

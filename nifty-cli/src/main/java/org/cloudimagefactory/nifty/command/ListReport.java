@@ -1,0 +1,102 @@
+package org.cloudimagefactory.nifty.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.nifty.plan.ApplianceOverview;
+import org.cloudimagefactory.nifty.plan.CloudImage;
+import org.jspecify.annotations.Nullable;
+
+/** Prints what is in the cloud. */
+final class ListReport {
+    private static final String NOTHING = "-";
+    private static final int WIDEST = 60;
+
+    private final PrintWriter out;
+    private final OutputFormat format;
+
+    ListReport(PrintWriter out, OutputFormat format) {
+        this.out = out;
+        this.format = format;
+    }
+
+    void print(List<ApplianceOverview> appliances) {
+        if (format == OutputFormat.JSON) {
+            ArrayNode list = new ObjectMapper().createArrayNode();
+            appliances.forEach(appliance -> describe(list.addObject(), appliance));
+            out.println(list.toPrettyString());
+        } else {
+            table(appliances);
+        }
+        out.flush();
+    }
+
+    private void table(List<ApplianceOverview> appliances) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("IDENTIFIER", "DATASTORE", "VERSION", "STATE", "VMS", "EXPIRES", "TEMPLATE", "TITLE"));
+        for (ApplianceOverview appliance : appliances) {
+            rows.add(List.of(
+                    cell(appliance.identifier()),
+                    cell(appliance.datastore()),
+                    cell(appliance.version()),
+                    appliance.state(),
+                    Integer.toString(appliance.machines()),
+                    cell(appliance.expires()),
+                    appliance.template() == null
+                            ? NOTHING
+                            : cell(appliance.template().id()),
+                    cell(appliance.title())));
+        }
+        int last = rows.get(0).size() - 1;
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < last; i++) {
+                int column = i;
+                int width = rows.stream()
+                        .mapToInt(other -> other.get(column).length())
+                        .max()
+                        .orElse(0);
+                line.append(String.format("%-" + (width + 2) + "s", row.get(i)));
+            }
+            out.println(line.append(row.get(last)));
+        }
+    }
+
+    private static String cell(@Nullable Object value) {
+        return value == null || value.toString().isEmpty() ? NOTHING : PrintableText.of(value.toString(), WIDEST);
+    }
+
+    private static void describe(ObjectNode node, ApplianceOverview appliance) {
+        node.put("identifier", appliance.identifier());
+        node.put("datastore", appliance.datastore());
+        node.put("title", appliance.title());
+        node.put("version", appliance.version());
+        node.put("state", appliance.state());
+        node.put("virtual_machines", appliance.machines());
+        node.put(
+                "expires",
+                appliance.expires() == null ? null : appliance.expires().toString());
+        node.put(
+                "template",
+                appliance.template() == null ? null : appliance.template().id());
+        ArrayNode images = node.putArray("images");
+        for (CloudImage image : appliance.images()) {
+            images.addObject()
+                    .put("id", image.id())
+                    .put("name", image.name())
+                    .put("version", image.stamp().version())
+                    .put("status", image.status().toString())
+                    .put("virtual_machines", image.users())
+                    .put(
+                            "expired_at",
+                            image.stamp().expiredAt() == null
+                                    ? null
+                                    : image.stamp().expiredAt().toString());
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package org.cloudimagefactory.nifty.command;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.cloudimagefactory.common.cli.CommonOptions;
+import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.nifty.sandbox.Sandbox;
+import org.cloudimagefactory.nifty.sandbox.SandboxOptions;
+import org.cloudimagefactory.nifty.sandbox.SandboxReport;
+import org.cloudimagefactory.nifty.sandbox.model.OneVersion;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code nifty sandbox}. */
+@Command(
+        name = "sandbox",
+        description =
+                "Run a stand-in OpenNebula server on this machine, for tries and tests. No virtual machine runs in it.",
+        footer = {"", "Example: nifty sandbox --state-dir ./sandbox --safe-dirs /var/spool/comfy,/var/spool/itchy"})
+public final class SandboxCommand implements Callable<Integer> {
+    /** Not the port of a real server, so that the two are never mistaken for each other. */
+    private static final String PORT = "12633";
+
+    // Picocli fills and reads it.
+    @SuppressWarnings("UnusedVariable")
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            defaultValue = "${sys:user.home}/.nifty/sandbox",
+            description = "Where the sandbox keeps what is in it, and its secret; default ${DEFAULT-VALUE}.")
+    private Path stateDirectory = Path.of(".");
+
+    @Option(
+            names = "--datastore-dir",
+            paramLabel = "DIR",
+            description = "Where image files are copied to; default 'datastores' in the state directory.")
+    private @Nullable Path datastoreDirectory;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = PORT,
+            description = "Port on 127.0.0.1, 0 for any free one; default ${DEFAULT-VALUE} (a real server has 2633).")
+    private int port;
+
+    @Option(
+            names = "--one-version",
+            paramLabel = "VERSION",
+            defaultValue = "7.4.0",
+            description = "Version to imitate, 6.10.0 or 7.4.0; default ${DEFAULT-VALUE}.")
+    private String version = "7.4.0";
+
+    @Option(
+            names = "--safe-dirs",
+            paramLabel = "DIR",
+            split = ",",
+            defaultValue = "/var/tmp",
+            description = "Directories that images may be copied from; default ${DEFAULT-VALUE}.")
+    private List<Path> safeDirectories = List.of();
+
+    @Option(
+            names = "--capacity",
+            paramLabel = "MB",
+            defaultValue = "0",
+            description = "Size of the datastores; default that of the file system.")
+    private long capacity;
+
+    @Option(
+            names = "--copy-delay",
+            paramLabel = "MS",
+            defaultValue = "500",
+            description = "How long a new image stays LOCKED at least; default ${DEFAULT-VALUE}.")
+    private long copyDelay;
+
+    @Option(
+            names = "--copy-rate",
+            paramLabel = "MB",
+            defaultValue = "0",
+            description = "Megabytes that are copied per second; default no limit.")
+    private long copyRate;
+
+    @Option(
+            names = "--fill",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Have at least N images and N templates in it, of somebody else and without files.")
+    private int fill;
+
+    @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text", description = "text or json.")
+    private OutputFormat output = OutputFormat.TEXT;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final ShutdownTasks shutdown;
+
+    /** The sandbox runs until these tasks do. */
+    public SandboxCommand(ShutdownTasks shutdown) {
+        this.shutdown = shutdown;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        int objects = (int) atMost("--fill", fill, 100_000);
+        CountDownLatch end = new CountDownLatch(1);
+        try (Sandbox sandbox = Sandbox.start(options())) {
+            ShutdownTasks.Registration stop = shutdown.register(() -> {
+                sandbox.close();
+                end.countDown();
+            });
+            try (stop) {
+                sandbox.filler().fillUpTo(objects);
+                new SandboxReport(Objects.requireNonNull(spec).commandLine().getOut(), output).ready(sandbox);
+                end.await();
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private SandboxOptions options() {
+        Path state = stateDirectory.toAbsolutePath().normalize();
+        OneVersion imitated = OneVersion.of(version)
+                .orElseThrow(() -> FactoryException.usage("no recordings of OpenNebula '" + version + "'")
+                        .hint("give 6.10.0 or 7.4.0"));
+        return SandboxOptions.in(state)
+                .datastoresIn(Optional.ofNullable(datastoreDirectory)
+                        .orElse(state.resolve("datastores"))
+                        .toAbsolutePath()
+                        .normalize())
+                .onPort((int) atMost("--port", port, 65_535))
+                .imitating(imitated)
+                .withSafeDirs(List.of())
+                .trusting(safeDirectories.toArray(new Path[0]))
+                .copying(
+                        Duration.ofMillis(atMost("--copy-delay", copyDelay, 3_600_000)),
+                        atMost("--copy-rate", copyRate, 1_000_000) << 20)
+                .withCapacity(atMost("--capacity", capacity, 1_000_000_000));
+    }
+
+    private static long atMost(String name, long value, int most) {
+        if (value < 0 || value > most) {
+            throw FactoryException.usage(name + " " + value + " is out of range")
+                    .hint("give a number from 0 to " + most);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,47 @@
+package org.cloudimagefactory.nifty.command;
+
+import org.cloudimagefactory.nifty.plan.Step;
+
+/**
+ * A step in words.
+ *
+ * @param sign like that of a diff: + for what comes, - for what goes, ~ for what changes
+ * @param action what is done, one word
+ * @param object to what
+ * @param reason why
+ */
+record StepText(char sign, String action, String object, String reason) {
+    static StepText of(Step step) {
+        if (step instanceof Step.Upload upload) {
+            return upload.pending() == null
+                    ? new StepText(
+                            '+',
+                            "upload",
+                            "image '" + upload.name() + "' from "
+                                    + upload.disk().disk().path(),
+                            step.reason())
+                    : new StepText('~', "await", upload.pending().told(), step.reason());
+        }
+        if (step instanceof Step.Publish publish) {
+            return publish.template() == null
+                    ? new StepText('+', "publish", "template '" + publish.name() + "'", step.reason())
+                    : new StepText('~', "publish", publish.template().told(), step.reason());
+        }
+        if (step instanceof Step.RetireImage retirement) {
+            return new StepText('~', "retire", retirement.image().told(), step.reason());
+        }
+        if (step instanceof Step.RetireTemplate retirement) {
+            return new StepText('~', "expire", retirement.template().told(), step.reason());
+        }
+        if (step instanceof Step.DeleteImage deletion) {
+            return new StepText('-', "delete", deletion.image().told(), step.reason());
+        }
+        if (step instanceof Step.DeleteTemplate deletion) {
+            return new StepText('-', "delete", deletion.template().told(), step.reason());
+        }
+        if (step instanceof Step.AdoptImage adoption) {
+            return new StepText('~', "adopt", adoption.image().told(), step.reason());
+        }
+        return new StepText('~', "adopt", ((Step.AdoptTemplate) step).template().told(), step.reason());
+    }
+}

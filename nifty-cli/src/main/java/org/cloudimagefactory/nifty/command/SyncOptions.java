@@ -1,0 +1,125 @@
+package org.cloudimagefactory.nifty.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.nifty.sync.SyncRequest;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of a pass, whether it is carried out or only planned. */
+public final class SyncOptions {
+    private static final int MOST_JOBS = 64;
+
+    @Mixin
+    private CloudOptions cloud = new CloudOptions();
+
+    @Mixin
+    private AccessOptions access = new AccessOptions();
+
+    @Mixin
+    private TransferOptions transfer = new TransferOptions();
+
+    @Mixin
+    private LifecycleOptions lifecycle = new LifecycleOptions();
+
+    @Option(
+            names = {"--descriptors-dir", "--descriptor-dir"},
+            paramLabel = "DIR",
+            split = ",",
+            defaultValue = "/var/spool/comfy,/var/spool/itchy",
+            description = "Directories where descriptors wait; default ${DEFAULT-VALUE}.")
+    private List<Path> descriptorDirectories = List.of();
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "How many appliances are worked on at a time; default ${DEFAULT-VALUE}.")
+    private int jobs = 4;
+
+    @Option(names = "--delete-descriptors", description = "Delete applied descriptors instead of moving them to done/.")
+    private boolean deleteDescriptors;
+
+    @Option(
+            names = "--delete-images",
+            description = "Delete image files below --images-dir once their descriptor is applied.")
+    private boolean deleteImages;
+
+    /** For picocli. */
+    public SyncOptions() {}
+
+    /** Which cloud. */
+    CloudOptions cloud() {
+        return cloud;
+    }
+
+    /** Who may use what. */
+    AccessOptions access() {
+        return access;
+    }
+
+    /** How files get there. */
+    TransferOptions transfer() {
+        return transfer;
+    }
+
+    /** How long things stay. */
+    LifecycleOptions lifecycle() {
+        return lifecycle;
+    }
+
+    /** Limit for one image. */
+    Duration uploadTimeout() {
+        return lifecycle.uploadTimeout();
+    }
+
+    /** What is asked of a run. */
+    public SyncRequest request() {
+        if (jobs < 1 || jobs > MOST_JOBS) {
+            throw FactoryException.usage("--jobs takes 1 to " + MOST_JOBS);
+        }
+        return new SyncRequest(
+                cloud.identifier(),
+                existing(),
+                transfer.imageDirectories(),
+                lifecycle.keep(),
+                lifecycle.expireAfter(),
+                lifecycle.expireGrace(),
+                lifecycle.uploadTimeout(),
+                jobs,
+                deleteDescriptors,
+                deleteImages);
+    }
+
+    /** One directory must be there; of several, those that are. */
+    private List<Path> existing() {
+        List<Path> found = descriptorDirectories.stream()
+                .map(directory -> directory.toAbsolutePath().normalize())
+                .distinct()
+                .filter(directory -> descriptorDirectories.size() == 1 || Files.exists(directory))
+                .map(Directories::readable)
+                .toList();
+        if (found.isEmpty()) {
+            throw FactoryException.environment("there is no descriptor directory: none of "
+                            + String.join(
+                                    ", ",
+                                    descriptorDirectories.stream()
+                                            .map(Path::toString)
+                                            .toList())
+                            + " exists")
+                    .hint("name one with --descriptors-dir");
+        }
+        return found;
+    }
+
+    /** Whose objects of other tools are taken over; null when none are. */
+    @Nullable
+    List<String> adoptedOwners() {
+        return lifecycle.adoptedOwners();
+    }
+}

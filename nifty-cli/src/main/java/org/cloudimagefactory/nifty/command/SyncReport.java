@@ -1,0 +1,135 @@
+package org.cloudimagefactory.nifty.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.List;
+import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.nifty.intake.Rejection;
+import org.cloudimagefactory.nifty.plan.AppliancePlan;
+import org.cloudimagefactory.nifty.plan.Step;
+import org.cloudimagefactory.nifty.sync.ApplianceResult;
+import org.cloudimagefactory.nifty.sync.ApplianceResult.Status;
+import org.cloudimagefactory.nifty.sync.SyncResult;
+import org.cloudimagefactory.nifty.sync.SyncService;
+import picocli.CommandLine;
+
+/** Prints what a pass has done or would do; what failed goes to stderr, one line each. */
+final class SyncReport {
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final OutputFormat format;
+    private final ObjectMapper json = new ObjectMapper();
+
+    SyncReport(CommandLine command, OutputFormat format) {
+        this.out = command.getOut();
+        this.err = command.getErr();
+        this.format = format;
+    }
+
+    int preview(SyncService.Preview preview) {
+        List<AppliancePlan> plans = preview.plan().appliances();
+        if (format == OutputFormat.JSON) {
+            ObjectNode document = json.createObjectNode();
+            ArrayNode appliances = document.putArray("appliances");
+            plans.forEach(plan -> describe(appliances.addObject(), plan, plan.steps()));
+            rejections(document, preview.intake().rejections());
+            line(document.toPrettyString());
+        } else {
+            plans.forEach(plan -> print(plan, plan.steps(), ""));
+            long changes =
+                    plans.stream().filter(plan -> !plan.steps().isEmpty()).count();
+            long steps = plans.stream().mapToLong(plan -> plan.steps().size()).sum();
+            line(PrintableText.of(changes + " to change in " + steps + " steps, " + (plans.size() - changes)
+                    + " unchanged; nothing was done"));
+        }
+        preview.intake().rejections().forEach(rejection -> problem(rejection.reason()));
+        return finish(!preview.intake().rejections().isEmpty());
+    }
+
+    int finished(SyncResult result) {
+        if (format == OutputFormat.JSON) {
+            ObjectNode document = json.createObjectNode();
+            ArrayNode appliances = document.putArray("appliances");
+            for (ApplianceResult appliance : result.appliances()) {
+                ObjectNode node = appliances.addObject();
+                describe(node, appliance.plan(), appliance.done());
+                node.put("status", appliance.status().toString());
+                appliance.problems().forEach(node.putArray("problems")::add);
+            }
+            rejections(document, result.rejections());
+            line(document.toPrettyString());
+        } else {
+            result.appliances()
+                    .forEach(appliance -> print(appliance.plan(), appliance.done(), " " + appliance.status()));
+            line(result.count(Status.CHANGED) + " changed, " + result.count(Status.UNCHANGED) + " unchanged, "
+                    + result.count(Status.FAILED) + " failed, "
+                    + (result.count(Status.REJECTED) + result.rejections().size()) + " rejected");
+        }
+        result.rejections().forEach(rejection -> problem(rejection.reason()));
+        for (ApplianceResult appliance : result.appliances()) {
+            appliance
+                    .problems()
+                    .forEach(text -> problem("appliance " + appliance.plan().identifier() + ": " + text));
+        }
+        FactoryException abort = result.abort();
+        int code = finish(result.hasFailures());
+        if (abort != null) {
+            throw abort;
+        }
+        return code;
+    }
+
+    private void print(AppliancePlan plan, List<Step> steps, String status) {
+        if (steps.isEmpty() && plan.notes().isEmpty() && plan.arrivals().isEmpty()) {
+            return;
+        }
+        line(PrintableText.of(plan.identifier() + status));
+        for (Step step : steps) {
+            StepText text = StepText.of(step);
+            line(PrintableText.of(
+                    "  " + text.sign() + " " + text.action() + " " + text.object() + ": " + text.reason()));
+        }
+        plan.notes().forEach(note -> line(PrintableText.of("  ! " + note)));
+    }
+
+    private static void describe(ObjectNode node, AppliancePlan plan, Collection<Step> steps) {
+        node.put("identifier", plan.identifier());
+        ArrayNode descriptors = node.putArray("descriptors");
+        plan.arrivals().forEach(arrival -> descriptors.add(arrival.file().toString()));
+        ArrayNode list = node.putArray("steps");
+        for (Step step : steps) {
+            StepText text = StepText.of(step);
+            list.addObject()
+                    .put("action", text.action())
+                    .put("object", text.object())
+                    .put("reason", text.reason());
+        }
+        plan.notes().forEach(node.putArray("notes")::add);
+    }
+
+    private static void rejections(ObjectNode document, List<Rejection> rejections) {
+        ArrayNode list = document.putArray("rejected");
+        rejections.forEach(rejection ->
+                list.addObject().put("descriptor", rejection.file().toString()).put("reason", rejection.reason()));
+    }
+
+    private void line(String text) {
+        out.println(text);
+    }
+
+    private void problem(String text) {
+        err.println(PrintableText.of("nifty: " + text));
+    }
+
+    private int finish(boolean failures) {
+        out.flush();
+        err.flush();
+        return failures ? ExitCode.ITEMS_FAILED : ExitCode.OK;
+    }
+}

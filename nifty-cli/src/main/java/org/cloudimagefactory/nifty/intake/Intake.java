@@ -1,0 +1,21 @@
+package org.cloudimagefactory.nifty.intake;
+
+import java.util.List;
+import org.cloudimagefactory.nifty.plan.Arrival;
+
+/**
+ * What waits.
+ *
+ * @param arrivals in the order in which they came
+ * @param rejections what is no descriptor
+ */
+public record Intake(List<Arrival> arrivals, List<Rejection> rejections) {
+    /** Nothing waits. */
+    public static final Intake NOTHING = new Intake(List.of(), List.of());
+
+    /** Copies the lists. */
+    public Intake {
+        arrivals = List.copyOf(arrivals);
+        rejections = List.copyOf(rejections);
+    }
+}

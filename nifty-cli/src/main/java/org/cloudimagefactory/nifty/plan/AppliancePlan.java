@@ -1,0 +1,28 @@
+package org.cloudimagefactory.nifty.plan;
+
+import java.util.List;
+
+/**
+ * What a run will do for one appliance.
+ *
+ * @param identifier of the appliance
+ * @param arrivals the descriptors that are applied when all steps are done
+ * @param datastores what is to be done in each; none where nothing is to be done
+ * @param notes what an operator should know, such as what is waited for
+ */
+public record AppliancePlan(
+        String identifier, List<Arrival> arrivals, List<DatastorePlan> datastores, List<String> notes) {
+    /** Copies the lists. */
+    public AppliancePlan {
+        arrivals = List.copyOf(arrivals);
+        datastores = List.copyOf(datastores);
+        notes = List.copyOf(notes);
+    }
+
+    /** All steps in all datastores. */
+    public List<Step> steps() {
+        return datastores.stream()
+                .flatMap(datastore -> datastore.steps().stream())
+                .toList();
+    }
+}

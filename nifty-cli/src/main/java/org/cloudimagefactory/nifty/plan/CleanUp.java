@@ -1,0 +1,59 @@
+package org.cloudimagefactory.nifty.plan;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finishes what earlier runs left: what failed goes, and so does what has been out of service for long enough. */
+final class CleanUp {
+    private final Holdings holdings;
+    private final Policy policy;
+    private final Retirement retirement;
+
+    CleanUp(Holdings holdings, Policy policy, Retirement retirement) {
+        this.holdings = holdings;
+        this.policy = policy;
+        this.retirement = retirement;
+    }
+
+    /** The steps for all that the other steps do not concern. */
+    List<Step> steps(List<Step> others) {
+        List<Step> steps = new ArrayList<>();
+        for (CloudTemplate template : holdings.templates()) {
+            Instant since = template.stamp().expiredAt();
+            boolean over = since != null && !since.plus(policy.expireGrace()).isAfter(policy.now());
+            if (over && others.stream().noneMatch(step -> step.concerns(template))) {
+                steps.add(new Step.DeleteTemplate(template, "no successor has come since " + since));
+            }
+        }
+        for (CloudImage image : holdings.images()) {
+            if (!image.adoptable() && others.stream().noneMatch(step -> step.concerns(image))) {
+                steps.addAll(of(image));
+            }
+        }
+        return steps;
+    }
+
+    private List<Step> of(CloudImage image) {
+        if (image.status() == ImageStatus.FAILED) {
+            return List.of(new Step.DeleteImage(image, "it failed: " + image.problem()));
+        }
+        if (image.status() == ImageStatus.PENDING) {
+            return holdings.isStuck(image, policy)
+                    ? List.of(new Step.DeleteImage(image, "its upload has been stuck since " + image.registered()))
+                    : List.of();
+        }
+        Instant since = image.stamp().expiredAt();
+        if (since == null || image.status() == ImageStatus.DELETING) {
+            return List.of();
+        }
+        List<Step> steps = new ArrayList<>();
+        if (!image.hidden()) {
+            steps.add(new Step.RetireImage(image, since, "an earlier run began to take it out of service"));
+        }
+        if (!since.plus(policy.expireAfter()).isAfter(policy.now())) {
+            steps.addAll(retirement.delete(image, "out of service since " + since));
+        }
+        return steps;
+    }
+}

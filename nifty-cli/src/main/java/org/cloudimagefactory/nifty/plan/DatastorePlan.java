@@ -1,0 +1,16 @@
+package org.cloudimagefactory.nifty.plan;
+
+import java.util.List;
+
+/**
+ * What a run will do for one appliance in one place; what fails there does not hold the others up.
+ *
+ * @param datastore where
+ * @param steps in their order
+ */
+public record DatastorePlan(Datastore datastore, List<Step> steps) {
+    /** Copies the list. */
+    public DatastorePlan {
+        steps = List.copyOf(steps);
+    }
+}

@@ -1,0 +1,87 @@
+package org.cloudimagefactory.nifty.plan;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decides what to do for one appliance in one datastore. */
+final class DatastorePlanner {
+    private final Holdings holdings;
+    private final Policy policy;
+    private final TakenNames names;
+    private final Retirement retirement;
+
+    DatastorePlanner(Holdings holdings, Policy policy, TakenNames names) {
+        this.holdings = holdings;
+        this.policy = policy;
+        this.names = names;
+        this.retirement = new Retirement(policy);
+    }
+
+    Datastore datastore() {
+        return holdings.datastore();
+    }
+
+    List<String> notes() {
+        return retirement.notes();
+    }
+
+    /**
+     * Plans for what the descriptors lead to. What earlier runs left comes first: it waits for nothing, and must not wait
+     * for an upload that fails each time.
+     *
+     * @param offered whether appliances are registered in this datastore
+     */
+    List<Step> plan(List<Arrival> arrivals, boolean offered) {
+        List<Step> steps = new ArrayList<>(adopt());
+        Outcome outcome =
+                Outcome.of(holdings.version().orElse(null), holdings.expires().orElse(null), arrivals, policy.now());
+        if (outcome.target() != null && offered) {
+            Registration registration = new Registration(outcome.target(), holdings, policy, names, retirement);
+            steps.addAll(registration.steps(outcome.expiredVersions()));
+        } else if (outcome.expired()) {
+            steps.addAll(expire(arrivals.isEmpty()));
+        } else {
+            holdings.inService().stream()
+                    .filter(image -> outcome.expiredVersions()
+                            .contains(String.valueOf(image.stamp().version())))
+                    .forEach(image -> steps.addAll(
+                            retirement.retire(image, "version " + image.stamp().version() + " has expired")));
+        }
+        List<Step> all = new ArrayList<>(cleanUp(steps));
+        all.addAll(steps);
+        return all;
+    }
+
+    /** Plans only what earlier runs left for later. */
+    List<Step> cleanUp(List<Step> others) {
+        return new CleanUp(holdings, policy, retirement).steps(others);
+    }
+
+    private List<Step> adopt() {
+        List<Step> steps = new ArrayList<>();
+        holdings.images().stream()
+                .filter(CloudImage::adoptable)
+                .forEach(image -> steps.add(new Step.AdoptImage(image, "another tool has made it")));
+        holdings.templates().stream()
+                .filter(CloudTemplate::adoptable)
+                .forEach(template -> steps.add(new Step.AdoptTemplate(template, "another tool has made it")));
+        return steps;
+    }
+
+    private List<Step> expire(boolean byItself) {
+        String reason = byItself
+                ? "it expired at " + holdings.expires().map(Instant::toString).orElse("an unknown time")
+                : "the appliance has expired";
+        List<Step> steps = new ArrayList<>();
+        for (CloudTemplate template : holdings.templates()) {
+            if (policy.expireGrace().isZero()) {
+                steps.add(new Step.DeleteTemplate(template, reason));
+            } else if (!template.stamp().expired()) {
+                steps.add(new Step.RetireTemplate(template, policy.now(), reason));
+            }
+        }
+        holdings.inService().forEach(image -> steps.addAll(retirement.retire(image, reason)));
+        return steps;
+    }
+}

@@ -1,0 +1,26 @@
+package org.cloudimagefactory.nifty.plan;
+
+import java.util.Locale;
+
+/** What state an image in the cloud is in. */
+public enum ImageStatus {
+    /** Its content is not there yet. */
+    PENDING,
+    /** Can be used, and is not. */
+    READY,
+    /** Virtual machines use it. */
+    USED,
+    /** Can't be used. */
+    DISABLED,
+    /** It came to nothing. */
+    FAILED,
+    /** It is on its way out. */
+    DELETING,
+    /** Something else goes on with it, such as copying. */
+    BUSY;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

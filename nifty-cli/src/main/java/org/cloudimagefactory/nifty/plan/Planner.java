@@ -1,0 +1,75 @@
+package org.cloudimagefactory.nifty.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+/** Compares what is in the cloud with what descriptors ask for, and decides what to do. */
+public final class Planner {
+    private final Policy policy;
+
+    /** Decides as the operator wants it. */
+    public Planner(Policy policy) {
+        this.policy = policy;
+    }
+
+    /**
+     * Plans a whole run.
+     *
+     * @param arrivals in the order in which they came
+     */
+    public Plan plan(Inventory inventory, List<Arrival> arrivals) {
+        Map<String, List<Arrival>> byIdentifier = new TreeMap<>();
+        arrivals.forEach(arrival -> byIdentifier
+                .computeIfAbsent(arrival.identifier(), key -> new ArrayList<>())
+                .add(arrival));
+        return each(
+                inventory,
+                byIdentifier,
+                (planner, own) -> planner.plan(own, inventory.datastores().contains(planner.datastore())));
+    }
+
+    /** Plans only what earlier runs left for later. */
+    public Plan cleanUp(Inventory inventory) {
+        return each(inventory, Map.of(), (planner, none) -> planner.cleanUp(List.of()));
+    }
+
+    private Plan each(
+            Inventory inventory,
+            Map<String, List<Arrival>> arrivals,
+            BiFunction<DatastorePlanner, List<Arrival>, List<Step>> decision) {
+        Map<String, List<CloudImage>> images = inventory.images().stream()
+                .collect(Collectors.groupingBy(image -> image.stamp().identifier()));
+        Map<String, List<CloudTemplate>> templates = inventory.templates().stream()
+                .collect(Collectors.groupingBy(template -> template.stamp().identifier()));
+        Set<String> identifiers = new TreeSet<>(arrivals.keySet());
+        identifiers.addAll(images.keySet());
+        identifiers.addAll(templates.keySet());
+        TakenNames names = new TakenNames(inventory);
+        List<AppliancePlan> plans = new ArrayList<>();
+        for (String identifier : identifiers) {
+            List<CloudImage> ownImages = images.getOrDefault(identifier, List.of());
+            List<CloudTemplate> ownTemplates = templates.getOrDefault(identifier, List.of());
+            List<Arrival> own = arrivals.getOrDefault(identifier, List.of());
+            List<DatastorePlan> parts = new ArrayList<>();
+            List<String> notes = new ArrayList<>();
+            for (Holdings holdings : Holdings.of(inventory.datastores(), ownImages, ownTemplates)) {
+                DatastorePlanner planner = new DatastorePlanner(holdings, policy, names);
+                List<Step> steps = decision.apply(planner, own);
+                if (!steps.isEmpty()) {
+                    parts.add(new DatastorePlan(holdings.datastore(), steps));
+                }
+                notes.addAll(planner.notes());
+            }
+            if (!parts.isEmpty() || !notes.isEmpty() || !own.isEmpty()) {
+                plans.add(new AppliancePlan(identifier, own, parts, notes));
+            }
+        }
+        return new Plan(plans);
+    }
+}

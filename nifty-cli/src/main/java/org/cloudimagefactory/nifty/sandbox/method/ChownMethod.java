@@ -1,0 +1,69 @@
+package org.cloudimagefactory.nifty.sandbox.method;
+
+import java.util.Optional;
+import org.cloudimagefactory.nifty.sandbox.model.Group;
+import org.cloudimagefactory.nifty.sandbox.model.Owner;
+import org.cloudimagefactory.nifty.sandbox.model.PoolObject;
+import org.cloudimagefactory.nifty.sandbox.model.User;
+import org.cloudimagefactory.nifty.sandbox.rpc.RpcCall;
+import org.cloudimagefactory.nifty.sandbox.rpc.RpcFault;
+import org.cloudimagefactory.nifty.sandbox.rpc.RpcValue;
+import org.cloudimagefactory.nifty.sandbox.store.Cloud;
+
+/**
+ * {@code one.<kind>.chown}: another user, another group, or -1 for "as it is". New user and group are looked for before the
+ * object is.
+ *
+ * @param <T> kind of the objects
+ */
+record ChownMethod<T extends PoolObject>(ManagedKind<T> objects, Cloud cloud) implements Method {
+    @Override
+    public RpcValue call(Session session, RpcCall call) throws RpcFault, Refusal {
+        int id = call.integer(1);
+        int uid = call.integer(2);
+        int gid = call.integer(3);
+        Optional<User> user = uid < 0 ? Optional.empty() : Optional.of(user(uid));
+        Optional<Group> group = gid < 0 ? Optional.empty() : Optional.of(group(gid));
+        T object = objects.require(id);
+        Owner old = object.owner();
+        user = user.filter(other -> other.id() != old.uid());
+        group = group.filter(other -> other.id() != old.gid());
+        authorize(session, object, user, group);
+        Owner owner = new Owner(
+                user.map(User::id).orElse(old.uid()),
+                group.map(Group::id).orElse(old.gid()),
+                user.map(User::name).orElse(old.uname()),
+                group.map(Group::name).orElse(old.gname()));
+        if (user.isPresent()) {
+            requireFreeName(owner.uid(), object);
+        }
+        objects.table().put(objects.withOwner().apply(object, owner));
+        return new RpcValue.Int(id);
+    }
+
+    private void authorize(Session session, T object, Optional<User> user, Optional<Group> group) throws Refusal {
+        Authorization.require(session, Authorization.Operation.MANAGE, objects.kind(), object);
+        if (user.isPresent()) {
+            Authorization.require(session, Authorization.Operation.MANAGE, ObjectKind.USER, user.get());
+        }
+        if (group.isPresent()) {
+            Authorization.require(session, Authorization.Operation.USE, ObjectKind.GROUP, group.get());
+        }
+    }
+
+    private void requireFreeName(int uid, T object) throws Refusal {
+        Optional<Integer> other = objects.table().idOf(uid, object.name());
+        if (other.isPresent()) {
+            throw Refusal.internal("user [" + uid + "] already owns "
+                    + objects.kind().words() + " [" + other.get() + "] with NAME " + object.name());
+        }
+    }
+
+    private User user(int id) throws Refusal {
+        return cloud.users().get(id).orElseThrow(() -> Refusal.noSuch(ObjectKind.USER, id));
+    }
+
+    private Group group(int id) throws Refusal {
+        return cloud.groups().get(id).orElseThrow(() -> Refusal.noSuch(ObjectKind.GROUP, id));
+    }
+}

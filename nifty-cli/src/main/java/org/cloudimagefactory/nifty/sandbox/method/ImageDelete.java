@@ -1,0 +1,37 @@
+package org.cloudimagefactory.nifty.sandbox.method;
+
+import org.cloudimagefactory.nifty.sandbox.image.ImageJobs;
+import org.cloudimagefactory.nifty.sandbox.model.Image;
+import org.cloudimagefactory.nifty.sandbox.model.ImageState;
+import org.cloudimagefactory.nifty.sandbox.rpc.RpcCall;
+import org.cloudimagefactory.nifty.sandbox.rpc.RpcFault;
+import org.cloudimagefactory.nifty.sandbox.rpc.RpcValue;
+
+/**
+ * {@code one.image.delete}: an image that has no file yet is gone at once, others go through DELETE while the file is
+ * removed.
+ */
+record ImageDelete(ManagedKind<Image> images, ImageJobs jobs) implements Method {
+    @Override
+    public RpcValue call(Session session, RpcCall call) throws RpcFault, Refusal {
+        int id = call.integer(1);
+        call.bool(2, false);
+        delete(session, id);
+        return new RpcValue.Int(id);
+    }
+
+    void delete(Session session, int id) throws Refusal {
+        Image image = images.require(id);
+        Authorization.require(session, Authorization.Operation.MANAGE, ObjectKind.IMAGE, image);
+        if (image.state().isUsed()) {
+            throw Refusal.action(
+                    "Cannot delete image. There are " + image.machines().size() + " VMs using it.");
+        }
+        if (image.source().isEmpty()) {
+            images.table().remove(id);
+        } else {
+            images.table().put(image.stored(change -> change.state(ImageState.DELETE)));
+            jobs.remove(id);
+        }
+    }
+}

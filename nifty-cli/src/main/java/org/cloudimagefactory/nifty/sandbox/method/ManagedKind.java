@@ -1,0 +1,94 @@
+package org.cloudimagefactory.nifty.sandbox.method;
+
+import java.util.function.BiFunction;
+import org.cloudimagefactory.nifty.sandbox.model.Image;
+import org.cloudimagefactory.nifty.sandbox.model.Owner;
+import org.cloudimagefactory.nifty.sandbox.model.Permissions;
+import org.cloudimagefactory.nifty.sandbox.model.PoolObject;
+import org.cloudimagefactory.nifty.sandbox.model.VmTemplate;
+import org.cloudimagefactory.nifty.sandbox.store.Cloud;
+import org.cloudimagefactory.nifty.sandbox.store.Table;
+import org.cloudimagefactory.nifty.sandbox.template.Attributes;
+import org.cloudimagefactory.nifty.sandbox.template.TemplateException;
+import org.cloudimagefactory.nifty.sandbox.template.TemplateText;
+
+/**
+ * A kind of objects that have owner, name, permissions and template, and how each of these is changed.
+ *
+ * @param <T> kind of the objects
+ */
+record ManagedKind<T extends PoolObject>(
+        ObjectKind kind,
+        Table<T> table,
+        BiFunction<T, Owner, T> withOwner,
+        BiFunction<T, String, T> withName,
+        BiFunction<T, Permissions, T> withPermissions,
+        Content<T> content) {
+    /** The template of an object. */
+    interface Content<T> {
+        Attributes parse(String text) throws TemplateException;
+
+        Attributes of(T object);
+
+        T with(T object, Attributes attributes);
+    }
+
+    static ManagedKind<Image> images(Cloud cloud) {
+        return new ManagedKind<>(
+                ObjectKind.IMAGE,
+                cloud.images(),
+                (image, owner) -> image.stored(change -> change.owner(owner)),
+                (image, name) -> image.stored(change -> change.name(name)),
+                (image, permissions) -> image.stored(change -> change.permissions(permissions)),
+                new ImageContent());
+    }
+
+    static ManagedKind<VmTemplate> templates(Cloud cloud) {
+        return new ManagedKind<>(
+                ObjectKind.TEMPLATE,
+                cloud.templates(),
+                VmTemplate::withOwner,
+                VmTemplate::withName,
+                VmTemplate::withPermissions,
+                new TemplateContent());
+    }
+
+    /** The object of this id, or the refusal of a call for one that isn't there. */
+    T require(int id) throws Refusal {
+        return table.get(id).orElseThrow(() -> Refusal.noSuch(kind, id));
+    }
+
+    private static final class ImageContent implements Content<Image> {
+        @Override
+        public Attributes parse(String text) throws TemplateException {
+            return TemplateText.unique(text);
+        }
+
+        @Override
+        public Attributes of(Image image) {
+            return image.template();
+        }
+
+        @Override
+        public Image with(Image image, Attributes attributes) {
+            return image.stored(change -> change.template(attributes));
+        }
+    }
+
+    private static final class TemplateContent implements Content<VmTemplate> {
+        @Override
+        public Attributes parse(String text) throws TemplateException {
+            return TemplateText.repeatable(text);
+        }
+
+        @Override
+        public Attributes of(VmTemplate template) {
+            return template.template();
+        }
+
+        @Override
+        public VmTemplate with(VmTemplate template, Attributes attributes) {
+            return template.withTemplate(attributes);
+        }
+    }
+}

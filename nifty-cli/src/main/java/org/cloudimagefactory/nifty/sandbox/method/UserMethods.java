@@ -1,0 +1,87 @@
+package org.cloudimagefactory.nifty.sandbox.method;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.cloudimagefactory.nifty.sandbox.model.Group;
+import org.cloudimagefactory.nifty.sandbox.model.OneVersion;
+import org.cloudimagefactory.nifty.sandbox.model.User;
+import org.cloudimagefactory.nifty.sandbox.rpc.RpcCall;
+import org.cloudimagefactory.nifty.sandbox.rpc.RpcFault;
+import org.cloudimagefactory.nifty.sandbox.rpc.RpcValue;
+import org.cloudimagefactory.nifty.sandbox.store.Cloud;
+
+/** {@code one.user.allocate}, {@code one.user.info} and {@code one.userpool.info}. */
+record UserMethods(Cloud cloud, OneVersion version) {
+    private static final int USERS_GROUP = 1;
+
+    RpcValue allocate(Session session, RpcCall call) throws RpcFault, Refusal {
+        String name = call.text(1);
+        String password = call.text(2);
+        String driver = call.text(3);
+        Set<Integer> groups = call.size() > 4 ? groups(call) : new LinkedHashSet<>();
+        Authorization.requireCreate(session, ObjectKind.USER);
+        if (groups.isEmpty()) {
+            groups.add(
+                    session.user().groupId() == 0 ? USERS_GROUP : session.user().groupId());
+        }
+        int primary = groups.iterator().next();
+        Optional<String> problem = Names.problem(name, version)
+                .or(() -> password.isEmpty() ? Optional.of("Invalid password, it cannot be empty") : Optional.empty())
+                .or(() -> Authentication.find(cloud, name)
+                        .map(user -> "NAME is already taken by USER " + user.id() + "."));
+        if (problem.isPresent()) {
+            throw Refusal.internal(problem.get());
+        }
+        User user = new User(
+                cloud.users().nextId(),
+                name,
+                Authentication.hash(password),
+                driver.isEmpty() ? "core" : driver,
+                primary,
+                group(primary).name(),
+                groups,
+                true);
+        cloud.users().put(user);
+        return new RpcValue.Int(user.id());
+    }
+
+    RpcValue info(Session session, RpcCall call) throws RpcFault, Refusal {
+        int asked = call.integer(1);
+        int id = asked == -1 ? session.user().id() : asked;
+        User user = cloud.users().get(id).orElseThrow(() -> Refusal.noSuch(ObjectKind.USER, id));
+        Authorization.require(session, Authorization.Operation.USE, ObjectKind.USER, user);
+        StringBuilder xml = new StringBuilder();
+        user.appendAlone(xml);
+        return new RpcValue.Text(xml.toString());
+    }
+
+    RpcValue pool(Session session, RpcCall call) throws Refusal {
+        if (!session.isAdmin()) {
+            throw Refusal.authorization(session, "Not authorized to perform USE USER");
+        }
+        StringBuilder xml = new StringBuilder("<USER_POOL>");
+        cloud.users().newestFirst().forEach(user -> {
+            user.appendTo(xml, version);
+            user.appendQuotas(xml);
+        });
+        User.appendDefaultQuotas(xml);
+        return new RpcValue.Text(xml.append("</USER_POOL>").toString());
+    }
+
+    private Set<Integer> groups(RpcCall call) throws RpcFault, Refusal {
+        Set<Integer> ids = new LinkedHashSet<>();
+        for (RpcValue value : call.array(4)) {
+            if (value instanceof RpcValue.Int id) {
+                ids.add(group(id.value()).id());
+            } else {
+                throw new RpcFault(RpcFault.TYPE, "Value of type other than integer in an array of integers");
+            }
+        }
+        return ids;
+    }
+
+    private Group group(int id) throws Refusal {
+        return cloud.groups().get(id).orElseThrow(() -> Refusal.noSuch(ObjectKind.GROUP, id));
+    }
+}

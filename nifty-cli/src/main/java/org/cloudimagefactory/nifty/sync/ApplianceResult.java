@@ -1,0 +1,39 @@
+package org.cloudimagefactory.nifty.sync;
+
+import java.util.List;
+import java.util.Locale;
+import org.cloudimagefactory.nifty.plan.AppliancePlan;
+import org.cloudimagefactory.nifty.plan.Step;
+
+/**
+ * What became of one appliance.
+ *
+ * @param plan what was to be done
+ * @param status how it ended
+ * @param done the steps that were carried out
+ * @param problems what went wrong
+ */
+public record ApplianceResult(AppliancePlan plan, Status status, List<Step> done, List<String> problems) {
+    /** How the work for an appliance ended. */
+    public enum Status {
+        /** All is as it should be, after some steps. */
+        CHANGED,
+        /** All was as it should be. */
+        UNCHANGED,
+        /** Something went wrong; the descriptor stays for the next run. */
+        FAILED,
+        /** The descriptor can't be applied and was set aside. */
+        REJECTED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Copies the lists. */
+    public ApplianceResult {
+        done = List.copyOf(done);
+        problems = List.copyOf(problems);
+    }
+}

@@ -1,0 +1,85 @@
+package org.cloudimagefactory.nifty.sync;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.cloudimagefactory.common.descriptor.Disk;
+import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.nifty.intake.DescriptorQueue;
+import org.cloudimagefactory.nifty.intake.Rejection;
+import org.cloudimagefactory.nifty.plan.AppliancePlan;
+import org.cloudimagefactory.nifty.plan.Arrival;
+import org.cloudimagefactory.nifty.plan.Step;
+import org.cloudimagefactory.nifty.transfer.ImageDirectories;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes descriptors, and if so wanted image files, away once what they ask for is safe in the cloud. */
+final class Settlement {
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+
+    private final DescriptorQueue queue;
+    private final ImageDirectories directories;
+    private final boolean deleteImages;
+    private final Set<String> neededElsewhere;
+
+    /** Image files that other descriptors of the run name are kept until those are applied. */
+    Settlement(DescriptorQueue queue, ImageDirectories directories, boolean deleteImages, List<Arrival> arrivals) {
+        this.queue = queue;
+        this.directories = directories;
+        this.deleteImages = deleteImages;
+        this.neededElsewhere = new HashSet<>();
+        Set<String> seen = new HashSet<>();
+        arrivals.stream()
+                .flatMap(arrival ->
+                        arrival.descriptor().disks().stream().map(Disk::path).distinct())
+                .filter(path -> !seen.add(path))
+                .forEach(neededElsewhere::add);
+    }
+
+    /** Images go first: without its descriptor nobody would know of a file that stayed behind. */
+    void applied(AppliancePlan plan) {
+        synchronized (queue) {
+            for (Arrival arrival : plan.arrivals()) {
+                if (deleteImages) {
+                    arrival.descriptor().disks().forEach(disk -> delete(disk.path()));
+                }
+                queue.done(arrival);
+            }
+        }
+    }
+
+    /** Sets the descriptor aside whose image can't be uploaded; others of the appliance stay for the next run. */
+    void reject(AppliancePlan plan, String reason) {
+        synchronized (queue) {
+            String digest = plan.steps().stream()
+                    .filter(Step.Upload.class::isInstance)
+                    .map(step -> ((Step.Upload) step).appliance().digest())
+                    .findFirst()
+                    .orElse("");
+            plan.arrivals().stream()
+                    .filter(arrival -> arrival.digest().equals(digest))
+                    .forEach(arrival -> queue.reject(new Rejection(arrival.file(), reason)));
+        }
+    }
+
+    private void delete(String path) {
+        Path file = Path.of(path);
+        if (neededElsewhere.contains(path) || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (!directories.contain(file) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            LOG.warn("{} is not deleted: it is no regular file below the image directories", file);
+            return;
+        }
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            LOG.warn("cannot delete {}: {}", file, Directories.reason(e));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.cloudimagefactory.nifty.sync;
+
+import java.util.List;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.nifty.intake.Rejection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a run.
+ *
+ * @param appliances in order of their identifiers
+ * @param rejections descriptors that were set aside unread
+ * @param abort why the run ended early, or null
+ */
+public record SyncResult(
+        List<ApplianceResult> appliances,
+        List<Rejection> rejections,
+        @Nullable FactoryException abort) {
+    /** Copies the lists. */
+    public SyncResult {
+        appliances = List.copyOf(appliances);
+        rejections = List.copyOf(rejections);
+    }
+
+    /** Whether anything went wrong with an item. */
+    public boolean hasFailures() {
+        return !rejections.isEmpty()
+                || count(ApplianceResult.Status.FAILED) + count(ApplianceResult.Status.REJECTED) > 0;
+    }
+
+    /** How many appliances ended so. */
+    public long count(ApplianceResult.Status status) {
+        return appliances.stream().filter(result -> result.status() == status).count();
+    }
+}

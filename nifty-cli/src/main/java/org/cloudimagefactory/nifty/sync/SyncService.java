@@ -1,0 +1,118 @@
+package org.cloudimagefactory.nifty.sync;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
+import org.cloudimagefactory.nifty.backend.CloudBackend;
+import org.cloudimagefactory.nifty.intake.DescriptorQueue;
+import org.cloudimagefactory.nifty.intake.Intake;
+import org.cloudimagefactory.nifty.plan.Plan;
+import org.cloudimagefactory.nifty.plan.Planner;
+import org.cloudimagefactory.nifty.plan.Policy;
+import org.cloudimagefactory.nifty.plan.RollbackPlanner;
+import org.cloudimagefactory.nifty.transfer.ImageDirectories;
+
+/** Brings a cloud in line with descriptors, or only says what it would take. */
+public final class SyncService implements AutoCloseable {
+    private static final FilePermissions REASON_PERMISSIONS = FilePermissions.parse("640");
+
+    private final CloudBackend backend;
+    private final SyncRequest request;
+    private final Clock clock;
+
+    /** Works for one request. */
+    public SyncService(CloudBackend backend, SyncRequest request, Clock clock) {
+        this.backend = backend;
+        this.request = request;
+        this.clock = clock;
+    }
+
+    /**
+     * A plan, and what could not be read.
+     *
+     * @param plan what is to be done
+     * @param intake what waits
+     */
+    public record Preview(Plan plan, Intake intake) {}
+
+    /** What a pass would do; nothing is changed. */
+    public Preview preview() {
+        Intake intake = queue().read();
+        return new Preview(planner().plan(backend.inventory(), intake.arrivals()), intake);
+    }
+
+    /** What a clean-up would do; nothing is changed. */
+    public Preview previewCleanUp() {
+        return new Preview(planner().cleanUp(backend.inventory()), Intake.NOTHING);
+    }
+
+    /** What a rollback would do; nothing is changed. */
+    public Preview previewRollback(String appliance) {
+        return new Preview(new RollbackPlanner(policy()).plan(backend.inventory(), appliance), Intake.NOTHING);
+    }
+
+    /** One pass. */
+    public SyncResult run() {
+        return locked(() -> {
+            DescriptorQueue queue = queue();
+            Intake intake = queue.read();
+            Plan plan = planner().plan(backend.inventory(), intake.arrivals());
+            intake.rejections().forEach(queue::reject);
+            return execute(plan, queue, intake);
+        });
+    }
+
+    /** Only what earlier passes left for later. */
+    public SyncResult cleanUp() {
+        return locked(() -> execute(planner().cleanUp(backend.inventory()), queue(), Intake.NOTHING));
+    }
+
+    /** Back to the version before. */
+    public SyncResult rollback(String appliance) {
+        return locked(() ->
+                execute(new RollbackPlanner(policy()).plan(backend.inventory(), appliance), queue(), Intake.NOTHING));
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+    }
+
+    private SyncResult locked(Supplier<SyncResult> work) {
+        Deque<WorkingDirectoryLock> locks = new ArrayDeque<>();
+        try {
+            for (Path directory : request.descriptorDirectories()) {
+                locks.push(RunLock.acquire(directory, request.identifier(), clock));
+            }
+            return work.get();
+        } finally {
+            locks.forEach(WorkingDirectoryLock::close);
+        }
+    }
+
+    private SyncResult execute(Plan plan, DescriptorQueue queue, Intake intake) {
+        ImageDirectories directories = new ImageDirectories(request.imageDirectories());
+        Settlement settlement = new Settlement(queue, directories, request.deleteImages(), intake.arrivals());
+        PlanExecutor executor = new PlanExecutor(backend, new ImageFiles(directories), settlement, request.jobs());
+        List<ApplianceResult> results = executor.execute(plan);
+        return new SyncResult(results, intake.rejections(), executor.abort());
+    }
+
+    private DescriptorQueue queue() {
+        return new DescriptorQueue(request.descriptorDirectories(), REASON_PERMISSIONS, request.deleteDescriptors());
+    }
+
+    private Planner planner() {
+        return new Planner(policy());
+    }
+
+    private Policy policy() {
+        return new Policy(
+                clock.instant(), request.keep(), request.expireAfter(), request.expireGrace(), request.uploadTimeout());
+    }
+}

@@ -1,0 +1,90 @@
+package org.cloudimagefactory.nifty.transfer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Compares a file with the checksums of its descriptor, while its bytes flow to wherever they are to go. */
+public final class Checksums {
+    private static final int BUFFER = 1 << 20;
+
+    private static final Map<String, String> ALGORITHMS = Map.of(
+            "md5", "MD5",
+            "sha1", "SHA-1",
+            "sha224", "SHA-224",
+            "sha256", "SHA-256",
+            "sha384", "SHA-384",
+            "sha512", "SHA-512");
+
+    private final Map<String, String> expected = new TreeMap<>();
+
+    /** Expects these: algorithm to hexadecimal digest. */
+    public Checksums(Map<String, String> checksums) {
+        checksums.forEach((name, value) -> expected.put(name, value.toLowerCase(Locale.ROOT)));
+    }
+
+    /** Takes bytes that were read. */
+    @FunctionalInterface
+    public interface Sink {
+        /** Nobody wants them. */
+        Sink NONE = bytes -> {};
+
+        /** Takes all bytes of the buffer. */
+        void accept(ByteBuffer bytes) throws IOException;
+    }
+
+    /**
+     * Reads the file from its start and compares.
+     *
+     * @throws UnacceptableImageException when a checksum differs, or is of an algorithm that nobody knows
+     */
+    public void verify(OpenImage image, Sink sink) throws IOException {
+        Map<String, MessageDigest> digests = digests(image);
+        if (digests.isEmpty() && sink == Sink.NONE) {
+            return;
+        }
+        FileChannel channel = image.channel();
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+        long position = 0;
+        for (int count = channel.read(buffer, 0); count >= 0; count = channel.read(buffer, position)) {
+            position += count;
+            buffer.flip();
+            digests.values().forEach(digest -> digest.update(buffer.duplicate()));
+            sink.accept(buffer);
+            buffer.clear();
+        }
+        digests.forEach((name, digest) -> compare(image, name, HexFormat.of().formatHex(digest.digest())));
+    }
+
+    private void compare(OpenImage image, String name, String found) {
+        String wanted = expected.get(name);
+        if (!found.equals(wanted)) {
+            throw new UnacceptableImageException(
+                    image.path() + " has the " + name + " checksum " + found + ", but its descriptor says " + wanted);
+        }
+    }
+
+    private Map<String, MessageDigest> digests(OpenImage image) {
+        Map<String, MessageDigest> digests = new LinkedHashMap<>();
+        for (String name : expected.keySet()) {
+            String algorithm = ALGORITHMS.get(name.toLowerCase(Locale.ROOT).replace("-", ""));
+            if (algorithm == null) {
+                throw new UnacceptableImageException(
+                        "the checksum of " + image.path() + " is of the algorithm '" + name + "', which is not known");
+            }
+            try {
+                digests.put(name, MessageDigest.getInstance(algorithm));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("this Java has no " + algorithm, e);
+            }
+        }
+        return digests;
+    }
+}

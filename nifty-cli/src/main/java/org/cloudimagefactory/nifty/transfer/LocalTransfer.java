@@ -1,0 +1,48 @@
+package org.cloudimagefactory.nifty.transfer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.spool.Directories;
+
+/** The cloud's front end reads the file by the very same path. */
+public final class LocalTransfer implements Transfer {
+    private final List<Path> roots;
+
+    /** For files below these directories. */
+    public LocalTransfer(List<Path> roots) {
+        this.roots = List.copyOf(roots);
+    }
+
+    @Override
+    public Handover handOver(OpenImage image, Checksums checksums) {
+        try {
+            checksums.verify(image, Checksums.Sink.NONE);
+        } catch (IOException e) {
+            throw FactoryException.item("cannot read " + image.path() + ": " + Directories.reason(e))
+                    .causedBy(e);
+        }
+        image.ensureUnchanged();
+        return new PathHandover(image.path().toString());
+    }
+
+    @Override
+    public List<Path> directories() {
+        return roots;
+    }
+
+    @Override
+    public String hint() {
+        return "the front end must be able to read the file by its path, and the datastore's SAFE_DIRS must contain its"
+                + " directory; or use --transfer copy or http";
+    }
+
+    @Override
+    public void close() {}
+
+    private record PathHandover(String address) implements Handover {
+        @Override
+        public void close() {}
+    }
+}
