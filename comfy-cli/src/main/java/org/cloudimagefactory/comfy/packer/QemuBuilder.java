@@ -122,7 +122,19 @@ final class QemuBuilder {
             arguments.add(strings(List.of("-cdrom", directory.seed().toString())));
         }
         firmware(arguments);
+        bootOrder(arguments);
         return arguments;
+    }
+
+    /**
+     * UEFI prefers CDs, so that an installed system would never start. With the disk first, the CD's turn is as long as the
+     * disk is empty. On other machines the CD is a disk like any other and has no place of its own.
+     */
+    private void bootOrder(ArrayNode arguments) {
+        if (inputs.machine().firmwareCode() != null && inputs.machine().name().equals("pc") && !inputs.isImage()) {
+            arguments.add(strings(List.of("-global", "virtio-blk-pci.bootindex=1")));
+            arguments.add(strings(List.of("-global", "ide-cd.bootindex=2")));
+        }
     }
 
     /** Both halves of the flash memory by their place, so that Packer's own drives are left alone. */
