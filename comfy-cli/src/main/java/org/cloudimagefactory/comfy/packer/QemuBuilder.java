@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
@@ -121,8 +122,20 @@ final class QemuBuilder {
         if (inputs.isImage()) {
             arguments.add(strings(List.of("-cdrom", directory.seed().toString())));
         }
+        if (plan.appliance().system().architecture() == Architecture.AARCH64) {
+            armDevices(arguments);
+        }
         firmware(arguments);
         return arguments;
+    }
+
+    /** QEMU's ARM machine comes with an old 32-bit processor, and without a screen and a keyboard to type a boot command on. */
+    private void armDevices(ArrayNode arguments) {
+        arguments.add(strings(List.of("-cpu", "max")));
+        // One device named here takes the place of all that Packer names: its network card must be named again.
+        for (String device : List.of("virtio-net,netdev=user.0", "virtio-gpu-pci", "qemu-xhci", "usb-kbd")) {
+            arguments.add(strings(List.of("-device", device)));
+        }
     }
 
     /** Both halves of the flash memory by their place, so that Packer's own drives are left alone. */

@@ -50,11 +50,11 @@ rm -rf /var/cache/apk/*
 
 
 # What installers leave: their answers hold the hash of the build's password, their network settings this machine's card.
-rm -rf /var/log/installer /var/cache/debconf/passwords.dat* /etc/cloud/cloud.cfg.d/99-installer.cfg
+rm -rf /var/log/installer /etc/cloud/cloud.cfg.d/99-installer.cfg
 rm -f /etc/cloud/cloud.cfg.d/subiquity-disable-cloudinit-networking.cfg
 if [ -d /etc/cloud ]; then rm -f /etc/netplan/00-installer-config*.yaml /etc/netplan/50-cloud-init.yaml; fi
 if [ -f /etc/apt/sources.list ]; then sed -i '/^deb cdrom:/d' /etc/apt/sources.list; fi
-rm -rf /root/anaconda-ks.cfg /root/original-ks.cfg /var/log/anaconda /var/lib/rhsm /etc/lvm/devices/system.devices
+rm -rf /root/anaconda-ks.cfg /root/original-ks.cfg /var/log/anaconda /etc/lvm/devices/system.devices
 rm -rf /var/adm/autoinstall /var/log/YaST2 /var/log/agama-installation /root/autoinst.xml /root/inst-sys /var/lib/zypp/AnonymousUniqueId
 rm -rf /var/lib/wicked/*.xml /root/answers /etc/lbu
 

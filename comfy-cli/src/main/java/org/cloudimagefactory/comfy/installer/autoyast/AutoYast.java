@@ -80,8 +80,8 @@ public final class AutoYast implements InstallerDialect {
         ProfileElement networking = profile.map("networking");
         networking.truth("keep_install_network", true);
         networking.map("dns").truth("dhcp_hostname", false).text("hostname", hostname);
-        ProfileElement card = networking.list("interfaces").map("interface");
-        card.text("bootproto", "dhcp").text("name", "eth0").text("startmode", "auto");
+
+
     }
 
     private static void bootLoader(ProfileElement profile, AppliancePlan plan) {
