@@ -17,8 +17,7 @@ final class ChecksumList {
     private static final Pattern GNU = Pattern.compile("^([0-9A-Fa-f]{32,128})[ \\t]+[*]?(.+?)\\s*$");
     private static final Pattern BSD =
             Pattern.compile("^([A-Za-z0-9-]+)\\s*\\((.+)\\)\\s*=\\s*([0-9A-Fa-f]{32,128})\\s*$");
-    private static final Pattern TREE =
-            Pattern.compile("^(\\S+)\\s*=\\s*(?:md5|sha[0-9]+):([0-9A-Fa-f]{32,128})\\s*$");
+    private static final Pattern TREE = Pattern.compile("^(\\S+)\\s*=\\s*(?:md5|sha[0-9]+):([0-9A-Fa-f]{32,128})\\s*$");
     private static final Pattern BARE = Pattern.compile("^\\s*([0-9A-Fa-f]{32,128})\\s*$");
 
     private final List<Entry> entries;

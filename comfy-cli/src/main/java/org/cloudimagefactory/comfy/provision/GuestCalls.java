@@ -14,10 +14,9 @@ public final class GuestCalls {
 
     /** Calls a function. */
     public GuestCalls call(String function, String... arguments) {
-        text.append(function)
-                .append(' ')
-                .append(ShellText.quoteAll(List.of(arguments)))
-                .append('\n');
+        text.append(function);
+        List.of(arguments).forEach(argument -> text.append(' ').append(ShellText.quote(argument)));
+        text.append('\n');
         return this;
     }
 

@@ -15,7 +15,10 @@ class ChecksumListTest {
         assertFound(A, A + "  x.iso\n" + B + "  y.iso\n");
         assertFound(A, "# x.iso: 12 bytes\nSHA256 (y.iso) = " + B + "\nSHA256 (x.iso) = " + A + "\n");
         assertFound(A, A + " *x.iso\r\n" + B + " *y.iso\r\n");
-        assertFound(A, "[checksums]\nimages/efi.img = sha256:" + B + "\nimages/x.iso = sha256:" + A + "\n[general]\nname = x\n");
+        assertFound(
+                A,
+                "[checksums]\nimages/efi.img = sha256:" + B + "\nimages/x.iso = sha256:" + A
+                        + "\n[general]\nname = x\n");
         assertFound(A, A + "\n");
     }
 

@@ -47,8 +47,7 @@ public final class AlpineAnswers implements InstallerDialect {
         lines.add(line("KEYMAPOPTS", keyboard + " " + keyboard));
         lines.add(line("HOSTNAMEOPTS", "-n " + plan.hostname()));
         lines.add(line("DEVDOPTS", "mdev"));
-        lines.add(line(
-                "INTERFACESOPTS", "auto lo\niface lo inet loopback\n\nauto eth0\niface eth0 inet dhcp\n"));
+        lines.add(line("INTERFACESOPTS", "auto lo\niface lo inet loopback\n\nauto eth0\niface eth0 inet dhcp\n"));
         lines.add(line("TIMEZONEOPTS", "-z " + plan.localization().timeZone()));
         lines.add(line("PROXYOPTS", "none"));
         lines.add(line("APKREPOSOPTS", mirror == null ? "-1 -c" : repositories(plan, mirror)));
@@ -66,11 +65,7 @@ public final class AlpineAnswers implements InstallerDialect {
             lines.add("export " + variable);
         }
         GuestCalls finish = FinishScript.calls(plan, access).packages(plan).kernelArguments(plan);
-        return Map.of(
-                "answers",
-                String.join("\n", lines) + "\n",
-                "finish.sh",
-                "#!/bin/sh\n" + finish.script());
+        return Map.of("answers", String.join("\n", lines) + "\n", "finish.sh", "#!/bin/sh\n" + finish.script());
     }
 
     /** setup-apkrepos takes URLs as well as its options. */

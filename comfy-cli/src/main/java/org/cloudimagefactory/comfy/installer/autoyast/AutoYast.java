@@ -29,8 +29,8 @@ public final class AutoYast implements InstallerDialect {
     @Override
     public List<Inexpressible> inexpressible(AppliancePlan plan) {
         boolean hasVfat = plan.disk().partitions().stream()
-                .anyMatch(partition -> partition.fileSystem() == FileSystem.VFAT
-                        && partition.use() == PartitionUse.FILE_SYSTEM);
+                .anyMatch(partition ->
+                        partition.fileSystem() == FileSystem.VFAT && partition.use() == PartitionUse.FILE_SYSTEM);
         List<Inexpressible> problems = new ArrayList<>(PlainNames.problems(plan));
         problems.addAll(new InstallerPart(plan)
                 .refuse(
@@ -80,8 +80,6 @@ public final class AutoYast implements InstallerDialect {
         ProfileElement networking = profile.map("networking");
         networking.truth("keep_install_network", true);
         networking.map("dns").truth("dhcp_hostname", false).text("hostname", hostname);
-
-
     }
 
     private static void bootLoader(ProfileElement profile, AppliancePlan plan) {

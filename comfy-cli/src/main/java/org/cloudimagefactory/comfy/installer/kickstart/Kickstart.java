@@ -30,8 +30,8 @@ public final class Kickstart implements InstallerDialect {
 
     @Override
     public List<Inexpressible> inexpressible(AppliancePlan plan) {
-        boolean asksForBtrfs = plan.disk().partitions().stream()
-                .anyMatch(partition -> partition.fileSystem() == FileSystem.BTRFS);
+        boolean asksForBtrfs =
+                plan.disk().partitions().stream().anyMatch(partition -> partition.fileSystem() == FileSystem.BTRFS);
         boolean isFedora = plan.system().distribution().equals("fedora");
         boolean hasBtrfsVolume = plan.disk().volumeGroups().stream()
                 .flatMap(group -> group.volumes().stream())
@@ -52,7 +52,7 @@ public final class Kickstart implements InstallerDialect {
 
     @Override
     public Map<String, String> render(AppliancePlan plan, BuildAccess access) {
-        List<String> lines = new ArrayList<>(List.of("text", "skipx", "firstboot --disable", "reboot"));
+        List<String> lines = new ArrayList<>(List.of("text", "firstboot --disable", "reboot"));
         localization(plan, lines);
         lines.add("network --bootproto=dhcp --device=link --activate --hostname=" + plan.hostname());
         lines.add("rootpw --iscrypted " + access.passwordHash());
@@ -63,9 +63,7 @@ public final class Kickstart implements InstallerDialect {
         lines.add("%packages");
         lines.add("@core");
         lines.add("openssh-server");
-        plan.packages().stream()
-                .filter(name -> !name.equals("openssh-server"))
-                .forEach(lines::add);
+        plan.packages().stream().filter(name -> !name.equals("openssh-server")).forEach(lines::add);
         lines.add("%end");
         lines.add("%post --erroronfail");
         String script = FinishScript.calls(plan, access).script();

@@ -62,8 +62,8 @@ final class PartmanRecipe {
         }
         String name = fileSystem == FileSystem.VFAT ? "fat32" : String.valueOf(fileSystem);
         String labelled = label == null ? "" : " label{ " + label + " }";
-        return " " + name + place + " method{ format } format{ } use_filesystem{ } filesystem{ " + name + " }" + labelled
-                + " mountpoint{ " + mount + " } .";
+        return " " + name + place + " method{ format } format{ } use_filesystem{ } filesystem{ " + name + " }"
+                + labelled + " mountpoint{ " + mount + " } .";
     }
 
     /** Decimal megabytes, rounded up; a fixed size has no room between its bounds. */

@@ -67,8 +67,10 @@ public final class Preseed implements InstallerDialect {
             answer("keyboard-configuration/xkb-keymap select " + wanted.keyboard());
             answer("netcfg/choose_interface select auto");
             int dot = plan.hostname().indexOf('.');
-            answer("netcfg/get_hostname string " + (dot < 0 ? plan.hostname() : plan.hostname().substring(0, dot)));
-            answer("netcfg/get_domain string" + (dot < 0 ? "" : " " + plan.hostname().substring(dot + 1)));
+            answer("netcfg/get_hostname string "
+                    + (dot < 0 ? plan.hostname() : plan.hostname().substring(0, dot)));
+            answer("netcfg/get_domain string"
+                    + (dot < 0 ? "" : " " + plan.hostname().substring(dot + 1)));
             answer("clock-setup/utc boolean true");
             answer("time/zone string " + wanted.timeZone());
         }
@@ -141,9 +143,10 @@ public final class Preseed implements InstallerDialect {
             } else {
                 answer("grub-installer/force-efi-extra-removable boolean true");
             }
-            answer("debian-installer/add-kernel-opts string" + plan.kernelArguments().stream()
-                    .map(argument -> " " + argument)
-                    .reduce("", String::concat));
+            answer("debian-installer/add-kernel-opts string"
+                    + plan.kernelArguments().stream()
+                            .map(argument -> " " + argument)
+                            .reduce("", String::concat));
         }
 
         private void end() {
