@@ -34,7 +34,7 @@ as_root() {
 
 # The micro appliance is made from Debian's packages, which apt must know.
 apt_knows_packages() {
-    apt-cache policy linux-image-cloud-amd64 2>/dev/null | grep -q '^  Candidate: [0-9]'
+    [[ $(apt-cache policy linux-image-cloud-amd64 2>/dev/null) == *"Candidate: "[0-9]* ]]
 }
 
 # install_missing PROGRAM:PACKAGE...

@@ -5,15 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.asciidoctor.Asciidoctor;
 import org.asciidoctor.Options;
 import org.asciidoctor.SafeMode;
 import org.asciidoctor.jruby.GlobDirectoryWalker;
 import org.cloudimagefactory.comfy.ComfyMain;
-import org.cloudimagefactory.comfy.command.ComfyCommand;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
-import org.cloudimagefactory.common.cli.Tool;
+import org.cloudimagefactory.itchy.ItchyMain;
+import org.cloudimagefactory.nifty.NiftyMain;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
@@ -26,7 +24,7 @@ public final class ManPages {
     public static void main(String[] arguments) throws IOException {
         Path pages = Files.createDirectories(Path.of(arguments[0]).resolve("man1"));
         Path completions = Files.createDirectories(Path.of(arguments[1]));
-        for (CommandLine tool : tools()) {
+        for (CommandLine tool : List.of(ComfyMain.describe(), ItchyMain.describe(), NiftyMain.describe())) {
             String name = tool.getCommandName();
             ManPageGenerator.generateManPage(pages.toFile(), null, new boolean[0], false, tool.getCommandSpec());
             Files.writeString(completions.resolve(name), AutoComplete.bash(name, tool), StandardCharsets.UTF_8);
@@ -44,13 +42,5 @@ public final class ManPages {
             asciidoctor.convertDirectory(
                     new GlobDirectoryWalker(pages.resolve("*.adoc").toString()), options);
         }
-    }
-
-    private static List<CommandLine> tools() {
-        return List.of(ComfyMain.commandLine(tool("comfy", new ComfyCommand())).commandLine());
-    }
-
-    private static Tool tool(String name, Object command) {
-        return new Tool(name, command, Map.of(), List.of(), Map.of(), new ShutdownTasks());
     }
 }

@@ -1,6 +1,8 @@
 package org.cloudimagefactory.itchy;
 
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.ConfigCommand;
@@ -8,62 +10,128 @@ import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.cli.TerminalProgress;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
+import org.cloudimagefactory.common.config.Configuration;
 import org.cloudimagefactory.common.image.QemuImg;
-import org.cloudimagefactory.common.image.inspect.ImageInspector;
-import org.cloudimagefactory.common.image.inspect.InspectionLimits;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.itchy.archive.ArchiveShortcut;
 import org.cloudimagefactory.itchy.archive.EventArchive;
+import org.cloudimagefactory.itchy.archive.RawEnvironment;
 import org.cloudimagefactory.itchy.command.ArchiveCommand;
 import org.cloudimagefactory.itchy.command.ConversionOptions;
+import org.cloudimagefactory.itchy.command.ConvertCommand;
+import org.cloudimagefactory.itchy.command.InspectCommand;
 import org.cloudimagefactory.itchy.command.ItchyCommand;
 import org.cloudimagefactory.itchy.command.ProcessCommand;
+import org.cloudimagefactory.itchy.command.RetryCommand;
+import org.cloudimagefactory.itchy.command.StatusCommand;
+import org.cloudimagefactory.itchy.command.SubscriptionCommands;
+import org.cloudimagefactory.itchy.convert.ConvertService;
 import org.cloudimagefactory.itchy.convert.DiskConverter;
+import org.cloudimagefactory.itchy.process.DryRun;
 import org.cloudimagefactory.itchy.process.ProcessService;
+import org.cloudimagefactory.itchy.queue.RetryService;
+import org.cloudimagefactory.itchy.queue.RunProbe;
+import org.cloudimagefactory.itchy.queue.StatusService;
 import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
+import org.cloudimagefactory.itchy.sanitize.InspectService;
+import org.cloudimagefactory.itchy.sanitize.QemuGate;
+import picocli.CommandLine;
 
 /** Starts itchy and wires its parts. */
 public final class ItchyMain {
     /** Keys of the predecessor's configuration files that are spelled otherwise now. */
-    private static final Map<String, String> ALIASES = Map.of(
+    public static final Map<String, String> ALIASES = Map.of(
             "output_image_format", "required_format",
             "permissions.file", "file_permissions",
             "log_to.archive_log", "archive_log",
             "log_to.process_log", "process_log");
 
-    private final ShutdownTasks shutdown;
+    private final Tool tool;
+    private final CommandRunner runner;
 
-    private ItchyMain(ShutdownTasks shutdown) {
-        this.shutdown = shutdown;
+    private ItchyMain(Tool tool) {
+        this.tool = tool;
+        ProgramFinder programs = new ProgramFinder(tool.environment().getOrDefault("PATH", "/usr/bin:/bin"));
+        this.runner = new ProcessCommandRunner(programs, tool.shutdown());
     }
 
     /** Runs itchy and ends with its exit code. */
     public static void main(String[] arguments) {
+        Map<String, String> environment = RawEnvironment.read();
+        if (arguments.length > 0 && arguments[0].equals("archive")) {
+            int exitCode = new ArchiveShortcut(environment, ALIASES).run(arguments);
+            if (exitCode != ArchiveShortcut.NOT_TAKEN) {
+                System.exit(exitCode);
+            }
+        }
         ShutdownTasks shutdown = new ShutdownTasks();
         shutdown.install();
-        System.exit(new ItchyMain(shutdown).commandLine().run(arguments));
+        Path home = Path.of(environment.getOrDefault("HOME", "/"));
+        Tool tool = new Tool(
+                "itchy", new ItchyCommand(), ALIASES, Configuration.usualFiles("itchy", home), environment, shutdown);
+        System.exit(commandLine(tool).run(arguments));
+    }
+
+    /** The command line of itchy in the surroundings of a tool. */
+    public static ToolCommandLine commandLine(Tool tool) {
+        return new ItchyMain(tool).commandLine();
+    }
+
+    /** The command line, for those who describe it: manual pages and shell completion. */
+    public static CommandLine describe() {
+        Tool tool = Tool.ofProcess("itchy", new ItchyCommand(), ALIASES, new ShutdownTasks());
+        return commandLine(tool).commandLine();
     }
 
     private ToolCommandLine commandLine() {
         ConfigCommand config = new ConfigCommand();
-        Tool tool = Tool.ofProcess("itchy", new ItchyCommand(), ALIASES, shutdown);
         Clock clock = Clock.systemUTC();
-        ArchiveCommand archive = new ArchiveCommand(
-                options -> new EventArchive(options.metadataDirectory(), options.permissions(), clock), System::getenv);
-        ToolCommandLine line =
-                new ToolCommandLine(tool, List.of(archive, new ProcessCommand(this::processService), config));
+        List<Object> commands = new ArrayList<>(List.of(
+                new ArchiveCommand(
+                        options -> new EventArchive(options.metadataDirectory(), options.permissions(), clock),
+                        tool.environment()),
+                new ProcessCommand(
+                        this::processService,
+                        options -> new DryRun(new ImageExaminer(options.limits()), tool.shutdown())),
+                new InspectCommand(this::inspectService),
+                new ConvertCommand(this::convertService),
+                new StatusCommand(options -> new StatusService(options.permissions(), new RunProbe()), clock),
+                new RetryCommand(options -> new RetryService(options.permissions())),
+                config));
+        commands.addAll(new SubscriptionCommands(tool.shutdown(), clock).all());
+        ToolCommandLine line = new ToolCommandLine(tool, commands);
         config.attach(line);
         return line;
     }
 
     private ProcessService processService(ConversionOptions options) {
-        CommandRunner runner = new ProcessCommandRunner(ProgramFinder.ofEnvironment(), shutdown);
+        QemuImg qemuImg = new QemuImg(options.qemuImg(), runner);
         return new ProcessService(
-                new ImageExaminer(new ImageInspector(InspectionLimits.DEFAULT)),
-                new DiskConverter(new QemuImg(options.qemuImg(), runner), runner),
+                new ImageExaminer(options.limits()),
+                new QemuGate(qemuImg),
+                new DiskConverter(qemuImg, runner),
                 TerminalProgress.onStderr(),
-                shutdown,
+                tool.shutdown(),
                 Clock.systemUTC());
+    }
+
+    private ConvertService convertService(ConversionOptions options) {
+        QemuImg qemuImg = new QemuImg(options.qemuImg(), runner);
+        return new ConvertService(
+                new ImageExaminer(options.limits()),
+                new QemuGate(qemuImg),
+                new DiskConverter(qemuImg, runner),
+                TerminalProgress.onStderr(),
+                tool.shutdown());
+    }
+
+    private InspectService inspectService(ConversionOptions options, Path temporaryDirectory) {
+        return new InspectService(
+                new ImageExaminer(options.limits()),
+                new QemuGate(new QemuImg(options.qemuImg(), runner)),
+                temporaryDirectory,
+                tool.shutdown());
     }
 }

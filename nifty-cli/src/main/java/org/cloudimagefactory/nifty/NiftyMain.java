@@ -24,6 +24,7 @@ import org.cloudimagefactory.nifty.command.SyncOptions;
 import org.cloudimagefactory.nifty.sync.CheckService;
 import org.cloudimagefactory.nifty.sync.SyncRequest;
 import org.cloudimagefactory.nifty.sync.SyncService;
+import picocli.CommandLine;
 
 /** Starts nifty and wires its parts. */
 public final class NiftyMain {
@@ -47,6 +48,15 @@ public final class NiftyMain {
         NiftyMain main = new NiftyMain(Backends.load(), shutdown, Clock.systemUTC());
         Tool tool = Tool.ofProcess("nifty", new NiftyCommand(), Map.of(), shutdown);
         System.exit(main.commandLine(tool).run(arguments));
+    }
+
+    /** The command line, for those who describe it: manual pages and shell completion. */
+    public static CommandLine describe() {
+        ShutdownTasks shutdown = new ShutdownTasks();
+        Tool tool = Tool.ofProcess("nifty", new NiftyCommand(), Map.of(), shutdown);
+        return new NiftyMain(Backends.load(), shutdown, Clock.systemUTC())
+                .commandLine(tool)
+                .commandLine();
     }
 
     /** The command line of the tool. */

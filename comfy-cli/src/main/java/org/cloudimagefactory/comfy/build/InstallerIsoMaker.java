@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.cli.Progress;
-import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.spool.AtomicFile;
@@ -36,23 +35,16 @@ public final class InstallerIsoMaker {
         this.cacheDirectory = cacheDirectory;
     }
 
-    /**
-     * An ISO that Packer can boot.
-     *
-     * @param location path or URL
-     * @param checksum as Packer takes it
-     */
-    public record Iso(String location, String checksum) {}
-
     /** The ISO for a plan whose medium is made by a script. */
-    public Iso iso(BuildPlan plan, Progress.Task progress) {
-        Path script = Objects.requireNonNull(plan.medium().script());
+    public Path iso(BuildPlan plan, Path script, Progress.Task progress) {
+        String name =
+                plan.distribution().name() + "-" + plan.appliance().system().version();
         try {
             Path directory = Directories.writable(
                     cacheDirectory.toAbsolutePath().resolve(plan.distribution().name()));
-            Path iso = directory.resolve(plan.name() + "-" + digest(plan) + ".iso");
+            Path iso = directory.resolve(name + "-" + digest(script) + ".iso");
             if (Files.exists(iso)) {
-                return described(iso);
+                return iso;
             }
             progress.note("making the installer ISO");
             Path temporary = AtomicFile.temporaryFor(iso);
@@ -64,27 +56,23 @@ public final class InstallerIsoMaker {
                                         "--cache-dir",
                                         directory.resolve("packages").toString(),
                                         "--version",
-                                        plan.version().number().toString()))
+                                        plan.appliance().system().version()))
                                 .within(LIMIT)
                                 .onError(progress::note)
                                 .hint("the template directory is incomplete"))
-                        .orThrow("cannot make the installer ISO of " + plan.name());
+                        .orThrow("cannot make the installer ISO of " + name);
                 AtomicFile.publish(temporary, iso);
             } finally {
                 Files.deleteIfExists(temporary);
             }
-            return described(iso);
+            return iso;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot make the installer ISO of " + plan.name(), e);
+            throw new UncheckedIOException("cannot make the installer ISO of " + name, e);
         }
     }
 
-    private static Iso described(Path iso) throws IOException {
-        return new Iso(iso.toString(), "sha256:" + FileDigest.SHA_256.of(iso));
-    }
-
-    private static String digest(BuildPlan plan) throws IOException {
-        Path root = plan.distribution().directory();
+    private static String digest(Path script) throws IOException {
+        Path root = Objects.requireNonNull(script.getParent());
         try (Stream<Path> files = Files.walk(root)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {

@@ -1,18 +1,15 @@
 package org.cloudimagefactory.comfy.description;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.cloudimagefactory.comfy.document.SourceDocument;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.config.NearestName;
 import org.cloudimagefactory.common.spool.Directories;
@@ -20,14 +17,10 @@ import org.cloudimagefactory.common.spool.Directories;
 /** The distributions of one or more template directories; a directory named earlier wins over later ones. */
 public final class DistributionCatalogue {
     private static final String SUFFIX = ".description";
+    private static final int BASES = 4;
 
     private final List<Path> templateDirectories;
-    private final JsonMapper json = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            // The predecessor's files may have keys that only its own templates use.
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
+    private final DistributionReader reader = new DistributionReader();
 
     /** Looks in these directories. */
     public DistributionCatalogue(List<Path> templateDirectories) {
@@ -55,39 +48,40 @@ public final class DistributionCatalogue {
     /** The distribution of this name. */
     public Distribution get(String name) {
         Map<String, Path> known = directories();
-        Path directory = known.get(name);
-        if (directory == null) {
+        if (!known.containsKey(name)) {
             String all = "known are " + String.join(", ", known.keySet());
             throw FactoryException.usage("unknown distribution '" + name + "'")
                     .hint(NearestName.to(name, known.keySet())
                             .map(nearest -> "did you mean '" + nearest + "'? " + all)
                             .orElse(all));
         }
-        return new Distribution(read(directory.resolve(name + SUFFIX)), directory);
+        List<Path> places = new ArrayList<>();
+        ObjectNode document = layered(name, known, places);
+        return new Distribution(name, document, places);
     }
 
-    private DistributionDescription read(Path file) {
-        try {
-            return json.readValue(Files.readString(file), DistributionDescription.class);
-        } catch (JsonProcessingException e) {
-            throw FactoryException.environment("invalid distribution description " + file + ": " + at(e)
-                            + e.getOriginalMessage().lines().findFirst().orElse("not readable"))
-                    .hint("docs/templates.md says what belongs into it")
-                    .causedBy(e);
-        } catch (IOException e) {
-            throw FactoryException.environment("cannot read " + file + ": " + Directories.reason(e))
-                    .causedBy(e);
+    /** The description of a distribution over that of its base, and so on down; adds their directories. */
+    private ObjectNode layered(String name, Map<String, Path> known, List<Path> places) {
+        Path directory = known.get(name);
+        if (directory == null) {
+            throw FactoryException.environment("there is no distribution '" + name + "', the base of " + places.get(0));
         }
-    }
-
-    private static String at(JsonProcessingException e) {
-        String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
-        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            String field = mapping.getPath().stream()
-                    .map(part -> part.getFieldName() == null ? "[" + part.getIndex() + "]" : part.getFieldName())
-                    .collect(Collectors.joining("."));
-            return line + "field '" + field + "': ";
+        places.add(directory);
+        if (places.size() > BASES) {
+            throw FactoryException.environment("the bases of " + places.get(0) + " have no end");
         }
-        return line;
+        int own = places.size() - 1;
+        SourceDocument source = reader.read(directory.resolve(name + SUFFIX));
+        String baseName = source.root().path("base").asText("");
+        if (baseName.isEmpty()) {
+            return reader.checked(source, places.subList(own, places.size()));
+        }
+        ObjectNode base = layered(baseName, known, places);
+        ObjectNode document = reader.checked(source, places.subList(own, places.size()));
+        ObjectNode result = Overlay.replace(base, document);
+        if (base.get("defaults") instanceof ObjectNode lower && document.get("defaults") instanceof ObjectNode upper) {
+            result.set("defaults", Overlay.appliance(lower, upper));
+        }
+        return result;
     }
 }

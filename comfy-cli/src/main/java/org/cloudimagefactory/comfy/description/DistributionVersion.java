@@ -1,42 +1,31 @@
 package org.cloudimagefactory.comfy.description;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One version of a distribution, as the predecessor's description files have it.
+ * One version of a distribution.
  *
- * @param major first part of the number
- * @param minor second part, where there is one
- * @param patch third part, where there is one
- * @param codename such as {@code bookworm}
- * @param isoUrl where the installer comes from; absent when a script makes it
- * @param isoChecksum bare hexadecimal digest, or with its algorithm before a colon, or {@code file:URL}
- * @param isoChecksumType algorithm of a bare digest
- * @param name of the version, for people
+ * @param number its number
+ * @param codename such as {@code bookworm}, or empty
+ * @param document what the description says of it, overrides included
  */
-public record DistributionVersion(
-        @JsonProperty(value = "major_version", required = true)
-        String major,
-
-        @JsonProperty("minor_version") @Nullable String minor,
-        @JsonProperty("patch_version") @Nullable String patch,
-        @Nullable String codename,
-        @JsonProperty("iso_url") @Nullable String isoUrl,
-        @JsonProperty("iso_checksum") @Nullable String isoChecksum,
-        @JsonProperty("iso_checksum_type") @Nullable String isoChecksumType,
-        @Nullable String name) {
-    /** The whole number. */
-    public VersionNumber number() {
-        List<String> parts = new ArrayList<>(List.of(major));
-        for (String part : new String[] {minor, patch}) {
-            if (part == null || part.isEmpty()) {
+public record DistributionVersion(VersionNumber number, String codename, ObjectNode document) {
+    /** Reads a checked entry. */
+    static DistributionVersion of(ObjectNode document) {
+        List<String> parts = new ArrayList<>();
+        for (String key : List.of("major_version", "minor_version", "patch_version")) {
+            JsonNode part = document.path(key);
+            if (part.isMissingNode() || part.asText().isEmpty()) {
                 break;
             }
-            parts.add(part);
+            parts.add(part.asText());
         }
-        return new VersionNumber(parts);
+        return new DistributionVersion(
+                VersionNumber.parse(String.join(".", parts)),
+                document.path("codename").asText(""),
+                document);
     }
 }

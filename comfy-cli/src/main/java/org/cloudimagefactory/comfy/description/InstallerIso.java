@@ -1,11 +1,8 @@
 package org.cloudimagefactory.comfy.description;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /**
  * An installer ISO that is made here instead of fetched.
  *
  * @param script file of the template directory, run as {@code SCRIPT --output FILE --cache-dir DIR --version VERSION}
  */
-public record InstallerIso(
-        @JsonProperty(value = "script", required = true) String script) {}
+public record InstallerIso(String script) {}

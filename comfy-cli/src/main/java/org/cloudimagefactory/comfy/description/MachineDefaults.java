@@ -1,20 +1,20 @@
 package org.cloudimagefactory.comfy.description;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import org.cloudimagefactory.comfy.appliance.DiskSize;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a distribution needs of the virtual machine that it is built in, unless the operator says otherwise.
  *
- * @param diskSize such as {@code 10G}
+ * @param diskSize of its disk
  * @param memory MiB
  * @param cpus virtual cores
  */
 public record MachineDefaults(
-        @JsonProperty("disk_size") @Nullable String diskSize,
+        @Nullable DiskSize diskSize,
         @Nullable Integer memory,
         @Nullable Integer cpus) {
-    private static final String DISK_SIZE = "10G";
+    private static final DiskSize DISK_SIZE = DiskSize.parse("10G");
     private static final int MEMORY = 1024;
 
     /** Fills in what is not given. */

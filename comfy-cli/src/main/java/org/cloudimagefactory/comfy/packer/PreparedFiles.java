@@ -8,85 +8,122 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.cloudimagefactory.comfy.description.Provisioner;
+import org.cloudimagefactory.comfy.installer.BuildAccess;
+import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.comfy.provision.ProvisioningPlan;
+import org.cloudimagefactory.comfy.provision.ProvisioningPlanner;
+import org.cloudimagefactory.comfy.seed.SeedIso;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.template.TemplateEngine;
 
-/** Writes what Packer needs into the build directory: its template, the installer's answers, rendered files. */
+/** Writes what Packer needs into the build directory: its template, the installer's answers or the seed, scripts. */
 public final class PreparedFiles {
-    /** Ends the names of files that are rendered. */
-    public static final String TEMPLATE_SUFFIX = ".j2";
-
+    private static final String TEMPLATE_SUFFIX = ".j2";
     private static final String HTTP_DIRECTORY = "http";
 
     private final TemplateEngine engine;
+    private final InstallerDialects dialects;
     private final ObjectMapper json = new ObjectMapper();
 
-    /** Renders with this engine. */
-    public PreparedFiles(TemplateEngine engine) {
+    /** Renders with this engine, and answers installers in these dialects. */
+    public PreparedFiles(TemplateEngine engine, InstallerDialects dialects) {
         this.engine = engine;
-    }
-
-    /** Name of a rendered file: without directories and without the ending. */
-    static String renderedName(String source) {
-        String name = Objects.requireNonNull(Path.of(source).getFileName()).toString();
-        return name.substring(0, name.length() - TEMPLATE_SUFFIX.length());
+        this.dialects = dialects;
     }
 
     /** Writes the files. */
     public void write(BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, PackerInputs inputs) {
-        Map<String, Object> variables = variables(plan, secrets);
+        Map<String, Object> variables = TemplateVariables.of(plan.appliance());
         try {
             Files.createDirectories(directory.http());
             Files.createDirectories(directory.files());
-            Path answers = plan.distribution().directory().resolve(HTTP_DIRECTORY);
-            if (Files.isDirectory(answers)) {
-                try (DirectoryStream<Path> files = Files.newDirectoryStream(answers)) {
+            BuildAccess access = access(plan, directory, secrets, inputs.isImage());
+            Map<String, String> answers = dialects.get(plan.dialect()).render(plan.appliance(), access);
+            if (inputs.isImage()) {
+                SeedIso.write(directory.seed(), "cidata", answers);
+            } else {
+                variables.put("answers", answers);
+                variables.put("password_hash", secrets.hash());
+                installerFiles(plan, directory, answers, variables);
+            }
+            if (inputs.machine().firmwareVariables() != null) {
+                Files.write(
+                        directory.firmwareVariables(),
+                        Files.readAllBytes(inputs.machine().firmwareVariables()));
+            }
+            ProvisioningPlan provisioning = provisioning(plan, directory);
+            for (Map.Entry<Path, String> file : provisioning.files().entrySet()) {
+                Files.writeString(file.getKey(), file.getValue());
+            }
+            Files.writeString(
+                    directory.template(), pretty(new PackerTemplate().of(plan, directory, inputs, provisioning)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + directory.root(), e);
+        }
+    }
+
+    private static BuildAccess access(BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, boolean isImage)
+            throws IOException {
+        if (isImage) {
+            Path publicKey = directory.key().resolveSibling("key.pub");
+            return new BuildAccess(
+                    "root", secrets.hash(), Files.readString(publicKey).strip());
+        }
+        return new BuildAccess(Objects.requireNonNull(plan.settings().sshUsername()), secrets.hash(), null);
+    }
+
+    private ProvisioningPlan provisioning(BuildPlan plan, BuildDirectory directory) {
+        String seal = plan.settings().seal();
+        // Without the password and the answers: what ends up in the image must not know them.
+        Map<String, Object> variables = TemplateVariables.of(plan.appliance());
+        return new ProvisioningPlanner(directory.files(), template -> rendered(template, variables))
+                .plan(
+                        plan.appliance(),
+                        plan.installerDoesSettings(),
+                        seal == null ? null : Path.of(seal),
+                        directory.packages());
+    }
+
+    /** What the distribution has under http/ comes last: it may replace or wrap what the dialect says. */
+    private void installerFiles(
+            BuildPlan plan, BuildDirectory directory, Map<String, String> answers, Map<String, Object> variables)
+            throws IOException {
+        for (Map.Entry<String, String> answer : answers.entrySet()) {
+            Files.writeString(directory.http().resolve(answer.getKey()), answer.getValue());
+        }
+        List<Path> bases = plan.distribution().directories();
+        for (int i = bases.size() - 1; i >= 0; i--) {
+            Path own = bases.get(i).resolve(HTTP_DIRECTORY);
+            if (Files.isDirectory(own)) {
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(own)) {
                     for (Path file : files) {
                         copyOrRender(file, directory.http(), variables);
                     }
                 }
             }
-            for (Provisioner provisioner : plan.distribution().description().provisioners()) {
-                String source = provisioner.source();
-                if (source != null && source.endsWith(TEMPLATE_SUFFIX)) {
-                    copyOrRender(plan.distribution().file(source), directory.files(), variables);
-                }
-            }
-            ObjectNode template = new PackerTemplate().of(plan, directory, inputs);
-            Files.writeString(directory.template(), pretty(template));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to " + directory.root(), e);
         }
     }
 
     private void copyOrRender(Path file, Path target, Map<String, Object> variables) throws IOException {
         String name = Objects.requireNonNull(file.getFileName()).toString();
         if (name.endsWith(TEMPLATE_SUFFIX)) {
-            Files.writeString(
-                    target.resolve(renderedName(name)),
-                    engine.render(Files.readString(file), file.toString(), variables));
-        } else {
-            Files.copy(file, target.resolve(name));
+            String plain = name.substring(0, name.length() - TEMPLATE_SUFFIX.length());
+            Files.writeString(target.resolve(plain), rendered(file, variables));
+        } else if (Files.isRegularFile(file)) {
+            Files.write(target.resolve(name), Files.readAllBytes(file));
         }
     }
 
-    private static Map<String, Object> variables(BuildPlan plan, BuildSecrets secrets) {
-        String codename = plan.version().codename();
-        return Map.of(
-                "distribution", plan.distribution().name(),
-                "version", plan.version().number().toString(),
-                "codename", codename == null ? "" : codename,
-                "password_hash", secrets.hash(),
-                "hostname", plan.distribution().name(),
-                "appliance",
-                        Map.of(
-                                "identifier", plan.appliance().identifier(),
-                                "version", plan.appliance().version(),
-                                "title", plan.appliance().title()));
+    private String rendered(Path template, Map<String, Object> variables) {
+        try {
+            return engine.render(Files.readString(template), template.toString(), variables);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + template, e);
+        }
     }
 
     private String pretty(ObjectNode template) {

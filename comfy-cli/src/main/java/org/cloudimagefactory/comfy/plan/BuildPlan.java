@@ -3,60 +3,75 @@ package org.cloudimagefactory.comfy.plan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.description.Distribution;
-import org.cloudimagefactory.comfy.description.DistributionVersion;
+import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.image.ImageFormat;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything about one build, decided before anything runs. Secrets are no part of it.
  *
+ * @param name stem of all file names of the build, such as {@code debian-12.11}
  * @param distribution what is built
- * @param version of the distribution
- * @param medium the installer
- * @param accelerator that the guest runs with
- * @param format of the image
- * @param diskSize of the guest
- * @param memory MiB of the guest
- * @param cpus of the guest
+ * @param settings what its description says for the version and architecture
+ * @param appliance what is to be in the image
+ * @param source what the build starts from
+ * @param machine that it is built in
+ * @param formats of the images; the first one is in the descriptor
  * @param timeLimit for the whole Packer run
- * @param appliance what the descriptor will say
- * @param outputDirectory where image and descriptor go
+ * @param outputDirectory where images and descriptor go
  */
 public record BuildPlan(
+        String name,
         Distribution distribution,
-        DistributionVersion version,
-        InstallerMedium medium,
-        Accelerator accelerator,
-        ImageFormat format,
-        DiskSize diskSize,
-        int memory,
-        int cpus,
+        DistributionSettings settings,
+        AppliancePlan appliance,
+        BuildSource source,
+        BuildMachine machine,
+        List<ImageFormat> formats,
         Duration timeLimit,
-        ApplianceIdentity appliance,
         Path outputDirectory) {
-
-    /** What the descriptor says of the appliance itself. */
-    public record ApplianceIdentity(
-            String identifier,
-            String version,
-            String title,
-            @Nullable String description,
-            List<String> groups) {
-        /** Copies the list. */
-        public ApplianceIdentity {
-            groups = List.copyOf(groups);
-        }
+    /** Copies the list. */
+    public BuildPlan {
+        formats = List.copyOf(formats);
     }
 
-    /** Distribution and version, as in {@code debian-12.11}: the stem of all file names of the build. */
-    public String name() {
-        return distribution.name() + "-" + version.number();
+    /** The same plan with another accelerator. */
+    public BuildPlan on(Accelerator accelerator) {
+        BuildMachine other = new BuildMachine(accelerator, machine.memory(), machine.cpus());
+        return new BuildPlan(
+                name, distribution, settings, appliance, source, other, formats, timeLimit, outputDirectory);
     }
 
-    /** Name of the image's and the descriptor's files, without ending; no two builds share it. */
+    /** The installer's language, or that of the seed where the build starts from an image. */
+    public String dialect() {
+        return source.method() == BuildMethod.INSTALL ? settings.installerOrNone() : settings.seedOrUsual();
+    }
+
+    /** Whether an installer speaks the language of appliances, so that it does more than a bare installation. */
+    public boolean installerDoesSettings() {
+        return source.method() == BuildMethod.INSTALL && settings.installer() != null;
+    }
+
+    /** Name of the images' and the descriptor's files, without ending; no two builds share it. */
     public String fileName() {
-        return name() + "-" + appliance.version();
+        return name + "-" + appliance.identity().version();
+    }
+
+    /** The image of a format. */
+    public Path image(ImageFormat format) {
+        return outputDirectory.resolve(fileName() + "." + format.extension());
+    }
+
+    /** The list of packages; its name does not end as those of descriptors do. */
+    public Path packageList() {
+        return outputDirectory.resolve(fileName() + ".cdx");
+    }
+
+    /** The descriptor. */
+    public Path descriptor() {
+        return outputDirectory.resolve(fileName() + ".json");
     }
 }

@@ -1,87 +1,128 @@
 package org.cloudimagefactory.comfy.plan;
 
+import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.Architecture;
+import org.cloudimagefactory.comfy.appliance.SystemRelease;
+import org.cloudimagefactory.comfy.description.ApplianceDescription;
+import org.cloudimagefactory.comfy.description.ApplianceReader;
+import org.cloudimagefactory.comfy.description.ApplianceSource;
 import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
+import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.description.DistributionVersion;
-import org.cloudimagefactory.comfy.description.InstallerIso;
 import org.cloudimagefactory.comfy.description.MachineDefaults;
-import org.cloudimagefactory.comfy.plan.BuildPlan.ApplianceIdentity;
+import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.template.TemplateEngine;
 
 /** Makes a plan of a request: looks everything up, fills in defaults, refuses what can't be built. */
 public final class BuildPlanner {
-    private static final DateTimeFormatter TIMESTAMP =
-            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+    private static final Set<ImageFormat> BUILDABLE =
+            EnumSet.of(ImageFormat.QCOW2, ImageFormat.RAW, ImageFormat.VMDK, ImageFormat.VDI, ImageFormat.OVA);
 
     private final DistributionCatalogue catalogue;
-    private final Clock clock;
+    private final InstallerDialects dialects;
+    private final ApplianceReader reader = new ApplianceReader();
+    private final AppliancePlanner appliances;
+    private final SourcePlanner sources;
 
     /** Plans with the distributions of the catalogue. */
-    public BuildPlanner(DistributionCatalogue catalogue, Clock clock) {
+    public BuildPlanner(
+            DistributionCatalogue catalogue, InstallerDialects dialects, TemplateEngine engine, Clock clock) {
         this.catalogue = catalogue;
-        this.clock = clock;
+        this.dialects = dialects;
+        this.appliances = new AppliancePlanner(clock);
+        this.sources = new SourcePlanner(engine);
     }
 
     /** The plan of a request, for a host with this accelerator. */
     public BuildPlan plan(BuildRequest request, Accelerator accelerator) {
-        Distribution distribution = catalogue.get(request.distribution());
-        DistributionVersion version = distribution.version(request.version());
-        if (request.format() == ImageFormat.OVA) {
-            throw FactoryException.usage("format ova cannot be built yet").hint("use qcow2, raw, vmdk or vdi");
-        }
-        MachineDefaults machine =
-                Objects.requireNonNull(distribution.description().machine());
-        return new BuildPlan(
+        boolean isFile = isFile(request.target());
+        ApplianceSource source =
+                isFile ? reader.read(Path.of(request.target())) : ApplianceReader.bare(request.target());
+        Distribution distribution = catalogue.get(source.distribution());
+        DistributionVersion version = version(distribution, source, request);
+        Architecture architecture = SystemPlanner.architecture(distribution, version, architecture(source, request));
+        DistributionSettings settings = distribution.settings(version, architecture);
+        ApplianceDescription description = source.between(settings, request.overrides());
+        SystemRelease system = SystemPlanner.plan(distribution, version, architecture, settings, description);
+        String appliance = isFile ? stem(request.target()) : distribution.name();
+        AppliancePlan plan = appliances.plan(appliance, description, settings, system, source);
+        BuildSource start = sources.plan(description, settings, system);
+        BuildPlan build = new BuildPlan(
+                appliance + "-" + system.version(),
                 distribution,
-                version,
-                medium(distribution, version),
-                accelerator,
-                request.format(),
-                request.diskSize() == null
-                        ? DiskSize.parse(Objects.requireNonNull(machine.diskSize()))
-                        : request.diskSize(),
-                request.memory() == null ? Objects.requireNonNull(machine.memory()) : request.memory(),
-                request.cpus() == null ? Objects.requireNonNull(machine.cpus()) : request.cpus(),
+                settings,
+                plan,
+                start,
+                machine(description, settings, accelerator),
+                formats(description.formats()),
                 request.timeLimit(),
-                identity(request, distribution, version),
                 request.outputDirectory().toAbsolutePath().normalize());
+        dialects.check(build.dialect(), plan);
+        return build;
     }
 
-    private ApplianceIdentity identity(BuildRequest request, Distribution distribution, DistributionVersion version) {
-        String timestamp = TIMESTAMP.format(clock.instant());
-        String pattern = request.identifier() == null ? "$n-$v" : request.identifier();
-        String identifier = pattern.replace("$n", distribution.name())
-                .replace("$v", version.number().toString())
-                .replace("$t", timestamp)
-                .replace("$g", String.join(",", request.groups()));
-        String title = request.title() != null
-                ? request.title()
-                : Objects.requireNonNullElse(distribution.description().title(), distribution.name()) + " "
-                        + version.number();
-        return new ApplianceIdentity(identifier, timestamp, title, request.description(), request.groups());
+    /** A target is a file when it looks like one; distributions' names have neither slashes nor such endings. */
+    private static boolean isFile(String target) {
+        return target.contains("/") || target.matches(".*\\.(ya?ml|json)");
     }
 
-    private static InstallerMedium medium(Distribution distribution, DistributionVersion version) {
-        InstallerIso made = distribution.description().installerIso();
-        if (made != null) {
-            return new InstallerMedium(distribution.file(made.script()), null, null);
+    private static String stem(String file) {
+        String name = Objects.requireNonNull(Path.of(file).getFileName()).toString();
+        return name.replaceFirst("\\.[A-Za-z]+$", "").replaceAll("[^A-Za-z0-9._-]", "-");
+    }
+
+    private static DistributionVersion version(
+            Distribution distribution, ApplianceSource source, BuildRequest request) {
+        String asked = request.overrides().version();
+        if (asked == null && !source.version().isEmpty()) {
+            asked = source.version();
         }
-        if (version.isoUrl() == null || version.isoChecksum() == null) {
-            throw FactoryException.environment("version " + version.number() + " of " + distribution.name()
-                            + " has no iso_url or no iso_checksum")
-                    .hint("add both to " + distribution.directory());
-        }
-        return new InstallerMedium(null, version.isoUrl(), checksum(version.isoChecksum(), version.isoChecksumType()));
+        return distribution.version(asked);
     }
 
-    /** Packer before 1.6 had the algorithm in a setting of its own, and so have the predecessor's descriptions. */
-    private static String checksum(String digest, @org.jspecify.annotations.Nullable String algorithm) {
-        return digest.contains(":") || algorithm == null ? digest : algorithm + ":" + digest;
+    private static @org.jspecify.annotations.Nullable Architecture architecture(
+            ApplianceSource source, BuildRequest request) {
+        if (request.overrides().arch() != null) {
+            return request.overrides().arch();
+        }
+        return source.architecture().isEmpty() ? null : Architecture.parse(source.architecture());
+    }
+
+    private static BuildMachine machine(
+            ApplianceDescription description, DistributionSettings settings, Accelerator accelerator) {
+        MachineDefaults usual = Objects.requireNonNull(settings.machine());
+        return new BuildMachine(
+                accelerator,
+                description.memory() == null ? Objects.requireNonNull(usual.memory()) : description.memory(),
+                description.cpus() == null ? Objects.requireNonNull(usual.cpus()) : description.cpus());
+    }
+
+    private static List<ImageFormat> formats(List<String> names) {
+        LinkedHashSet<ImageFormat> formats = new LinkedHashSet<>();
+        for (String name : names) {
+            ImageFormat format = switch (name) {
+                // The predecessor named builders.
+                case "qemu" -> ImageFormat.QCOW2;
+                case "virtualbox" -> ImageFormat.OVA;
+                default -> ImageFormat.parse(name);
+            };
+            if (!BUILDABLE.contains(format)) {
+                throw FactoryException.usage("format " + format + " is not built here")
+                        .hint("known are " + BUILDABLE);
+            }
+            formats.add(format);
+        }
+        return formats.isEmpty() ? List.of(ImageFormat.QCOW2) : List.copyOf(formats);
     }
 }

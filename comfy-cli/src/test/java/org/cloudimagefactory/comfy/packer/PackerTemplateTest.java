@@ -16,12 +16,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import org.cloudimagefactory.comfy.ComfyRun;
+import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
+import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
-import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.comfy.qemu.MachineType;
 import org.cloudimagefactory.common.template.TemplateEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +68,7 @@ class PackerTemplateTest {
         assertFalse(template.contains(secrets.password()));
         assertFalse(template.contains(secrets.hash()));
         String answers = Files.readString(directory.resolve("http/answers"));
-        assertEquals("disk=/dev/vda\nhostname=micro\npassword_hash=" + secrets.hash() + "\n", answers);
+        assertEquals("disk=/dev/vda\nhostname=micro\npassword_hash=" + secrets.hash() + "\nfirmware=bios\n", answers);
     }
 
     private String template(Accelerator accelerator, PackerVersion packer) throws IOException {
@@ -75,28 +77,30 @@ class PackerTemplateTest {
 
     private String template(BuildSecrets secrets, Accelerator accelerator, PackerVersion packer) throws IOException {
         BuildDirectory build = new BuildDirectory(directory);
-        new PreparedFiles(new TemplateEngine())
-                .write(plan(accelerator), build, secrets, new PackerInputs("/cache/micro.iso", "sha256:abcd", packer));
+        new PreparedFiles(new TemplateEngine(), InstallerDialects.shipped())
+                .write(
+                        plan(accelerator),
+                        build,
+                        secrets,
+                        new PackerInputs(
+                                "/cache/micro.iso",
+                                "sha256:abcd",
+                                false,
+                                packer,
+                                new MachineType("qemu-system-x86_64", "pc", null, null)));
         return Files.readString(build.template())
                 .replace(directory.toString(), "@BUILD@")
                 .replace(TEMPLATES.toString(), "@TEMPLATES@");
     }
 
     private BuildPlan plan(Accelerator accelerator) {
-        BuildRequest request = new BuildRequest(
-                "micro",
-                null,
-                directory,
-                ImageFormat.QCOW2,
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                Duration.ofHours(1));
-        return new BuildPlanner(new DistributionCatalogue(List.of(TEMPLATES)), CLOCK).plan(request, accelerator);
+        BuildRequest request = new BuildRequest("micro", ApplianceOverrides.none(), directory, Duration.ofHours(1));
+        return new BuildPlanner(
+                        new DistributionCatalogue(List.of(TEMPLATES)),
+                        InstallerDialects.shipped(),
+                        new TemplateEngine(),
+                        CLOCK)
+                .plan(request, accelerator);
     }
 
     private static String golden(String name) throws IOException {

@@ -11,10 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.cloudimagefactory.comfy.appliance.DiskSize;
+import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
+import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.template.TemplateEngine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,40 +43,45 @@ class BuildPlannerTest {
                     { "major_version": "1", "minor_version": "1" }
                   ] }
                 """);
-        planner = new BuildPlanner(new DistributionCatalogue(List.of(directory)), CLOCK);
+        planner = new BuildPlanner(
+                new DistributionCatalogue(List.of(directory)),
+                InstallerDialects.shipped(),
+                new TemplateEngine(),
+                CLOCK);
     }
 
     @Test
     void fillsInWhatTheDescriptionSays() {
         BuildPlan plan = planner.plan(request(null, null, null), Accelerator.TCG);
-        assertEquals(2L << 30, plan.diskSize().bytes());
-        assertEquals(768, plan.memory());
-        assertEquals(1, plan.cpus());
+        assertEquals(2L << 30, plan.appliance().disk().size().bytes());
+        assertEquals(768, plan.machine().memory());
+        assertEquals(1, plan.machine().cpus());
         assertEquals("acme-1.2", plan.name());
         assertEquals("acme-1.2-20261124102030", plan.fileName());
-        assertEquals("Acme Linux 1.2", plan.appliance().title());
-        assertEquals("acme-1.2", plan.appliance().identifier());
-        assertEquals("20261124102030", plan.appliance().version());
+        assertEquals("Acme Linux 1.2", plan.appliance().identity().title());
+        assertEquals("acme-1.2", plan.appliance().identity().identifier());
+        assertEquals("20261124102030", plan.appliance().identity().version());
     }
 
     @Test
     void letsTheRequestWin() {
         BuildPlan plan = planner.plan(request(null, null, DiskSize.parse("3G")), Accelerator.KVM);
-        assertEquals(3L << 30, plan.diskSize().bytes());
-        assertEquals(Accelerator.KVM, plan.accelerator());
+        assertEquals(3L << 30, plan.appliance().disk().size().bytes());
+        assertEquals(Accelerator.KVM, plan.machine().accelerator());
     }
 
     @Test
     void replacesTheNeedlesOfIdentifiers() {
         BuildPlan plan = planner.plan(request(null, "a/$n/$v/$t/$g/$x", null), Accelerator.TCG);
-        assertEquals("a/acme/1.2/20261124102030/vo1,vo2/$x", plan.appliance().identifier());
+        assertEquals(
+                "a/acme/1.2/20261124102030/vo1,vo2/$x",
+                plan.appliance().identity().identifier());
     }
 
     @Test
     void putsTheAlgorithmBeforeTheChecksum() {
         BuildPlan plan = planner.plan(request(null, null, null), Accelerator.TCG);
-        assertEquals("sha256:abcd", plan.medium().checksum());
-        assertEquals("http://example.org/a.iso", plan.medium().url());
+        assertEquals(new BuildSource.FetchedIso("http://example.org/a.iso", "sha256:abcd"), plan.source());
     }
 
     @Test
@@ -81,23 +89,25 @@ class BuildPlannerTest {
         FactoryException e =
                 assertThrows(FactoryException.class, () -> planner.plan(request("1.1", null, null), Accelerator.TCG));
         assertEquals(
-                "version 1.1 of acme has no iso_url or no iso_checksum; add both to " + directory.resolve("acme"),
+                "version 1.1 of acme for x86_64 has no iso_url or no iso_checksum; add both to its description",
                 e.line());
     }
 
     private BuildRequest request(@Nullable String version, @Nullable String identifier, @Nullable DiskSize size) {
-        return new BuildRequest(
-                "acme",
+        ApplianceOverrides overrides = new ApplianceOverrides(
                 version,
-                directory,
-                ImageFormat.QCOW2,
+                null,
+                null,
+                null,
+                null,
                 identifier,
                 null,
-                null,
                 List.of("vo1", "vo2"),
+                List.of(),
                 size,
                 null,
                 null,
-                Duration.ofMinutes(1));
+                null);
+        return new BuildRequest("acme", overrides, directory, Duration.ofMinutes(1));
     }
 }

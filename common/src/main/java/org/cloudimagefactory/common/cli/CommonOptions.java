@@ -67,6 +67,11 @@ public class CommonOptions {
         logLevel = level;
     }
 
+    /** Where the log goes, if not to stderr; for subclasses that must go on without it. */
+    protected @Nullable Path effectiveLogFile() {
+        return logFile;
+    }
+
     LogLevel effectiveLogLevel() {
         if (debug) {
             return LogLevel.DEBUG;

@@ -34,7 +34,7 @@ final class Logging {
         root.setLevel(Level.WARN);
         context.getLogger("org.cloudimagefactory")
                 .setLevel(Level.toLevel(options.effectiveLogLevel().name()));
-        Path file = options.logFile;
+        Path file = options.effectiveLogFile();
         root.addAppender(file == null ? toStderr(context, options.debug()) : toFile(context, file, options.debug()));
     }
 

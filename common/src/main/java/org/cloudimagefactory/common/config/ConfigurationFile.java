@@ -1,24 +1,29 @@
 package org.cloudimagefactory.common.config;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.Directories;
 
-/** One YAML file of settings: keys to values; nested keys are joined with dots, list items with commas. */
+/**
+ * One YAML file of settings: keys to values; nested keys are joined with dots, list items with commas. Numbers stay as they are
+ * written: {@code 0640} is a file permission, not 416.
+ */
 final class ConfigurationFile {
     private static final int SIZE_LIMIT = 1 << 20;
+    private static final int NESTING_LIMIT = 8;
 
     private ConfigurationFile() {}
 
@@ -31,53 +36,74 @@ final class ConfigurationFile {
             if (Files.size(file) > SIZE_LIMIT) {
                 throw invalid(file, "larger than 1 MiB");
             }
-            JsonNode root = mapper().readTree(Files.readString(file));
-            Map<String, String> settings = new LinkedHashMap<>();
-            if (root.isObject()) {
-                flatten(file, "", root, settings);
-            } else if (!root.isMissingNode() && !root.isNull()) {
-                throw invalid(file, "must be a mapping of keys to values");
-            }
-            return settings;
+            return parse(file, Files.readString(file));
         } catch (JsonProcessingException e) {
-            throw invalid(
-                            file,
-                            "line "
-                                    + (e.getLocation() == null
-                                            ? "?"
-                                            : e.getLocation().getLineNr()) + ": "
-                                    + e.getOriginalMessage().lines().findFirst().orElse("no valid YAML"))
-                    .causedBy(e);
+            String line = e.getLocation() == null
+                    ? "?"
+                    : Integer.toString(e.getLocation().getLineNr());
+            String reason = e.getOriginalMessage().lines().findFirst().orElse("no valid YAML");
+            throw invalid(file, "line " + line + ": " + reason).causedBy(e);
         } catch (IOException e) {
             throw invalid(file, Directories.reason(e)).causedBy(e);
         }
     }
 
-    private static void flatten(Path file, String prefix, JsonNode node, Map<String, String> settings) {
-        node.properties().forEach(field -> {
-            String key = prefix + field.getKey();
-            JsonNode value = field.getValue();
-            if (value.isObject()) {
-                flatten(file, key + ".", value, settings);
-            } else if (value.isArray()) {
-                settings.put(
-                        key,
-                        StreamSupport.stream(value.spliterator(), false)
-                                .map(JsonNode::asText)
-                                .collect(Collectors.joining(",")));
-            } else if (!value.isNull()) {
-                settings.put(key, value.asText());
+    private static Map<String, String> parse(Path file, String text) throws IOException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        try (JsonParser parser = factory().createParser(text)) {
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.START_OBJECT) {
+                mapping(parser, "", settings);
+            } else if (first != null && first != JsonToken.VALUE_NULL) {
+                throw invalid(file, "must be a mapping of keys to values");
             }
-        });
+            if (parser.nextToken() != null) {
+                throw invalid(file, "holds more than one document");
+            }
+            return settings;
+        }
     }
 
-    private static ObjectMapper mapper() {
-        YAMLFactory factory = YAMLFactory.builder()
+    private static void mapping(JsonParser parser, String prefix, Map<String, String> settings) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = prefix + parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (value == JsonToken.START_OBJECT) {
+                mapping(parser, key + ".", settings);
+            } else if (value == JsonToken.START_ARRAY) {
+                settings.put(key, String.join(",", items(parser)));
+            } else if (value != JsonToken.VALUE_NULL) {
+                settings.put(key, scalar(parser));
+            }
+        }
+    }
+
+    private static List<String> items(JsonParser parser) throws IOException {
+        List<String> items = new ArrayList<>();
+        for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; item = parser.nextToken()) {
+            if (item == null || item.isStructStart()) {
+                throw new JsonParseException(parser, "a list must hold plain values");
+            }
+            items.add(scalar(parser));
+        }
+        return items;
+    }
+
+    /** YAML has several words for true and false. */
+    private static String scalar(JsonParser parser) throws IOException {
+        JsonToken token = parser.currentToken();
+        return token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE
+                ? Boolean.toString(token == JsonToken.VALUE_TRUE)
+                : parser.getText();
+    }
+
+    private static YAMLFactory factory() {
+        return YAMLFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .streamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(8).build())
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(NESTING_LIMIT)
+                        .build())
                 .build();
-        return new ObjectMapper(factory);
     }
 
     private static FactoryException invalid(Path file, String reason) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One disk of an appliance.
  *
  * @param type {@code os} for the one to boot from, {@code data} for others
- * @param format of the file at {@code path}: qcow2, raw, vmdk, vdi or ova
+ * @param format of the file at {@code path}: qcow2, raw, vmdk, vdi, vpc, vhdx or ova
  * @param path absolute
  * @param size virtual size in bytes
  * @param checksum of the file at {@code path}: algorithm ({@code sha512}, ...) to hexadecimal digest

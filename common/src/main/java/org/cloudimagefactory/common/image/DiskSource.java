@@ -38,6 +38,11 @@ public record DiskSource(Path file, ImageFormat format, long offset, long length
      * name can be taken for a protocol, an option or another driver.
      */
     public String qemuArgument() {
+        return "json:" + node();
+    }
+
+    /** The node description itself, for use within another. */
+    ObjectNode node() {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         options.forEach(node::put);
         node.put("driver", format.qemuName());
@@ -56,6 +61,6 @@ public record DiskSource(Path file, ImageFormat format, long offset, long length
             part.set("file", protocol);
             node.set("file", part);
         }
-        return "json:" + node;
+        return node;
     }
 }

@@ -3,6 +3,7 @@ package org.cloudimagefactory.common.image;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class QemuImg {
     /** Looking at a header takes milliseconds; a crafted one can keep qemu-img busy for minutes. */
     private static final Duration INFO_LIMIT = Duration.ofSeconds(30);
 
+    private static final Duration EXTRACT_LIMIT = Duration.ofMinutes(2);
     private static final Duration CHECK_LIMIT = Duration.ofMinutes(30);
     /** The figures that OpenStack's services use: enough for any sane image. */
     private static final long MEMORY_LIMIT = 2L << 30;
@@ -88,6 +90,18 @@ public final class QemuImg {
                         .hint(HINT)
                         .onOutput(line -> report(line, progress)))
                 .orThrow("cannot convert " + conversion.source().file() + " to " + conversion.format());
+    }
+
+    /** Writes what a guest sees in these slices, one after the other, to a new raw file. */
+    public void extract(List<DiskSlice> slices, Path target) {
+        List<String> arguments = new ArrayList<>(List.of(program, "convert", "-O", ImageFormat.RAW.qemuName()));
+        slices.forEach(slice -> arguments.add(slice.qemuArgument()));
+        arguments.add(target.toAbsolutePath().toString());
+        runner.run(Command.of(arguments)
+                        .within(EXTRACT_LIMIT)
+                        .limitedToMemory(MEMORY_LIMIT)
+                        .hint(HINT))
+                .orThrow("cannot read a sample of " + slices.get(0).disk().file());
     }
 
     private Command command(String... arguments) {

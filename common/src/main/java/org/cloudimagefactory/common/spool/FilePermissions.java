@@ -7,7 +7,7 @@ import org.cloudimagefactory.common.cli.FactoryException;
 
 /** File permissions as operators write them: octal, such as {@code 640} or {@code 0644}. */
 public record FilePermissions(Set<PosixFilePermission> set) {
-    private static final String BITS = "rwxrwxrwx";
+    private static final int DIGITS = 3;
 
     /** Copies the set. */
     public FilePermissions {
@@ -16,17 +16,25 @@ public record FilePermissions(Set<PosixFilePermission> set) {
 
     /** Reads octal permissions; set-uid, set-gid and sticky bits are refused. */
     public static FilePermissions parse(String octal) {
-        if (!octal.matches("0?[0-7]{3}")) {
-            throw FactoryException.usage("'" + octal + "' is no file permission")
-                    .hint("give three octal digits, such as 640");
-        }
-        int bits = Integer.parseInt(octal, 8);
-        StringBuilder text = new StringBuilder(BITS);
-        for (int i = 0; i < BITS.length(); i++) {
-            if ((bits & (1 << (BITS.length() - 1 - i))) == 0) {
-                text.setCharAt(i, '-');
+        String digits = octal.length() == DIGITS + 1 && octal.charAt(0) == '0' ? octal.substring(1) : octal;
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < digits.length(); i++) {
+            int bits = digits.charAt(i) - '0';
+            if (bits < 0 || bits > 7) {
+                throw invalid(octal);
             }
+            text.append((bits & 4) == 0 ? '-' : 'r');
+            text.append((bits & 2) == 0 ? '-' : 'w');
+            text.append((bits & 1) == 0 ? '-' : 'x');
+        }
+        if (digits.length() != DIGITS) {
+            throw invalid(octal);
         }
         return new FilePermissions(PosixFilePermissions.fromString(text.toString()));
+    }
+
+    private static FactoryException invalid(String octal) {
+        return FactoryException.usage("'" + octal + "' is no file permission")
+                .hint("give three octal digits, such as 640");
     }
 }

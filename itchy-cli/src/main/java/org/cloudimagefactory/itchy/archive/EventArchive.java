@@ -3,6 +3,7 @@ package org.cloudimagefactory.itchy.archive;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,9 +47,13 @@ public final class EventArchive {
             throw FactoryException.usage("no event in the environment: VMCATCHER_EVENT_TYPE is not set")
                     .hint("vmCatcher calls 'itchy archive' and sets it; see VMCATCHER_CACHE_EVENT");
         }
+        boolean isNew = !Files.isDirectory(directory);
         Directories.writable(directory);
         byte[] content = EventJson.bytes(event);
         try {
+            if (isNew) {
+                AtomicFile.flushDirectory(directory);
+            }
             EventName name = nameOf(event);
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 if (publish(name.fileName(), content)) {
@@ -62,21 +67,22 @@ public final class EventArchive {
         }
     }
 
-    private EventName nameOf(VmcatcherEvent event) {
+    private EventName nameOf(VmcatcherEvent event) throws IOException {
         Instant now = clock.instant();
         EventName byClock = EventName.of(now.getEpochSecond(), now.getNano(), event);
         EventName last = later(lastIn(directory), lastIn(directory.resolve(FAILED_DIRECTORY)));
         return last == null || last.compareTo(byClock) < 0 ? byClock : last.next(event);
     }
 
-    private static @Nullable EventName lastIn(Path listed) {
-        String[] names = listed.toFile().list();
+    private static @Nullable EventName lastIn(Path listed) throws IOException {
         EventName last = null;
-        if (names != null) {
-            for (String name : names) {
-                Optional<EventName> parsed = EventName.parse(name);
-                if (parsed.isPresent()) {
-                    last = later(last, parsed.get());
+        if (Files.isDirectory(listed)) {
+            // One name at a time: there may be more of them than fit into memory.
+            try (DirectoryStream<Path> names = Files.newDirectoryStream(listed)) {
+                for (Path name : names) {
+                    Optional<EventName> parsed =
+                            EventName.parse(name.getFileName().toString());
+                    last = parsed.isPresent() ? later(last, parsed.get()) : last;
                 }
             }
         }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.cloudimagefactory.common.cli.ExitCode;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
@@ -24,24 +23,23 @@ public final class ArchiveCommand implements Callable<Integer> {
     // Picocli fills and reads it.
     @SuppressWarnings("UnusedVariable")
     @Mixin
-    private ArchiveOptions common = new ArchiveOptions();
+    private ArchiveLogOptions common = new ArchiveLogOptions();
 
     @Mixin
     private EventDirectoryOptions directory = new EventDirectoryOptions();
 
     private final Function<EventDirectoryOptions, EventArchive> useCase;
-    private final Supplier<Map<String, String>> environment;
+    private final Map<String, String> environment;
 
     /** Wires the use case with the options of the command, and the environment that holds the event. */
-    public ArchiveCommand(
-            Function<EventDirectoryOptions, EventArchive> useCase, Supplier<Map<String, String>> environment) {
+    public ArchiveCommand(Function<EventDirectoryOptions, EventArchive> useCase, Map<String, String> environment) {
         this.useCase = useCase;
-        this.environment = environment;
+        this.environment = Map.copyOf(environment);
     }
 
     @Override
     public Integer call() {
-        Path file = useCase.apply(directory).store(VmcatcherEvent.ofEnvironment(environment.get()));
+        Path file = useCase.apply(directory).store(VmcatcherEvent.ofEnvironment(environment));
         LOG.info("stored {}", file);
         return ExitCode.OK;
     }

@@ -1,17 +1,13 @@
 package org.cloudimagefactory.itchy.command;
 
-import java.nio.file.Path;
+import java.util.Locale;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.image.inspect.InspectionLimits;
+import org.cloudimagefactory.itchy.convert.Compression;
 import picocli.CommandLine.Option;
 
 /** How images are inspected and converted. */
 public final class ConversionOptions {
-    @Option(
-            names = {"-t", "--temp-image-dir"},
-            paramLabel = "DIR",
-            defaultValue = "/var/spool/itchy/temp",
-            description = "Where images are unpacked that can't be read in place; default ${DEFAULT-VALUE}.")
-    private Path temporaryDirectory = Path.of("/var/spool/itchy/temp");
-
     @Option(
             names = {"-q", "--qemu-img-binary"},
             paramLabel = "FILE",
@@ -19,15 +15,34 @@ public final class ConversionOptions {
             description = "qemu-img to use; default ${DEFAULT-VALUE}.")
     private String qemuImg = "qemu-img";
 
+    @Option(
+            names = "--max-virtual-size",
+            paramLabel = "SIZE",
+            defaultValue = "2T",
+            description = "Disks larger than this are refused; default ${DEFAULT-VALUE}.")
+    private String maxVirtualSize = "2T";
+
     /** For picocli. */
     public ConversionOptions() {}
-
-    Path temporaryDirectory() {
-        return temporaryDirectory;
-    }
 
     /** qemu-img, a name or a path. */
     public String qemuImg() {
         return qemuImg;
+    }
+
+    /** What an image may be at most. */
+    public InspectionLimits limits() {
+        return InspectionLimits.DEFAULT.withMaxVirtualSize(
+                ByteSize.parse(maxVirtualSize).bytes());
+    }
+
+    static Compression compression(String name) {
+        try {
+            return Compression.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw FactoryException.usage("'" + name + "' is no compression")
+                    .hint("give zstd, zlib or none")
+                    .causedBy(e);
+        }
     }
 }

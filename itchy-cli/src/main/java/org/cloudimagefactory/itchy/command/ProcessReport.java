@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.OutputFormat;
 import org.cloudimagefactory.common.cli.PrintableText;
@@ -41,7 +40,7 @@ final class ProcessReport {
                     result.images().isEmpty() ? "" : " -> " + result.images().get(0);
             String note = result.note().isEmpty() ? "" : " (" + result.note() + ")";
             out.println(PrintableText.of(String.format(
-                    "%-12s %s", word(result.step()), result.event().described() + image + note)));
+                    "%-12s %s", result.step().word(), result.event().described() + image + note)));
             out.flush();
         }
     }
@@ -51,7 +50,7 @@ final class ProcessReport {
             ObjectNode counts = document.putObject("summary");
             for (Step step : Step.values()) {
                 if (summary.count(step) > 0) {
-                    counts.put(word(step), summary.count(step));
+                    counts.put(step.word(), summary.count(step));
                 }
             }
             out.println(document.toPrettyString());
@@ -67,7 +66,7 @@ final class ProcessReport {
         node.put("type", result.event().name().type());
         node.put("identifier", result.event().identifier());
         node.put("version", result.event().version());
-        node.put("result", word(result.step()));
+        node.put("result", result.step().word());
         if (!result.note().isEmpty()) {
             node.put("note", result.note());
         }
@@ -78,9 +77,5 @@ final class ProcessReport {
         if (result.descriptor() != null) {
             node.put("descriptor", result.descriptor().toString());
         }
-    }
-
-    private static String word(Step step) {
-        return step.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -5,6 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
+import java.util.Random;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.image.Conversion;
@@ -13,47 +15,64 @@ import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImageInfo;
 import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.process.Command;
+import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.itchy.sanitize.SourceDisk;
+import org.cloudimagefactory.itchy.sanitize.Workspace;
 
 /** Makes one disk image of the wanted format, and does not believe that it is right before it has looked. */
 public final class DiskConverter {
     private static final Duration LIMIT = Duration.ofHours(6);
+    private static final String FULL = "No space left on device";
 
     private final QemuImg qemuImg;
     private final CommandRunner runner;
+    private final OutputSample sample;
 
     /** Converts with qemu-img; copies with the system's cp, which shares blocks where the file system can. */
     public DiskConverter(QemuImg qemuImg, CommandRunner runner) {
         this.qemuImg = qemuImg;
         this.runner = runner;
+        this.sample = new OutputSample(qemuImg, new Random());
     }
 
-    /** Writes the disk to the target; returns its virtual size. */
-    public long convert(SourceDisk disk, ImageFormat format, Path target, Progress.Task progress) throws IOException {
-        DiskSource source = disk.source();
-        QemuImageInfo before = qemuImg.info(source);
-        if (before.hasBackingFile()
-                || before.hasDataFile()
-                || !before.format().equals(source.format().qemuName())) {
-            throw FactoryException.item("disk " + disk.name() + " is refused: qemu-img sees more in it than one "
-                    + source.format() + " image");
-        }
-        qemuImg.check(source);
-        if (source.format() == format) {
+    /** Writes the disk to the target, whose name must not be taken; returns its virtual size. */
+    public long convert(SourceDisk disk, TargetFormat format, Path target, Workspace workspace, Progress.Task progress)
+            throws IOException {
+        if (disk.inspection().acceptedFormat() == format.format()) {
             copy(disk, target);
         } else {
-            qemuImg.convert(Conversion.plain(source, target, format), LIMIT, progress);
+            convert(disk, conversion(disk.source(), format, target), progress);
         }
-        verify(disk, DiskSource.whole(target, format), before.virtualSize());
-        return before.virtualSize();
+        return verify(disk, DiskSource.whole(target, format.format()), workspace);
+    }
+
+    /** As {@link #convert}, into the format in which disks travel in archives. */
+    public long pack(SourceDisk disk, Path target, Workspace workspace, Progress.Task progress) throws IOException {
+        List<String> options = List.of("subformat=streamOptimized");
+        convert(disk, new Conversion(disk.source(), target, ImageFormat.VMDK, options, false), progress);
+        return verify(disk, DiskSource.whole(target, ImageFormat.VMDK), workspace);
+    }
+
+    private void convert(SourceDisk disk, Conversion conversion, Progress.Task progress) {
+        try {
+            qemuImg.convert(conversion, LIMIT, progress);
+        } catch (FactoryException e) {
+            throw told(e, disk);
+        }
+    }
+
+    private static Conversion conversion(DiskSource source, TargetFormat format, Path target) {
+        // Without this, the size would be rounded up to what cylinders, heads and sectors can say.
+        List<String> options = format.format() == ImageFormat.VPC
+                ? List.of("force_size=on")
+                : format.compression().options();
+        return new Conversion(source, target, format.format(), options, format.compression() != Compression.NONE);
     }
 
     private void copy(SourceDisk disk, Path target) throws IOException {
         if (disk.wholeFile()) {
-            runner.run(Command.of("cp", "--reflink=auto", "--", disk.file().toString(), target.toString())
-                            .within(LIMIT))
-                    .orThrow("cannot copy " + disk.name());
+            copy(disk.file(), target);
             return;
         }
         try (FileChannel in = FileChannel.open(disk.file(), StandardOpenOption.READ);
@@ -69,12 +88,39 @@ public final class DiskConverter {
         }
     }
 
-    private void verify(SourceDisk disk, DiskSource target, long virtualSize) {
+    /** Copies a whole file; never a hard link, since somebody else may write to the original. */
+    public void copy(Path source, Path target) {
+        CommandResult result = runner.run(
+                Command.of("cp", "--reflink=auto", "--sparse=auto", "--", source.toString(), target.toString())
+                        .within(LIMIT));
+        if (!result.succeeded() && result.reason().contains(FULL)) {
+            throw full(target);
+        }
+        result.orThrow("cannot copy " + source);
+    }
+
+    /** Looks at the result: format, size, structure, and a sample of what a guest sees. */
+    private long verify(SourceDisk disk, DiskSource target, Workspace workspace) throws IOException {
         QemuImageInfo after = qemuImg.info(target);
-        if (!after.format().equals(target.format().qemuName()) || after.virtualSize() != virtualSize) {
-            throw FactoryException.item("conversion of " + disk.name() + " went wrong: the result has "
-                    + after.virtualSize() + " bytes instead of " + virtualSize);
+        long wanted = disk.inspection().virtualSize();
+        if (!after.format().equals(target.format().qemuName()) || after.virtualSize() != wanted) {
+            throw FactoryException.item("conversion of disk " + disk.name() + " went wrong: the result has "
+                    + after.virtualSize() + " bytes instead of " + wanted);
         }
         qemuImg.check(target);
+        sample.compare(disk.source(), target, wanted, workspace);
+        return wanted;
+    }
+
+    private static FactoryException told(FactoryException problem, SourceDisk disk) {
+        String reason = String.valueOf(problem.getMessage());
+        return reason.contains(FULL)
+                ? full(disk.file())
+                : FactoryException.item("disk " + disk.name() + ": " + reason).causedBy(problem);
+    }
+
+    private static FactoryException full(Path target) {
+        return FactoryException.environment("no space left for the image of " + target)
+                .hint("free some in the output directory, or name another");
     }
 }

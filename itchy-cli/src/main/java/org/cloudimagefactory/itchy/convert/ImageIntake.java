@@ -2,33 +2,43 @@ package org.cloudimagefactory.itchy.convert;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
-import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.itchy.ova.OvaWriter;
 import org.cloudimagefactory.itchy.sanitize.Examination;
 import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
+import org.cloudimagefactory.itchy.sanitize.QemuGate;
 import org.cloudimagefactory.itchy.sanitize.SourceDisk;
 import org.cloudimagefactory.itchy.sanitize.Workspace;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
 import org.cloudimagefactory.itchy.source.DigestCheck;
 import org.cloudimagefactory.itchy.source.DigestRange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The whole way of one published file: examined, checked, converted, and published only if all of it is well. */
+/**
+ * The whole way of one published file: examined, checked, converted, and published only if all of it is well. Digests are
+ * checked beside the conversion, so that the disk is read once; they decide before anything gets its final name.
+ */
 public final class ImageIntake {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageIntake.class);
+
     private final ImageExaminer examiner;
+    private final QemuGate gate;
     private final DiskConverter converter;
     private final ImageStore store;
     private final ShutdownTasks shutdown;
 
     /** Uses these parts. */
-    public ImageIntake(ImageExaminer examiner, DiskConverter converter, ImageStore store, ShutdownTasks shutdown) {
+    public ImageIntake(
+            ImageExaminer examiner, QemuGate gate, DiskConverter converter, ImageStore store, ShutdownTasks shutdown) {
         this.examiner = examiner;
+        this.gate = gate;
         this.converter = converter;
         this.store = store;
         this.shutdown = shutdown;
@@ -36,69 +46,86 @@ public final class ImageIntake {
 
     /** Takes the file in. */
     public StoredImage take(ClaimedFile file, ImageRequest request, Workspace workspace, Progress.Task progress) {
-        if (request.expectedSize() != null && request.expectedSize() != file.size()) {
-            throw FactoryException.item(
-                    "image " + file.name() + " has " + file.size() + " bytes instead of " + request.expectedSize());
-        }
-        store.sweep(request.name());
-        // The shutdown task reads it from another thread.
-        List<Path> temporaries = new CopyOnWriteArrayList<>();
-        try (ShutdownTasks.Registration registration = shutdown.register(() -> delete(temporaries));
-                DigestCheck whole = DigestCheck.start(file.name().toString(), file.channel(), ranges(file, request))) {
+        try (PendingImages images = new PendingImages(store, shutdown);
+                DigestCheck whole = digestCheck(file, file.channel(), ranges(file, request))) {
             Examination examination = examiner.examine(file, workspace);
-            List<StoredImage.StoredDisk> disks = new ArrayList<>();
-            try (DigestCheck manifest =
-                    DigestCheck.start(file.name().toString(), file.channel(), examination.digests())) {
-                for (SourceDisk disk : examination.disks()) {
-                    disk.inspection().orThrow("disk " + disk.name());
-                    String name = fileName(request, disks.size());
-                    Path temporary = AtomicFile.temporaryFor(store.directory().resolve(name));
-                    temporaries.add(temporary);
-                    long size = converter.convert(disk, request.format(), temporary, progress);
-                    disks.add(new StoredImage.StoredDisk(name, size, Files.size(temporary)));
-                }
+            compareClaim(file, request, examination);
+            for (SourceDisk disk : examination.disks()) {
+                disk.inspection().orThrow("disk " + disk.name());
+                gate.pass(disk);
+            }
+            try (DigestCheck manifest = digestCheck(file, examination.content().channel(), examination.digests())) {
+                make(examination, request, images, workspace, progress);
                 manifest.await();
             }
             whole.await();
             file.verifyUnchanged();
-            return publish(request, examination, disks, temporaries);
+            StoredImage image = new StoredImage(
+                    request.expectedSha512(),
+                    request.format().format().qemuName(),
+                    images.publish(),
+                    examination.facts());
+            if (request.recorded()) {
+                store.record(image);
+            }
+            return image;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + store.directory(), e);
-        } finally {
-            delete(temporaries);
         }
     }
 
-    private StoredImage publish(
-            ImageRequest request, Examination examination, List<StoredImage.StoredDisk> disks, List<Path> temporaries)
+    private void make(
+            Examination examination,
+            ImageRequest request,
+            PendingImages images,
+            Workspace workspace,
+            Progress.Task progress)
             throws IOException {
-        for (int i = 0; i < disks.size(); i++) {
-            store.publish(temporaries.get(i), disks.get(i).file());
+        if (request.format().format() == ImageFormat.OVA) {
+            makeArchive(examination, request, images.temporary(request.fileName(0)), workspace, progress);
+            images.finished(examination.disks().get(0).inspection().virtualSize());
+            return;
         }
-        StoredImage image =
-                new StoredImage(request.expectedSha512(), request.format().qemuName(), disks, examination.facts());
-        store.record(request.name(), request.format(), image);
-        return image;
+        for (int i = 0; i < examination.disks().size(); i++) {
+            SourceDisk disk = examination.disks().get(i);
+            Path temporary = images.temporary(request.fileName(i));
+            images.finished(converter.convert(disk, request.format(), temporary, workspace, progress));
+        }
     }
 
-    private static String fileName(ImageRequest request, int number) {
-        String suffix = number == 0 ? "" : "_data" + number;
-        return request.name() + suffix + "." + request.format().extension();
+    private void makeArchive(
+            Examination examination, ImageRequest request, Path target, Workspace workspace, Progress.Task progress)
+            throws IOException {
+        if (examination.container().equals(Examination.OVA)) {
+            converter.copy(examination.content().path(), target);
+            return;
+        }
+        List<OvaWriter.PackedDisk> disks = new ArrayList<>();
+        for (SourceDisk disk : examination.disks()) {
+            Path packed = workspace.file("packed" + disks.size());
+            disks.add(new OvaWriter.PackedDisk(packed, converter.pack(disk, packed, workspace, progress)));
+        }
+        OvaWriter.write(target, request.fileName().replaceFirst("\\.[^.]*$", ""), disks, examination.facts());
+    }
+
+    /** The bytes alone decide; that somebody is mistaken about them may still be worth knowing. */
+    private static void compareClaim(ClaimedFile file, ImageRequest request, Examination examination) {
+        String found = examination.container().equals(Examination.OVA)
+                ? Examination.OVA
+                : examination.disks().get(0).inspection().formatName();
+        String claim = request.claimedFormat().equals("vhd") ? "vpc" : request.claimedFormat();
+        if (!claim.isEmpty() && !claim.equals(found)) {
+            LOG.warn("{} is said to be {}, but it is {}", file.name(), request.claimedFormat(), found);
+        }
+    }
+
+    private static DigestCheck digestCheck(ClaimedFile file, FileChannel channel, List<DigestRange> ranges) {
+        return DigestCheck.start(file.name().toString(), channel, ranges);
     }
 
     private static List<DigestRange> ranges(ClaimedFile file, ImageRequest request) {
         return request.expectedSha512() == null
                 ? List.of()
                 : List.of(new DigestRange("image " + file.name(), 0, file.size(), "SHA-512", request.expectedSha512()));
-    }
-
-    private static void delete(List<Path> files) {
-        for (Path file : List.copyOf(files)) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot remove " + file, e);
-            }
-        }
     }
 }

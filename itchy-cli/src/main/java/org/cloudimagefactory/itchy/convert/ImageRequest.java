@@ -1,15 +1,25 @@
 package org.cloudimagefactory.itchy.convert;
 
-import org.cloudimagefactory.common.image.ImageFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One published file to be taken in.
  *
- * @param expectedSize bytes of the file, or null if nobody told
  * @param expectedSha512 of the file, hexadecimal in lower case, or null if nobody told
- * @param name of the images without ending; it is theirs alone
+ * @param claimedFormat what somebody says that it is, in lower case; may be empty
+ * @param fileName of the image to boot from; those of further disks follow from it
  * @param format of the images
+ * @param recorded whether to note that the images are complete, so that they need not be made again
  */
 public record ImageRequest(
-        @Nullable Long expectedSize, @Nullable String expectedSha512, String name, ImageFormat format) {}
+        @Nullable String expectedSha512, String claimedFormat, String fileName, TargetFormat format, boolean recorded) {
+    /** The name of the image of the disk of this number; the first one is booted from. */
+    String fileName(int number) {
+        if (number == 0) {
+            return fileName;
+        }
+        int dot = fileName.lastIndexOf('.');
+        String stem = dot <= 0 ? fileName : fileName.substring(0, dot);
+        return stem + "_data" + number + (dot <= 0 ? "" : fileName.substring(dot));
+    }
+}

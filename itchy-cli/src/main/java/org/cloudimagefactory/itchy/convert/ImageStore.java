@@ -8,7 +8,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -37,9 +36,9 @@ public final class ImageStore {
         return directory;
     }
 
-    /** The images of this name, if they are all there, of this format, and from a file with this digest. */
-    public Optional<StoredImage> find(String name, ImageFormat format, String sha512) {
-        Path record = record(name, format);
+    /** The images of which this is the first, if they are all there and from a file with this digest. */
+    public Optional<StoredImage> find(String fileName, String sha512) {
+        Path record = record(fileName);
         if (!Files.isRegularFile(record)) {
             return Optional.empty();
         }
@@ -55,17 +54,17 @@ public final class ImageStore {
     }
 
     /** Gives a finished image its final name, with its permissions. */
-    public void publish(Path temporary, String file) throws IOException {
+    void publish(Path temporary, String file) throws IOException {
         Files.setPosixFilePermissions(temporary, permissions.set());
         AtomicFile.publish(temporary, directory.resolve(file));
     }
 
-    /** Notes that the images of this name are complete. */
-    public void record(String name, ImageFormat format, StoredImage image) throws IOException {
-        AtomicFile.write(record(name, format), json.writeValueAsBytes(image), permissions.set());
+    /** Notes that images are complete. */
+    void record(StoredImage image) throws IOException {
+        AtomicFile.write(record(image.disks().get(0).file()), json.writeValueAsBytes(image), permissions.set());
     }
 
-    /** Removes what killed runs have left of images of this name. */
+    /** Removes what killed runs have left of images whose names begin so. */
     public void sweep(String name) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
                 directory,
@@ -88,7 +87,7 @@ public final class ImageStore {
         return true;
     }
 
-    private Path record(String name, ImageFormat format) {
-        return directory.resolve("." + name + "." + format.extension() + ".image");
+    private Path record(String fileName) {
+        return directory.resolve("." + fileName + ".image");
     }
 }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.archivers.tar.TarFile;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.PrintableText;
@@ -54,10 +56,9 @@ public final class TarIndex {
     public static TarIndex read(FileChannel channel) {
         TarIndex index = new TarIndex();
         int count = 0;
-        try (HeaderStream stream = new HeaderStream(channel);
-                TarArchiveInputStream tar =
-                        new TarArchiveInputStream(stream, BLOCK, BLOCK, StandardCharsets.UTF_8.name(), false)) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        try (TarFile tar =
+                new TarFile(new HeaderChannel(channel), BLOCK, BLOCK, StandardCharsets.UTF_8.name(), false)) {
+            for (TarArchiveEntry entry : tar.getEntries()) {
                 if (++count > ENTRY_LIMIT) {
                     throw refused("it has more than " + ENTRY_LIMIT + " entries");
                 }
@@ -65,7 +66,7 @@ public final class TarIndex {
                     // Only its name could do harm.
                     EntryName.checked(entry.getName());
                 } else {
-                    index.add(entry, stream.position(), channel.size());
+                    index.add(entry, entry.getDataOffset(), channel.size());
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
@@ -85,9 +86,13 @@ public final class TarIndex {
         return Optional.ofNullable(entries.get(name));
     }
 
+    private static boolean isFile(byte type) {
+        return type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM || type == TarConstants.LF_CONTIG;
+    }
+
     private void add(TarArchiveEntry entry, long offset, long archiveLength) {
         String shown = "entry '" + PrintableText.of(entry.getName(), NAME_SHOWN) + "'";
-        if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink()) {
+        if (!isFile(entry.getLinkFlag())) {
             throw refused(shown + " is a link, a device or something else that is no file");
         }
         if (entry.isSparse()) {
@@ -97,7 +102,8 @@ public final class TarIndex {
             throw refused(shown + " has a name of more than " + NAME_LIMIT + " characters");
         }
         long length = entry.getSize();
-        if (length < 0 || length > archiveLength - offset) {
+        long padding = (BLOCK - length % BLOCK) % BLOCK;
+        if (length < 0 || length > archiveLength - offset - padding) {
             throw refused(shown + " is truncated");
         }
         ArchiveEntry file = new ArchiveEntry(EntryName.checked(entry.getName()), offset, length);

@@ -2,17 +2,15 @@ package org.cloudimagefactory.itchy.process;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
-import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.itchy.convert.ImageIntake;
-import org.cloudimagefactory.itchy.convert.ImageName;
 import org.cloudimagefactory.itchy.convert.ImageRequest;
 import org.cloudimagefactory.itchy.convert.ImageStore;
 import org.cloudimagefactory.itchy.convert.StoredImage;
+import org.cloudimagefactory.itchy.convert.TargetFormat;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.cloudimagefactory.itchy.queue.JournalEntry.Step;
 import org.cloudimagefactory.itchy.queue.WaitingEvent;
@@ -21,13 +19,11 @@ import org.cloudimagefactory.itchy.source.CachedImage;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
 
 /** AvailablePostfix: an image has come; it is taken in, unless that was done before, and a registration is written. */
-final class AvailableHandler implements EventHandler {
-    private static final int VALUE_SHOWN = 40;
-
+final class AvailableHandler {
     private final ImageIntake intake;
     private final ImageStore store;
     private final DescriptorPublisher publisher;
-    private final ImageFormat format;
+    private final TargetFormat format;
     private final Path temporaryDirectory;
     private final Progress progress;
     private final ShutdownTasks shutdown;
@@ -36,7 +32,7 @@ final class AvailableHandler implements EventHandler {
             ImageIntake intake,
             ImageStore store,
             DescriptorPublisher publisher,
-            ImageFormat format,
+            TargetFormat format,
             Path temporaryDirectory,
             Progress progress,
             ShutdownTasks shutdown) {
@@ -49,54 +45,37 @@ final class AvailableHandler implements EventHandler {
         this.shutdown = shutdown;
     }
 
-    @Override
-    public EventResult handle(WaitingEvent waiting, VmcatcherEvent event) {
-        String identifier = DescriptorFactory.identifier(event);
-        Optional<String> sha512 = sha512(event);
-        String version = event.version().orElse("unversioned");
-        String name = ImageName.of(identifier, version, sha512.orElse(waiting.id()));
-        Optional<StoredImage> known = sha512.flatMap(digest -> store.find(name, format, digest));
-        StoredImage image = known.orElseGet(() -> take(waiting, event, name));
-        Path descriptor =
-                publisher.publish(waiting, DescriptorFactory.registration(event, version, image, store.directory()));
+    /** Does the work; when this returns, its results are safe, and doing it again does no harm. */
+    EventResult handle(WaitingEvent waiting, VmcatcherEvent event) {
+        AvailableImage wanted = AvailableImage.of(event, waiting, format);
+        Optional<StoredImage> known =
+                Optional.ofNullable(wanted.sha512()).flatMap(digest -> store.find(wanted.fileName(), digest));
+        StoredImage image = known.orElseGet(() -> take(waiting, event, wanted));
+        Path descriptor = publisher.publish(
+                waiting, DescriptorFactory.registration(event, wanted.version(), image, store.directory()));
         List<Path> images = image.disks().stream()
                 .map(disk -> store.directory().resolve(disk.file()))
                 .toList();
-        return EventResult.of(
-                waiting,
-                Step.REGISTERED,
-                known.isPresent() ? "the same image was taken in before" : "",
-                images,
-                descriptor);
+        String note = known.isPresent() ? "the same image was taken in before" : "";
+        return EventResult.of(waiting, Step.REGISTERED, note, images, descriptor);
     }
 
-    private StoredImage take(WaitingEvent waiting, VmcatcherEvent event, String name) {
-        ImageRequest request =
-                new ImageRequest(size(event).orElse(null), sha512(event).orElse(null), name, format);
+    /** Removes what a killed run has left of an image that nobody wants any longer. */
+    void discard(WaitingEvent waiting, VmcatcherEvent event) {
+        String name = AvailableImage.of(event, waiting, format).name();
+        store.sweep(name);
+        Workspace.open(temporaryDirectory, name, shutdown).close();
+    }
+
+    private StoredImage take(WaitingEvent waiting, VmcatcherEvent event, AvailableImage wanted) {
+        store.sweep(wanted.name());
         try (ClaimedFile file = CachedImage.of(event).claim();
-                Workspace workspace = Workspace.open(temporaryDirectory, name, shutdown);
+                Workspace workspace = Workspace.open(temporaryDirectory, wanted.name(), shutdown);
                 Progress.Task task = progress.start(waiting.described())) {
-            return intake.take(file, request, workspace, task);
+            wanted.checkSize(file);
+            String claimed = event.get("HV_FORMAT").orElse("").toLowerCase(Locale.ROOT);
+            return intake.take(
+                    file, new ImageRequest(wanted.sha512(), claimed, wanted.fileName(), format, true), workspace, task);
         }
-    }
-
-    private static Optional<Long> size(VmcatcherEvent event) {
-        return event.get("HV_SIZE").map(text -> {
-            if (!text.strip().matches("[0-9]{1,18}")) {
-                throw FactoryException.item("VMCATCHER_EVENT_HV_SIZE is '" + PrintableText.of(text, VALUE_SHOWN)
-                        + "', which is no number of bytes");
-            }
-            return Long.valueOf(text.strip());
-        });
-    }
-
-    private static Optional<String> sha512(VmcatcherEvent event) {
-        event.sha512().ifPresent(digest -> {
-            if (!digest.matches("[0-9a-f]{128}")) {
-                throw FactoryException.item("VMCATCHER_EVENT_SL_CHECKSUM_SHA512 is '"
-                        + PrintableText.of(digest, VALUE_SHOWN) + "', which is no SHA-512 digest");
-            }
-        });
-        return event.sha512();
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorWriter;
 import org.cloudimagefactory.common.spool.AtomicFile;
@@ -29,10 +28,10 @@ public final class DescriptorPublisher {
         this.journal = journal;
     }
 
-    /** If an earlier run was killed while it published: finishes that, and returns where the descriptor went. */
-    public Optional<Path> resume(WaitingEvent event) {
-        Optional<Path> target = journal.publishing(event);
-        target.ifPresent(DescriptorPublisher::finish);
+    /** Brings to its end what an interrupted run had begun; returns where the descriptor went. */
+    public Path finish(WaitingEvent event) {
+        Path target = journal.publishing(event).orElseThrow();
+        finish(target);
         return target;
     }
 

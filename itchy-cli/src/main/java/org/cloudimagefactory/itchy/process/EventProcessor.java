@@ -1,11 +1,11 @@
 package org.cloudimagefactory.itchy.process;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.itchy.event.EventType;
 import org.cloudimagefactory.itchy.queue.EventQueue;
 import org.cloudimagefactory.itchy.queue.WaitingEvent;
 
@@ -21,6 +22,7 @@ final class EventProcessor {
     private final EventQueue queue;
     private final EventWorker worker;
     private final int jobs;
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
     EventProcessor(EventQueue queue, EventWorker worker, int jobs) {
         this.queue = queue;
@@ -31,8 +33,7 @@ final class EventProcessor {
     /** Works on all events, also on those that come meanwhile, each once; tells of each as it ends. */
     RunSummary run(Consumer<EventResult> listener) {
         RunSummary summary = new RunSummary();
-        Set<String> seen = new HashSet<>();
-        for (List<WaitingEvent> fresh = fresh(seen); !fresh.isEmpty(); fresh = fresh(seen)) {
+        for (List<WaitingEvent> fresh = fresh(); !fresh.isEmpty(); fresh = fresh()) {
             fresh.forEach(event -> seen.add(event.id()));
             run(fresh, result -> {
                 summary.add(result);
@@ -42,10 +43,9 @@ final class EventProcessor {
         return summary;
     }
 
-    private List<WaitingEvent> fresh(Set<String> seen) {
-        return queue.waiting().stream()
-                .filter(event -> !seen.contains(event.id()))
-                .toList();
+    /** Events that this run has not begun with; each is begun with once in a run. */
+    private List<WaitingEvent> fresh() {
+        return queue.waiting(name -> !seen.contains(name));
     }
 
     private void run(List<WaitingEvent> events, Consumer<EventResult> listener) {
@@ -70,11 +70,22 @@ final class EventProcessor {
 
     private void workOn(List<WaitingEvent> group, Consumer<EventResult> listener) {
         for (int i = 0; i < group.size(); i++) {
-            EventResult result = worker.work(group.get(i), group.subList(i + 1, group.size()));
+            WaitingEvent event = group.get(i);
+            EventResult result = worker.work(event, later(event, group.subList(i + 1, group.size())));
             synchronized (this) {
                 listener.accept(result);
             }
         }
+    }
+
+    /** What comes after an event, also of what has come since the run began: it may spare us long work. */
+    private List<WaitingEvent> later(WaitingEvent event, List<WaitingEvent> known) {
+        if (event.type() != EventType.AVAILABLE_POSTFIX) {
+            return known;
+        }
+        List<WaitingEvent> all = new ArrayList<>(known);
+        all.addAll(fresh());
+        return all;
     }
 
     /** Events about no image have each a group of their own. */

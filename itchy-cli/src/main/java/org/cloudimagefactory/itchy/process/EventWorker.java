@@ -1,9 +1,7 @@
 package org.cloudimagefactory.itchy.process;
 
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.spool.Directories;
@@ -23,8 +21,8 @@ final class EventWorker {
     private final EventQueue queue;
     private final Journal journal;
     private final DescriptorPublisher publisher;
-    private final EventHandler available;
-    private final EventHandler expire;
+    private final AvailableHandler available;
+    private final ExpireHandler expire;
     private final int maxAttempts;
     private final ShutdownTasks shutdown;
     private final EventReader reader = new EventReader();
@@ -33,8 +31,8 @@ final class EventWorker {
             EventQueue queue,
             Journal journal,
             DescriptorPublisher publisher,
-            EventHandler available,
-            EventHandler expire,
+            AvailableHandler available,
+            ExpireHandler expire,
             int maxAttempts,
             ShutdownTasks shutdown) {
         this.queue = queue;
@@ -65,29 +63,23 @@ final class EventWorker {
     }
 
     private EventResult result(WaitingEvent event, List<WaitingEvent> later) {
-        if (event.problem() != null) {
-            throw FactoryException.item(event.problem());
-        }
-        Optional<Path> published = publisher.resume(event);
-        if (published.isPresent()) {
-            Step step = event.type() == EventType.EXPIRE_POSTFIX ? Step.EXPIRED : Step.REGISTERED;
-            return EventResult.of(event, step, "an interrupted run had published it", List.of(), published.get());
-        }
-        Optional<WaitingEvent> canceller =
-                later.stream().filter(candidate -> candidate.cancels(event)).findFirst();
-        if (canceller.isPresent()) {
-            return EventResult.of(event, Step.CANCELLED, "the image has expired meanwhile");
-        }
-        if (journal.isOvertaken(event)) {
-            return EventResult.of(event, Step.SUPERSEDED, "a later event of the same image is done already");
-        }
-        if (event.type() == null) {
-            throw FactoryException.item("'" + event.name().type() + "' is no type of event that is known");
-        }
-        return switch (event.type()) {
-            case AVAILABLE_POSTFIX -> available.handle(event, reader.read(event.file()));
-            case EXPIRE_POSTFIX -> expire.handle(event, reader.read(event.file()));
-            default -> EventResult.of(event, Step.ACKNOWLEDGED, "");
+        return switch (Decision.of(event, later, journal)) {
+            case FINISH -> {
+                Step step = event.type() == EventType.EXPIRE_POSTFIX ? Step.EXPIRED : Step.REGISTERED;
+                yield EventResult.of(
+                        event, step, "an interrupted run had begun it", List.of(), publisher.finish(event));
+            }
+            case CANCEL -> {
+                available.discard(event, reader.read(event.file()));
+                yield EventResult.of(event, Step.CANCELLED, "the image has expired meanwhile");
+            }
+            case SUPERSEDE -> EventResult.of(event, Step.SUPERSEDED, "a later event of the same image is done already");
+            case REGISTER -> {
+                journal.note(event, Step.STARTED, null);
+                yield available.handle(event, reader.read(event.file()));
+            }
+            case EXPIRE -> expire.handle(event, reader.read(event.file()));
+            case ACKNOWLEDGE -> EventResult.of(event, Step.ACKNOWLEDGED, "");
         };
     }
 

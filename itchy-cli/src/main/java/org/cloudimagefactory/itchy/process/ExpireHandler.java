@@ -7,15 +7,15 @@ import org.cloudimagefactory.itchy.queue.JournalEntry.Step;
 import org.cloudimagefactory.itchy.queue.WaitingEvent;
 
 /** ExpirePostfix: an image has gone; an expiration is written. */
-final class ExpireHandler implements EventHandler {
+final class ExpireHandler {
     private final DescriptorPublisher publisher;
 
     ExpireHandler(DescriptorPublisher publisher) {
         this.publisher = publisher;
     }
 
-    @Override
-    public EventResult handle(WaitingEvent waiting, VmcatcherEvent event) {
+    /** Does the work; when this returns, its results are safe, and doing it again does no harm. */
+    EventResult handle(WaitingEvent waiting, VmcatcherEvent event) {
         Path descriptor = publisher.publish(waiting, DescriptorFactory.expiration(event));
         return EventResult.of(waiting, Step.EXPIRED, "", List.of(), descriptor);
     }

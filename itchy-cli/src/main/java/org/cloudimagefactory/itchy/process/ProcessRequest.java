@@ -1,8 +1,8 @@
 package org.cloudimagefactory.itchy.process;
 
 import java.nio.file.Path;
-import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.itchy.convert.TargetFormat;
 
 /**
  * One run of {@code itchy process}.
@@ -23,7 +23,7 @@ public record ProcessRequest(
         Path temporaryDirectory,
         Path descriptorDirectory,
         FilePermissions permissions,
-        ImageFormat format,
+        TargetFormat format,
         int jobs,
         int maxAttempts,
         boolean keepEvents) {}

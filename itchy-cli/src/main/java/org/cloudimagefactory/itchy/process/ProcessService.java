@@ -17,10 +17,12 @@ import org.cloudimagefactory.itchy.queue.EventQueue;
 import org.cloudimagefactory.itchy.queue.Journal;
 import org.cloudimagefactory.itchy.queue.WaitingEvent;
 import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
+import org.cloudimagefactory.itchy.sanitize.QemuGate;
 
 /** {@code itchy process}: sees that all is in place, takes the lock, and works on what waits. */
 public final class ProcessService {
     private final ImageExaminer examiner;
+    private final QemuGate gate;
     private final DiskConverter converter;
     private final Progress progress;
     private final ShutdownTasks shutdown;
@@ -28,8 +30,14 @@ public final class ProcessService {
 
     /** Uses these parts. */
     public ProcessService(
-            ImageExaminer examiner, DiskConverter converter, Progress progress, ShutdownTasks shutdown, Clock clock) {
+            ImageExaminer examiner,
+            QemuGate gate,
+            DiskConverter converter,
+            Progress progress,
+            ShutdownTasks shutdown,
+            Clock clock) {
         this.examiner = examiner;
+        this.gate = gate;
         this.converter = converter;
         this.progress = progress;
         this.shutdown = shutdown;
@@ -57,7 +65,7 @@ public final class ProcessService {
         DescriptorPublisher publisher = new DescriptorPublisher(
                 request.descriptorDirectory(), new DescriptorWriter(request.permissions()), journal);
         AvailableHandler available = new AvailableHandler(
-                new ImageIntake(examiner, converter, store, shutdown),
+                new ImageIntake(examiner, gate, converter, store, shutdown),
                 store,
                 publisher,
                 request.format(),

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Spool;
@@ -34,17 +36,31 @@ public final class EventQueue {
 
     /** All that wait now. */
     public List<WaitingEvent> waiting() {
+        return waiting(name -> true);
+    }
+
+    /** Those that wait now and whose file names are wanted; others are not read. */
+    public List<WaitingEvent> waiting(Predicate<String> wanted) {
         List<WaitingEvent> events = new ArrayList<>();
         for (Path file : spool.waiting(EventName.SUFFIX)) {
-            EventName name = EventName.parse(file.getFileName().toString()).orElseGet(() -> byTime(file));
-            try {
-                events.add(WaitingEvent.of(file, name, reader.read(file)));
-            } catch (FactoryException e) {
-                events.add(WaitingEvent.unreadable(file, name, String.valueOf(e.getMessage())));
+            if (wanted.test(file.getFileName().toString())) {
+                read(file).ifPresent(events::add);
             }
         }
         events.sort(Comparator.comparing(WaitingEvent::name));
         return events;
+    }
+
+    private Optional<WaitingEvent> read(Path file) {
+        EventName name = EventName.parse(file.getFileName().toString()).orElseGet(() -> byTime(file));
+        try {
+            return Optional.of(WaitingEvent.of(file, name, reader.read(file)));
+        } catch (FactoryException e) {
+            // Another thread may have done it since the directory was listed.
+            return Files.exists(file)
+                    ? Optional.of(WaitingEvent.unreadable(file, name, String.valueOf(e.getMessage())))
+                    : Optional.empty();
+        }
     }
 
     /** Takes an event out whose result is safe. */

@@ -53,6 +53,14 @@ public final class Journal {
         return journal;
     }
 
+    /** Reads the journal and leaves it as it is; for runs that change nothing. */
+    public static Journal peek(Path directory, FilePermissions permissions) {
+        JournalFile file = new JournalFile(directory, permissions);
+        Journal journal = new Journal(file, Clock.systemUTC());
+        file.read().forEach(journal::apply);
+        return journal;
+    }
+
     /** All lines, for reports; nothing is changed. */
     public static List<JournalEntry> history(Path directory, FilePermissions permissions) {
         return new JournalFile(directory, permissions).read();

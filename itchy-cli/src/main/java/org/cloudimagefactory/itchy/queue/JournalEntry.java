@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy.queue;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,11 @@ public record JournalEntry(
         FAILED,
         /** Did not work out too often; it is tried again only when somebody asks for it. */
         SET_ASIDE;
+
+        /** How reports call it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
 
         /** Whether the event is done with. */
         public boolean isDone() {

@@ -2,21 +2,31 @@ package org.cloudimagefactory.itchy.sanitize;
 
 import java.util.List;
 import org.cloudimagefactory.itchy.ova.MachineFacts;
+import org.cloudimagefactory.itchy.source.ClaimedFile;
 import org.cloudimagefactory.itchy.source.DigestRange;
 
 /**
  * What a published file turned out to be.
  *
+ * @param content the file itself, or what was in its wrapper
  * @param container {@code none} for a bare disk, else {@code ova}
  * @param wrapper compression around it, such as {@code gzip}, or {@code none}
  * @param disks the one to boot from first
  * @param facts about the machine
- * @param digests what the manifest says of parts of the file
+ * @param digests what the manifest says of parts of the content
  */
 public record Examination(
-        String container, String wrapper, List<SourceDisk> disks, MachineFacts facts, List<DigestRange> digests) {
+        ClaimedFile content,
+        String container,
+        String wrapper,
+        List<SourceDisk> disks,
+        MachineFacts facts,
+        List<DigestRange> digests) {
     /** When there is nothing around. */
     public static final String NONE = "none";
+
+    /** As container: an archive with a description. */
+    public static final String OVA = "ova";
 
     /** Copies the lists. */
     public Examination {

@@ -1,61 +1,78 @@
 package org.cloudimagefactory.itchy.sanitize;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.image.inspect.ImageInspection;
 import org.cloudimagefactory.common.image.inspect.ImageInspector;
+import org.cloudimagefactory.common.image.inspect.InspectionLimits;
 import org.cloudimagefactory.common.spool.Directories;
-import org.cloudimagefactory.itchy.ova.Appliance;
-import org.cloudimagefactory.itchy.ova.ApplianceReader;
-import org.cloudimagefactory.itchy.ova.ArchiveEntry;
 import org.cloudimagefactory.itchy.ova.MachineFacts;
 import org.cloudimagefactory.itchy.ova.TarIndex;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
-import org.cloudimagefactory.itchy.source.DigestRange;
+import org.cloudimagefactory.itchy.source.RangeInputStream;
+import org.cloudimagefactory.itchy.source.SparseFile;
+import org.cloudimagefactory.itchy.source.Wrapper;
 
 /** Finds out what a published file is, by its bytes alone, and inspects each disk in it. */
 public final class ImageExaminer {
-    private final ImageInspector inspector;
-    private final ApplianceReader appliances = new ApplianceReader();
+    private static final int BUFFER = 1 << 16;
+    private static final int REASON_SHOWN = 200;
 
-    /** Inspects disks with this inspector. */
-    public ImageExaminer(ImageInspector inspector) {
-        this.inspector = inspector;
+    private final ImageInspector inspector;
+    private final ArchiveExaminer archives;
+    private final InspectionLimits limits;
+
+    /** Refuses what is beyond these limits. */
+    public ImageExaminer(InspectionLimits limits) {
+        this.inspector = new ImageInspector(limits);
+        this.archives = new ArchiveExaminer(inspector, limits);
+        this.limits = limits;
     }
 
     /** Examines the file; what has to be unpacked for that goes to the workspace. */
     public Examination examine(ClaimedFile file, Workspace workspace) {
         try {
-            if (TarIndex.isTar(file.channel())) {
-                return archive(file);
+            Optional<Wrapper> wrapper = Wrapper.detect(file.channel());
+            if (wrapper.isEmpty()) {
+                return content(file, file.name(), Examination.NONE, workspace);
             }
-            ImageInspection inspection = inspector.inspect(file.path());
-            SourceDisk disk = new SourceDisk(file.name().toString(), file.path(), 0, file.size(), true, inspection);
-            return new Examination(Examination.NONE, Examination.NONE, List.of(disk), MachineFacts.NONE, List.of());
+            ClaimedFile content = unwrap(file, wrapper.get(), workspace);
+            if (Wrapper.detect(content.channel()).isPresent()) {
+                throw FactoryException.item(file.name() + " is refused: it is compressed more than once");
+            }
+            return content(content, file.name(), wrapper.get().toString(), workspace);
         } catch (IOException e) {
             throw FactoryException.item("cannot read image " + file.name() + ": " + Directories.reason(e))
                     .causedBy(e);
         }
     }
 
-    private Examination archive(ClaimedFile file) throws IOException {
-        Appliance appliance = appliances.read(file.channel());
-        List<SourceDisk> disks = new ArrayList<>();
-        for (Appliance.ArchivedDisk disk : appliance.disks()) {
-            ArchiveEntry entry = disk.pieces().get(0);
-            ImageInspection inspection = inspector.inspect(file.path(), entry.offset(), entry.length());
-            disks.add(new SourceDisk(disk.name(), file.path(), entry.offset(), entry.length(), false, inspection));
+    private Examination content(ClaimedFile content, Path name, String wrapper, Workspace workspace)
+            throws IOException {
+        if (TarIndex.isTar(content.channel())) {
+            return archives.examine(content, wrapper, workspace);
         }
-        List<DigestRange> digests = appliance.digests().stream()
-                .map(line -> new DigestRange(
-                        line.entry().name(),
-                        line.entry().offset(),
-                        line.entry().length(),
-                        line.algorithm(),
-                        line.digest()))
-                .toList();
-        return new Examination("ova", Examination.NONE, disks, appliance.facts(), digests);
+        ImageInspection inspection = inspector.inspect(content.path());
+        SourceDisk disk = new SourceDisk(name.toString(), content.path(), 0, content.size(), true, inspection);
+        return new Examination(content, Examination.NONE, wrapper, List.of(disk), MachineFacts.NONE, List.of());
+    }
+
+    private ClaimedFile unwrap(ClaimedFile file, Wrapper wrapper, Workspace workspace) throws IOException {
+        Path target = workspace.file("unwrapped");
+        InputStream packed = new BufferedInputStream(new RangeInputStream(file.channel(), 0, file.size()), BUFFER);
+        try (InputStream in = wrapper.unwrap(packed)) {
+            SparseFile.write(in, target, limits.maxVirtualSize());
+        } catch (IOException e) {
+            throw FactoryException.item(file.name() + " is refused: it is no sound " + wrapper + " file: "
+                            + PrintableText.of(Directories.reason(e), REASON_SHOWN))
+                    .causedBy(e);
+        }
+        return workspace.open(target);
     }
 }

@@ -16,10 +16,16 @@ import org.cloudimagefactory.common.image.inspect.ImageInspection;
  */
 public record SourceDisk(
         String name, Path file, long offset, long length, boolean wholeFile, ImageInspection inspection) {
-    /** For qemu-img; only of an accepted disk. */
+    private static final int SECTOR = 512;
+
+    /** For qemu-img, which counts in sectors; only of an accepted disk. */
     public DiskSource source() {
         return wholeFile
                 ? DiskSource.whole(file, inspection.acceptedFormat())
-                : new DiskSource(file, inspection.acceptedFormat(), offset, length);
+                : new DiskSource(file, inspection.acceptedFormat(), offset, paddedLength());
+    }
+
+    private long paddedLength() {
+        return (length + SECTOR - 1) / SECTOR * SECTOR;
     }
 }

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.itchy.source.ClaimedFile;
 
 /**
  * A directory for the files that one image needs while it is worked on. It has a fixed name, so that what a killed run left
@@ -17,6 +19,8 @@ import org.cloudimagefactory.common.spool.Directories;
 public final class Workspace implements AutoCloseable {
     private final Path directory;
     private final ShutdownTasks.Registration cleanup;
+
+    private final List<ClaimedFile> opened = new ArrayList<>();
 
     private Workspace(Path directory, ShutdownTasks.Registration cleanup) {
         this.directory = directory;
@@ -40,8 +44,16 @@ public final class Workspace implements AutoCloseable {
         return directory.resolve(name);
     }
 
+    /** Opens a file of this directory; it is closed together with this. */
+    public ClaimedFile open(Path file) {
+        ClaimedFile claimed = ClaimedFile.open(file);
+        opened.add(claimed);
+        return claimed;
+    }
+
     @Override
     public void close() {
+        opened.forEach(ClaimedFile::close);
         remove(directory);
         cleanup.close();
     }

@@ -19,6 +19,11 @@ public final class TakenRanges {
         this.unit = size;
     }
 
+    /** Takes the sectors that some bytes from the start of a sector on are in; false as with {@link #take}. */
+    public boolean takeSectors(long offset, long size) {
+        return take(offset, (size + SECTOR - 1) / SECTOR * SECTOR);
+    }
+
     /** Takes some bytes of the image; false when some of them had been taken before. */
     public boolean take(long offset, long size) {
         long first = offset / unit + (offset % unit == 0 ? 0 : 1);

@@ -73,7 +73,7 @@ final class VhdDynamicDisk {
         long bitmapSize = (blockSize / SECTOR / 8 + SECTOR - 1) / SECTOR * SECTOR;
         TakenRanges taken = new TakenRanges(bytes.length());
         taken.take(0, VhdFooter.LENGTH);
-        if (!taken.take(footer.headerOffset(), LENGTH) || !taken.take(offset, entries * Integer.BYTES)) {
+        if (!taken.take(footer.headerOffset(), LENGTH) || !taken.takeSectors(offset, entries * Integer.BYTES)) {
             findings.refuse("header and block table overlap");
             return;
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.cloudimagefactory.common.image.inspect.reading.Fields;
 import org.cloudimagefactory.common.image.inspect.reading.Findings;
 import org.cloudimagefactory.common.image.inspect.reading.ImageBytes;
+import org.cloudimagefactory.common.image.inspect.reading.TakenRanges;
 
 /** The log of a VHDX image: changes that were not yet made in their places when the image was last in use. */
 final class VhdxLog {
@@ -14,7 +15,7 @@ final class VhdxLog {
 
     private VhdxLog() {}
 
-    static void check(ImageBytes bytes, VhdxHeader header, Findings findings) throws IOException {
+    static void check(ImageBytes bytes, VhdxHeader header, TakenRanges taken, Findings findings) throws IOException {
         long offset = header.logOffset();
         long length = header.logLength();
         if (offset % MIB != 0 || length % MIB != 0 || (length > 0 && offset < MIB) || !bytes.holds(offset, length)) {
@@ -22,6 +23,7 @@ final class VhdxLog {
                     + " is not within the image");
             return;
         }
+        taken.take(offset, length);
         if (header.logGuid().equals(Guid.NONE)) {
             return;
         }

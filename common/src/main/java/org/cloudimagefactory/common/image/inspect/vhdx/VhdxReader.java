@@ -24,11 +24,7 @@ public final class VhdxReader implements FormatReader {
         }
         TakenRanges taken = new TakenRanges(bytes.length());
         taken.take(0, Math.min(HEADER_SECTION, bytes.length()));
-        VhdxLog.check(bytes, header.get(), findings);
-        if (bytes.holds(header.get().logOffset(), header.get().logLength())
-                && !taken.take(header.get().logOffset(), header.get().logLength())) {
-            findings.refuse("the log lies where the headers lie");
-        }
+        VhdxLog.check(bytes, header.get(), taken, findings);
         readRegions(bytes, taken, findings);
     }
 

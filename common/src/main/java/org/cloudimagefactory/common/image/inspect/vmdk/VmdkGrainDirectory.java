@@ -13,6 +13,7 @@ final class VmdkGrainDirectory {
     private final VmdkHeader header;
     private final Findings findings;
     private final TakenRanges taken;
+    private boolean isSound = true;
 
     VmdkGrainDirectory(ImageBytes bytes, VmdkHeader header, Findings findings) {
         this.bytes = bytes;
@@ -34,7 +35,7 @@ final class VmdkGrainDirectory {
         EntryTable directory = new EntryTable(
                 bytes, sector * VmdkHeader.SECTOR, header.tables(), Integer.BYTES, ByteOrder.LITTLE_ENDIAN);
         directory.forEach(this::takeTable);
-        if (findings.isRefused()) {
+        if (!isSound) {
             return;
         }
         VmdkGrains grains = new VmdkGrains(bytes, header, taken, findings);
@@ -53,7 +54,7 @@ final class VmdkGrainDirectory {
                     + " tables is not within the image");
             return false;
         }
-        if (!taken.take(offset, size)) {
+        if (!taken.takeSectors(offset, size)) {
             findings.refuse(what + " at sector " + sector + " lies where something else lies");
             return false;
         }
@@ -67,12 +68,13 @@ final class VmdkGrainDirectory {
         long size = header.entriesPerTable() * Integer.BYTES;
         if (!bytes.holds(sector * VmdkHeader.SECTOR, size)) {
             refuse(index, sector, "ends after the end of the image");
-        } else if (!taken.take(sector * VmdkHeader.SECTOR, size)) {
+        } else if (!taken.takeSectors(sector * VmdkHeader.SECTOR, size)) {
             refuse(index, sector, "lies where something else lies");
         }
     }
 
     private void refuse(long index, long sector, String reason) {
+        isSound = false;
         findings.refuseFirst(
                 "grain table " + reason, () -> "grain table " + index + " at sector " + sector + " " + reason);
     }

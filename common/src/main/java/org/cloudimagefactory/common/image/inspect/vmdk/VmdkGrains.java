@@ -68,10 +68,9 @@ final class VmdkGrains {
     }
 
     private void take(long guestSector, long sector, long size) {
-        long padded = (size + VmdkHeader.SECTOR - 1) / VmdkHeader.SECTOR * VmdkHeader.SECTOR;
         if (!bytes.holds(sector * VmdkHeader.SECTOR, size)) {
             refuse(guestSector, sector, "ends after the end of the image");
-        } else if (!taken.take(sector * VmdkHeader.SECTOR, padded)) {
+        } else if (!taken.takeSectors(sector * VmdkHeader.SECTOR, size)) {
             refuse(guestSector, sector, "lies where something else lies");
         }
     }

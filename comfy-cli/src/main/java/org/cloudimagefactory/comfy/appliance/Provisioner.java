@@ -1,0 +1,141 @@
+package org.cloudimagefactory.comfy.appliance;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step that makes an installed system into the appliance; steps run in their order. Files are named relative to the
+ * description that the step stands in; in a plan, scripts, sources and directories are absolute.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Provisioner.Shell.class, name = "shell"),
+    @JsonSubTypes.Type(value = Provisioner.Upload.class, name = "file"),
+    @JsonSubTypes.Type(value = Provisioner.Ansible.class, name = "ansible"),
+    @JsonSubTypes.Type(value = Provisioner.Puppet.class, name = "puppet"),
+    @JsonSubTypes.Type(value = Provisioner.Chef.class, name = "chef")
+})
+public sealed interface Provisioner {
+    /** What it is called in descriptions. */
+    String type();
+
+    /**
+     * Runs a script in the guest, as root.
+     *
+     * @param script file beside the description, or null
+     * @param inline lines of a script, when there is no file
+     * @param environment variables of the script
+     */
+    record Shell(@Nullable String script, List<String> inline, Map<String, String> environment) implements Provisioner {
+        /** Copies the collections; null means none. */
+        public Shell {
+            inline = listOf(inline);
+            environment = mapOf(environment);
+        }
+
+        @Override
+        public String type() {
+            return "shell";
+        }
+    }
+
+    /**
+     * Puts a file or a directory into the guest.
+     *
+     * @param source beside the description; a file whose name ends in {@code .j2} is rendered first
+     * @param destination absolute path in the guest
+     */
+    record Upload(String source, String destination) implements Provisioner {
+        @Override
+        public String type() {
+            return "file";
+        }
+    }
+
+    /**
+     * Runs an Ansible playbook in the guest, against itself.
+     *
+     * @param directory with playbook, roles and whatever they need
+     * @param playbook file in the directory
+     * @param variables for the playbook
+     * @param packages installed for the run and taken away after it
+     */
+    record Ansible(String directory, String playbook, Map<String, String> variables, List<String> packages)
+            implements Provisioner {
+        /** Copies the collections; null means none. */
+        public Ansible {
+            variables = mapOf(variables);
+            packages = listOf(packages);
+        }
+
+        @Override
+        public String type() {
+            return "ansible";
+        }
+    }
+
+    /**
+     * Applies a Puppet manifest in the guest, without a master.
+     *
+     * @param directory with manifests and modules
+     * @param manifest file in the directory
+     * @param modules directory of modules in the directory
+     * @param facts external facts, as {@code FACTER_name}
+     * @param packages installed for the run and taken away after it
+     */
+    record Puppet(
+            String directory,
+            String manifest,
+            @Nullable String modules,
+            Map<String, String> facts,
+            List<String> packages)
+            implements Provisioner {
+        /** Copies the collections; null means none. */
+        public Puppet {
+            facts = mapOf(facts);
+            packages = listOf(packages);
+        }
+
+        @Override
+        public String type() {
+            return "puppet";
+        }
+    }
+
+    /**
+     * Runs Chef in the guest in local mode.
+     *
+     * @param directory with cookbooks
+     * @param runList recipes and roles
+     * @param attributes file of attributes in the directory, JSON
+     * @param packages installed for the run and taken away after it
+     */
+    record Chef(
+            String directory,
+            List<String> runList,
+            @Nullable String attributes,
+            List<String> packages) implements Provisioner {
+        /** Copies the collections; null means none. */
+        public Chef {
+            runList = listOf(runList);
+            packages = listOf(packages);
+        }
+
+        @Override
+        public String type() {
+            return "chef";
+        }
+    }
+
+    private static List<String> listOf(@Nullable List<String> given) {
+        return given == null ? List.of() : List.copyOf(given);
+    }
+
+    private static Map<String, String> mapOf(@Nullable Map<String, String> given) {
+        return given == null ? Map.of() : java.util.Collections.unmodifiableMap(new LinkedHashMap<>(given));
+    }
+}

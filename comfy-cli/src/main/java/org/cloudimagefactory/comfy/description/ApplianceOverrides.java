@@ -1,0 +1,36 @@
+package org.cloudimagefactory.comfy.description;
+
+import java.util.List;
+import org.cloudimagefactory.comfy.appliance.Architecture;
+import org.cloudimagefactory.comfy.appliance.BuildMethod;
+import org.cloudimagefactory.comfy.appliance.DiskSize;
+import org.cloudimagefactory.comfy.appliance.Firmware;
+import org.jspecify.annotations.Nullable;
+
+/** What the command line says of an appliance; null and empty leave the description's word. */
+public record ApplianceOverrides(
+        @Nullable String version,
+        @Nullable Architecture arch,
+        @Nullable Firmware firmware,
+        @Nullable BuildMethod method,
+        @Nullable String title,
+        @Nullable String identifier,
+        @Nullable String description,
+        List<String> groups,
+        List<String> formats,
+        @Nullable DiskSize size,
+        @Nullable Integer memory,
+        @Nullable Integer cpus,
+        @Nullable String mirror) {
+    /** Copies the lists. */
+    public ApplianceOverrides {
+        groups = List.copyOf(groups);
+        formats = List.copyOf(formats);
+    }
+
+    /** Nothing is said. */
+    public static ApplianceOverrides none() {
+        return new ApplianceOverrides(
+                null, null, null, null, null, null, null, List.of(), List.of(), null, null, null, null);
+    }
+}

@@ -1,0 +1,48 @@
+package org.cloudimagefactory.comfy.installer;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.common.cli.FactoryException;
+
+/** The dialects that there are, by name. */
+public final class InstallerDialects {
+    private final Map<String, InstallerDialect> byName = new TreeMap<>();
+
+    /** Knows these dialects. */
+    public InstallerDialects(Collection<InstallerDialect> dialects) {
+        dialects.forEach(dialect -> byName.put(dialect.name(), dialect));
+    }
+
+    /** All that ship. */
+    public static InstallerDialects shipped() {
+        return new InstallerDialects(List.of(new NoDialect(), new CloudConfig(), new MicroAnswers(), new MicroSeed()));
+    }
+
+    /** The dialect of this name. */
+    public InstallerDialect get(String name) {
+        InstallerDialect dialect = byName.get(name);
+        if (dialect == null) {
+            throw FactoryException.environment("unknown installer '" + name + "'")
+                    .hint("known installers are " + String.join(", ", byName.keySet()));
+        }
+        return dialect;
+    }
+
+    /** Refuses a plan that its installer has no words for, with all reasons at once. */
+    public void check(String name, AppliancePlan plan) {
+        List<InstallerDialect.Inexpressible> problems =
+                new ArrayList<>(get(name).inexpressible(plan));
+        if (!problems.isEmpty()) {
+            String told = problems.stream()
+                    .map(problem -> "'" + problem.field() + "' (" + problem.reason() + ")")
+                    .collect(Collectors.joining(", "));
+            throw FactoryException.environment(plan.system().distribution() + " (" + name + ") cannot do " + told)
+                    .hint("leave it out of the description, or do it in a provisioner");
+        }
+    }
+}

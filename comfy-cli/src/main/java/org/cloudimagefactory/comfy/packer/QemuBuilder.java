@@ -1,0 +1,162 @@
+package org.cloudimagefactory.comfy.packer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.cloudimagefactory.comfy.appliance.Firmware;
+import org.cloudimagefactory.comfy.description.DistributionSettings;
+import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.comfy.qemu.Accelerator;
+
+/** The part of a template for Packer's QEMU builder. */
+final class QemuBuilder {
+    private static final int KVM_SSH_MINUTES = 30;
+    private static final int TCG_FACTOR = 3;
+    private static final String QEMU_ARGUMENTS = "qemuargs";
+    /** Names that Packer has given up, and their successors. */
+    private static final Map<String, String> RENAMED = Map.of("ssh_wait_timeout", "ssh_timeout");
+    /** Settings that Packer no longer knows, or that would undo what we promise. */
+    private static final List<String> IGNORED =
+            List.of("iso_checksum_type", "output_directory", "vm_name", "format", "type");
+
+    private final JsonNodeFactory json = JsonNodeFactory.instance;
+    private final BuildPlan plan;
+    private final BuildDirectory directory;
+    private final PackerInputs inputs;
+
+    QemuBuilder(BuildPlan plan, BuildDirectory directory, PackerInputs inputs) {
+        this.plan = plan;
+        this.directory = directory;
+        this.inputs = inputs;
+    }
+
+    ObjectNode build() {
+        ObjectNode builder = json.objectNode();
+        builder.put("type", "qemu");
+        builder.put("accelerator", plan.machine().accelerator().qemuName());
+        builder.put("headless", true);
+        source(builder);
+        image(builder);
+        machine(builder);
+        boot(builder);
+        access(builder);
+        builder.set(QEMU_ARGUMENTS, qemuArguments());
+        overrides(builder);
+        return builder;
+    }
+
+    private void source(ObjectNode builder) {
+        builder.put("iso_url", inputs.iso());
+        builder.put("iso_checksum", inputs.isoChecksum());
+        if (inputs.isImage()) {
+            builder.put("disk_image", true);
+        }
+        builder.put("http_directory", directory.http().toString());
+        if (inputs.packer().hasHttpBindAddress()) {
+            // The guest reaches the host's loopback through QEMU's user network.
+            builder.put("http_bind_address", "127.0.0.1");
+        }
+    }
+
+    private void image(ObjectNode builder) {
+        builder.put("output_directory", directory.packerOutput().toString());
+        builder.put(
+                "vm_name",
+                Objects.requireNonNull(directory.image().getFileName()).toString());
+        builder.put("format", "qcow2");
+        builder.put("disk_size", plan.appliance().disk().size().packer());
+        builder.put("disk_interface", "virtio");
+        builder.put("disk_cache", "unsafe");
+        builder.put("disk_discard", "unmap");
+        builder.put("disk_detect_zeroes", "unmap");
+        // The image is compacted once, after it was checked.
+        builder.put("skip_compaction", true);
+    }
+
+    private void machine(ObjectNode builder) {
+        builder.put("qemu_binary", inputs.machine().program());
+        builder.put("machine_type", inputs.machine().name());
+        builder.put("net_device", "virtio-net");
+        builder.put("memory", plan.machine().memory());
+        builder.put("cpus", plan.machine().cpus());
+    }
+
+    private void boot(ObjectNode builder) {
+        DistributionSettings settings = plan.settings();
+        Firmware firmware = plan.appliance().system().firmware();
+        boolean fast = plan.machine().accelerator() == Accelerator.KVM;
+        builder.put("boot_wait", inputs.isImage() ? "0s" : settings.bootWait(firmware));
+        if (!inputs.isImage()) {
+            builder.put("boot_key_interval", fast ? "10ms" : "50ms");
+            builder.set("boot_command", strings(settings.bootCommand(firmware)));
+        }
+    }
+
+    private void access(ObjectNode builder) {
+        DistributionSettings settings = plan.settings();
+        boolean fast = plan.machine().accelerator() == Accelerator.KVM;
+        builder.put("communicator", "ssh");
+        if (inputs.isImage()) {
+            builder.put("ssh_username", "root");
+            builder.put("ssh_private_key_file", directory.key().toString());
+        } else {
+            builder.put("ssh_username", Objects.requireNonNull(settings.sshUsername()));
+            builder.put(PackerTemplate.PASSWORD, "{{user `" + PackerTemplate.PASSWORD + "`}}");
+        }
+        builder.put("ssh_timeout", (fast ? KVM_SSH_MINUTES : KVM_SSH_MINUTES * TCG_FACTOR) + "m");
+        builder.put("shutdown_command", Objects.requireNonNull(settings.shutdownCommand()));
+        builder.put("shutdown_timeout", "5m");
+    }
+
+    private ArrayNode qemuArguments() {
+        ArrayNode arguments = json.arrayNode();
+        arguments.add(strings(List.of("-serial", "file:" + directory.console().serial())));
+        arguments.add(strings(List.of("-qmp", "unix:" + directory.console().socket() + ",server=on,wait=off")));
+        // Packer's own setting would open the guest's SSH port to the network.
+        arguments.add(strings(List.of("-netdev", "user,id=user.0,hostfwd=tcp:127.0.0.1:{{ .SSHHostPort }}-:22")));
+        if (inputs.isImage()) {
+            arguments.add(strings(List.of("-cdrom", directory.seed().toString())));
+        }
+        firmware(arguments);
+        return arguments;
+    }
+
+    /** Both halves of the flash memory by their place, so that Packer's own drives are left alone. */
+    private void firmware(ArrayNode arguments) {
+        if (inputs.machine().firmwareCode() != null) {
+            arguments.add(strings(List.of(
+                    "-blockdev",
+                    "driver=file,filename=" + inputs.machine().firmwareCode() + ",node-name=comfy-code,read-only=on")));
+            arguments.add(strings(List.of(
+                    "-blockdev",
+                    "driver=file,filename=" + directory.firmwareVariables() + ",node-name=comfy-variables")));
+            arguments.add(strings(List.of(
+                    "-machine",
+                    "type=" + inputs.machine().name() + ",accel="
+                            + plan.machine().accelerator().qemuName()
+                            + ",pflash0=comfy-code,pflash1=comfy-variables")));
+        }
+    }
+
+    /** What the description says of the builder wins, but QEMU's arguments are added to ours. */
+    private void overrides(ObjectNode builder) {
+        plan.settings().qemu().forEach((key, value) -> {
+            String name = RENAMED.getOrDefault(key, key);
+            if (name.equals(QEMU_ARGUMENTS)) {
+                value.forEach(argument -> builder.withArray(QEMU_ARGUMENTS).add(argument));
+            } else if (!IGNORED.contains(name)) {
+                builder.set(name, value);
+            }
+        });
+    }
+
+    private JsonNode strings(List<String> texts) {
+        ArrayNode array = json.arrayNode();
+        texts.forEach(array::add);
+        return array;
+    }
+}

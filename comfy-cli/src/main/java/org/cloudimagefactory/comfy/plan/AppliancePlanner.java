@@ -1,0 +1,130 @@
+package org.cloudimagefactory.comfy.plan;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.cloudimagefactory.comfy.appliance.ApplianceIdentity;
+import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.DiskLayout;
+import org.cloudimagefactory.comfy.appliance.DiskSize;
+import org.cloudimagefactory.comfy.appliance.Localization;
+import org.cloudimagefactory.comfy.appliance.Provisioner;
+import org.cloudimagefactory.comfy.appliance.SystemRelease;
+import org.cloudimagefactory.comfy.description.ApplianceDescription;
+import org.cloudimagefactory.comfy.description.ApplianceSource;
+import org.cloudimagefactory.comfy.description.ContextualizationSettings;
+import org.cloudimagefactory.comfy.description.DistributionSettings;
+import org.cloudimagefactory.comfy.document.DocumentProblems;
+import org.jspecify.annotations.Nullable;
+
+/** Fills in the defaults of one appliance and checks what can only be checked as a whole. */
+final class AppliancePlanner {
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final String CLOUD_INIT = "cloud-init";
+
+    private final Clock clock;
+
+    AppliancePlanner(Clock clock) {
+        this.clock = clock;
+    }
+
+    AppliancePlan plan(
+            String name,
+            ApplianceDescription description,
+            DistributionSettings settings,
+            SystemRelease system,
+            ApplianceSource source) {
+        DocumentProblems problems = source.problems();
+        List<String> contextualization = contextualization(description, settings, problems);
+        List<String> packages = new ArrayList<>();
+        List<Provisioner> provisioners = new ArrayList<>();
+        for (String way : contextualization) {
+            ContextualizationSettings needed = settings.contextualization().get(way);
+            if (needed != null) {
+                packages.addAll(needed.packages());
+                provisioners.addAll(needed.provisioners());
+            }
+        }
+        packages.addAll(description.packages());
+        provisioners.addAll(settings.provisioners());
+        provisioners.addAll(description.provisioners());
+        DiskSize size = description.size() == null
+                ? Objects.requireNonNull(
+                        Objects.requireNonNull(settings.machine()).diskSize())
+                : description.size();
+        DiskLayout disk = DiskLayoutPlanner.plan(description.disk(), size, system.firmware(), problems);
+        problems.throwIfAny();
+        return new AppliancePlan(
+                identity(name, description, settings, system),
+                system,
+                hostname(description, system),
+                localization(description),
+                disk,
+                packages.stream().distinct().toList(),
+                description.users(),
+                description.files(),
+                Objects.requireNonNull(description.services()),
+                description.kernelArguments(),
+                contextualization,
+                description.consoleLogin(),
+                description.listeningPorts(),
+                provisioners);
+    }
+
+    private static List<String> contextualization(
+            ApplianceDescription description, DistributionSettings settings, DocumentProblems problems) {
+        List<String> wanted = description.contextualization();
+        if (wanted == null) {
+            return settings.contextualization().containsKey(CLOUD_INIT) ? List.of(CLOUD_INIT) : List.of();
+        }
+        for (String way : wanted) {
+            if (!settings.contextualization().containsKey(way)) {
+                problems.add(
+                        "/contextualization",
+                        "asks for '" + way + "', which " + description.distribution() + " does not know; it knows "
+                                + settings.contextualization().keySet().stream()
+                                        .sorted()
+                                        .toList());
+            }
+        }
+        return wanted;
+    }
+
+    private ApplianceIdentity identity(
+            String name, ApplianceDescription description, DistributionSettings settings, SystemRelease system) {
+        String timestamp = TIMESTAMP.format(clock.instant());
+        String pattern = description.identifier() == null ? "$n-$v" : description.identifier();
+        String identifier = pattern.replace("$n", name)
+                .replace("$v", system.version())
+                .replace("$t", timestamp)
+                .replace("$g", String.join(",", description.groups()));
+        String systemTitle =
+                Objects.requireNonNullElse(settings.title(), system.distribution()) + " " + system.version();
+        String title = description.title() == null ? systemTitle : description.title();
+        return new ApplianceIdentity(identifier, timestamp, title, description.description(), description.groups());
+    }
+
+    private static String hostname(ApplianceDescription description, SystemRelease system) {
+        if (description.hostname() != null) {
+            return description.hostname();
+        }
+        return system.distribution().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
+    }
+
+    private static Localization localization(ApplianceDescription description) {
+        Localization usual = Localization.DEFAULT;
+        return new Localization(
+                or(description.locale(), usual.locale()),
+                or(description.keyboard(), usual.keyboard()),
+                or(description.timezone(), usual.timeZone()));
+    }
+
+    private static String or(@Nullable String given, String usual) {
+        return given == null ? usual : given;
+    }
+}

@@ -1,0 +1,66 @@
+package org.cloudimagefactory.comfy.plan;
+
+import java.util.Objects;
+import java.util.Set;
+import org.cloudimagefactory.comfy.appliance.Architecture;
+import org.cloudimagefactory.comfy.appliance.Firmware;
+import org.cloudimagefactory.comfy.appliance.SystemRelease;
+import org.cloudimagefactory.comfy.description.ApplianceDescription;
+import org.cloudimagefactory.comfy.description.Distribution;
+import org.cloudimagefactory.comfy.description.DistributionSettings;
+import org.cloudimagefactory.comfy.description.DistributionVersion;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.jspecify.annotations.Nullable;
+
+/** Decides which system an appliance runs: release, architecture, firmware, mirror. */
+final class SystemPlanner {
+    private SystemPlanner() {}
+
+    static Architecture architecture(
+            Distribution distribution, DistributionVersion version, @Nullable Architecture wanted) {
+        Set<Architecture> known = distribution.architectures(version);
+        Architecture chosen = wanted == null ? Architecture.X86_64 : wanted;
+        if (!known.contains(chosen)) {
+            throw FactoryException.usage(distribution.name() + " " + version.number() + " is not there for " + chosen)
+                    .hint("it is there for " + known);
+        }
+        return chosen;
+    }
+
+    static SystemRelease plan(
+            Distribution distribution,
+            DistributionVersion version,
+            Architecture architecture,
+            DistributionSettings settings,
+            ApplianceDescription description) {
+        String mirror = description.mirror() != null
+                ? description.mirror()
+                : settings.mirrors().stream().findFirst().orElse(null);
+        return new SystemRelease(
+                distribution.name(),
+                Objects.requireNonNullElse(settings.family(), distribution.name()),
+                version.number().toString(),
+                version.number().parts().get(0),
+                version.codename(),
+                architecture,
+                firmware(distribution, version, settings, description.firmware()),
+                mirror == null ? null : mirror.replaceFirst("/+$", ""));
+    }
+
+    private static Firmware firmware(
+            Distribution distribution,
+            DistributionVersion version,
+            DistributionSettings settings,
+            @Nullable Firmware wanted) {
+        Set<Firmware> known = settings.firmware().keySet();
+        if (wanted == null) {
+            return known.contains(Firmware.BIOS) ? Firmware.BIOS : Firmware.UEFI;
+        }
+        if (!known.contains(wanted)) {
+            throw FactoryException.usage(
+                            distribution.name() + " " + version.number() + " cannot be built for firmware " + wanted)
+                    .hint("it can be for " + known);
+        }
+        return wanted;
+    }
+}

@@ -1,0 +1,96 @@
+package org.cloudimagefactory.comfy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.description.ApplianceOverrides;
+import org.cloudimagefactory.comfy.description.DistributionCatalogue;
+import org.cloudimagefactory.comfy.installer.BuildAccess;
+import org.cloudimagefactory.comfy.installer.CloudConfig;
+import org.cloudimagefactory.comfy.installer.InstallerDialect;
+import org.cloudimagefactory.comfy.installer.InstallerDialects;
+import org.cloudimagefactory.comfy.installer.MicroAnswers;
+import org.cloudimagefactory.comfy.installer.NoDialect;
+import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.comfy.plan.BuildPlanner;
+import org.cloudimagefactory.comfy.plan.BuildRequest;
+import org.cloudimagefactory.comfy.qemu.Accelerator;
+import org.cloudimagefactory.common.template.TemplateEngine;
+
+/** Plans of tests: always at the same time, with descriptions that a test writes into its directory. */
+public final class Planning {
+    /** The time of all plans. */
+    public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-24T10:20:30Z"), ZoneOffset.UTC);
+
+    /** The distributions that ship. */
+    public static final Path SHIPPED = ComfyRun.SOURCES.resolve("templates");
+
+    private final Path directory;
+
+    /** Writes into this directory. */
+    public Planning(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Adds a distribution to the template directory of the test. */
+    public Path distribution(String name, String text) {
+        return write("templates/" + name + "/" + name + ".description", text);
+    }
+
+    /** Writes any file. */
+    public Path write(String name, String text) {
+        try {
+            Path file = directory.resolve(name);
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The plan of an appliance with this description. */
+    public BuildPlan appliance(String text) {
+        return plan(write("appliance.yml", text).toString(), ApplianceOverrides.none());
+    }
+
+    /** The plan of a target. */
+    public BuildPlan plan(String target, ApplianceOverrides overrides) {
+        Path own = directory.resolve("templates");
+        List<Path> templates = Files.isDirectory(own) ? List.of(own, SHIPPED) : List.of(SHIPPED);
+        return new BuildPlanner(
+                        new DistributionCatalogue(templates),
+                        new InstallerDialects(
+                                List.of(new AnyDialect(), new NoDialect(), new CloudConfig(), new MicroAnswers())),
+                        new TemplateEngine(),
+                        CLOCK)
+                .plan(
+                        new BuildRequest(target, overrides, directory.resolve("out"), Duration.ofHours(1)),
+                        Accelerator.TCG);
+    }
+
+    /** An installer that can do everything. */
+    private static final class AnyDialect implements InstallerDialect {
+        @Override
+        public String name() {
+            return "anything";
+        }
+
+        @Override
+        public List<Inexpressible> inexpressible(AppliancePlan plan) {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, String> render(AppliancePlan plan, BuildAccess access) {
+            return Map.of("answers", plan.hostname());
+        }
+    }
+}

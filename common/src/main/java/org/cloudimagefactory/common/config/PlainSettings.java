@@ -1,0 +1,117 @@
+package org.cloudimagefactory.common.config;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads the plain form that most configuration files have: comments, {@code key: value}, and one level of nesting by
+ * indentation. In this form it gives what a YAML parser gives, but its classes load in no time; a file that uses any more of
+ * YAML is left to the parser.
+ */
+public final class PlainSettings {
+    /** With these, a value may mean more than its text. */
+    private static final String MEANING_AT_START = "!&*|>%@`\"'{}[],#?:-~=";
+
+    private static final String SPECIAL = "|null|true|false|yes|no|on|off|y|n|";
+    private static final int LONGEST_SPECIAL = 5;
+
+    private final Set<String> topKeys = new HashSet<>();
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private String section = "";
+    private int indentation;
+
+    private PlainSettings() {}
+
+    /** The settings in the order of the text, or nothing if the text is not plain. */
+    public static Optional<Map<String, String>> read(String text) {
+        PlainSettings reader = new PlainSettings();
+        int start = 0;
+        while (start < text.length()) {
+            int end = text.indexOf('\n', start);
+            end = end < 0 ? text.length() : end;
+            if (!reader.accept(text.substring(start, end))) {
+                return Optional.empty();
+            }
+            start = end + 1;
+        }
+        return Optional.of(reader.settings);
+    }
+
+    /** Takes one line; false if it is not plain. */
+    private boolean accept(String line) {
+        String content = line.strip();
+        if (!isPrintable(line)) {
+            return false;
+        }
+        if (content.isEmpty() || content.charAt(0) == '#') {
+            return true;
+        }
+        int depth = line.indexOf(content.charAt(0));
+        int colon = content.indexOf(':');
+        if (colon <= 0 || !isKey(content.substring(0, colon)) || (depth > 0 && section.isEmpty())) {
+            return false;
+        }
+        String key = content.substring(0, colon);
+        String value = content.substring(colon + 1);
+        if (!value.isEmpty() && value.charAt(0) != ' ') {
+            return false;
+        }
+        return depth == 0 ? top(key, value.strip()) : nested(depth, key, value.strip());
+    }
+
+    private boolean top(String key, String value) {
+        section = value.isEmpty() ? key + "." : "";
+        indentation = 0;
+        return topKeys.add(key) && (value.isEmpty() || put(key, value));
+    }
+
+    private boolean nested(int depth, String key, String value) {
+        boolean aligned = indentation == 0 || indentation == depth;
+        indentation = depth;
+        return aligned && !value.isEmpty() && put(section + key, value);
+    }
+
+    private boolean put(String key, String value) {
+        return isPlainValue(value) && settings.put(key, value) == null;
+    }
+
+    private static boolean isPlainValue(String value) {
+        return MEANING_AT_START.indexOf(value.charAt(0)) < 0
+                && value.indexOf('#') < 0
+                && value.indexOf(": ") < 0
+                && !value.endsWith(":")
+                && !isSpecial(value);
+    }
+
+    /** Words that YAML takes for something else than their text. */
+    private static boolean isSpecial(String value) {
+        String word = value.length() <= LONGEST_SPECIAL ? "|" + value.toLowerCase(Locale.ROOT) + "|" : "||";
+        return SPECIAL.contains(word) && !value.equals("true") && !value.equals("false");
+    }
+
+    private static boolean isKey(String key) {
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            boolean isOther = (c >= '0' && c <= '9') || c == '_' || c == '-';
+            if (!isLetter && !(i > 0 && isOther)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPrintable(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

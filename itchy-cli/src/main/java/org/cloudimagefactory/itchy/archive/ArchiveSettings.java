@@ -1,0 +1,113 @@
+package org.cloudimagefactory.itchy.archive;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.cloudimagefactory.common.config.PlainSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of {@code itchy archive}, read without any library: files, then environment, then command line, as everywhere.
+ * Whatever is not entirely plain, be it wrong or only unusual, is left to the full command line.
+ */
+final class ArchiveSettings {
+    static final String METADATA_DIRECTORY = "metadata_dir";
+    static final String PERMISSIONS = "file_permissions";
+    static final String LOG_FILE = "log_file";
+    static final String ARCHIVE_LOG = "archive_log";
+    static final String LOG_LEVEL = "log_level";
+
+    /** What files may hold besides, for other commands. */
+    private static final Set<String> OTHERS = Set.of(
+            "output_dir",
+            "descriptor_dir",
+            "temp_image_dir",
+            "required_format",
+            "qemu_img_binary",
+            "process_log",
+            "compress",
+            "max_virtual_size",
+            "max_attempts",
+            "jobs",
+            "keep_events");
+
+    private final Map<String, String> values;
+
+    ArchiveSettings(Map<String, String> values) {
+        this.values = values;
+    }
+
+    @Nullable
+    String get(String key) {
+        return values.get(key);
+    }
+
+    /** Takes the settings of a file; false if the full command line has to look at it. */
+    boolean addFile(String text, Map<String, String> aliases) {
+        Optional<Map<String, String>> settings = PlainSettings.read(text);
+        if (settings.isEmpty()) {
+            return false;
+        }
+        for (Map.Entry<String, String> setting : settings.get().entrySet()) {
+            String key =
+                    aliases.getOrDefault(setting.getKey(), setting.getKey()).replace('-', '_');
+            if (isMine(key)) {
+                values.put(key, setting.getValue());
+            } else if (!OTHERS.contains(key)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes the settings of the environment; false if the full command line has to look at it. */
+    boolean addEnvironment(Map<String, String> environment) {
+        for (String key : Set.of(METADATA_DIRECTORY, PERMISSIONS, LOG_FILE, ARCHIVE_LOG, LOG_LEVEL)) {
+            String value = environment.get("ITCHY_" + key.toUpperCase(Locale.ROOT));
+            if (value != null && !value.isEmpty()) {
+                values.put(key, value);
+            }
+        }
+        return !environment.containsKey("ITCHY_DEBUG");
+    }
+
+    /** Takes the settings of the command line; false if the full command line has to look at it. */
+    boolean addArguments(String[] arguments) {
+        Set<String> given = new HashSet<>();
+        for (int i = 1; i < arguments.length; i++) {
+            String argument = arguments[i];
+            int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
+            String key = key(equals < 0 ? argument : argument.substring(0, equals));
+            if (key == null || (equals < 0 && i + 1 == arguments.length)) {
+                return false;
+            }
+            String value = equals < 0 ? arguments[++i] : argument.substring(equals + 1);
+            boolean isPlain = !value.isEmpty() && value.charAt(0) != '-' && value.charAt(0) != '"';
+            if (!isPlain || !given.add(key)) {
+                return false;
+            }
+            values.put(key, value);
+        }
+        return true;
+    }
+
+    private static boolean isMine(String key) {
+        return key.equals(METADATA_DIRECTORY)
+                || key.equals(PERMISSIONS)
+                || key.equals(LOG_FILE)
+                || key.equals(ARCHIVE_LOG)
+                || key.equals(LOG_LEVEL);
+    }
+
+    private static @Nullable String key(String option) {
+        return switch (option.startsWith("--") ? option.replace('_', '-') : option) {
+            case "-m", "--metadata-dir" -> METADATA_DIRECTORY;
+            case "-p", "--file-permissions" -> PERMISSIONS;
+            case "-l", "--archive-log", "--log-file", "--log-to" -> ARCHIVE_LOG;
+            case "-b", "--log-level" -> LOG_LEVEL;
+            default -> null;
+        };
+    }
+}

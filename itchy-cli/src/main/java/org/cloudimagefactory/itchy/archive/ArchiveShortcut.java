@@ -1,0 +1,98 @@
+package org.cloudimagefactory.itchy.archive;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.config.Configuration;
+import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.itchy.event.VmcatcherEvent;
+
+/**
+ * The quick way of {@code itchy archive}: with plain options and plain configuration files, an event is on disk before a library
+ * for command lines would have been loaded. It does what the command does, and knows when to leave it to the command.
+ */
+public final class ArchiveShortcut {
+    /** The command has to do it: something is asked for that this does not know, or is wrong. */
+    public static final int NOT_TAKEN = -1;
+
+    private static final int FILE_LIMIT = 64 * 1024;
+    private static final String DEFAULT_DIRECTORY = "/var/spool/itchy/metadata";
+    private static final String DEFAULT_PERMISSIONS = "640";
+
+    private final Map<String, String> environment;
+    private final Map<String, String> aliases;
+
+    /** Reads settings from this environment, and from files in which these names stand for others. */
+    public ArchiveShortcut(Map<String, String> environment, Map<String, String> aliases) {
+        this.environment = environment;
+        this.aliases = aliases;
+    }
+
+    /** Stores the event of the environment; returns the exit code, or {@link #NOT_TAKEN} with nothing done. */
+    public int run(String[] arguments) {
+        ArchiveSettings settings = new ArchiveSettings(new HashMap<>());
+        if (!addFiles(settings) || !settings.addEnvironment(environment) || !settings.addArguments(arguments)) {
+            return NOT_TAKEN;
+        }
+        String level = settings.get(ArchiveSettings.LOG_LEVEL);
+        if (level != null && !level.equals("info") && !level.equals("warn") && !level.equals("error")) {
+            return NOT_TAKEN;
+        }
+        String permissions = settings.get(ArchiveSettings.PERMISSIONS);
+        String directory = settings.get(ArchiveSettings.METADATA_DIRECTORY);
+        try {
+            EventArchive archive = new EventArchive(
+                    Path.of(directory == null ? DEFAULT_DIRECTORY : directory)
+                            .toAbsolutePath()
+                            .normalize(),
+                    FilePermissions.parse(permissions == null ? DEFAULT_PERMISSIONS : permissions),
+                    Clock.systemUTC());
+            Path stored = archive.store(VmcatcherEvent.ofEnvironment(environment));
+            if (level == null || level.equals("info")) {
+                log(settings, "stored " + stored);
+            }
+            return ExitCode.OK;
+        } catch (FactoryException e) {
+            System.err.println("itchy: " + e.line());
+            return e.kind().exitCode();
+        }
+    }
+
+    private boolean addFiles(ArchiveSettings settings) {
+        String home = environment.get("HOME");
+        List<Path> files = Configuration.usualFiles("itchy", Path.of(home == null ? "/" : home));
+        try {
+            for (Path file : files) {
+                if (Files.exists(file)
+                        && (Files.size(file) > FILE_LIMIT || !settings.addFile(Files.readString(file), aliases))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The event is safe already: a log that can't be written is worth a warning, and no more. */
+    private static void log(ArchiveSettings settings, String message) {
+        String own = settings.get(ArchiveSettings.ARCHIVE_LOG);
+        String file = own == null ? settings.get(ArchiveSettings.LOG_FILE) : own;
+        if (file == null) {
+            return;
+        }
+        try {
+            new ArchiveLog(Path.of(file)).info(message);
+        } catch (IOException e) {
+            System.err.println(PrintableText.of("itchy: cannot write log " + file + ": " + Directories.reason(e)));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.cloudimagefactory.itchy.command;
+
+import java.nio.file.Path;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.itchy.convert.TargetFormat;
+import org.cloudimagefactory.itchy.process.ProcessRequest;
+import picocli.CommandLine.Option;
+
+/** Where a run puts its results, and how it works. */
+public final class RunOptions {
+    private static final int MAX_JOBS = 64;
+
+    @Option(
+            names = {"-o", "--output-dir"},
+            paramLabel = "DIR",
+            defaultValue = "/var/spool/itchy/output",
+            description = "Where images go; default ${DEFAULT-VALUE}.")
+    private Path outputDirectory = Path.of("/var/spool/itchy/output");
+
+    @Option(
+            names = {"-t", "--temp-image-dir"},
+            paramLabel = "DIR",
+            defaultValue = "/var/spool/itchy/temp",
+            description = "Where images are unpacked that can't be read in place; default ${DEFAULT-VALUE}.")
+    private Path temporaryDirectory = Path.of("/var/spool/itchy/temp");
+
+    @Option(
+            names = {"-e", "--descriptor-dir"},
+            paramLabel = "DIR",
+            defaultValue = "/var/spool/itchy/descriptors",
+            description = "Where descriptors go; default ${DEFAULT-VALUE}.")
+    private Path descriptorDirectory = Path.of("/var/spool/itchy/descriptors");
+
+    @Option(
+            names = {"-f", "--required-format"},
+            paramLabel = "FORMAT",
+            defaultValue = "qcow2",
+            description = "Format of the images: qcow2, raw, vmdk, vdi, vpc, vhdx or ova; default ${DEFAULT-VALUE}.")
+    private String format = "qcow2";
+
+    @Option(
+            names = "--compress",
+            paramLabel = "METHOD",
+            arity = "0..1",
+            fallbackValue = "zstd",
+            defaultValue = "none",
+            description = "Compress qcow2 images by zstd (if no method is given) or zlib; default ${DEFAULT-VALUE}.")
+    private String compression = "none";
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "How many images are worked on at once; default ${DEFAULT-VALUE}.")
+    private int jobs = 2;
+
+    @Option(
+            names = "--max-attempts",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Runs after which a failing event is set aside; default ${DEFAULT-VALUE}.")
+    private int maxAttempts = 3;
+
+    @Option(names = "--keep-events", description = "Keep done events in the directory 'done'.")
+    private boolean keepEvents;
+
+    /** For picocli. */
+    public RunOptions() {}
+
+    ProcessRequest request(EventDirectoryOptions events) {
+        if (jobs < 1 || jobs > MAX_JOBS) {
+            throw FactoryException.usage("--jobs must be from 1 to " + MAX_JOBS + ", not " + jobs);
+        }
+        if (maxAttempts < 1) {
+            throw FactoryException.usage("--max-attempts must be at least 1, not " + maxAttempts);
+        }
+        return new ProcessRequest(
+                events.metadataDirectory(),
+                absolute(outputDirectory),
+                absolute(temporaryDirectory),
+                absolute(descriptorDirectory),
+                events.permissions(),
+                new TargetFormat(ImageFormat.parse(format), ConversionOptions.compression(compression)),
+                jobs,
+                maxAttempts,
+                keepEvents);
+    }
+
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,60 @@
+package org.cloudimagefactory.itchy.convert;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.Progress;
+import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
+import org.cloudimagefactory.itchy.sanitize.QemuGate;
+import org.cloudimagefactory.itchy.sanitize.Workspace;
+import org.cloudimagefactory.itchy.source.ClaimedFile;
+
+/** {@code itchy convert}: the way that published images go, for one file by hand. */
+public final class ConvertService {
+    private final ImageExaminer examiner;
+    private final QemuGate gate;
+    private final DiskConverter converter;
+    private final Progress progress;
+    private final ShutdownTasks shutdown;
+
+    /** Uses these parts. */
+    public ConvertService(
+            ImageExaminer examiner, QemuGate gate, DiskConverter converter, Progress progress, ShutdownTasks shutdown) {
+        this.examiner = examiner;
+        this.gate = gate;
+        this.converter = converter;
+        this.progress = progress;
+        this.shutdown = shutdown;
+    }
+
+    /** Converts a file; returns the images, the one to boot from first. */
+    public List<Path> convert(
+            Path source, Path target, TargetFormat format, FilePermissions permissions, boolean replace) {
+        Path directory =
+                Optional.ofNullable(target.toAbsolutePath().getParent()).orElse(target);
+        if (!Files.isDirectory(directory)) {
+            throw FactoryException.environment("no directory " + directory).hint("create it, or name another");
+        }
+        if (Files.isDirectory(target) || (Files.exists(target) && !replace)) {
+            throw FactoryException.item(target + " is there already").hint("remove it, or use --force");
+        }
+        Directories.writable(directory);
+        ImageStore store = new ImageStore(directory, permissions);
+        ImageIntake intake = new ImageIntake(examiner, gate, converter, store, shutdown);
+        String name = String.valueOf(target.getFileName());
+        ImageRequest request = new ImageRequest(null, "", name, format, false);
+        try (ClaimedFile file = ClaimedFile.open(source);
+                Workspace workspace = Workspace.open(
+                        directory, "convert-" + ProcessHandle.current().pid(), shutdown);
+                Progress.Task task = progress.start("convert " + source)) {
+            return intake.take(file, request, workspace, task).disks().stream()
+                    .map(disk -> directory.resolve(disk.file()))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.cloudimagefactory.itchy.process;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.spool.Spool;
+import org.cloudimagefactory.itchy.convert.ImageStore;
+import org.cloudimagefactory.itchy.convert.StoredImage;
+import org.cloudimagefactory.itchy.event.EventReader;
+import org.cloudimagefactory.itchy.event.VmcatcherEvent;
+import org.cloudimagefactory.itchy.queue.EventQueue;
+import org.cloudimagefactory.itchy.queue.Journal;
+import org.cloudimagefactory.itchy.queue.WaitingEvent;
+import org.cloudimagefactory.itchy.sanitize.Examination;
+import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
+import org.cloudimagefactory.itchy.sanitize.SourceDisk;
+import org.cloudimagefactory.itchy.sanitize.Workspace;
+import org.cloudimagefactory.itchy.source.CachedImage;
+import org.cloudimagefactory.itchy.source.ClaimedFile;
+
+/** {@code itchy process --dry-run}: decides as a run would, looks at the images, and changes nothing. */
+public final class DryRun {
+    private final ImageExaminer examiner;
+    private final ShutdownTasks shutdown;
+    private final EventReader reader = new EventReader();
+
+    /** Examines images with the examiner. */
+    public DryRun(ImageExaminer examiner, ShutdownTasks shutdown) {
+        this.examiner = examiner;
+        this.shutdown = shutdown;
+    }
+
+    /** What a run would do with each waiting event. */
+    public List<EventPlan> plan(ProcessRequest request) {
+        List<EventPlan> plans = new ArrayList<>();
+        if (!Files.isDirectory(request.metadataDirectory())) {
+            return plans;
+        }
+        List<WaitingEvent> events =
+                new EventQueue(new Spool(request.metadataDirectory(), request.permissions()), false).waiting();
+        Journal journal = Journal.peek(request.metadataDirectory(), request.permissions());
+        Map<String, List<WaitingEvent>> later = new HashMap<>();
+        for (int i = events.size() - 1; i >= 0; i--) {
+            WaitingEvent event = events.get(i);
+            List<WaitingEvent> ofImage = later.computeIfAbsent(
+                    Optional.ofNullable(event.identifier()).orElse(""), key -> new ArrayList<>());
+            plans.add(0, plan(event, ofImage, journal, request));
+            ofImage.add(event);
+        }
+        return plans;
+    }
+
+    private EventPlan plan(WaitingEvent event, List<WaitingEvent> later, Journal journal, ProcessRequest request) {
+        try {
+            Decision decision = Decision.of(event, later, journal);
+            String action = decision.name().toLowerCase(Locale.ROOT);
+            String note = decision == Decision.REGISTER ? image(reader.read(event.file()), event, request) : "";
+            return new EventPlan(event, action, note, null);
+        } catch (FactoryException e) {
+            return new EventPlan(event, "fail", "", e);
+        }
+    }
+
+    private String image(VmcatcherEvent event, WaitingEvent waiting, ProcessRequest request) {
+        ImageStore store = new ImageStore(request.outputDirectory(), request.permissions());
+        AvailableImage image = AvailableImage.of(event, waiting, request.format());
+        Optional<StoredImage> known =
+                Optional.ofNullable(image.sha512()).flatMap(digest -> store.find(image.fileName(), digest));
+        String target = store.directory().resolve(image.fileName()).toString();
+        if (known.isPresent()) {
+            return target + " is there already";
+        }
+        try (ClaimedFile file = CachedImage.of(event).claim();
+                Workspace workspace = Workspace.open(
+                        request.temporaryDirectory(),
+                        "dry-run-" + ProcessHandle.current().pid(),
+                        shutdown)) {
+            image.checkSize(file);
+            Examination examination = examiner.examine(file, workspace);
+            for (SourceDisk disk : examination.disks()) {
+                disk.inspection().orThrow("disk " + disk.name());
+            }
+            SourceDisk boot = examination.disks().get(0);
+            return file.name() + " (" + boot.inspection().formatName() + ", "
+                    + boot.inspection().virtualSize() + " bytes) -> " + target;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.cloudimagefactory.itchy.queue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.spool.Spool;
+import org.cloudimagefactory.itchy.archive.EventArchive;
+
+/** {@code itchy retry}: puts events that were set aside back into the queue, at the place of their arrival. */
+public final class RetryService {
+    private static final int NAME_SHOWN = 100;
+
+    private final FilePermissions permissions;
+
+    /** Reads events of spools with these permissions. */
+    public RetryService(FilePermissions permissions) {
+        this.permissions = permissions;
+    }
+
+    /**
+     * Puts events back.
+     *
+     * @param names file names of events or identifiers of images; all events if there are none
+     * @return the file names of those that are back
+     */
+    public List<String> retry(Path directory, List<String> names) {
+        Path aside = directory.resolve(EventArchive.FAILED_DIRECTORY);
+        List<WaitingEvent> failed =
+                Files.isDirectory(aside) ? new EventQueue(new Spool(aside, permissions), false).waiting() : List.of();
+        List<WaitingEvent> wanted = new ArrayList<>();
+        for (String name : names) {
+            List<WaitingEvent> matching = failed.stream()
+                    .filter(event -> event.id().equals(name) || name.equals(event.identifier()))
+                    .toList();
+            if (matching.isEmpty()) {
+                throw FactoryException.item("no failed event '" + PrintableText.of(name, NAME_SHOWN) + "' in " + aside)
+                        .hint("'itchy status' lists them");
+            }
+            wanted.addAll(matching);
+        }
+        return (names.isEmpty() ? failed : wanted)
+                .stream().distinct().map(event -> putBack(event, directory)).toList();
+    }
+
+    private static String putBack(WaitingEvent event, Path directory) {
+        try {
+            AtomicFile.rename(event.file(), directory.resolve(event.id()));
+            AtomicFile.flushDirectory(event.file());
+            Files.deleteIfExists(event.file().resolveSibling(event.id() + Spool.REASON_SUFFIX));
+            return event.id();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot put " + event.file() + " back into the queue", e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.cloudimagefactory.itchy.sanitize;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.itchy.source.ClaimedFile;
+
+/** {@code itchy inspect}: what a file is, and whether it would be taken in. */
+public final class InspectService {
+    private final ImageExaminer examiner;
+    private final QemuGate gate;
+    private final Path temporaryDirectory;
+    private final ShutdownTasks shutdown;
+
+    /** Unpacks, where that is needed, in the temporary directory. */
+    public InspectService(ImageExaminer examiner, QemuGate gate, Path temporaryDirectory, ShutdownTasks shutdown) {
+        this.examiner = examiner;
+        this.gate = gate;
+        this.temporaryDirectory = temporaryDirectory;
+        this.shutdown = shutdown;
+    }
+
+    /** Inspects a file. */
+    public Verdict inspect(Path path) {
+        String name = "inspect-" + ProcessHandle.current().pid();
+        try (ClaimedFile file = ClaimedFile.open(path);
+                Workspace workspace = Workspace.open(temporaryDirectory, name, shutdown)) {
+            Examination examination = examiner.examine(file, workspace);
+            List<Verdict.DiskVerdict> disks = new ArrayList<>();
+            for (SourceDisk disk : examination.disks()) {
+                List<String> reasons = disk.inspection().accepted()
+                        ? gate.reasons(disk)
+                        : disk.inspection().refusals();
+                disks.add(new Verdict.DiskVerdict(disk.name(), disk.inspection(), reasons));
+            }
+            return new Verdict(path, examination.container(), examination.wrapper(), disks, List.of());
+        } catch (FactoryException e) {
+            if (e.kind() != FactoryException.Kind.ITEM) {
+                throw e;
+            }
+            return new Verdict(path, "", "", List.of(), List.of(String.valueOf(e.getMessage())));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.cloudimagefactory.itchy.sanitize;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.cloudimagefactory.common.image.inspect.ImageInspection;
+
+/**
+ * Whether a file would be taken in.
+ *
+ * @param file the file
+ * @param container {@code none}, {@code ova}, or empty when it could not be told
+ * @param wrapper compression around it, {@code none}, or empty when it could not be told
+ * @param disks in it, the one to boot from first
+ * @param refusals reasons against the file as a whole
+ */
+public record Verdict(Path file, String container, String wrapper, List<DiskVerdict> disks, List<String> refusals) {
+    /** Copies the lists. */
+    public Verdict {
+        disks = List.copyOf(disks);
+        refusals = List.copyOf(refusals);
+    }
+
+    /**
+     * A disk of the file.
+     *
+     * @param name of its file
+     * @param inspection what it is
+     * @param refusals reasons against it
+     */
+    public record DiskVerdict(String name, ImageInspection inspection, List<String> refusals) {
+        /** Copies the list. */
+        public DiskVerdict {
+            refusals = List.copyOf(refusals);
+        }
+    }
+
+    /** Every reason against the file. */
+    public List<String> reasons() {
+        return Stream.concat(refusals.stream(), disks.stream().flatMap(disk -> disk.refusals().stream()))
+                .toList();
+    }
+
+    /** Whether there is none. */
+    public boolean accepted() {
+        return reasons().isEmpty();
+    }
+}

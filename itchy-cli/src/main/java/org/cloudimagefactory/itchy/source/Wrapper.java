@@ -1,0 +1,73 @@
+package org.cloudimagefactory.itchy.source;
+
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/** Compression around an image, told by its first bytes. */
+public enum Wrapper {
+    GZIP("1f8b08"),
+    BZIP2("425a68"),
+    XZ("fd377a585a00"),
+    ZSTD("28b52ffd");
+
+    /** The most that any preset of xz needs; an image that asks for more asks for our memory. */
+    private static final int XZ_MEMORY_KIB = 96 * 1024;
+    /** The most that zstd's command line takes without being told to take more. */
+    private static final int ZSTD_WINDOW_LOG = 27;
+
+    private final String magic;
+
+    Wrapper(String magic) {
+        this.magic = magic;
+    }
+
+    /** The wrapper that a file begins with. */
+    public static Optional<Wrapper> detect(FileChannel channel) throws IOException {
+        for (Wrapper wrapper : values()) {
+            byte[] head = new byte[wrapper.magic.length() / 2];
+            if (channel.read(ByteBuffer.wrap(head), 0) == head.length
+                    && HexFormat.of().formatHex(head).equals(wrapper.magic)) {
+                return Optional.of(wrapper);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The wrapper of this name, as OVF calls it. */
+    public static Optional<Wrapper> named(String name) {
+        for (Wrapper wrapper : values()) {
+            if (wrapper.toString().equals(name)) {
+                return Optional.of(wrapper);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What is in it; several compressed streams one after the other are one content. */
+    public InputStream unwrap(InputStream in) throws IOException {
+        return switch (this) {
+            case GZIP ->
+                GzipCompressorInputStream.builder()
+                        .setInputStream(in)
+                        .setDecompressConcatenated(true)
+                        .get();
+            case BZIP2 -> new BZip2CompressorInputStream(in, true);
+            case XZ -> new XZInputStream(in, XZ_MEMORY_KIB);
+            case ZSTD -> new ZstdInputStream(in).setLongMax(ZSTD_WINDOW_LOG);
+        };
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

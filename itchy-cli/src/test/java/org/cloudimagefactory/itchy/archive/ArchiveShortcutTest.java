@@ -1,0 +1,120 @@
+package org.cloudimagefactory.itchy.archive;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.itchy.ItchyMain;
+import org.cloudimagefactory.itchy.Site;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArchiveShortcutTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void takesOptionsInAllTheirSpellings() throws IOException {
+        for (List<String> options : List.of(
+                List.of("-m", "DIR"),
+                List.of("--metadata-dir", "DIR"),
+                List.of("--metadata_dir=DIR"),
+                List.of("--metadata-dir=DIR", "-p", "600", "-l", "LOG", "-b", "info"),
+                List.of("-m", "DIR", "--file_permissions=600", "--log_to=LOG", "--log_level", "warn"))) {
+            assertEquals(0, run(Map.of(), options), options.toString());
+        }
+        assertEquals(5, Site.names(home.resolve("DIR")).size());
+        assertTrue(Files.readString(home.resolve("LOG"))
+                .matches("(?s)\\S+Z INFO  \\[main] ArchiveCommand: stored \\S+\n"));
+    }
+
+    @Test
+    void readsThePredecessorsConfigurationBelowEnvironmentAndCommandLine() throws IOException {
+        Path file = home.resolve("file");
+        Files.writeString(
+                home.resolve(".itchy.yml"),
+                "# as it was\nmetadata_dir: " + file + "\noutput_dir: /x\npermissions:\n  file: 0600\n"
+                        + "log_to:\n  archive_log: " + home.resolve("log/a.log") + "\n  process_log: /y\n");
+        assertEquals(0, run(Map.of(), List.of()));
+        assertEquals(1, Site.names(file).size());
+        assertTrue(Files.readString(home.resolve("log/a.log")).contains("stored " + file));
+        assertEquals(
+                0, run(Map.of("ITCHY_METADATA_DIR", home.resolve("variable").toString()), List.of()));
+        assertEquals(1, Site.names(home.resolve("variable")).size());
+        assertEquals(
+                0, run(Map.of("ITCHY_METADATA_DIR", home.resolve("variable").toString()), List.of("-m", "DIR")));
+        assertEquals(1, Site.names(home.resolve("DIR")).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "-d",
+                "--debug",
+                "--unknown",
+                "-m",
+                "-m DIR -m DIR",
+                "-m DIR extra",
+                "-mDIR",
+                "-m DIR -b debug",
+                "-m DIR --log-level nonsense"
+            })
+    void leavesWhatIsWrongOrUnusualToTheCommand(String options) {
+        assertEquals(ArchiveShortcut.NOT_TAKEN, run(Map.of(), List.of(options.split(" "))));
+        assertEquals(List.of(), Site.names(home.resolve("DIR")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "metadata_dri: /x\n",
+                "metadata_dir: [a]\n",
+                "metadata_dir: \"/x\"\n",
+                "a: b: c\n",
+                "- x\n",
+                "log_level: debug\n"
+            })
+    void leavesConfigurationThatIsWrongOrUnusualToTheCommand(String text) throws IOException {
+        Files.writeString(home.resolve(".itchy.yml"), text);
+        assertEquals(ArchiveShortcut.NOT_TAKEN, run(Map.of(), List.of("-m", "DIR")));
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenLosesNoEvent() throws IOException {
+        Files.writeString(home.resolve("LOG"), "");
+        assertEquals(0, run(Map.of(), List.of("-m", "DIR", "-l", "LOG/below/a/file")));
+        assertEquals(1, Site.names(home.resolve("DIR")).size());
+    }
+
+    @Test
+    void endsWithTheProperExitCodes() throws IOException {
+        Files.writeString(home.resolve("DIR"), "");
+        assertEquals(3, run(Map.of(), List.of("-m", "DIR")));
+        assertEquals(2, run(Map.of(), List.of("-m", "OTHER", "-p", "999")));
+        assertEquals(2, run(Map.of("VMCATCHER_EVENT_TYPE", ""), List.of("-m", "OTHER")));
+    }
+
+    /** Runs it with DIR and LOG standing for paths in the home directory. */
+    private int run(Map<String, String> variables, List<String> options) {
+        Map<String, String> environment =
+                new HashMap<>(Map.of("HOME", home.toString(), "VMCATCHER_EVENT_TYPE", "ProcessPrefix"));
+        environment.putAll(variables);
+        String[] arguments = new String[options.size() + 1];
+        arguments[0] = "archive";
+        for (int i = 0; i < options.size(); i++) {
+            arguments[i + 1] = options.get(i)
+                    .replace("DIR", home.resolve("DIR").toString())
+                    .replace("OTHER", home.resolve("OTHER").toString())
+                    .replace("LOG", home.resolve("LOG").toString());
+        }
+        return new ArchiveShortcut(environment, ItchyMain.ALIASES).run(arguments);
+    }
+}

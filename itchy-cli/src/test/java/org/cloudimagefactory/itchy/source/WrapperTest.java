@@ -1,0 +1,103 @@
+package org.cloudimagefactory.itchy.source;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.itchy.Disks;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WrapperTest {
+    @TempDir
+    Path directory;
+
+    private final byte[] content = new byte[300_000];
+    private Path plain;
+
+    @BeforeEach
+    void write() throws IOException {
+        new Random(1).nextBytes(content);
+        Arrays.fill(content, 100_000, 250_000, (byte) 0);
+        plain = Files.write(directory.resolve("plain"), content);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void unwrapsWhatTheProgramsMake(Wrapper wrapper) throws IOException {
+        assertArrayEquals(content, unwrapped(wrapper, packed(wrapper)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void unwrapsSeveralStreamsAsOne(Wrapper wrapper) throws IOException {
+        byte[] once = packed(wrapper);
+        byte[] twice = Arrays.copyOf(once, 2 * once.length);
+        System.arraycopy(once, 0, twice, once.length, once.length);
+        assertEquals(2 * content.length, unwrapped(wrapper, twice).length);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noticesThatTheEndIsMissing(Wrapper wrapper) throws IOException {
+        byte[] packed = packed(wrapper);
+        assertThrows(IOException.class, () -> unwrapped(wrapper, Arrays.copyOf(packed, packed.length - 20)));
+    }
+
+    @Test
+    void refusesAWindowThatTakesAllMemory() throws IOException {
+        Disks.run("xz", "-k", "--lzma2=dict=512MiB", "-c", plain.toString());
+        Path packed = directory.resolve("large.xz");
+        Disks.run("sh", "-c", "xz -k --lzma2=dict=512MiB -c '" + plain + "' >'" + packed + "'");
+        byte[] bytes = Files.readAllBytes(packed);
+        assertThrows(IOException.class, () -> unwrapped(Wrapper.XZ, bytes));
+    }
+
+    @Test
+    void writesHolesAndKeepsTheLength() throws IOException {
+        byte[] sparse = new byte[10 << 20];
+        sparse[0] = 1;
+        Path target = directory.resolve("sparse");
+        SparseFile.write(new ByteArrayInputStream(sparse), target, Long.MAX_VALUE);
+        assertArrayEquals(sparse, Files.readAllBytes(target));
+        String blocks = Disks.run("stat", "-c", "%b", target.toString()).strip();
+        assertTrue(Long.parseLong(blocks) * 512 < 1 << 20, blocks);
+    }
+
+    @Test
+    void stopsAtTheLimit() {
+        FactoryException problem = assertThrows(
+                FactoryException.class,
+                () -> SparseFile.write(new ByteArrayInputStream(content), directory.resolve("x"), content.length - 1));
+        assertEquals("it unpacks to more than 299999 bytes", problem.line());
+    }
+
+    private byte[] packed(Wrapper wrapper) throws IOException {
+        Path packed = directory.resolve("packed." + wrapper);
+        Disks.run("sh", "-c", wrapper + " -k -c '" + plain + "' >'" + packed + "'");
+        try (FileChannel channel = FileChannel.open(packed)) {
+            assertEquals(Optional.of(wrapper), Wrapper.detect(channel));
+        }
+        return Files.readAllBytes(packed);
+    }
+
+    private static byte[] unwrapped(Wrapper wrapper, byte[] packed) throws IOException {
+        try (InputStream in = wrapper.unwrap(new ByteArrayInputStream(packed))) {
+            return in.readAllBytes();
+        }
+    }
+}
