@@ -2,7 +2,9 @@ package org.cloudimagefactory.itchy.download;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -69,9 +71,22 @@ final class WebResponse implements AutoCloseable {
 
     /** What must not have changed for the content to be the same, where the server says so. */
     Validators validators() {
-        String etag = header("ETag").orElse(null);
-        boolean weak = etag != null && etag.toUpperCase(Locale.ROOT).startsWith("W/");
-        return new Validators(etag, header("Last-Modified").orElse(null), weak);
+        return Validators.of(
+                header("ETag").orElse(null),
+                header("Last-Modified").filter(this::isSettled).orElse(null));
+    }
+
+    /** Something that was changed within this second may be changed again within it, and nobody could tell. */
+    private boolean isSettled(String lastModified) {
+        try {
+            return time(lastModified).isBefore(time(header("Date").orElse("")));
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
+    private static ZonedDateTime time(String text) {
+        return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
     }
 
     @Override
