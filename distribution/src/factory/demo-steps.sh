@@ -32,7 +32,7 @@ step_cloud() {
     cloud=(--endpoint "$endpoint" --secret-file "$work/cloud/state/one_auth")
     result="answers XML-RPC at $endpoint"
     files=$work/cloud/state
-    look="$factory_home/bin/nifty sandbox --help"
+    look="$factory_home/bin/nifty sandbox --state-dir $work/cloud/state"
 }
 
 step_comfy() {
@@ -112,9 +112,10 @@ step_archive() {
     local stored
     stored=$(find "$work/itchy/metadata" -maxdepth 1 -name '*.json' | head -n 1)
     [ -n "$stored" ] || return 1
+    cp "$stored" "$work/logs/event.json"
     result="event safely on disk"
-    files=$work/itchy/metadata
-    look="$factory_home/bin/itchy status --metadata-dir $work/itchy/metadata"
+    files=$work/logs/event.json
+    look="cat $work/logs/event.json"
 }
 
 step_process() {
@@ -128,7 +129,7 @@ step_process() {
     # What a guest sees must be what was built, to the bit.
     supervised qemu-img compare -f qcow2 -F qcow2 "$built" "$image" >>"$log" 2>&1 || return 1
     result="$(megabytes "$image") qcow2 equal to what comfy built, bit by bit"
-    files="$image and $descriptor"
+    files="$image $work/logs/registration.json"
     look="cat $work/logs/registration.json"
 }
 
@@ -148,7 +149,7 @@ step_register() {
     stored_image=$(find "$work/cloud/state" -type f -size +1M | head -n 1)
     [ -n "$stored_image" ] || return 1
     result="image READY and VM template made"
-    files=$stored_image
+    files="$work/logs/registered.txt $work/logs/step_register.log"
     look="cat $work/logs/registered.txt"
 }
 
@@ -214,6 +215,6 @@ step_clean() {
     list_cloud >"$work/logs/after.txt" || return 1
     ! grep -q "$demo_identifier" "$work/logs/after.txt" || return 1
     result="image and template gone"
-    files=$work/logs/after.txt
+    files="$work/logs/after.txt $work/logs/step_clean.log"
     look="cat $work/logs/step_clean.log"
 }

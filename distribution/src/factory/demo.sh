@@ -61,19 +61,23 @@ step() {
     printf '%s\t%s\t%s\t%s\t%s\n' "$title" "$result" "$time" "$files" "$look" >>"$rows"
 }
 
+# Paths as one would type them here.
+short() {
+    printf '%s' "${1//"$PWD"\//}"
+}
+
 table() {
     local title result time files look number=0
     printf '\n%-3s %-46s %8s  %s\n' '' STEP TIME RESULT
     while IFS=$'\t' read -r title result time files look; do
         number=$((number + 1))
         printf '%2d. %-46s %8s  %s\n' "$number" "$title" "$time" "$result"
-        printf '    files: %s\n    look:  %s\n' "${files//"$work"/"$shown"}" "${look//"$work"/"$shown"}"
+        printf '    files: %s\n    look:  %s\n' "$(short "$files")" "$(short "$look")"
     done <"$rows"
 }
 
 factory_demo() {
     demo_options "$@"
-    shown=${work#"$PWD"/}
     local began=$SECONDS
     setup_to_run
     demo_directory

@@ -16,7 +16,7 @@ mv /etc/shadow.new /etc/shadow
 for secret in /etc/dropbear/*_host_key /root/.ash_history; do
     wipe "$secret"
 done
-rm -f /etc/dropbear/*_host_key /root/.ash_history /root/.ssh/authorized_keys /etc/resolv.conf
+rm -f /tmp/comfy.packages /etc/dropbear/*_host_key /root/.ash_history /root/.ssh/authorized_keys /etc/resolv.conf
 : >/etc/machine-id
 rm -rf /var/log/* /var/tmp/*
 sync

@@ -22,7 +22,7 @@ class ArchitectureTest {
     static void readClasses() {
         classes = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("org.cloudimagefactory");
+                .importPackages(ROOT + "common", ROOT + "comfy", ROOT + "itchy", ROOT + "nifty");
     }
 
     @Test
@@ -94,7 +94,7 @@ class ArchitectureTest {
     void bouncyCastleStaysInOnePackage() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + "itchy.imagelist..")
+                .resideOutsideOfPackage(ROOT + "common.imagelist.x509..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bouncycastle..")

@@ -34,7 +34,7 @@ public record ComfyRun(int exitCode, String out, String err) {
         StringWriter err = new StringWriter();
         line.commandLine().setOut(new PrintWriter(out));
         line.commandLine().setErr(new PrintWriter(err));
-        int exitCode = line.run(arguments);
+        int exitCode = ComfyMain.run(line, arguments);
         return new ComfyRun(exitCode, out.toString(), err.toString());
     }
 }

@@ -59,7 +59,7 @@ class MicroBuildIT {
                 "--output-dir",
                 output.toString(),
                 "--format",
-                "qcow2",
+                "qcow2,raw,vmdk,vdi,ova",
                 "--groups",
                 "vo1,vo2",
                 "--identifier",
@@ -67,7 +67,12 @@ class MicroBuildIT {
                 "--output",
                 "json");
         assertEquals(ExitCode.OK, run.exitCode(), run.err());
-        assertEquals("", run.err());
+        assertEquals(
+                List.of("preparing", "booting", "installing", "provisioning", "stopping", "checking", "converting"),
+                run.err()
+                        .lines()
+                        .map(line -> line.replace("micro-1.0: ", "").replaceFirst(" .*", ""))
+                        .toList());
         JsonNode report = new ObjectMapper().readTree(run.out());
         image = Path.of(report.path("image").asText());
         descriptor =
@@ -75,15 +80,83 @@ class MicroBuildIT {
     }
 
     @Test
-    void leavesImageAndDescriptorAndNothingElse() throws IOException {
+    void leavesImagesListAndDescriptorAndNothingElse() throws IOException {
         try (Stream<Path> files = Files.list(output)) {
-            List<String> names =
-                    files.map(file -> file.getFileName().toString()).sorted().toList();
-            assertEquals(2, names.size(), names.toString());
-            assertTrue(names.get(0).matches("micro-1\\.0-[0-9]{14}\\.json"), names.get(0));
-            assertEquals(names.get(0).replace(".json", ".qcow2"), names.get(1));
+            String stem = image.getFileName().toString().replace(".qcow2", "");
+            assertTrue(stem.matches("micro-1\\.0-[0-9]{14}"), stem);
+            assertEquals(
+                    List.of(
+                            ".comfy",
+                            stem + ".cdx",
+                            stem + ".json",
+                            stem + ".ova",
+                            stem + ".qcow2",
+                            stem + ".raw",
+                            stem + ".vdi",
+                            stem + ".vmdk"),
+                    files.map(file -> file.getFileName().toString()).sorted().toList());
         }
         assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(image)));
+    }
+
+    @Test
+    void makesAllFormatsOfOneDisk() throws IOException {
+        Path raw = image.resolveSibling(image.getFileName().toString().replace(".qcow2", ".raw"));
+        for (String format : List.of("qcow2", "vmdk", "vdi")) {
+            Path other = raw.resolveSibling(raw.getFileName().toString().replace(".raw", "." + format));
+            RUNNER.run(Command.of("qemu-img", "compare", "-f", "raw", "-F", format, raw.toString(), other.toString()))
+                    .orThrow(format);
+        }
+        Path archive = raw.resolveSibling(raw.getFileName().toString().replace(".raw", ".ova"));
+        Path unpacked = Files.createDirectory(directory.resolve("ova"));
+        RUNNER.run(Command.of("tar", "-xf", archive.toString(), "-C", unpacked.toString()))
+                .orThrow("tar");
+        String stem = raw.getFileName().toString().replace(".raw", "");
+        assertEquals(
+                List.of(stem + "-disk1.vmdk", stem + ".mf", stem + ".ovf"),
+                Stream.of(unpacked.toFile().list()).sorted().toList());
+        RUNNER.run(Command.of(
+                        "qemu-img",
+                        "compare",
+                        "-f",
+                        "raw",
+                        "-F",
+                        "vmdk",
+                        raw.toString(),
+                        unpacked.resolve(stem + "-disk1.vmdk").toString()))
+                .orThrow("ova");
+    }
+
+    @Test
+    void listsThePackages() throws IOException {
+        Path list = image.resolveSibling(image.getFileName().toString().replace(".qcow2", ".cdx"));
+        JsonNode bom = new ObjectMapper().readTree(list.toFile());
+        assertEquals("CycloneDX", bom.path("bomFormat").asText());
+        List<String> packages = bom.path("components").findValuesAsText("purl");
+        assertTrue(
+                packages.stream()
+                        .anyMatch(purl -> purl.matches("pkg:deb/micro/busybox@1%3A.*\\?arch=amd64&distro=micro-1\\.0")),
+                packages.toString());
+    }
+
+    @Test
+    void buildsNothingAgainFromTheSameInputs() throws IOException {
+        long before = System.nanoTime();
+        ComfyRun run = ComfyRun.of(
+                "build",
+                "micro",
+                "--output-dir",
+                output.toString(),
+                "--groups",
+                "vo1,vo2",
+                "-i",
+                "test-$n-$v",
+                "-f",
+                "vdi");
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        assertTrue(run.out().contains("status:       unchanged\n"), run.out());
+        assertTrue(run.out().contains(".vdi\n"), run.out());
+        assertTrue(System.nanoTime() - before < 10_000_000_000L, "took too long");
     }
 
     @Test

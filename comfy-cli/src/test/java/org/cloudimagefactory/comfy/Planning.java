@@ -9,9 +9,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
+import org.cloudimagefactory.comfy.installer.BuildAccess;
+import org.cloudimagefactory.comfy.installer.CloudConfig;
+import org.cloudimagefactory.comfy.installer.InstallerDialect;
 import org.cloudimagefactory.comfy.installer.InstallerDialects;
+import org.cloudimagefactory.comfy.installer.MicroAnswers;
+import org.cloudimagefactory.comfy.installer.NoDialect;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
@@ -59,9 +66,31 @@ public final class Planning {
         Path own = directory.resolve("templates");
         List<Path> templates = Files.isDirectory(own) ? List.of(own, SHIPPED) : List.of(SHIPPED);
         return new BuildPlanner(
-                        new DistributionCatalogue(templates), InstallerDialects.shipped(), new TemplateEngine(), CLOCK)
+                        new DistributionCatalogue(templates),
+                        new InstallerDialects(
+                                List.of(new AnyDialect(), new NoDialect(), new CloudConfig(), new MicroAnswers())),
+                        new TemplateEngine(),
+                        CLOCK)
                 .plan(
                         new BuildRequest(target, overrides, directory.resolve("out"), Duration.ofHours(1)),
                         Accelerator.TCG);
+    }
+
+    /** An installer that can do everything. */
+    private static final class AnyDialect implements InstallerDialect {
+        @Override
+        public String name() {
+            return "anything";
+        }
+
+        @Override
+        public List<Inexpressible> inexpressible(AppliancePlan plan) {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, String> render(AppliancePlan plan, BuildAccess access) {
+            return Map.of("answers", plan.hostname());
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.ConfigCommand;
@@ -25,6 +26,7 @@ import org.cloudimagefactory.itchy.command.ItchyCommand;
 import org.cloudimagefactory.itchy.command.ProcessCommand;
 import org.cloudimagefactory.itchy.command.RetryCommand;
 import org.cloudimagefactory.itchy.command.StatusCommand;
+import org.cloudimagefactory.itchy.command.SubscriptionCommands;
 import org.cloudimagefactory.itchy.convert.ConvertService;
 import org.cloudimagefactory.itchy.convert.DiskConverter;
 import org.cloudimagefactory.itchy.process.DryRun;
@@ -35,6 +37,7 @@ import org.cloudimagefactory.itchy.queue.StatusService;
 import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
 import org.cloudimagefactory.itchy.sanitize.InspectService;
 import org.cloudimagefactory.itchy.sanitize.QemuGate;
+import picocli.CommandLine;
 
 /** Starts itchy and wires its parts. */
 public final class ItchyMain {
@@ -76,10 +79,16 @@ public final class ItchyMain {
         return new ItchyMain(tool).commandLine();
     }
 
+    /** The command line, for those who describe it: manual pages and shell completion. */
+    public static CommandLine describe() {
+        Tool tool = Tool.ofProcess("itchy", new ItchyCommand(), ALIASES, new ShutdownTasks());
+        return commandLine(tool).commandLine();
+    }
+
     private ToolCommandLine commandLine() {
         ConfigCommand config = new ConfigCommand();
         Clock clock = Clock.systemUTC();
-        List<Object> commands = List.of(
+        List<Object> commands = new ArrayList<>(List.of(
                 new ArchiveCommand(
                         options -> new EventArchive(options.metadataDirectory(), options.permissions(), clock),
                         tool.environment()),
@@ -90,7 +99,8 @@ public final class ItchyMain {
                 new ConvertCommand(this::convertService),
                 new StatusCommand(options -> new StatusService(options.permissions(), new RunProbe()), clock),
                 new RetryCommand(options -> new RetryService(options.permissions())),
-                config);
+                config));
+        commands.addAll(new SubscriptionCommands(tool.shutdown(), clock).all());
         ToolCommandLine line = new ToolCommandLine(tool, commands);
         config.attach(line);
         return line;

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.HttpSettings;
@@ -94,6 +96,33 @@ public final class CloudFixture implements AutoCloseable {
         return write(images().resolve(name), content);
     }
 
+    /** An empty qcow2 image of this size, made by qemu-img. */
+    public Path qcow2(String name, String size) {
+        Path file = images().resolve(name);
+        try {
+            Process process = new ProcessBuilder("qemu-img", "create", "-q", "-f", "qcow2", file.toString(), size)
+                    .inheritIO()
+                    .start();
+            assertEquals(0, process.waitFor());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return file;
+    }
+
+    /** The datastores take no file from below this fixture any longer. */
+    public void restrict() {
+        restrictExcept();
+    }
+
+    /** The datastores take files from below these directories only. */
+    public void restrictExcept(Path... directories) {
+        options = options.withSafeDirs(List.of("/nowhere")).trusting(directories);
+        restart();
+    }
+
     /** A registration with a raw disk of one file; more fields are JSON such as {@code "title":"x"}. */
     public Path register(String identifier, String version, Path image, String... more) {
         String extra = more.length == 0 ? "" : "," + String.join(",", more);
@@ -147,10 +176,18 @@ public final class CloudFixture implements AutoCloseable {
         return run("sync", more);
     }
 
+    /** Options that are given win over those of this fixture. */
     public Nifty.Run run(String command, String... more) {
+        List<String> usual = new ArrayList<>(cloudArguments());
+        if (!command.equals("list")) {
+            usual.addAll(List.of("--descriptors-dir", descriptors().toString(), "--images-dir", images().toString()));
+        }
         List<String> arguments = new ArrayList<>(List.of(command));
-        arguments.addAll(cloudArguments());
-        arguments.addAll(List.of("--descriptors-dir", descriptors().toString(), "--images-dir", images().toString()));
+        for (int i = 0; i < usual.size(); i += 2) {
+            if (!List.of(more).contains(usual.get(i))) {
+                arguments.addAll(usual.subList(i, i + 2));
+            }
+        }
         arguments.addAll(Arrays.asList(more));
         return new Nifty(clock()).run(arguments);
     }
@@ -162,7 +199,57 @@ public final class CloudFixture implements AutoCloseable {
                 "--secret-file",
                 sandbox.authFile().toString(),
                 "--retries",
-                "1");
+                "1",
+                "--backend-option",
+                "stuck-after=PT0.5S");
+    }
+
+    /** A run against another address. */
+    public Nifty.Run syncAt(String endpoint) {
+        return new Nifty(clock())
+                .run(List.of(
+                        "sync",
+                        "--endpoint",
+                        endpoint,
+                        "--secret-file",
+                        base.resolve("sandbox/one_auth").toString(),
+                        "--retries",
+                        "1",
+                        "--descriptors-dir",
+                        descriptors().toString()));
+    }
+
+    /** Waits for what happens in the background. */
+    public void await(BooleanSupplier condition) {
+        Instant limit = Instant.now().plusSeconds(10);
+        while (!condition.getAsBoolean()) {
+            if (Instant.now().isAfter(limit)) {
+                throw new AssertionError("it did not happen in time");
+            }
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    public void writeSecret(Path file, String secret) {
+        write(file, secret.getBytes(StandardCharsets.UTF_8));
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String onlyImageGroup() {
+        List<String> groups = sandbox.images().stream()
+                .map(image -> image.owner().gname())
+                .distinct()
+                .toList();
+        assertEquals(1, groups.size());
+        return groups.get(0);
     }
 
     /** A run that must go well. */

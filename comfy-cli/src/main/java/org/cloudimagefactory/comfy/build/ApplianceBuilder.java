@@ -1,12 +1,20 @@
 package org.cloudimagefactory.comfy.build;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.cloudimagefactory.comfy.check.ImageTest;
+import org.cloudimagefactory.comfy.check.ImageTester;
+import org.cloudimagefactory.comfy.check.TestReport;
+import org.cloudimagefactory.comfy.check.TestService;
+import org.cloudimagefactory.comfy.console.ConsoleWatch;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.packer.BuildSecrets;
 import org.cloudimagefactory.comfy.packer.PackerInputs;
@@ -14,88 +22,139 @@ import org.cloudimagefactory.comfy.packer.PackerRunner;
 import org.cloudimagefactory.comfy.packer.PackerVersion;
 import org.cloudimagefactory.comfy.packer.PreparedFiles;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
-import org.cloudimagefactory.comfy.plan.BuildSource;
+import org.cloudimagefactory.comfy.qemu.MachineType;
+import org.cloudimagefactory.comfy.seed.SeedKeys;
 import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
-import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.image.DiskSource;
+import org.cloudimagefactory.common.image.ImageFormat;
 
-/** Carries a plan out: installer ISO, Packer template, Packer run, checked image, descriptor. */
+/** Carries a plan out: base, Packer's files, Packer run, sealed image, formats, descriptor. */
 public final class ApplianceBuilder {
-    private static final int SERIAL_TAIL = 300;
-
-    private final InstallerIsoMaker isoMaker;
+    private final BaseMaker bases;
+    private final SeedKeys keys;
     private final PreparedFiles files;
     private final PackerRunner packer;
+    private final ImageTester tester;
     private final ImagePublisher publisher;
     private final ShutdownTasks shutdown;
     private final Clock clock;
 
     /** Uses these parts. */
     public ApplianceBuilder(
-            InstallerIsoMaker isoMaker,
+            BaseMaker bases,
+            SeedKeys keys,
             PreparedFiles files,
             PackerRunner packer,
+            ImageTester tester,
             ImagePublisher publisher,
             ShutdownTasks shutdown,
             Clock clock) {
-        this.isoMaker = isoMaker;
+        this.bases = bases;
+        this.keys = keys;
         this.files = files;
         this.packer = packer;
+        this.tester = tester;
         this.publisher = publisher;
         this.shutdown = shutdown;
         this.clock = clock;
     }
 
-    /** Builds what the plan says. Until all is well, nothing is visible under a final name. */
-    public FinishedImage build(BuildPlan plan, Progress progress) {
-        try (BuildWorkspace workspace = BuildWorkspace.open(plan, shutdown, clock);
-                Progress.Task task = progress.start(plan.name())) {
-            BuildDirectory directory = workspace.directory();
-            BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());
-            PackerInputs inputs = inputs(plan, task);
-            files.write(plan, directory, secrets, inputs);
+    /** Builds what the plan says, from inputs with this digest. Until all is well, nothing is visible under a final name. */
+    public BuildRecord build(
+            BuildPlan plan, MachineType machine, String inputs, BuildConduct conduct, BuildMonitor monitor) {
+        try (BuildWorkspace workspace = BuildWorkspace.open(plan, shutdown, clock)) {
             try {
-                packer.validate(directory, secrets);
-                packer.build(directory, secrets, plan.timeLimit(), task);
-                return publisher.publish(plan, directory, task);
+                BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());
+                prepare(plan, machine, workspace.directory(), secrets, monitor);
+                run(plan, workspace.directory(), secrets, monitor);
+                monitor.phase(BuildPhase.CHECKING);
+                SealedImageCheck.check(workspace.directory(), secrets);
+                if (conduct.test()) {
+                    monitor.phase(BuildPhase.TESTING);
+                    test(plan, machine, workspace.directory(), monitor);
+                }
+                monitor.phase(BuildPhase.CONVERTING);
+                List<BuildRecord.Image> images = publisher.publish(plan, workspace.directory(), monitor);
+                if (conduct.keepWorkDirectory()) {
+                    workspace.keepAll(plan, ".work");
+                }
+                String version = plan.appliance().identity().version();
+                return new BuildRecord(inputs, version, plan.descriptor().toString(), images, seconds(monitor));
             } catch (FactoryException e) {
                 if (shutdown.isShuttingDown()) {
                     throw e;
                 }
-                String console = lastOfConsole(directory.serialLog());
-                Path kept = workspace.keepLogs(plan);
-                throw e.hint("logs are in " + kept + (console.isEmpty() ? "" : "; the console last said: " + console));
+                throw FailureReport.of(e, plan, workspace, conduct);
             }
         }
     }
 
-    private PackerInputs inputs(BuildPlan plan, Progress.Task task) {
+    private void prepare(
+            BuildPlan plan, MachineType machine, BuildDirectory directory, BuildSecrets secrets, BuildMonitor monitor) {
         PackerVersion version = packer.version();
-        BuildSource source = plan.source();
-        if (source instanceof BuildSource.MadeIso made) {
-            InstallerIsoMaker.Iso iso = isoMaker.iso(plan, made.script(), task);
-            return new PackerInputs(iso.location(), iso.checksum(), version);
+        monitor.phase(BuildPhase.PREPARING);
+        BaseMaker.Base base = bases.make(plan, directory, monitor);
+        if (base.isImage()) {
+            keys.make(directory.key());
         }
-        if (source instanceof BuildSource.FetchedIso fetched) {
-            return new PackerInputs(fetched.url(), fetched.checksum(), version);
-        }
-        throw FactoryException.usage("method " + source.method() + " cannot be used yet");
+        PackerInputs inputs =
+                new PackerInputs(base.path().toString(), base.checksum(), base.isImage(), version, machine);
+        files.write(plan, directory, secrets, inputs);
+        packer.validate(directory, secrets);
     }
 
-    private static String lastOfConsole(Path serialLog) {
-        if (!Files.exists(serialLog)) {
-            return "";
+    /** Runs Packer and watches its machine; one that can't go on is ended at once, not at the time limit. */
+    private void run(BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, BuildMonitor monitor) {
+        AtomicReference<String> stuck = new AtomicReference<>();
+        Thread runner = Thread.currentThread();
+        PackerPhases phases = new PackerPhases(monitor);
+        try (ConsoleWatch watch =
+                new ConsoleWatch(directory.console(), plan.settings().failureSigns(), reason -> {
+                    if (stuck.compareAndSet(null, reason)) {
+                        runner.interrupt();
+                    }
+                })) {
+            packer.build(directory, secrets, plan.timeLimit(), phases::follow);
+        } catch (FactoryException e) {
+            String reason = stuck.get();
+            if (reason == null) {
+                throw e;
+            }
+            // The interruption was ours.
+            boolean ours = Thread.interrupted();
+            throw FactoryException.item(ours || !reason.isEmpty() ? reason : String.valueOf(e.getMessage()))
+                    .causedBy(e);
         }
-        try (RandomAccessFile file = new RandomAccessFile(serialLog.toFile(), "r")) {
-            long start = Math.max(0, file.length() - SERIAL_TAIL);
-            byte[] tail = new byte[(int) (file.length() - start)];
-            file.seek(start);
-            file.readFully(tail);
-            String text = new String(tail, StandardCharsets.UTF_8).strip();
-            return PrintableText.of(text.substring(text.lastIndexOf('\n') + 1));
+    }
+
+    private void test(BuildPlan plan, MachineType machine, BuildDirectory directory, BuildMonitor monitor) {
+        try {
+            Files.createDirectory(directory.test());
+            TestReport report = tester.test(
+                    new ImageTest(
+                            plan.name(),
+                            DiskSource.whole(directory.image(), ImageFormat.QCOW2),
+                            machine,
+                            plan.machine(),
+                            plan.appliance().listeningPorts(),
+                            plan.timeLimit(),
+                            directory.test()),
+                    monitor);
+            TestService.write(report, directory.testReport());
+            if (!report.passed()) {
+                throw FactoryException.item("the image failed its test: " + report.failures());
+            }
         } catch (IOException e) {
-            return "";
+            throw new UncheckedIOException("cannot write to " + directory.root(), e);
         }
+    }
+
+    private static Map<String, Long> seconds(BuildMonitor monitor) {
+        Map<String, Long> seconds = new LinkedHashMap<>();
+        for (Map.Entry<BuildPhase, Duration> phase : monitor.taken().entrySet()) {
+            seconds.put(phase.getKey().toString(), phase.getValue().toSeconds());
+        }
+        return seconds;
     }
 }

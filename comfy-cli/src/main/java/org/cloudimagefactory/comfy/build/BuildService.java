@@ -1,77 +1,136 @@
 package org.cloudimagefactory.comfy.build;
 
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
-import org.cloudimagefactory.comfy.qemu.AcceleratorProbe;
+import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
+import org.cloudimagefactory.comfy.qemu.FirmwareFinder;
+import org.cloudimagefactory.comfy.qemu.MachineType;
+import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.Progress;
-import org.cloudimagefactory.common.process.ProgramFinder;
 import org.cloudimagefactory.common.spool.Directories;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From a request to a finished image: plan first, check that all programs are there, then build. */
+/** From requests to finished images: plan all first, leave out what is there already, check the programs, then build. */
 public final class BuildService {
     private static final Logger LOG = LoggerFactory.getLogger(BuildService.class);
 
     private final BuildPlanner planner;
-    private final AcceleratorProbe probe;
-    private final @Nullable Accelerator wanted;
+    private final PlanInputs inputs;
+    private final BuildHistory history;
+    private final AcceleratorChoice accelerators;
     private final RequiredPrograms required;
     private final ApplianceBuilder builder;
-    private final Progress progress;
+    private final Clock clock;
 
-    /**
-     * The programs that a build can't do without.
-     *
-     * @param finder looks them up
-     * @param packer name or path
-     * @param qemu name or path
-     * @param qemuImg name or path
-     */
-    public record RequiredPrograms(ProgramFinder finder, String packer, String qemu, String qemuImg) {
-        void check() {
-            finder.require(packer, "install Packer (Debian: apt-get install packer)");
-            finder.require(qemu, "install QEMU (Debian and Ubuntu: apt-get install qemu-system-x86)");
-            finder.require(qemuImg, "install qemu-img (Debian and Ubuntu: apt-get install qemu-utils)");
-        }
-    }
-
-    /** Uses these parts; without a wanted accelerator, the probe decides. */
+    /** Uses these parts. */
     public BuildService(
             BuildPlanner planner,
-            AcceleratorProbe probe,
-            @Nullable Accelerator wanted,
+            PlanInputs inputs,
+            BuildHistory history,
+            AcceleratorChoice accelerators,
             RequiredPrograms required,
             ApplianceBuilder builder,
-            Progress progress) {
+            Clock clock) {
         this.planner = planner;
-        this.probe = probe;
-        this.wanted = wanted;
+        this.inputs = inputs;
+        this.history = history;
+        this.accelerators = accelerators;
         this.required = required;
         this.builder = builder;
-        this.progress = progress;
+        this.clock = clock;
     }
 
     /** Decides everything and changes nothing. */
-    public BuildPlan plan(BuildRequest request) {
+    public List<BuildPlan> plan(List<BuildRequest> requests) {
         // A wrong name is told at once, before programs are looked for and the accelerator is probed.
-        planner.plan(request, Accelerator.TCG);
-        required.check();
-        return planner.plan(request, wanted == null ? probe.best() : wanted);
+        List<BuildPlan> plans = plans(requests);
+        required.check(plans);
+        return plans.stream().map(this::withAccelerator).toList();
     }
 
-    /** Builds the image. */
-    public FinishedImage build(BuildRequest request) {
-        BuildPlan plan = plan(request);
-        if (plan.machine().accelerator() == Accelerator.TCG) {
-            LOG.warn("no working KVM here: the guest is emulated, which takes about ten times as long");
+    /**
+     * Builds the images.
+     *
+     * @param lines where phases are told when there is no display
+     */
+    public BuildOutcome build(
+            List<BuildRequest> requests, BuildConduct conduct, int jobs, Progress progress, PrintWriter lines) {
+        List<BuildPlan> plans = plans(requests);
+        List<FinishedImage> finished = new ArrayList<>();
+        List<BuildJobs.Job> waiting = new ArrayList<>();
+        for (BuildPlan plan : plans) {
+            String digest = inputs.digest(plan);
+            Optional<BuildRecord> there = conduct.force() ? Optional.empty() : history.upToDate(plan, digest);
+            if (there.isPresent()) {
+                finished.add(finished(plan, there.get(), false));
+            } else {
+                waiting.add(new BuildJobs.Job(plan, () -> build(plan, digest, conduct, progress, lines)));
+            }
         }
+        if (waiting.isEmpty()) {
+            return new BuildOutcome(finished, List.of());
+        }
+        required.check(waiting.stream().map(BuildJobs.Job::plan).toList());
+        return new BuildJobs(jobs).run(waiting, finished);
+    }
+
+    private FinishedImage build(
+            BuildPlan decided, String digest, BuildConduct conduct, Progress progress, PrintWriter lines) {
+        BuildPlan plan = withAccelerator(decided);
+        if (plan.machine().accelerator() == Accelerator.TCG) {
+            LOG.warn(
+                    "{}: no working KVM here: the guest is emulated, which takes about ten times as long", plan.name());
+        }
+        MachineType machine = MachineType.of(
+                plan.appliance().system().architecture(),
+                plan.appliance().system().firmware(),
+                required.qemuPath(),
+                new FirmwareFinder());
         FreeSpace.require(
                 Directories.writable(plan.outputDirectory()),
                 plan.appliance().disk().size().bytes());
-        return builder.build(plan, progress);
+        try (Progress.Task display = progress.start(plan.name());
+                BuildMonitor monitor = new BuildMonitor(
+                        display, new PhaseLog(plan.name(), progress, lines), clock, history.durations(plan))) {
+            BuildRecord record = builder.build(plan, machine, digest, conduct, monitor);
+            history.remember(plan, record);
+            return finished(plan, record, true);
+        }
+    }
+
+    private List<BuildPlan> plans(List<BuildRequest> requests) {
+        List<BuildPlan> plans = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (BuildRequest request : requests) {
+            BuildPlan plan = planner.plan(request, Accelerator.TCG);
+            if (!names.add(plan.name())) {
+                throw FactoryException.usage(plan.name() + " is asked for twice")
+                        .hint("name each thing once");
+            }
+            plans.add(plan);
+        }
+        return plans;
+    }
+
+    private BuildPlan withAccelerator(BuildPlan plan) {
+        return plan.on(accelerators.of(plan.appliance().system().architecture()));
+    }
+
+    private static FinishedImage finished(BuildPlan plan, BuildRecord record, boolean built) {
+        List<BuildRecord.Image> images = plan.formats().stream()
+                .flatMap(format ->
+                        record.images().stream().filter(image -> image.format().equals(format.qemuName())))
+                .toList();
+        return new FinishedImage(plan.name(), built, java.nio.file.Path.of(record.descriptor()), images);
     }
 }

@@ -15,19 +15,25 @@ import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hidden directory of one build, {@code .comfy-NAME} in the output directory: locked, so that two builds of one thing
  * can't meet; emptied first of what a killed run left; gone when it is closed or the process is asked to end.
  */
 final class BuildWorkspace implements AutoCloseable {
+    /** The name of a socket holds at most 107 bytes. */
+    private static final int SOCKET_DIRECTORY_LIMIT = 90;
+
     private final BuildDirectory directory;
     private final WorkingDirectoryLock lock;
     private final ShutdownTasks.Registration cleanup;
+    private final @Nullable Path shortName;
 
-    private BuildWorkspace(BuildDirectory directory, WorkingDirectoryLock lock, ShutdownTasks shutdown) {
-        this.directory = directory;
+    private BuildWorkspace(Path root, WorkingDirectoryLock lock, ShutdownTasks shutdown, @Nullable Path shortName) {
+        this.directory = new BuildDirectory(root, shortName == null ? root : shortName.resolve("build"));
         this.lock = lock;
+        this.shortName = shortName;
         this.cleanup = shutdown.register(this::removeOnce);
     }
 
@@ -39,26 +45,57 @@ final class BuildWorkspace implements AutoCloseable {
                 Files.createDirectory(
                         root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
+            WorkingDirectoryLock lock = WorkingDirectoryLock.acquire(root, "comfy build " + plan.name(), clock);
+            empty(root);
+            Path shortName = null;
+            if (root.toString().length() > SOCKET_DIRECTORY_LIMIT) {
+                shortName = Files.createTempDirectory("comfy");
+                Files.createSymbolicLink(shortName.resolve("build"), root);
+            }
+            return new BuildWorkspace(root, lock, shutdown, shortName);
         } catch (IOException e) {
             throw Directories.unusable(output, "write to", e);
         }
-        WorkingDirectoryLock lock = WorkingDirectoryLock.acquire(root, "comfy build " + plan.name(), clock);
-        empty(root);
-        return new BuildWorkspace(new BuildDirectory(root), lock, shutdown);
     }
 
     BuildDirectory directory() {
         return directory;
     }
 
-    /** Keeps the logs of a failed build beside its would-be result; returns where. */
+    /** Keeps what helps to find out why a build failed, beside its would-be result; returns where. */
     Path keepLogs(BuildPlan plan) {
-        Path kept = plan.outputDirectory().resolve(plan.name() + ".failed");
+        return keep(
+                plan.outputDirectory().resolve(plan.name() + ".failed"),
+                List.of(
+                        directory.packerLog(),
+                        directory.console().serial(),
+                        directory.console().picture(),
+                        directory.template(),
+                        directory.files(),
+                        directory.packages(),
+                        directory.testReport()));
+    }
+
+    /** Keeps everything; returns where. */
+    Path keepAll(BuildPlan plan, String suffix) {
+        try (Stream<Path> files = Files.list(directory.root())) {
+            List<Path> all = files.filter(file -> !file.getFileName().toString().equals(WorkingDirectoryLock.FILE_NAME))
+                    .toList();
+            return keep(plan.outputDirectory().resolve(plan.name() + suffix), all);
+        } catch (IOException e) {
+            throw Directories.unusable(directory.root(), "read", e);
+        }
+    }
+
+    private static Path keep(Path kept, List<Path> files) {
         try {
+            if (Files.exists(kept)) {
+                empty(kept);
+            }
             Files.createDirectories(kept);
-            for (Path log : List.of(directory.packerLog(), directory.serialLog(), directory.template())) {
-                if (Files.exists(log)) {
-                    Files.move(log, kept.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            for (Path file : files) {
+                if (Files.exists(file)) {
+                    Files.move(file, kept.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
                 }
             }
             return kept;
@@ -78,6 +115,9 @@ final class BuildWorkspace implements AutoCloseable {
     private synchronized void removeOnce() {
         if (Files.exists(directory.root())) {
             remove(directory.root());
+        }
+        if (shortName != null && Files.exists(shortName)) {
+            remove(shortName);
         }
     }
 

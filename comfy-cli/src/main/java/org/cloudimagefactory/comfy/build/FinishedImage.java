@@ -1,14 +1,19 @@
 package org.cloudimagefactory.comfy.build;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * An image that was built, checked and published.
+ * What a build has made, or found to be made already.
  *
- * @param path of the image
- * @param descriptor path of its descriptor
- * @param virtualSize bytes that a guest sees
- * @param fileSize bytes of the file
- * @param sha512 hexadecimal
+ * @param name of the build
+ * @param built whether it was made now
+ * @param descriptor of the first image
+ * @param images in the order that they were asked for
  */
-public record FinishedImage(Path path, Path descriptor, long virtualSize, long fileSize, String sha512) {}
+public record FinishedImage(String name, boolean built, Path descriptor, List<BuildRecord.Image> images) {
+    /** Copies the list. */
+    public FinishedImage {
+        images = List.copyOf(images);
+    }
+}

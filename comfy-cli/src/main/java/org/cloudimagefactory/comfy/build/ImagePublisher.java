@@ -1,119 +1,89 @@
 package org.cloudimagefactory.comfy.build;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.comfy.appliance.ApplianceIdentity;
-import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.comfy.sbom.CycloneDx;
+import org.cloudimagefactory.comfy.sbom.PackageList;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
-import org.cloudimagefactory.common.descriptor.Action;
-import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorWriter;
-import org.cloudimagefactory.common.descriptor.Disk;
-import org.cloudimagefactory.common.descriptor.OperatingSystem;
-import org.cloudimagefactory.common.image.Conversion;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.image.ImageFormat;
-import org.cloudimagefactory.common.image.QemuImageInfo;
 import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.FilePermissions;
 
-/** Checks what Packer made, compacts it into the wanted format, and publishes image, then descriptor. */
+/** Makes all formats under temporary names, then publishes images, list of packages, and the descriptor last. */
 public final class ImagePublisher {
-    private final QemuImg qemuImg;
+    private final ImageMaker maker;
     private final FilePermissions permissions;
-    private final DescriptorWriter descriptors;
     private final ShutdownTasks shutdown;
+    private final ObjectMapper json = new ObjectMapper();
 
     /** Published files get the permissions. */
     public ImagePublisher(QemuImg qemuImg, FilePermissions permissions, ShutdownTasks shutdown) {
-        this.qemuImg = qemuImg;
+        this.maker = new ImageMaker(qemuImg);
         this.permissions = permissions;
-        this.descriptors = new DescriptorWriter(permissions);
         this.shutdown = shutdown;
     }
 
-    /** Publishes the image of the build directory. */
-    public FinishedImage publish(BuildPlan plan, BuildDirectory directory, Progress.Task progress) {
+    /** Publishes the image of the build directory in all formats of the plan. */
+    public List<BuildRecord.Image> publish(BuildPlan plan, BuildDirectory directory, Progress.Task progress) {
         DiskSource built = DiskSource.whole(directory.image(), ImageFormat.QCOW2);
-        check(built, plan.appliance().disk().size().bytes());
-        ImageFormat format = plan.formats().get(0);
-        Path image = plan.image(format);
-        Path temporary = AtomicFile.temporaryFor(image);
-        try (ShutdownTasks.Registration registration = shutdown.register(() -> delete(temporary))) {
-            progress.note("compacting the image");
-            qemuImg.convert(Conversion.plain(built, temporary, format), plan.timeLimit(), progress);
-            check(
-                    DiskSource.whole(temporary, format),
-                    plan.appliance().disk().size().bytes());
-            Files.setPosixFilePermissions(temporary, permissions.set());
-            String digest = FileDigest.SHA_512.of(temporary);
-            AtomicFile.publish(temporary, image);
-            return describe(plan, image, digest);
+        long size = maker.check(built, plan.appliance().disk().size().bytes());
+        Map<ImageFormat, Path> temporaries = new LinkedHashMap<>();
+        plan.formats().forEach(format -> temporaries.put(format, AtomicFile.temporaryFor(plan.image(format))));
+        try (ShutdownTasks.Registration registration = shutdown.register(() -> delete(temporaries))) {
+            List<BuildRecord.Image> images = new ArrayList<>();
+            for (Map.Entry<ImageFormat, Path> entry : temporaries.entrySet()) {
+                Path temporary = entry.getValue();
+                maker.make(plan, built, entry.getKey(), temporary, progress);
+                Files.setPosixFilePermissions(temporary, permissions.set());
+                images.add(new BuildRecord.Image(
+                        entry.getKey().qemuName(),
+                        plan.image(entry.getKey()).toString(),
+                        size,
+                        Files.size(temporary),
+                        FileDigest.SHA_512.of(temporary)));
+            }
+            for (Map.Entry<ImageFormat, Path> entry : temporaries.entrySet()) {
+                AtomicFile.publish(entry.getValue(), plan.image(entry.getKey()));
+            }
+            packageList(plan, directory);
+            new DescriptorWriter(permissions).write(ImageDescription.of(plan, images), plan.descriptor());
+            return images;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot publish " + image, e);
+            throw new UncheckedIOException("cannot publish " + plan.fileName() + " in " + plan.outputDirectory(), e);
         } finally {
-            delete(temporary);
+            delete(temporaries);
         }
     }
 
-    private void check(DiskSource image, long wantedSize) {
-        QemuImageInfo info = qemuImg.info(image);
-        if (!info.format().equals(image.format().qemuName()) || info.hasBackingFile() || info.hasDataFile()) {
-            throw FactoryException.item(image.file() + " is no " + image.format() + " image of its own");
-        }
-        if (info.virtualSize() < wantedSize) {
-            throw FactoryException.item(
-                    image.file() + " has " + info.virtualSize() + " bytes instead of " + wantedSize);
-        }
-        qemuImg.check(image);
+    private void packageList(BuildPlan plan, BuildDirectory directory) throws IOException {
+        PackageList list = PackageList.read(directory.packages());
+        String text = json.writerWithDefaultPrettyPrinter()
+                .writeValueAsString(CycloneDx.of(plan.fileName(), plan.appliance(), list));
+        AtomicFile.write(plan.packageList(), (text + "\n").getBytes(StandardCharsets.UTF_8), permissions.set());
     }
 
-    private FinishedImage describe(BuildPlan plan, Path image, String digest) throws IOException {
-        ApplianceIdentity appliance = plan.appliance().identity();
-        SystemRelease system = plan.appliance().system();
-        long size = plan.appliance().disk().size().bytes();
-        Disk disk = new Disk(
-                Disk.TYPE_OS,
-                plan.formats().get(0).qemuName(),
-                image.toString(),
-                size,
-                Map.of("sha512", digest),
-                null,
-                null);
-        ApplianceDescriptor descriptor = ApplianceDescriptor.builder(Action.REGISTRATION, appliance.identifier())
-                .version(appliance.version())
-                .title(appliance.title())
-                .description(appliance.description())
-                .groups(appliance.groups())
-                .memory((long) plan.machine().memory())
-                .cpu((double) plan.machine().cpus())
-                .os(new OperatingSystem(
-                        null,
-                        system.distribution(),
-                        system.version(),
-                        system.architecture().kernelName()))
-                .disks(List.of(disk))
-                .build();
-        Path target = plan.descriptor();
-        descriptors.write(descriptor, target);
-        return new FinishedImage(image, target, size, Files.size(image), digest);
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + file, e);
+    private static void delete(Map<ImageFormat, Path> files) {
+        for (Path file : files.values()) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot remove " + file, e);
+            }
         }
     }
 }

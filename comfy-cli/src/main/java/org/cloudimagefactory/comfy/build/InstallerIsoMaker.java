@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.cli.Progress;
-import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.spool.AtomicFile;
@@ -36,24 +35,18 @@ public final class InstallerIsoMaker {
         this.cacheDirectory = cacheDirectory;
     }
 
-    /**
-     * An ISO that Packer can boot.
-     *
-     * @param location path or URL
-     * @param checksum as Packer takes it
-     */
-    public record Iso(String location, String checksum) {}
-
     /** The ISO for a plan whose medium is made by a script. */
-    public Iso iso(BuildPlan plan, Path script, Progress.Task progress) {
+    public Path iso(BuildPlan plan, Path script, Progress.Task progress) {
         String name =
                 plan.distribution().name() + "-" + plan.appliance().system().version();
         try {
-            Path directory = Directories.writable(
-                    cacheDirectory.toAbsolutePath().resolve(plan.distribution().name()));
+            Path directory = Directories.writable(cacheDirectory
+                    .toAbsolutePath()
+                    .resolve("installers")
+                    .resolve(plan.distribution().name()));
             Path iso = directory.resolve(name + "-" + digest(script) + ".iso");
             if (Files.exists(iso)) {
-                return described(iso);
+                return iso;
             }
             progress.note("making the installer ISO");
             Path temporary = AtomicFile.temporaryFor(iso);
@@ -74,14 +67,10 @@ public final class InstallerIsoMaker {
             } finally {
                 Files.deleteIfExists(temporary);
             }
-            return described(iso);
+            return iso;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the installer ISO of " + name, e);
         }
-    }
-
-    private static Iso described(Path iso) throws IOException {
-        return new Iso(iso.toString(), "sha256:" + FileDigest.SHA_256.of(iso));
     }
 
     private static String digest(Path script) throws IOException {

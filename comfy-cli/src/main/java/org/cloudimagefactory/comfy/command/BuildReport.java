@@ -1,38 +1,78 @@
 package org.cloudimagefactory.comfy.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.cloudimagefactory.comfy.build.BuildOutcome;
+import org.cloudimagefactory.comfy.build.BuildRecord;
 import org.cloudimagefactory.comfy.build.FinishedImage;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.cli.OutputFormat;
 import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.image.ImageFormat;
 
-/** Prints what a build has made, or would make. */
+/** Prints what builds have made, or would make; one object for one build, a list for several. */
 final class BuildReport {
     private final PrintWriter out;
+    private final PrintWriter err;
     private final OutputFormat format;
     private final ObjectMapper json = new ObjectMapper();
 
-    BuildReport(PrintWriter out, OutputFormat format) {
+    BuildReport(PrintWriter out, PrintWriter err, OutputFormat format) {
         this.out = out;
+        this.err = err;
         this.format = format;
     }
 
-    void finished(FinishedImage image) {
-        ObjectNode node = json.createObjectNode();
-        node.put("image", image.path().toString());
-        node.put("descriptor", image.descriptor().toString());
-        node.put("virtual_size", image.virtualSize());
-        node.put("file_size", image.fileSize());
-        node.put("sha512", image.sha512());
-        print(node);
+    void outcome(BuildOutcome outcome) {
+        ArrayNode all = json.createArrayNode();
+        outcome.finished().forEach(finished -> all.add(finished(finished)));
+        for (BuildOutcome.Failure failure : outcome.failed()) {
+            err.println("comfy: " + failure.name() + ": " + failure.problem().line());
+            all.addObject()
+                    .put("name", failure.name())
+                    .put("status", "failed")
+                    .put("problem", failure.problem().line());
+        }
+        err.flush();
+        print(all);
     }
 
-    void plan(BuildPlan plan) {
+    void plans(List<BuildPlan> plans) {
+        ArrayNode all = json.createArrayNode();
+        plans.forEach(plan -> all.add(plan(plan)));
+        print(all);
+    }
+
+    private ObjectNode finished(FinishedImage finished) {
         ObjectNode node = json.createObjectNode();
+        node.put("name", finished.name());
+        node.put("status", finished.built() ? "built" : "unchanged");
+        node.put("descriptor", finished.descriptor().toString());
+        BuildRecord.Image first = finished.images().get(0);
+        node.put("image", first.path());
+        node.put("virtual_size", first.virtualSize());
+        node.put("file_size", first.fileSize());
+        node.put("sha512", first.sha512());
+        if (finished.images().size() > 1) {
+            ArrayNode images = node.putArray("images");
+            finished.images()
+                    .forEach(image -> images.addObject()
+                            .put("format", image.format())
+                            .put("path", image.path())
+                            .put("file_size", image.fileSize())
+                            .put("sha512", image.sha512()));
+        }
+        return node;
+    }
+
+    private ObjectNode plan(BuildPlan plan) {
+        ObjectNode node = json.createObjectNode();
+        node.put("name", plan.name());
         node.put("distribution", plan.appliance().system().distribution());
         node.put("version", plan.appliance().system().version());
         node.put("arch", plan.appliance().system().architecture().kernelName());
@@ -49,19 +89,37 @@ final class BuildReport {
         node.put("title", plan.appliance().identity().title());
         node.put("image", plan.image(plan.formats().get(0)).toString());
         node.put("descriptor", plan.descriptor().toString());
-        print(node);
+        return node;
     }
 
-    private void print(ObjectNode node) {
+    private void print(ArrayNode all) {
         if (format == OutputFormat.JSON) {
-            out.println(node.toPrettyString());
+            out.println((all.size() == 1 ? all.get(0) : all).toPrettyString());
         } else {
-            node.properties()
-                    .forEach(field -> out.println(String.format(
-                            "%-13s %s",
-                            field.getKey() + ":",
-                            PrintableText.of(field.getValue().asText()))));
+            for (int i = 0; i < all.size(); i++) {
+                if (i > 0) {
+                    out.println();
+                }
+                lines(all.get(i));
+            }
         }
         out.flush();
+    }
+
+    private void lines(JsonNode node) {
+        node.properties().forEach(field -> {
+            if (field.getValue().isArray()) {
+                field.getValue()
+                        .forEach(image -> line(
+                                image.path("format").asText(),
+                                image.path("path").asText()));
+            } else {
+                line(field.getKey(), field.getValue().asText());
+            }
+        });
+    }
+
+    private void line(String key, String value) {
+        out.println(String.format("%-13s %s", key + ":", PrintableText.of(value)));
     }
 }

@@ -2,7 +2,9 @@ package org.cloudimagefactory.comfy.command;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.cloudimagefactory.comfy.appliance.DiskSize;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
+import org.cloudimagefactory.common.cli.FactoryException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,14 +30,22 @@ public final class ToolOptions {
     @Option(
             names = "--accelerator",
             paramLabel = "NAME",
-            description = "kvm or tcg; default: kvm if a probe says that it works here.")
-    private @Nullable Accelerator accelerator;
+            defaultValue = "auto",
+            description = "kvm, tcg, or auto: kvm if a probe says that it works here.")
+    private String accelerator = "auto";
 
     @Option(
-            names = "--cache-dir",
+            names = {"-c", "--cache-dir"},
             paramLabel = "DIR",
             description = "Where installers and answers are kept; default ~/.cache/comfy.")
     private @Nullable Path cacheDirectory;
+
+    @Option(
+            names = "--cache-size",
+            paramLabel = "SIZE",
+            defaultValue = "50G",
+            description = "How much of what was fetched is kept; default ${DEFAULT-VALUE}.")
+    private String cacheSize = "50G";
 
     @Option(
             names = {"-p", "--file-permissions"},
@@ -64,12 +74,24 @@ public final class ToolOptions {
 
     /** The accelerator that the operator insists on. */
     public Optional<Accelerator> accelerator() {
-        return Optional.ofNullable(accelerator);
+        return switch (accelerator) {
+            case "auto" -> Optional.empty();
+            case "kvm" -> Optional.of(Accelerator.KVM);
+            case "tcg" -> Optional.of(Accelerator.TCG);
+            default ->
+                throw FactoryException.usage("unknown accelerator '" + accelerator + "'")
+                        .hint("use auto, kvm or tcg");
+        };
     }
 
     /** Where things are kept, with this default. */
     public Path cacheDirectory(Path usual) {
         return cacheDirectory == null ? usual : cacheDirectory;
+    }
+
+    /** Bytes of fetched files that are kept. */
+    public long cacheSize() {
+        return DiskSize.parse(cacheSize).bytes();
     }
 
     /** Permissions of published files, octal. */

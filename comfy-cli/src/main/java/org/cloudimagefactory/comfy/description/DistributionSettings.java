@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
+import org.cloudimagefactory.comfy.installer.CloudConfig;
+import org.cloudimagefactory.comfy.installer.NoDialect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  * @param bootWait before the first key, in seconds or as {@code 10s}
  * @param firmware kinds of firmware that it can be installed with; only BIOS when none is named
  * @param installer dialect of the installer
+ * @param seed dialect of the seed that lets a build into an image; cloud-config where none is named
  * @param machine what the build needs of its virtual machine
  * @param sshUsername who provisions
  * @param shutdownCommand what ends the guest in order
  * @param provisioners steps after the installation, before those of the appliance
  * @param seal script that removes all that is of this build only; it runs last
+ * @param failureSigns what an installer writes to the serial console when it has given up
  * @param contextualization the ways that it knows, by name
  * @param defaults lowest layer of every appliance description of it
  * @param qemu settings of Packer's QEMU builder that replace ours
@@ -48,11 +52,13 @@ public record DistributionSettings(
         @Nullable String bootWait,
         Map<Firmware, FirmwareSettings> firmware,
         @Nullable String installer,
+        @Nullable String seed,
         @Nullable MachineDefaults machine,
         @Nullable String sshUsername,
         @Nullable String shutdownCommand,
         List<Provisioner> provisioners,
         @Nullable String seal,
+        List<String> failureSigns,
         Map<String, ContextualizationSettings> contextualization,
         @Nullable ObjectNode defaults,
         Map<String, JsonNode> qemu,
@@ -70,10 +76,21 @@ public record DistributionSettings(
         sshUsername = sshUsername == null ? "root" : sshUsername;
         shutdownCommand = shutdownCommand == null ? "/sbin/poweroff" : shutdownCommand;
         provisioners = provisioners == null ? List.of() : List.copyOf(provisioners);
+        failureSigns = failureSigns == null ? List.of() : List.copyOf(failureSigns);
         contextualization = contextualization == null ? Map.of() : Map.copyOf(contextualization);
         defaults = defaults == null ? JsonNodeFactory.instance.objectNode() : defaults;
         qemu = qemu == null ? Map.of() : Map.copyOf(qemu);
         virtualbox = virtualbox == null ? Map.of() : Map.copyOf(virtualbox);
+    }
+
+    /** The dialect of the installer; where none is named, that of templates alone. */
+    public String installerOrNone() {
+        return installer == null ? NoDialect.NAME : installer;
+    }
+
+    /** The dialect of seeds. */
+    public String seedOrUsual() {
+        return seed == null ? CloudConfig.NAME : seed;
     }
 
     /** Keys to type with this firmware. */

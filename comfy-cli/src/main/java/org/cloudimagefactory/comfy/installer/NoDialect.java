@@ -5,8 +5,8 @@ import java.util.Map;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 
 /**
- * For distributions that name no installer: their own templates under {@code http/} are all that is rendered, and nothing
- * that an appliance describes for an installer can be promised.
+ * For distributions that name no installer: their own templates under {@code http/} are all that the installer gets.
+ * What an appliance describes is done after the installation; only the disk is out of reach then.
  */
 public final class NoDialect implements InstallerDialect {
     /** The name that stands for no dialect. */
@@ -24,13 +24,7 @@ public final class NoDialect implements InstallerDialect {
 
     @Override
     public List<Inexpressible> inexpressible(AppliancePlan plan) {
-        return new InstallerPart(plan)
-                .noDisk(REASON)
-                .noLocalization(REASON)
-                .noPackages(REASON)
-                .noUsers(REASON)
-                .noKernelArguments(REASON)
-                .problems();
+        return new InstallerPart(plan).noDisk(REASON).problems();
     }
 
     @Override

@@ -1,13 +1,20 @@
 package org.cloudimagefactory.comfy.packer;
 
 import java.nio.file.Path;
+import org.cloudimagefactory.comfy.console.ConsoleWatch.ConsoleFiles;
 
 /**
  * The files of one build under way, in a hidden directory beside its result.
  *
  * @param root the directory
+ * @param socketDirectory the same directory under a name that is short enough for a socket
  */
-public record BuildDirectory(Path root) {
+public record BuildDirectory(Path root, Path socketDirectory) {
+    /** A directory whose name is short enough for everything. */
+    public BuildDirectory(Path root) {
+        this(root, root);
+    }
+
     /** The generated Packer template. */
     public Path template() {
         return root.resolve("packer.json");
@@ -18,7 +25,7 @@ public record BuildDirectory(Path root) {
         return root.resolve("http");
     }
 
-    /** Rendered files for provisioners. */
+    /** Scripts and rendered files for provisioners. */
     public Path files() {
         return root.resolve("files");
     }
@@ -33,13 +40,47 @@ public record BuildDirectory(Path root) {
         return packerOutput().resolve("image");
     }
 
-    /** What the guest wrote to its serial console. */
-    public Path serialLog() {
-        return root.resolve("serial.log");
+    /** The key of this build, where it gets in by a key; the public one lies beside it. */
+    public Path key() {
+        return root.resolve("key");
+    }
+
+    /** The CD that lets the build into a cloud image. */
+    public Path seed() {
+        return root.resolve("seed.iso");
+    }
+
+    /** The variables of UEFI, which keep its boot entries. */
+    public Path firmwareVariables() {
+        return root.resolve("firmware-variables.fd");
+    }
+
+    /** What the guest told of its packages. */
+    public Path packages() {
+        return root.resolve("packages.txt");
+    }
+
+    /** Where the image is tested. */
+    public Path test() {
+        return socketDirectory.resolve("test");
+    }
+
+    /** What the test of the image found. */
+    public Path testReport() {
+        return root.resolve("test.txt");
     }
 
     /** What Packer said. */
     public Path packerLog() {
         return root.resolve("packer.log");
+    }
+
+    /** Where the console is found and kept. */
+    public ConsoleFiles console() {
+        return new ConsoleFiles(
+                socketDirectory.resolve("qmp.sock"),
+                root.resolve("console.ppm"),
+                root.resolve("console.png"),
+                root.resolve("serial.log"));
     }
 }

@@ -6,22 +6,25 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.PrintableText;
-import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs Packer on a prepared build directory. What it says goes into a log file there and to the progress display. */
+/** Runs Packer on a prepared build directory. What it says goes into a log file there and to the listener. */
 public final class PackerRunner {
     private static final Logger LOG = LoggerFactory.getLogger(PackerRunner.class);
     private static final String HINT = "install Packer (Debian: apt-get install packer)";
-    private static final int TOLD = 400;
+    private static final int TOLD = 600;
+    private static final int LAST_LINES = 6;
 
     private final CommandRunner runner;
     private final String program;
@@ -50,13 +53,15 @@ public final class PackerRunner {
                 runner.run(command(directory, secrets, "validate").within(Command.SHORT));
         if (!result.succeeded()) {
             throw FactoryException.environment("Packer refuses the template: " + flat(result))
-                    .hint("see docs/comfy.md on versions and plugins of Packer");
+                    .hint(PackerPlugins.hint(result.output() + result.error()));
         }
     }
 
     /** Builds the image. */
-    public void build(BuildDirectory directory, BuildSecrets secrets, Duration limit, Progress.Task progress) {
+    public void build(
+            BuildDirectory directory, BuildSecrets secrets, Duration limit, Consumer<PackerMessage> listener) {
         List<String> errors = new ArrayList<>();
+        Deque<String> last = new ArrayDeque<>();
         try (PrintWriter log =
                 new PrintWriter(Files.newBufferedWriter(directory.packerLog(), StandardCharsets.UTF_8), true)) {
             CommandResult result = runner.run(command(directory, secrets, "build", "-color=false", "-on-error=abort")
@@ -64,19 +69,40 @@ public final class PackerRunner {
                     .onOutput(line -> PackerMessage.parse(line).ifPresent(message -> {
                         log.println(message.text());
                         LOG.info("packer: {}", message.text());
-                        progress.note(message.text());
+                        listener.accept(message);
                         if (message.isError()) {
                             errors.add(message.text());
+                        } else if (last.size() >= LAST_LINES) {
+                            last.removeFirst();
+                        }
+                        if (!message.isError()) {
+                            last.addLast(message.text());
                         }
                     }))
                     .onError(log::println));
             if (!result.succeeded()) {
-                String why = errors.isEmpty() ? result.reason() : String.join("; ", errors);
-                throw FactoryException.item("Packer build failed: " + PrintableText.of(why, TOLD));
+                throw failed(result, errors, List.copyOf(last));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + directory.packerLog(), e);
         }
+    }
+
+    /** The errors, and what was said before them. */
+    private static FactoryException failed(CommandResult result, List<String> errors, List<String> last) {
+        if (result.timedOut() || errors.isEmpty()) {
+            return FactoryException.item("Packer build failed: " + PrintableText.of(result.reason(), TOLD));
+        }
+        List<String> told = errors.stream()
+                .flatMap(String::lines)
+                .map(line -> line.replaceFirst("^(==>)?\\s*qemu: ?", "").strip())
+                .filter(line -> !line.isEmpty())
+                .distinct()
+                .limit(LAST_LINES)
+                .toList();
+        String before = last.isEmpty() ? "" : "; before that: " + String.join(" | ", last);
+        return FactoryException.item(
+                "Packer build failed: " + PrintableText.of(String.join("; ", told) + before, TOLD));
     }
 
     private Command command(BuildDirectory directory, BuildSecrets secrets, String subcommand, String... options) {

@@ -8,23 +8,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.installer.BuildAccess;
 import org.cloudimagefactory.comfy.installer.InstallerDialects;
-import org.cloudimagefactory.comfy.installer.NoDialect;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.comfy.provision.ProvisioningPlan;
+import org.cloudimagefactory.comfy.provision.ProvisioningPlanner;
+import org.cloudimagefactory.comfy.seed.SeedIso;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.template.TemplateEngine;
 
-/** Writes what Packer needs into the build directory: its template, the installer's answers, rendered files. */
+/** Writes what Packer needs into the build directory: its template, the installer's answers or the seed, scripts. */
 public final class PreparedFiles {
-    /** Ends the names of files that are rendered. */
-    public static final String TEMPLATE_SUFFIX = ".j2";
-
+    private static final String TEMPLATE_SUFFIX = ".j2";
     private static final String HTTP_DIRECTORY = "http";
 
     private final TemplateEngine engine;
@@ -37,45 +35,66 @@ public final class PreparedFiles {
         this.dialects = dialects;
     }
 
-    /** Name of a rendered file: without directories and without the ending. */
-    static String renderedName(String source) {
-        String name = Objects.requireNonNull(Path.of(source).getFileName()).toString();
-        return name.substring(0, name.length() - TEMPLATE_SUFFIX.length());
-    }
-
     /** Writes the files. */
     public void write(BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, PackerInputs inputs) {
-        Map<String, String> answers = answers(plan, secrets);
-        Map<String, Object> variables = variables(plan, secrets, answers);
+        Map<String, Object> variables = TemplateVariables.of(plan.appliance());
         try {
             Files.createDirectories(directory.http());
             Files.createDirectories(directory.files());
-            for (Map.Entry<String, String> answer : answers.entrySet()) {
-                Files.writeString(directory.http().resolve(answer.getKey()), answer.getValue());
+            BuildAccess access = access(plan, directory, secrets, inputs.isImage());
+            Map<String, String> answers = dialects.get(plan.dialect()).render(plan.appliance(), access);
+            if (inputs.isImage()) {
+                SeedIso.write(directory.seed(), "cidata", answers);
+            } else {
+                variables.put("answers", answers);
+                variables.put("password_hash", secrets.hash());
+                installerFiles(plan, directory, answers, variables);
             }
-            ownAnswers(plan, directory, variables);
-            for (Provisioner provisioner : plan.appliance().provisioners()) {
-                if (provisioner instanceof Provisioner.Upload upload
-                        && upload.source().endsWith(TEMPLATE_SUFFIX)) {
-                    copyOrRender(Path.of(upload.source()), directory.files(), variables);
-                }
+            if (inputs.machine().firmwareVariables() != null) {
+                Files.write(
+                        directory.firmwareVariables(),
+                        Files.readAllBytes(inputs.machine().firmwareVariables()));
             }
-            ObjectNode template = new PackerTemplate().of(plan, directory, inputs);
-            Files.writeString(directory.template(), pretty(template));
+            ProvisioningPlan provisioning = provisioning(plan, directory);
+            for (Map.Entry<Path, String> file : provisioning.files().entrySet()) {
+                Files.writeString(file.getKey(), file.getValue());
+            }
+            Files.writeString(
+                    directory.template(), pretty(new PackerTemplate().of(plan, directory, inputs, provisioning)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + directory.root(), e);
         }
     }
 
-    private Map<String, String> answers(BuildPlan plan, BuildSecrets secrets) {
-        String dialect = Objects.requireNonNullElse(plan.settings().installer(), NoDialect.NAME);
-        String username = Objects.requireNonNull(plan.settings().sshUsername());
-        return dialects.get(dialect).render(plan.appliance(), new BuildAccess(username, secrets.hash(), null));
+    private static BuildAccess access(BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, boolean isImage)
+            throws IOException {
+        if (isImage) {
+            Path publicKey = directory.key().resolveSibling("key.pub");
+            return new BuildAccess(
+                    "root", secrets.hash(), Files.readString(publicKey).strip());
+        }
+        return new BuildAccess(Objects.requireNonNull(plan.settings().sshUsername()), secrets.hash(), null);
+    }
+
+    private ProvisioningPlan provisioning(BuildPlan plan, BuildDirectory directory) {
+        String seal = plan.settings().seal();
+        // Without the password and the answers: what ends up in the image must not know them.
+        Map<String, Object> variables = TemplateVariables.of(plan.appliance());
+        return new ProvisioningPlanner(directory.files(), template -> rendered(template, variables))
+                .plan(
+                        plan.appliance(),
+                        plan.installerDoesSettings(),
+                        seal == null ? null : Path.of(seal),
+                        directory.packages());
     }
 
     /** What the distribution has under http/ comes last: it may replace or wrap what the dialect says. */
-    private void ownAnswers(BuildPlan plan, BuildDirectory directory, Map<String, Object> variables)
+    private void installerFiles(
+            BuildPlan plan, BuildDirectory directory, Map<String, String> answers, Map<String, Object> variables)
             throws IOException {
+        for (Map.Entry<String, String> answer : answers.entrySet()) {
+            Files.writeString(directory.http().resolve(answer.getKey()), answer.getValue());
+        }
         List<Path> bases = plan.distribution().directories();
         for (int i = bases.size() - 1; i >= 0; i--) {
             Path own = bases.get(i).resolve(HTTP_DIRECTORY);
@@ -92,32 +111,19 @@ public final class PreparedFiles {
     private void copyOrRender(Path file, Path target, Map<String, Object> variables) throws IOException {
         String name = Objects.requireNonNull(file.getFileName()).toString();
         if (name.endsWith(TEMPLATE_SUFFIX)) {
-            Files.writeString(
-                    target.resolve(renderedName(name)),
-                    engine.render(Files.readString(file), file.toString(), variables));
-        } else {
+            String plain = name.substring(0, name.length() - TEMPLATE_SUFFIX.length());
+            Files.writeString(target.resolve(plain), rendered(file, variables));
+        } else if (Files.isRegularFile(file)) {
             Files.write(target.resolve(name), Files.readAllBytes(file));
         }
     }
 
-    private static Map<String, Object> variables(BuildPlan plan, BuildSecrets secrets, Map<String, String> answers) {
-        Map<String, Object> variables = new HashMap<>();
-        variables.put("distribution", plan.appliance().system().distribution());
-        variables.put("version", plan.appliance().system().version());
-        variables.put("major_version", plan.appliance().system().majorVersion());
-        variables.put("codename", plan.appliance().system().codename());
-        variables.put("arch", plan.appliance().system().architecture().kernelName());
-        variables.put("firmware", plan.appliance().system().firmware().toString());
-        variables.put("password_hash", secrets.hash());
-        variables.put("hostname", plan.appliance().hostname());
-        variables.put("answers", answers);
-        variables.put(
-                "appliance",
-                Map.of(
-                        "identifier", plan.appliance().identity().identifier(),
-                        "version", plan.appliance().identity().version(),
-                        "title", plan.appliance().identity().title()));
-        return variables;
+    private String rendered(Path template, Map<String, Object> variables) {
+        try {
+            return engine.render(Files.readString(template), template.toString(), variables);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + template, e);
+        }
     }
 
     private String pretty(ObjectNode template) {

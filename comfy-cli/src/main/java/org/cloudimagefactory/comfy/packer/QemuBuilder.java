@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
@@ -52,6 +53,9 @@ final class QemuBuilder {
     private void source(ObjectNode builder) {
         builder.put("iso_url", inputs.iso());
         builder.put("iso_checksum", inputs.isoChecksum());
+        if (inputs.isImage()) {
+            builder.put("disk_image", true);
+        }
         builder.put("http_directory", directory.http().toString());
         if (inputs.packer().hasHttpBindAddress()) {
             // The guest reaches the host's loopback through QEMU's user network.
@@ -75,6 +79,8 @@ final class QemuBuilder {
     }
 
     private void machine(ObjectNode builder) {
+        builder.put("qemu_binary", inputs.machine().program());
+        builder.put("machine_type", inputs.machine().name());
         builder.put("net_device", "virtio-net");
         builder.put("memory", plan.machine().memory());
         builder.put("cpus", plan.machine().cpus());
@@ -84,17 +90,24 @@ final class QemuBuilder {
         DistributionSettings settings = plan.settings();
         Firmware firmware = plan.appliance().system().firmware();
         boolean fast = plan.machine().accelerator() == Accelerator.KVM;
-        builder.put("boot_wait", settings.bootWait(firmware));
-        builder.put("boot_key_interval", fast ? "10ms" : "50ms");
-        builder.set("boot_command", strings(settings.bootCommand(firmware)));
+        builder.put("boot_wait", inputs.isImage() ? "0s" : settings.bootWait(firmware));
+        if (!inputs.isImage()) {
+            builder.put("boot_key_interval", fast ? "10ms" : "50ms");
+            builder.set("boot_command", strings(settings.bootCommand(firmware)));
+        }
     }
 
     private void access(ObjectNode builder) {
         DistributionSettings settings = plan.settings();
         boolean fast = plan.machine().accelerator() == Accelerator.KVM;
         builder.put("communicator", "ssh");
-        builder.put("ssh_username", Objects.requireNonNull(settings.sshUsername()));
-        builder.put(PackerTemplate.PASSWORD, "{{user `" + PackerTemplate.PASSWORD + "`}}");
+        if (inputs.isImage()) {
+            builder.put("ssh_username", "root");
+            builder.put("ssh_private_key_file", directory.key().toString());
+        } else {
+            builder.put("ssh_username", Objects.requireNonNull(settings.sshUsername()));
+            builder.put(PackerTemplate.PASSWORD, "{{user `" + PackerTemplate.PASSWORD + "`}}");
+        }
         builder.put("ssh_timeout", (fast ? KVM_SSH_MINUTES : KVM_SSH_MINUTES * TCG_FACTOR) + "m");
         builder.put("shutdown_command", Objects.requireNonNull(settings.shutdownCommand()));
         builder.put("shutdown_timeout", "5m");
@@ -102,10 +115,56 @@ final class QemuBuilder {
 
     private ArrayNode qemuArguments() {
         ArrayNode arguments = json.arrayNode();
-        arguments.add(strings(List.of("-serial", "file:" + directory.serialLog())));
+        arguments.add(strings(List.of("-serial", "file:" + directory.console().serial())));
+        arguments.add(strings(List.of("-qmp", "unix:" + directory.console().socket() + ",server=on,wait=off")));
         // Packer's own setting would open the guest's SSH port to the network.
         arguments.add(strings(List.of("-netdev", "user,id=user.0,hostfwd=tcp:127.0.0.1:{{ .SSHHostPort }}-:22")));
+        if (inputs.isImage()) {
+            arguments.add(strings(List.of("-cdrom", directory.seed().toString())));
+        }
+        if (plan.appliance().system().architecture() == Architecture.AARCH64) {
+            armDevices(arguments);
+        }
+        firmware(arguments);
+        bootOrder(arguments);
         return arguments;
+    }
+
+    /**
+     * UEFI prefers CDs, so that an installed system would never start. With the disk first, the CD's turn is as long as the
+     * disk is empty. On other machines the CD is a disk like any other and has no place of its own.
+     */
+    private void bootOrder(ArrayNode arguments) {
+        if (inputs.machine().firmwareCode() != null && inputs.machine().name().equals("pc") && !inputs.isImage()) {
+            arguments.add(strings(List.of("-global", "virtio-blk-pci.bootindex=1")));
+            arguments.add(strings(List.of("-global", "ide-cd.bootindex=2")));
+        }
+    }
+
+    /** QEMU's ARM machine comes with an old 32-bit processor, and without a screen and a keyboard to type a boot command on. */
+    private void armDevices(ArrayNode arguments) {
+        arguments.add(strings(List.of("-cpu", "max")));
+        // One device named here takes the place of all that Packer names: its network card must be named again.
+        for (String device : List.of("virtio-net,netdev=user.0", "virtio-gpu-pci", "qemu-xhci", "usb-kbd")) {
+            arguments.add(strings(List.of("-device", device)));
+        }
+    }
+
+    /** Both halves of the flash memory by their place, so that Packer's own drives are left alone. */
+    private void firmware(ArrayNode arguments) {
+        if (inputs.machine().firmwareCode() != null) {
+            arguments.add(strings(List.of(
+                    "-blockdev",
+                    "driver=file,filename=" + inputs.machine().firmwareCode() + ",node-name=comfy-code,read-only=on")));
+            arguments.add(strings(List.of(
+                    "-blockdev",
+                    "driver=file,filename=" + directory.firmwareVariables() + ",node-name=comfy-variables")));
+            arguments.add(strings(List.of(
+                    "-machine",
+                    "type=" + inputs.machine().name() + ",accel="
+                            + plan.machine().accelerator().qemuName()
+                            + ",pflash0=comfy-code,pflash1=comfy-variables")));
+        }
     }
 
     /** What the description says of the builder wins, but QEMU's arguments are added to ours. */

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
+import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.image.ImageFormat;
 
 /**
@@ -36,6 +38,23 @@ public record BuildPlan(
         formats = List.copyOf(formats);
     }
 
+    /** The same plan with another accelerator. */
+    public BuildPlan on(Accelerator accelerator) {
+        BuildMachine other = new BuildMachine(accelerator, machine.memory(), machine.cpus());
+        return new BuildPlan(
+                name, distribution, settings, appliance, source, other, formats, timeLimit, outputDirectory);
+    }
+
+    /** The installer's language, or that of the seed where the build starts from an image. */
+    public String dialect() {
+        return source.method() == BuildMethod.INSTALL ? settings.installerOrNone() : settings.seedOrUsual();
+    }
+
+    /** Whether an installer speaks the language of appliances, so that it does more than a bare installation. */
+    public boolean installerDoesSettings() {
+        return source.method() == BuildMethod.INSTALL && settings.installer() != null;
+    }
+
     /** Name of the images' and the descriptor's files, without ending; no two builds share it. */
     public String fileName() {
         return name + "-" + appliance.identity().version();
@@ -44,6 +63,11 @@ public record BuildPlan(
     /** The image of a format. */
     public Path image(ImageFormat format) {
         return outputDirectory.resolve(fileName() + "." + format.extension());
+    }
+
+    /** The list of packages; its name does not end as those of descriptors do. */
+    public Path packageList() {
+        return outputDirectory.resolve(fileName() + ".cdx");
     }
 
     /** The descriptor. */

@@ -2,14 +2,16 @@ package org.cloudimagefactory.comfy.plan;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.Architecture;
-import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.description.ApplianceDescription;
+import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.description.ApplianceReader;
 import org.cloudimagefactory.comfy.description.ApplianceSource;
 import org.cloudimagefactory.comfy.description.Distribution;
@@ -18,7 +20,6 @@ import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.description.DistributionVersion;
 import org.cloudimagefactory.comfy.description.MachineDefaults;
 import org.cloudimagefactory.comfy.installer.InstallerDialects;
-import org.cloudimagefactory.comfy.installer.NoDialect;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.ImageFormat;
@@ -26,6 +27,9 @@ import org.cloudimagefactory.common.template.TemplateEngine;
 
 /** Makes a plan of a request: looks everything up, fills in defaults, refuses what can't be built. */
 public final class BuildPlanner {
+    private static final Set<ImageFormat> BUILDABLE =
+            EnumSet.of(ImageFormat.QCOW2, ImageFormat.RAW, ImageFormat.VMDK, ImageFormat.VDI, ImageFormat.OVA);
+
     private final DistributionCatalogue catalogue;
     private final InstallerDialects dialects;
     private final ApplianceReader reader = new ApplianceReader();
@@ -55,10 +59,7 @@ public final class BuildPlanner {
         String appliance = isFile ? stem(request.target()) : distribution.name();
         AppliancePlan plan = appliances.plan(appliance, description, settings, system, source);
         BuildSource start = sources.plan(description, settings, system);
-        if (start.method() == BuildMethod.INSTALL) {
-            dialects.check(Objects.requireNonNullElse(settings.installer(), NoDialect.NAME), plan);
-        }
-        return new BuildPlan(
+        BuildPlan build = new BuildPlan(
                 appliance + "-" + system.version(),
                 distribution,
                 settings,
@@ -68,6 +69,21 @@ public final class BuildPlanner {
                 formats(description.formats()),
                 request.timeLimit(),
                 request.outputDirectory().toAbsolutePath().normalize());
+        dialects.check(build.dialect(), plan);
+        return build;
+    }
+
+    /** What a build of a version would start from. */
+    public BuildSource source(
+            Distribution distribution,
+            DistributionVersion version,
+            Architecture architecture,
+            ApplianceOverrides overrides) {
+        DistributionSettings settings = distribution.settings(version, architecture);
+        ApplianceDescription description =
+                ApplianceReader.bare(distribution.name()).between(settings, overrides);
+        return sources.plan(
+                description, settings, SystemPlanner.plan(distribution, version, architecture, settings, description));
     }
 
     /** A target is a file when it looks like one; distributions' names have neither slashes nor such endings. */
@@ -115,8 +131,9 @@ public final class BuildPlanner {
                 case "virtualbox" -> ImageFormat.OVA;
                 default -> ImageFormat.parse(name);
             };
-            if (format == ImageFormat.OVA) {
-                throw FactoryException.usage("format ova cannot be built yet").hint("use qcow2, raw, vmdk or vdi");
+            if (!BUILDABLE.contains(format)) {
+                throw FactoryException.usage("format " + format + " is not built here")
+                        .hint("known are " + BUILDABLE);
             }
             formats.add(format);
         }

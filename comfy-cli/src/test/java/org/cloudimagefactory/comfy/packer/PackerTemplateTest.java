@@ -23,6 +23,7 @@ import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
+import org.cloudimagefactory.comfy.qemu.MachineType;
 import org.cloudimagefactory.common.template.TemplateEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +78,16 @@ class PackerTemplateTest {
     private String template(BuildSecrets secrets, Accelerator accelerator, PackerVersion packer) throws IOException {
         BuildDirectory build = new BuildDirectory(directory);
         new PreparedFiles(new TemplateEngine(), InstallerDialects.shipped())
-                .write(plan(accelerator), build, secrets, new PackerInputs("/cache/micro.iso", "sha256:abcd", packer));
+                .write(
+                        plan(accelerator),
+                        build,
+                        secrets,
+                        new PackerInputs(
+                                "/cache/micro.iso",
+                                "sha256:abcd",
+                                false,
+                                packer,
+                                new MachineType("qemu-system-x86_64", "pc", null, null)));
         return Files.readString(build.template())
                 .replace(directory.toString(), "@BUILD@")
                 .replace(TEMPLATES.toString(), "@TEMPLATES@");

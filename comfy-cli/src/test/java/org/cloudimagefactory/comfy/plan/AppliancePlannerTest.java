@@ -149,7 +149,7 @@ class AppliancePlannerTest {
                 FactoryException.class,
                 () -> planning.appliance("distribution: micro\npackages: [vim]\nlocale: de_DE.UTF-8\n"));
         assertEquals(
-                "the installer of micro (micro-answers) cannot do 'locale' (micro knows no languages and no time zones),"
+                "micro (micro-answers) cannot do 'locale' (micro knows no languages and no time zones),"
                         + " 'packages' (micro has no package manager); leave it out of the description, or do it in a"
                         + " provisioner",
                 e.line());

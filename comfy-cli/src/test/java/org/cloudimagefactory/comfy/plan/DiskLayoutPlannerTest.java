@@ -29,9 +29,8 @@ class DiskLayoutPlannerTest {
         planning = new Planning(directory);
         planning.distribution(
                 "acme",
-                "{ \"name\": \"acme\", \"firmware\": { \"bios\": {}, \"uefi\": {} },"
-                        + " \"versions\": [ { \"major_version\": \"1\" } ] }");
-        planning.write("base.qcow2", "an image of one's own");
+                "{ \"name\": \"acme\", \"firmware\": { \"bios\": {}, \"uefi\": {} }, \"installer\": \"anything\","
+                        + " \"versions\": [ { \"major_version\": \"1\", \"iso_url\": \"http://x/1.iso\", \"iso_checksum\": \"none\" } ] }");
     }
 
     @Test
@@ -111,7 +110,7 @@ class DiskLayoutPlannerTest {
     }
 
     private DiskLayout layout(String more) {
-        return planning.appliance("distribution: acme\nbase: { image: base.qcow2 }\n" + more + "\n")
+        return planning.appliance("distribution: acme\nmirror: http://x\n" + more + "\n")
                 .appliance()
                 .disk();
     }

@@ -64,6 +64,11 @@ public final class FactoryException extends RuntimeException {
         return new FactoryException(kind, message(), text, getCause());
     }
 
+    /** The same problem with one more hint after the one that it has. */
+    public FactoryException furtherHint(String text) {
+        return hint(hint == null ? text : hint + "; " + text);
+    }
+
     /** The same problem with the exception behind it, which {@code --debug} shows. */
     public FactoryException causedBy(Throwable cause) {
         return new FactoryException(kind, message(), hint, cause);

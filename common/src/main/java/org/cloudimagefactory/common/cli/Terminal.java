@@ -13,6 +13,11 @@ public final class Terminal {
         return isTerminal(2);
     }
 
+    /** Whether stdin is one, so that somebody can be asked. */
+    public static boolean isStdin() {
+        return isTerminal(0);
+    }
+
     private static boolean isTerminal(int descriptor) {
         try {
             Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));

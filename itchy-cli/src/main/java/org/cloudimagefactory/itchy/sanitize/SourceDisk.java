@@ -20,9 +20,7 @@ public record SourceDisk(
 
     /** For qemu-img, which counts in sectors; only of an accepted disk. */
     public DiskSource source() {
-        return wholeFile
-                ? DiskSource.whole(file, inspection.acceptedFormat())
-                : new DiskSource(file, inspection.acceptedFormat(), offset, paddedLength());
+        return wholeFile ? inspection.source(file) : inspection.source(file, offset, paddedLength());
     }
 
     private long paddedLength() {

@@ -94,6 +94,13 @@ public final class SandboxCommand implements Callable<Integer> {
             description = "Megabytes that are copied per second; default no limit.")
     private long copyRate;
 
+    @Option(
+            names = "--fill",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Have at least N images and N templates in it, of somebody else and without files.")
+    private int fill;
+
     @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text", description = "text or json.")
     private OutputFormat output = OutputFormat.TEXT;
 
@@ -109,15 +116,18 @@ public final class SandboxCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        int objects = (int) atMost("--fill", fill, 100_000);
         CountDownLatch end = new CountDownLatch(1);
-        Sandbox sandbox = Sandbox.start(options());
-        ShutdownTasks.Registration stop = shutdown.register(() -> {
-            sandbox.close();
-            end.countDown();
-        });
-        try (stop) {
-            new SandboxReport(Objects.requireNonNull(spec).commandLine().getOut(), output).ready(sandbox);
-            end.await();
+        try (Sandbox sandbox = Sandbox.start(options())) {
+            ShutdownTasks.Registration stop = shutdown.register(() -> {
+                sandbox.close();
+                end.countDown();
+            });
+            try (stop) {
+                sandbox.filler().fillUpTo(objects);
+                new SandboxReport(Objects.requireNonNull(spec).commandLine().getOut(), output).ready(sandbox);
+                end.await();
+            }
         }
         return ExitCode.OK;
     }

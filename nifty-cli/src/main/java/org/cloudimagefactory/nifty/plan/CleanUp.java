@@ -43,8 +43,12 @@ final class CleanUp {
                     ? List.of(new Step.DeleteImage(image, "its upload has been stuck since " + image.registered()))
                     : List.of();
         }
+        if (image.status() == ImageStatus.DELETING) {
+            // When the server goes down in the middle, it forgets what it was about to do.
+            return List.of(new Step.DeleteImage(image, "it is on its way out"));
+        }
         Instant since = image.stamp().expiredAt();
-        if (since == null || image.status() == ImageStatus.DELETING) {
+        if (since == null) {
             return List.of();
         }
         List<Step> steps = new ArrayList<>();

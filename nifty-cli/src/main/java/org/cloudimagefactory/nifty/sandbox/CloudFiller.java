@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.cloudimagefactory.nifty.sandbox.model.Image;
 import org.cloudimagefactory.nifty.sandbox.model.ImageState;
 import org.cloudimagefactory.nifty.sandbox.model.ImageType;
@@ -11,6 +12,7 @@ import org.cloudimagefactory.nifty.sandbox.model.Owner;
 import org.cloudimagefactory.nifty.sandbox.model.Permissions;
 import org.cloudimagefactory.nifty.sandbox.model.VmTemplate;
 import org.cloudimagefactory.nifty.sandbox.store.Cloud;
+import org.cloudimagefactory.nifty.sandbox.template.Attribute;
 import org.cloudimagefactory.nifty.sandbox.template.Attributes;
 
 /** Fills a cloud with thousands of objects at once, past the API: images without files, and templates. */
@@ -59,6 +61,26 @@ public final class CloudFiller {
             }
             return ids;
         });
+    }
+
+    /** Adds images and templates of somebody else until there are so many of each. */
+    public void fillUpTo(int count) {
+        addImages(strangers(cloud.locked(() -> cloud.images().size()), count));
+        addTemplates(strangers(cloud.locked(() -> cloud.templates().size()), count));
+    }
+
+    private static List<Entry> strangers(int from, int to) {
+        List<Entry> entries = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            List<Attribute> attributes = new ArrayList<>();
+            attributes.add(new Attribute.Single("DESCRIPTION", "One of many objects, number " + i));
+            attributes.add(new Attribute.Single("NIFTY_ID", "somebody-else"));
+            attributes.add(
+                    new Attribute.Single("NIFTY_APPLIANCE_ID", UUID.randomUUID().toString()));
+            attributes.add(new Attribute.Single("NIFTY_APPLIANCE_VERSION", "2026.11." + i));
+            entries.add(new Entry("stranger-" + i + "-" + UUID.randomUUID(), new Attributes(attributes)));
+        }
+        return entries;
     }
 
     private Image image(int id, Entry entry) {

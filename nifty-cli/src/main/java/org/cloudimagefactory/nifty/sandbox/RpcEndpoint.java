@@ -5,10 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,26 +14,26 @@ import org.cloudimagefactory.nifty.sandbox.rpc.RpcCall;
 import org.cloudimagefactory.nifty.sandbox.rpc.RpcCallReader;
 import org.cloudimagefactory.nifty.sandbox.rpc.RpcFault;
 import org.cloudimagefactory.nifty.sandbox.rpc.RpcWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes calls by HTTP and answers them, one by connection, with the headers of the real server; or goes wrong as planned. */
 final class RpcEndpoint implements HttpHandler {
     static final String PATH = "/RPC2";
 
+    private static final Logger LOG = LoggerFactory.getLogger(RpcEndpoint.class);
+
     private static final int LARGEST_CALL = 16 << 20;
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'UTC'", Locale.ROOT);
 
     private final RpcCallReader reader = new RpcCallReader();
     private final Api api;
     private final SandboxFaults faults;
     private final CallCounters counters;
-    private final Clock clock;
 
-    RpcEndpoint(Api api, SandboxFaults faults, CallCounters counters, Clock clock) {
+    RpcEndpoint(Api api, SandboxFaults faults, CallCounters counters) {
         this.api = api;
         this.faults = faults;
         this.counters = counters;
-        this.clock = clock;
     }
 
     @Override
@@ -52,6 +49,9 @@ final class RpcEndpoint implements HttpHandler {
                 byte[] body = exchange.getRequestBody().readNBytes(LARGEST_CALL + 1);
                 call(exchange, body);
             }
+        } catch (RuntimeException e) {
+            // Without an answer the caller sees a closed connection, as when the real server crashes.
+            LOG.error("a call failed", e);
         }
     }
 
@@ -127,7 +127,6 @@ final class RpcEndpoint implements HttpHandler {
         Headers headers = exchange.getResponseHeaders();
         headers.set("Content-Type", (status == 200 ? "text/xml" : "text/html") + "; charset=utf-8");
         headers.set("Connection", "close");
-        headers.set("Date", DATE.format(clock.instant().atZone(ZoneOffset.UTC)));
         headers.set("Server", "Xmlrpc-c_Abyss/1.33.14");
         exchange.sendResponseHeaders(status, length);
     }

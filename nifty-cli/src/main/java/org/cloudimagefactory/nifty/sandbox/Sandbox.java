@@ -2,6 +2,7 @@ package org.cloudimagefactory.nifty.sandbox;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -43,10 +44,12 @@ public final class Sandbox implements AutoCloseable {
     private final String password;
     private final ExecutorService executor;
     private final HttpServer server;
+    private boolean closed;
 
-    private Sandbox(SandboxOptions options, WorkingDirectoryLock lock) throws IOException {
+    private Sandbox(SandboxOptions options, WorkingDirectoryLock lock, HttpServer server) throws IOException {
         this.options = options;
         this.lock = lock;
+        this.server = server;
         cloud = Cloud.open(options.stateDirectory());
         password = AuthFile.in(options.stateDirectory()).password(options.givenPassword());
         PresetObjects.ensure(cloud, password);
@@ -67,14 +70,13 @@ public final class Sandbox implements AutoCloseable {
         Authentication authentication = new Authentication(cloud);
         faults = new SandboxFaults(copyFaults, authentication, datastores);
         Api api = new Api(cloud, datastores, store, jobs, authentication, options.version(), clock);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()), 0);
         executor = Executors.newFixedThreadPool(CONCURRENT_CALLS, call -> {
             Thread thread = new Thread(call, "sandbox-call");
             thread.setDaemon(true);
             return thread;
         });
         server.setExecutor(executor);
-        server.createContext("/", new RpcEndpoint(api, faults, counters, clock));
+        server.createContext("/", new RpcEndpoint(api, faults, counters));
     }
 
     /** Starts a sandbox; when this returns, it answers. */
@@ -84,10 +86,16 @@ public final class Sandbox implements AutoCloseable {
         WorkingDirectoryLock lock =
                 WorkingDirectoryLock.acquire(options.stateDirectory(), "nifty sandbox", Clock.systemUTC());
         try {
-            Sandbox sandbox = new Sandbox(options, lock);
-            sandbox.server.start();
-            return sandbox;
-        } catch (java.net.BindException e) {
+            HttpServer server = HttpServer.create(new InetSocketAddress(loopback(), options.port()), 0);
+            try {
+                Sandbox sandbox = new Sandbox(options, lock, server);
+                server.start();
+                return sandbox;
+            } catch (IOException e) {
+                server.stop(0);
+                throw e;
+            }
+        } catch (BindException e) {
             lock.close();
             throw FactoryException.environment("cannot listen on port " + options.port() + ": " + e.getMessage())
                     .hint("another server uses it; choose another with --port, or 0 for any")
@@ -96,6 +104,10 @@ public final class Sandbox implements AutoCloseable {
             lock.close();
             throw Directories.unusable(options.stateDirectory(), "use", e);
         }
+    }
+
+    private static InetAddress loopback() throws IOException {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     }
 
     /** Where to send calls. */
@@ -143,8 +155,13 @@ public final class Sandbox implements AutoCloseable {
         return cloud.locked(() -> List.copyOf(cloud.templates().oldestFirst()));
     }
 
+    /** Ends the sandbox, or waits until another thread has done so; afterwards another may use the directory. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         server.stop(0);
         executor.shutdownNow();
         jobs.close();

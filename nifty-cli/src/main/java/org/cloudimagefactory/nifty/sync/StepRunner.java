@@ -2,17 +2,24 @@ package org.cloudimagefactory.nifty.sync;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.DatastorePlan;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
 import org.cloudimagefactory.nifty.plan.Step;
+import org.cloudimagefactory.nifty.transfer.UnacceptableImageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries out the steps for one appliance in one datastore, one after the other; ends at the first that fails. */
 final class StepRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
+
     private final CloudBackend backend;
     private final ImageFiles files;
     private final List<PublishedImage> uploaded = new ArrayList<>();
+    private boolean published;
 
     StepRunner(CloudBackend backend, ImageFiles files) {
         this.backend = backend;
@@ -21,9 +28,29 @@ final class StepRunner {
 
     /** Each step that is done is added to the list. */
     void run(DatastorePlan plan, List<Step> done) {
-        for (Step step : plan.steps()) {
-            run(step);
-            done.add(step);
+        try {
+            for (Step step : plan.steps()) {
+                run(step);
+                done.add(step);
+            }
+        } catch (FactoryException | UnacceptableImageException e) {
+            discardUnpublished(e);
+            throw e;
+        }
+    }
+
+    /** What was uploaded for nothing goes again; when the cloud can't be reached, the next run finds it and goes on. */
+    private void discardUnpublished(RuntimeException cause) {
+        boolean reachable =
+                !(cause instanceof FactoryException problem) || problem.kind() == FactoryException.Kind.ITEM;
+        if (!published && reachable) {
+            for (PublishedImage image : uploaded) {
+                try {
+                    backend.delete(new Step.DeleteImage(image.image(), "it was not published"));
+                } catch (FactoryException e) {
+                    LOG.warn("cannot remove {}: {}", image.image().told(), e.line());
+                }
+            }
         }
     }
 
@@ -34,6 +61,7 @@ final class StepRunner {
             uploaded.add(new PublishedImage(image, upload.disk(), describe, true, false, image.name()));
         } else if (step instanceof Step.Publish publish) {
             backend.publish(withUploaded(publish));
+            published = true;
         } else if (step instanceof Step.RetireImage retirement) {
             backend.retire(retirement);
         } else if (step instanceof Step.RetireTemplate retirement) {

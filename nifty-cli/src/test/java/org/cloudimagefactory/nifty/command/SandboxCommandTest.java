@@ -63,6 +63,22 @@ class SandboxCommandTest {
         assertEquals(0, run.get(30, TimeUnit.SECONDS));
     }
 
+    @Test
+    void fillsTheCloudBeforeItAnswers() throws Exception {
+        for (int round = 0; round < 2; round++) {
+            ShutdownTasks end = new ShutdownTasks();
+            CompletableFuture<Integer> run = CompletableFuture.supplyAsync(
+                    () -> run(end, "--state-dir", directory.toString(), "--port", "0", "--fill", "50"));
+            awaitLines(3 * (round + 1));
+            end.runAll();
+            assertEquals(0, run.get(30, TimeUnit.SECONDS));
+        }
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.in(directory))) {
+            assertEquals(50, sandbox.images().size());
+            assertEquals(50, sandbox.templates().size());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--one-version,5.4.0, nifty: no recordings of OpenNebula '5.4.0'; give 6.10.0 or 7.4.0",
@@ -110,8 +126,12 @@ class SandboxCommandTest {
     }
 
     private int run(String... arguments) {
-        Tool tool = new Tool("nifty", new Root(), Map.of(), List.of(), Map.of(), shutdown);
-        ToolCommandLine line = new ToolCommandLine(tool, List.of(new SandboxCommand(shutdown)));
+        return run(shutdown, arguments);
+    }
+
+    private int run(ShutdownTasks tasks, String... arguments) {
+        Tool tool = new Tool("nifty", new Root(), Map.of(), List.of(), Map.of(), tasks);
+        ToolCommandLine line = new ToolCommandLine(tool, List.of(new SandboxCommand(tasks)));
         line.commandLine().setOut(new PrintWriter(out, true));
         line.commandLine().setErr(new PrintWriter(err, true));
         String[] all = new String[arguments.length + 1];

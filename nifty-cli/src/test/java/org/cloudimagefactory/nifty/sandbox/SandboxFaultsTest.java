@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SandboxFaultsTest {
     private static final String ALLOCATE = "one.template.allocate";
@@ -92,6 +93,20 @@ class SandboxFaultsTest {
                 .onNext(ALLOCATE, new Fault.RunAfter(() -> sandbox.faults().revoke("oneadmin")));
         assertTrue(client.call(ALLOCATE, "NAME=\"a\"").ok());
         assertEquals(0x0100, client.call("one.system.version").code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void diesInTheMiddleOfACallAndComesBackOnItsPort(boolean afterTheDeed) throws Exception {
+        Runnable death = () -> sandbox.close();
+        sandbox.faults().onNext(ALLOCATE, afterTheDeed ? new Fault.RunAfter(death) : new Fault.RunBefore(death));
+        int port = sandbox.endpoint().getPort();
+        assertThrows(IOException.class, () -> client.call(ALLOCATE, "NAME=\"a\""));
+        assertThrows(IOException.class, () -> client.call("one.system.version"));
+        sandbox.close();
+        sandbox = Sandbox.start(SandboxOptions.in(directory).onPort(port));
+        assertEquals(afterTheDeed ? 1 : 0, sandbox.templates().size());
+        assertTrue(client.call("one.system.version").ok());
     }
 
     @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * recorded one. Only what can't be the same is made so before: times, free space, random names, and directories.
  */
 class SandboxReplayTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int RECORDINGS = 73;
 
     @TempDir

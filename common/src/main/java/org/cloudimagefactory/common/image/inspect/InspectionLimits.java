@@ -8,7 +8,7 @@ package org.cloudimagefactory.common.image.inspect;
  */
 public record InspectionLimits(long maxVirtualSize, long maxTableBytes) {
     /** Two tebibytes, more than any appliance needs, and twice what the tables of such an image take at worst. */
-    public static final InspectionLimits DEFAULT = new InspectionLimits(2L << 40, 8L << 30);
+    public static final InspectionLimits DEFAULT = new InspectionLimits(2L << 40, 4L << 30);
 
     /** Checks that the limits leave room for an image. */
     public InspectionLimits {

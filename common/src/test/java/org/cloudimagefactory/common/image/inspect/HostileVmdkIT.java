@@ -96,6 +96,7 @@ class HostileVmdkIT {
                         "parent",
                         p -> p.replace("parentCID=ffffffff", "parentCID=12345678"),
                         "it has a parent, which is another file"),
+                Hostile.of("no parentCID", p -> p.replace("parentCID", "parent_ID"), "the descriptor has no parentCID"),
                 Hostile.of(
                         "parent by name",
                         p -> p.replace(comment, "parentFileNameHint=\"/etc/passwd\"\n#"),

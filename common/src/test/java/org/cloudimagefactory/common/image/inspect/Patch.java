@@ -49,6 +49,14 @@ final class Patch {
         return this;
     }
 
+    Patch number(int at, int width, ByteOrder order, long value) {
+        for (int i = 0; i < width; i++) {
+            int shift = order == ByteOrder.LITTLE_ENDIAN ? i : width - 1 - i;
+            u8(at + i, (int) (value >> (8 * shift)));
+        }
+        return this;
+    }
+
     Patch text(int at, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         content.put(at, bytes, 0, bytes.length);

@@ -34,7 +34,10 @@ final class CarriableText {
         Map<String, String> all = new LinkedHashMap<>(attributes);
         attributes.forEach((name, text) -> {
             if (!of(text).equals(text.replace("\r\n", "\n").replace('\r', '\n'))) {
-                LOG.warn("OpenNebula cannot carry all characters of {}; they are replaced", name);
+                LOG.warn(
+                        "appliance {}: OpenNebula cannot carry all characters of {}; they are replaced",
+                        attributes.get(AttributeNames.IDENTIFIER),
+                        name);
             }
         });
         for (String name : List.of(AttributeNames.IDENTIFIER, AttributeNames.VERSION)) {

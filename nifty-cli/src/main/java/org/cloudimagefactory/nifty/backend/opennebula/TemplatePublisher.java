@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.nifty.backend.AccessRules;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.Image;
+import org.cloudimagefactory.nifty.oca.OneResponse;
 import org.cloudimagefactory.nifty.oca.PoolFilter;
 import org.cloudimagefactory.nifty.oca.Template;
 import org.cloudimagefactory.nifty.oca.TemplatePool;
@@ -20,12 +22,15 @@ import org.cloudimagefactory.nifty.plan.PublishedImage;
 import org.cloudimagefactory.nifty.plan.Stamp;
 import org.cloudimagefactory.nifty.plan.Step;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens images to their users and has a VM template use them. The digest is written last: an object that carries it has its
  * permissions and its group, too.
  */
 final class TemplatePublisher {
+    private static final Logger LOG = LoggerFactory.getLogger(TemplatePublisher.class);
     private static final Set<String> RESERVED = Set.of("NAME");
 
     private final Client client;
@@ -70,8 +75,13 @@ final class TemplatePublisher {
         String what = "publish template '" + step.name() + "'";
         if (there == null) {
             Template template = new Template(allocate(step, document), client);
-            access(template, permissions, group, what);
-            answers.require(template.update(TemplateDocument.of(digest).toXml(), true), what);
+            try {
+                access(template, permissions, group, what);
+                answers.require(template.update(TemplateDocument.of(digest).toXml(), true), what);
+            } catch (FactoryException e) {
+                discard(template, e);
+                throw e;
+            }
         } else {
             Template template = new Template(Integer.parseInt(there.id()), client);
             access(template, permissions, group, what);
@@ -93,6 +103,16 @@ final class TemplatePublisher {
         if (published.describe()) {
             TemplateDocument renewed = images.renewed(published, step.appliance(), step.datastore());
             answers.require(image.update(renewed.toXml(), false), what);
+        }
+    }
+
+    /** Half a template is of no use; when the server can't be reached, the next run completes it. */
+    private static void discard(Template template, FactoryException cause) {
+        if (cause.kind() == FactoryException.Kind.ITEM) {
+            OneResponse response = template.delete();
+            if (response.isError()) {
+                LOG.warn("cannot remove template {}: {}", template.id(), response.message());
+            }
         }
     }
 

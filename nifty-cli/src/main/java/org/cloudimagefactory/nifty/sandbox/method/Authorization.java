@@ -6,7 +6,8 @@ import org.cloudimagefactory.nifty.sandbox.model.User;
 
 /**
  * Who may do what: oneadmin and its group everything; others what the permission bits allow. Of the access control lists
- * there are those that a new server has: members of "users" may create, everybody may use datastores.
+ * there are those that a new server has: members of "users" may create, everybody may use datastores. The refusals are
+ * documented, not recorded.
  */
 final class Authorization {
     /** What an object is wanted for. */

@@ -75,7 +75,7 @@ final class Qcow2Bitmaps {
         if (size > MAX_TABLE_BYTES) {
             image.findings().refuse(what + " is too large");
         } else if (size > 0 && image.takeTable(what, offset, size)) {
-            image.forEach(offset, size / Long.BYTES, (index, entry) -> checkEntry(what, index, entry));
+            image.forEachUsed(offset, size / Long.BYTES, (index, entry) -> checkEntry(what, index, entry));
         }
     }
 

@@ -43,8 +43,8 @@ record Qcow2Image(ImageBytes bytes, Qcow2Header header, Findings findings, UnitS
         return true;
     }
 
-    /** A table of eight-byte entries. */
-    void forEach(long offset, long count, EntryTable.Visitor visitor) throws IOException {
-        new EntryTable(bytes, offset, count, Long.BYTES, ByteOrder.BIG_ENDIAN).forEach(visitor);
+    /** Shows what is in use of a table of eight-byte entries. */
+    void forEachUsed(long offset, long count, EntryTable.Visitor visitor) throws IOException {
+        new EntryTable(bytes, offset, count, Long.BYTES, ByteOrder.BIG_ENDIAN).forEachUsed(visitor);
     }
 }

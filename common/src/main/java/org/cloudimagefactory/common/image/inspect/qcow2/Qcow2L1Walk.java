@@ -21,11 +21,11 @@ final class Qcow2L1Walk {
     /** Follows all these tables, the active one first. */
     void check(List<Qcow2L1> tables) throws IOException {
         for (Qcow2L1 table : tables) {
-            image.forEach(table.offset(), table.size(), (index, entry) -> note(table, index, entry));
+            image.forEachUsed(table.offset(), table.size(), (index, entry) -> note(table, index, entry));
         }
         Qcow2L2Walk l2 = new Qcow2L2Walk(image);
         for (Qcow2L1 table : tables) {
-            image.forEach(table.offset(), table.size(), (index, entry) -> {
+            image.forEachUsed(table.offset(), table.size(), (index, entry) -> {
                 long offset = entry & Qcow2Image.OFFSET_MASK;
                 if (offset % image.header().clusterSize() == 0 && unread.release(image.clusterOf(offset))) {
                     l2.check(offset, index * image.header().bytesPerL2Table(), table.active());

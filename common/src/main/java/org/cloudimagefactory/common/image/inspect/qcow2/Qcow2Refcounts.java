@@ -30,14 +30,11 @@ final class Qcow2Refcounts {
         }
         long offset = image.header().refcountTableOffset();
         if (image.takeTable("refcount table", offset, size)) {
-            image.forEach(offset, size / Long.BYTES, this::checkBlock);
+            image.forEachUsed(offset, size / Long.BYTES, this::checkBlock);
         }
     }
 
     private void checkBlock(long index, long entry) {
-        if (entry == 0) {
-            return;
-        }
         if ((entry & RESERVED) != 0) {
             refuse(index, entry, "has reserved bits set");
         } else if (!isBlock(entry)) {

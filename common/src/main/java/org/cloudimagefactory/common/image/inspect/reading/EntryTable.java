@@ -25,6 +25,15 @@ public record EntryTable(ImageBytes bytes, long offset, long count, int width, B
 
     /** Shows every entry to the visitor. */
     public void forEach(Visitor visitor) throws IOException {
+        forEach(visitor, false);
+    }
+
+    /** Shows every entry but zeros to the visitor, which in most tables mean that there is nothing. */
+    public void forEachUsed(Visitor visitor) throws IOException {
+        forEach(visitor, true);
+    }
+
+    private void forEach(Visitor visitor, boolean skipZeros) throws IOException {
         ByteBuffer piece =
                 ByteBuffer.allocate((int) Math.min(PIECE, count * width)).order(order);
         long index = 0;
@@ -34,7 +43,10 @@ public record EntryTable(ImageBytes bytes, long offset, long count, int width, B
             piece.flip();
             while (piece.hasRemaining()) {
                 long entry = width == Long.BYTES ? piece.getLong() : Integer.toUnsignedLong(piece.getInt());
-                visitor.visit(index++, entry);
+                if (entry != 0 || !skipZeros) {
+                    visitor.visit(index, entry);
+                }
+                index++;
             }
         }
     }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /** Bytes of which only so many may be read, which bounds the time that any image can take. */
 public final class MeteredBytes implements ImageBytes {
     /** What a read costs at least: many small ones take time, too. */
-    private static final int LEAST_COST = 256;
+    private static final int LEAST_COST = 64;
 
     private final ImageBytes bytes;
     private final long limit;

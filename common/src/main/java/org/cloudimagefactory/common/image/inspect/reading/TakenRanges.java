@@ -2,7 +2,7 @@ package org.cloudimagefactory.common.image.inspect.reading;
 
 /**
  * Which bytes of an image are taken, so that two parts that overlap are found. To keep it small it counts in units of
- * at least a sector; an overlap of less than two units may go unseen in an image of more than 256 GiB.
+ * at least a sector; an overlap of less than two units may go unseen in an image of more than 64 GiB.
  */
 public final class TakenRanges {
     private static final long SECTOR = 512;

@@ -8,8 +8,8 @@ import java.util.Map;
  * page is taken: an empty image of any size costs nothing.
  */
 public final class UnitSet {
-    /** Units beyond which no set is kept: 64 MiB of bits. */
-    public static final long MAX_UNITS = 1L << 29;
+    /** Units beyond which no set is kept: 16 MiB of bits. */
+    public static final long MAX_UNITS = 1L << 27;
 
     private static final int PAGE_BITS = 1 << 15;
     private static final long[] EMPTY = new long[PAGE_BITS / Long.SIZE];

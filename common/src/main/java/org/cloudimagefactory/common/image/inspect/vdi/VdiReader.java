@@ -16,7 +16,7 @@ public final class VdiReader implements FormatReader {
     /** What stands before the field with the header's length. */
     private static final long BEFORE_HEADER = 0x48;
 
-    /** 512 TiB; the format goes on to twice as much. */
+    /** 128 TiB. */
     private static final long MAX_BLOCKS = UnitSet.MAX_UNITS;
 
     private static final long MIN_HEADER = 0x180;

@@ -34,7 +34,8 @@ final class VhdxBlockTable {
             findings.refuse("block table of " + region.length() + " bytes is too small for the virtual size");
             return;
         }
-        new EntryTable(bytes, region.offset(), entries, Long.BYTES, ByteOrder.LITTLE_ENDIAN).forEach(this::checkEntry);
+        new EntryTable(bytes, region.offset(), entries, Long.BYTES, ByteOrder.LITTLE_ENDIAN)
+                .forEachUsed(this::checkEntry);
     }
 
     private void checkEntry(long index, long entry) {
@@ -42,7 +43,7 @@ final class VhdxBlockTable {
         boolean isBitmap = index % chunk == chunk - 1;
         int state = (int) entry & STATE_MASK;
         long block = index - index / chunk;
-        if (isBitmap || entry == 0) {
+        if (isBitmap) {
             return;
         }
         if ((entry & RESERVED_MASK) != 0 || state == STATE_RESERVED) {

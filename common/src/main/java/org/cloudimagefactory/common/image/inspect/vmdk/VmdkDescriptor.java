@@ -17,11 +17,12 @@ import java.util.regex.Pattern;
  * @param problems lines that are none of these
  */
 record VmdkDescriptor(Map<String, String> values, List<Extent> extents, List<String> problems) {
+    // No repetition gives anything back: a hostile line must not make matching slow.
     private static final Pattern EXTENT = Pattern.compile(
-            "(RW|RDONLY|NOACCESS)\\s+(\\d{1,18})\\s+(\\w+)(?:\\s+\"([^\"]*)\"(?:\\s+(\\d{1,18}))?.*)?",
+            "(RW|RDONLY|NOACCESS)\\s++(\\d{1,18}+)\\s++(\\w++)(?:\\s++\"([^\"]*+)\"(?:\\s++(\\d{1,18}+))?+(?:\\s.*+)?+)?+",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern ACCESS = Pattern.compile("(RW|RDONLY|NOACCESS)\\b.*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern VALUE = Pattern.compile("([\\w.]+)\\s*=\\s*(?:\"([^\"]*)\"|([^\"]*))");
+    private static final Pattern ACCESS = Pattern.compile("(RW|RDONLY|NOACCESS)\\b.*+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern VALUE = Pattern.compile("([\\w.]++)\\s*+=\\s*+(?:\"([^\"]*+)\"|([^\"]*+))");
 
     /**
      * A part of the disk.

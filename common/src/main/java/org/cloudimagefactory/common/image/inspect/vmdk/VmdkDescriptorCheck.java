@@ -75,6 +75,9 @@ final class VmdkDescriptorCheck {
     }
 
     private void checkParent() {
+        if (!text.contains("parentCID=")) {
+            findings.refuse("the descriptor has no parentCID");
+        }
         String parent = descriptor.value("parentCID").orElse(NO_PARENT);
         // qemu finds this name anywhere in the text, even in a comment.
         if (!parent.equalsIgnoreCase(NO_PARENT) || text.toLowerCase(Locale.ROOT).contains("parentfilenamehint")) {

@@ -26,7 +26,7 @@ final class VmdkGrainDirectory {
     void check(long sector) throws IOException {
         long descriptorEnd = VmdkHeader.LENGTH + header.descriptorSize() * VmdkHeader.SECTOR;
         taken.take(0, Math.max(VmdkHeader.LENGTH, Math.min(descriptorEnd, bytes.length())));
-        if (header.has(VmdkHeader.REDUNDANT_TABLE)) {
+        if (header.has(VmdkHeader.REDUNDANT_TABLE) && header.hasRedundantDirectory()) {
             takeDirectory("redundant grain directory", header.redundantDirectory());
         }
         if (!takeDirectory("grain directory", sector)) {
@@ -34,16 +34,12 @@ final class VmdkGrainDirectory {
         }
         EntryTable directory = new EntryTable(
                 bytes, sector * VmdkHeader.SECTOR, header.tables(), Integer.BYTES, ByteOrder.LITTLE_ENDIAN);
-        directory.forEach(this::takeTable);
+        directory.forEachUsed(this::takeTable);
         if (!isSound) {
             return;
         }
         VmdkGrains grains = new VmdkGrains(bytes, header, taken, findings);
-        directory.forEach((index, table) -> {
-            if (table != 0) {
-                grains.check(index, table * VmdkHeader.SECTOR);
-            }
-        });
+        directory.forEachUsed((index, table) -> grains.check(index, table * VmdkHeader.SECTOR));
     }
 
     private boolean takeDirectory(String what, long sector) {
@@ -62,9 +58,6 @@ final class VmdkGrainDirectory {
     }
 
     private void takeTable(long index, long sector) {
-        if (sector == 0) {
-            return;
-        }
         long size = header.entriesPerTable() * Integer.BYTES;
         if (!bytes.holds(sector * VmdkHeader.SECTOR, size)) {
             refuse(index, sector, "ends after the end of the image");

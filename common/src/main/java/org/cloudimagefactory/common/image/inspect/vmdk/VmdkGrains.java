@@ -18,6 +18,9 @@ final class VmdkGrains {
     private final VmdkHeader header;
     private final TakenRanges taken;
     private final Findings findings;
+    /** Whether grains are not what the tables say; looking at more of them would only take time. */
+    private boolean isLost;
+
     private final ByteBuffer marker = ByteBuffer.allocate(MARKER).order(ByteOrder.LITTLE_ENDIAN);
 
     VmdkGrains(ImageBytes bytes, VmdkHeader header, TakenRanges taken, Findings findings) {
@@ -31,11 +34,14 @@ final class VmdkGrains {
     void check(long table, long offset) throws IOException {
         long first = table * header.entriesPerTable() * header.grainSize();
         new EntryTable(bytes, offset, header.entriesPerTable(), Integer.BYTES, ByteOrder.LITTLE_ENDIAN)
-                .forEach((index, sector) -> checkGrain(first + index * header.grainSize(), sector));
+                .forEachUsed((index, sector) -> checkGrain(first + index * header.grainSize(), sector));
     }
 
     private void checkGrain(long guestSector, long sector) throws IOException {
-        if (sector == 0 || (sector == ZERO_GRAIN && header.has(VmdkHeader.ZERO_GRAINS))) {
+        if (sector == ZERO_GRAIN && header.has(VmdkHeader.ZERO_GRAINS)) {
+            return;
+        }
+        if (isLost) {
             return;
         }
         if (guestSector >= header.capacity()) {
@@ -60,6 +66,7 @@ final class VmdkGrains {
         long length = Integer.toUnsignedLong(marker.getInt(hasMarker ? Long.BYTES : 0));
         if (hasMarker && marker.getLong(0) != guestSector) {
             refuse(guestSector, sector, "says that it is another grain");
+            isLost = true;
         } else if (length == 0 || length > 2 * header.grainBytes()) {
             refuse(guestSector, sector, "has a wrong compressed length");
         } else {

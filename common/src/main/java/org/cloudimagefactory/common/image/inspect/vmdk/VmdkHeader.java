@@ -64,6 +64,11 @@ record VmdkHeader(Fields fields) {
         return fields.u64(48);
     }
 
+    /** The flag alone does not make one: a file that was written in one go has none whatever it claims. */
+    boolean hasRedundantDirectory() {
+        return redundantDirectory() != 0 && redundantDirectory() != AT_END;
+    }
+
     long directory() {
         return fields.u64(56);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.cloudimagefactory.common.image.inspect.reading.Findings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -88,6 +89,14 @@ class VmdkDescriptorTest {
         assertEquals(
                 List.of("'createtype' occurs twice in the descriptor"),
                 refusals(OF_VIRTUALBOX + "createtype=\"monolithicFlat\"\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a=%s\"", "a%s\"", "RW%s\"", "RW 1 SPARSE%sx\"", "RW 1 SPARSE \"x\"%s\u0001"})
+    @Timeout(5)
+    void isQuickWithHostileLines(String line) {
+        String spaces = " ".repeat(500_000);
+        assertFalse(refusals(OF_VIRTUALBOX + String.format(line, spaces)).isEmpty());
     }
 
     @ParameterizedTest

@@ -1,0 +1,107 @@
+package org.cloudimagefactory.comfy.build;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.cloudimagefactory.comfy.fetch.Checksum;
+import org.cloudimagefactory.comfy.fetch.DownloadCache;
+import org.cloudimagefactory.comfy.packer.BuildDirectory;
+import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.comfy.plan.BuildSource;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.Progress;
+import org.cloudimagefactory.common.image.Conversion;
+import org.cloudimagefactory.common.image.DiskSource;
+import org.cloudimagefactory.common.image.FileDigest;
+import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.image.QemuImageInfo;
+import org.cloudimagefactory.common.image.QemuImg;
+
+/** Has ready what a build starts from: an installer, or an image that is what it says and nothing else. */
+public final class BaseMaker {
+    private final InstallerIsoMaker isoMaker;
+    private final DownloadCache cache;
+    private final QemuImg qemuImg;
+
+    /** Uses these parts. */
+    public BaseMaker(InstallerIsoMaker isoMaker, DownloadCache cache, QemuImg qemuImg) {
+        this.isoMaker = isoMaker;
+        this.cache = cache;
+        this.qemuImg = qemuImg;
+    }
+
+    /**
+     * What a build starts from.
+     *
+     * @param path of an installer ISO or an image
+     * @param checksum as Packer takes it
+     * @param isImage which of both it is
+     */
+    public record Base(Path path, String checksum, boolean isImage) {}
+
+    /** Makes or fetches it. */
+    public Base make(BuildPlan plan, BuildDirectory directory, Progress.Task progress) {
+        BuildSource source = plan.source();
+        if (source instanceof BuildSource.MadeIso made) {
+            Path iso = isoMaker.iso(plan, made.script(), progress);
+            return new Base(iso, sha256(iso), false);
+        }
+        if (source instanceof BuildSource.FetchedIso fetched) {
+            DownloadCache.Cached iso = cache.get(fetched.url(), fetched.checksum(), progress);
+            return new Base(iso.path(), iso.checksum().toString(), false);
+        }
+        if (source instanceof BuildSource.CloudImage cloud) {
+            Path image = cache.get(cloud.url(), cloud.checksum(), progress).path();
+            return image(plan, image, cloud.format(), directory, progress);
+        }
+        BuildSource.OwnImage own = (BuildSource.OwnImage) source;
+        verify(own);
+        return image(plan, own.image(), own.format(), directory, progress);
+    }
+
+    private Base image(
+            BuildPlan plan, Path file, ImageFormat format, BuildDirectory directory, Progress.Task progress) {
+        DiskSource image = DiskSource.whole(file, format);
+        QemuImageInfo info = qemuImg.info(image);
+        if (!info.format().equals(format.qemuName()) || info.hasBackingFile() || info.hasDataFile()) {
+            throw FactoryException.item(file + " is no " + format + " image of its own");
+        }
+        long wanted = plan.appliance().disk().size().bytes();
+        if (info.virtualSize() > wanted) {
+            throw FactoryException.usage("a disk of " + plan.appliance().disk().size() + " is too small for " + file
+                            + ", which has " + info.virtualSize() + " bytes")
+                    .hint("give a larger --size");
+        }
+        if (format == ImageFormat.QCOW2) {
+            return new Base(file, sha256(file), true);
+        }
+        Path converted = directory.root().resolve("base.qcow2");
+        progress.note("converting " + file.getFileName());
+        qemuImg.convert(Conversion.plain(image, converted, ImageFormat.QCOW2), plan.timeLimit(), progress);
+        return new Base(converted, sha256(converted), true);
+    }
+
+    private static void verify(BuildSource.OwnImage own) {
+        String wanted = own.checksum();
+        if (wanted == null) {
+            return;
+        }
+        try {
+            boolean matches = Checksum.parse(wanted).orElseThrow().matches(own.image());
+            if (!matches) {
+                throw FactoryException.item("the checksum of " + own.image() + " is not " + wanted)
+                        .hint("mend 'base.checksum' of the description, or get the right image");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + own.image(), e);
+        }
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return "sha256:" + FileDigest.SHA_256.of(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+}

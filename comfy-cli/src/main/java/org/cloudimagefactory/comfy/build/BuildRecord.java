@@ -1,0 +1,33 @@
+package org.cloudimagefactory.comfy.build;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is remembered of a finished build.
+ *
+ * @param inputs digest of all that it was made from
+ * @param version of the appliance
+ * @param descriptor path
+ * @param images that were made
+ * @param phases seconds that each phase took
+ */
+public record BuildRecord(
+        String inputs, String version, String descriptor, List<Image> images, Map<String, Long> phases) {
+    /** Copies the collections; null means none. */
+    public BuildRecord {
+        images = images == null ? List.of() : List.copyOf(images);
+        phases = phases == null ? Map.of() : Map.copyOf(phases);
+    }
+
+    /**
+     * One image.
+     *
+     * @param format of it
+     * @param path of it
+     * @param virtualSize bytes that a guest sees
+     * @param fileSize bytes of the file
+     * @param sha512 hexadecimal
+     */
+    public record Image(String format, String path, long virtualSize, long fileSize, String sha512) {}
+}

@@ -1,0 +1,32 @@
+package org.cloudimagefactory.comfy.build;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.common.cli.FactoryException;
+
+/** Puts together, in one directory and one line, all that helps to find out why a build failed. */
+final class FailureReport {
+    private FailureReport() {}
+
+    static FactoryException of(
+            FactoryException problem, BuildPlan plan, BuildWorkspace workspace, BuildConduct conduct) {
+        if (!Files.exists(workspace.directory().template())) {
+            // Nothing has begun yet.
+            return problem;
+        }
+        String console = workspace.directory().console().lastSerialLine().orElse("");
+        Path kept = conduct.onFailure() == BuildConduct.OnFailure.KEEP
+                ? workspace.keepAll(plan, ".failed")
+                : workspace.keepLogs(plan);
+        StringBuilder hint = new StringBuilder("logs are in " + kept);
+        Path picture = kept.resolve("console.png");
+        if (Files.exists(picture)) {
+            hint.append("; the last screen is ").append(picture);
+        }
+        if (!console.isEmpty()) {
+            hint.append("; the console last said: ").append(console);
+        }
+        return problem.furtherHint(hint.toString());
+    }
+}

@@ -1,0 +1,144 @@
+package org.cloudimagefactory.comfy.command;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.cloudimagefactory.comfy.appliance.Architecture;
+import org.cloudimagefactory.comfy.appliance.BuildMethod;
+import org.cloudimagefactory.comfy.appliance.DiskSize;
+import org.cloudimagefactory.comfy.appliance.Firmware;
+import org.cloudimagefactory.comfy.description.ApplianceOverrides;
+import org.cloudimagefactory.comfy.plan.BuildRequest;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What is to be built. */
+public final class ApplianceOptions {
+    @Parameters(
+            paramLabel = "DISTRIBUTION|FILE",
+            arity = "1..*",
+            description = "Distributions ('comfy distributions' lists them) or files of appliance descriptions.")
+    private List<String> targets = List.of();
+
+    @Option(
+            names = {"-v", "--version"},
+            paramLabel = "VERSION",
+            description = "Version or its beginning, such as 12; default the newest.")
+    private @Nullable String version;
+
+    @Option(
+            names = {"-o", "--output-dir"},
+            paramLabel = "DIR",
+            defaultValue = "/var/spool/comfy",
+            description = "Where images and descriptor go; default ${DEFAULT-VALUE}.")
+    private Path outputDirectory = Path.of("/var/spool/comfy");
+
+    @Option(
+            names = {"-f", "--format"},
+            paramLabel = "FORMAT",
+            split = ",",
+            description = "qcow2, raw, vmdk, vdi or ova; several are made of one build; default qcow2.")
+    private List<String> formats = List.of();
+
+    @Option(
+            names = {"-s", "--size"},
+            paramLabel = "SIZE",
+            description = "Size of the disk, such as 10G; a bare number is MB.")
+    private @Nullable String size;
+
+    @Option(
+            names = {"-i", "--identifier"},
+            paramLabel = "ID",
+            description = "Identifier of the appliance; $n $v $t $g stand for name, version, time and groups.")
+    private @Nullable String identifier;
+
+    @Option(names = "--title", paramLabel = "TEXT", description = "Title of the appliance.")
+    private @Nullable String title;
+
+    @Option(
+            names = {"-d", "--description"},
+            paramLabel = "TEXT",
+            description = "Description of the appliance.")
+    private @Nullable String description;
+
+    @Option(
+            names = {"-g", "--groups"},
+            paramLabel = "GROUP",
+            split = ",",
+            description = "Who may use the appliance.")
+    private List<String> groups = List.of();
+
+    @Option(names = "--arch", paramLabel = "ARCH", description = "x86_64 or aarch64; default x86_64.")
+    private @Nullable String architecture;
+
+    @Option(names = "--firmware", paramLabel = "NAME", description = "bios or uefi; default bios where it can be.")
+    private @Nullable Firmware firmware;
+
+    @Option(names = "--method", paramLabel = "NAME", description = "install or cloud-image.")
+    private @Nullable String method;
+
+    @Option(names = "--mirror", paramLabel = "URL", description = "Where packages and installers come from.")
+    private @Nullable String mirror;
+
+    @Option(names = "--memory", paramLabel = "MIB", description = "Memory of the guest.")
+    private @Nullable Integer memory;
+
+    @Option(names = "--cpus", paramLabel = "N", description = "Virtual cores of the guest.")
+    private @Nullable Integer cpus;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "MINUTES",
+            defaultValue = "240",
+            description = "Limit for one build; default ${DEFAULT-VALUE}.")
+    private int timeout = 240;
+
+    /** For picocli. */
+    public ApplianceOptions() {}
+
+    /** One request for each target. */
+    public List<BuildRequest> requests() {
+        if (timeout < 1) {
+            throw FactoryException.usage("--timeout must be at least 1 minute");
+        }
+        ApplianceOverrides overrides = overrides();
+        return targets.stream()
+                .map(target -> new BuildRequest(target, overrides, outputDirectory, Duration.ofMinutes(timeout)))
+                .toList();
+    }
+
+    private ApplianceOverrides overrides() {
+        return new ApplianceOverrides(
+                version,
+                architecture == null ? null : Architecture.parse(architecture),
+                firmware,
+                method == null ? null : method(method),
+                title,
+                identifier,
+                description,
+                groups,
+                formats,
+                size == null ? null : DiskSize.parse(size),
+                positive("--memory", memory),
+                positive("--cpus", cpus),
+                mirror);
+    }
+
+    private static BuildMethod method(String name) {
+        for (BuildMethod known : BuildMethod.values()) {
+            if (known.toString().equals(name)) {
+                return known;
+            }
+        }
+        throw FactoryException.usage("unknown method '" + name + "'").hint("use install or cloud-image");
+    }
+
+    private static @Nullable Integer positive(String option, @Nullable Integer value) {
+        if (value != null && value < 1) {
+            throw FactoryException.usage(option + " must be at least 1");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,36 @@
+package org.cloudimagefactory.comfy.packer;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.SystemRelease;
+
+/** What the templates of distributions and appliances can speak of. */
+final class TemplateVariables {
+    private TemplateVariables() {}
+
+    static Map<String, Object> of(AppliancePlan appliance) {
+        SystemRelease system = appliance.system();
+        Map<String, Object> variables = new HashMap<>();
+        variables.put("distribution", system.distribution());
+        variables.put("version", system.version());
+        variables.put("major_version", system.majorVersion());
+        variables.put("codename", system.codename());
+        variables.put("arch", system.architecture().kernelName());
+        variables.put("debian_arch", system.architecture().debianName());
+        variables.put("firmware", system.firmware().toString());
+        variables.put("mirror", system.mirror() == null ? "" : system.mirror());
+        variables.put("hostname", appliance.hostname());
+        variables.put("locale", appliance.localization().locale());
+        variables.put("keyboard", appliance.localization().keyboard());
+        variables.put("timezone", appliance.localization().timeZone());
+        variables.put("packages", appliance.packages());
+        variables.put(
+                "appliance",
+                Map.of(
+                        "identifier", appliance.identity().identifier(),
+                        "version", appliance.identity().version(),
+                        "title", appliance.identity().title()));
+        return variables;
+    }
+}

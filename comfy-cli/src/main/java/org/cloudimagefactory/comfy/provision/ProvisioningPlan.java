@@ -1,0 +1,51 @@
+package org.cloudimagefactory.comfy.provision;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that Packer does to a guest over SSH, in order, and the files that must lie in the build directory for it.
+ *
+ * @param steps in order
+ * @param files contents by path
+ */
+public record ProvisioningPlan(List<Step> steps, Map<Path, String> files) {
+    /** Copies the collections. */
+    public ProvisioningPlan {
+        steps = List.copyOf(steps);
+        files = Map.copyOf(files);
+    }
+
+    /** One provisioner of Packer. */
+    public sealed interface Step {
+        /**
+         * Runs a script in the guest.
+         *
+         * @param script its file here
+         * @param environment variables
+         */
+        record Run(Path script, Map<String, String> environment) implements Step {
+            /** Copies the map. */
+            public Run {
+                environment = Map.copyOf(environment);
+            }
+        }
+
+        /**
+         * Puts a file, or the content of a directory, into the guest.
+         *
+         * @param source here
+         * @param destination in the guest
+         */
+        record Put(Path source, String destination) implements Step {}
+
+        /**
+         * Takes a file out of the guest.
+         *
+         * @param source in the guest
+         * @param destination here
+         */
+        record Take(String source, Path destination) implements Step {}
+    }
+}

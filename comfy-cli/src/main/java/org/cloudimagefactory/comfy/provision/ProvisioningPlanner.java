@@ -1,0 +1,134 @@
+package org.cloudimagefactory.comfy.provision;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.FileEntry;
+import org.cloudimagefactory.comfy.appliance.Provisioner;
+import org.cloudimagefactory.comfy.provision.ProvisioningPlan.Step;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what an appliance describes into steps for Packer: settings, provisioners, list of packages, seal and its check. */
+public final class ProvisioningPlanner {
+    private static final String GUEST_DIRECTORY = "/tmp/comfy";
+
+    private final Path directory;
+    private final TextRenderer renderer;
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<Path, String> files = new LinkedHashMap<>();
+
+    /** Renders the templates of an appliance. */
+    @FunctionalInterface
+    public interface TextRenderer {
+        /** The file's rendered text. */
+        String render(Path template);
+    }
+
+    /** Plans for files in this directory, which the plan only names. */
+    public ProvisioningPlanner(Path directory, TextRenderer renderer) {
+        this.directory = directory;
+        this.renderer = renderer;
+    }
+
+    /**
+     * The steps of an appliance.
+     *
+     * @param installed whether an installer has done localization, packages, users and kernel arguments
+     * @param seal the distribution's own seal script, or null for the general one
+     * @param packageList where the list of packages is to be put
+     */
+    public ProvisioningPlan plan(AppliancePlan appliance, boolean installed, @Nullable Path seal, Path packageList) {
+        settings(appliance, installed);
+        for (Provisioner provisioner : appliance.provisioners()) {
+            provisioner(provisioner);
+        }
+        run("package-list.sh", GuestScript.read(GuestScript.PACKAGE_LIST), Map.of());
+        steps.add(new Step.Take(GUEST_DIRECTORY + ".packages", packageList));
+        Map<String, String> environment = Map.of("COMFY_CONSOLE_LOGIN", Boolean.toString(appliance.consoleLogin()));
+        if (seal == null) {
+            run("seal.sh", GuestScript.read(GuestScript.SEAL), environment);
+        } else {
+            steps.add(new Step.Run(seal, environment));
+        }
+        run("seal-check.sh", GuestScript.read(GuestScript.SEAL_CHECK), environment);
+        return new ProvisioningPlan(steps, files);
+    }
+
+    private void settings(AppliancePlan appliance, boolean installed) {
+        String guest = GUEST_DIRECTORY + "-files";
+        String script = SettingsScript.of(appliance, installed, guest);
+        if (script.isEmpty()) {
+            return;
+        }
+        List<FileEntry> entries = appliance.files();
+        if (!entries.isEmpty()) {
+            run("files.sh", "mkdir -p " + guest + "\n", Map.of());
+            for (int i = 0; i < entries.size(); i++) {
+                steps.add(new Step.Put(source(entries.get(i), i), guest + "/" + i));
+            }
+        }
+        run("settings.sh", script, Map.of());
+    }
+
+    private Path source(FileEntry entry, int number) {
+        if (entry.content() != null) {
+            return file("file-" + number, entry.content());
+        }
+        return rendered(Path.of(String.valueOf(entry.source())), "file-" + number);
+    }
+
+    private void provisioner(Provisioner provisioner) {
+        if (provisioner instanceof Provisioner.Shell shell) {
+            if (shell.script() != null) {
+                steps.add(new Step.Run(Path.of(shell.script()), shell.environment()));
+            } else {
+                run("inline.sh", "set -eu\n" + String.join("\n", shell.inline()) + "\n", shell.environment());
+            }
+        } else if (provisioner instanceof Provisioner.Upload upload) {
+            steps.add(new Step.Put(rendered(Path.of(upload.source()), "upload"), upload.destination()));
+        } else if (provisioner instanceof Provisioner.Ansible ansible) {
+            String guest = upload(ansible.directory());
+            String variables = GUEST_DIRECTORY + "-variables.json";
+            if (!ansible.variables().isEmpty()) {
+                ObjectNode json = JsonNodeFactory.instance.objectNode();
+                ansible.variables().forEach(json::put);
+                steps.add(new Step.Put(file("variables.json", json.toPrettyString() + "\n"), variables));
+            }
+            run("ansible.sh", ToolScript.of(ansible, guest, variables), Map.of());
+        } else if (provisioner instanceof Provisioner.Puppet puppet) {
+            run("puppet.sh", ToolScript.of(puppet, upload(puppet.directory())), Map.of());
+        } else if (provisioner instanceof Provisioner.Chef chef) {
+            run("chef.sh", ToolScript.of(chef, upload(chef.directory())), Map.of());
+        }
+    }
+
+    private String upload(String source) {
+        String guest = GUEST_DIRECTORY + "-" + steps.size();
+        run("directory.sh", "mkdir -p " + guest + "\n", Map.of());
+        steps.add(new Step.Put(Path.of(source), guest));
+        return guest;
+    }
+
+    private void run(String name, String script, Map<String, String> environment) {
+        String text = script.startsWith("#!") ? script : "#!/bin/sh\n" + script;
+        steps.add(new Step.Run(file(name, text), environment));
+    }
+
+    private Path rendered(Path source, String name) {
+        boolean isTemplate = source.toString().endsWith(".j2") && Files.isRegularFile(source);
+        return isTemplate ? file(name, renderer.render(source)) : source;
+    }
+
+    /** Numbered, as some steps are there several times. */
+    private Path file(String name, String content) {
+        Path file = directory.resolve(String.format("%02d-%s", files.size(), name));
+        files.put(file, content);
+        return file;
+    }
+}

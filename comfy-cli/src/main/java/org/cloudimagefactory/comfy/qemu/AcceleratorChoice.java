@@ -1,0 +1,35 @@
+package org.cloudimagefactory.comfy.qemu;
+
+import java.util.Locale;
+import org.cloudimagefactory.comfy.appliance.Architecture;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.jspecify.annotations.Nullable;
+
+/** The accelerator for guests of an architecture: what the operator insists on, else what really works here. */
+public final class AcceleratorChoice {
+    private final AcceleratorProbe probe;
+    private final @Nullable Accelerator wanted;
+
+    /** Without a wanted one, the probe decides. */
+    public AcceleratorChoice(AcceleratorProbe probe, @Nullable Accelerator wanted) {
+        this.probe = probe;
+        this.wanted = wanted;
+    }
+
+    /** The accelerator for a guest. */
+    public Accelerator of(Architecture architecture) {
+        if (!isOfHost(architecture)) {
+            if (wanted == Accelerator.KVM) {
+                throw FactoryException.usage("kvm cannot run " + architecture + " on this host")
+                        .hint("use --accelerator tcg");
+            }
+            return Accelerator.TCG;
+        }
+        return wanted == null ? probe.best() : wanted;
+    }
+
+    private static boolean isOfHost(Architecture architecture) {
+        String host = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        return host.equals(architecture.kernelName()) || host.equals(architecture.debianName());
+    }
+}

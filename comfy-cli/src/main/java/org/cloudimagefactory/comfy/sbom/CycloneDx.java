@@ -1,0 +1,67 @@
+package org.cloudimagefactory.comfy.sbom;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.UUID;
+import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.SystemRelease;
+import org.cloudimagefactory.common.cli.BuildInfo;
+
+/** Writes a list of packages as a CycloneDX 1.5 document. */
+public final class CycloneDx {
+    private CycloneDx() {}
+
+    /** The document for an image of a system. */
+    public static ObjectNode of(String name, AppliancePlan appliance, PackageList list) {
+        SystemRelease system = appliance.system();
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("bomFormat", "CycloneDX");
+        document.put("specVersion", "1.5");
+        document.put("serialNumber", "urn:uuid:" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+        document.put("version", 1);
+        ObjectNode metadata = document.putObject("metadata");
+        metadata.put("timestamp", timestamp(appliance.identity().version()));
+        ObjectNode tool = metadata.putObject("tools").putArray("components").addObject();
+        tool.put("type", "application");
+        tool.put("name", "comfy");
+        tool.put("version", BuildInfo.load().version());
+        ObjectNode subject = metadata.putObject("component");
+        subject.put("type", "operating-system");
+        subject.put("bom-ref", name);
+        subject.put("name", system.distribution());
+        subject.put("version", system.version());
+        ArrayNode components = document.putArray("components");
+        list.packages().forEach(installed -> components.add(component(list.kind(), system, installed)));
+        return document;
+    }
+
+    /** The version of an appliance is the time of its build. */
+    private static String timestamp(String version) {
+        DateTimeFormatter form = DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT);
+        return LocalDateTime.parse(version, form).toInstant(ZoneOffset.UTC).toString();
+    }
+
+    private static ObjectNode component(String kind, SystemRelease system, PackageList.InstalledPackage installed) {
+        ObjectNode component = JsonNodeFactory.instance.objectNode();
+        String purl = "pkg:" + kind + "/" + encoded(system.distribution()) + "/" + encoded(installed.name()) + "@"
+                + encoded(installed.version()) + "?arch=" + encoded(installed.architecture()) + "&distro="
+                + encoded(system.distribution() + "-" + system.version());
+        component.put("type", "library");
+        component.put("bom-ref", purl);
+        component.put("name", installed.name());
+        component.put("version", installed.version());
+        component.put("purl", purl);
+        return component;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,68 @@
+package org.cloudimagefactory.common.imagelist;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a list says; who says it is not its concern. */
+public final class ImageListReader {
+    private static final int IMAGE_LIMIT = 10_000;
+
+    private final ImageListJson json = new ImageListJson();
+    private final Clock clock;
+
+    /** Images are refused when they are expired by this clock. */
+    public ImageListReader(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Reads a list.
+     *
+     * @throws FactoryException with the reason, when it is none
+     */
+    public ImageList read(byte[] document) {
+        ObjectNode list = json.parse(document);
+        FieldReader fields = new FieldReader(list);
+        return new ImageList(
+                fields.required("dc:identifier"),
+                fields.required("hv:version"),
+                fields.requiredDate("dc:date:created"),
+                fields.requiredDate("dc:date:expires"),
+                endorser(fields).orElse(null),
+                fields.texts(),
+                images(list));
+    }
+
+    private static Optional<Endorser> endorser(FieldReader fields) {
+        return fields.object("hv:endorser")
+                .flatMap(endorser -> endorser.object("hv:x509"))
+                .map(x509 -> new Endorser(name(x509, "hv:dn"), name(x509, "hv:ca")));
+    }
+
+    private static String name(FieldReader x509, String field) {
+        return x509.optional(field)
+                .orElseThrow(() -> FactoryException.item("field '" + field + "' of the endorser is missing"));
+    }
+
+    private List<ImageVerdict> images(ObjectNode list) {
+        @Nullable JsonNode entries = list.get("hv:images");
+        if (entries == null || !entries.isArray()) {
+            throw FactoryException.item("field 'hv:images' is missing or no array");
+        }
+        if (entries.size() > IMAGE_LIMIT) {
+            throw FactoryException.item("the list has more than " + IMAGE_LIMIT + " images");
+        }
+        ImageReader reader = new ImageReader(clock);
+        List<ImageVerdict> images = new ArrayList<>();
+        for (JsonNode entry : entries) {
+            images.add(reader.read(entry, images.size()));
+        }
+        return images;
+    }
+}

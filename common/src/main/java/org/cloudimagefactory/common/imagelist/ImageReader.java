@@ -1,0 +1,111 @@
+package org.cloudimagefactory.common.imagelist;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.PrintableText;
+import org.jspecify.annotations.Nullable;
+
+/** Takes or refuses the images of one list, each by itself: a bad one does not spoil the others. */
+final class ImageReader {
+    private static final String OUTER_KEY = "hv:image";
+    private static final String IDENTIFIER = "dc:identifier";
+    /** Fields that reach an operator's tools when they are there; they have to be text. */
+    private static final List<String> TEXT_FIELDS = List.of(
+            "dc:title",
+            "dc:description",
+            "hv:hypervisor",
+            "hv:format",
+            "sl:arch",
+            "sl:os",
+            "sl:osname",
+            "sl:osversion",
+            "sl:comments",
+            "ad:mpuri");
+
+    private final Clock clock;
+    private final Set<String> seen = new HashSet<>();
+
+    ImageReader(Clock clock) {
+        this.clock = clock;
+    }
+
+    ImageVerdict read(JsonNode entry, int index) {
+        String identifier = "#" + (index + 1);
+        try {
+            if (!(entry.get(OUTER_KEY) instanceof ObjectNode object)) {
+                throw FactoryException.item("no object '" + OUTER_KEY + "'");
+            }
+            FieldReader fields = new FieldReader(object);
+            identifier = fields.required(IDENTIFIER);
+            if (!seen.add(identifier)) {
+                throw FactoryException.item("an earlier image of the list has this identifier");
+            }
+            return ImageVerdict.accepted(image(identifier, fields));
+        } catch (FactoryException e) {
+            return ImageVerdict.refused(identifier, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ListedImage image(String identifier, FieldReader fields) {
+        TEXT_FIELDS.forEach(fields::optional);
+        @Nullable Instant expires = fields.date("dc:date:expires").orElse(null);
+        if (expires != null && !clock.instant().isBefore(expires)) {
+            throw FactoryException.item("the image expired on " + expires);
+        }
+        return new ListedImage(
+                identifier,
+                fields.required("hv:version"),
+                uri(fields.optional("hv:uri")),
+                size(fields.required("hv:size")),
+                sha512(fields.required("sl:checksum:sha512")),
+                expires,
+                fields.texts());
+    }
+
+    private static URI uri(Optional<String> text) {
+        String address = text.orElseThrow(() -> FactoryException.item("field 'hv:uri' is missing"));
+        try {
+            URI uri = new URI(address);
+            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+            boolean web = (scheme.equals("https") || scheme.equals("http")) && uri.getHost() != null;
+            boolean file = scheme.equals("file")
+                    && uri.getPath() != null
+                    && uri.getPath().startsWith("/");
+            if (web || file) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw wrongUri(address).causedBy(e);
+        }
+        throw wrongUri(address);
+    }
+
+    private static FactoryException wrongUri(String address) {
+        return FactoryException.item(
+                "field 'hv:uri' is no https, http or file address: '" + PrintableText.of(address, 100) + "'");
+    }
+
+    private static long size(String text) {
+        if (text.matches("[0-9]{1,18}") && Long.parseLong(text) > 0) {
+            return Long.parseLong(text);
+        }
+        throw FactoryException.item("field 'hv:size' is no number of bytes: '" + PrintableText.of(text, 40) + "'");
+    }
+
+    private static String sha512(String text) {
+        if (text.matches("[0-9A-Fa-f]{128}")) {
+            return text.toLowerCase(Locale.ROOT);
+        }
+        throw FactoryException.item("field 'sl:checksum:sha512' is no SHA-512 checksum (128 hexadecimal digits)");
+    }
+}

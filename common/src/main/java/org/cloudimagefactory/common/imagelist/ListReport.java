@@ -1,0 +1,53 @@
+package org.cloudimagefactory.common.imagelist;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that was found out about a list.
+ *
+ * @param rules in their order
+ * @param signer where there is one
+ * @param list what it says; null when that could not be read or must not be
+ */
+public record ListReport(
+        List<RuleResult> rules,
+        @Nullable SignerDetails signer,
+        @Nullable ImageList list) {
+    /** Sorts the rules. */
+    public ListReport {
+        rules = rules.stream().sorted(Comparator.comparing(RuleResult::rule)).toList();
+    }
+
+    /** Whether a subscription takes the list. */
+    public boolean isAccepted() {
+        return list != null && rules.stream().allMatch(RuleResult::isOk);
+    }
+
+    /** The list, if it is taken. */
+    public Optional<ImageList> acceptedList() {
+        return isAccepted() ? Optional.ofNullable(list) : Optional.empty();
+    }
+
+    /** Each image; none is taken when the list is not. */
+    public List<ImageVerdict> images() {
+        if (list == null || isAccepted()) {
+            return list == null ? List.of() : list.images();
+        }
+        return list.images().stream()
+                .map(image ->
+                        image.isAccepted() ? ImageVerdict.refused(image.identifier(), "the list is not taken") : image)
+                .toList();
+    }
+
+    /** What is wrong, each rule that does not hold with its detail, in one line. */
+    public String problems() {
+        return rules.stream()
+                .filter(rule -> rule.outcome() == RuleResult.Outcome.FAILED)
+                .map(rule -> rule.rule() + ": " + rule.detail())
+                .collect(Collectors.joining("; "));
+    }
+}

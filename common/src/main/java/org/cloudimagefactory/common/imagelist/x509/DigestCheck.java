@@ -1,0 +1,58 @@
+package org.cloudimagefactory.common.imagelist.x509;
+
+import java.util.Optional;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.cloudimagefactory.common.imagelist.Rule;
+import org.cloudimagefactory.common.imagelist.RuleResult;
+
+/** Certificates of a chain are signed over strong digests; how the trusted one is signed says nothing and is not looked at. */
+final class DigestCheck implements ChainCheck {
+    private final boolean allowSha1;
+    private final AlgorithmIdentifier digest;
+    private final AlgorithmIdentifier signature;
+
+    /** For a message that was signed with these algorithms. */
+    DigestCheck(boolean allowSha1, AlgorithmIdentifier digest, AlgorithmIdentifier signature) {
+        this.allowSha1 = allowSha1;
+        this.digest = digest;
+        this.signature = signature;
+    }
+
+    @Override
+    public Rule rule() {
+        return Rule.DIGEST;
+    }
+
+    @Override
+    public RuleResult check(Chain chain) {
+        RuleResult message = checkMessage();
+        if (!message.isOk()) {
+            return message;
+        }
+        for (X509CertificateHolder certificate : chain.issued()) {
+            Optional<String> weakness = Algorithms.weaknessOfSignature(certificate.getSignatureAlgorithm(), allowSha1);
+            if (weakness.isPresent()) {
+                return RuleResult.failed(
+                        Rule.DIGEST,
+                        "the certificate of " + SlashName.of(certificate.getSubject()) + " is signed with "
+                                + Algorithms.name(
+                                        certificate.getSignatureAlgorithm().getAlgorithm()) + ": "
+                                + weakness.get());
+            }
+        }
+        return message;
+    }
+
+    /** The message alone, when there is no chain. */
+    RuleResult checkMessage() {
+        String name = Algorithms.name(digest.getAlgorithm());
+        Optional<String> weakness = Algorithms.weaknessOfDigest(digest, allowSha1);
+        // Plain "rsaEncryption" names no digest; then the one of the message is the one that was signed.
+        if (weakness.isEmpty() && !Algorithms.namesNoDigest(signature)) {
+            weakness = Algorithms.weaknessOfSignature(signature, allowSha1);
+        }
+        return weakness.map(reason -> RuleResult.failed(Rule.DIGEST, "the list is signed over " + name + ": " + reason))
+                .orElseGet(() -> RuleResult.ok(Rule.DIGEST, "signed over " + name));
+    }
+}

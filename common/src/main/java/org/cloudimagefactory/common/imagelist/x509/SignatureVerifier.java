@@ -1,0 +1,163 @@
+package org.cloudimagefactory.common.imagelist.x509;
+
+import java.security.Provider;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cms.SignerInformation;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.imagelist.Rule;
+import org.cloudimagefactory.common.imagelist.RuleResult;
+import org.cloudimagefactory.common.imagelist.SignerDetails;
+import org.cloudimagefactory.common.imagelist.TrustPolicy;
+import org.cloudimagefactory.common.imagelist.mime.SmimeMessage;
+import org.cloudimagefactory.common.spool.Directories;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds out who signed a message, whether the signature is valid, and whether the site trusts those who vouch for the signer. */
+public final class SignatureVerifier {
+    private static final Logger LOG = LoggerFactory.getLogger(SignatureVerifier.class);
+    private static final List<Rule> CHAIN_RULES = List.of(
+            Rule.AUTHORITIES, Rule.VALIDITY, Rule.REVOCATION, Rule.SIGNING_POLICY, Rule.KEY_SIZE, Rule.CONSTRAINTS);
+
+    private final TrustPolicy policy;
+    private final TrustSource source;
+    private final Clock clock;
+    private final Provider provider;
+    private final SignatureCheck signatures;
+
+    /** Reads the certificate directory as it is needed. */
+    public SignatureVerifier(TrustPolicy policy, Clock clock) {
+        this(policy, clock, new BouncyCastleProvider());
+    }
+
+    SignatureVerifier(TrustPolicy policy, Clock clock, Provider provider) {
+        this.policy = policy;
+        this.clock = clock;
+        this.provider = provider;
+        this.signatures = new SignatureCheck(provider);
+        TrustSource directory = new CertificateDirectory(policy.directory());
+        this.source = policy.systemTrust() ? new CombinedTrust(directory, new SystemTrustStore()) : directory;
+    }
+
+    /**
+     * Looks at all that can be looked at; nothing of the message is thrown.
+     *
+     * @throws FactoryException of kind ENVIRONMENT when there is no trust to start from
+     */
+    public SignatureReport verify(byte[] message) {
+        if (!policy.systemTrust()) {
+            Directories.readable(policy.directory());
+        }
+        List<RuleResult> rules = new ArrayList<>();
+        CmsMessage cms;
+        try {
+            cms = CmsMessage.open(SmimeMessage.parse(message));
+            rules.add(RuleResult.ok(Rule.MESSAGE, "S/MIME, whole"));
+        } catch (FactoryException e) {
+            rules.add(RuleResult.failed(Rule.MESSAGE, reason(e)));
+            return unreadable(rules, "the message can't be read", Rule.SIGNER);
+        }
+        SignerInformation signer;
+        X509CertificateHolder certificate;
+        try {
+            signer = cms.signer();
+            certificate = cms.certificateOf(signer);
+            rules.add(RuleResult.ok(Rule.SIGNER, SlashName.of(certificate.getSubject())));
+        } catch (FactoryException e) {
+            rules.add(RuleResult.failed(Rule.SIGNER, reason(e)));
+            return unreadable(rules, "there is no one signer", Rule.SIGNATURE);
+        }
+        try {
+            return verify(cms, signer, certificate, rules);
+        } catch (IllegalArgumentException | IllegalStateException | ClassCastException | NullPointerException e) {
+            // Broken encodings surface as all kinds of runtime exceptions, wherever they are looked at first.
+            LOG.debug("malformed message", e);
+            List<RuleResult> malformed = new ArrayList<>();
+            malformed.add(RuleResult.failed(Rule.MESSAGE, "the signature or a certificate is malformed"));
+            return unreadable(malformed, "the message can't be read", Rule.SIGNER);
+        }
+    }
+
+    private SignatureReport verify(
+            CmsMessage cms, SignerInformation signer, X509CertificateHolder certificate, List<RuleResult> rules) {
+        byte[] content = null;
+        try {
+            content = cms.verifiedContent(certificate, provider);
+            rules.add(RuleResult.ok(Rule.SIGNATURE, "valid over " + content.length + " bytes"));
+        } catch (FactoryException e) {
+            rules.add(RuleResult.failed(Rule.SIGNATURE, reason(e)));
+        }
+        DigestCheck digest = new DigestCheck(
+                policy.allowSha1(),
+                signer.getDigestAlgorithmID(),
+                signer.toASN1Structure().getDigestEncryptionAlgorithm());
+        List<String> names = judgeChain(certificate, cms.certificates(), digest, rules);
+        SignerDetails details = new SignerDetails(
+                SlashName.of(certificate.getSubject()),
+                SlashName.of(certificate.getIssuer()),
+                certificate.getSerialNumber().toString(16),
+                certificate.getNotBefore().toInstant(),
+                certificate.getNotAfter().toInstant(),
+                new KeySizeCheck(provider).describe(certificate),
+                Algorithms.name(signer.getDigestAlgorithmID().getAlgorithm()),
+                CmsMessage.signingTime(signer).orElse(null),
+                names);
+        return new SignatureReport(rules, new SignerIdentity(certificate), details, content);
+    }
+
+    private List<String> judgeChain(
+            X509CertificateHolder certificate,
+            List<X509CertificateHolder> brought,
+            DigestCheck digest,
+            List<RuleResult> rules) {
+        try {
+            List<Chain> chains = ChainBuilder.build(certificate, brought, source, signatures);
+            ChainJudge.Judgement judgement = judge(digest).judge(chains);
+            List<String> names = judgement.chain().certificates().stream()
+                    .map(link -> SlashName.of(link.getSubject()))
+                    .toList();
+            rules.add(RuleResult.ok(Rule.CHAIN, String.join(" < ", names)));
+            rules.addAll(judgement.rules());
+            return names;
+        } catch (FactoryException | IllegalArgumentException | IllegalStateException e) {
+            boolean told = e instanceof FactoryException;
+            rules.add(digest.checkMessage());
+            rules.add(RuleResult.failed(
+                    Rule.CHAIN, told ? String.valueOf(e.getMessage()) : "a certificate of the message is malformed"));
+            CHAIN_RULES.forEach(rule -> rules.add(RuleResult.notChecked(rule, "there is no chain")));
+            return List.of();
+        }
+    }
+
+    private ChainJudge judge(DigestCheck digest) {
+        RevocationLists lists = new RevocationLists(policy.revocation(), policy.allowSha1(), source, signatures, clock);
+        return new ChainJudge(
+                List.of(
+                        digest,
+                        new AuthorityCheck(),
+                        new ValidityCheck(clock),
+                        new RevocationListCheck(lists),
+                        new RevocationCheck(lists),
+                        new SigningPolicyCheck(source),
+                        new KeySizeCheck(provider)),
+                new ConstraintsCheck(provider, clock));
+    }
+
+    /** The rest of the rules from this one on, none of which could be looked at. */
+    private static SignatureReport unreadable(List<RuleResult> rules, String reason, Rule from) {
+        for (Rule rule : Rule.values()) {
+            if (rule.compareTo(from) >= 0 && rule.compareTo(Rule.CONSTRAINTS) <= 0) {
+                rules.add(RuleResult.notChecked(rule, reason));
+            }
+        }
+        return new SignatureReport(rules, null, null, null);
+    }
+
+    private static String reason(FactoryException e) {
+        return String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,118 @@
+package org.cloudimagefactory.common.imagelist.x509;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSProcessableByteArray;
+import org.bouncycastle.cms.CMSSignedData;
+import org.bouncycastle.cms.CMSSignedDataGenerator;
+import org.bouncycastle.cms.jcajce.JcaSignerInfoGeneratorBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.bouncycastle.util.CollectionStore;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.imagelist.Endorser;
+import org.cloudimagefactory.common.imagelist.mime.ClearSigned;
+import org.jspecify.annotations.Nullable;
+
+/** The certificate and key of an endorser, with which lists are signed. */
+public final class SigningIdentity {
+    private static final Map<String, String> ALGORITHMS =
+            Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "ECDSA", "SHA256withECDSA", "DSA", "SHA256withDSA");
+
+    private final List<X509CertificateHolder> certificates;
+    private final PrivateKey key;
+    private final Provider provider;
+
+    private SigningIdentity(List<X509CertificateHolder> certificates, PrivateKey key, Provider provider) {
+        this.certificates = certificates;
+        this.key = key;
+        this.provider = provider;
+    }
+
+    /**
+     * Reads an endorser's files.
+     *
+     * @param certificateFile PEM or DER; the endorser's certificate first, then those of authorities to send along
+     * @param keyFile PEM
+     * @param password of the key, where it has one
+     */
+    public static SigningIdentity load(Path certificateFile, Path keyFile, char @Nullable [] password) {
+        Provider provider = new BouncyCastleProvider();
+        List<X509CertificateHolder> certificates;
+        try {
+            certificates = EncodedObjects.certificates(certificateFile);
+        } catch (FactoryException e) {
+            throw FactoryException.environment(String.valueOf(e.getMessage()))
+                    .hint("--endorser-cert takes the endorser's certificate, PEM or DER")
+                    .causedBy(e);
+        }
+        PrivateKey key = new KeyFile(provider).read(keyFile, password);
+        SigningIdentity identity = new SigningIdentity(certificates, key, provider);
+        if (!identity.fits()) {
+            throw FactoryException.environment(
+                            "the key " + keyFile + " does not belong to the certificate " + certificateFile)
+                    .hint("name the key that the certificate was issued for");
+        }
+        return identity;
+    }
+
+    /** Subject and issuer of the certificate, as they have to stand in a list. */
+    public Endorser endorser() {
+        X509CertificateHolder own = certificates.get(0);
+        return new Endorser(SlashName.of(own.getSubject()), SlashName.of(own.getIssuer()));
+    }
+
+    /** The end of the certificate's validity; nobody takes the list after it. */
+    public Instant notAfter() {
+        return certificates.get(0).getNotAfter().toInstant();
+    }
+
+    /** The text as a {@code multipart/signed} message. */
+    public byte[] clearSigned(byte[] text) {
+        return ClearSigned.message(text, signature(ClearSigned.canonical(text)));
+    }
+
+    private boolean fits() {
+        try {
+            byte[] probe = {1};
+            CMSSignedData signed = new CMSSignedData(new CMSProcessableByteArray(probe), signature(probe));
+            return CmsMessage.isSignedBy(signed, certificates.get(0), provider);
+        } catch (CMSException e) {
+            return false;
+        }
+    }
+
+    private byte[] signature(byte[] content) {
+        @Nullable String algorithm = ALGORITHMS.get(key.getAlgorithm());
+        if (algorithm == null) {
+            throw FactoryException.environment("lists can't be signed with a key of type " + key.getAlgorithm())
+                    .hint("use an RSA or EC key");
+        }
+        try {
+            CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
+            generator.addSignerInfoGenerator(new JcaSignerInfoGeneratorBuilder(new JcaDigestCalculatorProviderBuilder()
+                            .setProvider(provider)
+                            .build())
+                    .build(
+                            new JcaContentSignerBuilder(algorithm)
+                                    .setProvider(provider)
+                                    .build(key),
+                            certificates.get(0)));
+            generator.addCertificates(new CollectionStore<>(certificates));
+            return generator
+                    .generate(new CMSProcessableByteArray(content), false)
+                    .getEncoded();
+        } catch (OperatorCreationException | CMSException | IOException e) {
+            throw FactoryException.environment("cannot sign: " + e.getMessage()).causedBy(e);
+        }
+    }
+}

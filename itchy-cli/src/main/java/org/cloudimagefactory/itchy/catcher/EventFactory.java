@@ -1,0 +1,97 @@
+package org.cloudimagefactory.itchy.catcher;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.cloudimagefactory.common.imagelist.ImageList;
+import org.cloudimagefactory.common.imagelist.ListedImage;
+import org.cloudimagefactory.itchy.event.EventType;
+import org.cloudimagefactory.itchy.event.VmcatcherEvent;
+import org.jspecify.annotations.Nullable;
+
+/** Says of images and lists what vmCatcher says of them, in the same variables. */
+final class EventFactory {
+    /** Fields of an image and the variables that they become. */
+    private static final Map<String, String> FIELDS = Map.ofEntries(
+            Map.entry("dc:identifier", "DC_IDENTIFIER"),
+            Map.entry("dc:title", "DC_TITLE"),
+            Map.entry("dc:description", "DC_DESCRIPTION"),
+            Map.entry("dc:date:expires", "DC_DATE_EXPIRES"),
+            Map.entry("hv:uri", "HV_URI"),
+            Map.entry("hv:size", "HV_SIZE"),
+            Map.entry("hv:version", "HV_VERSION"),
+            Map.entry("hv:hypervisor", "HV_HYPERVISOR"),
+            Map.entry("hv:format", "HV_FORMAT"),
+            Map.entry("hv:ram_minimum", "HV_RAM_MINIMUM"),
+            Map.entry("hv:core_minimum", "HV_CORE_MINIMUM"),
+            Map.entry("ad:ram_recommended", "AD_RAM_RECOMMENDED"),
+            Map.entry("ad:core_recommended", "AD_CORE_RECOMMENDED"),
+            Map.entry("ad:mpuri", "AD_MPURI"),
+            Map.entry("sl:arch", "SL_ARCH"),
+            Map.entry("sl:os", "SL_OS"),
+            Map.entry("sl:osname", "SL_OSNAME"),
+            Map.entry("sl:osversion", "SL_OSVERSION"),
+            Map.entry("sl:comments", "SL_COMMENTS"),
+            Map.entry("sl:checksum:sha512", "SL_CHECKSUM_SHA512"));
+
+    private final Map<String, String> surroundings;
+
+    /** Events of one run over this cache. */
+    EventFactory(Path cache, Path certificateDirectory) {
+        this.surroundings = Map.of(
+                "VMCATCHER_EVENT_UUID_SESSION", UUID.randomUUID().toString(),
+                "VMCATCHER_CACHE_DIR_CACHE", cache.toString(),
+                "VMCATCHER_CACHE_DIR_DOWNLOAD", cache.toString(),
+                "VMCATCHER_DIR_CERT", certificateDirectory.toString());
+    }
+
+    /** A run begins or ends. */
+    VmcatcherEvent run(EventType type) {
+        return event(type, Map.of());
+    }
+
+    /** Something happens to an image that was described before. */
+    VmcatcherEvent image(EventType type, Map<String, String> description) {
+        return event(type, description);
+    }
+
+    /** A list has an image that it did not have before. */
+    VmcatcherEvent fresh(Offer offer, ListedImage image) {
+        return event(EventType.SUBSCRIPTION_IMAGE_NEW, described(offer, image));
+    }
+
+    /** What a list says of an image, and of itself. */
+    SortedMap<String, String> described(Offer offer, ListedImage image) {
+        SortedMap<String, String> variables = new TreeMap<>();
+        FIELDS.forEach(
+                (field, variable) -> put(variables, variable, image.texts().get(field)));
+        ImageList list = offer.list();
+        if (list != null) {
+            put(variables, "IL_DC_IDENTIFIER", list.identifier());
+            put(variables, "VO", list.texts().get("ad:vo"));
+        }
+        return variables;
+    }
+
+    /** The same of an image that has a name in the cache. */
+    SortedMap<String, String> described(WantedImage wanted) {
+        SortedMap<String, String> variables = described(wanted.offer(), wanted.image());
+        put(variables, "FILENAME", wanted.fileName());
+        return variables;
+    }
+
+    private VmcatcherEvent event(EventType type, Map<String, String> description) {
+        SortedMap<String, String> variables = new TreeMap<>(description);
+        variables.putAll(surroundings);
+        put(variables, "TYPE", type.spelling());
+        return new VmcatcherEvent(variables);
+    }
+
+    private static void put(SortedMap<String, String> variables, String name, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            variables.put(VmcatcherEvent.EVENT_PREFIX + name, value);
+        }
+    }
+}

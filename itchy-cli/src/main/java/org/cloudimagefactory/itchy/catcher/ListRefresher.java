@@ -1,0 +1,174 @@
+package org.cloudimagefactory.itchy.catcher;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.imagelist.ImageList;
+import org.cloudimagefactory.common.imagelist.ListReport;
+import org.cloudimagefactory.common.imagelist.ListVerifier;
+import org.cloudimagefactory.common.imagelist.ListedImage;
+import org.cloudimagefactory.common.imagelist.Pins;
+import org.cloudimagefactory.common.imagelist.Rule;
+import org.cloudimagefactory.common.imagelist.RuleResult;
+import org.cloudimagefactory.itchy.download.Address;
+import org.cloudimagefactory.itchy.download.AddressScope;
+import org.cloudimagefactory.itchy.download.FetchedList;
+import org.cloudimagefactory.itchy.download.ListFetcher;
+import org.cloudimagefactory.itchy.subscription.CachedImage;
+import org.cloudimagefactory.itchy.subscription.KnownImage;
+import org.cloudimagefactory.itchy.subscription.Subscription;
+import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a subscription up to date: asks for its list, takes a new one if all rules hold, and looks anew at the one that is
+ * held, whose time or whose endorser's time may have come.
+ */
+final class ListRefresher {
+    /** What ends a list that was taken; other rules speak of the site's own trust store, which may be mended. */
+    private static final Set<Rule> ENDING = Set.of(Rule.EXPIRY, Rule.VALIDITY, Rule.REVOCATION);
+
+    private final SubscriptionStore store;
+    private final ListFetcher fetcher;
+    private final ListVerifier verifier;
+    private final Duration grace;
+    private final Clock clock;
+
+    ListRefresher(SubscriptionStore store, ListFetcher fetcher, ListVerifier verifier, Duration grace, Clock clock) {
+        this.store = store;
+        this.fetcher = fetcher;
+        this.verifier = verifier;
+        this.grace = grace;
+        this.clock = clock;
+    }
+
+    Offer refresh(Subscription subscription) {
+        byte @Nullable [] held = store.message(subscription).orElse(null);
+        @Nullable String problem = null;
+        try {
+            FetchedList fetched = fetch(subscription);
+            byte @Nullable [] message = fetched.message().orElse(null);
+            if (message != null && held != null && Arrays.equals(message, held)) {
+                store.validators(subscription, fetched.validators());
+            } else if (message != null) {
+                ListReport report = verify(subscription, message, subscription.pins());
+                if (report.isAccepted()) {
+                    return taken(subscription, report, message, fetched);
+                }
+                problem = "the list is refused: " + report.problems();
+            }
+        } catch (FactoryException e) {
+            if (e.kind() == FactoryException.Kind.ENVIRONMENT) {
+                throw e;
+            }
+            problem = e.line();
+        }
+        return held == null ? nothing(subscription, problem) : stillHeld(subscription, held, problem);
+    }
+
+    private FetchedList fetch(Subscription subscription) {
+        @Nullable AddressScope scope = subscription.scope();
+        if (scope == null) {
+            scope = Address.scope(subscription.url());
+            store.scope(subscription, scope);
+        }
+        return fetcher.fetch(
+                subscription.url(),
+                scope,
+                subscription.validators(),
+                subscription.terms().unsigned());
+    }
+
+    private ListReport verify(Subscription subscription, byte[] message, Pins pins) {
+        return subscription.terms().unsigned()
+                ? verifier.verifyUnsigned(message, pins)
+                : verifier.verify(message, pins);
+    }
+
+    private Offer taken(Subscription subscription, ListReport report, byte[] message, FetchedList fetched) {
+        ImageList list = report.acceptedList().orElseThrow();
+        List<ListedImage> fresh = store.take(subscription, list, message, fetched.validators());
+        Subscription now = store.find(subscription.url().toString()).orElse(subscription);
+        return new Offer(now, list, wanted(now, list), Set.of(), fresh, refusedImages(list));
+    }
+
+    private Offer nothing(Subscription subscription, @Nullable String problem) {
+        store.checked(subscription, problem, null);
+        return new Offer(subscription, null, List.of(), Set.of(), List.of(), problem);
+    }
+
+    private Offer stillHeld(Subscription subscription, byte[] held, @Nullable String fetchProblem) {
+        ListReport report = verify(subscription, held, subscription.pinsOfHeld());
+        @Nullable ImageList list = report.list();
+        if (report.isAccepted() && list != null) {
+            store.checked(subscription, fetchProblem, null);
+            return new Offer(subscription, list, wanted(subscription, list), Set.of(), List.of(), fetchProblem);
+        }
+        String problem = fetchProblem == null
+                ? "the list that is held is not valid any more: " + report.problems()
+                : fetchProblem;
+        Optional<Instant> since = endedSince(subscription, report);
+        store.checked(subscription, problem, since.orElse(null));
+        boolean withdrawn =
+                since.isPresent() && !clock.instant().isBefore(since.get().plus(grace));
+        Set<String> kept = withdrawn ? Set.of() : cachedAndWanted(subscription);
+        String told = withdrawn ? problem + "; its images expire" : problem;
+        return new Offer(subscription, list, List.of(), kept, List.of(), told);
+    }
+
+    /** Since when the list is at its end, if it is: by its own date, else since that was first noticed. */
+    private Optional<Instant> endedSince(Subscription subscription, ListReport report) {
+        Set<Rule> failed = report.rules().stream()
+                .filter(rule -> rule.outcome() == RuleResult.Outcome.FAILED)
+                .map(RuleResult::rule)
+                .collect(Collectors.toSet());
+        if (failed.contains(Rule.EXPIRY) && report.list() != null) {
+            return Optional.of(report.list().expires());
+        }
+        if (failed.stream().noneMatch(ENDING::contains)) {
+            return Optional.empty();
+        }
+        Instant noticed = subscription.invalidSince();
+        return Optional.of(noticed == null ? clock.instant() : noticed);
+    }
+
+    private List<ListedImage> wanted(Subscription subscription, ImageList list) {
+        Map<String, KnownImage> known = new HashMap<>();
+        store.images().of(subscription).forEach(image -> known.put(image.identifier(), image));
+        return list.acceptedImages()
+                .filter(image -> {
+                    @Nullable KnownImage named = known.get(image.identifier());
+                    return named == null || named.isWanted(subscription.terms().images());
+                })
+                .toList();
+    }
+
+    private Set<String> cachedAndWanted(Subscription subscription) {
+        Set<String> unwanted = store.images().of(subscription).stream()
+                .filter(image -> !image.isWanted(subscription.terms().images()))
+                .map(KnownImage::identifier)
+                .collect(Collectors.toSet());
+        return store.cache().all().stream()
+                .filter(image -> image.subscription() == subscription.id())
+                .map(CachedImage::identifier)
+                .filter(identifier -> !unwanted.contains(identifier))
+                .collect(Collectors.toSet());
+    }
+
+    /** A list is taken with the images that are in order; those that are not have to be told. */
+    private static @Nullable String refusedImages(ImageList list) {
+        String refused = list.images().stream()
+                .filter(image -> !image.isAccepted())
+                .map(image -> "image " + image.identifier() + " is not taken: " + image.reason())
+                .collect(Collectors.joining("; "));
+        return refused.isEmpty() ? null : refused;
+    }
+}

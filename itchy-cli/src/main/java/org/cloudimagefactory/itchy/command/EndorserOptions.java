@@ -1,0 +1,41 @@
+package org.cloudimagefactory.itchy.command;
+
+import java.util.List;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.imagelist.Endorser;
+import org.cloudimagefactory.common.imagelist.x509.SignerIdentity;
+import picocli.CommandLine.Option;
+
+/** One endorser on a command line. */
+public final class EndorserOptions {
+    @Option(
+            names = "--endorser-dn",
+            required = true,
+            paramLabel = "DN",
+            description = "Subject of an endorser's certificate, such as /DC=org/O=Hosts/CN=lists.example.org.")
+    private String dn = "";
+
+    @Option(
+            names = "--endorser-ca",
+            required = true,
+            paramLabel = "DN",
+            description = "Issuer of that certificate, such as /DC=org/CN=Example CA.")
+    private String ca = "";
+
+    /** For picocli. */
+    public EndorserOptions() {}
+
+    static List<Endorser> endorsers(List<EndorserOptions> options) {
+        return options.stream()
+                .map(option -> new Endorser(name(option.dn), name(option.ca)))
+                .toList();
+    }
+
+    private static String name(String text) {
+        if (!SignerIdentity.isName(text)) {
+            throw FactoryException.usage("'" + text + "' is no distinguished name in slash form")
+                    .hint("write it as /DC=org/O=Hosts/CN=lists.example.org");
+        }
+        return text;
+    }
+}

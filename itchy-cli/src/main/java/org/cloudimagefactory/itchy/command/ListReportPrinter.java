@@ -1,0 +1,140 @@
+package org.cloudimagefactory.itchy.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.time.Instant;
+import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.imagelist.ImageList;
+import org.cloudimagefactory.common.imagelist.ImageVerdict;
+import org.cloudimagefactory.common.imagelist.ListReport;
+import org.cloudimagefactory.common.imagelist.ListedImage;
+import org.cloudimagefactory.common.imagelist.RuleResult;
+import org.cloudimagefactory.common.imagelist.SignerDetails;
+import org.jspecify.annotations.Nullable;
+
+/** Prints all that was found out about a list. */
+final class ListReportPrinter {
+    private final PrintWriter out;
+
+    ListReportPrinter(PrintWriter out) {
+        this.out = out;
+    }
+
+    void print(String source, ListReport report, OutputFormat format) {
+        if (format == OutputFormat.JSON) {
+            out.println(json(source, report).toPrettyString());
+        } else {
+            text(source, report);
+        }
+        out.flush();
+    }
+
+    /** Who has signed a list, and what it is; also shown before somebody is trusted. */
+    void signer(ListReport report) {
+        ImageList list = report.list();
+        if (list != null) {
+            line("list", list.identifier());
+            line("title", list.texts().getOrDefault("dc:title", ""));
+            line("version", list.version() + ", of " + list.created() + ", valid until " + list.expires());
+        }
+        SignerDetails signer = report.signer();
+        if (signer != null) {
+            line("signer", signer.subject());
+            line("issuer", signer.issuer());
+            line("serial", signer.serialNumber());
+            line("certificate", signer.key() + ", valid from " + signer.notBefore() + " to " + signer.notAfter());
+            Instant time = signer.signingTime();
+            line("signature", signer.digest() + (time == null ? "" : ", made on " + time));
+            signer.chain().stream().skip(1).forEach(authority -> line("issued by", authority));
+        }
+    }
+
+    private void text(String source, ListReport report) {
+        line(report.isAccepted() ? "accepted" : "refused", source);
+        signer(report);
+        for (RuleResult rule : report.rules()) {
+            String outcome = switch (rule.outcome()) {
+                case OK -> "ok";
+                case FAILED -> "NOT OK";
+                case NOT_CHECKED -> "-";
+            };
+            out.println(PrintableText.of(String.format("  %-7s %-17s %s", outcome, rule.rule(), rule.detail())));
+        }
+        for (ImageVerdict image : report.images()) {
+            String reason = image.reason();
+            String rest = reason == null ? versionOf(image.image()) : reason;
+            out.println(PrintableText.of(
+                    String.format("  %-7s %s: %s", reason == null ? "image" : "refused", image.identifier(), rest)));
+        }
+    }
+
+    private static String versionOf(@Nullable ListedImage image) {
+        return image == null ? "" : "version " + image.version() + ", " + image.size() + " bytes";
+    }
+
+    private void line(String name, String value) {
+        out.println(PrintableText.of(String.format("%-12s %s", name + ":", value)));
+    }
+
+    private static ObjectNode json(String source, ListReport report) {
+        ObjectNode document = new ObjectMapper().createObjectNode();
+        document.put("source", source);
+        document.put("accepted", report.isAccepted());
+        SignerDetails signer = report.signer();
+        if (signer != null) {
+            add(document.putObject("signer"), signer);
+        }
+        ImageList list = report.list();
+        if (list != null) {
+            add(document.putObject("list"), list);
+        }
+        ArrayNode rules = document.putArray("rules");
+        for (RuleResult rule : report.rules()) {
+            ObjectNode node = rules.addObject();
+            node.put("rule", rule.rule().toString());
+            node.put("ok", rule.outcome() == RuleResult.Outcome.NOT_CHECKED ? null : Boolean.valueOf(rule.isOk()));
+            node.put("detail", rule.detail());
+        }
+        ArrayNode images = document.putArray("images");
+        for (ImageVerdict verdict : report.images()) {
+            ObjectNode node = images.addObject();
+            node.put("identifier", verdict.identifier());
+            node.put("accepted", verdict.isAccepted());
+            node.put("reason", verdict.reason());
+            ListedImage image = verdict.image();
+            if (image != null) {
+                node.put("version", image.version());
+                node.put("uri", image.uri().toString());
+                node.put("size", image.size());
+                node.put("sha512", image.sha512());
+            }
+        }
+        return document;
+    }
+
+    private static void add(ObjectNode node, SignerDetails signer) {
+        node.put("subject", signer.subject());
+        node.put("issuer", signer.issuer());
+        node.put("serial_number", signer.serialNumber());
+        node.put("not_before", signer.notBefore().toString());
+        node.put("not_after", signer.notAfter().toString());
+        node.put("key", signer.key());
+        node.put("digest", signer.digest());
+        Instant time = signer.signingTime();
+        node.put("signing_time", time == null ? null : time.toString());
+        ArrayNode chain = node.putArray("chain");
+        signer.chain().forEach(chain::add);
+    }
+
+    private static void add(ObjectNode node, ImageList list) {
+        node.put("identifier", list.identifier());
+        node.put("title", list.texts().get("dc:title"));
+        node.put("version", list.version());
+        node.put("created", list.created().toString());
+        node.put("expires", list.expires().toString());
+        node.put("uri", list.texts().get("hv:uri"));
+    }
+}

@@ -1,0 +1,23 @@
+package org.cloudimagefactory.itchy.command;
+
+import java.nio.file.Path;
+import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
+import picocli.CommandLine.Option;
+
+/** Where subscriptions are kept. */
+public final class StateOptions {
+    @Option(
+            names = "--state-file",
+            paramLabel = "FILE",
+            defaultValue = "/var/spool/itchy/subscriptions.db",
+            description = "Database of the subscriptions; default ${DEFAULT-VALUE}.")
+    private Path file = Path.of("/var/spool/itchy/subscriptions.db");
+
+    /** For picocli. */
+    public StateOptions() {}
+
+    /** Opens the database. */
+    public SubscriptionStore open() {
+        return SubscriptionStore.open(file.toAbsolutePath().normalize());
+    }
+}

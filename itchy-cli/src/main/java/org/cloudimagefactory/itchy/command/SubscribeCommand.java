@@ -1,0 +1,124 @@
+package org.cloudimagefactory.itchy.command;
+
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Scanner;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.cloudimagefactory.common.cli.CommonOptions;
+import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.cli.Terminal;
+import org.cloudimagefactory.common.imagelist.ListReport;
+import org.cloudimagefactory.common.imagelist.ListVerifier;
+import org.cloudimagefactory.itchy.download.Address;
+import org.cloudimagefactory.itchy.download.ListFetcher;
+import org.cloudimagefactory.itchy.download.WebClients;
+import org.cloudimagefactory.itchy.subscription.ImageChoice;
+import org.cloudimagefactory.itchy.subscription.SubscribeRequest;
+import org.cloudimagefactory.itchy.subscription.SubscribeService;
+import org.cloudimagefactory.itchy.subscription.Subscription;
+import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
+import org.cloudimagefactory.itchy.subscription.SubscriptionTerms;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code itchy subscribe}. */
+@Command(name = "subscribe", description = "Subscribe to a signed image list; 'itchy catch' then follows it.")
+public final class SubscribeCommand implements Callable<Integer> {
+    // Picocli fills and reads it.
+    @SuppressWarnings("UnusedVariable")
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private StateOptions state = new StateOptions();
+
+    @Mixin
+    private TrustOptions trust = new TrustOptions();
+
+    @ArgGroup(exclusive = false, multiplicity = "0..*")
+    private List<EndorserOptions> endorsers = new ArrayList<>();
+
+    @Option(
+            names = "--auto-endorse",
+            description = "Whoever has signed the list now becomes its endorser, after asking.")
+    private boolean autoEndorse;
+
+    @Option(names = "--yes", description = "Don't ask.")
+    private boolean yes;
+
+    @Option(
+            names = "--images",
+            paramLabel = "WHICH",
+            defaultValue = "all",
+            description = "all, or selected ones only ('itchy images' selects them); default ${DEFAULT-VALUE}.")
+    private ImageChoice images = ImageChoice.ALL;
+
+    @Option(names = "--unsigned", description = "Take the list without any signature, from an https or file address.")
+    private boolean unsigned;
+
+    @Option(names = "--uri", paramLabel = "URL", description = "Address that the list must say it is published at.")
+    private @Nullable String uri;
+
+    @Parameters(paramLabel = "URL", description = "Where the list is: https, http or file.")
+    private String url = "";
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final Function<TrustOptions, ListVerifier> verifiers;
+
+    /** Wires the use case with the options of the command. */
+    public SubscribeCommand(Function<TrustOptions, ListVerifier> verifiers) {
+        this.verifiers = verifiers;
+    }
+
+    @Override
+    public Integer call() {
+        SubscriptionTerms terms = new SubscriptionTerms(EndorserOptions.endorsers(endorsers), images, unsigned, uri);
+        SubscribeRequest request = new SubscribeRequest(Address.parse(url), terms, autoEndorse);
+        try (SubscriptionStore store = state.open();
+                WebClients clients = trust.clients()) {
+            Subscription made = new SubscribeService(store, new ListFetcher(clients), verifiers.apply(trust))
+                    .subscribe(request, this::consent);
+            PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+            out.println(PrintableText.of("subscribed to " + Address.shown(made.url()) + ": list " + made.identifier()
+                    + ", " + store.images().of(made).size() + " images" + (unsigned ? ", UNSIGNED" : "")));
+            out.flush();
+            return ExitCode.OK;
+        }
+    }
+
+    private boolean consent(ListReport report) {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        out.println("about to trust this signer for all that the list will ever say:");
+        new ListReportPrinter(out).signer(report);
+        out.flush();
+        if (yes) {
+            return true;
+        }
+        if (!Terminal.isStdin()) {
+            throw FactoryException.usage("--auto-endorse asks before it trusts, and there is no terminal to ask on")
+                    .hint("give --yes if that is the right signer");
+        }
+        out.print("Trust it? [y/N] ");
+        out.flush();
+        return new Scanner(System.in, Charset.defaultCharset())
+                .nextLine()
+                .strip()
+                .toLowerCase(Locale.ROOT)
+                .matches("y|yes");
+    }
+}

@@ -1,0 +1,54 @@
+package org.cloudimagefactory.itchy.command;
+
+import java.nio.file.Path;
+import org.cloudimagefactory.common.imagelist.RevocationMode;
+import org.cloudimagefactory.common.imagelist.TrustPolicy;
+import org.cloudimagefactory.itchy.download.Credentials;
+import org.cloudimagefactory.itchy.download.CredentialsFile;
+import org.cloudimagefactory.itchy.download.WebClients;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whom to trust, and how to show oneself to publishers. */
+public final class TrustOptions {
+    @Option(
+            names = "--ca-dir",
+            paramLabel = "DIR",
+            defaultValue = "/etc/grid-security/certificates",
+            description =
+                    "Trusted authorities and their revocation lists, in OpenSSL's layout; default ${DEFAULT-VALUE}.")
+    private Path directory = Path.of("/etc/grid-security/certificates");
+
+    @Option(
+            names = "--crl",
+            paramLabel = "MODE",
+            defaultValue = "require",
+            description = "Revocation lists: require, if-present or ignore; default ${DEFAULT-VALUE}.")
+    private RevocationMode revocation = RevocationMode.REQUIRE;
+
+    @Option(names = "--system-trust", description = "Trust the authorities of the operating system as well.")
+    private boolean systemTrust;
+
+    @Option(names = "--allow-sha1", description = "Believe signatures over SHA-1 digests.")
+    private boolean allowSha1;
+
+    @Option(
+            names = "--auth-file",
+            paramLabel = "FILE",
+            description = "Credentials for publishers by host, YAML, readable by its owner only.")
+    private @Nullable Path credentials;
+
+    /** For picocli. */
+    public TrustOptions() {}
+
+    /** Whom to trust. */
+    public TrustPolicy policy() {
+        return new TrustPolicy(directory.toAbsolutePath().normalize(), systemTrust, revocation, allowSha1);
+    }
+
+    /** Connections to publishers. */
+    public WebClients clients() {
+        Credentials shown = credentials == null ? Credentials.NONE : CredentialsFile.read(credentials);
+        return new WebClients(shown, policy().directory());
+    }
+}

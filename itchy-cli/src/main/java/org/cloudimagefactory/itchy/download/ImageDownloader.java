@@ -1,0 +1,217 @@
+package org.cloudimagefactory.itchy.download;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Downloads an image in one pass: received, written and hashed at once; the file can be published when size and checksum are
+ * right. A broken download is continued, in this run or a later one, as long as the server says that it is the same file.
+ */
+public final class ImageDownloader {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageDownloader.class);
+    private static final int ATTEMPTS = 3;
+
+    private final WebClients clients;
+    private final ResumeNotes notes;
+    private final Bandwidth bandwidth;
+    private final FilePermissions permissions;
+
+    /** New files get the permissions. */
+    public ImageDownloader(WebClients clients, ResumeNotes notes, Bandwidth bandwidth, FilePermissions permissions) {
+        this.clients = clients;
+        this.notes = notes;
+        this.bandwidth = bandwidth;
+        this.permissions = permissions;
+    }
+
+    /**
+     * Downloads a file, which keeps the name of a partial one until it is published.
+     *
+     * @param progress is told how many bytes are there
+     * @throws FactoryException of kind ITEM with the reason when it can't be had or is not the right one
+     */
+    public void download(DownloadOrder order, LongConsumer progress) {
+        Path partial = order.partial();
+        refuseIfFull(order);
+        for (int attempt = 1; ; attempt++) {
+            long before = length(partial);
+            try {
+                if (isRight(order, receive(order, progress), before)) {
+                    return;
+                }
+            } catch (IOException e) {
+                boolean progressed = length(partial) > before;
+                if (attempt >= ATTEMPTS && !progressed) {
+                    throw FactoryException.item(
+                                    "cannot download " + Address.shown(order.uri()) + ": " + Directories.reason(e))
+                            .causedBy(e);
+                }
+                LOG.info("download of {} broke off, going on: {}", Address.shown(order.uri()), e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw FactoryException.item("download of " + Address.shown(order.uri()) + " was interrupted")
+                        .causedBy(e);
+            }
+        }
+    }
+
+    /** Whether the digest is the wanted one; if a continued download is wrong, the beginning may be to blame: once more. */
+    private boolean isRight(DownloadOrder order, String sha512, long continuedFrom) {
+        if (sha512.equals(order.sha512())) {
+            return true;
+        }
+        discard(order.partial());
+        if (continuedFrom > 0) {
+            LOG.info(
+                    "what was there of {} is not the beginning of the image, starting over",
+                    Address.shown(order.uri()));
+            return false;
+        }
+        throw FactoryException.item(Address.shown(order.uri()) + " is not the image of the list: its SHA-512 is "
+                + sha512 + " instead of " + order.sha512());
+    }
+
+    private String receive(DownloadOrder order, LongConsumer progress) throws IOException, InterruptedException {
+        if (Address.isFile(order.uri())) {
+            Path source = Path.of(order.uri().getPath());
+            if (order.scope() != AddressScope.LOCAL) {
+                throw FactoryException.item("image " + source + " is a file of this machine, and the list is at a "
+                        + order.scope() + " address");
+            }
+            if (!Files.isRegularFile(source)) {
+                throw FactoryException.item("no file " + source);
+            }
+            notes.begun(order.partial(), order.uri().toString(), Validators.NONE);
+            try (InputStream in = Channels.newInputStream(FileChannel.open(source, StandardOpenOption.READ))) {
+                return store(order, in, 0, progress);
+            }
+        }
+        if (length(order.partial()) == order.size()) {
+            // The run before was ended between the last byte and the renaming.
+            return store(order, InputStream.nullInputStream(), order.size(), progress);
+        }
+        return fromWeb(order, progress);
+    }
+
+    private String fromWeb(DownloadOrder order, LongConsumer progress) throws IOException, InterruptedException {
+        Path partial = order.partial();
+        String source = order.uri().toString();
+        long have = length(partial);
+        Optional<String> known = have > 0 && have < order.size()
+                ? notes.of(partial, source).flatMap(Validators::ifRange)
+                : Optional.empty();
+        Map<String, String> headers =
+                known.isPresent() ? Map.of("Range", "bytes=" + have + "-", "If-Range", known.get()) : Map.of();
+        try (WebResponse response = clients.of(order.scope()).get(order.uri(), headers, false)) {
+            if (response.status() == WebResponse.PARTIAL && known.isPresent() && continues(response, have, order)) {
+                return store(order, response.body(), have, progress);
+            }
+            if (response.status() == WebResponse.RANGE_REFUSED && have > 0) {
+                discard(partial);
+                throw new IOException("the server refuses to go on from byte " + have);
+            }
+            if (!response.isOk()) {
+                throw FactoryException.item(Address.shown(order.uri()) + " answers " + response.statusLine());
+            }
+            if (response.length() >= 0 && response.length() != order.size()) {
+                throw FactoryException.item(Address.shown(order.uri()) + " has " + response.length()
+                        + " bytes instead of " + order.size() + " (hv:size)");
+            }
+            discard(partial);
+            notes.begun(partial, source, response.validators());
+            return store(order, response.body(), 0, progress);
+        }
+    }
+
+    /** A server may send another part than it was asked for. */
+    private static boolean continues(WebResponse response, long have, DownloadOrder order) {
+        String range = response.header("Content-Range").orElse("");
+        return range.equals("bytes " + have + "-" + (order.size() - 1) + "/" + order.size())
+                || range.equals("bytes " + have + "-" + (order.size() - 1) + "/*");
+    }
+
+    private String store(DownloadOrder order, InputStream in, long from, LongConsumer progress)
+            throws IOException, InterruptedException {
+        try (PartialFile file = new PartialFile(order.partial(), from, permissions);
+                DigestThread digest = new DigestThread()) {
+            file.replay(digest);
+            long length = from;
+            progress.accept(length);
+            for (int read = 0; read >= 0; ) {
+                DigestThread.Piece piece = digest.take();
+                read = in.read(piece.bytes, 0, bandwidth.chunk(piece.bytes.length));
+                piece.length = Math.max(0, read);
+                length += piece.length;
+                if (length > order.size()) {
+                    file.abandon();
+                    throw FactoryException.item(
+                            Address.shown(order.uri()) + " has more than " + order.size() + " bytes (hv:size)");
+                }
+                file.append(piece);
+                digest.give(piece);
+                bandwidth.used(piece.length);
+                progress.accept(length);
+            }
+            if (length < order.size()) {
+                throw new IOException("the connection ended after " + length + " of " + order.size() + " bytes");
+            }
+            return digest.finish();
+        }
+    }
+
+    /** Gives a downloaded file its name. */
+    public static void publish(DownloadOrder order) {
+        try {
+            AtomicFile.publish(order.partial(), order.target());
+        } catch (IOException e) {
+            throw Directories.unusable(order.target(), "publish", e);
+        }
+    }
+
+    private void discard(Path partial) {
+        try {
+            Files.deleteIfExists(partial);
+            notes.ended(partial);
+        } catch (IOException e) {
+            throw Directories.unusable(partial, "remove", e);
+        }
+    }
+
+    private static void refuseIfFull(DownloadOrder order) {
+        Path directory = order.target().toAbsolutePath().getParent();
+        try {
+            long missing = order.size() - length(order.partial());
+            long usable = directory == null
+                    ? Long.MAX_VALUE
+                    : Files.getFileStore(directory).getUsableSpace();
+            if (missing > usable) {
+                throw FactoryException.item("no space for " + Address.shown(order.uri()) + ": it needs " + missing
+                        + " bytes in " + directory + ", and there are " + usable);
+            }
+        } catch (IOException e) {
+            throw Directories.unusable(order.target(), "write to", e);
+        }
+    }
+
+    private static long length(Path file) {
+        try {
+            return Files.exists(file) ? Files.size(file) : 0;
+        } catch (IOException e) {
+            throw Directories.unusable(file, "read", e);
+        }
+    }
+}

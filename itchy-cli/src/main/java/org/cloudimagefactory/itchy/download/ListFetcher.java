@@ -1,0 +1,68 @@
+package org.cloudimagefactory.itchy.download;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.imagelist.ImageListJson;
+import org.cloudimagefactory.common.spool.Directories;
+
+/** Fetches lists, with one conditional request each. */
+public final class ListFetcher {
+    private final WebClients clients;
+
+    /** Uses these connections. */
+    public ListFetcher(WebClients clients) {
+        this.clients = clients;
+    }
+
+    /**
+     * Fetches a list if it has changed.
+     *
+     * @param scope beyond which no redirect may lead
+     * @param known by what an unchanged list is recognised
+     * @param httpsOnly whether every redirect must be encrypted
+     */
+    public FetchedList fetch(URI uri, AddressScope scope, Validators known, boolean httpsOnly) {
+        return Address.isFile(uri) ? fromFile(uri) : fromWeb(uri, scope, known, httpsOnly);
+    }
+
+    private static FetchedList fromFile(URI uri) {
+        Path file = Path.of(uri.getPath());
+        if (!Files.isRegularFile(file)) {
+            throw FactoryException.item("no file " + file);
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return new FetchedList(limited(uri, in), Validators.NONE);
+        } catch (IOException e) {
+            throw FactoryException.item("cannot read " + file + ": " + Directories.reason(e))
+                    .causedBy(e);
+        }
+    }
+
+    private FetchedList fromWeb(URI uri, AddressScope scope, Validators known, boolean httpsOnly) {
+        try (WebResponse response = clients.of(scope).get(uri, known.ifChanged(), httpsOnly)) {
+            if (response.isNotModified()) {
+                return new FetchedList(null, known);
+            }
+            if (!response.isOk()) {
+                throw FactoryException.item(Address.shown(uri) + " answers " + response.statusLine());
+            }
+            return new FetchedList(limited(uri, response.body()), response.validators());
+        } catch (IOException e) {
+            throw FactoryException.item("cannot fetch " + Address.shown(uri) + ": " + Directories.reason(e))
+                    .causedBy(e);
+        }
+    }
+
+    private static byte[] limited(URI uri, InputStream in) throws IOException {
+        byte[] message = in.readNBytes(ImageListJson.SIZE_LIMIT + 1);
+        if (message.length > ImageListJson.SIZE_LIMIT) {
+            throw FactoryException.item(
+                    Address.shown(uri) + " is larger than " + (ImageListJson.SIZE_LIMIT >> 20) + " MiB");
+        }
+        return message;
+    }
+}

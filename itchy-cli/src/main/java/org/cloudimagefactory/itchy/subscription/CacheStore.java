@@ -1,0 +1,97 @@
+package org.cloudimagefactory.itchy.subscription;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.cloudimagefactory.itchy.download.ResumeNotes;
+import org.cloudimagefactory.itchy.download.Validators;
+
+/** What lies in the cache and was announced, and what partial files are parts of. */
+public final class CacheStore implements ResumeNotes {
+    private final ObjectMapper json = new ObjectMapper();
+    private final Database database;
+
+    CacheStore(Database database) {
+        this.database = database;
+    }
+
+    /** All images that were announced and not withdrawn. */
+    public List<CachedImage> all() {
+        return database.query("SELECT * FROM cached ORDER BY identifier", this::image);
+    }
+
+    /** An image was announced. */
+    public void add(CachedImage image) {
+        database.update(
+                "INSERT OR REPLACE INTO cached VALUES (?, ?, ?, ?, ?, ?)",
+                image.identifier(),
+                image.subscription(),
+                image.fileName(),
+                image.sha512(),
+                image.version(),
+                written(image));
+    }
+
+    /** An image was withdrawn. */
+    public void remove(CachedImage image) {
+        database.update("DELETE FROM cached WHERE identifier = ?", image.identifier());
+    }
+
+    @Override
+    public Optional<Validators> of(Path partial, String source) {
+        return database.queryOne(
+                "SELECT etag, last_modified FROM download WHERE partial = ? AND source = ?",
+                row -> Validators.of(row.getString(1), row.getString(2)),
+                partial.toString(),
+                source);
+    }
+
+    @Override
+    public void begun(Path partial, String source, Validators validators) {
+        database.update(
+                "INSERT OR REPLACE INTO download VALUES (?, ?, ?, ?)",
+                partial.toString(),
+                source,
+                validators.etag(),
+                validators.lastModified());
+    }
+
+    @Override
+    public void ended(Path partial) {
+        database.update("DELETE FROM download WHERE partial = ?", partial.toString());
+    }
+
+    /** All partial files that somebody began. */
+    public List<Path> partials() {
+        return database.query("SELECT partial FROM download", row -> Path.of(row.getString(1)));
+    }
+
+    private CachedImage image(ResultSet row) throws SQLException {
+        try {
+            TreeMap<String, String> event = json.readValue(row.getString("event"), new TypeReference<>() {});
+            return new CachedImage(
+                    row.getString("identifier"),
+                    row.getLong("subscription"),
+                    row.getString("file_name"),
+                    row.getString("sha512"),
+                    row.getString("version"),
+                    event);
+        } catch (JsonProcessingException e) {
+            throw new SQLException("the event of an image in the cache is no JSON", e);
+        }
+    }
+
+    private String written(CachedImage image) {
+        try {
+            return json.writeValueAsString(image.event());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a map of texts can always be written", e);
+        }
+    }
+}

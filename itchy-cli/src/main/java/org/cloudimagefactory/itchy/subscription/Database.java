@@ -1,0 +1,162 @@
+package org.cloudimagefactory.itchy.subscription;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.spool.Directories;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * An SQLite file. Changes are whole transactions in a write-ahead log, flushed before they count, so that a process that is
+ * killed leaves the state before or after one; several processes wait for each other for a while.
+ */
+final class Database implements AutoCloseable {
+    private static final int BUSY_MILLIS = 30_000;
+
+    private final Path file;
+    private final Connection connection;
+
+    private Database(Path file, Connection connection) {
+        this.file = file;
+        this.connection = connection;
+    }
+
+    /** Opens the file, and makes it when it is not there; it may hold passwords, so only its owner can read it. */
+    static Database open(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null) {
+            Directories.writable(directory);
+        }
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            // The usual case.
+            return connect(file, false);
+        } catch (IOException e) {
+            throw Directories.unusable(file, "write to", e);
+        }
+        return connect(file, false);
+    }
+
+    /** Opens a file of somebody else, which stays as it is. */
+    static Database openReadOnly(Path file) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw FactoryException.environment("cannot read database " + file)
+                    .hint("name the SQLite file of vmCatcher, such as /var/lib/vmcatcher/vmcatcher.db");
+        }
+        return connect(file, true);
+    }
+
+    private static Database connect(Path file, boolean readOnly) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setReadOnly(readOnly);
+        if (!readOnly) {
+            config.enforceForeignKeys(true);
+            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+            config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+            config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        }
+        try {
+            return new Database(file, config.createConnection("jdbc:sqlite:" + file.toAbsolutePath()));
+        } catch (SQLException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    /** What to make of a row. */
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** All rows of a query. */
+    synchronized <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... values) {
+        try (PreparedStatement statement = prepared(sql, values);
+                ResultSet rows = statement.executeQuery()) {
+            List<T> result = new ArrayList<>();
+            while (rows.next()) {
+                result.add(reader.read(rows));
+            }
+            return result;
+        } catch (SQLException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    /** The only row of a query, if it has one. */
+    <T> Optional<T> queryOne(String sql, RowReader<T> reader, @Nullable Object... values) {
+        return query(sql, reader, values).stream().findFirst();
+    }
+
+    /** Runs one statement and tells how many rows it has changed. */
+    synchronized int update(String sql, @Nullable Object... values) {
+        try (PreparedStatement statement = prepared(sql, values)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    /** Does all or nothing. */
+    synchronized <T> T inTransaction(Supplier<T> work) {
+        try {
+            connection.setAutoCommit(false);
+            boolean done = false;
+            try {
+                T result = work.get();
+                connection.commit();
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    connection.rollback();
+                }
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    /** Where it is. */
+    Path file() {
+        return file;
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    private PreparedStatement prepared(String sql, @Nullable Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            statement.setObject(i + 1, value instanceof Boolean flag ? Integer.valueOf(flag ? 1 : 0) : value);
+        }
+        return statement;
+    }
+
+    private static FactoryException unusable(Path file, SQLException e) {
+        return FactoryException.environment("cannot use database " + file + ": "
+                        + String.valueOf(e.getMessage()).lines().findFirst().orElse(""))
+                .hint("check that it is an SQLite file, its owner, permissions and free space")
+                .causedBy(e);
+    }
+}

@@ -1,0 +1,84 @@
+package org.cloudimagefactory.itchy.subscription;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.cloudimagefactory.common.imagelist.ImageVerdict;
+import org.cloudimagefactory.common.imagelist.ListedImage;
+import org.jspecify.annotations.Nullable;
+
+/** The images of the lists, and what is said about them by name. */
+public final class ImageStore {
+    private final Database database;
+
+    ImageStore(Database database) {
+        this.database = database;
+    }
+
+    /** All images that the lists of a subscription have or had. */
+    public List<KnownImage> of(Subscription subscription) {
+        return database.query(
+                "SELECT * FROM image WHERE subscription = ? ORDER BY listed DESC, identifier",
+                ImageStore::image,
+                subscription.id());
+    }
+
+    /** The first subscription that has this image in its list; identifiers belong to whoever used them first. */
+    public Optional<Long> owner(String identifier) {
+        return database.queryOne(
+                "SELECT subscription FROM image WHERE identifier = ? AND listed = 1 ORDER BY subscription",
+                row -> row.getLong(1),
+                identifier);
+    }
+
+    /** Selects or deselects an image in all subscriptions that know it; tells whether any does. */
+    public boolean choose(String identifier, boolean wanted) {
+        return database.update("UPDATE image SET chosen = ? WHERE identifier = ?", wanted, identifier) > 0;
+    }
+
+    /** Notes an image without what a list says of it. */
+    public void know(Subscription subscription, String identifier, boolean wanted) {
+        database.update(
+                "INSERT OR IGNORE INTO image (subscription, identifier, chosen, listed) VALUES (?, ?, ?, 0)",
+                subscription.id(),
+                identifier,
+                wanted);
+    }
+
+    /** No image is in the list; the ones that are follow. */
+    void unlist(Subscription subscription) {
+        database.update("UPDATE image SET listed = 0, refusal = NULL WHERE subscription = ?", subscription.id());
+        database.update("DELETE FROM image WHERE subscription = ? AND identifier LIKE '#%'", subscription.id());
+    }
+
+    /** The list has this image. */
+    void list(Subscription subscription, ImageVerdict verdict) {
+        ListedImage image = verdict.image();
+        database.update(
+                "INSERT INTO image (subscription, identifier, listed, title, version, size, refusal)"
+                        + " VALUES (?, ?, 1, ?, ?, ?, ?) ON CONFLICT (subscription, identifier) DO UPDATE SET listed = 1,"
+                        + " title = coalesce(excluded.title, title), version = coalesce(excluded.version, version),"
+                        + " size = max(excluded.size, size * (excluded.size = 0)),"
+                        + " refusal = CASE WHEN listed = 1 THEN refusal ELSE excluded.refusal END",
+                subscription.id(),
+                verdict.identifier(),
+                image == null ? null : image.texts().get("dc:title"),
+                image == null ? null : image.version(),
+                image == null ? 0L : image.size(),
+                verdict.reason());
+    }
+
+    private static KnownImage image(ResultSet row) throws SQLException {
+        int chosen = row.getInt("chosen");
+        @Nullable Boolean named = row.wasNull() ? null : Boolean.valueOf(chosen == 1);
+        return new KnownImage(
+                row.getString("identifier"),
+                named,
+                row.getBoolean("listed"),
+                row.getString("title"),
+                row.getString("version"),
+                row.getLong("size"),
+                row.getString("refusal"));
+    }
+}

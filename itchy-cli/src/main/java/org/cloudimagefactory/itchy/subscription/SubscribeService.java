@@ -1,0 +1,96 @@
+package org.cloudimagefactory.itchy.subscription;
+
+import java.util.List;
+import java.util.function.Predicate;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.imagelist.Endorser;
+import org.cloudimagefactory.common.imagelist.ImageList;
+import org.cloudimagefactory.common.imagelist.ListReport;
+import org.cloudimagefactory.common.imagelist.ListVerifier;
+import org.cloudimagefactory.common.imagelist.Pins;
+import org.cloudimagefactory.common.imagelist.SignerDetails;
+import org.cloudimagefactory.itchy.download.Address;
+import org.cloudimagefactory.itchy.download.AddressScope;
+import org.cloudimagefactory.itchy.download.FetchedList;
+import org.cloudimagefactory.itchy.download.ListFetcher;
+import org.cloudimagefactory.itchy.download.Validators;
+import org.jspecify.annotations.Nullable;
+
+/** Makes subscriptions: only to a list that can be had and is in order, so that mistakes show at once. */
+public final class SubscribeService {
+    private final SubscriptionStore store;
+    private final ListFetcher fetcher;
+    private final ListVerifier verifier;
+
+    /** Wires the parts. */
+    public SubscribeService(SubscriptionStore store, ListFetcher fetcher, ListVerifier verifier) {
+        this.store = store;
+        this.fetcher = fetcher;
+        this.verifier = verifier;
+    }
+
+    /**
+     * Subscribes.
+     *
+     * @param consent asked before a signer becomes an endorser unseen
+     */
+    public Subscription subscribe(SubscribeRequest request, Predicate<ListReport> consent) {
+        refuseNonsense(request);
+        AddressScope scope = Address.scope(request.url());
+        FetchedList fetched = fetcher.fetch(
+                request.url(), scope, Validators.NONE, request.terms().unsigned());
+        byte[] message = fetched.message().orElseThrow();
+        Pins pins = new Pins(request.terms().endorsers(), null, request.terms().uri(), null);
+        ListReport report =
+                request.terms().unsigned() ? verifier.verifyUnsigned(message, pins) : verifier.verify(message, pins);
+        ImageList list = report.acceptedList()
+                .orElseThrow(() -> FactoryException.item(
+                                "the list at " + Address.shown(request.url()) + " is refused: " + report.problems())
+                        .hint("'itchy verify' shows all that was looked at"));
+        store.find(list.identifier()).ifPresent(other -> {
+            throw FactoryException.item(
+                    "list " + list.identifier() + " is subscribed to already, at " + Address.shown(other.url()));
+        });
+        SubscriptionTerms terms = endorsed(request, report, consent);
+        Subscription added = store.add(request.url(), terms, scope, list.identifier());
+        store.take(added, list, message, fetched.validators());
+        return store.find(request.url().toString()).orElse(added);
+    }
+
+    private void refuseNonsense(SubscribeRequest request) {
+        SubscriptionTerms terms = request.terms();
+        if (terms.unsigned() && (request.autoEndorse() || !terms.endorsers().isEmpty())) {
+            throw FactoryException.usage("an unsigned list has no endorser")
+                    .hint("give either --unsigned or an endorser");
+        }
+        if (terms.unsigned() && !Address.isHttps(request.url()) && !Address.isFile(request.url())) {
+            throw FactoryException.usage("an unsigned list is taken from an https or file address only")
+                    .hint("anybody on the way could change it");
+        }
+        if (!terms.unsigned() && !request.autoEndorse() && terms.endorsers().isEmpty()) {
+            throw FactoryException.usage("who may sign the list?")
+                    .hint("give --endorser-dn and --endorser-ca as the publisher tells them, or --auto-endorse");
+        }
+        store.find(request.url().toString()).ifPresent(other -> {
+            throw FactoryException.item(Address.shown(request.url()) + " is subscribed to already")
+                    .hint("unsubscribe first to change the terms");
+        });
+    }
+
+    private static SubscriptionTerms endorsed(
+            SubscribeRequest request, ListReport report, Predicate<ListReport> consent) {
+        SubscriptionTerms terms = request.terms();
+        @Nullable SignerDetails signer = report.signer();
+        if (!request.autoEndorse() || signer == null) {
+            return terms;
+        }
+        if (!consent.test(report)) {
+            throw FactoryException.item("nothing is subscribed to: the endorser was not accepted");
+        }
+        return new SubscriptionTerms(
+                List.of(new Endorser(signer.subject(), signer.issuer())),
+                terms.images(),
+                terms.unsigned(),
+                terms.uri());
+    }
+}

@@ -1,0 +1,24 @@
+package org.cloudimagefactory.itchy.subscription;
+
+import java.util.List;
+import org.cloudimagefactory.common.imagelist.Endorser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a subscription insists on, as it was made.
+ *
+ * @param endorsers any of whom must have signed; empty only when the list is unsigned
+ * @param images which are wanted
+ * @param unsigned whether the list is taken without a signature
+ * @param uri where the list must say that it is published, if that matters
+ */
+public record SubscriptionTerms(
+        List<Endorser> endorsers,
+        ImageChoice images,
+        boolean unsigned,
+        @Nullable String uri) {
+    /** Copies the list. */
+    public SubscriptionTerms {
+        endorsers = List.copyOf(endorsers);
+    }
+}

@@ -1,0 +1,30 @@
+package org.cloudimagefactory.itchy.command;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.cli.Tool;
+import org.cloudimagefactory.common.cli.ToolCommandLine;
+
+/**
+ * One run of the tool's command line about image lists.
+ *
+ * @param exitCode of the run
+ * @param out what it printed
+ * @param err what it complained about
+ */
+record ToolRun(int exitCode, String out, String err) {
+    static ToolRun of(Clock clock, String... arguments) {
+        ShutdownTasks shutdown = new ShutdownTasks();
+        Tool tool = new Tool("itchy", new ItchyCommand(), Map.of(), List.of(), Map.of(), shutdown);
+        ToolCommandLine line = new ToolCommandLine(tool, new SubscriptionCommands(shutdown, clock).all());
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        line.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        int exitCode = line.run(arguments);
+        return new ToolRun(exitCode, out.toString(), err.toString());
+    }
+}

@@ -1,0 +1,200 @@
+package org.cloudimagefactory.itchy.download;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.itchy.command.TestServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageDownloaderTest {
+    private static final byte[] CONTENT = new byte[2_500_000];
+
+    @TempDir
+    Path directory;
+
+    private final Notes notes = new Notes();
+    private TestServer server;
+    private WebClients clients;
+
+    static {
+        for (int i = 0; i < CONTENT.length; i++) {
+            CONTENT[i] = (byte) (i * 31 + i / 1000);
+        }
+    }
+
+    /** Notes in memory. */
+    private static final class Notes implements ResumeNotes {
+        private final Map<Path, Validators> known = new ConcurrentHashMap<>();
+
+        @Override
+        public Optional<Validators> of(Path partial, String source) {
+            return Optional.ofNullable(known.get(partial));
+        }
+
+        @Override
+        public void begun(Path partial, String source, Validators validators) {
+            known.put(partial, validators);
+        }
+
+        @Override
+        public void ended(Path partial) {
+            known.remove(partial);
+        }
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new TestServer();
+        server.put("/image", CONTENT);
+        clients = new WebClients(Credentials.NONE, directory);
+    }
+
+    @AfterEach
+    void stop() {
+        clients.close();
+        server.close();
+    }
+
+    @Test
+    void downloadsUnderATemporaryNameUntilItIsPublished() throws Exception {
+        AtomicLong progress = new AtomicLong();
+        DownloadOrder order = order("/image", CONTENT);
+        downloader().download(order, progress::set);
+        assertEquals(CONTENT.length, progress.get());
+        assertFalse(Files.exists(order.target()));
+        assertArrayEquals(CONTENT, Files.readAllBytes(order.partial()));
+        ImageDownloader.publish(order);
+        assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(order.target())));
+        assertFalse(Files.exists(order.partial()));
+    }
+
+    @Test
+    void copiesFilesOfThisMachineForListsOfThisMachineOnly() throws Exception {
+        Path source = Files.write(directory.resolve("source"), CONTENT);
+        DownloadOrder order = new DownloadOrder(
+                source.toUri(), AddressScope.LOCAL, CONTENT.length, sha512(CONTENT), directory.resolve("target"));
+        downloader().download(order, bytes -> {});
+        assertArrayEquals(CONTENT, Files.readAllBytes(order.partial()));
+        Files.delete(order.partial());
+        DownloadOrder foreign = new DownloadOrder(
+                source.toUri(), AddressScope.PUBLIC, CONTENT.length, sha512(CONTENT), directory.resolve("target"));
+        assertEquals(
+                "image " + source + " is a file of this machine, and the list is at a public address",
+                problem(foreign));
+        DownloadOrder device = new DownloadOrder(
+                URI.create("file:///dev/zero"), AddressScope.LOCAL, 5, sha512(CONTENT), directory.resolve("target"));
+        assertEquals("no file /dev/zero", problem(device));
+    }
+
+    @Test
+    void refusesServersThatAreNearerThanTheList() throws Exception {
+        DownloadOrder order = new DownloadOrder(
+                URI.create(server.url("/image")), AddressScope.PUBLIC, 5, sha512(CONTENT), directory.resolve("target"));
+        assertEquals(
+                server.url("/image")
+                        + " must not be asked: 127.0.0.1 is a local address, and the list is at a public one",
+                problem(order));
+        assertEquals(List.of(), server.requests());
+    }
+
+    @Test
+    void stopsAtTheSizeOfTheList() throws Exception {
+        server.withoutLength();
+        DownloadOrder order = order("/image", Arrays.copyOf(CONTENT, 1000));
+        assertEquals(server.url("/image") + " has more than 1000 bytes (hv:size)", problem(order));
+        assertEquals(0, Files.size(order.partial()));
+    }
+
+    @Test
+    void goesOnFromWhereItWasIfTheServerKnowsTheFile() throws Exception {
+        DownloadOrder order = order("/image", CONTENT);
+        Files.write(order.partial(), Arrays.copyOf(CONTENT, 1_000_000));
+        notes.begun(order.partial(), "", Validators.of(server.etag("/image"), null));
+        downloader().download(order, bytes -> {});
+        assertEquals(List.of("GET /image Range: bytes=1000000-"), server.requests());
+        assertArrayEquals(CONTENT, Files.readAllBytes(order.partial()));
+    }
+
+    @Test
+    void startsOverWhenTheServerHasAnotherFileNowOrCannotTell() throws Exception {
+        DownloadOrder order = order("/image", CONTENT);
+        Files.write(order.partial(), new byte[1_000_000]);
+        notes.begun(order.partial(), "", Validators.of("\"other\"", null));
+        downloader().download(order, bytes -> {});
+        assertArrayEquals(CONTENT, Files.readAllBytes(order.partial()));
+        Files.write(order.partial(), new byte[1_000_000]);
+        notes.begun(order.partial(), "", Validators.of("W/\"weak\"", null));
+        server.requests();
+        downloader().download(order, bytes -> {});
+        assertEquals(List.of("GET /image"), server.requests());
+    }
+
+    @Test
+    void startsOverWhenWhatIsThereIsNoBeginningOfTheImage() throws Exception {
+        DownloadOrder order = order("/image", CONTENT);
+        Files.write(order.partial(), new byte[1_000_000]);
+        notes.begun(order.partial(), "", Validators.of(server.etag("/image"), null));
+        downloader().download(order, bytes -> {});
+        assertEquals(List.of("GET /image Range: bytes=1000000-", "GET /image"), server.requests());
+        assertArrayEquals(CONTENT, Files.readAllBytes(order.partial()));
+    }
+
+    @Test
+    void takesAFileThatTheRunBeforeHadCompleted() throws Exception {
+        DownloadOrder order = order("/image", CONTENT);
+        Files.write(order.partial(), CONTENT);
+        downloader().download(order, bytes -> {});
+        assertEquals(List.of(), server.requests());
+    }
+
+    @Test
+    void givesUpAfterAWhileAndKeepsWhatItHas() throws Exception {
+        DownloadOrder order = order("/image", CONTENT);
+        server.cutAlways("/image", 0);
+        String problem = problem(order);
+        assertTrue(problem.startsWith("cannot download " + server.url("/image") + ": "), problem);
+        assertEquals(3, server.requests().size());
+    }
+
+    private String problem(DownloadOrder order) {
+        return assertThrows(FactoryException.class, () -> downloader().download(order, bytes -> {}))
+                .line();
+    }
+
+    private ImageDownloader downloader() {
+        return new ImageDownloader(clients, notes, Bandwidth.unlimited(), FilePermissions.parse("640"));
+    }
+
+    private DownloadOrder order(String path, byte[] expected) throws Exception {
+        return new DownloadOrder(
+                URI.create(server.url(path)),
+                AddressScope.LOCAL,
+                expected.length,
+                sha512(expected),
+                directory.resolve("target"));
+    }
+
+    private static String sha512(byte[] content) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-512").digest(content));
+    }
+}
