@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by comfy, itchy and nifty, which set: tool (its name), main (its main class), flags (JVM flags) and home (where
 # the distribution lies). Finds Java and becomes it, so that signals reach the tool itself.
 #
