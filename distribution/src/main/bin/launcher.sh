@@ -88,6 +88,7 @@ make_cds() {
 }
 
 find_cds
+# shellcheck disable=SC3013 # not in POSIX, but in every sh that systems have
 if [ -n "$cds_file" ] && [ -s "$cds_file" ] && ! [ "$own_jar" -nt "$cds_file" ]; then
     flags="$flags -Xlog:disable -Xlog:all=error:stderr"
     set -- -XX:SharedArchiveFile="$cds_file" "$main" "$@"
