@@ -1,5 +1,8 @@
 package org.cloudimagefactory.comfy.build;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -7,6 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.cloudimagefactory.comfy.check.ImageTest;
+import org.cloudimagefactory.comfy.check.ImageTester;
+import org.cloudimagefactory.comfy.check.TestReport;
+import org.cloudimagefactory.comfy.check.TestService;
 import org.cloudimagefactory.comfy.console.ConsoleWatch;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.packer.BuildSecrets;
@@ -16,15 +23,19 @@ import org.cloudimagefactory.comfy.packer.PackerVersion;
 import org.cloudimagefactory.comfy.packer.PreparedFiles;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.qemu.MachineType;
+import org.cloudimagefactory.comfy.seed.SeedKeys;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.image.DiskSource;
+import org.cloudimagefactory.common.image.ImageFormat;
 
 /** Carries a plan out: base, Packer's files, Packer run, sealed image, formats, descriptor. */
 public final class ApplianceBuilder {
     private final BaseMaker bases;
-    private final BuildKeys keys;
+    private final SeedKeys keys;
     private final PreparedFiles files;
     private final PackerRunner packer;
+    private final ImageTester tester;
     private final ImagePublisher publisher;
     private final ShutdownTasks shutdown;
     private final Clock clock;
@@ -32,9 +43,10 @@ public final class ApplianceBuilder {
     /** Uses these parts. */
     public ApplianceBuilder(
             BaseMaker bases,
-            BuildKeys keys,
+            SeedKeys keys,
             PreparedFiles files,
             PackerRunner packer,
+            ImageTester tester,
             ImagePublisher publisher,
             ShutdownTasks shutdown,
             Clock clock) {
@@ -42,6 +54,7 @@ public final class ApplianceBuilder {
         this.keys = keys;
         this.files = files;
         this.packer = packer;
+        this.tester = tester;
         this.publisher = publisher;
         this.shutdown = shutdown;
         this.clock = clock;
@@ -57,6 +70,10 @@ public final class ApplianceBuilder {
                 run(plan, workspace.directory(), secrets, monitor);
                 monitor.phase(BuildPhase.CHECKING);
                 SealedImageCheck.check(workspace.directory(), secrets);
+                if (conduct.test()) {
+                    monitor.phase(BuildPhase.TESTING);
+                    test(plan, machine, workspace.directory(), monitor);
+                }
                 monitor.phase(BuildPhase.CONVERTING);
                 List<BuildRecord.Image> images = publisher.publish(plan, workspace.directory(), monitor);
                 if (conduct.keepWorkDirectory()) {
@@ -92,11 +109,12 @@ public final class ApplianceBuilder {
         AtomicReference<String> stuck = new AtomicReference<>();
         Thread runner = Thread.currentThread();
         PackerPhases phases = new PackerPhases(monitor);
-        try (ConsoleWatch watch = new ConsoleWatch(directory.console(), reason -> {
-            if (stuck.compareAndSet(null, reason)) {
-                runner.interrupt();
-            }
-        })) {
+        try (ConsoleWatch watch =
+                new ConsoleWatch(directory.console(), plan.settings().failureSigns(), reason -> {
+                    if (stuck.compareAndSet(null, reason)) {
+                        runner.interrupt();
+                    }
+                })) {
             packer.build(directory, secrets, plan.timeLimit(), phases::follow);
         } catch (FactoryException e) {
             String reason = stuck.get();
@@ -107,6 +125,28 @@ public final class ApplianceBuilder {
             boolean ours = Thread.interrupted();
             throw FactoryException.item(ours || !reason.isEmpty() ? reason : String.valueOf(e.getMessage()))
                     .causedBy(e);
+        }
+    }
+
+    private void test(BuildPlan plan, MachineType machine, BuildDirectory directory, BuildMonitor monitor) {
+        try {
+            Files.createDirectory(directory.test());
+            TestReport report = tester.test(
+                    new ImageTest(
+                            plan.name(),
+                            DiskSource.whole(directory.image(), ImageFormat.QCOW2),
+                            machine,
+                            plan.machine(),
+                            plan.appliance().listeningPorts(),
+                            plan.timeLimit(),
+                            directory.test()),
+                    monitor);
+            TestService.write(report, directory.testReport());
+            if (!report.passed()) {
+                throw FactoryException.item("the image failed its test: " + report.failures());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + directory.root(), e);
         }
     }
 

@@ -72,7 +72,8 @@ final class BuildWorkspace implements AutoCloseable {
                         directory.console().picture(),
                         directory.template(),
                         directory.files(),
-                        directory.packages()));
+                        directory.packages(),
+                        directory.testReport()));
     }
 
     /** Keeps everything; returns where. */

@@ -40,8 +40,10 @@ public final class InstallerIsoMaker {
         String name =
                 plan.distribution().name() + "-" + plan.appliance().system().version();
         try {
-            Path directory = Directories.writable(
-                    cacheDirectory.toAbsolutePath().resolve(plan.distribution().name()));
+            Path directory = Directories.writable(cacheDirectory
+                    .toAbsolutePath()
+                    .resolve("installers")
+                    .resolve(plan.distribution().name()));
             Path iso = directory.resolve(name + "-" + digest(script) + ".iso");
             if (Files.exists(iso)) {
                 return iso;

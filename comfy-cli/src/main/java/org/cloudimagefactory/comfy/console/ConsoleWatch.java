@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,13 +28,15 @@ public final class ConsoleWatch implements AutoCloseable {
     private static final long SERIAL_LIMIT = 256L << 20;
 
     private final ConsoleFiles files;
+    private final List<String> failureSigns;
     private final Consumer<String> stuck;
     private final Thread thread;
     private @Nullable QmpConnection connection;
 
     /** Starts to watch. */
-    public ConsoleWatch(ConsoleFiles files, Consumer<String> stuck) {
+    public ConsoleWatch(ConsoleFiles files, List<String> failureSigns, Consumer<String> stuck) {
         this.files = files;
+        this.failureSigns = List.copyOf(failureSigns);
         this.stuck = stuck;
         this.thread = new Thread(this::watch, "console");
         thread.setDaemon(true);
@@ -114,13 +117,22 @@ public final class ConsoleWatch implements AutoCloseable {
             }
             qmp.execute("screendump", Map.of("filename", files.dump().toString()));
             keepPicture();
-            if (Files.exists(files.serial()) && Files.size(files.serial()) > SERIAL_LIMIT) {
-                stuck.accept("the virtual machine writes to its serial console without end");
-            }
+            serial();
         } catch (IOException e) {
             LOG.debug("no picture of the console: {}", e.getMessage());
             disconnect();
         }
+    }
+
+    private void serial() throws IOException {
+        if (Files.exists(files.serial()) && Files.size(files.serial()) > SERIAL_LIMIT) {
+            stuck.accept("the virtual machine writes to its serial console without end");
+        }
+        String tail = files.serialTail();
+        failureSigns.stream()
+                .filter(tail::contains)
+                .findFirst()
+                .ifPresent(sign -> stuck.accept("the installer has given up"));
     }
 
     private void keepPicture() throws IOException {

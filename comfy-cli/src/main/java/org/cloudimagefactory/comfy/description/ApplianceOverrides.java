@@ -33,4 +33,22 @@ public record ApplianceOverrides(
         return new ApplianceOverrides(
                 null, null, null, null, null, null, null, List.of(), List.of(), null, null, null, null);
     }
+
+    /** The same with a way to build. */
+    public ApplianceOverrides with(BuildMethod other) {
+        return new ApplianceOverrides(
+                version,
+                arch,
+                firmware,
+                other,
+                title,
+                identifier,
+                description,
+                groups,
+                formats,
+                size,
+                memory,
+                cpus,
+                mirror);
+    }
 }

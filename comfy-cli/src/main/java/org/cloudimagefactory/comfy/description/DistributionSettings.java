@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownCommand what ends the guest in order
  * @param provisioners steps after the installation, before those of the appliance
  * @param seal script that removes all that is of this build only; it runs last
+ * @param failureSigns what an installer writes to the serial console when it has given up
  * @param contextualization the ways that it knows, by name
  * @param defaults lowest layer of every appliance description of it
  * @param qemu settings of Packer's QEMU builder that replace ours
@@ -57,6 +58,7 @@ public record DistributionSettings(
         @Nullable String shutdownCommand,
         List<Provisioner> provisioners,
         @Nullable String seal,
+        List<String> failureSigns,
         Map<String, ContextualizationSettings> contextualization,
         @Nullable ObjectNode defaults,
         Map<String, JsonNode> qemu,
@@ -74,6 +76,7 @@ public record DistributionSettings(
         sshUsername = sshUsername == null ? "root" : sshUsername;
         shutdownCommand = shutdownCommand == null ? "/sbin/poweroff" : shutdownCommand;
         provisioners = provisioners == null ? List.of() : List.copyOf(provisioners);
+        failureSigns = failureSigns == null ? List.of() : List.copyOf(failureSigns);
         contextualization = contextualization == null ? Map.of() : Map.copyOf(contextualization);
         defaults = defaults == null ? JsonNodeFactory.instance.objectNode() : defaults;
         qemu = qemu == null ? Map.of() : Map.copyOf(qemu);

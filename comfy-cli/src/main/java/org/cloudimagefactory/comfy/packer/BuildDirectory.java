@@ -60,6 +60,16 @@ public record BuildDirectory(Path root, Path socketDirectory) {
         return root.resolve("packages.txt");
     }
 
+    /** Where the image is tested. */
+    public Path test() {
+        return socketDirectory.resolve("test");
+    }
+
+    /** What the test of the image found. */
+    public Path testReport() {
+        return root.resolve("test.txt");
+    }
+
     /** What Packer said. */
     public Path packerLog() {
         return root.resolve("packer.log");

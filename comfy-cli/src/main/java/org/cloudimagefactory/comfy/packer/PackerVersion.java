@@ -30,6 +30,11 @@ public record PackerVersion(int major, int minor, int patch) {
         return atLeast(1, 7);
     }
 
+    /** Whether builders are plugins that have to be installed. */
+    public boolean needsPlugins() {
+        return atLeast(1, 10);
+    }
+
     private boolean atLeast(int wantedMajor, int wantedMinor) {
         return major > wantedMajor || (major == wantedMajor && minor >= wantedMinor);
     }

@@ -11,6 +11,7 @@ import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.description.ApplianceDescription;
+import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.description.ApplianceReader;
 import org.cloudimagefactory.comfy.description.ApplianceSource;
 import org.cloudimagefactory.comfy.description.Distribution;
@@ -70,6 +71,19 @@ public final class BuildPlanner {
                 request.outputDirectory().toAbsolutePath().normalize());
         dialects.check(build.dialect(), plan);
         return build;
+    }
+
+    /** What a build of a version would start from. */
+    public BuildSource source(
+            Distribution distribution,
+            DistributionVersion version,
+            Architecture architecture,
+            ApplianceOverrides overrides) {
+        DistributionSettings settings = distribution.settings(version, architecture);
+        ApplianceDescription description =
+                ApplianceReader.bare(distribution.name()).between(settings, overrides);
+        return sources.plan(
+                description, settings, SystemPlanner.plan(distribution, version, architecture, settings, description));
     }
 
     /** A target is a file when it looks like one; distributions' names have neither slashes nor such endings. */

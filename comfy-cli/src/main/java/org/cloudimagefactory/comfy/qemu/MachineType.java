@@ -23,7 +23,7 @@ public record MachineType(
     public static MachineType of(
             Architecture architecture, Firmware firmware, String program, FirmwareFinder firmwareFinder) {
         String qemu = architecture == Architecture.X86_64 ? program : architecture.qemuProgram();
-        String name = architecture == Architecture.X86_64 ? (firmware == Firmware.UEFI ? "q35" : "pc") : "virt";
+        String name = architecture == Architecture.X86_64 ? "pc" : "virt";
         Optional<FirmwareFinder.Pair> files =
                 firmware == Firmware.UEFI ? Optional.of(firmwareFinder.uefi(architecture)) : Optional.empty();
         return new MachineType(

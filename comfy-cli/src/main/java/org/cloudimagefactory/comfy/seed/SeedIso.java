@@ -22,6 +22,9 @@ public final class SeedIso {
     private static final int ROOT = 20;
     private static final int FIRST_FILE = 21;
     private static final int RECORD = 33;
+    /** As other writers of CDs do it: some readers read ahead, and take a short file for no CD at all. */
+    private static final int PADDING = 150;
+
     private static final int NAME_LIMIT = 30;
 
     private SeedIso() {}
@@ -41,6 +44,8 @@ public final class SeedIso {
             data.write(new byte[(SECTOR - content.length % SECTOR) % SECTOR]);
             sectors += (content.length + SECTOR - 1) / SECTOR;
         }
+        data.write(new byte[PADDING * SECTOR]);
+        sectors += PADDING;
         ByteArrayOutputStream image = new ByteArrayOutputStream();
         image.write(new byte[DESCRIPTOR * SECTOR]);
         image.write(primaryDescriptor(label, sectors));

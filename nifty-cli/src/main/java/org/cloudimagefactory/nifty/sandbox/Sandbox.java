@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
@@ -45,7 +44,7 @@ public final class Sandbox implements AutoCloseable {
     private final String password;
     private final ExecutorService executor;
     private final HttpServer server;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean closed;
 
     private Sandbox(SandboxOptions options, WorkingDirectoryLock lock, HttpServer server) throws IOException {
         this.options = options;
@@ -156,11 +155,13 @@ public final class Sandbox implements AutoCloseable {
         return cloud.locked(() -> List.copyOf(cloud.templates().oldestFirst()));
     }
 
+    /** Ends the sandbox, or waits until another thread has done so; afterwards another may use the directory. */
     @Override
-    public void close() {
-        if (closed.getAndSet(true)) {
+    public synchronized void close() {
+        if (closed) {
             return;
         }
+        closed = true;
         server.stop(0);
         executor.shutdownNow();
         jobs.close();

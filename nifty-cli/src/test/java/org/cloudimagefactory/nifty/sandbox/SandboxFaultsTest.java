@@ -103,6 +103,7 @@ class SandboxFaultsTest {
         int port = sandbox.endpoint().getPort();
         assertThrows(IOException.class, () -> client.call(ALLOCATE, "NAME=\"a\""));
         assertThrows(IOException.class, () -> client.call("one.system.version"));
+        sandbox.close();
         sandbox = Sandbox.start(SandboxOptions.in(directory).onPort(port));
         assertEquals(afterTheDeed ? 1 : 0, sandbox.templates().size());
         assertTrue(client.call("one.system.version").ok());

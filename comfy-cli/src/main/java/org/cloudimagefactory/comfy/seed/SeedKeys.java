@@ -1,15 +1,15 @@
-package org.cloudimagefactory.comfy.build;
+package org.cloudimagefactory.comfy.seed;
 
 import java.nio.file.Path;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandRunner;
 
 /** Makes the SSH keys that builds and tests get into images with. */
-public final class BuildKeys {
+public final class SeedKeys {
     private final CommandRunner runner;
 
     /** Has ssh-keygen make them. */
-    public BuildKeys(CommandRunner runner) {
+    public SeedKeys(CommandRunner runner) {
         this.runner = runner;
     }
 

@@ -1,0 +1,129 @@
+package org.cloudimagefactory.comfy;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import org.cloudimagefactory.comfy.build.ApplianceBuilder;
+import org.cloudimagefactory.comfy.build.BaseMaker;
+import org.cloudimagefactory.comfy.build.BuildHistory;
+import org.cloudimagefactory.comfy.build.BuildService;
+import org.cloudimagefactory.comfy.build.ImagePublisher;
+import org.cloudimagefactory.comfy.build.InstallerIsoMaker;
+import org.cloudimagefactory.comfy.build.PlanInputs;
+import org.cloudimagefactory.comfy.build.RequiredPrograms;
+import org.cloudimagefactory.comfy.build.TemplatePreview;
+import org.cloudimagefactory.comfy.check.ImageTester;
+import org.cloudimagefactory.comfy.check.TestService;
+import org.cloudimagefactory.comfy.command.BuildOptions;
+import org.cloudimagefactory.comfy.command.TemplateOptions;
+import org.cloudimagefactory.comfy.command.ToolOptions;
+import org.cloudimagefactory.comfy.description.DistributionCatalogue;
+import org.cloudimagefactory.comfy.doctor.Doctor;
+import org.cloudimagefactory.comfy.fetch.DownloadCache;
+import org.cloudimagefactory.comfy.installer.InstallerDialects;
+import org.cloudimagefactory.comfy.packer.PackerRunner;
+import org.cloudimagefactory.comfy.packer.PreparedFiles;
+import org.cloudimagefactory.comfy.plan.BuildPlanner;
+import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
+import org.cloudimagefactory.comfy.qemu.AcceleratorProbe;
+import org.cloudimagefactory.comfy.refresh.UrlCheck;
+import org.cloudimagefactory.comfy.seed.SeedKeys;
+import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.cli.Tool;
+import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.process.ProcessCommandRunner;
+import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.template.TemplateEngine;
+
+/** Puts the use cases of comfy together, each when its command is run and its options are known. */
+final class ComfyParts {
+    private final Path home;
+    private final Path shippedTemplates;
+    private final ShutdownTasks shutdown;
+    private final ProgramFinder programs;
+    private final CommandRunner runner;
+    private final Clock clock = Clock.systemUTC();
+    private final TemplateEngine engine = new TemplateEngine();
+    private final InstallerDialects dialects = InstallerDialects.shipped();
+
+    ComfyParts(Tool tool) {
+        home = Path.of(tool.environment().getOrDefault("HOME", "/tmp"));
+        // The launcher says where the distribution lies; from a source tree, templates lie in the working directory.
+        shippedTemplates = Path.of(tool.environment().getOrDefault("FACTORY_HOME", "."))
+                .resolve("templates")
+                .toAbsolutePath()
+                .normalize();
+        shutdown = tool.shutdown();
+        programs = new ProgramFinder(tool.environment().getOrDefault("PATH", "/usr/bin:/bin"));
+        runner = new ProcessCommandRunner(programs, shutdown);
+    }
+
+    Path shippedTemplates() {
+        return shippedTemplates;
+    }
+
+    Path usualCache() {
+        return home.resolve(".cache/comfy");
+    }
+
+    BuildService build(BuildOptions options) {
+        ToolOptions tools = options.tools();
+        DownloadCache downloads = downloads(tools);
+        QemuImg qemuImg = new QemuImg(tools.qemuImg(), runner);
+        ApplianceBuilder builder = new ApplianceBuilder(
+                new BaseMaker(new InstallerIsoMaker(runner, tools.cacheDirectory(usualCache())), downloads, qemuImg),
+                new SeedKeys(runner),
+                new PreparedFiles(engine, dialects),
+                new PackerRunner(runner, tools.packer()),
+                tester(tools),
+                new ImagePublisher(qemuImg, FilePermissions.parse(tools.permissions()), shutdown),
+                shutdown,
+                clock);
+        return new BuildService(
+                planner(options.templates()),
+                new PlanInputs(downloads),
+                new BuildHistory(),
+                accelerators(tools),
+                new RequiredPrograms(programs, tools.packer(), tools.qemu(), tools.qemuImg()),
+                builder,
+                clock);
+    }
+
+    TestService test(ToolOptions tools) {
+        return new TestService(tester(tools), accelerators(tools), tools.qemu(), shutdown);
+    }
+
+    BuildPlanner planner(TemplateOptions templates) {
+        return new BuildPlanner(new DistributionCatalogue(templates.all(shippedTemplates)), dialects, engine, clock);
+    }
+
+    TemplatePreview preview(TemplateOptions templates) {
+        return new TemplatePreview(planner(templates), new PreparedFiles(engine, dialects));
+    }
+
+    UrlCheck urlCheck(BuildOptions options) {
+        return new UrlCheck(planner(options.templates()), downloads(options.tools()));
+    }
+
+    Doctor doctor(ToolOptions tools) {
+        return new Doctor(
+                runner, programs, probe(tools), new Doctor.Tools(tools.packer(), tools.qemu(), tools.qemuImg()));
+    }
+
+    private ImageTester tester(ToolOptions tools) {
+        return new ImageTester(runner, new QemuImg(tools.qemuImg(), runner), tools.qemuImg(), clock);
+    }
+
+    private DownloadCache downloads(ToolOptions tools) {
+        return new DownloadCache(tools.cacheDirectory(usualCache()).resolve("downloads"), tools.cacheSize(), clock);
+    }
+
+    private AcceleratorChoice accelerators(ToolOptions tools) {
+        return new AcceleratorChoice(probe(tools), tools.accelerator().orElse(null));
+    }
+
+    private AcceleratorProbe probe(ToolOptions tools) {
+        return new AcceleratorProbe(runner, tools.qemu(), tools.cacheDirectory(usualCache()));
+    }
+}

@@ -1,0 +1,176 @@
+package org.cloudimagefactory.comfy.check;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.cloudimagefactory.comfy.console.ConsoleWatch;
+import org.cloudimagefactory.comfy.console.ConsoleWatch.ConsoleFiles;
+import org.cloudimagefactory.comfy.seed.SeedIso;
+import org.cloudimagefactory.comfy.seed.SeedKeys;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.Progress;
+import org.cloudimagefactory.common.image.QemuImageInfo;
+import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.process.Command;
+import org.cloudimagefactory.common.process.CommandResult;
+import org.cloudimagefactory.common.process.CommandRunner;
+
+/** Starts an image on an overlay with a seed, waits for SSH, and runs the checks in it; the image is only read. */
+public final class ImageTester {
+    private static final Duration CHECKS_LIMIT = Duration.ofMinutes(10);
+    private static final Duration PAUSE = Duration.ofMillis(700);
+    /** So that growing has something to grow into. */
+    private static final long MORE = 1L << 30;
+
+    private final CommandRunner runner;
+    private final QemuImg qemuImg;
+    private final String qemuImgProgram;
+    private final Clock clock;
+
+    /** Uses these parts. */
+    public ImageTester(CommandRunner runner, QemuImg qemuImg, String qemuImgProgram, Clock clock) {
+        this.runner = runner;
+        this.qemuImg = qemuImg;
+        this.qemuImgProgram = qemuImgProgram;
+        this.clock = clock;
+    }
+
+    /** Starts the image and looks at it. */
+    public TestReport test(ImageTest test, Progress.Task progress) {
+        Path directory = test.directory();
+        Path key = directory.resolve("key");
+        ConsoleFiles console = console(directory);
+        try {
+            new SeedKeys(runner).make(key);
+            String publicKey = Files.readString(directory.resolve("key.pub")).strip();
+            SeedIso.write(directory.resolve("seed.iso"), "cidata", seed(publicKey));
+            overlay(test, directory.resolve("disk.qcow2"));
+            if (test.type().firmwareVariables() != null) {
+                Files.copy(test.type().firmwareVariables(), directory.resolve("variables.fd"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + directory, e);
+        }
+        GuestMachine.Files files = new GuestMachine.Files(
+                directory.resolve("disk.qcow2"),
+                directory.resolve("seed.iso"),
+                directory.resolve("variables.fd"),
+                console);
+        Instant start = clock.instant();
+        try (GuestMachine guest = new GuestMachine(
+                        runner, test.type(), test.machine(), files, test.limit().plus(CHECKS_LIMIT));
+                ConsoleWatch watch = new ConsoleWatch(console, List.of(), reason -> progress.note(reason))) {
+            GuestShell shell = new GuestShell(runner, key, guest.sshPort());
+            List<CheckResult> results = new ArrayList<>();
+            boolean in = await(test, guest, shell, start, console, progress);
+            long seconds = Duration.between(start, clock.instant()).toSeconds();
+            results.add(access(in, seconds, guest, console));
+            if (in) {
+                results.addAll(checks(test, shell, progress));
+            }
+            return new TestReport(test.name(), seconds, results);
+        }
+    }
+
+    private boolean await(
+            ImageTest test,
+            GuestMachine guest,
+            GuestShell shell,
+            Instant start,
+            ConsoleFiles console,
+            Progress.Task progress) {
+        Instant end = start.plus(test.limit());
+        while (clock.instant().isBefore(end) && guest.isRunning()) {
+            progress.note("waiting for SSH: " + console.lastSerialLine().orElse("nothing on the serial console yet"));
+            if (shell.answers()) {
+                return true;
+            }
+            try {
+                Thread.sleep(PAUSE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw FactoryException.item("interrupted").causedBy(e);
+            }
+        }
+        return false;
+    }
+
+    private static CheckResult access(boolean in, long seconds, GuestMachine guest, ConsoleFiles console) {
+        if (in) {
+            return new CheckResult("ssh", CheckResult.Outcome.OK, "let the seeded key in after " + seconds + " s");
+        }
+        String last = console.lastSerialLine().orElse("nothing");
+        String why = guest.isRunning() ? "no answer after " + seconds + " s" : "the machine ended: " + guest.whyEnded();
+        return new CheckResult("ssh", CheckResult.Outcome.FAILED, why + "; the console last said: " + last);
+    }
+
+    private static List<CheckResult> checks(ImageTest test, GuestShell shell, Progress.Task progress) {
+        progress.note("running the checks");
+        String ports = test.ports().stream().map(String::valueOf).collect(Collectors.joining(" "));
+        CommandResult result = shell.run("set -- " + ports + "\n" + script(), CHECKS_LIMIT);
+        List<CheckResult> results = result.output()
+                .lines()
+                .flatMap(line -> CheckResult.parse(line).stream())
+                .toList();
+        if (results.isEmpty()) {
+            return List.of(new CheckResult("checks", CheckResult.Outcome.FAILED, result.reason()));
+        }
+        return results;
+    }
+
+    private void overlay(ImageTest test, Path overlay) {
+        QemuImageInfo info = qemuImg.info(test.disk());
+        String format = test.disk().format().qemuName();
+        if (!info.format().equals(format) || info.hasBackingFile() || info.hasDataFile()) {
+            throw FactoryException.item(test.name() + " is no " + format + " image of its own");
+        }
+        runner.run(Command.of(
+                        qemuImgProgram,
+                        "create",
+                        "-q",
+                        "-f",
+                        "qcow2",
+                        "-F",
+                        format,
+                        "-b",
+                        test.disk().qemuArgument(),
+                        overlay.toString(),
+                        Long.toString(info.virtualSize() + MORE)))
+                .orThrow("cannot make an overlay over " + test.name());
+    }
+
+    /** Readable for cloud-init and for simpler readers of seeds alike. */
+    private static Map<String, String> seed(String publicKey) {
+        String user = "#cloud-config\ndisable_root: false\nssh_authorized_keys:\n  - " + publicKey
+                + "\nusers:\n  - name: root\n    lock_passwd: false\n    ssh_authorized_keys:\n      - " + publicKey
+                + "\n";
+        return Map.of("user-data", user, "meta-data", "instance-id: comfy-test\nlocal-hostname: comfy-test\n");
+    }
+
+    private static ConsoleFiles console(Path directory) {
+        return new ConsoleFiles(
+                directory.resolve("qmp.sock"),
+                directory.resolve("console.ppm"),
+                directory.resolve("console.png"),
+                directory.resolve("serial.log"));
+    }
+
+    private static String script() {
+        try (InputStream in = ImageTester.class.getResourceAsStream("guest-checks.sh")) {
+            return new String(Objects.requireNonNull(in, "guest-checks.sh").readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read guest-checks.sh", e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.cloudimagefactory.comfy.check;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.cloudimagefactory.comfy.appliance.Architecture;
+import org.cloudimagefactory.comfy.appliance.Firmware;
+import org.cloudimagefactory.comfy.plan.BuildMachine;
+import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
+import org.cloudimagefactory.comfy.qemu.FirmwareFinder;
+import org.cloudimagefactory.comfy.qemu.MachineType;
+import org.cloudimagefactory.common.cli.Progress;
+import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/** Tests what an operator names, in a temporary directory, and writes the report where it is wanted. */
+public final class TestService {
+    private final ImageTester tester;
+    private final AcceleratorChoice accelerators;
+    private final String qemu;
+    private final ShutdownTasks shutdown;
+
+    /** Uses these parts; the program is QEMU for x86_64. */
+    public TestService(ImageTester tester, AcceleratorChoice accelerators, String qemu, ShutdownTasks shutdown) {
+        this.tester = tester;
+        this.accelerators = accelerators;
+        this.qemu = qemu;
+        this.shutdown = shutdown;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param subject to be tested
+     * @param architecture of it
+     * @param firmware of the machine
+     * @param memory MiB
+     * @param cpus virtual cores
+     * @param ports that should be open
+     * @param limit until it must have let us in
+     * @param report file for the report, or null
+     */
+    public record Request(
+            TestSubject subject,
+            Architecture architecture,
+            Firmware firmware,
+            int memory,
+            int cpus,
+            List<Integer> ports,
+            Duration limit,
+            @Nullable Path report) {
+        /** Copies the list. */
+        public Request {
+            ports = List.copyOf(ports);
+        }
+    }
+
+    /** Runs the test. */
+    public TestReport test(Request request, Progress progress) {
+        MachineType type = MachineType.of(request.architecture(), request.firmware(), qemu, new FirmwareFinder());
+        BuildMachine machine =
+                new BuildMachine(accelerators.of(request.architecture()), request.memory(), request.cpus());
+        try {
+            Path directory = Files.createTempDirectory("comfy-test");
+            try (ShutdownTasks.Registration registration = shutdown.register(() -> remove(directory));
+                    Progress.Task task = progress.start(request.subject().name())) {
+                TestReport report = tester.test(
+                        new ImageTest(
+                                request.subject().name(),
+                                request.subject().disk(),
+                                type,
+                                machine,
+                                request.ports(),
+                                request.limit(),
+                                directory),
+                        task);
+                if (request.report() != null) {
+                    write(report, request.report());
+                }
+                return report;
+            } finally {
+                remove(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot work in the directory for temporary files", e);
+        }
+    }
+
+    /** Writes a report as text. */
+    public static void write(TestReport report, Path file) throws IOException {
+        String text = String.join("\n", report.lines()) + "\n";
+        AtomicFile.write(
+                file,
+                text.getBytes(StandardCharsets.UTF_8),
+                FilePermissions.parse("644").set());
+    }
+
+    private static synchronized void remove(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + directory, e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.cloudimagefactory.comfy.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.image.DiskSource;
+import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.spool.Directories;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator names to be tested: an image, an archive with one, or a descriptor that names one.
+ *
+ * @param name for the report
+ * @param disk where its bytes lie
+ * @param firmware that the descriptor tells, or an empty text
+ */
+public record TestSubject(String name, DiskSource disk, String firmware) {
+    /** Finds the disk; the format is told by the option, the descriptor, or the ending of the name. */
+    public static TestSubject of(Path file, @Nullable ImageFormat format) {
+        if (!Files.isRegularFile(file)) {
+            throw FactoryException.usage("there is no image " + file).hint("name an image, or its descriptor");
+        }
+        if (file.toString().endsWith(".json")) {
+            return described(file);
+        }
+        ImageFormat known = format == null ? byName(file) : format;
+        DiskSource disk = known == ImageFormat.OVA ? inArchive(file) : DiskSource.whole(file, known);
+        return new TestSubject(file.toString(), disk, "");
+    }
+
+    private static TestSubject described(Path file) {
+        try {
+            JsonNode descriptor = new ObjectMapper().readTree(file.toFile());
+            JsonNode disk = descriptor.path("disks").path(0);
+            String firmware =
+                    descriptor.path("attributes").path("comfy.firmware").asText("");
+            if (!disk.hasNonNull("path")) {
+                throw FactoryException.item("descriptor " + file + " names no disk");
+            }
+            TestSubject subject = of(
+                    Path.of(disk.path("path").asText()),
+                    ImageFormat.parse(disk.path("format").asText("qcow2")));
+            return new TestSubject(subject.name(), subject.disk(), firmware);
+        } catch (IOException e) {
+            throw FactoryException.item("cannot read descriptor " + file + ": " + Directories.reason(e))
+                    .causedBy(e);
+        }
+    }
+
+    private static ImageFormat byName(Path file) {
+        String name = Objects.requireNonNull(file.getFileName()).toString();
+        String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return switch (ending) {
+            case "qcow2", "raw", "vmdk", "vdi", "ova" -> ImageFormat.parse(ending);
+            case "img" -> ImageFormat.RAW;
+            default ->
+                throw FactoryException.usage("cannot tell the format of " + file)
+                        .hint("name it with --format");
+        };
+    }
+
+    /** The first VMDK of an archive, to be read where it lies. */
+    private static DiskSource inArchive(Path file) {
+        try (InputStream in = Files.newInputStream(file);
+                TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                if (entry.getName().toLowerCase(Locale.ROOT).endsWith(".vmdk")) {
+                    return new DiskSource(file, ImageFormat.VMDK, entry.getDataOffset(), entry.getSize());
+                }
+            }
+            throw FactoryException.item("archive " + file + " holds no VMDK");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.cloudimagefactory.comfy.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.cloudimagefactory.common.cli.CommonOptions;
+import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.spool.Directories;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code comfy clean-cache}. */
+@Command(
+        name = "clean-cache",
+        description = "Remove all that was fetched and made for builds; it is fetched anew when needed.")
+public final class CleanCacheCommand implements Callable<Integer> {
+    // Picocli fills and reads it.
+    @SuppressWarnings("UnusedVariable")
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private ToolOptions tools = new ToolOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final Path usual;
+
+    /** Cleans this directory, unless the operator names another. */
+    public CleanCacheCommand(Path usual) {
+        this.usual = usual;
+    }
+
+    @Override
+    public Integer call() {
+        Path cache = tools.cacheDirectory(usual);
+        long bytes = 0;
+        if (Files.isDirectory(cache)) {
+            // Only what comfy itself puts there: somebody may have named a directory of his own.
+            for (Path entry :
+                    List.of(cache.resolve("downloads"), cache.resolve("installers"), cache.resolve("accelerator"))) {
+                bytes += remove(entry);
+            }
+        }
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        out.println("removed " + (bytes >> 20) + " MiB from " + cache);
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private static long remove(Path entry) {
+        if (!Files.exists(entry)) {
+            return 0;
+        }
+        long bytes = 0;
+        try (Stream<Path> files = Files.walk(entry)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
+                Files.delete(file);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw Directories.unusable(entry, "remove", e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.cloudimagefactory.comfy.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.cloudimagefactory.comfy.description.DescriptionMapper;
+import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.comfy.plan.BuildPlanner;
+import org.cloudimagefactory.comfy.plan.BuildRequest;
+import org.cloudimagefactory.comfy.qemu.Accelerator;
+import org.cloudimagefactory.common.cli.CommonOptions;
+import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.cli.OutputFormat;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code comfy describe}. */
+@Command(
+        name = "describe",
+        description = "Print what would be built, with all defaults and overrides in place.",
+        footer = {"", "Example: comfy describe web.yml"})
+public final class DescribeCommand implements Callable<Integer> {
+    // Picocli fills and reads it.
+    @SuppressWarnings("UnusedVariable")
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private ApplianceOptions appliance = new ApplianceOptions();
+
+    @Mixin
+    private TemplateOptions templates = new TemplateOptions();
+
+    @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text", description = "text (YAML) or json.")
+    private OutputFormat output = OutputFormat.TEXT;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final Function<TemplateOptions, BuildPlanner> planner;
+
+    /** Wires the planner with the options of the command. */
+    public DescribeCommand(Function<TemplateOptions, BuildPlanner> planner) {
+        this.planner = planner;
+    }
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        DescriptionMapper mapper = new DescriptionMapper();
+        ArrayNode all = new ObjectMapper().createArrayNode();
+        for (BuildRequest request : appliance.requests()) {
+            BuildPlan plan = planner.apply(templates).plan(request, Accelerator.TCG);
+            ObjectNode node = all.addObject();
+            node.put("name", plan.name());
+            node.put("method", plan.source().method().toString());
+            node.put("source", plan.source().location());
+            node.set("appliance", mapper.write(plan.appliance()));
+            ObjectNode settings = mapper.write(plan.settings());
+            settings.remove("defaults");
+            node.set("distribution", settings);
+        }
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        if (output == OutputFormat.JSON) {
+            out.println((all.size() == 1 ? all.get(0) : all).toPrettyString());
+        } else {
+            YAMLFactory yaml = YAMLFactory.builder()
+                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                    .build();
+            ObjectMapper writer = new ObjectMapper(yaml);
+            for (int i = 0; i < all.size(); i++) {
+                out.print(writer.writeValueAsString(all.get(i)));
+            }
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,58 @@
+package org.cloudimagefactory.comfy.command;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.cloudimagefactory.comfy.build.TemplatePreview;
+import org.cloudimagefactory.comfy.plan.BuildRequest;
+import org.cloudimagefactory.common.cli.CommonOptions;
+import org.cloudimagefactory.common.cli.ExitCode;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code comfy template}. */
+@Command(
+        name = "template",
+        description = "Print the Packer template, the installer's answers and the scripts of a build.",
+        footer = {"", "Example: comfy template micro"})
+public final class TemplateCommand implements Callable<Integer> {
+    // Picocli fills and reads it.
+    @SuppressWarnings("UnusedVariable")
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private ApplianceOptions appliance = new ApplianceOptions();
+
+    @Mixin
+    private TemplateOptions templates = new TemplateOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final Function<TemplateOptions, TemplatePreview> useCase;
+
+    /** Wires the use case with the options of the command. */
+    public TemplateCommand(Function<TemplateOptions, TemplatePreview> useCase) {
+        this.useCase = useCase;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        for (BuildRequest request : appliance.requests()) {
+            Map<String, String> files = useCase.apply(templates).files(request);
+            files.forEach((name, text) -> {
+                out.println("=== " + name);
+                out.print(text);
+            });
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,82 @@
+package org.cloudimagefactory.comfy.refresh;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.cloudimagefactory.comfy.appliance.Architecture;
+import org.cloudimagefactory.comfy.appliance.BuildMethod;
+import org.cloudimagefactory.comfy.description.ApplianceOverrides;
+import org.cloudimagefactory.comfy.description.Distribution;
+import org.cloudimagefactory.comfy.description.DistributionSettings;
+import org.cloudimagefactory.comfy.description.DistributionVersion;
+import org.cloudimagefactory.comfy.fetch.DownloadCache;
+import org.cloudimagefactory.comfy.plan.BuildPlanner;
+import org.cloudimagefactory.comfy.plan.BuildSource;
+import org.cloudimagefactory.common.cli.FactoryException;
+
+/** Asks for every installer and cloud image of distributions, and for their checksums, without fetching them. */
+public final class UrlCheck {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final BuildPlanner planner;
+    private final DownloadCache cache;
+
+    /** Uses these parts. */
+    public UrlCheck(BuildPlanner planner, DownloadCache cache) {
+        this.planner = planner;
+        this.cache = cache;
+    }
+
+    /** Checks all versions and architectures; each finding is told as it comes. */
+    public List<UrlFinding> check(Distribution distribution, Consumer<UrlFinding> listener) {
+        List<UrlFinding> findings = new ArrayList<>();
+        for (DistributionVersion version : distribution.versions()) {
+            for (Architecture architecture : distribution.architectures(version)) {
+                for (BuildMethod method : methods(distribution.settings(version, architecture))) {
+                    String name = distribution.name() + " " + version.number() + " " + architecture;
+                    UrlFinding finding = finding(name, distribution, version, architecture, method);
+                    listener.accept(finding);
+                    findings.add(finding);
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static List<BuildMethod> methods(DistributionSettings settings) {
+        List<BuildMethod> methods = new ArrayList<>();
+        if (settings.isoUrl() != null) {
+            methods.add(BuildMethod.INSTALL);
+        }
+        if (settings.cloudImage() != null) {
+            methods.add(BuildMethod.CLOUD_IMAGE);
+        }
+        return methods;
+    }
+
+    private UrlFinding finding(
+            String name,
+            Distribution distribution,
+            DistributionVersion version,
+            Architecture architecture,
+            BuildMethod method) {
+        String url = "";
+        try {
+            BuildSource source = planner.source(
+                    distribution,
+                    version,
+                    architecture,
+                    ApplianceOverrides.none().with(method));
+            url = source.location();
+            String checksum = source instanceof BuildSource.FetchedIso iso
+                    ? iso.checksum()
+                    : ((BuildSource.CloudImage) source).checksum();
+            cache.size(url, PATIENCE);
+            cache.checksum(url, checksum, PATIENCE);
+            return new UrlFinding(name, url, "");
+        } catch (FactoryException e) {
+            return new UrlFinding(name, url, e.line());
+        }
+    }
+}
