@@ -54,7 +54,7 @@ final class DirectoryStore implements ImageStore {
 
     @Override
     public URI address(String name) {
-        return base.resolve(name);
+        return URI.create(base + name);
     }
 
     private static void delete(Path file) {

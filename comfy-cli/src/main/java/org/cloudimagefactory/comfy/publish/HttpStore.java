@@ -59,7 +59,7 @@ final class HttpStore implements ImageStore {
 
     @Override
     public URI address(String name) {
-        return base.resolve(name);
+        return URI.create(base + name);
     }
 
     private boolean isThere(String name, long size) throws IOException {

@@ -150,6 +150,7 @@ public final class ImageDownloader {
                 DigestThread digest = new DigestThread()) {
             file.replay(digest);
             long length = from;
+            Patience patience = new Patience();
             progress.accept(length);
             for (int read = 0; read >= 0; ) {
                 DigestThread.Piece piece = digest.take();
@@ -163,6 +164,7 @@ public final class ImageDownloader {
                 }
                 file.append(piece);
                 digest.give(piece);
+                patience.heard(piece.length);
                 bandwidth.used(piece.length);
                 progress.accept(length);
             }

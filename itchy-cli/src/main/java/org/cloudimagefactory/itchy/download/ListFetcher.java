@@ -1,5 +1,6 @@
 package org.cloudimagefactory.itchy.download;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,6 +12,8 @@ import org.cloudimagefactory.common.spool.Directories;
 
 /** Fetches lists, with one conditional request each. */
 public final class ListFetcher {
+    private static final int BUFFER = 1 << 16;
+
     private final WebClients clients;
 
     /** Uses these connections. */
@@ -50,6 +53,9 @@ public final class ListFetcher {
             if (!response.isOk()) {
                 throw FactoryException.item(Address.shown(uri) + " answers " + response.statusLine());
             }
+            if (response.isPacked()) {
+                throw FactoryException.item(Address.shown(uri) + " sends the list packed, unasked");
+            }
             return new FetchedList(limited(uri, response.body()), response.validators());
         } catch (IOException e) {
             throw FactoryException.item("cannot fetch " + Address.shown(uri) + ": " + Directories.reason(e))
@@ -58,11 +64,17 @@ public final class ListFetcher {
     }
 
     private static byte[] limited(URI uri, InputStream in) throws IOException {
-        byte[] message = in.readNBytes(ImageListJson.SIZE_LIMIT + 1);
-        if (message.length > ImageListJson.SIZE_LIMIT) {
-            throw FactoryException.item(
-                    Address.shown(uri) + " is larger than " + (ImageListJson.SIZE_LIMIT >> 20) + " MiB");
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        Patience patience = new Patience();
+        byte[] buffer = new byte[BUFFER];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            message.write(buffer, 0, read);
+            patience.heard(read);
+            if (message.size() > ImageListJson.SIZE_LIMIT) {
+                throw FactoryException.item(
+                        Address.shown(uri) + " is larger than " + (ImageListJson.SIZE_LIMIT >> 20) + " MiB");
+            }
         }
-        return message;
+        return message.toByteArray();
     }
 }

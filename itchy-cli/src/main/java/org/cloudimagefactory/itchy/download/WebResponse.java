@@ -50,6 +50,13 @@ final class WebResponse implements AutoCloseable {
         return Optional.ofNullable(header).map(Header::getValue);
     }
 
+    /** Whether the bytes are what was asked for, and not packed in a way that was not asked for. */
+    boolean isPacked() {
+        return header("Content-Encoding")
+                .filter(value -> !value.equalsIgnoreCase("identity"))
+                .isPresent();
+    }
+
     /** The length that the server announced, or -1. */
     long length() {
         @Nullable HttpEntity entity = response.getEntity();

@@ -113,7 +113,7 @@ public final class SubscriptionStore implements AutoCloseable {
     /** Takes a new list, with all that it says, or nothing of it. Tells which images are new. */
     public List<ListedImage> take(Subscription subscription, ImageList list, byte[] message, Validators validators) {
         return database.inTransaction(() -> {
-            database.update(
+            int found = database.update(
                     "UPDATE subscription SET identifier = ?, held_version = ?, held_created = ?, title = ?, expires = ?,"
                             + " message = ?, etag = ?, last_modified = ?, problem = NULL, invalid_since = NULL WHERE id = ?",
                     list.identifier(),
@@ -125,9 +125,13 @@ public final class SubscriptionStore implements AutoCloseable {
                     validators.etag(),
                     validators.lastModified(),
                     subscription.id());
+            if (found == 0) {
+                // Somebody has ended it meanwhile.
+                return List.of();
+            }
             ImageStore images = images();
-            List<String> before =
-                    images.of(subscription).stream().map(KnownImage::identifier).toList();
+            Set<String> before =
+                    images.of(subscription).stream().map(KnownImage::identifier).collect(Collectors.toSet());
             images.unlist(subscription);
             for (ImageVerdict verdict : list.images()) {
                 images.list(subscription, verdict);

@@ -2,7 +2,6 @@ package org.cloudimagefactory.common.imagelist.x509;
 
 import java.io.IOException;
 import java.security.Provider;
-import java.security.cert.CertificateException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +12,12 @@ import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.cms.Time;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.CMSSignerDigestMismatchException;
-import org.bouncycastle.cms.CMSVerifierCertificateNotValidException;
 import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.SignerInformationVerifier;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
@@ -114,16 +113,19 @@ final class CmsMessage {
      * @throws FactoryException with the reason when it is not valid
      */
     byte[] verifiedContent(X509CertificateHolder certificate, Engines engines) {
+        // By the key alone: whether the certificate is and was valid is a rule of its own.
+        SubjectPublicKeyInfo key = certificate.getSubjectPublicKeyInfo();
         try {
-            return content(new JcaSimpleSignerInfoVerifierBuilder().build(certificate));
-        } catch (OperatorCreationException | CertificateException | UnusableKeyException e) {
+            return content(new JcaSimpleSignerInfoVerifierBuilder().build(new JcaPEMKeyConverter().getPublicKey(key)));
+        } catch (OperatorCreationException | PEMException | UnusableKeyException | IllegalArgumentException e) {
             LOG.debug("the platform cannot use the key of {}", certificate.getSubject(), e);
         }
         try {
+            Provider provider = engines.bouncyCastle();
             return content(new JcaSimpleSignerInfoVerifierBuilder()
-                    .setProvider(engines.bouncyCastle())
-                    .build(certificate));
-        } catch (OperatorCreationException | CertificateException | UnusableKeyException e) {
+                    .setProvider(provider)
+                    .build(new JcaPEMKeyConverter().setProvider(provider).getPublicKey(key)));
+        } catch (OperatorCreationException | PEMException | UnusableKeyException | IllegalArgumentException e) {
             throw FactoryException.item("the signature can't be checked with the key of the signer's certificate")
                     .causedBy(e);
         }
@@ -210,8 +212,6 @@ final class CmsMessage {
                     : Optional.of("the signature does not fit the text and the signer's key");
         } catch (CMSSignerDigestMismatchException e) {
             return Optional.of("the text is not the one that was signed: its digest differs");
-        } catch (CMSVerifierCertificateNotValidException e) {
-            return Optional.of("the signing time lies outside of the validity of the signer's certificate");
         } catch (CMSException e) {
             if (e.getCause() != null) {
                 throw new UnusableKeyException(e);

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.common.imagelist.x509;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -12,6 +13,7 @@ import org.cloudimagefactory.common.imagelist.SignerDetails;
 import org.cloudimagefactory.common.imagelist.TrustPolicy;
 import org.cloudimagefactory.common.imagelist.mime.SmimeMessage;
 import org.cloudimagefactory.common.spool.Directories;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,7 +89,8 @@ public final class SignatureVerifier {
                 policy.allowSha1(),
                 signer.getDigestAlgorithmID(),
                 signer.toASN1Structure().getDigestEncryptionAlgorithm());
-        List<String> names = judgeChain(certificate, cms.certificates(), digest, rules);
+        @Nullable Instant signingTime = CmsMessage.signingTime(signer).orElse(null);
+        List<String> names = judgeChain(certificate, cms.certificates(), digest, signingTime, rules);
         SignerDetails details = new SignerDetails(
                 SlashName.of(certificate.getSubject()),
                 SlashName.of(certificate.getIssuer()),
@@ -96,7 +99,7 @@ public final class SignatureVerifier {
                 certificate.getNotAfter().toInstant(),
                 new KeySizeCheck(engines).describe(certificate),
                 Algorithms.name(signer.getDigestAlgorithmID().getAlgorithm()),
-                CmsMessage.signingTime(signer).orElse(null),
+                signingTime,
                 names);
         return new SignatureReport(rules, new SignerIdentity(certificate), details, content);
     }
@@ -105,10 +108,11 @@ public final class SignatureVerifier {
             X509CertificateHolder certificate,
             List<X509CertificateHolder> brought,
             DigestCheck digest,
+            @Nullable Instant signingTime,
             List<RuleResult> rules) {
         try {
             List<Chain> chains = ChainBuilder.build(certificate, brought, source, signatures);
-            ChainJudge.Judgement judgement = judge(digest).judge(chains);
+            ChainJudge.Judgement judgement = judge(digest, signingTime).judge(chains);
             List<String> names = judgement.chain().certificates().stream()
                     .map(link -> SlashName.of(link.getSubject()))
                     .toList();
@@ -125,13 +129,13 @@ public final class SignatureVerifier {
         }
     }
 
-    private ChainJudge judge(DigestCheck digest) {
+    private ChainJudge judge(DigestCheck digest, @Nullable Instant signingTime) {
         RevocationLists lists = new RevocationLists(policy.revocation(), policy.allowSha1(), source, signatures, clock);
         return new ChainJudge(
                 List.of(
                         digest,
                         new AuthorityCheck(),
-                        new ValidityCheck(clock),
+                        new ValidityCheck(clock, signingTime),
                         new RevocationListCheck(lists),
                         new RevocationCheck(lists),
                         new SigningPolicyCheck(source),

@@ -201,8 +201,7 @@ class SignatureVerifierTest {
                 .valid(Instant.now().plusSeconds(3600), Instant.now().plusSeconds(7200))
                 .issuedBy(intermediate);
         assertEquals(
-                "signature: the signing time lies outside of the validity of the signer's certificate; validity: the"
-                        + " certificate of " + SIGNER + " is not valid before "
+                "validity: the certificate of " + SIGNER + " is not valid before "
                         + early.holder.getNotBefore().toInstant(),
                 problems(verify(new TestSigner(early).clear(TEXT))));
         TestCertificate old = TestCertificate.authority("/CN=Old").expired().issuedBy(root);
@@ -212,6 +211,20 @@ class SignatureVerifierTest {
                 "validity: the certificate of /CN=Old expired on "
                         + old.holder.getNotAfter().toInstant(),
                 problems(verify(new TestSigner(below).clear(TEXT))));
+    }
+
+    @Test
+    void refusesASigningTimeThatTheCertificateDoesNotCover() throws Exception {
+        Instant past = Instant.ofEpochSecond(Instant.now().getEpochSecond() - 7200);
+        byte[] message =
+                new TestSigner(signer).at(past.minusSeconds(40 * 86_400)).clear(TEXT);
+        assertEquals(
+                "validity: the list was signed on " + past.minusSeconds(40 * 86_400) + ", when the certificate of "
+                        + SIGNER + " was not valid",
+                problems(verify(message)));
+        SignatureReport recent = verify(new TestSigner(signer).at(past).clear(TEXT));
+        assertEquals("", problems(recent));
+        assertEquals(past, recent.details().orElseThrow().signingTime());
     }
 
     @Test

@@ -3,13 +3,21 @@ package org.cloudimagefactory.common.imagelist.x509;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.AttributeTable;
+import org.bouncycastle.asn1.cms.CMSAttributes;
+import org.bouncycastle.asn1.cms.Time;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
+import org.bouncycastle.cms.DefaultSignedAttributeTableGenerator;
 import org.bouncycastle.cms.jcajce.JcaSignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.bouncycastle.util.CollectionStore;
@@ -21,6 +29,7 @@ public final class TestSigner {
     private final List<X509CertificateHolder> carried = new ArrayList<>();
     private String digest = "SHA256";
     private boolean plain;
+    private Instant time = Instant.now();
 
     /** With these signers, whose certificates the message carries. */
     public TestSigner(TestCertificate... signers) {
@@ -41,6 +50,11 @@ public final class TestSigner {
 
     TestSigner over(String name) {
         digest = name;
+        return this;
+    }
+
+    TestSigner at(Instant signingTime) {
+        time = signingTime;
         return this;
     }
 
@@ -72,6 +86,11 @@ public final class TestSigner {
                             .setProvider(TestKeys.PROVIDER)
                             .build())
                     .setDirectSignature(plain)
+                    .setSignedAttributeGenerator(
+                            plain
+                                    ? null
+                                    : new DefaultSignedAttributeTableGenerator(new AttributeTable(new Attribute(
+                                            CMSAttributes.signingTime, new DERSet(new Time(Date.from(time)))))))
                     .build(signer.signer(digest), signer.holder));
         }
         generator.addCertificates(new CollectionStore<>(carried));
