@@ -27,15 +27,13 @@ public final class ImageDownloader {
 
     private final WebClients clients;
     private final ResumeNotes notes;
-    private final Bandwidth bandwidth;
-    private final FilePermissions permissions;
+    private final ImageWriter writer;
 
     /** New files get the permissions. */
     public ImageDownloader(WebClients clients, ResumeNotes notes, Bandwidth bandwidth, FilePermissions permissions) {
         this.clients = clients;
         this.notes = notes;
-        this.bandwidth = bandwidth;
-        this.permissions = permissions;
+        this.writer = new ImageWriter(bandwidth, permissions);
     }
 
     /**
@@ -97,12 +95,12 @@ public final class ImageDownloader {
             }
             notes.begun(order.partial(), order.uri().toString(), Validators.NONE);
             try (InputStream in = Channels.newInputStream(FileChannel.open(source, StandardOpenOption.READ))) {
-                return store(order, in, 0, progress);
+                return writer.write(order, in, 0, progress);
             }
         }
         if (length(order.partial()) == order.size()) {
             // The run before was ended between the last byte and the renaming.
-            return store(order, InputStream.nullInputStream(), order.size(), progress);
+            return writer.write(order, InputStream.nullInputStream(), order.size(), progress);
         }
         return fromWeb(order, progress);
     }
@@ -118,11 +116,12 @@ public final class ImageDownloader {
                 known.isPresent() ? Map.of("Range", "bytes=" + have + "-", "If-Range", known.get()) : Map.of();
         try (WebResponse response = clients.of(order.scope()).get(order.uri(), headers, false)) {
             if (response.status() == WebResponse.PARTIAL && known.isPresent() && continues(response, have, order)) {
-                return store(order, response.body(), have, progress);
+                return writer.write(order, response.body(), have, progress);
             }
-            if (response.status() == WebResponse.RANGE_REFUSED && have > 0) {
+            if (known.isPresent()
+                    && (response.status() == WebResponse.RANGE_REFUSED || response.status() == WebResponse.PARTIAL)) {
                 discard(partial);
-                throw new IOException("the server refuses to go on from byte " + have);
+                throw new IOException("the server does not go on from byte " + have);
             }
             if (!response.isOk()) {
                 throw FactoryException.item(Address.shown(order.uri()) + " answers " + response.statusLine());
@@ -133,7 +132,7 @@ public final class ImageDownloader {
             }
             discard(partial);
             notes.begun(partial, source, response.validators());
-            return store(order, response.body(), 0, progress);
+            return writer.write(order, response.body(), 0, progress);
         }
     }
 
@@ -142,37 +141,6 @@ public final class ImageDownloader {
         String range = response.header("Content-Range").orElse("");
         return range.equals("bytes " + have + "-" + (order.size() - 1) + "/" + order.size())
                 || range.equals("bytes " + have + "-" + (order.size() - 1) + "/*");
-    }
-
-    private String store(DownloadOrder order, InputStream in, long from, LongConsumer progress)
-            throws IOException, InterruptedException {
-        try (PartialFile file = new PartialFile(order.partial(), from, permissions);
-                DigestThread digest = new DigestThread()) {
-            file.replay(digest);
-            long length = from;
-            Patience patience = new Patience();
-            progress.accept(length);
-            for (int read = 0; read >= 0; ) {
-                DigestThread.Piece piece = digest.take();
-                read = in.read(piece.bytes, 0, bandwidth.chunk(piece.bytes.length));
-                piece.length = Math.max(0, read);
-                length += piece.length;
-                if (length > order.size()) {
-                    file.abandon();
-                    throw FactoryException.item(
-                            Address.shown(order.uri()) + " has more than " + order.size() + " bytes (hv:size)");
-                }
-                file.append(piece);
-                digest.give(piece);
-                patience.heard(piece.length);
-                bandwidth.used(piece.length);
-                progress.accept(length);
-            }
-            if (length < order.size()) {
-                throw new IOException("the connection ended after " + length + " of " + order.size() + " bytes");
-            }
-            return digest.finish();
-        }
     }
 
     /** Gives a downloaded file its name. */

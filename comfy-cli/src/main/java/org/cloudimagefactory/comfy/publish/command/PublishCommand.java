@@ -1,9 +1,5 @@
 package org.cloudimagefactory.comfy.publish.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,9 +16,7 @@ import org.cloudimagefactory.common.cli.CommonOptions;
 import org.cloudimagefactory.common.cli.ExitCode;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.OutputFormat;
-import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.cli.Progress;
-import org.cloudimagefactory.common.imagelist.ListedImage;
 import org.cloudimagefactory.common.imagelist.x509.SigningIdentity;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.jspecify.annotations.Nullable;
@@ -140,38 +134,7 @@ public final class PublishCommand implements Callable<Integer> {
                         append || change ? PublishRequest.Change.KEEP : PublishRequest.Change.REPLACE,
                         remove,
                         until));
-        print(Objects.requireNonNull(spec).commandLine().getOut(), published);
+        PublishReport.print(Objects.requireNonNull(spec).commandLine().getOut(), published, output);
         return ExitCode.OK;
-    }
-
-    private void print(PrintWriter out, PublishedList published) {
-        ObjectNode node = new ObjectMapper().createObjectNode();
-        node.put("list", published.file().toString());
-        node.put("identifier", published.list().identifier());
-        node.put("version", published.list().version());
-        node.put("expires", published.list().expires().toString());
-        node.put("uri", published.list().texts().get("hv:uri"));
-        node.put("endorser_dn", published.endorser().dn());
-        node.put("endorser_ca", published.endorser().ca());
-        ArrayNode images = node.putArray("images");
-        for (ListedImage image : published.images()) {
-            images.addObject()
-                    .put("identifier", image.identifier())
-                    .put("version", image.version())
-                    .put("uri", image.uri().toString());
-        }
-        if (output == OutputFormat.JSON) {
-            out.println(node.toPrettyString());
-        } else {
-            node.properties().stream()
-                    .filter(field -> !field.getValue().isArray())
-                    .forEach(field -> out.println(PrintableText.of(String.format(
-                            "%-12s %s", field.getKey() + ":", field.getValue().asText()))));
-            published
-                    .images()
-                    .forEach(image -> out.println(PrintableText.of(
-                            "  " + image.identifier() + " version " + image.version() + ": " + image.uri())));
-        }
-        out.flush();
     }
 }

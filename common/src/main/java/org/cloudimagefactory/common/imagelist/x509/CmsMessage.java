@@ -17,7 +17,6 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
-import org.bouncycastle.cms.CMSSignerDigestMismatchException;
 import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.SignerInformationVerifier;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
@@ -135,26 +134,12 @@ final class CmsMessage {
         return message.isDetached() ? detachedContent(verifier) : ownContent(verifier);
     }
 
-    /** Whether the key of a certificate has made a signature, whatever the dates. */
-    static boolean isSignedBy(CMSSignedData data, X509CertificateHolder certificate, Provider provider) {
-        try {
-            SignerInformationVerifier verifier = new JcaSimpleSignerInfoVerifierBuilder()
-                    .setProvider(provider)
-                    .build(new JcaPEMKeyConverter()
-                            .setProvider(provider)
-                            .getPublicKey(certificate.getSubjectPublicKeyInfo()));
-            return data.getSignerInfos().getSigners().iterator().next().verify(verifier);
-        } catch (OperatorCreationException | CMSException | PEMException | RuntimeException e) {
-            return false;
-        }
-    }
-
     private byte[] ownContent(SignerInformationVerifier verifier) throws UnusableKeyException {
         if (data.getSignedContent() == null || !(data.getSignedContent().getContent() instanceof byte[] content)) {
             throw FactoryException.item("the signature carries no content, and none stands beside it");
         }
         refuseOtherContentType();
-        Optional<String> problem = problem(signer(), verifier);
+        Optional<String> problem = SignatureProblem.of(signer(), verifier);
         if (problem.isPresent()) {
             throw FactoryException.item(problem.get());
         }
@@ -170,7 +155,7 @@ final class CmsMessage {
         refuseOtherContentType();
         String reason = "";
         for (byte[] content : message.contents()) {
-            Optional<String> problem = problem(signerOver(content), verifier);
+            Optional<String> problem = SignatureProblem.of(signerOver(content), verifier);
             if (problem.isEmpty()) {
                 return content;
             }
@@ -192,33 +177,6 @@ final class CmsMessage {
     private void refuseOtherContentType() {
         if (!PKCSObjectIdentifiers.data.getId().equals(data.getSignedContentTypeOID())) {
             throw FactoryException.item("the signature is about content of type " + data.getSignedContentTypeOID());
-        }
-    }
-
-    /** The engine at hand does not know the algorithm or the key. */
-    private static final class UnusableKeyException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        UnusableKeyException(Throwable cause) {
-            super(cause);
-        }
-    }
-
-    private static Optional<String> problem(SignerInformation signer, SignerInformationVerifier verifier)
-            throws UnusableKeyException {
-        try {
-            return signer.verify(verifier)
-                    ? Optional.empty()
-                    : Optional.of("the signature does not fit the text and the signer's key");
-        } catch (CMSSignerDigestMismatchException e) {
-            return Optional.of("the text is not the one that was signed: its digest differs");
-        } catch (CMSException e) {
-            if (e.getCause() != null) {
-                throw new UnusableKeyException(e);
-            }
-            return Optional.of("the signature is not valid: " + e.getMessage());
-        } catch (RuntimeException e) {
-            throw new UnusableKeyException(e);
         }
     }
 }

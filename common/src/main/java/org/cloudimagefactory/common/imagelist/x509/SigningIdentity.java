@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,10 @@ import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
 import org.bouncycastle.cms.jcajce.JcaSignerInfoGeneratorBuilder;
+import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.PEMException;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
@@ -81,12 +85,22 @@ public final class SigningIdentity {
         return ClearSigned.message(text, signature(ClearSigned.canonical(text)));
     }
 
+    /** Signs something and lets the certificate's key look at it. */
     private boolean fits() {
         try {
             byte[] probe = {1};
             CMSSignedData signed = new CMSSignedData(new CMSProcessableByteArray(probe), signature(probe));
-            return CmsMessage.isSignedBy(signed, certificates.get(0), provider);
-        } catch (CMSException e) {
+            PublicKey own = new JcaPEMKeyConverter()
+                    .setProvider(provider)
+                    .getPublicKey(certificates.get(0).getSubjectPublicKeyInfo());
+            return signed.getSignerInfos()
+                    .getSigners()
+                    .iterator()
+                    .next()
+                    .verify(new JcaSimpleSignerInfoVerifierBuilder()
+                            .setProvider(provider)
+                            .build(own));
+        } catch (OperatorCreationException | CMSException | PEMException e) {
             return false;
         }
     }

@@ -1,0 +1,54 @@
+package org.cloudimagefactory.itchy.download;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.LongConsumer;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.spool.FilePermissions;
+
+/** Writes and hashes an image in the pass in which it comes. */
+final class ImageWriter {
+    private final Bandwidth bandwidth;
+    private final FilePermissions permissions;
+
+    ImageWriter(Bandwidth bandwidth, FilePermissions permissions) {
+        this.bandwidth = bandwidth;
+        this.permissions = permissions;
+    }
+
+    /**
+     * Writes what comes, and tells the SHA-512 over all of the file.
+     *
+     * @param from how many bytes of the file are there already
+     */
+    String write(DownloadOrder order, InputStream in, long from, LongConsumer progress)
+            throws IOException, InterruptedException {
+        try (PartialFile file = new PartialFile(order.partial(), from, permissions);
+                DigestThread digest = new DigestThread()) {
+            file.replay(digest);
+            long length = from;
+            Patience patience = new Patience();
+            progress.accept(length);
+            for (int read = 0; read >= 0; ) {
+                DigestThread.Piece piece = digest.take();
+                read = in.read(piece.bytes, 0, bandwidth.chunk(piece.bytes.length));
+                piece.length = Math.max(0, read);
+                length += piece.length;
+                if (length > order.size()) {
+                    file.abandon();
+                    throw FactoryException.item(
+                            Address.shown(order.uri()) + " has more than " + order.size() + " bytes (hv:size)");
+                }
+                file.append(piece);
+                digest.give(piece);
+                patience.heard(piece.length);
+                bandwidth.used(piece.length);
+                progress.accept(length);
+            }
+            if (length < order.size()) {
+                throw new IOException("the connection ended after " + length + " of " + order.size() + " bytes");
+            }
+            return digest.finish();
+        }
+    }
+}
