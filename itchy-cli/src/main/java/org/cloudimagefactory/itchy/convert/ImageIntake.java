@@ -65,8 +65,8 @@ public final class ImageIntake {
                     request.format().format().qemuName(),
                     images.publish(),
                     examination.facts());
-            if (request.recorded()) {
-                store.record(image);
+            if (request.key() != null) {
+                store.record(request.key(), image);
             }
             return image;
         } catch (IOException e) {
