@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by comfy, itchy and nifty, which set: tool (its name), main (its main class), flags (JVM flags) and home (where
 # the distribution lies). Finds Java and becomes it, so that signals reach the tool itself.
 #
@@ -87,6 +88,7 @@ make_cds() {
 }
 
 find_cds
+# shellcheck disable=SC3013 # not in POSIX, but in every sh that systems have
 if [ -n "$cds_file" ] && [ -s "$cds_file" ] && ! [ "$own_jar" -nt "$cds_file" ]; then
     flags="$flags -Xlog:disable -Xlog:all=error:stderr"
     set -- -XX:SharedArchiveFile="$cds_file" "$main" "$@"

@@ -25,7 +25,7 @@ public final class PlainNames {
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9_./-]*");
     private static final Pattern HASH = Pattern.compile("\\$[A-Za-z0-9]+\\$[A-Za-z0-9./=,$-]+");
     private static final Pattern URL = Pattern.compile("https?://[A-Za-z0-9._~:/?@%+,=\\[\\]-]+");
-    private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}\\uFFFE\\uFFFF\\u2028\\u2029]*");
+    private static final Pattern LINE = Pattern.compile("[^\\p{Cc}\\p{Cs}\\uFFFE\\uFFFF\\u2028\\u2029]*");
 
     private final List<Inexpressible> problems = new ArrayList<>();
 

@@ -119,9 +119,14 @@ class DialectHostilityTest {
     private static List<String> run(String script) throws Exception {
         String library = GuestScript.read(GuestScript.LIBRARY);
         assertTrue(script.contains(library));
-        String stubs = "say() { for word in \"$@\"; do printf '%s\\n' \"$word\"; done; }\n"
-                + "add_user() { say add_user \"$@\"; }\nadd_key() { say add_key \"$@\"; }\n"
-                + "set_hostname() { :; }\nset_password_hash() { :; }\nlet_build_in() { :; }\n";
+        String stubs = """
+                say() { for word in "$@"; do printf '%s\\n' "$word"; done; }
+                add_user() { say add_user "$@"; }
+                add_key() { say add_key "$@"; }
+                set_hostname() { :; }
+                set_password_hash() { :; }
+                let_build_in() { :; }
+                """;
         Process process = new ProcessBuilder("sh").redirectErrorStream(true).start();
         try (var in = process.getOutputStream()) {
             in.write(script.replace(library, stubs).getBytes(StandardCharsets.UTF_8));

@@ -19,7 +19,10 @@ enum SampleDialect {
     AUTOYAST(new AutoYast(), "opensuse-leap", "suse", "15.6", ""),
     ALPINE(new AlpineAnswers(), "alpine", "alpine", "3.23.0", "");
 
+    // Dialects are pure functions.
+    @SuppressWarnings("ImmutableEnumChecker")
     final InstallerDialect dialect;
+
     private final String distribution;
     private final String family;
     private final String version;

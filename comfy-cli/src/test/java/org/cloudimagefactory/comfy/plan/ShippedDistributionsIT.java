@@ -1,6 +1,7 @@
 package org.cloudimagefactory.comfy.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The real Packer's opinion of what is written for the distributions that ship, with an empty file for what is fetched. */
 class ShippedDistributionsIT {
+    private static final String SHA256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
     @TempDir
     Path directory;
 
@@ -85,7 +88,7 @@ class ShippedDistributionsIT {
                         secrets,
                         new PackerInputs(
                                 fetched.toString(),
-                                "none",
+                                "sha256:" + SHA256_OF_NOTHING,
                                 isImage,
                                 new PackerVersion(1, 6, 6),
                                 new MachineType("qemu-system-x86_64", "pc", null, null)));
@@ -94,11 +97,11 @@ class ShippedDistributionsIT {
                 "packer",
                 "validate",
                 build.template().toString());
-        assertTrue(said.contains("successfully"), said);
+        assertFalse(said.contains("Warning"), said);
         if (plan.dialect().equals("kickstart")) {
             String answers = Files.readString(build.http().resolve("ks.cfg"));
             assertTrue(answers.startsWith("url --url=\"https://"), answers);
-            assertTrue(answers.endsWith("\n%end\n"), answers);
+            assertTrue(answers.stripTrailing().endsWith("\n%end"), answers);
         }
     }
 

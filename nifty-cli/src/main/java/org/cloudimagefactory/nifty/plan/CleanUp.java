@@ -21,8 +21,9 @@ final class CleanUp {
         List<Step> steps = new ArrayList<>();
         for (CloudTemplate template : holdings.templates()) {
             Instant since = template.stamp().expiredAt();
-            boolean over = since != null && !since.plus(policy.expireGrace()).isAfter(policy.now());
-            if (over && others.stream().noneMatch(step -> step.concerns(template))) {
+            if (since != null
+                    && policy.isOver(since, policy.expireGrace())
+                    && others.stream().noneMatch(step -> step.concerns(template))) {
                 steps.add(new Step.DeleteTemplate(template, "no successor has come since " + since));
             }
         }
@@ -55,7 +56,7 @@ final class CleanUp {
         if (!image.hidden()) {
             steps.add(new Step.RetireImage(image, since, "an earlier run began to take it out of service"));
         }
-        if (!since.plus(policy.expireAfter()).isAfter(policy.now())) {
+        if (policy.isOver(since, policy.expireAfter())) {
             steps.addAll(retirement.delete(image, "out of service since " + since));
         }
         return steps;
