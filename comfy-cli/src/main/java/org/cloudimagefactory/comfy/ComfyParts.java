@@ -112,7 +112,7 @@ final class ComfyParts {
     }
 
     private ImageTester tester(ToolOptions tools) {
-        return new ImageTester(runner, new QemuImg(tools.qemuImg(), runner), tools.qemuImg(), clock);
+        return new ImageTester(runner, tools.qemuImg(), clock);
     }
 
     private DownloadCache downloads(ToolOptions tools) {
