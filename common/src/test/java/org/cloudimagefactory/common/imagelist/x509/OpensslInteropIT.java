@@ -276,8 +276,7 @@ class OpensslInteropIT {
     private static ListReport verify(byte[] message) {
         Clock clock = Clock.systemUTC();
         TrustPolicy policy = new TrustPolicy(certificates, false, RevocationMode.REQUIRE, false);
-        return new ListVerifier(
-                        new SignatureVerifier(policy, clock, TestKeys.PROVIDER), new ImageListReader(clock), clock)
+        return new ListVerifier(new SignatureVerifier(policy, clock), new ImageListReader(clock), clock)
                 .verify(message, Pins.NONE);
     }
 
