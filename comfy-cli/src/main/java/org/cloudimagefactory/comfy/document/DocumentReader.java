@@ -41,14 +41,15 @@ public final class DocumentReader {
     public DocumentReader() {}
 
     /**
-     * Reads a file. What begins with a brace is JSON, where unknown keys are let pass, for the predecessor's files may have
+     * Reads a file. What begins with a brace or a comment of JSON's is JSON, where unknown keys are let pass, for the predecessor's files may have
      * keys of their own; anything else is YAML, where they are errors.
      *
      * @param kind of document for messages
      */
     public SourceDocument read(Path file, String kind) {
         String text = text(file, kind);
-        boolean isJson = text.stripLeading().startsWith("{");
+        String start = text.stripLeading();
+        boolean isJson = start.startsWith("{") || start.startsWith("/");
         try {
             SourceTree tree = new SourceTree((isJson ? json : yaml).createParser(text));
             return new SourceDocument(file, kind, tree.read(), tree.lines(), !isJson);

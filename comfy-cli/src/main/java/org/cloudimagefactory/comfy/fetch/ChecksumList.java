@@ -1,6 +1,8 @@
 package org.cloudimagefactory.comfy.fetch;
 
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,48 +10,89 @@ import java.util.stream.Stream;
 
 /**
  * A vendor's published list of checksums, in one of the usual forms: {@code DIGEST  NAME}, {@code DIGEST *NAME},
- * {@code SHA256 (NAME) = DIGEST}, or nothing but a digest; comments and signatures around it are passed over.
+ * {@code SHA256 (NAME) = DIGEST}, {@code NAME = sha256:DIGEST} of installation trees, or nothing but a digest; comments and
+ * signatures around it are passed over.
  */
 final class ChecksumList {
     private static final Pattern GNU = Pattern.compile("^([0-9A-Fa-f]{32,128})[ \\t]+[*]?(.+?)\\s*$");
     private static final Pattern BSD =
             Pattern.compile("^([A-Za-z0-9-]+)\\s*\\((.+)\\)\\s*=\\s*([0-9A-Fa-f]{32,128})\\s*$");
+    private static final Pattern TREE = Pattern.compile("^(\\S+)\\s*=\\s*(?:md5|sha[0-9]+):([0-9A-Fa-f]{32,128})\\s*$");
     private static final Pattern BARE = Pattern.compile("^\\s*([0-9A-Fa-f]{32,128})\\s*$");
 
-    private final String text;
+    private final List<Entry> entries;
 
     ChecksumList(String text) {
-        this.text = text;
+        this.entries = text.lines().flatMap(ChecksumList::entry).toList();
     }
 
-    /** The strongest checksum of the file of this name. */
-    Optional<Checksum> of(String name) {
-        return text.lines()
-                .flatMap(line -> entry(line, name))
-                .max(Comparator.comparingInt(checksum -> checksum.digest().length()))
-                .or(this::bare);
+    /** A line; without a name it belongs to the one file beside the list. */
+    private record Entry(String name, Checksum checksum) {
+        private boolean isFor(List<String> path) {
+            List<String> own = parts(name);
+            return !own.isEmpty() && last(own).equals(last(path));
+        }
+
+        /** How many parts of both paths agree, from the end on: lists may have files of one name in several directories. */
+        private int agreement(List<String> path) {
+            List<String> own = parts(name);
+            int count = 0;
+            while (count < own.size()
+                    && count < path.size()
+                    && own.get(own.size() - 1 - count).equals(path.get(path.size() - 1 - count))) {
+                count++;
+            }
+            return count;
+        }
     }
 
-    private static Stream<Checksum> entry(String line, String name) {
-        Matcher bsd = BSD.matcher(line);
-        if (bsd.matches()) {
-            return isFor(bsd.group(2), name) ? Checksum.parse(bsd.group(3)).stream() : Stream.empty();
+    /**
+     * The strongest checksum of a file. A list of one file alone belongs to the file beside it, as vendors give files
+     * another name that always means the newest.
+     *
+     * @param path of the file at the vendor's, or its end
+     */
+    Optional<Checksum> of(String path) {
+        List<String> wanted = parts(path);
+        return entries.stream()
+                .filter(entry -> entry.isFor(wanted))
+                .max(Comparator.comparingInt((Entry entry) -> entry.agreement(wanted))
+                        .thenComparing(entry -> entry.checksum().digest().length()))
+                .or(this::only)
+                .map(Entry::checksum);
+    }
+
+    private Optional<Entry> only() {
+        return entries.size() == 1 ? Optional.of(entries.get(0)) : Optional.empty();
+    }
+
+    private static Stream<Entry> entry(String line) {
+        for (Pattern pattern : List.of(BSD, TREE)) {
+            Matcher matcher = pattern.matcher(line);
+            if (matcher.matches()) {
+                int digest = matcher.groupCount();
+                return entry(matcher.group(digest - 1), matcher.group(digest));
+            }
         }
         Matcher gnu = GNU.matcher(line);
-        boolean found = gnu.matches() && isFor(gnu.group(2), name);
-        return found ? Checksum.parse(gnu.group(1)).stream() : Stream.empty();
+        if (gnu.matches()) {
+            return entry(gnu.group(2), gnu.group(1));
+        }
+        Matcher bare = BARE.matcher(line);
+        return bare.matches() ? entry("", bare.group(1)) : Stream.empty();
     }
 
-    /** A file that holds one digest and no name belongs to the one file beside it. */
-    private Optional<Checksum> bare() {
-        return text.lines()
-                .map(BARE::matcher)
-                .filter(Matcher::matches)
-                .findFirst()
-                .flatMap(matcher -> Checksum.parse(matcher.group(1)));
+    private static Stream<Entry> entry(String name, String digest) {
+        return Checksum.parse(digest).map(checksum -> new Entry(name, checksum)).stream();
     }
 
-    private static boolean isFor(String listed, String name) {
-        return listed.substring(listed.lastIndexOf('/') + 1).equals(name);
+    private static List<String> parts(String path) {
+        return Arrays.stream(path.split("/"))
+                .filter(part -> !part.isEmpty() && !part.equals("."))
+                .toList();
+    }
+
+    private static String last(List<String> parts) {
+        return parts.isEmpty() ? "" : parts.get(parts.size() - 1);
     }
 }

@@ -75,7 +75,7 @@ public final class DownloadCache {
     /** The checksum that a file must have; lists of checksums are fetched. */
     public Checksum checksum(String url, String wanted, Duration patience) {
         Optional<Checksum> found = wanted.startsWith("file:")
-                ? new ChecksumList(source.text(listUrl(wanted), patience)).of(name(url))
+                ? new ChecksumList(source.text(listUrl(wanted), patience)).of(url.replaceFirst("[?#].*", ""))
                 : Checksum.parse(wanted);
         return found.orElseThrow(() -> FactoryException.item("no checksum of " + name(url) + " in '" + wanted + "'")
                 .hint("mend the checksum in the description"));

@@ -7,6 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.installer.alpine.AlpineAnswers;
+import org.cloudimagefactory.comfy.installer.autoinstall.Autoinstall;
+import org.cloudimagefactory.comfy.installer.autoyast.AutoYast;
+import org.cloudimagefactory.comfy.installer.kickstart.Kickstart;
+import org.cloudimagefactory.comfy.installer.preseed.Preseed;
 import org.cloudimagefactory.common.cli.FactoryException;
 
 /** The dialects that there are, by name. */
@@ -20,7 +25,16 @@ public final class InstallerDialects {
 
     /** All that ship. */
     public static InstallerDialects shipped() {
-        return new InstallerDialects(List.of(new NoDialect(), new CloudConfig(), new MicroAnswers(), new MicroSeed()));
+        return new InstallerDialects(List.of(
+                new NoDialect(),
+                new CloudConfig(),
+                new MicroAnswers(),
+                new MicroSeed(),
+                new Preseed(),
+                new Kickstart(),
+                new Autoinstall(),
+                new AutoYast(),
+                new AlpineAnswers()));
     }
 
     /** The dialect of this name. */

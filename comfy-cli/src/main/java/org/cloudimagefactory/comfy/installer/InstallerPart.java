@@ -6,32 +6,38 @@ import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.installer.InstallerDialect.Inexpressible;
 
-/** Collects what a simple installer can't do, field by field. */
-final class InstallerPart {
+/** Collects what an installer can't do, field by field. */
+public final class InstallerPart {
     private final AppliancePlan plan;
     private final List<Inexpressible> problems = new ArrayList<>();
 
-    InstallerPart(AppliancePlan plan) {
+    /** Judges this plan. */
+    public InstallerPart(AppliancePlan plan) {
         this.plan = plan;
     }
 
-    InstallerPart noDisk(String reason) {
+    /** The installer divides the disk itself. */
+    public InstallerPart noDisk(String reason) {
         return refuse(plan.disk().described(), "disk", reason);
     }
 
-    InstallerPart noPackages(String reason) {
+    /** The installer takes no list of packages. */
+    public InstallerPart noPackages(String reason) {
         return refuse(!plan.packages().isEmpty(), "packages", reason);
     }
 
-    InstallerPart noUsers(String reason) {
+    /** The installer makes no users. */
+    public InstallerPart noUsers(String reason) {
         return refuse(!plan.users().isEmpty(), "users", reason);
     }
 
-    InstallerPart noKernelArguments(String reason) {
+    /** The installer passes no kernel arguments on. */
+    public InstallerPart noKernelArguments(String reason) {
         return refuse(!plan.kernelArguments().isEmpty(), "kernel_arguments", reason);
     }
 
-    InstallerPart noLocalization(String reason) {
+    /** The installer knows no languages and places. */
+    public InstallerPart noLocalization(String reason) {
         Localization wanted = plan.localization();
         Localization usual = Localization.DEFAULT;
         refuse(!wanted.locale().equals(usual.locale()), "locale", reason);
@@ -39,11 +45,13 @@ final class InstallerPart {
         return refuse(!wanted.timeZone().equals(usual.timeZone()), "timezone", reason);
     }
 
-    List<Inexpressible> problems() {
+    /** What was found. */
+    public List<Inexpressible> problems() {
         return List.copyOf(problems);
     }
 
-    private InstallerPart refuse(boolean asked, String field, String reason) {
+    /** A field that cannot be had when it is asked for. */
+    public InstallerPart refuse(boolean asked, String field, String reason) {
         if (asked) {
             problems.add(new Inexpressible(field, reason));
         }

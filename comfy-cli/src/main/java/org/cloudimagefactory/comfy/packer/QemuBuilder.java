@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
@@ -121,6 +122,9 @@ final class QemuBuilder {
         if (inputs.isImage()) {
             arguments.add(strings(List.of("-cdrom", directory.seed().toString())));
         }
+        if (plan.appliance().system().architecture() == Architecture.AARCH64) {
+            armDevices(arguments);
+        }
         firmware(arguments);
         bootOrder(arguments);
         return arguments;
@@ -134,6 +138,15 @@ final class QemuBuilder {
         if (inputs.machine().firmwareCode() != null && inputs.machine().name().equals("pc") && !inputs.isImage()) {
             arguments.add(strings(List.of("-global", "virtio-blk-pci.bootindex=1")));
             arguments.add(strings(List.of("-global", "ide-cd.bootindex=2")));
+        }
+    }
+
+    /** QEMU's ARM machine comes with an old 32-bit processor, and without a screen and a keyboard to type a boot command on. */
+    private void armDevices(ArrayNode arguments) {
+        arguments.add(strings(List.of("-cpu", "max")));
+        // One device named here takes the place of all that Packer names: its network card must be named again.
+        for (String device : List.of("virtio-net,netdev=user.0", "virtio-gpu-pci", "qemu-xhci", "usb-kbd")) {
+            arguments.add(strings(List.of("-device", device)));
         }
     }
 

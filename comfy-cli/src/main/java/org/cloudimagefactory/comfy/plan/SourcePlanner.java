@@ -74,14 +74,18 @@ final class SourcePlanner {
         if (settings.installerIso() != null) {
             return new BuildSource.MadeIso(Path.of(settings.installerIso().script()));
         }
-        if (settings.isoUrl() == null || settings.isoChecksum() == null) {
+        if (isNothing(settings.isoUrl()) || isNothing(settings.isoChecksum())) {
             throw FactoryException.environment("version " + system.version() + " of " + system.distribution() + " for "
                             + system.architecture() + " has no iso_url or no iso_checksum")
                     .hint("add both to its description");
         }
         return new BuildSource.FetchedIso(
-                url(settings.isoUrl(), system),
-                checksum(url(settings.isoChecksum(), system), settings.isoChecksumType()));
+                url(String.valueOf(settings.isoUrl()), system),
+                checksum(url(String.valueOf(settings.isoChecksum()), system), settings.isoChecksumType()));
+    }
+
+    private static boolean isNothing(@Nullable String text) {
+        return text == null || text.isEmpty();
     }
 
     /** Packer before 1.6 had the algorithm in a setting of its own, and so have the predecessor's descriptions. */

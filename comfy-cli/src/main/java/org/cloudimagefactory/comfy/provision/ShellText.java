@@ -4,16 +4,16 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** Text for POSIX shells. */
-final class ShellText {
+public final class ShellText {
     private ShellText() {}
 
     /** As one word, whatever it holds. */
-    static String quote(String text) {
+    public static String quote(String text) {
         return text.matches("[A-Za-z0-9_./:=,@%+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     /** As one word each. */
-    static String quoteAll(Collection<String> texts) {
+    public static String quoteAll(Collection<String> texts) {
         return texts.stream().map(ShellText::quote).collect(Collectors.joining(" "));
     }
 }

@@ -201,3 +201,28 @@ add_kernel_arguments() {
     fi
 }
 
+set_hostname() {
+    printf '%s\n' "$1" >/etc/hostname
+    grep -q "^127\.0\.1\.1[[:space:]]" /etc/hosts 2>/dev/null || return 0
+    sed -i "s/^127\.0\.1\.1[[:space:]].*/127.0.1.1 $1 ${1%%.*}/" /etc/hosts
+}
+
+# Passwords over SSH, for root too, until the seal takes this away: the first word of the configuration counts.
+let_build_in() {
+    if grep -qs '^Include[[:space:]]*/etc/ssh/sshd_config\.d/' /etc/ssh/sshd_config /usr/etc/ssh/sshd_config; then
+        mkdir -p /etc/ssh/sshd_config.d
+        printf 'PermitRootLogin yes\nPasswordAuthentication yes\n' >/etc/ssh/sshd_config.d/00-comfy-build.conf
+    elif [ -e /etc/ssh/sshd_config ]; then
+        {
+            printf '# comfy-build begin\nPermitRootLogin yes\nPasswordAuthentication yes\n# comfy-build end\n'
+            cat /etc/ssh/sshd_config
+        } >/etc/ssh/sshd_config.comfy
+        cat /etc/ssh/sshd_config.comfy >/etc/ssh/sshd_config
+        rm -f /etc/ssh/sshd_config.comfy
+    else
+        fail "there is no SSH server: /etc/ssh/sshd_config is missing"
+    fi
+    # Installers of SELinux systems label what they install, not what is done after that.
+    if command -v restorecon >/dev/null; then restorecon -R /etc/ssh /root /home 2>/dev/null || true; fi
+}
+

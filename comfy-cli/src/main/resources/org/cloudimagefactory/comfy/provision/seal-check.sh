@@ -17,6 +17,12 @@ for keys in /root/.ssh/authorized_keys /home/*/.ssh/authorized_keys; do
     if [ -f "$keys" ] && grep -q ' comfy-build$' "$keys"; then problem "the build's key in $keys"; fi
 done
 if [ "${COMFY_CONSOLE_LOGIN:-false}" != true ] && grep -q '^root:\$' /etc/shadow; then problem "a password of root"; fi
+if [ -e /etc/ssh/sshd_config.d/00-comfy-build.conf ] || grep -qs '^# comfy-build begin$' /etc/ssh/sshd_config; then
+    problem "the build's way in by password in /etc/ssh"
+fi
+for answers in /var/log/installer/autoinstall-user-data /root/anaconda-ks.cfg /var/adm/autoinstall/cache /root/autoinst.xml; do
+    [ ! -e "$answers" ] || problem "answers of the installer in $answers"
+done
 for history in /root/.bash_history /root/.ash_history /home/*/.bash_history; do
     [ ! -s "$history" ] || problem "shell history $history"
 done

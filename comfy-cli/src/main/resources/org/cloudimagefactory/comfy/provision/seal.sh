@@ -29,6 +29,9 @@ if [ "${COMFY_CONSOLE_LOGIN:-false}" != true ]; then
     rm -f /etc/shadow-
 fi
 
+rm -f /etc/ssh/sshd_config.d/00-comfy-build.conf /tmp/comfy-finish
+if [ -f /etc/ssh/sshd_config ]; then sed -i '/^# comfy-build begin$/,/^# comfy-build end$/d' /etc/ssh/sshd_config; fi
+
 # Identity.
 wipe /etc/ssh/ssh_host_*_key /etc/ssh/ssh_host_*_key.pub /etc/dropbear/*_host_key /var/lib/systemd/random-seed /var/lib/systemd/credential.secret
 [ ! -e /etc/machine-id ] || : >/etc/machine-id
@@ -44,6 +47,16 @@ if command -v apt-get >/dev/null; then apt-get clean; rm -rf /var/lib/apt/lists/
 if command -v dnf >/dev/null; then dnf -q clean all >/dev/null 2>&1; rm -rf /var/cache/dnf/*; fi
 if command -v zypper >/dev/null; then zypper --quiet clean --all; fi
 rm -rf /var/cache/apk/*
+
+
+# What installers leave: their answers hold the hash of the build's password, their network settings this machine's card.
+rm -rf /var/log/installer /etc/cloud/cloud.cfg.d/99-installer.cfg
+rm -f /etc/cloud/cloud.cfg.d/subiquity-disable-cloudinit-networking.cfg
+if [ -d /etc/cloud ]; then rm -f /etc/netplan/00-installer-config*.yaml /etc/netplan/50-cloud-init.yaml; fi
+if [ -f /etc/apt/sources.list ]; then sed -i '/^deb cdrom:/d' /etc/apt/sources.list; fi
+rm -rf /root/anaconda-ks.cfg /root/original-ks.cfg /var/log/anaconda /etc/lvm/devices/system.devices
+rm -rf /var/adm/autoinstall /var/log/YaST2 /var/log/agama-installation /root/autoinst.xml /root/inst-sys /var/lib/zypp/AnonymousUniqueId
+rm -rf /var/lib/wicked/*.xml /root/answers /etc/lbu
 
 # Logs, histories, temporary files. The journal moves to memory, so that nothing is written after this.
 if command -v journalctl >/dev/null; then journalctl --relinquish-var >/dev/null 2>&1; fi

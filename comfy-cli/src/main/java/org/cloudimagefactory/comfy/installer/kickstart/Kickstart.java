@@ -1,0 +1,86 @@
+package org.cloudimagefactory.comfy.installer.kickstart;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.FileSystem;
+import org.cloudimagefactory.comfy.appliance.Localization;
+import org.cloudimagefactory.comfy.installer.BuildAccess;
+import org.cloudimagefactory.comfy.installer.FinishScript;
+import org.cloudimagefactory.comfy.installer.InstallerDialect;
+import org.cloudimagefactory.comfy.installer.InstallerPart;
+import org.cloudimagefactory.comfy.installer.PlainNames;
+import org.cloudimagefactory.comfy.provision.ShellText;
+
+/**
+ * {@code ks.cfg} of Anaconda. Where the packages lie differs from distribution to distribution: a template beside the
+ * description adds the {@code url} and {@code repo} lines.
+ */
+public final class Kickstart implements InstallerDialect {
+    private static final String FILE = "ks.cfg";
+
+    /** Creates the dialect. */
+    public Kickstart() {}
+
+    @Override
+    public String name() {
+        return "kickstart";
+    }
+
+    @Override
+    public List<Inexpressible> inexpressible(AppliancePlan plan) {
+        boolean asksForBtrfs =
+                plan.disk().partitions().stream().anyMatch(partition -> partition.fileSystem() == FileSystem.BTRFS);
+        boolean isFedora = plan.system().distribution().equals("fedora");
+        boolean hasBtrfsVolume = plan.disk().volumeGroups().stream()
+                .flatMap(group -> group.volumes().stream())
+                .anyMatch(volume -> volume.fileSystem() == FileSystem.BTRFS);
+        List<Inexpressible> problems = new ArrayList<>(PlainNames.problems(plan));
+        problems.addAll(new InstallerPart(plan)
+                .refuse(
+                        asksForBtrfs && !isFedora,
+                        "disk.partitions.filesystem",
+                        "its kernel has no btrfs: use xfs or ext4")
+                .refuse(
+                        hasBtrfsVolume,
+                        "disk.volume_groups.volumes.filesystem",
+                        "Anaconda puts btrfs on partitions only: use xfs or ext4")
+                .problems());
+        return List.copyOf(problems);
+    }
+
+    @Override
+    public Map<String, String> render(AppliancePlan plan, BuildAccess access) {
+        List<String> lines = new ArrayList<>(List.of("text", "firstboot --disable", "reboot"));
+        localization(plan, lines);
+        lines.add("network --bootproto=dhcp --device=link --activate --hostname=" + plan.hostname());
+        lines.add("rootpw --iscrypted " + access.passwordHash());
+        lines.add("selinux --enforcing");
+        lines.add("firewall --enabled --ssh" + ports(plan));
+        lines.add("services --enabled=sshd");
+        lines.addAll(new KickstartDisk(plan.disk(), plan.kernelArguments()).lines());
+        lines.add("%packages");
+        lines.add("@core");
+        lines.add("openssh-server");
+        plan.packages().stream().filter(name -> !name.equals("openssh-server")).forEach(lines::add);
+        lines.add("%end");
+        lines.add("%post --erroronfail");
+        String script = FinishScript.calls(plan, access).script();
+        return Map.of(FILE, String.join("\n", lines) + "\n" + script + "%end\n");
+    }
+
+    private static void localization(AppliancePlan plan, List<String> lines) {
+        Localization wanted = plan.localization();
+        lines.add("lang " + wanted.locale());
+        lines.add("keyboard --vckeymap=" + wanted.keyboard() + " --xlayouts=" + ShellText.quote(wanted.keyboard()));
+        lines.add("timezone " + wanted.timeZone() + " --utc");
+    }
+
+    private static String ports(AppliancePlan plan) {
+        return plan.listeningPorts().stream()
+                .filter(port -> port != 22)
+                .map(port -> " --port=" + port + ":tcp")
+                .reduce("", String::concat);
+    }
+}

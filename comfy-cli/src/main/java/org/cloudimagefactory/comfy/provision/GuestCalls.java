@@ -1,0 +1,83 @@
+package org.cloudimagefactory.comfy.provision;
+
+import java.util.List;
+import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.Localization;
+import org.cloudimagefactory.comfy.appliance.UserAccount;
+
+/** Lines of a script that call functions of the library; every argument is quoted. */
+public final class GuestCalls {
+    private final StringBuilder text = new StringBuilder();
+
+    /** Starts without calls. */
+    public GuestCalls() {}
+
+    /** Calls a function. */
+    public GuestCalls call(String function, String... arguments) {
+        text.append(function);
+        List.of(arguments).forEach(argument -> text.append(' ').append(ShellText.quote(argument)));
+        text.append('\n');
+        return this;
+    }
+
+    /** Sets what is not usual of language and place. */
+    public GuestCalls localization(AppliancePlan plan) {
+        Localization wanted = plan.localization();
+        Localization usual = Localization.DEFAULT;
+        if (!wanted.locale().equals(usual.locale())) {
+            call("set_locale", wanted.locale());
+        }
+        if (!wanted.keyboard().equals(usual.keyboard())) {
+            call("set_keyboard", wanted.keyboard());
+        }
+        if (!wanted.timeZone().equals(usual.timeZone())) {
+            call("set_timezone", wanted.timeZone());
+        }
+        return this;
+    }
+
+    /** Installs the packages. */
+    public GuestCalls packages(AppliancePlan plan) {
+        if (!plan.packages().isEmpty()) {
+            call("install_packages", plan.packages().toArray(new String[0]));
+        }
+        return this;
+    }
+
+    /** Makes the users, with keys, passwords and rights. */
+    public GuestCalls users(AppliancePlan plan) {
+        for (UserAccount user : plan.users()) {
+            String shell = user.shell() == null ? "" : user.shell();
+            String fullName = user.fullName() == null ? "" : user.fullName();
+            call("add_user", user.name(), fullName, shell, String.join(",", user.groups()));
+            for (String key : user.sshKeys()) {
+                call("add_key", user.name(), key);
+            }
+            if (user.passwordHash() != null) {
+                call("set_password_hash", user.name(), user.passwordHash());
+            }
+            if (user.sudo()) {
+                call("allow_sudo", user.name());
+            }
+        }
+        return this;
+    }
+
+    /** Adds the arguments of the kernel. */
+    public GuestCalls kernelArguments(AppliancePlan plan) {
+        if (!plan.kernelArguments().isEmpty()) {
+            call("add_kernel_arguments", plan.kernelArguments().toArray(new String[0]));
+        }
+        return this;
+    }
+
+    /** Whether nothing is called. */
+    public boolean isEmpty() {
+        return text.isEmpty();
+    }
+
+    /** The calls behind the functions that they call. */
+    public String script() {
+        return GuestScript.read(GuestScript.LIBRARY) + text;
+    }
+}

@@ -1,0 +1,70 @@
+package org.cloudimagefactory.comfy.description;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.cloudimagefactory.comfy.ComfyRun;
+import org.cloudimagefactory.common.cli.ExitCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files of the predecessor as they lie around: numbers for texts, one text for a list, keys missing, nothing for something. */
+class PredecessorDescriptionsTest {
+    private static final Path FILES = Path.of("src/test/resources/org/cloudimagefactory/comfy/description/predecessor")
+            .toAbsolutePath();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void areListed() {
+        ComfyRun run = ComfyRun.of("distributions", "--template-dir", FILES.toString());
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        for (String line : List.of(
+                "debian7          7.11.0, 7.4.0",
+                "ubuntu1404       14.04.5, 14.04, 12.04",
+                "centos65         6.10, 6.5",
+                "scientific6      6.5, 6",
+                "fedora20         21, 20",
+                "opensuse13       13.2, 13.1")) {
+            assertTrue(run.out().contains(line + "\n"), run.out());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "debian7, , debian7-7.11.0, debian-7.11.0-amd64-netinst.iso",
+        "debian7, 7.4, debian7-7.4.0, debian-7.4.0-amd64-netinst.iso",
+        "ubuntu1404, , ubuntu1404-14.04.5, ubuntu-14.04.5-server-amd64.iso",
+        "ubuntu1404, 12, ubuntu1404-12.04, ubuntu-12.04.5-server-amd64.iso",
+        "centos65, , centos65-6.10, CentOS-6.10-x86_64-minimal.iso",
+        "centos65, 6.5, centos65-6.5, CentOS-6.5-x86_64-minimal.iso",
+        "scientific6, , scientific6-6.5, SL-65-x86_64-2014-01-27-Install-Dual-Layer-DVD.iso",
+        "fedora20, , fedora20-21, Fedora-Server-netinst-x86_64-21.iso",
+        "opensuse13, 13.1, opensuse13-13.1, openSUSE-13.1-NET-x86_64.iso",
+    })
+    void arePlanned(String distribution, String version, String identifier, String iso) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "build",
+                distribution,
+                "--template-dir",
+                FILES.toString(),
+                "--dry-run",
+                "--accelerator",
+                "tcg",
+                "--output-dir",
+                directory.toString()));
+        if (version != null) {
+            arguments.addAll(List.of("--version", version));
+        }
+        ComfyRun run = ComfyRun.of(arguments.toArray(new String[0]));
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        assertTrue(run.out().contains(identifier), run.out());
+        assertTrue(run.out().contains("/" + iso + "\n"), run.out());
+    }
+}

@@ -1,0 +1,148 @@
+package org.cloudimagefactory.comfy.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.cloudimagefactory.comfy.ComfyRun;
+import org.cloudimagefactory.comfy.Planning;
+import org.cloudimagefactory.comfy.appliance.Architecture;
+import org.cloudimagefactory.comfy.appliance.BuildMethod;
+import org.cloudimagefactory.comfy.appliance.Firmware;
+import org.cloudimagefactory.comfy.description.Distribution;
+import org.cloudimagefactory.comfy.description.DistributionCatalogue;
+import org.cloudimagefactory.comfy.description.DistributionVersion;
+import org.cloudimagefactory.comfy.installer.BuildAccess;
+import org.cloudimagefactory.comfy.installer.InstallerDialects;
+import org.cloudimagefactory.comfy.qemu.Accelerator;
+import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.template.TemplateEngine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ShippedDistributionsTest {
+    private static final DistributionCatalogue CATALOGUE = new DistributionCatalogue(List.of(Planning.SHIPPED));
+    private static final BuildAccess ACCESS = new BuildAccess("root", "$6$a$b", "ssh-ed25519 AAAA comfy-build");
+
+    @TempDir
+    Path directory;
+
+    /**
+     * One thing that can be built.
+     *
+     * @param distribution its name
+     * @param version its number
+     */
+    record Buildable(
+            String distribution, String version, Architecture architecture, Firmware firmware, BuildMethod method) {}
+
+    static Stream<Buildable> buildables() {
+        List<Buildable> all = new ArrayList<>();
+        for (String name : CATALOGUE.directories().keySet()) {
+            Distribution distribution = CATALOGUE.get(name);
+            for (DistributionVersion version : distribution.versions()) {
+                for (Architecture architecture : distribution.architectures(version)) {
+                    for (Firmware firmware : distribution
+                            .settings(version, architecture)
+                            .firmware()
+                            .keySet()) {
+                        for (BuildMethod method : List.of(BuildMethod.INSTALL, BuildMethod.CLOUD_IMAGE)) {
+                            all.add(new Buildable(name, version.number().toString(), architecture, firmware, method));
+                        }
+                    }
+                }
+            }
+        }
+        return all.stream().filter(buildable -> !buildable.distribution().equals("micro"));
+    }
+
+    @Test
+    void areTheOnesThatWePromise() {
+        Set<String> versions = CATALOGUE.directories().keySet().stream()
+                .flatMap(name -> CATALOGUE.get(name).versions().stream()
+                        .map(version -> name + " " + version.number().parts().get(0)))
+                .collect(Collectors.toSet());
+        assertTrue(
+                versions.containsAll(Set.of(
+                        "debian 12",
+                        "debian 13",
+                        "docker 12",
+                        "docker 13",
+                        "ubuntu 22",
+                        "ubuntu 24",
+                        "ubuntu 26",
+                        "almalinux 8",
+                        "almalinux 9",
+                        "almalinux 10",
+                        "rocky 8",
+                        "rocky 9",
+                        "rocky 10",
+                        "centos-stream 9",
+                        "centos-stream 10",
+                        "fedora 44",
+                        "fedora 45",
+                        "opensuse-leap 15",
+                        "opensuse-leap 16",
+                        "alpine 3",
+                        "micro 1")),
+                versions::toString);
+    }
+
+    @ParameterizedTest
+    @MethodSource("buildables")
+    void planFromAVerifiedSource(Buildable what) {
+        BuildPlan plan = plan(what);
+        assertEquals(what.method(), plan.source().method());
+        String checksum = plan.source() instanceof BuildSource.FetchedIso iso
+                ? iso.checksum()
+                : ((BuildSource.CloudImage) plan.source()).checksum();
+        assertTrue(
+                plan.source().location().matches("https://[A-Za-z0-9./_-]+"),
+                plan.source().location());
+        assertTrue(checksum.matches("file:https://[A-Za-z0-9./_-]+"), checksum);
+        boolean namesArchitecture =
+                plan.source().location().contains(what.architecture().kernelName())
+                        || plan.source().location().contains(what.architecture().debianName());
+        assertTrue(namesArchitecture, plan.source().location());
+        assertFalse(InstallerDialects.shipped()
+                .get(plan.dialect())
+                .render(plan.appliance(), ACCESS)
+                .isEmpty());
+        if (what.method() == BuildMethod.INSTALL) {
+            assertFalse(plan.settings().bootCommand(what.firmware()).isEmpty());
+        }
+    }
+
+    @Test
+    void dryRunOnTheCommandLine() {
+        for (String name : CATALOGUE.directories().keySet()) {
+            ComfyRun run = ComfyRun.of(
+                    "build", name, "--dry-run", "--accelerator", "tcg", "--output-dir", directory.toString());
+            assertEquals(ExitCode.OK, run.exitCode(), name + ": " + run.err());
+        }
+    }
+
+    @Test
+    void dockerIsDebianWithDocker() {
+        BuildPlan docker =
+                plan(new Buildable("docker", "13", Architecture.X86_64, Firmware.BIOS, BuildMethod.CLOUD_IMAGE));
+        BuildPlan debian =
+                plan(new Buildable("debian", "13", Architecture.X86_64, Firmware.BIOS, BuildMethod.CLOUD_IMAGE));
+        assertEquals(debian.source(), docker.source());
+        assertTrue(docker.appliance().packages().contains("docker.io"));
+        assertEquals(List.of("docker"), docker.appliance().services().enable());
+    }
+
+    private BuildPlan plan(Buildable what) {
+        return new BuildPlanner(CATALOGUE, InstallerDialects.shipped(), new TemplateEngine(), Planning.CLOCK)
+                .plan(ShippedRequests.of(what, directory), Accelerator.TCG);
+    }
+}
