@@ -126,7 +126,7 @@ class DownloadCacheTest {
 
     @Test
     void refusesAListWithoutTheFile() throws IOException {
-        Path list = Files.writeString(directory.resolve("SUMS"), digest() + "  b.iso\n");
+        Path list = Files.writeString(directory.resolve("SUMS"), digest() + "  b.iso\n" + digest() + "  c.iso\n");
         FactoryException e = assertThrows(FactoryException.class, () -> get("file:" + list));
         assertEquals("no checksum of a.iso in 'file:" + list + "'; mend the checksum in the description", e.line());
     }
