@@ -41,7 +41,7 @@ final class SyncReport {
             rejections(document, preview.intake().rejections());
             line(document.toPrettyString());
         } else {
-            plans.forEach(plan -> print(plan, plan.steps(), ""));
+            plans.stream().filter(SyncReport::isWorthALine).forEach(plan -> print(plan, plan.steps(), ""));
             long changes =
                     plans.stream().filter(plan -> !plan.steps().isEmpty()).count();
             long steps = plans.stream().mapToLong(plan -> plan.steps().size()).sum();
@@ -65,7 +65,8 @@ final class SyncReport {
             rejections(document, result.rejections());
             line(document.toPrettyString());
         } else {
-            result.appliances()
+            result.appliances().stream()
+                    .filter(appliance -> appliance.status() != Status.UNCHANGED || isWorthALine(appliance.plan()))
                     .forEach(appliance -> print(appliance.plan(), appliance.done(), " " + appliance.status()));
             line(result.count(Status.CHANGED) + " changed, " + result.count(Status.UNCHANGED) + " unchanged, "
                     + result.count(Status.FAILED) + " failed, "
@@ -85,10 +86,11 @@ final class SyncReport {
         return code;
     }
 
+    private static boolean isWorthALine(AppliancePlan plan) {
+        return !plan.steps().isEmpty() || !plan.notes().isEmpty();
+    }
+
     private void print(AppliancePlan plan, List<Step> steps, String status) {
-        if (steps.isEmpty() && plan.notes().isEmpty() && plan.arrivals().isEmpty()) {
-            return;
-        }
         line(PrintableText.of(plan.identifier() + status));
         for (Step step : steps) {
             StepText text = StepText.of(step);

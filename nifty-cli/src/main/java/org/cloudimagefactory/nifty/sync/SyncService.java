@@ -100,6 +100,7 @@ public final class SyncService implements AutoCloseable {
         Settlement settlement = new Settlement(queue, directories, request.deleteImages(), intake.arrivals());
         PlanExecutor executor = new PlanExecutor(backend, new ImageFiles(directories), settlement, request.jobs());
         List<ApplianceResult> results = executor.execute(plan);
+        queue.flush();
         return new SyncResult(results, intake.rejections(), executor.abort());
     }
 
