@@ -13,6 +13,7 @@ import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.nifty.intake.Rejection;
 import org.cloudimagefactory.nifty.plan.AppliancePlan;
 import org.cloudimagefactory.nifty.plan.Step;
+import org.cloudimagefactory.nifty.plan.StepText;
 import org.cloudimagefactory.nifty.sync.ApplianceResult;
 import org.cloudimagefactory.nifty.sync.ApplianceResult.Status;
 import org.cloudimagefactory.nifty.sync.SyncResult;
@@ -66,19 +67,22 @@ final class SyncReport {
             line(document.toPrettyString());
         } else {
             result.appliances().stream()
+                    .filter(appliance -> appliance.status() != Status.SKIPPED)
                     .filter(appliance -> appliance.status() != Status.UNCHANGED || isWorthALine(appliance.plan()))
                     .forEach(appliance -> print(appliance.plan(), appliance.done(), " " + appliance.status()));
             line(result.count(Status.CHANGED) + " changed, " + result.count(Status.UNCHANGED) + " unchanged, "
-                    + result.count(Status.FAILED) + " failed, "
+                    + (result.count(Status.FAILED) + result.count(Status.SKIPPED)) + " failed, "
                     + (result.count(Status.REJECTED) + result.rejections().size()) + " rejected");
         }
         result.rejections().forEach(rejection -> problem(rejection.reason()));
+        FactoryException abort = result.abort();
+        // What ended the run is told once, not for each appliance that it met.
+        String told = abort == null ? "" : abort.line();
         for (ApplianceResult appliance : result.appliances()) {
-            appliance
-                    .problems()
+            appliance.problems().stream()
+                    .filter(text -> !text.equals(told))
                     .forEach(text -> problem("appliance " + appliance.plan().identifier() + ": " + text));
         }
-        FactoryException abort = result.abort();
         int code = finish(result.hasFailures());
         if (abort != null) {
             throw abort;
@@ -93,9 +97,7 @@ final class SyncReport {
     private void print(AppliancePlan plan, List<Step> steps, String status) {
         line(PrintableText.of(plan.identifier() + status));
         for (Step step : steps) {
-            StepText text = StepText.of(step);
-            line(PrintableText.of(
-                    "  " + text.sign() + " " + text.action() + " " + text.object() + ": " + text.reason()));
+            line(PrintableText.of("  " + StepText.of(step)));
         }
         plan.notes().forEach(note -> line(PrintableText.of("  ! " + note)));
     }
