@@ -76,6 +76,7 @@ final class ComfyParts {
                 new SeedKeys(runner),
                 new PreparedFiles(engine, dialects),
                 new PackerRunner(runner, tools.packer()),
+                qemuImg,
                 tester(tools),
                 new ImagePublisher(qemuImg, FilePermissions.parse(tools.permissions()), shutdown),
                 shutdown,

@@ -40,13 +40,14 @@ public final class InstallerIsoMaker {
 
     /** The ISO for a plan whose medium is made by a script; builds that run side by side make it once. */
     public synchronized Path iso(BuildPlan plan, Path script, Progress.Task progress) {
-        String name =
-                plan.distribution().name() + "-" + plan.appliance().system().version();
+        // By the script's own directory, so that a distribution that is based on another shares its installer.
+        String maker = Objects.requireNonNull(
+                        Objects.requireNonNull(script.getParent()).getFileName())
+                .toString();
+        String name = maker + "-" + plan.appliance().system().version();
         try {
-            Path directory = Directories.writable(cacheDirectory
-                    .toAbsolutePath()
-                    .resolve("installers")
-                    .resolve(plan.distribution().name()));
+            Path directory = Directories.writable(
+                    cacheDirectory.toAbsolutePath().resolve("installers").resolve(maker));
             Path iso = directory.resolve(name + "-" + digest(script) + ".iso");
             if (Files.exists(iso)) {
                 return iso;

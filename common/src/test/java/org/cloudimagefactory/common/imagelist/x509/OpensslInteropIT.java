@@ -175,8 +175,7 @@ class OpensslInteropIT {
         assertEquals(DN, identity.endorser().dn());
         assertEquals(CA, identity.endorser().ca());
         String list = list();
-        byte[] text = list.getBytes(StandardCharsets.UTF_8);
-        byte[] message = identity.clearSigned(text);
+        byte[] message = identity.clearSigned(list.getBytes(StandardCharsets.UTF_8));
         Files.write(work.resolve("ours"), message);
         for (String tool : List.of("smime", "cms")) {
             openssl(tool, "-verify", "-in", "ours", "-CApath", certificates.toString(), "-crl_check", "-out", "text");
