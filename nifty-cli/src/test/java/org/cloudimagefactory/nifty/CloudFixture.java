@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -39,7 +40,7 @@ public final class CloudFixture implements AutoCloseable {
     private final Path base;
     private SandboxOptions options;
     private Sandbox sandbox;
-    private Instant now = Instant.now();
+    private Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private int arrivals;
 
     public CloudFixture(Path base) {

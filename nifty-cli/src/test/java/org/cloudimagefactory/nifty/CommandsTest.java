@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.cloudimagefactory.nifty.sandbox.Fault;
 import org.junit.jupiter.api.Test;
 
 /** What the commands print, and their exit codes. */
@@ -213,5 +214,40 @@ class CommandsTest extends WithCloud {
         assertEquals(0, index.get("appliances").size());
         assertEquals(0, index.get("images").size());
         assertFails(cloud.sync("--backend", "directory"), 2, "the back end 'directory' needs --library-dir");
+    }
+
+    @Test
+    void aDescriptorThatCannotBeSettledIsAppliedOnce() throws IOException {
+        cloud.register("debian", "1");
+        Path inTheWay = Files.writeString(cloud.descriptors().resolve("done"), "a file");
+        assertFails(cloud.sync(), 3, "cannot settle descriptors in " + cloud.descriptors() + ": a file of that name");
+        assertEquals(List.of("1 READY"), cloud.imageStates());
+        Files.delete(inTheWay);
+        assertTrue(cloud.syncOk().contains("1 unchanged"));
+        assertEquals(List.of("1 READY"), cloud.imageStates());
+    }
+
+    @Test
+    void tellsOnceWhyARunEnded() {
+        for (int i = 0; i < 20; i++) {
+            cloud.register("a" + i, "1");
+        }
+        cloud.sandbox()
+                .faults()
+                .onCall(
+                        "one.template.allocate",
+                        3,
+                        new Fault.RunBefore(() -> cloud.sandbox().faults().revoke("oneadmin")));
+        Nifty.Run run = cloud.sync();
+        assertFails(run, 3, "does not accept the credentials of user 'oneadmin'");
+        assertTrue(
+                run.out()
+                        .matches(
+                                "(?s).*\\d changed, 0 unchanged, 1\\d failed, 0 rejected\n|(?s).*0 changed, 0 unchanged, 20 failed, 0 rejected\n"),
+                run.out());
+        cloud.sandbox().faults().restore("oneadmin");
+        cloud.syncOk();
+        assertEquals(20, cloud.sandbox().images().size());
+        assertEquals(20, cloud.sandbox().templates().size());
     }
 }
