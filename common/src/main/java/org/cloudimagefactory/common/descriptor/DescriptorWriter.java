@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -21,8 +22,13 @@ public final class DescriptorWriter {
 
     /** Puts the descriptor under the target's name, replacing what is there. */
     public void write(ApplianceDescriptor descriptor, Path target) {
+        byte[] content = toJson(descriptor).getBytes(StandardCharsets.UTF_8);
+        if (content.length > DescriptorJson.SIZE_LIMIT) {
+            throw FactoryException.item(
+                    "descriptor " + target.getFileName() + " would be larger than 1 MiB, which nobody reads");
+        }
         try {
-            AtomicFile.write(target, toJson(descriptor).getBytes(StandardCharsets.UTF_8), permissions.set());
+            AtomicFile.write(target, content, permissions.set());
         } catch (IOException e) {
             Path directory = target.toAbsolutePath().getParent();
             throw Directories.unusable(directory == null ? target : directory, "write a descriptor to", e);

@@ -114,9 +114,15 @@ public final class ApplianceReader {
         List<Appliance.ManifestDigest> digests = new ArrayList<>();
         for (ArchiveEntry entry : manifests) {
             String text = new String(content(channel, entry, Manifest.SIZE_LIMIT), StandardCharsets.UTF_8);
-            digests.addAll(Manifest.read(text, description.directory(), archive));
+            boolean isOwn = stem(entry).equals(stem(description));
+            digests.addAll(Manifest.read(text, isOwn, entry.directory(), archive));
         }
         return digests;
+    }
+
+    /** The name without its ending. */
+    private static String stem(ArchiveEntry entry) {
+        return entry.name().substring(0, entry.name().lastIndexOf('.'));
     }
 
     private static byte[] content(FileChannel channel, ArchiveEntry entry, int limit) throws IOException {

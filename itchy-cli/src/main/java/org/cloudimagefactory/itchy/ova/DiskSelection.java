@@ -11,6 +11,9 @@ import org.cloudimagefactory.common.cli.PrintableText;
 
 /** Decides which disks of a description are taken in, and which of them is booted from. */
 final class DiskSelection {
+    /** More than a descriptor can name. */
+    private static final int DISK_LIMIT = 64;
+
     private static final int HARD_DISK = 17;
     private static final int ID_SHOWN = 80;
 
@@ -35,6 +38,9 @@ final class DiskSelection {
                 ordered.stream().filter(disk -> disk.fileRef() != null).toList();
         if (disks.isEmpty()) {
             throw OvfReader.refused("its DiskSection names no disk with a file");
+        }
+        if (disks.size() > DISK_LIMIT) {
+            throw OvfReader.refused("it has more than " + DISK_LIMIT + " disks");
         }
         return disks;
     }

@@ -1,9 +1,7 @@
 package org.cloudimagefactory.itchy.process;
 
 import java.time.Clock;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.descriptor.DescriptorWriter;
@@ -15,7 +13,6 @@ import org.cloudimagefactory.itchy.convert.ImageIntake;
 import org.cloudimagefactory.itchy.convert.ImageStore;
 import org.cloudimagefactory.itchy.queue.EventQueue;
 import org.cloudimagefactory.itchy.queue.Journal;
-import org.cloudimagefactory.itchy.queue.WaitingEvent;
 import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
 import org.cloudimagefactory.itchy.sanitize.QemuGate;
 
@@ -54,8 +51,7 @@ public final class ProcessService {
                 WorkingDirectoryLock.acquire(request.metadataDirectory(), "itchy process", clock)) {
             EventQueue queue =
                     new EventQueue(new Spool(request.metadataDirectory(), request.permissions()), request.keepEvents());
-            Set<String> alive = queue.waiting().stream().map(WaitingEvent::id).collect(Collectors.toSet());
-            Journal journal = Journal.open(request.metadataDirectory(), request.permissions(), alive, clock);
+            Journal journal = Journal.open(request.metadataDirectory(), request.permissions(), queue.open(), clock);
             return new EventProcessor(queue, worker(request, queue, journal), request.jobs()).run(listener);
         }
     }

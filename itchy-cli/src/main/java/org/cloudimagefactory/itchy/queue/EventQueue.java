@@ -6,11 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.Spool;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.event.EventName;
@@ -63,6 +68,16 @@ public final class EventQueue {
         }
     }
 
+    /** Names of all events that are not done: those that wait and those that were set aside. */
+    public Set<String> open() {
+        Set<String> names = namesIn(spool.directory());
+        Path aside = spool.directory().resolve(EventArchive.FAILED_DIRECTORY);
+        if (Files.isDirectory(aside)) {
+            names.addAll(namesIn(aside));
+        }
+        return names;
+    }
+
     /** Takes an event out whose result is safe. */
     public void done(WaitingEvent event) {
         if (keepDone) {
@@ -80,6 +95,14 @@ public final class EventQueue {
     /** Sets an event aside that failed too often, with the reason beside it. */
     public void setAside(WaitingEvent event, String reason) {
         spool.setAside(event.file(), EventArchive.FAILED_DIRECTORY, reason);
+    }
+
+    private static Set<String> namesIn(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(HashSet::new));
+        } catch (IOException e) {
+            throw Directories.unusable(directory, "read", e);
+        }
     }
 
     /** A file that somebody put there under a name of their own came when it was written. */

@@ -20,8 +20,8 @@ import org.cloudimagefactory.common.spool.Directories;
  */
 public final class ClaimedFile implements AutoCloseable {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-    /** Far below the largest file of any file system, so that seeking there is allowed. */
-    private static final long MARK_LIMIT = 1L << 40;
+    /** Below the largest file of any file system, so that seeking there is allowed. */
+    private static final long MARK_LIMIT = Integer.MAX_VALUE;
 
     private final Path name;
     private final Path path;

@@ -129,6 +129,16 @@ class ApplianceReaderTest {
         assertEquals("archive is refused: " + reason, refusal(file));
     }
 
+    @Test
+    void takesWhatMakesSenseFromAManifestOfAnotherName() throws IOException {
+        Appliance appliance = read(archive(new OvaFile()
+                .with("m.ovf", ovf.toString())
+                .with("disk.vmdk", DISK)
+                .withManifest("other.mf", "SHA-256")
+                .with("MANIFEST.MF", "Manifest-Version: 1.0\nSHA256(gone)= 00112233445566778899aabbccddeeff\n")));
+        assertEquals(2, appliance.digests().size());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

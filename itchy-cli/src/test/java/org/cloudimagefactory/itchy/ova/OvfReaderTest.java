@@ -46,6 +46,8 @@ class OvfReaderTest {
                 read(utf16.getBytes(StandardCharsets.UTF_16)).files().get("f1").href());
         byte[] little = ("\ufeff" + utf16).getBytes(StandardCharsets.UTF_16LE);
         assertEquals("dísk.vmdk", read(little).files().get("f1").href());
+        byte[] unmarked = utf16.getBytes(StandardCharsets.UTF_16BE);
+        assertEquals("dísk.vmdk", read(unmarked).files().get("f1").href());
     }
 
     @ParameterizedTest
