@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # Sourced by ./factory: builds the distribution.
 
+# Tests interrupt programs; what a shell runs in the background would pass on that SIGINT is ignored.
 maven() {
-    supervised mvn -B -ntp -f "$root/pom.xml" "$@"
+    supervised env --default-signal=INT mvn -B -ntp -f "$root/pom.xml" "$@"
 }
 
 # Whether the distribution is newer than all that it is made of.

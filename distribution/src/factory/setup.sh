@@ -4,7 +4,7 @@
 # What building and running need, as PROGRAM:PACKAGE of Debian and Ubuntu; a name with a slash is a file.
 needed_to_run="javac:default-jdk-headless mvn:maven packer:packer qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils
 xorriso:xorriso cpio:cpio ssh:openssh-client git:git setsid:util-linux"
-needed_to_test="debconf-set-selections:debconf cloud-init:cloud-init openssl:openssl shellcheck:shellcheck zstd:zstd xz:xz-utils bzip2:bzip2 /usr/share/OVMF/OVMF_CODE.fd:ovmf curl:curl"
+needed_to_test="debconf-set-selections:debconf cloud-init:cloud-init openssl:openssl shellcheck:shellcheck zstd:zstd xz:xz-utils bzip2:bzip2 /usr/share/OVMF/OVMF_CODE.fd:ovmf curl:curl chromium:chromium"
 
 missing_packages() {
     local entry

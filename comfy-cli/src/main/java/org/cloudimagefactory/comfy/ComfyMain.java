@@ -1,5 +1,6 @@
 package org.cloudimagefactory.comfy;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,8 +16,11 @@ import org.cloudimagefactory.comfy.command.RefreshCommand;
 import org.cloudimagefactory.comfy.command.TemplateCommand;
 import org.cloudimagefactory.comfy.command.TestCommand;
 import org.cloudimagefactory.comfy.command.VersionsCommand;
+import org.cloudimagefactory.comfy.publish.command.CatalogueCommand;
+import org.cloudimagefactory.comfy.publish.command.PublishCommand;
 import org.cloudimagefactory.common.cli.ConfigCommand;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.cli.TerminalProgress;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
 import picocli.CommandLine;
@@ -62,6 +66,8 @@ public final class ComfyMain {
                         new RefreshCommand(parts.shippedTemplates(), parts::urlCheck),
                         new CleanCacheCommand(parts.usualCache()),
                         new DoctorCommand(parts::doctor, parts.usualCache()),
+                        new PublishCommand(TerminalProgress.onStderr(), Clock.systemUTC()),
+                        new CatalogueCommand(Clock.systemUTC()),
                         config));
         config.attach(line);
         return line;

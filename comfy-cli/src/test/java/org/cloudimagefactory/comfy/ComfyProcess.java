@@ -23,7 +23,9 @@ final class ComfyProcess implements AutoCloseable {
 
     /** Starts comfy behind other words of a command line, such as a wrapper. */
     static ComfyProcess start(Path log, List<String> wrapper, String... arguments) throws IOException {
-        List<String> line = new ArrayList<>(wrapper);
+        // Whoever runs the tests in the background may have had SIGINT ignored, which processes inherit.
+        List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        line.addAll(wrapper);
         line.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Ends comfy in the middle of a Packer build, in all ways that there are. */
 class KillIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     @TempDir
     Path directory;

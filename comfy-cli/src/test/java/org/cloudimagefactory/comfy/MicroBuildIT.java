@@ -112,7 +112,7 @@ class MicroBuildIT {
                             stem + ".vdi",
                             stem + ".vmdk"),
                     files.map(file -> file.getFileName().toString())
-                            .filter(name -> !name.startsWith("uefi"))
+                            .filter(name -> !name.startsWith("uefi-") && !name.startsWith("own-"))
                             .sorted()
                             .toList());
         }

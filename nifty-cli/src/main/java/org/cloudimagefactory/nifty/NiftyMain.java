@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.ConfigCommand;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.cli.TerminalProgress;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
 import org.cloudimagefactory.nifty.backend.Backends;
@@ -85,6 +86,6 @@ public final class NiftyMain {
 
     private SyncService syncService(SyncOptions options) {
         SyncRequest request = options.request();
-        return new SyncService(opener.open(options), request, clock);
+        return new SyncService(opener.open(options), request, clock, TerminalProgress.onStderr());
     }
 }

@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.HttpSettings;
@@ -38,7 +40,7 @@ public final class CloudFixture implements AutoCloseable {
     private final Path base;
     private SandboxOptions options;
     private Sandbox sandbox;
-    private Instant now = Instant.now();
+    private Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private int arrivals;
 
     public CloudFixture(Path base) {
@@ -198,7 +200,9 @@ public final class CloudFixture implements AutoCloseable {
                 "--secret-file",
                 sandbox.authFile().toString(),
                 "--retries",
-                "1");
+                "1",
+                "--backend-option",
+                "stuck-after=PT0.5S");
     }
 
     /** A run against another address. */
@@ -214,6 +218,21 @@ public final class CloudFixture implements AutoCloseable {
                         "1",
                         "--descriptors-dir",
                         descriptors().toString()));
+    }
+
+    /** Waits for what happens in the background. */
+    public void await(BooleanSupplier condition) {
+        Instant limit = Instant.now().plusSeconds(10);
+        while (!condition.getAsBoolean()) {
+            if (Instant.now().isAfter(limit)) {
+                throw new AssertionError("it did not happen in time");
+            }
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     public void writeSecret(Path file, String secret) {

@@ -78,7 +78,7 @@ class SyncFirstPathTest {
     void planChangesNothing() {
         cloud.register("debian", "1");
         String out = cloud.run("plan").out();
-        assertTrue(out.startsWith("debian\n  + upload image 'debian-1@default' from "), out);
+        assertTrue(out.startsWith("debian\n  + upload image 'debian-1@default' to datastore 'default' from "), out);
         assertTrue(out.endsWith("1 to change in 2 steps, 0 unchanged; nothing was done\n"), out);
         assertEquals(List.of(), cloud.sandbox().images());
         assertEquals(List.of(), cloud.files("done"));

@@ -22,10 +22,16 @@ public final class ShutdownTasks {
         Runtime.getRuntime().addShutdownHook(new Thread(this::runAll, "shutdown"));
     }
 
-    /** Registers a task; it must be quick and must not throw. */
-    public synchronized Registration register(Runnable task) {
-        tasks.push(task);
-        return () -> remove(task);
+    /** Registers a task; it must be quick and must not throw. When the process is already ending, it runs at once. */
+    public Registration register(Runnable task) {
+        synchronized (this) {
+            if (!running) {
+                tasks.push(task);
+                return () -> remove(task);
+            }
+        }
+        task.run();
+        return () -> {};
     }
 
     /** Whether the process is on its way out, so that failures of interrupted work need not be told. */

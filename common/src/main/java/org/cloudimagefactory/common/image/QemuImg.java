@@ -62,6 +62,9 @@ public final class QemuImg {
 
     /** Has the metadata checked where the format has a check; fails when it is damaged. Leaked clusters are no damage. */
     public void check(DiskSource source) {
+        if (source.format() == ImageFormat.RAW) {
+            return;
+        }
         CommandResult result = runner.run(command("check", "-q", source.qemuArgument())
                 .within(CHECK_LIMIT)
                 .limitedToMemory(MEMORY_LIMIT));
@@ -70,9 +73,12 @@ public final class QemuImg {
         }
     }
 
-    /** Converts; the target is written as the conversion goes, so give it a temporary name. */
+    /**
+     * Converts; the target is written as the conversion goes, so give it a temporary name. When this returns, it is on disk:
+     * qemu-img's own default would leave that to chance.
+     */
     public void convert(Conversion conversion, Duration limit, Progress.Task progress) {
-        List<String> arguments = new ArrayList<>(List.of(program, "convert", "-p", "-m", "8"));
+        List<String> arguments = new ArrayList<>(List.of(program, "convert", "-p", "-t", "writeback", "-m", "8"));
         if (conversion.compress()) {
             arguments.add("-c");
         } else if (conversion.format() == ImageFormat.RAW || conversion.format() == ImageFormat.QCOW2) {

@@ -63,6 +63,9 @@ public final class ProcessCommandRunner implements CommandRunner {
         line.add(programs.require(command.program(), command.installHint()).toString());
         line.addAll(command.arguments().subList(1, command.arguments().size()));
         LOG.debug("run: {}", command.shellLine());
+        if (shutdown.isShuttingDown()) {
+            throw FactoryException.item(command.program() + " was not started, since the process is ending");
+        }
         Process process = start(command, line);
         try (ShutdownTasks.Registration registration = shutdown.register(() -> end(process))) {
             return await(command, process);

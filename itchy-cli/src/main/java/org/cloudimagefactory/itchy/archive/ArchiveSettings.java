@@ -31,7 +31,27 @@ final class ArchiveSettings {
             "max_virtual_size",
             "max_attempts",
             "jobs",
-            "keep_events");
+            "keep_events",
+            "allow_sha1",
+            "auth_file",
+            "auto_endorse",
+            "bandwidth",
+            "ca_dir",
+            "cache_dir",
+            "crl",
+            "deselect",
+            "endorser_ca",
+            "endorser_dn",
+            "event_hook",
+            "grace",
+            "identifier",
+            "images",
+            "select",
+            "state_file",
+            "system_trust",
+            "unsigned",
+            "uri",
+            "yes");
 
     private final Map<String, String> values;
 

@@ -44,6 +44,15 @@ public final class DescriptorPublisher {
         return target;
     }
 
+    /** Removes what a killed run has left of the descriptor of an event that gets none. */
+    public void discard(WaitingEvent event) {
+        try {
+            Files.deleteIfExists(hidden(directory.resolve(event.id())));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot clean " + directory, e);
+        }
+    }
+
     private static void finish(Path target) {
         try {
             if (Files.exists(hidden(target))) {

@@ -33,7 +33,7 @@ final class EventProcessor {
     /** Works on all events, also on those that come meanwhile, each once; tells of each as it ends. */
     RunSummary run(Consumer<EventResult> listener) {
         RunSummary summary = new RunSummary();
-        for (List<WaitingEvent> fresh = fresh(); !fresh.isEmpty(); fresh = fresh()) {
+        for (List<WaitingEvent> fresh = fresh(); !fresh.isEmpty() && !worker.isEnding(); fresh = fresh()) {
             fresh.forEach(event -> seen.add(event.id()));
             run(fresh, result -> {
                 summary.add(result);
@@ -69,9 +69,13 @@ final class EventProcessor {
     }
 
     private void workOn(List<WaitingEvent> group, Consumer<EventResult> listener) {
-        for (int i = 0; i < group.size(); i++) {
+        for (int i = 0; i < group.size() && !worker.isEnding(); i++) {
             WaitingEvent event = group.get(i);
             EventResult result = worker.work(event, later(event, group.subList(i + 1, group.size())));
+            if (worker.isEnding() && result.problem() != null) {
+                // What was interrupted has failed of course.
+                return;
+            }
             synchronized (this) {
                 listener.accept(result);
             }

@@ -44,6 +44,11 @@ final class EventWorker {
         this.shutdown = shutdown;
     }
 
+    /** Whether the process was asked to end, so that nothing new must be begun with. */
+    boolean isEnding() {
+        return shutdown.isShuttingDown();
+    }
+
     /** Works on an event; {@code later} are those of the same image that came after it. */
     EventResult work(WaitingEvent event, List<WaitingEvent> later) {
         try {
@@ -71,6 +76,7 @@ final class EventWorker {
             }
             case CANCEL -> {
                 available.discard(event, reader.read(event.file()));
+                publisher.discard(event);
                 yield EventResult.of(event, Step.CANCELLED, "the image has expired meanwhile");
             }
             case SUPERSEDE -> EventResult.of(event, Step.SUPERSEDED, "a later event of the same image is done already");

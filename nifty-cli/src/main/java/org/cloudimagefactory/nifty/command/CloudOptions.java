@@ -37,6 +37,9 @@ public final class CloudOptions {
             description = "File that holds USER:PASSWORD; default: $ONE_AUTH, then ~/.one/one_auth.")
     private @Nullable String secretFile;
 
+    @Option(names = "--library-dir", paramLabel = "DIR", description = "With --backend directory: the library.")
+    private @Nullable String libraryDirectory;
+
     @Option(names = "--secret", hidden = true, paramLabel = "SECRET")
     private @Nullable String secret;
 
@@ -116,6 +119,7 @@ public final class CloudOptions {
         put(options, "endpoint", endpoint);
         put(options, "secret-file", secretFile);
         put(options, "ca-file", caFile);
+        put(options, "library-dir", libraryDirectory);
         options.put("connect-timeout", connectTimeout.toString());
         options.put("read-timeout", readTimeout.toString());
         options.put("retries", Integer.toString(Math.max(0, retries)));

@@ -18,7 +18,10 @@ import picocli.CommandLine.Spec;
         name = "sync",
         aliases = "opennebula",
         description = "Bring a cloud in line with the descriptors that wait: one pass.",
-        footer = {"", "Example: nifty sync --descriptors-dir /var/spool/itchy --images-dir /var/spool/itchy"})
+        footer = {
+            "",
+            "Example: nifty sync --descriptors-dir /var/spool/itchy/descriptors --images-dir /var/spool/itchy/output"
+        })
 public final class SyncCommand implements Callable<Integer> {
     // Picocli fills and reads it.
     @SuppressWarnings("UnusedVariable")

@@ -31,7 +31,7 @@ public final class SyncOptions {
             names = {"--descriptors-dir", "--descriptor-dir"},
             paramLabel = "DIR",
             split = ",",
-            defaultValue = "/var/spool/comfy,/var/spool/itchy",
+            defaultValue = "/var/spool/comfy,/var/spool/itchy/descriptors",
             description = "Directories where descriptors wait; default ${DEFAULT-VALUE}.")
     private List<Path> descriptorDirectories = List.of();
 

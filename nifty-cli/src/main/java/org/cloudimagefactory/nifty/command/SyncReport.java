@@ -13,6 +13,7 @@ import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.nifty.intake.Rejection;
 import org.cloudimagefactory.nifty.plan.AppliancePlan;
 import org.cloudimagefactory.nifty.plan.Step;
+import org.cloudimagefactory.nifty.plan.StepText;
 import org.cloudimagefactory.nifty.sync.ApplianceResult;
 import org.cloudimagefactory.nifty.sync.ApplianceResult.Status;
 import org.cloudimagefactory.nifty.sync.SyncResult;
@@ -41,7 +42,7 @@ final class SyncReport {
             rejections(document, preview.intake().rejections());
             line(document.toPrettyString());
         } else {
-            plans.forEach(plan -> print(plan, plan.steps(), ""));
+            plans.stream().filter(SyncReport::isWorthALine).forEach(plan -> print(plan, plan.steps(), ""));
             long changes =
                     plans.stream().filter(plan -> !plan.steps().isEmpty()).count();
             long steps = plans.stream().mapToLong(plan -> plan.steps().size()).sum();
@@ -65,19 +66,23 @@ final class SyncReport {
             rejections(document, result.rejections());
             line(document.toPrettyString());
         } else {
-            result.appliances()
+            result.appliances().stream()
+                    .filter(appliance -> appliance.status() != Status.SKIPPED)
+                    .filter(appliance -> appliance.status() != Status.UNCHANGED || isWorthALine(appliance.plan()))
                     .forEach(appliance -> print(appliance.plan(), appliance.done(), " " + appliance.status()));
             line(result.count(Status.CHANGED) + " changed, " + result.count(Status.UNCHANGED) + " unchanged, "
-                    + result.count(Status.FAILED) + " failed, "
+                    + (result.count(Status.FAILED) + result.count(Status.SKIPPED)) + " failed, "
                     + (result.count(Status.REJECTED) + result.rejections().size()) + " rejected");
         }
         result.rejections().forEach(rejection -> problem(rejection.reason()));
+        FactoryException abort = result.abort();
+        // What ended the run is told once, not for each appliance that it met.
+        String told = abort == null ? "" : abort.line();
         for (ApplianceResult appliance : result.appliances()) {
-            appliance
-                    .problems()
+            appliance.problems().stream()
+                    .filter(text -> !text.equals(told))
                     .forEach(text -> problem("appliance " + appliance.plan().identifier() + ": " + text));
         }
-        FactoryException abort = result.abort();
         int code = finish(result.hasFailures());
         if (abort != null) {
             throw abort;
@@ -85,15 +90,14 @@ final class SyncReport {
         return code;
     }
 
+    private static boolean isWorthALine(AppliancePlan plan) {
+        return !plan.steps().isEmpty() || !plan.notes().isEmpty();
+    }
+
     private void print(AppliancePlan plan, List<Step> steps, String status) {
-        if (steps.isEmpty() && plan.notes().isEmpty() && plan.arrivals().isEmpty()) {
-            return;
-        }
         line(PrintableText.of(plan.identifier() + status));
         for (Step step : steps) {
-            StepText text = StepText.of(step);
-            line(PrintableText.of(
-                    "  " + text.sign() + " " + text.action() + " " + text.object() + ": " + text.reason()));
+            line(PrintableText.of("  " + StepText.of(step)));
         }
         plan.notes().forEach(note -> line(PrintableText.of("  ! " + note)));
     }

@@ -31,7 +31,7 @@ public final class TransferOptions {
             names = "--images-dir",
             paramLabel = "DIR",
             split = ",",
-            defaultValue = "/var/spool/comfy,/var/spool/itchy",
+            defaultValue = "/var/spool/comfy,/var/spool/itchy/output",
             description = "Directories below which image files must lie; default ${DEFAULT-VALUE}.")
     private List<Path> imageDirectories = List.of();
 

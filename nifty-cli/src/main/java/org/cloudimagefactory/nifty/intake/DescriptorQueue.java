@@ -7,28 +7,35 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorReader;
+import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.Spool;
 import org.cloudimagefactory.nifty.plan.Arrival;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Descriptors that wait in directories. One leaves as it was read: when another has taken its name in the meantime, that
  * one stays for the next run.
  */
 public final class DescriptorQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(DescriptorQueue.class);
     private static final String SUFFIX = ".json";
     private static final String DONE = "done";
     private static final String REJECTED = "rejected";
@@ -39,7 +46,7 @@ public final class DescriptorQueue {
     private final boolean delete;
     private final DescriptorReader reader = new DescriptorReader();
     private final DescriptorDigest digest = new DescriptorDigest();
-    private final Map<Path, byte[]> contents = new HashMap<>();
+    private final Map<Path, String> read = new HashMap<>();
 
     /** Reads these directories; applied descriptors are deleted, or else moved to {@code done}. */
     public DescriptorQueue(List<Path> directories, FilePermissions permissions, boolean delete) {
@@ -67,14 +74,34 @@ public final class DescriptorQueue {
         return new Intake(arrivals, rejections);
     }
 
-    /** Takes an applied descriptor away. */
+    /**
+     * Takes an applied descriptor away. When the power fails before {@link #flush}, it may be back; then it is applied once more,
+     * which changes nothing.
+     */
     public void done(Arrival arrival) {
-        Optional<Path> moved = take(arrival.file(), DONE);
-        if (delete && moved.isPresent()) {
+        Path file = arrival.file();
+        try {
+            Path target = Files.createDirectories(directory(file).resolve(DONE)).resolve(file.getFileName());
+            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+            if (!digestOf(target).equals(read.get(file))) {
+                giveBack(target, file);
+            } else if (delete) {
+                Files.deleteIfExists(target);
+            }
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} has been taken away by somebody else", file, e);
+        } catch (IOException e) {
+            throw Directories.unusable(directory(file), "settle descriptors in", e);
+        }
+    }
+
+    /** Makes all that was taken away last. */
+    public void flush() {
+        for (Path directory : directories) {
             try {
-                Files.deleteIfExists(moved.get());
+                AtomicFile.flushDirectory(directory.resolve(DONE));
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot delete " + moved.get(), e);
+                LOG.warn("cannot flush {}: {}", directory, Directories.reason(e));
             }
         }
     }
@@ -83,7 +110,7 @@ public final class DescriptorQueue {
     public void reject(Rejection rejection) {
         Path file = rejection.file();
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            spool(file).setAside(file, REJECTED, rejection.reason());
+            new Spool(directory(file), permissions).setAside(file, REJECTED, rejection.reason());
         }
     }
 
@@ -110,7 +137,7 @@ public final class DescriptorQueue {
         try {
             ApplianceDescriptor descriptor = reader.read(content, file.toString());
             checkTime(descriptor, file);
-            contents.put(file, content);
+            read.put(file, digestOf(content));
             arrivals.add(new Arrival(file, descriptor, digest.of(content)));
         } catch (FactoryException e) {
             rejections.add(new Rejection(file, e.line()));
@@ -131,32 +158,34 @@ public final class DescriptorQueue {
         }
     }
 
-    /** Renaming is what decides whose the file is; what was not read by this run goes back. */
-    private Optional<Path> take(Path file, String subdirectory) {
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.empty();
+    /** Renaming decided whose the file is, and it is not the one that was read: it came in the meantime and waits again. */
+    private static void giveBack(Path moved, Path file) throws IOException {
+        Path target = file;
+        for (int i = 2; Files.exists(target, LinkOption.NOFOLLOW_LINKS); i++) {
+            target = file.resolveSibling(file.getFileName().toString().replaceFirst("\\.json$", "") + "." + i + SUFFIX);
         }
-        Path moved = spool(file).move(file, subdirectory);
-        try {
-            byte[] content;
-            try (InputStream in = Files.newInputStream(moved)) {
-                content = in.readNBytes(SIZE_LIMIT);
-            }
-            if (!Arrays.equals(content, contents.get(file)) && !Files.exists(file)) {
-                Files.move(moved, file);
-                return Optional.empty();
-            }
-            return Optional.of(moved);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + moved, e);
+        Files.move(moved, target);
+    }
+
+    private static String digestOf(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return digestOf(in.readNBytes(SIZE_LIMIT));
         }
     }
 
-    private Spool spool(Path file) {
+    private static String digestOf(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static Path directory(Path file) {
         Path directory = file.getParent();
         if (directory == null) {
             throw new IllegalArgumentException(file + " has no directory");
         }
-        return new Spool(directory, permissions);
+        return directory;
     }
 }

@@ -30,9 +30,12 @@ public final class Image extends PoolElement {
         super(data, client);
     }
 
-    /** Makes an image in a datastore; the value is its id, and the copy goes on in the background. */
+    /**
+     * Makes an image in a datastore; the value is its id, and the copy goes on in the background. The server is asked to
+     * look first whether it fits, which only administrators could forgo.
+     */
     public static OneResponse allocate(Client client, String description, int datastoreId) {
-        return client.call(MethodCall.once("one.image.allocate", description, datastoreId, false));
+        return client.call(MethodCall.once("one.image.allocate", description, datastoreId, true));
     }
 
     /** Asks for everything about it. */

@@ -21,8 +21,9 @@ final class CleanUp {
         List<Step> steps = new ArrayList<>();
         for (CloudTemplate template : holdings.templates()) {
             Instant since = template.stamp().expiredAt();
-            boolean over = since != null && !since.plus(policy.expireGrace()).isAfter(policy.now());
-            if (over && others.stream().noneMatch(step -> step.concerns(template))) {
+            if (since != null
+                    && policy.isOver(since, policy.expireGrace())
+                    && others.stream().noneMatch(step -> step.concerns(template))) {
                 steps.add(new Step.DeleteTemplate(template, "no successor has come since " + since));
             }
         }
@@ -43,15 +44,19 @@ final class CleanUp {
                     ? List.of(new Step.DeleteImage(image, "its upload has been stuck since " + image.registered()))
                     : List.of();
         }
+        if (image.status() == ImageStatus.DELETING) {
+            // When the server goes down in the middle, it forgets what it was about to do.
+            return List.of(new Step.DeleteImage(image, "it is on its way out"));
+        }
         Instant since = image.stamp().expiredAt();
-        if (since == null || image.status() == ImageStatus.DELETING) {
+        if (since == null) {
             return List.of();
         }
         List<Step> steps = new ArrayList<>();
         if (!image.hidden()) {
             steps.add(new Step.RetireImage(image, since, "an earlier run began to take it out of service"));
         }
-        if (!since.plus(policy.expireAfter()).isAfter(policy.now())) {
+        if (policy.isOver(since, policy.expireAfter())) {
             steps.addAll(retirement.delete(image, "out of service since " + since));
         }
         return steps;

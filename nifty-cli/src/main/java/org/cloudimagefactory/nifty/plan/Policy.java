@@ -12,4 +12,9 @@ import java.time.Instant;
  * @param expireGrace how long the template of an expired appliance stays
  * @param uploadTimeout after which an unfinished image counts as stuck
  */
-public record Policy(Instant now, int keep, Duration expireAfter, Duration expireGrace, Duration uploadTimeout) {}
+public record Policy(Instant now, int keep, Duration expireAfter, Duration expireGrace, Duration uploadTimeout) {
+    /** Whether so much time has passed since; no time has always passed, even when clocks differ. */
+    boolean isOver(Instant since, Duration time) {
+        return time.isZero() || !since.plus(time).isAfter(now);
+    }
+}

@@ -107,7 +107,8 @@ final class Registration {
                 steps.addAll(retirement.retire(image, "version " + version + " has expired"));
                 continue;
             }
-            if (image.hasContent() && !kept.contains(version) && kept.size() < policy.keep() - 1) {
+            boolean older = !version.equals(appliance.version());
+            if (older && image.hasContent() && !kept.contains(version) && kept.size() < policy.keep() - 1) {
                 kept.add(version);
             }
             if (!image.hasContent() || !kept.contains(version)) {

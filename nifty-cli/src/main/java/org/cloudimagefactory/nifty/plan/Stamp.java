@@ -1,8 +1,11 @@
 package org.cloudimagefactory.nifty.plan;
 
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,42 @@ public record Stamp(
     /** Copies the map. */
     public Stamp {
         attributes = Map.copyOf(attributes);
+    }
+
+    /** Reads the attributes of an object; those without an identifier belong to no appliance. */
+    public static Optional<Stamp> of(Map<String, String> attributes) {
+        String identifier = attributes.get(AttributeNames.IDENTIFIER);
+        if (identifier == null || identifier.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant expiredAt = time(attributes.get(AttributeNames.EXPIRED_AT));
+        boolean expired = "yes".equalsIgnoreCase(attributes.get(AttributeNames.EXPIRED));
+        return Optional.of(new Stamp(
+                identifier,
+                attributes.get(AttributeNames.VERSION),
+                attributes.get(AttributeNames.DIGEST),
+                attributes.get(AttributeNames.CHECKSUM),
+                attributes.get(AttributeNames.FORMAT),
+                number(attributes.get(AttributeNames.DISK)),
+                time(attributes.get(AttributeNames.EXPIRES)),
+                expired ? Objects.requireNonNullElse(expiredAt, Instant.EPOCH) : null,
+                attributes));
+    }
+
+    private static int number(@Nullable String text) {
+        return text != null && text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
+    }
+
+    /** Anybody may have edited the attribute; what is no time counts as none. */
+    private static @Nullable Instant time(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 
     /** Whether both speak of the same disk of the same version, described in the same way. */

@@ -22,6 +22,8 @@ public record ApplianceResult(AppliancePlan plan, Status status, List<Step> done
         UNCHANGED,
         /** Something went wrong; the descriptor stays for the next run. */
         FAILED,
+        /** Nothing was begun, as the run had to end. */
+        SKIPPED,
         /** The descriptor can't be applied and was set aside. */
         REJECTED;
 

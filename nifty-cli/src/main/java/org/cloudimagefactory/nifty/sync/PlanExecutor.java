@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.plan.AppliancePlan;
 import org.cloudimagefactory.nifty.plan.DatastorePlan;
@@ -26,13 +27,15 @@ final class PlanExecutor {
     private final ImageFiles files;
     private final Settlement settlement;
     private final int jobs;
+    private final Progress progress;
     private final AtomicReference<@Nullable FactoryException> abort = new AtomicReference<>();
 
-    PlanExecutor(CloudBackend backend, ImageFiles files, Settlement settlement, int jobs) {
+    PlanExecutor(CloudBackend backend, ImageFiles files, Settlement settlement, int jobs, Progress progress) {
         this.backend = backend;
         this.files = files;
         this.settlement = settlement;
         this.jobs = jobs;
+        this.progress = progress;
     }
 
     /** Why the run can't go on, or null. */
@@ -51,8 +54,11 @@ final class PlanExecutor {
             List<Future<ApplianceResult>> futures = new ArrayList<>();
             plan.appliances().forEach(appliance -> futures.add(workers.submit(() -> execute(appliance))));
             List<ApplianceResult> results = new ArrayList<>();
-            for (Future<ApplianceResult> future : futures) {
-                results.add(future.get());
+            try (Progress.Task task = progress.start("sync")) {
+                for (Future<ApplianceResult> future : futures) {
+                    results.add(future.get());
+                    task.at((double) results.size() / futures.size());
+                }
             }
             return results;
         } catch (InterruptedException e) {
@@ -66,30 +72,40 @@ final class PlanExecutor {
     }
 
     private ApplianceResult execute(AppliancePlan plan) {
+        if (abort.get() != null) {
+            return new ApplianceResult(plan, Status.SKIPPED, List.of(), List.of());
+        }
         List<Step> done = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         boolean rejected = false;
-        for (DatastorePlan part : plan.datastores()) {
-            FactoryException over = abort.get();
-            if (over != null) {
-                problems.add("not done, as the run was ended early");
-                break;
+        try {
+            for (DatastorePlan part : plan.datastores()) {
+                rejected |= execute(plan, part, done, problems);
             }
-            try {
-                new StepRunner(backend, files).run(part, done);
-            } catch (UnacceptableImageException e) {
-                LOG.debug("{} is rejected", plan.identifier(), e);
-                problems.add(e.problem());
-                rejected = true;
-            } catch (FactoryException e) {
-                LOG.debug("{} fails", plan.identifier(), e);
-                problems.add(e.line());
-                if (e.kind() != FactoryException.Kind.ITEM) {
-                    abort.compareAndSet(null, e);
-                }
-            }
+            return settle(plan, done, problems, rejected);
+        } catch (FactoryException e) {
+            abort.compareAndSet(null, e);
+            return new ApplianceResult(plan, Status.FAILED, done, List.of(e.line()));
         }
-        return settle(plan, done, problems, rejected);
+    }
+
+    /** Whether the descriptor can't be applied at all; what would meet every appliance is thrown. */
+    private boolean execute(AppliancePlan plan, DatastorePlan part, List<Step> done, List<String> problems) {
+        try {
+            new StepRunner(backend, files).run(part, done);
+            return false;
+        } catch (UnacceptableImageException e) {
+            LOG.debug("{} is rejected", plan.identifier(), e);
+            problems.add(e.problem());
+            return true;
+        } catch (FactoryException e) {
+            LOG.debug("{} fails", plan.identifier(), e);
+            if (e.kind() != FactoryException.Kind.ITEM) {
+                throw e;
+            }
+            problems.add(e.line());
+            return false;
+        }
     }
 
     private ApplianceResult settle(AppliancePlan plan, List<Step> done, List<String> problems, boolean rejected) {

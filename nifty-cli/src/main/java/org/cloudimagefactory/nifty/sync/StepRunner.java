@@ -8,6 +8,7 @@ import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.DatastorePlan;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
 import org.cloudimagefactory.nifty.plan.Step;
+import org.cloudimagefactory.nifty.plan.StepText;
 import org.cloudimagefactory.nifty.transfer.UnacceptableImageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class StepRunner {
             for (Step step : plan.steps()) {
                 run(step);
                 done.add(step);
+                LOG.info("done: {}", StepText.of(step));
             }
         } catch (FactoryException | UnacceptableImageException e) {
             discardUnpublished(e);

@@ -25,7 +25,9 @@ public record SyncResult(
     /** Whether anything went wrong with an item. */
     public boolean hasFailures() {
         return !rejections.isEmpty()
-                || count(ApplianceResult.Status.FAILED) + count(ApplianceResult.Status.REJECTED) > 0;
+                || count(ApplianceResult.Status.FAILED) > 0
+                || count(ApplianceResult.Status.SKIPPED) > 0
+                || count(ApplianceResult.Status.REJECTED) > 0;
     }
 
     /** How many appliances ended so. */

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
+import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
@@ -24,12 +25,14 @@ public final class SyncService implements AutoCloseable {
     private final CloudBackend backend;
     private final SyncRequest request;
     private final Clock clock;
+    private final Progress progress;
 
     /** Works for one request. */
-    public SyncService(CloudBackend backend, SyncRequest request, Clock clock) {
+    public SyncService(CloudBackend backend, SyncRequest request, Clock clock, Progress progress) {
         this.backend = backend;
         this.request = request;
         this.clock = clock;
+        this.progress = progress;
     }
 
     /**
@@ -98,8 +101,10 @@ public final class SyncService implements AutoCloseable {
     private SyncResult execute(Plan plan, DescriptorQueue queue, Intake intake) {
         ImageDirectories directories = new ImageDirectories(request.imageDirectories());
         Settlement settlement = new Settlement(queue, directories, request.deleteImages(), intake.arrivals());
-        PlanExecutor executor = new PlanExecutor(backend, new ImageFiles(directories), settlement, request.jobs());
+        PlanExecutor executor =
+                new PlanExecutor(backend, new ImageFiles(directories), settlement, request.jobs(), progress);
         List<ApplianceResult> results = executor.execute(plan);
+        queue.flush();
         return new SyncResult(results, intake.rejections(), executor.abort());
     }
 

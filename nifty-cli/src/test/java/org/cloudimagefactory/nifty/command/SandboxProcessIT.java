@@ -73,7 +73,10 @@ class SandboxProcessIT {
     }
 
     private Process start() throws IOException {
+        // Whoever runs the tests in the background may have had SIGINT ignored, which processes inherit.
         return new ProcessBuilder(
+                        "env",
+                        "--default-signal=INT",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Allocation {
     private static final Logger LOG = LoggerFactory.getLogger(Allocation.class);
     private static final int ATTEMPTS = 4;
-    private static final long PAUSE_MILLIS = 500;
+    private static final long PAUSE_MILLIS = 200;
 
     private final Answers answers;
     private final String what;

@@ -1,5 +1,8 @@
 package org.cloudimagefactory.nifty.backend.opennebula;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -29,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class ImageUploader {
     private static final Logger LOG = LoggerFactory.getLogger(ImageUploader.class);
 
+    /** Bytes in a second that any datastore manages to copy. */
+    private static final long SLOWEST_COPY = 10L << 20;
+
     /** What the template of an image must not decide. */
     private static final Set<String> RESERVED = Set.of("NAME", "PATH", "SOURCE");
 
@@ -39,6 +45,7 @@ final class ImageUploader {
     private final Groups groups;
     private final Transfer transfer;
     private final Duration limit;
+    private final Duration stuckAfter;
     private final Clock clock;
 
     ImageUploader(
@@ -49,6 +56,7 @@ final class ImageUploader {
             Groups groups,
             Transfer transfer,
             Duration limit,
+            Duration stuckAfter,
             Clock clock) {
         this.client = client;
         this.answers = answers;
@@ -57,6 +65,7 @@ final class ImageUploader {
         this.groups = groups;
         this.transfer = transfer;
         this.limit = limit;
+        this.stuckAfter = stuckAfter;
         this.clock = clock;
     }
 
@@ -65,19 +74,55 @@ final class ImageUploader {
         groups.of(upload.appliance());
         CloudImage pending = upload.pending();
         if (pending != null) {
-            Duration left =
-                    Duration.between(clock.instant(), pending.registered().plus(limit));
-            Image image = untilReady(Integer.parseInt(pending.id()), left, told(upload));
-            return seen(image, upload, pending.stamp());
+            Optional<CloudImage> finished = finish(upload, pending);
+            if (finished.isPresent()) {
+                return finished.get();
+            }
         }
         try (OpenImage file = source.open();
                 Transfer.Handover handover =
                         transfer.handOver(file, new Checksums(upload.disk().checksums()))) {
             int id = allocate(upload, handover.address());
-            Image image = untilReady(id, limit, told(upload));
-            ensureUnchanged(file, id);
-            return seen(image, upload, descriptions.stamp(upload));
+            try {
+                Image image = untilReady(id, limit, told(upload));
+                file.ensureUnchanged();
+                return seen(image, upload, descriptions.stamp(upload));
+            } catch (FactoryException | UnacceptableImageException e) {
+                discardAfter(e, id);
+                throw e;
+            }
         }
+    }
+
+    /**
+     * Waits for an image that an earlier run began. Whether the server is still copying it can't be seen, and after a crash
+     * of the server it is not: so not longer than its size explains.
+     */
+    private Optional<CloudImage> finish(Step.Upload upload, CloudImage pending) {
+        Duration left = Duration.between(clock.instant(), pending.registered().plus(limit));
+        Duration patience = patience(upload);
+        try {
+            Image image = untilReady(
+                    Integer.parseInt(pending.id()), left.compareTo(patience) < 0 ? left : patience, told(upload));
+            return Optional.of(seen(image, upload, pending.stamp()));
+        } catch (FactoryException e) {
+            if (e.kind() != FactoryException.Kind.ITEM) {
+                throw e;
+            }
+            LOG.warn("{} was begun by an earlier run, but came to nothing; beginning again", pending.told());
+            discard(Integer.parseInt(pending.id()));
+            return Optional.empty();
+        }
+    }
+
+    private Duration patience(Step.Upload upload) {
+        long bytes;
+        try {
+            bytes = Files.size(Path.of(upload.disk().disk().path()));
+        } catch (IOException e) {
+            bytes = Optional.ofNullable(upload.disk().disk().size()).orElse(0L);
+        }
+        return stuckAfter.plusSeconds(bytes / SLOWEST_COPY);
     }
 
     private int allocate(Step.Upload upload, String address) {
@@ -115,25 +160,21 @@ final class ImageUploader {
             throw FactoryException.item("cannot register " + what + ": image " + id + " has gone away");
         }
         if (ImageStates.isPending(image)) {
-            discard(id);
             throw FactoryException.item("cannot register " + what + ": image " + id + " was not ready after "
-                            + limit.toSeconds() + " s")
+                            + time.toSeconds() + " s")
                     .hint("look at the datastore driver's log, or raise --timeout");
         }
         if (image.state() == Image.State.ERROR) {
-            discard(id);
             throw FactoryException.item("cannot register " + what + ": " + reason(image))
                     .hint(transfer.hint());
         }
         return image;
     }
 
-    private void ensureUnchanged(OpenImage file, int id) {
-        try {
-            file.ensureUnchanged();
-        } catch (UnacceptableImageException e) {
+    /** When the server can't be reached, what is there is left to the next run. */
+    private void discardAfter(RuntimeException cause, int id) {
+        if (!(cause instanceof FactoryException problem) || problem.kind() == FactoryException.Kind.ITEM) {
             discard(id);
-            throw e;
         }
     }
 

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.nifty.backend.opennebula;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
@@ -17,6 +18,7 @@ import org.cloudimagefactory.nifty.plan.Step;
 /** Registers appliances in OpenNebula. */
 final class OpenNebulaBackend implements CloudBackend {
     private static final String USUAL_DEVICE_PREFIX = "vd";
+    private static final Duration USUAL_STUCK_AFTER = Duration.ofSeconds(15);
     private static final String USUAL_NETWORK_OWNER = "oneadmin";
 
     private final Client client;
@@ -66,6 +68,7 @@ final class OpenNebulaBackend implements CloudBackend {
                         groups,
                         settings.transfer(),
                         settings.uploadTimeout(),
+                        settings.option("stuck-after").map(Duration::parse).orElse(USUAL_STUCK_AFTER),
                         settings.clock()),
                 new TemplatePublisher(
                         client,

@@ -1,7 +1,5 @@
 package org.cloudimagefactory.nifty.backend.opennebula;
 
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +7,6 @@ import java.util.Optional;
 import org.cloudimagefactory.nifty.oca.XmlElement;
 import org.cloudimagefactory.nifty.plan.AttributeNames;
 import org.cloudimagefactory.nifty.plan.Stamp;
-import org.jspecify.annotations.Nullable;
 
 /** Reads from an object's attributes whose it is. */
 final class StampReader {
@@ -70,23 +67,16 @@ final class StampReader {
         }
     }
 
+    /** Text that can't be carried as it is comes in a form that can. */
     private static Optional<Stamp> stamp(Map<String, String> attributes) {
-        String identifier = exact(attributes, AttributeNames.IDENTIFIER);
-        if (identifier == null || identifier.isEmpty()) {
-            return Optional.empty();
+        Map<String, String> exact = new HashMap<>(attributes);
+        for (String name : List.of(AttributeNames.IDENTIFIER, AttributeNames.VERSION)) {
+            String encoded = attributes.get(name + AttributeNames.ENCODED);
+            if (encoded != null) {
+                decoded(encoded).ifPresent(text -> exact.put(name, text));
+            }
         }
-        boolean expired = "yes".equalsIgnoreCase(attributes.get(AttributeNames.EXPIRED));
-        Instant expiredAt = time(attributes.get(AttributeNames.EXPIRED_AT));
-        return Optional.of(new Stamp(
-                identifier,
-                exact(attributes, AttributeNames.VERSION),
-                attributes.get(AttributeNames.DIGEST),
-                attributes.get(AttributeNames.CHECKSUM),
-                attributes.get(AttributeNames.FORMAT),
-                number(attributes.get(AttributeNames.DISK)),
-                time(attributes.get(AttributeNames.EXPIRES)),
-                expired && expiredAt == null ? Instant.EPOCH : expired ? expiredAt : null,
-                attributes));
+        return Stamp.of(exact);
     }
 
     private static Map<String, String> attributes(List<XmlElement> template) {
@@ -99,31 +89,12 @@ final class StampReader {
         return attributes;
     }
 
-    private static @Nullable String exact(Map<String, String> attributes, String name) {
-        String encoded = attributes.get(name + AttributeNames.ENCODED);
-        if (encoded == null) {
-            return attributes.get(name);
-        }
+    /** Anybody may have edited the attribute. */
+    private static Optional<String> decoded(String encoded) {
         try {
-            return CarriableText.decoded(encoded);
+            return Optional.of(CarriableText.decoded(encoded));
         } catch (IllegalArgumentException e) {
-            return attributes.get(name);
-        }
-    }
-
-    private static int number(@Nullable String text) {
-        return text != null && text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
-    }
-
-    /** Anybody may have edited the attribute; what is no time counts as none. */
-    private static @Nullable Instant time(@Nullable String text) {
-        if (text == null || text.isEmpty()) {
-            return null;
-        }
-        try {
-            return java.time.OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            return null;
+            return Optional.empty();
         }
     }
 }

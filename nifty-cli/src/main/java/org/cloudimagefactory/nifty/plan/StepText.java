@@ -1,6 +1,4 @@
-package org.cloudimagefactory.nifty.command;
-
-import org.cloudimagefactory.nifty.plan.Step;
+package org.cloudimagefactory.nifty.plan;
 
 /**
  * A step in words.
@@ -10,16 +8,12 @@ import org.cloudimagefactory.nifty.plan.Step;
  * @param object to what
  * @param reason why
  */
-record StepText(char sign, String action, String object, String reason) {
-    static StepText of(Step step) {
+public record StepText(char sign, String action, String object, String reason) {
+    /** The step in words. */
+    public static StepText of(Step step) {
         if (step instanceof Step.Upload upload) {
             return upload.pending() == null
-                    ? new StepText(
-                            '+',
-                            "upload",
-                            "image '" + upload.name() + "' from "
-                                    + upload.disk().disk().path(),
-                            step.reason())
+                    ? new StepText('+', "upload", image(upload), step.reason())
                     : new StepText('~', "await", upload.pending().told(), step.reason());
         }
         if (step instanceof Step.Publish publish) {
@@ -43,5 +37,15 @@ record StepText(char sign, String action, String object, String reason) {
             return new StepText('~', "adopt", adoption.image().told(), step.reason());
         }
         return new StepText('~', "adopt", ((Step.AdoptTemplate) step).template().told(), step.reason());
+    }
+
+    private static String image(Step.Upload upload) {
+        return "image '" + upload.name() + "' to datastore '"
+                + upload.datastore().name() + "' from " + upload.disk().disk().path();
+    }
+
+    @Override
+    public String toString() {
+        return sign + " " + action + " " + object + ": " + reason;
     }
 }

@@ -1,0 +1,70 @@
+package org.cloudimagefactory.comfy.publish;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.imagelist.ImageList;
+import org.cloudimagefactory.common.imagelist.ImageListReader;
+import org.cloudimagefactory.common.imagelist.x509.IntactMessage;
+import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.FilePermissions;
+
+/** Writes the catalogue of lists that were published. */
+public final class CatalogueService {
+    private static final String STYLE = "catalogue.css";
+
+    private final FilePermissions permissions;
+    private final Clock clock;
+
+    /** The page gets the permissions. */
+    public CatalogueService(FilePermissions permissions, Clock clock) {
+        this.permissions = permissions;
+        this.clock = clock;
+    }
+
+    /** Writes the page and tells how many appliances are on it. */
+    public long write(String title, List<Path> files, Path page) {
+        List<ImageList> lists = new ArrayList<>();
+        for (Path file : files) {
+            lists.add(read(file));
+        }
+        String html = new CataloguePage(style()).of(title, lists);
+        try {
+            AtomicFile.write(page, html.getBytes(StandardCharsets.UTF_8), permissions.set());
+        } catch (IOException e) {
+            throw Directories.unusable(page, "write", e);
+        }
+        return lists.stream().mapToLong(list -> list.acceptedImages().count()).sum();
+    }
+
+    private ImageList read(Path file) {
+        try {
+            return new ImageListReader(clock).read(IntactMessage.text(Files.readAllBytes(file)));
+        } catch (FactoryException e) {
+            throw FactoryException.item("cannot read list " + file + ": " + e.getMessage())
+                    .causedBy(e);
+        } catch (IOException e) {
+            throw FactoryException.item("cannot read list " + file + ": " + Directories.reason(e))
+                    .causedBy(e);
+        }
+    }
+
+    private static String style() {
+        try (InputStream in = CatalogueService.class.getResourceAsStream(STYLE)) {
+            if (in == null) {
+                throw new IllegalStateException(STYLE + " is missing from the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + STYLE, e);
+        }
+    }
+}

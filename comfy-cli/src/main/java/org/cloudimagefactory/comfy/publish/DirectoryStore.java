@@ -1,0 +1,67 @@
+package org.cloudimagefactory.comfy.publish;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.FilePermissions;
+
+/** A store in a directory that some web server serves. */
+final class DirectoryStore implements ImageStore {
+    private final Path directory;
+    private final URI base;
+    private final FilePermissions permissions;
+
+    /** Files get the permissions; the base is the address of the directory. */
+    DirectoryStore(Path directory, URI base, FilePermissions permissions) {
+        this.directory = directory;
+        this.base = base;
+        this.permissions = permissions;
+    }
+
+    @Override
+    public StoredFile put(Path file, String suffix) {
+        Directories.writable(directory);
+        Path temporary = AtomicFile.temporaryFor(directory.resolve(file.getFileName()));
+        try {
+            FileDigest.Result known = FileDigest.of(file);
+            Path target = directory.resolve(known.sha512() + suffix);
+            if (!Files.isRegularFile(target) || Files.size(target) != known.size()) {
+                FileDigest.Result copied = FileDigest.copy(file, temporary);
+                if (!copied.equals(known)) {
+                    throw FactoryException.item(file + " changed while it was copied")
+                            .hint("publish again when nobody writes to it");
+                }
+                Files.setPosixFilePermissions(temporary, permissions.set());
+                AtomicFile.rename(temporary, target);
+            }
+            String name = known.sha512() + suffix;
+            return new StoredFile(name, address(name), known.size(), known.sha512());
+        } catch (IOException e) {
+            throw FactoryException.item("cannot put " + file + " into " + directory + ": " + Directories.reason(e))
+                    .causedBy(e);
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    /** The list is a file of its own. */
+    @Override
+    public void putList(String name, byte[] content) {}
+
+    @Override
+    public URI address(String name) {
+        return base.resolve(name);
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw Directories.unusable(file, "remove", e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.cloudimagefactory.comfy.publish;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a file once for its SHA-512, and copies it in the same pass where that is wanted. */
+final class FileDigest {
+    private static final int BUFFER = 1 << 20;
+
+    private FileDigest() {}
+
+    /**
+     * What was read.
+     *
+     * @param size in bytes
+     * @param sha512 hexadecimal in lower case
+     */
+    record Result(long size, String sha512) {}
+
+    static Result of(Path file) throws IOException {
+        return read(file, null);
+    }
+
+    /** Copies into a new file, which is flushed to the disk. */
+    static Result copy(Path file, Path target) throws IOException {
+        try (FileChannel out = FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            Result result = read(file, out);
+            out.force(true);
+            return result;
+        }
+    }
+
+    private static Result read(Path file, @Nullable FileChannel out) throws IOException {
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-512");
+            ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+            long size = 0;
+            while (in.read(buffer) >= 0) {
+                buffer.flip();
+                size += buffer.remaining();
+                digest.update(buffer.duplicate());
+                while (out != null && buffer.hasRemaining()) {
+                    out.write(buffer);
+                }
+                buffer.clear();
+            }
+            return new Result(size, HexFormat.of().formatHex(digest.digest()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-512", e);
+        }
+    }
+}

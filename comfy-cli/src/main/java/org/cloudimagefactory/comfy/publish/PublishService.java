@@ -1,0 +1,143 @@
+package org.cloudimagefactory.comfy.publish;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.Progress;
+import org.cloudimagefactory.common.descriptor.Action;
+import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
+import org.cloudimagefactory.common.descriptor.DescriptorReader;
+import org.cloudimagefactory.common.descriptor.Disk;
+import org.cloudimagefactory.common.imagelist.ImageList;
+import org.cloudimagefactory.common.imagelist.ImageListJson;
+import org.cloudimagefactory.common.imagelist.ImageListReader;
+import org.cloudimagefactory.common.imagelist.ImageVerdict;
+import org.cloudimagefactory.common.imagelist.x509.IntactMessage;
+import org.cloudimagefactory.common.imagelist.x509.SigningIdentity;
+import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes: images first, then the signed list that leads to them, so that no reader is led to nothing. */
+public final class PublishService {
+    private static final String PACKAGES_ATTRIBUTE = "comfy.packages";
+
+    private final ImageStore store;
+    private final SigningIdentity identity;
+    private final FilePermissions permissions;
+    private final Progress progress;
+    private final Clock clock;
+    private final DescriptorReader descriptors = new DescriptorReader();
+    private final ImageListJson json = new ImageListJson();
+
+    /** The list gets the permissions. */
+    public PublishService(
+            ImageStore store, SigningIdentity identity, FilePermissions permissions, Progress progress, Clock clock) {
+        this.store = store;
+        this.identity = identity;
+        this.permissions = permissions;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    /** Publishes, or leaves everything as it was; a file more in the store does no harm. */
+    public PublishedList publish(PublishRequest request) {
+        Path directory = Objects.requireNonNull(request.list().toAbsolutePath().getParent());
+        try (WorkingDirectoryLock lock =
+                WorkingDirectoryLock.acquire(Directories.writable(directory), "comfy publish", clock)) {
+            ListDocument document = existing(request.list());
+            if (request.change() == PublishRequest.Change.REPLACE) {
+                document.clear();
+            }
+            for (String identifier : request.remove()) {
+                if (!document.remove(identifier)) {
+                    throw FactoryException.item("list " + request.list() + " has no image '" + identifier + "'");
+                }
+            }
+            for (ObjectNode image : store(request.descriptors())) {
+                document.add(image);
+            }
+            document.describe(request.facts(), identity.endorser());
+            document.date(clock.instant(), request.expires());
+            return signed(request, document);
+        }
+    }
+
+    private PublishedList signed(PublishRequest request, ListDocument document) {
+        byte[] text = json.write(document.json());
+        ImageList list = new ImageListReader(clock).read(text);
+        for (ImageVerdict image : list.images()) {
+            if (!image.isAccepted()) {
+                throw FactoryException.item("image " + image.identifier() + " can't be published: " + image.reason());
+            }
+        }
+        byte[] message = identity.clearSigned(text);
+        store.putList(request.list().getFileName().toString(), message);
+        try {
+            AtomicFile.write(request.list(), message, permissions.set());
+        } catch (IOException e) {
+            throw Directories.unusable(request.list(), "write", e);
+        }
+        return new PublishedList(request.list(), list, identity.endorser());
+    }
+
+    private ListDocument existing(Path file) {
+        if (!Files.exists(file)) {
+            return ListDocument.empty();
+        }
+        try {
+            return new ListDocument(json.parse(IntactMessage.text(Files.readAllBytes(file))));
+        } catch (FactoryException e) {
+            throw FactoryException.item("list " + file + " is not as it was signed: " + e.getMessage())
+                    .hint("restore it, or begin a new one under another name")
+                    .causedBy(e);
+        } catch (IOException e) {
+            throw Directories.unusable(file, "read", e);
+        }
+    }
+
+    private List<ObjectNode> store(List<Path> files) {
+        List<ObjectNode> images = new ArrayList<>();
+        try (Progress.Task task = progress.start("publishing " + files.size() + " images")) {
+            for (Path file : files) {
+                task.note(String.valueOf(file.getFileName()));
+                images.add(store(file, descriptors.read(file)));
+                task.at((double) images.size() / files.size());
+            }
+        }
+        return images;
+    }
+
+    private ObjectNode store(Path file, ApplianceDescriptor descriptor) {
+        if (descriptor.action() == Action.EXPIRATION) {
+            throw FactoryException.item("descriptor " + file + " is about an appliance that is not offered any longer")
+                    .hint("--remove takes an image out of a list");
+        }
+        if (descriptor.disks().size() != 1) {
+            throw FactoryException.item("the appliance of descriptor " + file + " has "
+                            + descriptor.disks().size() + " disks, and a list takes one file each")
+                    .hint("publish it as an OVA");
+        }
+        Disk disk = descriptor.disks().get(0);
+        StoredFile image = store.put(Path.of(disk.path()), "." + disk.format());
+        String told = disk.checksum().get("sha512");
+        if (told != null && !told.equalsIgnoreCase(image.sha512())) {
+            throw FactoryException.item(
+                    disk.path() + " is not the image of descriptor " + file + ": its SHA-512 is " + image.sha512());
+        }
+        return ImageEntry.of(descriptor, disk, image, packages(descriptor));
+    }
+
+    private @Nullable StoredFile packages(ApplianceDescriptor descriptor) {
+        @Nullable String list = descriptor.attributes().get(PACKAGES_ATTRIBUTE);
+        return list == null || !Files.isRegularFile(Path.of(list)) ? null : store.put(Path.of(list), ".cdx.json");
+    }
+}

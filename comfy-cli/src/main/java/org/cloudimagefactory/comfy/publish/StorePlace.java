@@ -1,0 +1,58 @@
+package org.cloudimagefactory.comfy.publish;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which store a publisher means.
+ *
+ * @param where a directory, or an address that takes files by PUT
+ * @param base the address of the store as everybody sees it; null: as it is
+ */
+public record StorePlace(String where, @Nullable String base) {
+    private static final String WEB = "(?i)https?://.*";
+
+    /** The store. */
+    public ImageStore open(FilePermissions permissions) {
+        if (where.matches(WEB)) {
+            URI upload = address(where);
+            return new HttpStore(upload, base == null ? HttpStore.withoutUser(upload) : address(base));
+        }
+        return new DirectoryStore(directory(), publicAddress(), permissions);
+    }
+
+    /** The address of a list in the store, or of its file when the store has no address of its own. */
+    public URI listAddress(Path list) {
+        String name = String.valueOf(list.getFileName());
+        if (base == null && !where.matches(WEB)) {
+            return list.toUri();
+        }
+        return (where.matches(WEB) && base == null ? HttpStore.withoutUser(address(where)) : publicAddress())
+                .resolve(name);
+    }
+
+    private URI publicAddress() {
+        return base == null ? address(directory().toUri().toString()) : address(base);
+    }
+
+    private Path directory() {
+        return (where.matches("(?i)file:.*") ? Path.of(address(where)) : Path.of(where))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /** Names are resolved below it, so it ends with a slash. */
+    private static URI address(String text) {
+        try {
+            return new URI(text.endsWith("/") ? text : text + "/");
+        } catch (URISyntaxException e) {
+            throw FactoryException.usage("'" + PrintableText.of(text, 200) + "' is no address")
+                    .causedBy(e);
+        }
+    }
+}

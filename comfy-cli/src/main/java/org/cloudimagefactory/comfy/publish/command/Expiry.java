@@ -1,0 +1,46 @@
+package org.cloudimagefactory.comfy.publish.command;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import org.cloudimagefactory.common.cli.FactoryException;
+
+/** How long a list is valid, as people write it: from now on, or until a date. */
+final class Expiry {
+    private Expiry() {}
+
+    static Instant parse(String text, Clock clock) {
+        Instant until;
+        try {
+            until = parse(text.strip().toUpperCase(Locale.ROOT), clock.instant());
+        } catch (DateTimeException e) {
+            throw FactoryException.usage("'" + text + "' is no time")
+                    .hint("give a period such as 30d or 12h, or a date such as 2027-05-31")
+                    .causedBy(e);
+        }
+        if (!until.isAfter(clock.instant())) {
+            throw FactoryException.usage("'" + text + "' is over already").hint("nobody would take the list");
+        }
+        return until;
+    }
+
+    private static Instant parse(String text, Instant now) {
+        if (text.matches("[0-9]{1,5}W")) {
+            return now.plus(Duration.ofDays(7L * Long.parseLong(text.substring(0, text.length() - 1))));
+        }
+        if (text.matches("[0-9]{1,6}[DHMS]")) {
+            return now.plus(Duration.parse(text.endsWith("D") ? "P" + text : "PT" + text));
+        }
+        if (text.startsWith("P")) {
+            return now.plus(Duration.parse(text));
+        }
+        return text.length() == "yyyy-mm-dd".length()
+                ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                : OffsetDateTime.parse(text).toInstant();
+    }
+}

@@ -1,0 +1,177 @@
+package org.cloudimagefactory.comfy.publish.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.cloudimagefactory.comfy.publish.PublishRequest;
+import org.cloudimagefactory.comfy.publish.PublishService;
+import org.cloudimagefactory.comfy.publish.PublishedList;
+import org.cloudimagefactory.comfy.publish.StorePlace;
+import org.cloudimagefactory.common.cli.CommonOptions;
+import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.cli.Progress;
+import org.cloudimagefactory.common.imagelist.ListedImage;
+import org.cloudimagefactory.common.imagelist.x509.SigningIdentity;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code comfy publish}. */
+@Command(
+        name = "publish",
+        description = "Put images into a store and tell sites of them in a signed image list.",
+        footer = {
+            "",
+            "Example: comfy publish --list /srv/www/image.list --store /srv/www --base-url https://images.example.org/ \\",
+            "    --endorser-cert cert.pem --endorser-key key.pem --expires 30d /var/spool/comfy/*.json"
+        })
+public final class PublishCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishCommand.class);
+
+    // Picocli fills and reads it.
+    @SuppressWarnings("UnusedVariable")
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private EndorserKeyOptions endorser = new EndorserKeyOptions();
+
+    @Mixin
+    private ListFactsOptions facts = new ListFactsOptions();
+
+    @Parameters(
+            paramLabel = "DESCRIPTOR",
+            arity = "0..*",
+            description = "Descriptors of the images, as 'comfy build' writes them.")
+    private List<Path> descriptors = new ArrayList<>();
+
+    @Option(names = "--list", required = true, paramLabel = "FILE", description = "File of the signed list.")
+    private Path list = Path.of("");
+
+    @Option(
+            names = "--store",
+            paramLabel = "DIR|URL",
+            description =
+                    "Where images go: a directory, or an address that takes them by PUT; default beside the list.")
+    private @Nullable String store;
+
+    @Option(names = "--base-url", paramLabel = "URL", description = "Address of the store as everybody sees it.")
+    private @Nullable String base;
+
+    @Option(
+            names = "--expires",
+            paramLabel = "WHEN",
+            defaultValue = "28d",
+            description = "How long the list is valid, such as 30d, or until when; default ${DEFAULT-VALUE}.")
+    private String expires = "28d";
+
+    @Option(names = "--append", description = "Keep the images that are listed already.")
+    private boolean append;
+
+    @Option(names = "--remove", paramLabel = "ID", description = "Take this image out of the list; may be repeated.")
+    private List<String> remove = new ArrayList<>();
+
+    @Option(names = "--resign", description = "Keep all images, and sign anew with a new date of expiry.")
+    private boolean resign;
+
+    @Option(
+            names = "--file-permissions",
+            paramLabel = "OCTAL",
+            defaultValue = "644",
+            description = "Permissions of published files; default ${DEFAULT-VALUE}.")
+    private String permissions = "644";
+
+    @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text", description = "text or json.")
+    private OutputFormat output = OutputFormat.TEXT;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final Progress progress;
+    private final Clock clock;
+
+    /** Shows progress and tells the time. */
+    public PublishCommand(Progress progress, Clock clock) {
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() {
+        Path file = list.toAbsolutePath().normalize();
+        boolean change = resign || !remove.isEmpty();
+        if (descriptors.isEmpty() && !change) {
+            throw FactoryException.usage("nothing to publish").hint("name descriptors, or give --resign or --remove");
+        }
+        if (change && !Files.exists(file)) {
+            throw FactoryException.item("there is no list " + file + " to change");
+        }
+        StorePlace place = new StorePlace(store == null ? String.valueOf(file.getParent()) : store, base);
+        SigningIdentity identity = endorser.load();
+        Instant until = Expiry.parse(expires, clock);
+        if (until.isAfter(identity.notAfter())) {
+            LOG.warn("the endorser's certificate ends on {}, before the list does", identity.notAfter());
+        }
+        FilePermissions mode = FilePermissions.parse(permissions);
+        PublishedList published = new PublishService(place.open(mode), identity, mode, progress, clock)
+                .publish(new PublishRequest(
+                        file,
+                        facts.facts(place.listAddress(file)),
+                        descriptors,
+                        append || change ? PublishRequest.Change.KEEP : PublishRequest.Change.REPLACE,
+                        remove,
+                        until));
+        print(Objects.requireNonNull(spec).commandLine().getOut(), published);
+        return ExitCode.OK;
+    }
+
+    private void print(PrintWriter out, PublishedList published) {
+        ObjectNode node = new ObjectMapper().createObjectNode();
+        node.put("list", published.file().toString());
+        node.put("identifier", published.list().identifier());
+        node.put("version", published.list().version());
+        node.put("expires", published.list().expires().toString());
+        node.put("uri", published.list().texts().get("hv:uri"));
+        node.put("endorser_dn", published.endorser().dn());
+        node.put("endorser_ca", published.endorser().ca());
+        ArrayNode images = node.putArray("images");
+        for (ListedImage image : published.images()) {
+            images.addObject()
+                    .put("identifier", image.identifier())
+                    .put("version", image.version())
+                    .put("uri", image.uri().toString());
+        }
+        if (output == OutputFormat.JSON) {
+            out.println(node.toPrettyString());
+        } else {
+            node.properties().stream()
+                    .filter(field -> !field.getValue().isArray())
+                    .forEach(field -> out.println(PrintableText.of(String.format(
+                            "%-12s %s", field.getKey() + ":", field.getValue().asText()))));
+            published
+                    .images()
+                    .forEach(image -> out.println(PrintableText.of(
+                            "  " + image.identifier() + " version " + image.version() + ": " + image.uri())));
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,53 @@
+#!/bin/bash
+# How long vmCatcher waits for 'itchy archive', and how much memory it takes, beside a JVM that does nothing.
+set -euo pipefail
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+runs=21
+export ITCHY_METADATA_DIR=$WORK/archive/events HOME=$WORK/archive
+export VMCATCHER_EVENT_TYPE=AvailablePostfix VMCATCHER_EVENT_DC_IDENTIFIER=858a817e-0ca2-473f-89d3-d5bdfc51968e
+mkdir -p "$HOME"
+
+# Milliseconds of one run.
+milliseconds() {
+    local start=$EPOCHREALTIME
+    "$@" >/dev/null 2>&1
+    local end=$EPOCHREALTIME
+    echo $(((${end/[.,]/} - ${start/[.,]/}) / 1000))
+}
+
+# The highest resident memory of one run in KiB, as the kernel kept it until shortly before the end.
+memory() {
+    "$@" >/dev/null 2>&1 &
+    local pid=$! peak=0 key value
+    while kill -0 "$pid" 2>/dev/null; do
+        while read -r key value _; do
+            [ "$key" = VmHWM: ] && [ "$value" -gt "$peak" ] && peak=$value
+        done 2>/dev/null <"/proc/$pid/status" || true
+    done
+    wait "$pid" || true
+    echo "$peak"
+}
+
+median() {
+    sort -n | sed -n "$((runs / 2 + 1))p"
+}
+
+ratio() {
+    awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'
+}
+
+"$FACTORY_HOME/bin/itchy" archive # makes the class archive
+ours=()
+bare=()
+for _ in $(seq "$runs"); do
+    bare+=("$(milliseconds "$java" -version)")
+    ours+=("$(milliseconds "$FACTORY_HOME/bin/itchy" archive)")
+done
+a=$(printf '%s\n' "${ours[@]}" | median)
+b=$(printf '%s\n' "${bare[@]}" | median)
+printf 'itchy archive beside java -version, ms\t%s\t%s\t%s\t%s\n' "$a" "$b" "$(ratio "$a" "$b")" 3.00
+
+a=$(for _ in $(seq "$runs"); do memory "$FACTORY_HOME/bin/itchy" archive; done | sort -n | tail -1)
+b=$(for _ in $(seq "$runs"); do memory "$java" -version; done | sort -n | tail -1)
+printf 'itchy archive, peak memory, MiB\t%s\t%s\t%s\t%s\n' \
+    "$(ratio "$a" 1024)" "$(ratio "$b" 1024)" "$(ratio "$a" "$b")" '64 MiB'

@@ -1,0 +1,129 @@
+package org.cloudimagefactory.nifty.backend.directory;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.Optional;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.nifty.backend.AccessRules;
+import org.cloudimagefactory.nifty.backend.ImageSource;
+import org.cloudimagefactory.nifty.plan.Appliance;
+import org.cloudimagefactory.nifty.plan.PublishedImage;
+import org.cloudimagefactory.nifty.plan.Step;
+import org.cloudimagefactory.nifty.transfer.Checksums;
+import org.cloudimagefactory.nifty.transfer.OpenImage;
+
+/** The image files of a library: put there whole, opened to their users, hidden, deleted. */
+final class LibraryFiles {
+    private final Library library;
+    private final AccessRules access;
+
+    LibraryFiles(Library library, AccessRules access) {
+        this.library = library;
+        this.access = access;
+    }
+
+    /** Copies a file; it gets its name when it is whole and checked. */
+    void put(IndexedImage image, Step.Upload upload, ImageSource source) {
+        group(upload.appliance());
+        Path target = library.file(image);
+        Path temporary = AtomicFile.temporaryFor(target);
+        try (OpenImage file = source.open()) {
+            copy(file, temporary, new Checksums(upload.disk().checksums()));
+            file.ensureUnchanged();
+            AtomicFile.publish(temporary, target);
+        } catch (IOException e) {
+            throw FactoryException.item("cannot copy to " + target + ": " + Directories.reason(e))
+                    .hint("check the permissions and the free space of the library")
+                    .causedBy(e);
+        } finally {
+            deleteIfThere(temporary);
+        }
+    }
+
+    private static void copy(OpenImage file, Path temporary, Checksums checksums) throws IOException {
+        try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-------"));
+            checksums.verify(file, bytes -> {
+                while (bytes.hasRemaining()) {
+                    out.write(bytes);
+                }
+            });
+        }
+    }
+
+    /** Lets those read the files who may use the appliance. */
+    void open(Step.Publish step) {
+        Optional<GroupPrincipal> group = group(step.appliance());
+        int permissions = access.permissionsFor(step.appliance().descriptor().groups());
+        for (PublishedImage published : step.images()) {
+            library.read().image(published.image().id()).ifPresent(image -> {
+                if (published.open()) {
+                    set(library.file(image), permissions, group);
+                }
+            });
+        }
+    }
+
+    void hide(IndexedImage image) {
+        if (library.users(image) == 0 && Files.exists(library.file(image))) {
+            set(library.file(image), 0600, Optional.empty());
+        }
+    }
+
+    void delete(IndexedImage image) {
+        deleteIfThere(library.file(image));
+    }
+
+    private Optional<GroupPrincipal> group(Appliance appliance) {
+        Optional<String> name = access.groupFor(appliance.descriptor().groups());
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(library.directory()
+                    .getFileSystem()
+                    .getUserPrincipalLookupService()
+                    .lookupPrincipalByGroupName(name.get()));
+        } catch (UserPrincipalNotFoundException e) {
+            throw FactoryException.item("this system has no group '" + name.get() + "'")
+                    .hint("create it, or name another with --group-map " + name.get() + "=GROUP")
+                    .causedBy(e);
+        } catch (IOException e) {
+            throw FactoryException.item("cannot look up group '" + name.get() + "': " + Directories.reason(e))
+                    .causedBy(e);
+        }
+    }
+
+    private static void set(Path file, int permissions, Optional<GroupPrincipal> group) {
+        try {
+            Files.setPosixFilePermissions(
+                    file,
+                    FilePermissions.parse(String.format("%03o", permissions)).set());
+            if (group.isPresent()) {
+                Files.getFileAttributeView(file, PosixFileAttributeView.class).setGroup(group.get());
+            }
+        } catch (IOException e) {
+            throw FactoryException.item("cannot set permissions and group of " + file + ": " + Directories.reason(e))
+                    .causedBy(e);
+        }
+    }
+
+    private static void deleteIfThere(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw FactoryException.item("cannot delete " + file + ": " + Directories.reason(e))
+                    .causedBy(e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.cloudimagefactory.nifty.backend.directory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.nifty.backend.BackendSettings;
+import org.cloudimagefactory.nifty.backend.CloudBackend;
+import org.cloudimagefactory.nifty.backend.CloudBackendContract;
+import org.cloudimagefactory.nifty.plan.CloudImage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DirectoryBackendTest extends CloudBackendContract {
+    @BeforeEach
+    void makeLibrary() throws IOException {
+        Files.createDirectories(library());
+    }
+
+    private Path library() {
+        return directory.resolve("library");
+    }
+
+    @Override
+    protected CloudBackend open(BackendSettings settings) {
+        return new DirectoryProvider()
+                .open(new BackendSettings(
+                        settings.identifier(),
+                        settings.datastores(),
+                        settings.access(),
+                        null,
+                        settings.transfer(),
+                        settings.uploadTimeout(),
+                        null,
+                        Map.of("library-dir", library().toString()),
+                        settings.clock()));
+    }
+
+    /** A host keeps a hard link to what it uses. */
+    @Override
+    protected Runnable use(CloudImage image) {
+        Path link = directory.resolve("in-use");
+        try {
+            Path file = library().resolve("default").resolve(image.id() + "-" + image.name() + ".raw");
+            Files.createLink(link, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return () -> assertTrue(link.toFile().delete());
+    }
+
+    @Test
+    void removesWhatAKilledRunLeft() throws IOException {
+        Path place = Files.createDirectories(library().resolve("default"));
+        Files.writeString(place.resolve(".7-x.raw.00000000-0000-0000-0000-000000000000.part"), "half");
+        Files.writeString(place.resolve("7-x.raw"), "whole, but in no index");
+        Files.writeString(place.resolve("README"), "somebody's own");
+        try (CloudBackend cloud = open(settings("nifty"))) {
+            assertEquals(List.of(), cloud.inventory().images());
+            cloud.delete(new org.cloudimagefactory.nifty.plan.Step.DeleteTemplate(
+                    new org.cloudimagefactory.nifty.plan.CloudTemplate(
+                            "1",
+                            "x",
+                            "default",
+                            org.cloudimagefactory.nifty.plan.Stamp.of(Map.of("NIFTY_APPLIANCE_ID", "x"))
+                                    .orElseThrow(),
+                            List.of(),
+                            false),
+                    "test"));
+        }
+        assertEquals(List.of("README"), List.of(place.toFile().list()));
+    }
+
+    @Test
+    void refusesADamagedIndex() throws IOException {
+        Files.writeString(library().resolve("index.json"), "{\"format\":1,");
+        try (CloudBackend cloud = open(settings("nifty"))) {
+            FactoryException e = assertThrows(FactoryException.class, cloud::inventory);
+            assertEquals(3, e.kind().exitCode());
+            assertTrue(e.line().startsWith("cannot use the library's index " + library()), e.line());
+        }
+        Files.writeString(
+                library().resolve("index.json"), "{\"format\":9,\"next_id\":1,\"images\":[],\"appliances\":[]}");
+        try (CloudBackend cloud = open(settings("nifty"))) {
+            assertTrue(assertThrows(FactoryException.class, cloud::inventory)
+                    .line()
+                    .contains("it is of format 9"));
+        }
+        assertFalse(Files.exists(library().resolve(".lock")));
+    }
+}

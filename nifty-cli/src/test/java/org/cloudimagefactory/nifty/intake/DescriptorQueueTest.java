@@ -1,0 +1,72 @@
+package org.cloudimagefactory.nifty.intake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.nifty.plan.Arrival;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DescriptorQueueTest {
+    @TempDir
+    Path directory;
+
+    private DescriptorQueue queue() {
+        return new DescriptorQueue(List.of(directory), FilePermissions.parse("640"), false);
+    }
+
+    private Path arrive(String name, String identifier, int second) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve(name), "{\"action\":\"expiration\",\"identifier\":\"" + identifier + "\"}");
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1000L * second));
+        return file;
+    }
+
+    @Test
+    void readsOldestFirstWhateverTheNames() throws IOException {
+        arrive("a.json", "third", 3);
+        arrive("b.json", "first", 1);
+        arrive("c.json", "second", 2);
+        arrive("d.json", "second-by-name", 2);
+        Files.writeString(directory.resolve(".e.json"), "hidden");
+        Files.writeString(directory.resolve("f.txt"), "no descriptor");
+        Files.createDirectory(directory.resolve("g.json"));
+        assertEquals(
+                List.of("first", "second", "second-by-name", "third"),
+                queue().read().arrivals().stream().map(Arrival::identifier).toList());
+    }
+
+    @Test
+    void leavesADescriptorThatCameInTheMeantime() throws IOException {
+        Path file = arrive("a.json", "old", 1);
+        DescriptorQueue queue = queue();
+        Arrival read = queue.read().arrivals().get(0);
+        arrive("a.json", "new", 2);
+        queue.done(read);
+        assertTrue(Files.readString(file).contains("new"));
+        assertFalse(Files.exists(directory.resolve("done/a.json")));
+        Arrival next = queue.read().arrivals().get(0);
+        queue.done(next);
+        queue.flush();
+        assertTrue(Files.readString(directory.resolve("done/a.json")).contains("new"));
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void doesNotMindADescriptorThatSomebodyTookAway() throws IOException {
+        Path file = arrive("a.json", "old", 1);
+        DescriptorQueue queue = queue();
+        Arrival read = queue.read().arrivals().get(0);
+        Files.delete(file);
+        queue.done(read);
+        queue.reject(new Rejection(file, "whatever"));
+        assertFalse(Files.exists(directory.resolve("rejected")));
+    }
+}
