@@ -62,7 +62,9 @@ class ComfyCommandLineTest {
     void refusesUnknownOptionsFormatsAndSizes() {
         assertProblem(build("--colour"), ExitCode.USAGE, "comfy: Unknown option: '--colour'; ");
         assertProblem(
-                build("--format", "zip"), ExitCode.USAGE, "comfy: unknown image format 'zip'; known formats are ");
+                build("--format", "zip"),
+                ExitCode.USAGE,
+                "comfy: wrong on the command line: field 'formats[0]' must be one of qcow2, raw, vmdk, vdi, ova\n");
         assertProblem(
                 build("--size", "big"), ExitCode.USAGE, "comfy: 'big' is no disk size; write it as 10G or 512M\n");
         assertProblem(

@@ -3,17 +3,18 @@ package org.cloudimagefactory.comfy.build;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.cloudimagefactory.comfy.check.ImageTest;
 import org.cloudimagefactory.comfy.check.ImageTester;
 import org.cloudimagefactory.comfy.check.TestReport;
 import org.cloudimagefactory.comfy.check.TestService;
+import org.cloudimagefactory.comfy.check.TestSubject;
 import org.cloudimagefactory.comfy.console.ConsoleWatch;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.packer.BuildSecrets;
@@ -79,7 +80,8 @@ public final class ApplianceBuilder {
                 SealedImageCheck.check(workspace.directory(), secrets);
                 if (conduct.test()) {
                     monitor.phase(BuildPhase.TESTING);
-                    test(plan, machine, workspace.directory(), monitor);
+                    DiskSource built = DiskSource.whole(workspace.directory().image(), ImageFormat.QCOW2);
+                    test(plan, machine, built, workspace.directory(), monitor);
                 }
                 monitor.phase(BuildPhase.CONVERTING);
                 List<BuildRecord.Image> images = publisher.publish(plan, workspace.directory(), monitor);
@@ -87,7 +89,8 @@ public final class ApplianceBuilder {
                     workspace.keepAll(plan, ".work");
                 }
                 String version = plan.appliance().identity().version();
-                return new BuildRecord(inputs, version, plan.descriptor().toString(), images, seconds(monitor));
+                return new BuildRecord(
+                        inputs, version, plan.descriptor().toString(), images, seconds(monitor), conduct.test());
             } catch (FactoryException e) {
                 if (shutdown.isShuttingDown()) {
                     throw e;
@@ -113,35 +116,45 @@ public final class ApplianceBuilder {
 
     /** Runs Packer and watches its machine; one that can't go on is ended at once, not at the time limit. */
     private void run(BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, BuildMonitor monitor) {
-        AtomicReference<String> stuck = new AtomicReference<>();
-        Thread runner = Thread.currentThread();
+        StuckMachine stuck = new StuckMachine(Thread.currentThread());
         PackerPhases phases = new PackerPhases(monitor);
         try (ConsoleWatch watch =
-                new ConsoleWatch(directory.console(), plan.settings().failureSigns(), reason -> {
-                    if (stuck.compareAndSet(null, reason)) {
-                        runner.interrupt();
-                    }
-                })) {
+                new ConsoleWatch(directory.console(), plan.settings().failureSigns(), stuck)) {
             packer.build(directory, secrets, plan.timeLimit(), phases::follow);
         } catch (FactoryException e) {
-            String reason = stuck.get();
-            if (reason == null) {
-                throw e;
+            throw stuck.problem().orElse(e);
+        }
+        stuck.problem().ifPresent(problem -> {
+            throw problem;
+        });
+    }
+
+    /** Tests an image that was built before. */
+    public BuildRecord test(
+            BuildPlan plan, MachineType machine, BuildRecord record, BuildConduct conduct, BuildMonitor monitor) {
+        try (BuildWorkspace workspace = BuildWorkspace.open(plan, shutdown, clock)) {
+            try {
+                monitor.phase(BuildPhase.TESTING);
+                Path image = Path.of(record.images().get(0).path());
+                test(plan, machine, TestSubject.of(image, null).disk(), workspace.directory(), monitor);
+                return record.afterTest();
+            } catch (FactoryException e) {
+                if (shutdown.isShuttingDown()) {
+                    throw e;
+                }
+                throw FailureReport.of(e, plan, workspace, conduct);
             }
-            // The interruption was ours.
-            boolean ours = Thread.interrupted();
-            throw FactoryException.item(ours || !reason.isEmpty() ? reason : String.valueOf(e.getMessage()))
-                    .causedBy(e);
         }
     }
 
-    private void test(BuildPlan plan, MachineType machine, BuildDirectory directory, BuildMonitor monitor) {
+    private void test(
+            BuildPlan plan, MachineType machine, DiskSource image, BuildDirectory directory, BuildMonitor monitor) {
         try {
             Files.createDirectory(directory.test());
             TestReport report = tester.test(
                     new ImageTest(
                             plan.name(),
-                            DiskSource.whole(directory.image(), ImageFormat.QCOW2),
+                            image,
                             machine,
                             plan.machine(),
                             plan.appliance().listeningPorts(),

@@ -11,13 +11,24 @@ import java.util.Map;
  * @param descriptor path
  * @param images that were made
  * @param phases seconds that each phase took
+ * @param tested whether the image was started once and passed its test
  */
 public record BuildRecord(
-        String inputs, String version, String descriptor, List<Image> images, Map<String, Long> phases) {
+        String inputs,
+        String version,
+        String descriptor,
+        List<Image> images,
+        Map<String, Long> phases,
+        boolean tested) {
     /** Copies the collections; null means none. */
     public BuildRecord {
         images = images == null ? List.of() : List.copyOf(images);
         phases = phases == null ? Map.of() : Map.copyOf(phases);
+    }
+
+    /** The same after a test. */
+    public BuildRecord afterTest() {
+        return new BuildRecord(inputs, version, descriptor, images, phases, true);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
@@ -17,6 +18,7 @@ import org.cloudimagefactory.comfy.qemu.MachineType;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.spool.Directories;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,10 +73,11 @@ public final class BuildService {
         for (BuildPlan plan : plans) {
             String digest = inputs.digest(plan);
             Optional<BuildRecord> there = conduct.force() ? Optional.empty() : history.upToDate(plan, digest);
-            if (there.isPresent()) {
+            if (there.isPresent() && (there.get().tested() || !conduct.test())) {
                 finished.add(finished(plan, there.get(), false));
             } else {
-                waiting.add(new BuildJobs.Job(plan, () -> build(plan, digest, conduct, progress, lines)));
+                waiting.add(new BuildJobs.Job(
+                        plan, () -> carryOut(plan, digest, there.orElse(null), conduct, progress, lines)));
             }
         }
         if (waiting.isEmpty()) {
@@ -84,27 +87,33 @@ public final class BuildService {
         return new BuildJobs(jobs).run(waiting, finished);
     }
 
-    private FinishedImage build(
-            BuildPlan decided, String digest, BuildConduct conduct, Progress progress, PrintWriter lines) {
+    /** Builds, or tests what is there but was never tested. */
+    private FinishedImage carryOut(
+            BuildPlan decided,
+            String digest,
+            @Nullable BuildRecord there,
+            BuildConduct conduct,
+            Progress progress,
+            PrintWriter lines) {
         BuildPlan plan = withAccelerator(decided);
         if (plan.machine().accelerator() == Accelerator.TCG) {
             LOG.warn(
                     "{}: no working KVM here: the guest is emulated, which takes about ten times as long", plan.name());
         }
-        MachineType machine = MachineType.of(
-                plan.appliance().system().architecture(),
-                plan.appliance().system().firmware(),
-                required.qemuPath(),
-                new FirmwareFinder());
+        SystemRelease system = plan.appliance().system();
+        MachineType machine =
+                MachineType.of(system.architecture(), system.firmware(), required.qemuPath(), new FirmwareFinder());
         FreeSpace.require(
                 Directories.writable(plan.outputDirectory()),
                 plan.appliance().disk().size().bytes());
         try (Progress.Task display = progress.start(plan.name());
                 BuildMonitor monitor = new BuildMonitor(
-                        display, new PhaseLog(plan.name(), progress, lines), clock, history.durations(plan))) {
-            BuildRecord record = builder.build(plan, machine, digest, conduct, monitor);
+                        display, new PhaseLog(plan, progress, lines), clock, history.durations(plan))) {
+            BuildRecord record = there == null
+                    ? builder.build(plan, machine, digest, conduct, monitor)
+                    : builder.test(plan, machine, there, conduct, monitor);
             history.remember(plan, record);
-            return finished(plan, record, true);
+            return finished(plan, record, there == null);
         }
     }
 

@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.build;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.cli.FactoryException;
 
@@ -11,7 +12,8 @@ final class FailureReport {
 
     static FactoryException of(
             FactoryException problem, BuildPlan plan, BuildWorkspace workspace, BuildConduct conduct) {
-        if (!Files.exists(workspace.directory().template())) {
+        BuildDirectory directory = workspace.directory();
+        if (!Files.exists(directory.template()) && !Files.exists(directory.testReport())) {
             // Nothing has begun yet.
             return problem;
         }

@@ -1,18 +1,24 @@
 package org.cloudimagefactory.comfy.build;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.cli.Progress;
 import org.jspecify.annotations.Nullable;
 
 /** Tells phases as plain lines, for pipes and log files; a terminal has a display instead. */
 final class PhaseLog implements BuildMonitor.PhaseLines {
     private final String name;
+    private final Path picture;
     private final boolean wanted;
     private final PrintWriter out;
 
-    PhaseLog(String name, Progress display, PrintWriter out) {
-        this.name = name;
+    PhaseLog(BuildPlan plan, Progress display, PrintWriter out) {
+        this.name = plan.name();
+        this.picture = plan.outputDirectory().resolve(".comfy-" + name).resolve("console.png");
         this.wanted = display == Progress.NONE;
         this.out = out;
     }
@@ -20,8 +26,14 @@ final class PhaseLog implements BuildMonitor.PhaseLines {
     @Override
     public void begins(BuildPhase phase, @Nullable Duration expected) {
         if (wanted) {
-            out.println(name + ": " + phase
-                    + (expected == null ? "" : " (last time it took " + BuildMonitor.told(expected) + ")"));
+            List<String> more = new ArrayList<>();
+            if (expected != null) {
+                more.add("last time it took " + BuildMonitor.told(expected));
+            }
+            if (phase == BuildPhase.INSTALLING) {
+                more.add("its screen: " + picture);
+            }
+            out.println(name + ": " + phase + (more.isEmpty() ? "" : " (" + String.join("; ", more) + ")"));
             out.flush();
         }
     }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.cloudimagefactory.comfy.console.ConsoleWatch.ConsoleFiles;
+import org.cloudimagefactory.comfy.console.ConsoleFiles;
 import org.cloudimagefactory.comfy.plan.BuildMachine;
 import org.cloudimagefactory.comfy.qemu.MachineType;
 import org.cloudimagefactory.common.cli.FactoryException;
@@ -74,9 +74,7 @@ final class GuestMachine implements AutoCloseable {
         line.addAll(List.of(
                 "-machine",
                 type.name() + flash + ",accel=" + machine.accelerator().qemuName()));
-        if (type.name().equals("virt")) {
-            line.addAll(List.of("-cpu", machine.accelerator().qemuName().equals("kvm") ? "host" : "max"));
-        }
+        line.addAll(List.of("-cpu", machine.accelerator().processor()));
         line.addAll(List.of("-m", Integer.toString(machine.memory()), "-smp", Integer.toString(machine.cpus())));
         line.addAll(List.of("-vga", type.name().equals("virt") ? "none" : "std"));
         line.addAll(List.of("-drive", "file=" + escaped(files.disk()) + ",format=qcow2,if=virtio,cache=unsafe"));

@@ -119,8 +119,8 @@ public final class ApplianceOptions {
                 groups,
                 formats,
                 size == null ? null : DiskSize.parse(size),
-                positive("--memory", memory),
-                positive("--cpus", cpus),
+                memory,
+                cpus,
                 mirror);
     }
 
@@ -131,12 +131,5 @@ public final class ApplianceOptions {
             }
         }
         throw FactoryException.usage("unknown method '" + name + "'").hint("use install or cloud-image");
-    }
-
-    private static @Nullable Integer positive(String option, @Nullable Integer value) {
-        if (value != null && value < 1) {
-            throw FactoryException.usage(option + " must be at least 1");
-        }
-        return value;
     }
 }

@@ -24,7 +24,9 @@ final class ApplianceChecks {
                 problems.add(pointer + "/files/" + i, "must have either content or source");
             }
         }
-        if (appliance.path("method").asText("").equals("from") != appliance.has("base") && appliance.has("method")) {
+        if (appliance.has("base")
+                && appliance.has("method")
+                && !appliance.path("method").asText().equals("from")) {
             problems.add(pointer + "/method", "and 'base' belong together: a base is built upon with method from");
         }
     }

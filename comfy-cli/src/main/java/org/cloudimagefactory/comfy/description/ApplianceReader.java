@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
 import org.cloudimagefactory.comfy.document.DocumentReader;
 import org.cloudimagefactory.comfy.document.SourceDocument;
+import org.cloudimagefactory.common.cli.FactoryException;
 
 /** Reads and checks what operators write of their appliances. */
 public final class ApplianceReader {
@@ -37,9 +39,20 @@ public final class ApplianceReader {
         return new ApplianceSource(document);
     }
 
+    /** Makes sure that the command line says nothing that a description could not. */
+    public void check(ApplianceOverrides overrides) {
+        ObjectNode said = new DescriptionMapper().write(overrides).put("distribution", "any");
+        SourceDocument document = new SourceDocument(Path.of(""), KIND, said, Map.of(), true);
+        DocumentProblems problems = new DocumentProblems(document);
+        checks.check(said, "", true, problems);
+        if (problems.any()) {
+            throw FactoryException.usage("wrong on the command line: " + problems.told());
+        }
+    }
+
     /** The description of an appliance that is nothing but its distribution. */
     public static ApplianceSource bare(String distribution) {
         ObjectNode root = JsonNodeFactory.instance.objectNode().put("distribution", distribution);
-        return new ApplianceSource(new SourceDocument(Path.of(distribution), KIND, root, java.util.Map.of(), true));
+        return new ApplianceSource(new SourceDocument(Path.of(distribution), KIND, root, Map.of(), true));
     }
 }

@@ -30,6 +30,11 @@ public final class DocumentProblems {
         return !byPlace.isEmpty();
     }
 
+    /** All problems without their lines, for what stands in no file. */
+    public String told() {
+        return String.join("; ", byPlace.values());
+    }
+
     /** Throws when there is a problem. */
     public void throwIfAny() {
         if (any()) {

@@ -1,7 +1,7 @@
 package org.cloudimagefactory.comfy.packer;
 
 import java.nio.file.Path;
-import org.cloudimagefactory.comfy.console.ConsoleWatch.ConsoleFiles;
+import org.cloudimagefactory.comfy.console.ConsoleFiles;
 
 /**
  * The files of one build under way, in a hidden directory beside its result.

@@ -88,7 +88,7 @@ public final class PackerRunner {
         }
     }
 
-    /** The errors, and what was said before them. */
+    /** The last errors, for programs also warn on their error stream, and what was said before them. */
     private static FactoryException failed(CommandResult result, List<String> errors, List<String> last) {
         if (result.timedOut() || errors.isEmpty()) {
             return FactoryException.item("Packer build failed: " + PrintableText.of(result.reason(), TOLD));
@@ -98,8 +98,8 @@ public final class PackerRunner {
                 .map(line -> line.replaceFirst("^(==>)?\\s*qemu: ?", "").strip())
                 .filter(line -> !line.isEmpty())
                 .distinct()
-                .limit(LAST_LINES)
                 .toList();
+        told = told.subList(Math.max(0, told.size() - LAST_LINES), told.size());
         String before = last.isEmpty() ? "" : "; before that: " + String.join(" | ", last);
         return FactoryException.item(
                 "Packer build failed: " + PrintableText.of(String.join("; ", told) + before, TOLD));

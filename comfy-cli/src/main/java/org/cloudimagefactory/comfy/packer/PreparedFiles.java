@@ -73,7 +73,7 @@ public final class PreparedFiles {
             return new BuildAccess(
                     "root", secrets.hash(), Files.readString(publicKey).strip());
         }
-        return new BuildAccess(Objects.requireNonNull(plan.settings().sshUsername()), secrets.hash(), null);
+        return new BuildAccess(plan.buildUser(), secrets.hash(), null);
     }
 
     private ProvisioningPlan provisioning(BuildPlan plan, BuildDirectory directory) {
@@ -85,6 +85,7 @@ public final class PreparedFiles {
                         plan.appliance(),
                         plan.installerDoesSettings(),
                         seal == null ? null : Path.of(seal),
+                        plan.buildUser(),
                         directory.packages());
     }
 

@@ -115,6 +115,7 @@ final class QemuBuilder {
 
     private ArrayNode qemuArguments() {
         ArrayNode arguments = json.arrayNode();
+        arguments.add(strings(List.of("-cpu", plan.machine().accelerator().processor())));
         arguments.add(strings(List.of("-serial", "file:" + directory.console().serial())));
         arguments.add(strings(List.of("-qmp", "unix:" + directory.console().socket() + ",server=on,wait=off")));
         // Packer's own setting would open the guest's SSH port to the network.
@@ -141,9 +142,8 @@ final class QemuBuilder {
         }
     }
 
-    /** QEMU's ARM machine comes with an old 32-bit processor, and without a screen and a keyboard to type a boot command on. */
+    /** QEMU's ARM machine comes without a screen and a keyboard to type a boot command on. */
     private void armDevices(ArrayNode arguments) {
-        arguments.add(strings(List.of("-cpu", "max")));
         // One device named here takes the place of all that Packer names: its network card must be named again.
         for (String device : List.of("virtio-net,netdev=user.0", "virtio-gpu-pci", "qemu-xhci", "usb-kbd")) {
             arguments.add(strings(List.of("-device", device)));

@@ -19,12 +19,17 @@ import org.cloudimagefactory.comfy.description.ApplianceSource;
 import org.cloudimagefactory.comfy.description.ContextualizationSettings;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /** Fills in the defaults of one appliance and checks what can only be checked as a whole. */
 final class AppliancePlanner {
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    /** What descriptors hold. */
+    private static final int IDENTIFIER_LIMIT = 256;
+
     private static final String CLOUD_INIT = "cloud-init";
 
     private final Clock clock;
@@ -103,6 +108,11 @@ final class AppliancePlanner {
                 .replace("$v", system.version())
                 .replace("$t", timestamp)
                 .replace("$g", String.join(",", description.groups()));
+        if (identifier.length() > IDENTIFIER_LIMIT) {
+            throw FactoryException.usage("the identifier is longer than " + IDENTIFIER_LIMIT + " characters: "
+                            + PrintableText.of(identifier, 40))
+                    .hint("give a shorter one with --identifier");
+        }
         String systemTitle =
                 Objects.requireNonNullElse(settings.title(), system.distribution()) + " " + system.version();
         String title = description.title() == null ? systemTitle : description.title();

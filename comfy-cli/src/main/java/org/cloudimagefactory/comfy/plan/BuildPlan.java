@@ -61,6 +61,11 @@ public record BuildPlan(
         return source.method() == BuildMethod.INSTALL ? settings.installerOrNone() : settings.seedOrUsual();
     }
 
+    /** Whom the build logs in as: seeds let root in, installers whom the description names. */
+    public String buildUser() {
+        return source.method() == BuildMethod.INSTALL ? String.valueOf(settings.sshUsername()) : "root";
+    }
+
     /** Whether an installer speaks the language of appliances, so that it does more than a bare installation. */
     public boolean installerDoesSettings() {
         return source.method() == BuildMethod.INSTALL && settings.installer() != null;

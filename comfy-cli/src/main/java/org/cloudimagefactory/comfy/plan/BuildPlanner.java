@@ -48,6 +48,7 @@ public final class BuildPlanner {
 
     /** The plan of a request, for a host with this accelerator. */
     public BuildPlan plan(BuildRequest request, Accelerator accelerator) {
+        reader.check(request.overrides());
         boolean isFile = isFile(request.target());
         ApplianceSource source =
                 isFile ? reader.read(Path.of(request.target())) : ApplianceReader.bare(request.target());

@@ -41,16 +41,19 @@ public final class ProvisioningPlanner {
      *
      * @param installed whether an installer has done localization, packages, users and kernel arguments
      * @param seal the distribution's own seal script, or null for the general one
+     * @param buildUser whom the build logs in as
      * @param packageList where the list of packages is to be put
      */
-    public ProvisioningPlan plan(AppliancePlan appliance, boolean installed, @Nullable Path seal, Path packageList) {
+    public ProvisioningPlan plan(
+            AppliancePlan appliance, boolean installed, @Nullable Path seal, String buildUser, Path packageList) {
         settings(appliance, installed);
         for (Provisioner provisioner : appliance.provisioners()) {
             provisioner(provisioner);
         }
         run("package-list.sh", GuestScript.read(GuestScript.PACKAGE_LIST), Map.of());
         steps.add(new Step.Take(GUEST_DIRECTORY + ".packages", packageList));
-        Map<String, String> environment = Map.of("COMFY_CONSOLE_LOGIN", Boolean.toString(appliance.consoleLogin()));
+        Map<String, String> environment = Map.of(
+                "COMFY_CONSOLE_LOGIN", Boolean.toString(appliance.consoleLogin()), "COMFY_BUILD_USER", buildUser);
         if (seal == null) {
             run("seal.sh", GuestScript.read(GuestScript.SEAL), environment);
         } else {

@@ -14,6 +14,11 @@ public enum Accelerator {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The processor that guests see: all that the host's can, or all that can be emulated; newer systems need more than QEMU's old default. */
+    public String processor() {
+        return this == KVM ? "host" : "max";
+    }
+
     @Override
     public String toString() {
         return qemuName();

@@ -26,6 +26,7 @@ for keys in /root/.ssh/authorized_keys /home/*/.ssh/authorized_keys; do
 done
 if [ "${COMFY_CONSOLE_LOGIN:-false}" != true ]; then
     sed -i 's/^root:[^:]*:/root:*:/' /etc/shadow
+    sed -i "s/^${COMFY_BUILD_USER:-root}:[^:]*:/${COMFY_BUILD_USER:-root}:*:/" /etc/shadow
     rm -f /etc/shadow-
 fi
 

@@ -77,7 +77,8 @@ class PlanInputsTest {
                 "1",
                 "/d.json",
                 List.of(new BuildRecord.Image("qcow2", image.toString(), 10, 5, "00")),
-                Map.of("installing", 60L));
+                Map.of("installing", 60L),
+                false);
         history.remember(plan, record);
         assertEquals(record, history.upToDate(plan, "digest").orElseThrow());
         assertEquals(60, history.durations(plan).get(BuildPhase.INSTALLING).toSeconds());

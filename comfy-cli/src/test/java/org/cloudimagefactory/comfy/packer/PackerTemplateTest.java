@@ -56,6 +56,7 @@ class PackerTemplateTest {
         assertEquals(
                 golden("micro-packer.json")
                         .replace("\"accelerator\" : \"tcg\"", "\"accelerator\" : \"kvm\"")
+                        .replace("\"max\"", "\"host\"")
                         .replace("\"50ms\"", "\"10ms\"")
                         .replace("\"90m\"", "\"30m\""),
                 template(Accelerator.KVM, new PackerVersion(1, 6, 6)));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.cloudimagefactory.comfy.Planning;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.provision.ProvisioningPlan.Step;
@@ -120,8 +121,8 @@ class ProvisioningPlannerTest {
                         "put playbooks /opt/playbooks",
                         "run package-list.sh",
                         "take /tmp/comfy.packages packages.txt",
-                        "run seal.sh {COMFY_CONSOLE_LOGIN=false}",
-                        "run seal-check.sh {COMFY_CONSOLE_LOGIN=false}"),
+                        "run seal.sh {COMFY_BUILD_USER=root, COMFY_CONSOLE_LOGIN=false}",
+                        "run seal-check.sh {COMFY_BUILD_USER=root, COMFY_CONSOLE_LOGIN=false}"),
                 steps);
     }
 
@@ -167,16 +168,17 @@ class ProvisioningPlannerTest {
     @Test
     void prefersTheSealOfTheDistribution() {
         ProvisioningPlan plan = new ProvisioningPlanner(BUILD, template -> "")
-                .plan(appliance, false, Path.of("/own/seal.sh"), Path.of("/build/packages.txt"));
-        assertTrue(
-                plan.steps().contains(new Step.Run(Path.of("/own/seal.sh"), Map.of("COMFY_CONSOLE_LOGIN", "false"))));
+                .plan(appliance, false, Path.of("/own/seal.sh"), "root", Path.of("/build/packages.txt"));
+        assertTrue(plan.steps()
+                .contains(new Step.Run(
+                        Path.of("/own/seal.sh"), Map.of("COMFY_CONSOLE_LOGIN", "false", "COMFY_BUILD_USER", "root"))));
         assertFalse(
                 plan.files().keySet().stream().anyMatch(file -> file.toString().endsWith("-seal.sh")));
     }
 
     private ProvisioningPlan plan(boolean installed) {
         return new ProvisioningPlanner(BUILD, template -> "rendered " + template.getFileName())
-                .plan(appliance, installed, null, Path.of("/build/packages.txt"));
+                .plan(appliance, installed, null, "root", Path.of("/build/packages.txt"));
     }
 
     private static String script(ProvisioningPlan plan, String name) {
@@ -189,7 +191,8 @@ class ProvisioningPlannerTest {
 
     private String told(Step step) {
         if (step instanceof Step.Run run) {
-            return "run " + name(run.script()) + (run.environment().isEmpty() ? "" : " " + run.environment());
+            return "run " + name(run.script())
+                    + (run.environment().isEmpty() ? "" : " " + new TreeMap<>(run.environment()));
         }
         if (step instanceof Step.Put put) {
             return "put " + name(put.source()) + " " + put.destination();
