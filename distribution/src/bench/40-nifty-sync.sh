@@ -90,7 +90,7 @@ export FACTORY_JAVA_OPTIONS=-Xmx256m
 sync --dry-run --log-level debug --log-file "$site/third.log" >"$site/plan"
 grep -q "^0 to change in 0 steps, $count unchanged" "$site/plan"
 ours=$(milliseconds sync)
-[ -z "$(ls "$site/descriptors" | grep json)" ]
+[ -z "$(find "$site/descriptors" -maxdepth 1 -name "*.json" -print -quit)" ]
 printf '%s unchanged among %s images and templates, calls\t%s\t-\t-\tat most 6\n' \
     "$count" "$objects" "$(calls "$site/third.log")"
 printf '%s unchanged among %s, heap of 256 MiB, beside curl\t%s\t%s\t%s\t%s\n' \

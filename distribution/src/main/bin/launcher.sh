@@ -16,7 +16,14 @@ if [ -n "${JAVA_HOME:-}" ]; then
     java=$JAVA_HOME/bin/java
     [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, but there is no $java; set it to a Java 17 or newer, or unset it"
 else
-    java=$(command -v java) || fail "Java not found; install Java 17 or newer (Debian, Ubuntu: apt-get install default-jre-headless) or set JAVA_HOME"
+    # As 'command -v' does it, but without a process of its own.
+    java=
+    directories=${PATH:-/usr/bin:/bin}:
+    while [ -z "$java" ] && [ -n "$directories" ]; do
+        [ -x "${directories%%:*}/java" ] && [ -f "${directories%%:*}/java" ] && java=${directories%%:*}/java
+        directories=${directories#*:}
+    done
+    [ -n "$java" ] || fail "Java not found; install Java 17 or newer (Debian, Ubuntu: apt-get install default-jre-headless) or set JAVA_HOME"
 fi
 
 # The file 'release' of every JDK and JRE says its version; asking java itself would start a JVM each time.

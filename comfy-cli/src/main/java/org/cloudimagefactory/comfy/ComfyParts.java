@@ -76,6 +76,7 @@ final class ComfyParts {
                 new SeedKeys(runner),
                 new PreparedFiles(engine, dialects),
                 new PackerRunner(runner, tools.packer()),
+                qemuImg,
                 tester(tools),
                 new ImagePublisher(qemuImg, FilePermissions.parse(tools.permissions()), shutdown),
                 shutdown,
@@ -112,7 +113,7 @@ final class ComfyParts {
     }
 
     private ImageTester tester(ToolOptions tools) {
-        return new ImageTester(runner, new QemuImg(tools.qemuImg(), runner), tools.qemuImg(), clock);
+        return new ImageTester(runner, tools.qemuImg(), clock);
     }
 
     private DownloadCache downloads(ToolOptions tools) {

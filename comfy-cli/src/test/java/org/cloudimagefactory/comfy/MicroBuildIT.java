@@ -44,6 +44,7 @@ class MicroBuildIT {
     private static Path output;
     private static Path image;
     private static ApplianceDescriptor descriptor;
+    private static Path uefiDescriptor;
 
     @BeforeAll
     static void build() throws IOException {
@@ -51,9 +52,19 @@ class MicroBuildIT {
         // What a killed run leaves.
         Path debris = Files.createDirectories(output.resolve(".comfy-micro-1.0/output"));
         Files.writeString(debris.resolve("image"), "half an image");
+        Path uefi = Files.writeString(directory.resolve("uefi.yml"), """
+                distribution: micro
+                firmware: uefi
+                files:
+                  - { path: /etc/notes/made-by, content: "a test\\n", mode: "0640" }
+                provisioners:
+                  - { type: shell, inline: [ 'echo "$WORDS" >/etc/words' ], environment: { WORDS: two words } }
+                listening_ports: 22
+                """);
         ComfyRun run = ComfyRun.of(
                 "build",
                 "micro",
+                uefi.toString(),
                 "--version",
                 "1",
                 "--output-dir",
@@ -64,19 +75,25 @@ class MicroBuildIT {
                 "vo1,vo2",
                 "--identifier",
                 "test-$n-$v",
+                "--jobs",
+                "2",
                 "--output",
                 "json");
         assertEquals(ExitCode.OK, run.exitCode(), run.err());
-        assertEquals(
-                List.of("preparing", "booting", "installing", "provisioning", "stopping", "checking", "converting"),
-                run.err()
-                        .lines()
-                        .map(line -> line.replace("micro-1.0: ", "").replaceFirst(" .*", ""))
-                        .toList());
+        for (String name : List.of("micro-1.0", "uefi-1.0")) {
+            assertEquals(
+                    List.of("preparing", "booting", "installing", "provisioning", "stopping", "checking", "converting"),
+                    run.err()
+                            .lines()
+                            .filter(line -> line.startsWith(name))
+                            .map(line -> line.replace(name + ": ", "").replaceFirst(" .*", ""))
+                            .toList());
+        }
         JsonNode report = new ObjectMapper().readTree(run.out());
-        image = Path.of(report.path("image").asText());
-        descriptor =
-                new DescriptorReader().read(Path.of(report.path("descriptor").asText()));
+        image = Path.of(report.path(0).path("image").asText());
+        descriptor = new DescriptorReader()
+                .read(Path.of(report.path(0).path("descriptor").asText()));
+        uefiDescriptor = Path.of(report.path(1).path("descriptor").asText());
     }
 
     @Test
@@ -94,7 +111,10 @@ class MicroBuildIT {
                             stem + ".raw",
                             stem + ".vdi",
                             stem + ".vmdk"),
-                    files.map(file -> file.getFileName().toString()).sorted().toList());
+                    files.map(file -> file.getFileName().toString())
+                            .filter(name -> !name.startsWith("uefi-") && !name.startsWith("own-"))
+                            .sorted()
+                            .toList());
         }
         assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(image)));
     }
@@ -228,5 +248,53 @@ class MicroBuildIT {
         RUNNER.run(Command.of("qemu-img", "convert", "-f", "qcow2", "-O", "raw", qcow2.toString(), raw.toString()))
                 .orThrow("cannot convert");
         return raw;
+    }
+
+    @Test
+    void startsWithUefiAndPassesItsTest() throws IOException {
+        Path report = directory.resolve("report.txt");
+        ComfyRun run = ComfyRun.of(
+                "test", uefiDescriptor.toString(), "--memory", "256", "--port", "22", "--report", report.toString());
+        assertEquals(ExitCode.OK, run.exitCode(), run.out() + run.err());
+        assertEquals(
+                List.of(
+                        "ok ssh",
+                        "skipped cloud-init",
+                        "skipped services",
+                        "ok host-keys",
+                        "ok machine-id",
+                        "ok root-grown",
+                        "ok root-password",
+                        "ok port-22",
+                        "ok listening-ports"),
+                run.out()
+                        .lines()
+                        .map(line -> line.replaceFirst("^(\\S+) +(\\S+) .*", "$1 $2"))
+                        .toList());
+        assertEquals(run.out(), Files.readString(report));
+    }
+
+    @Test
+    void buildsUponAnImageOfOnesOwn() throws IOException, InterruptedException {
+        Files.createSymbolicLink(directory.resolve("base.qcow2"), image);
+        Files.writeString(directory.resolve("greeting.j2"), "hello from {{ hostname }}\n");
+        Path own = Files.writeString(directory.resolve("own.yml"), """
+                distribution: micro
+                base: { image: base.qcow2 }
+                hostname: own-one
+                files:
+                  - { path: /etc/greeting, source: greeting.j2 }
+                provisioners:
+                  - { type: shell, inline: [ "test -s /etc/greeting", "cp /etc/greeting /etc/copy" ] }
+                """);
+        ComfyRun run =
+                ComfyRun.of("build", own.toString(), "--output-dir", output.toString(), "--test", "--output", "json");
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        Path built =
+                Path.of(new ObjectMapper().readTree(run.out()).path("image").asText());
+        Path raw = raw(built, "own.raw");
+        assertTrue(ByteSearch.contains(raw, "hello from own-one\n"));
+        assertFalse(ByteSearch.contains(raw, "comfy-build"), "the build's key");
+        assertFalse(ByteSearch.contains(raw, PRIVATE_KEY), "a host key");
     }
 }

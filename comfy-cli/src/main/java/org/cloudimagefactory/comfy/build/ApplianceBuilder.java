@@ -28,6 +28,7 @@ import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.image.QemuImg;
 
 /** Carries a plan out: base, Packer's files, Packer run, sealed image, formats, descriptor. */
 public final class ApplianceBuilder {
@@ -35,6 +36,7 @@ public final class ApplianceBuilder {
     private final SeedKeys keys;
     private final PreparedFiles files;
     private final PackerRunner packer;
+    private final QemuImg qemuImg;
     private final ImageTester tester;
     private final ImagePublisher publisher;
     private final ShutdownTasks shutdown;
@@ -46,6 +48,7 @@ public final class ApplianceBuilder {
             SeedKeys keys,
             PreparedFiles files,
             PackerRunner packer,
+            QemuImg qemuImg,
             ImageTester tester,
             ImagePublisher publisher,
             ShutdownTasks shutdown,
@@ -54,6 +57,7 @@ public final class ApplianceBuilder {
         this.keys = keys;
         this.files = files;
         this.packer = packer;
+        this.qemuImg = qemuImg;
         this.tester = tester;
         this.publisher = publisher;
         this.shutdown = shutdown;
@@ -69,6 +73,9 @@ public final class ApplianceBuilder {
                 prepare(plan, machine, workspace.directory(), secrets, monitor);
                 run(plan, workspace.directory(), secrets, monitor);
                 monitor.phase(BuildPhase.CHECKING);
+                if (plan.virtualBox()) {
+                    VirtualBoxResult.unpack(plan, workspace.directory(), qemuImg, monitor);
+                }
                 SealedImageCheck.check(workspace.directory(), secrets);
                 if (conduct.test()) {
                     monitor.phase(BuildPhase.TESTING);

@@ -14,14 +14,17 @@ import org.cloudimagefactory.common.image.Conversion;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.image.ImageFormat;
-import org.cloudimagefactory.common.image.QemuImageInfo;
 import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.image.inspect.ImageInspection;
+import org.cloudimagefactory.common.image.inspect.ImageInspector;
+import org.cloudimagefactory.common.image.inspect.InspectionLimits;
 
 /** Has ready what a build starts from: an installer, or an image that is what it says and nothing else. */
 public final class BaseMaker {
     private final InstallerIsoMaker isoMaker;
     private final DownloadCache cache;
     private final QemuImg qemuImg;
+    private final ImageInspector inspector = new ImageInspector(InspectionLimits.DEFAULT);
 
     /** Uses these parts. */
     public BaseMaker(InstallerIsoMaker isoMaker, DownloadCache cache, QemuImg qemuImg) {
@@ -61,15 +64,18 @@ public final class BaseMaker {
 
     private Base image(
             BuildPlan plan, Path file, ImageFormat format, BuildDirectory directory, Progress.Task progress) {
-        DiskSource image = DiskSource.whole(file, format);
-        QemuImageInfo info = qemuImg.info(image);
-        if (!info.format().equals(format.qemuName()) || info.hasBackingFile() || info.hasDataFile()) {
-            throw FactoryException.item(file + " is no " + format + " image of its own");
+        // A vendor's or operator's image may name files of this host as parts of itself: it is looked at before any
+        // program is.
+        ImageInspection inspection = inspector.inspect(file).orThrow("image " + file);
+        if (inspection.acceptedFormat() != format) {
+            throw FactoryException.item("image " + file + " is " + inspection.acceptedFormat() + ", not " + format)
+                    .hint("mend the format in the description");
         }
+        DiskSource image = inspection.source(file);
         long wanted = plan.appliance().disk().size().bytes();
-        if (info.virtualSize() > wanted) {
+        if (inspection.virtualSize() > wanted) {
             throw FactoryException.usage("a disk of " + plan.appliance().disk().size() + " is too small for " + file
-                            + ", which has " + info.virtualSize() + " bytes")
+                            + ", which has " + inspection.virtualSize() + " bytes")
                     .hint("give a larger --size");
         }
         if (format == ImageFormat.QCOW2) {

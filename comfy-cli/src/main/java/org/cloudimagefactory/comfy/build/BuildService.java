@@ -123,7 +123,7 @@ public final class BuildService {
     }
 
     private BuildPlan withAccelerator(BuildPlan plan) {
-        return plan.on(accelerators.of(plan.appliance().system().architecture()));
+        return plan.on(accelerators.of(plan.appliance().system().architecture()), required.hasVirtualBox());
     }
 
     private static FinishedImage finished(BuildPlan plan, BuildRecord record, boolean built) {

@@ -48,7 +48,11 @@ public final class ImagePublisher {
             List<BuildRecord.Image> images = new ArrayList<>();
             for (Map.Entry<ImageFormat, Path> entry : temporaries.entrySet()) {
                 Path temporary = entry.getValue();
-                maker.make(plan, built, entry.getKey(), temporary, progress);
+                if (plan.virtualBox() && entry.getKey() == ImageFormat.OVA) {
+                    Files.copy(directory.virtualBoxArchive(), temporary);
+                } else {
+                    maker.make(plan, built, entry.getKey(), temporary, progress);
+                }
                 Files.setPosixFilePermissions(temporary, permissions.set());
                 images.add(new BuildRecord.Image(
                         entry.getKey().qemuName(),

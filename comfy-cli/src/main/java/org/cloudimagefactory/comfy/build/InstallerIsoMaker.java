@@ -2,9 +2,12 @@ package org.cloudimagefactory.comfy.build;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -35,19 +38,37 @@ public final class InstallerIsoMaker {
         this.cacheDirectory = cacheDirectory;
     }
 
-    /** The ISO for a plan whose medium is made by a script. */
-    public Path iso(BuildPlan plan, Path script, Progress.Task progress) {
-        String name =
-                plan.distribution().name() + "-" + plan.appliance().system().version();
+    /** The ISO for a plan whose medium is made by a script; builds that run side by side make it once. */
+    public synchronized Path iso(BuildPlan plan, Path script, Progress.Task progress) {
+        // By the script's own directory, so that a distribution that is based on another shares its installer.
+        String maker = Objects.requireNonNull(
+                        Objects.requireNonNull(script.getParent()).getFileName())
+                .toString();
+        String name = maker + "-" + plan.appliance().system().version();
         try {
-            Path directory = Directories.writable(cacheDirectory
-                    .toAbsolutePath()
-                    .resolve("installers")
-                    .resolve(plan.distribution().name()));
+            Path directory = Directories.writable(
+                    cacheDirectory.toAbsolutePath().resolve("installers").resolve(maker));
             Path iso = directory.resolve(name + "-" + digest(script) + ".iso");
             if (Files.exists(iso)) {
                 return iso;
             }
+            make(plan, script, iso, progress);
+            return iso;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the installer ISO of " + name, e);
+        }
+    }
+
+    private void make(BuildPlan plan, Path script, Path iso, Progress.Task progress) throws IOException {
+        Path directory = Objects.requireNonNull(iso.getParent());
+        try (FileChannel channel = FileChannel.open(
+                        directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            if (Files.exists(iso)) {
+                // Another process made it while we waited for the lock.
+                return;
+            }
+            removeDebris(directory);
             progress.note("making the installer ISO");
             Path temporary = AtomicFile.temporaryFor(iso);
             try {
@@ -62,14 +83,20 @@ public final class InstallerIsoMaker {
                                 .within(LIMIT)
                                 .onError(progress::note)
                                 .hint("the template directory is incomplete"))
-                        .orThrow("cannot make the installer ISO of " + name);
+                        .orThrow("cannot make the installer ISO of " + plan.name());
                 AtomicFile.publish(temporary, iso);
             } finally {
                 Files.deleteIfExists(temporary);
             }
-            return iso;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make the installer ISO of " + name, e);
+        }
+    }
+
+    /** What a killed run left; nobody else writes here while we hold the lock. */
+    private static void removeDebris(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(AtomicFile::isTemporary).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

@@ -19,6 +19,11 @@ public record RequiredPrograms(ProgramFinder finder, String packer, String qemu,
         return finder.find(qemu).map(path -> path.toAbsolutePath().toString()).orElse(qemu);
     }
 
+    /** Whether VirtualBox is here, which no build needs. */
+    boolean hasVirtualBox() {
+        return finder.find("VBoxManage").isPresent();
+    }
+
     void check(List<BuildPlan> plans) {
         finder.require(packer, "install Packer (Debian: apt-get install packer)");
         for (BuildPlan plan : plans) {

@@ -20,8 +20,10 @@ import org.cloudimagefactory.comfy.seed.SeedIso;
 import org.cloudimagefactory.comfy.seed.SeedKeys;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.Progress;
-import org.cloudimagefactory.common.image.QemuImageInfo;
-import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.image.DiskSource;
+import org.cloudimagefactory.common.image.inspect.ImageInspection;
+import org.cloudimagefactory.common.image.inspect.ImageInspector;
+import org.cloudimagefactory.common.image.inspect.InspectionLimits;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
@@ -34,14 +36,13 @@ public final class ImageTester {
     private static final long MORE = 1L << 30;
 
     private final CommandRunner runner;
-    private final QemuImg qemuImg;
     private final String qemuImgProgram;
     private final Clock clock;
+    private final ImageInspector inspector = new ImageInspector(InspectionLimits.DEFAULT);
 
     /** Uses these parts. */
-    public ImageTester(CommandRunner runner, QemuImg qemuImg, String qemuImgProgram, Clock clock) {
+    public ImageTester(CommandRunner runner, String qemuImgProgram, Clock clock) {
         this.runner = runner;
-        this.qemuImg = qemuImg;
         this.qemuImgProgram = qemuImgProgram;
         this.clock = clock;
     }
@@ -130,10 +131,16 @@ public final class ImageTester {
     }
 
     private void overlay(ImageTest test, Path overlay) {
-        QemuImageInfo info = qemuImg.info(test.disk());
-        String format = test.disk().format().qemuName();
-        if (!info.format().equals(format) || info.hasBackingFile() || info.hasDataFile()) {
-            throw FactoryException.item(test.name() + " is no " + format + " image of its own");
+        DiskSource disk = test.disk();
+        // An image may name files of this host as parts of itself: it is looked at before any program is.
+        ImageInspection inspection = (disk.length() == DiskSource.WHOLE
+                        ? inspector.inspect(disk.file())
+                        : inspector.inspect(disk.file(), disk.offset(), disk.length()))
+                .orThrow("image " + test.name());
+        String format = disk.format().qemuName();
+        if (inspection.acceptedFormat() != disk.format()) {
+            throw FactoryException.item(
+                    "image " + test.name() + " is " + inspection.acceptedFormat() + ", not " + format);
         }
         runner.run(Command.of(
                         qemuImgProgram,
@@ -144,9 +151,9 @@ public final class ImageTester {
                         "-F",
                         format,
                         "-b",
-                        test.disk().qemuArgument(),
+                        disk.qemuArgument(),
                         overlay.toString(),
-                        Long.toString(info.virtualSize() + MORE)))
+                        Long.toString(inspection.virtualSize() + MORE)))
                 .orThrow("cannot make an overlay over " + test.name());
     }
 

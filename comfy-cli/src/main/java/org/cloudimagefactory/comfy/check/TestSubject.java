@@ -3,17 +3,15 @@ package org.cloudimagefactory.comfy.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.ova.ArchivedDisk;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
@@ -69,16 +67,10 @@ public record TestSubject(String name, DiskSource disk, String firmware) {
         };
     }
 
-    /** The first VMDK of an archive, to be read where it lies. */
     private static DiskSource inArchive(Path file) {
-        try (InputStream in = Files.newInputStream(file);
-                TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                if (entry.getName().toLowerCase(Locale.ROOT).endsWith(".vmdk")) {
-                    return new DiskSource(file, ImageFormat.VMDK, entry.getDataOffset(), entry.getSize());
-                }
-            }
-            throw FactoryException.item("archive " + file + " holds no VMDK");
+        try {
+            return ArchivedDisk.find(file)
+                    .orElseThrow(() -> FactoryException.item("archive " + file + " holds no VMDK"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

@@ -90,22 +90,20 @@ public final class ApplianceOptions {
 
     @Option(
             names = "--timeout",
-            paramLabel = "MINUTES",
-            defaultValue = "240",
-            description = "Limit for one build; default ${DEFAULT-VALUE}.")
-    private int timeout = 240;
+            paramLabel = "TIME",
+            defaultValue = "4h",
+            description = "Limit for one build, such as 90m or 4h; a bare number is minutes; default ${DEFAULT-VALUE}.")
+    private String timeout = "4h";
 
     /** For picocli. */
     public ApplianceOptions() {}
 
     /** One request for each target. */
     public List<BuildRequest> requests() {
-        if (timeout < 1) {
-            throw FactoryException.usage("--timeout must be at least 1 minute");
-        }
+        Duration limit = TimeLimit.parse(timeout);
         ApplianceOverrides overrides = overrides();
         return targets.stream()
-                .map(target -> new BuildRequest(target, overrides, outputDirectory, Duration.ofMinutes(timeout)))
+                .map(target -> new BuildRequest(target, overrides, outputDirectory, limit))
                 .toList();
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -65,8 +64,8 @@ public final class TestCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", split = ",", description = "TCP port that should be open.")
     private List<Integer> ports = List.of();
 
-    @Option(names = "--timeout", paramLabel = "MINUTES", defaultValue = "15", description = "Limit until SSH answers.")
-    private int timeout = 15;
+    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "15m", description = "Limit until SSH answers.")
+    private String timeout = "15m";
 
     @Option(names = "--report", paramLabel = "FILE", description = "Write the report to this file, too.")
     private @Nullable Path report;
@@ -97,7 +96,7 @@ public final class TestCommand implements Callable<Integer> {
                                 memory,
                                 cpus,
                                 ports,
-                                Duration.ofMinutes(timeout),
+                                TimeLimit.parse(timeout),
                                 report),
                         TerminalProgress.onStderr());
         print(result, Objects.requireNonNull(spec).commandLine().getOut());

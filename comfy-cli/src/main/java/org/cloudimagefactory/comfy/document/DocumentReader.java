@@ -17,6 +17,7 @@ import org.cloudimagefactory.common.spool.Directories;
 
 /** Reads a YAML or JSON document with the line of each value; bounded against hostile ones. */
 public final class DocumentReader {
+    private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final int SIZE_LIMIT = 1 << 20;
     private static final int NESTING_LIMIT = 32;
     private static final int TEXT_LIMIT = 200;
@@ -69,8 +70,8 @@ public final class DocumentReader {
             if (content.length > SIZE_LIMIT) {
                 throw invalid(file, kind, "larger than 1 MiB");
             }
-            // Some editors put a byte order mark before everything.
-            return new String(content, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
+            String text = new String(content, StandardCharsets.UTF_8);
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (IOException e) {
             throw FactoryException.environment("cannot read " + kind + " " + file + ": " + Directories.reason(e))
                     .causedBy(e);

@@ -101,7 +101,9 @@ public final class DownloadCache {
         return list.startsWith("//") ? wanted : list;
     }
 
-    private void fetch(String url, Checksum checksum, Path target, Progress.Task progress) throws IOException {
+    /** One at a time in this process, for locks of files are those of processes. */
+    private synchronized void fetch(String url, Checksum checksum, Path target, Progress.Task progress)
+            throws IOException {
         Path part = target.resolveSibling("." + target.getFileName() + PART);
         try (FileChannel channel = FileChannel.open(
                         part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);

@@ -40,6 +40,11 @@ public record BuildDirectory(Path root, Path socketDirectory) {
         return packerOutput().resolve("image");
     }
 
+    /** The archive that VirtualBox makes. */
+    public Path virtualBoxArchive() {
+        return packerOutput().resolve("image.ova");
+    }
+
     /** The key of this build, where it gets in by a key; the public one lies beside it. */
     public Path key() {
         return root.resolve("key");

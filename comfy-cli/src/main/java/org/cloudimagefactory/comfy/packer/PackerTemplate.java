@@ -22,7 +22,11 @@ public final class PackerTemplate {
         ObjectNode template = json.objectNode();
         template.putObject("variables").put(PASSWORD, "{{env `" + PASSWORD_VARIABLE + "`}}");
         template.putArray("sensitive-variables").add(PASSWORD);
-        template.putArray("builders").add(new QemuBuilder(plan, directory, inputs).build());
+        template.putArray("builders")
+                .add(
+                        plan.virtualBox()
+                                ? new VirtualBoxBuilder(plan, directory, inputs).build()
+                                : new QemuBuilder(plan, directory, inputs).build());
         String username =
                 inputs.isImage() ? "root" : String.valueOf(plan.settings().sshUsername());
         template.set("provisioners", new PackerProvisioners(username).of(provisioning));

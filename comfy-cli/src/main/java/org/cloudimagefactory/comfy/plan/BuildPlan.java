@@ -20,6 +20,7 @@ import org.cloudimagefactory.common.image.ImageFormat;
  * @param source what the build starts from
  * @param machine that it is built in
  * @param formats of the images; the first one is in the descriptor
+ * @param virtualBox whether VirtualBox builds it, not QEMU
  * @param timeLimit for the whole Packer run
  * @param outputDirectory where images and descriptor go
  */
@@ -31,6 +32,7 @@ public record BuildPlan(
         BuildSource source,
         BuildMachine machine,
         List<ImageFormat> formats,
+        boolean virtualBox,
         Duration timeLimit,
         Path outputDirectory) {
     /** Copies the list. */
@@ -38,11 +40,20 @@ public record BuildPlan(
         formats = List.copyOf(formats);
     }
 
-    /** The same plan with another accelerator. */
-    public BuildPlan on(Accelerator accelerator) {
+    /** The same plan for a host. */
+    public BuildPlan on(Accelerator accelerator, boolean hasVirtualBox) {
         BuildMachine other = new BuildMachine(accelerator, machine.memory(), machine.cpus());
         return new BuildPlan(
-                name, distribution, settings, appliance, source, other, formats, timeLimit, outputDirectory);
+                name,
+                distribution,
+                settings,
+                appliance,
+                source,
+                other,
+                formats,
+                virtualBox && hasVirtualBox,
+                timeLimit,
+                outputDirectory);
     }
 
     /** The installer's language, or that of the seed where the build starts from an image. */

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.Architecture;
+import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.description.ApplianceDescription;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
@@ -67,6 +68,7 @@ public final class BuildPlanner {
                 start,
                 machine(description, settings, accelerator),
                 formats(description.formats()),
+                isForVirtualBox(description.formats(), start),
                 request.timeLimit(),
                 request.outputDirectory().toAbsolutePath().normalize());
         dialects.check(build.dialect(), plan);
@@ -120,6 +122,11 @@ public final class BuildPlanner {
                 accelerator,
                 description.memory() == null ? Objects.requireNonNull(usual.memory()) : description.memory(),
                 description.cpus() == null ? Objects.requireNonNull(usual.cpus()) : description.cpus());
+    }
+
+    /** Where QEMU builds anyway, its image is converted. */
+    private static boolean isForVirtualBox(List<String> formats, BuildSource source) {
+        return formats.equals(List.of("virtualbox")) && source.method() == BuildMethod.INSTALL;
     }
 
     private static List<ImageFormat> formats(List<String> names) {

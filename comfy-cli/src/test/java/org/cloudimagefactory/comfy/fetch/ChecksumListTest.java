@@ -23,6 +23,14 @@ class ChecksumListTest {
     }
 
     @Test
+    void passesOverASignatureAroundTheList() {
+        assertFound(
+                A,
+                "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n# x.iso: 123 bytes\nSHA256 (x.iso) = " + A
+                        + "\n-----BEGIN PGP SIGNATURE-----\niQ==\n");
+    }
+
+    @Test
     void takesTheStrongestOfSeveral() {
         assertFound(LONG, A + "  x.iso\n" + LONG + "  x.iso\n");
     }

@@ -19,7 +19,7 @@ import org.cloudimagefactory.common.spool.Directories;
 
 /**
  * One YAML file of settings: keys to values; nested keys are joined with dots, list items with commas. Numbers stay as they are
- * written: {@code 0640} is a file permission, not 416.
+ * written: {@code 0640} is a file permission, not 416. A key without a value is as good as absent.
  */
 final class ConfigurationFile {
     private static final int SIZE_LIMIT = 1 << 20;
@@ -72,7 +72,7 @@ final class ConfigurationFile {
                 mapping(parser, key + ".", settings);
             } else if (value == JsonToken.START_ARRAY) {
                 settings.put(key, String.join(",", items(parser)));
-            } else if (value != JsonToken.VALUE_NULL) {
+            } else if (value != JsonToken.VALUE_NULL && !parser.getText().isEmpty()) {
                 settings.put(key, scalar(parser));
             }
         }

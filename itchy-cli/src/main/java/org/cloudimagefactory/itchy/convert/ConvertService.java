@@ -47,7 +47,7 @@ public final class ConvertService {
         ImageStore store = new ImageStore(directory, permissions);
         ImageIntake intake = new ImageIntake(examiner, gate, converter, store, shutdown);
         String name = String.valueOf(target.getFileName());
-        ImageRequest request = new ImageRequest(null, "", name, format, false);
+        ImageRequest request = new ImageRequest(null, "", name, format, null);
         try (ClaimedFile file = ClaimedFile.open(source);
                 Workspace workspace = Workspace.open(
                         directory, "convert-" + ProcessHandle.current().pid(), shutdown);

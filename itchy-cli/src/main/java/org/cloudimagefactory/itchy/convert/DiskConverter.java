@@ -39,7 +39,8 @@ public final class DiskConverter {
     /** Writes the disk to the target, whose name must not be taken; returns its virtual size. */
     public long convert(SourceDisk disk, TargetFormat format, Path target, Workspace workspace, Progress.Task progress)
             throws IOException {
-        if (disk.inspection().acceptedFormat() == format.format()) {
+        boolean isWanted = disk.inspection().acceptedFormat() == format.format();
+        if (isWanted && format.compression() == Compression.NONE) {
             copy(disk, target);
         } else {
             convert(disk, conversion(disk.source(), format, target), progress);

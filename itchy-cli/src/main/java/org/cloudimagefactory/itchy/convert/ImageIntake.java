@@ -9,7 +9,11 @@ import java.util.List;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.image.ImageFormat;
-import org.cloudimagefactory.itchy.ova.OvaWriter;
+import org.cloudimagefactory.common.ova.OvaDisk;
+import org.cloudimagefactory.common.ova.OvaMachine;
+import org.cloudimagefactory.common.ova.OvaWriter;
+import org.cloudimagefactory.itchy.event.SafeName;
+import org.cloudimagefactory.itchy.ova.MachineFacts;
 import org.cloudimagefactory.itchy.sanitize.Examination;
 import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
 import org.cloudimagefactory.itchy.sanitize.QemuGate;
@@ -27,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ImageIntake {
     private static final Logger LOG = LoggerFactory.getLogger(ImageIntake.class);
+    private static final int NAME_LIMIT = 120;
+    private static final int IDE_DISKS = 4;
+    private static final long DEFAULT_MEMORY = 1024;
 
     private final ImageExaminer examiner;
     private final QemuGate gate;
@@ -65,8 +72,8 @@ public final class ImageIntake {
                     request.format().format().qemuName(),
                     images.publish(),
                     examination.facts());
-            if (request.recorded()) {
-                store.record(image);
+            if (request.key() != null) {
+                store.record(request.key(), image);
             }
             return image;
         } catch (IOException e) {
@@ -100,12 +107,22 @@ public final class ImageIntake {
             converter.copy(examination.content().path(), target);
             return;
         }
-        List<OvaWriter.PackedDisk> disks = new ArrayList<>();
+        List<OvaDisk> disks = new ArrayList<>();
         for (SourceDisk disk : examination.disks()) {
             Path packed = workspace.file("packed" + disks.size());
-            disks.add(new OvaWriter.PackedDisk(packed, converter.pack(disk, packed, workspace, progress)));
+            disks.add(new OvaDisk(packed, converter.pack(disk, packed, workspace, progress)));
         }
-        OvaWriter.write(target, request.fileName().replaceFirst("\\.[^.]*$", ""), disks, examination.facts());
+        OvaWriter.write(target, machine(request, examination.facts(), disks.size()), disks);
+    }
+
+    private static OvaMachine machine(ImageRequest request, MachineFacts facts, int disks) {
+        return new OvaMachine(
+                SafeName.of(request.fileName().replaceFirst("\\.[^.]*$", ""), NAME_LIMIT),
+                facts.operatingSystem(),
+                facts.cpus() == null ? 1 : facts.cpus(),
+                facts.memory() == null ? DEFAULT_MEMORY : facts.memory(),
+                disks <= IDE_DISKS ? OvaMachine.Controller.IDE : OvaMachine.Controller.SCSI,
+                false);
     }
 
     /** The bytes alone decide; that somebody is mistaken about them may still be worth knowing. */

@@ -24,6 +24,15 @@ public final class ImageName {
                 + digest(identifier + "\0" + version + "\0" + content);
     }
 
+    /**
+     * What tells whether the same content was taken in for the same appliance before, under whatever version.
+     *
+     * @param sha512 of the published file
+     */
+    public static String key(String identifier, String sha512) {
+        return SafeName.of(identifier, IDENTIFIER_LIMIT) + "_" + digest(identifier + "\0" + sha512);
+    }
+
     private static String digest(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param claimedFormat what somebody says that it is, in lower case; may be empty
  * @param fileName of the image to boot from; those of further disks follow from it
  * @param format of the images
- * @param recorded whether to note that the images are complete, so that they need not be made again
+ * @param key under which to note that the images are complete, or null if they may be made again
  */
 public record ImageRequest(
-        @Nullable String expectedSha512, String claimedFormat, String fileName, TargetFormat format, boolean recorded) {
+        @Nullable String expectedSha512,
+        String claimedFormat,
+        String fileName,
+        TargetFormat format,
+        @Nullable String key) {
     /** The name of the image of the disk of this number; the first one is booted from. */
     String fileName(int number) {
         if (number == 0) {

@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -36,9 +37,9 @@ public final class ImageStore {
         return directory;
     }
 
-    /** The images of which this is the first, if they are all there and from a file with this digest. */
-    public Optional<StoredImage> find(String fileName, String sha512) {
-        Path record = record(fileName);
+    /** The images with this key and format, if they are all there and from a file with this digest. */
+    public Optional<StoredImage> find(String key, ImageFormat format, String sha512) {
+        Path record = record(key, format.qemuName());
         if (!Files.isRegularFile(record)) {
             return Optional.empty();
         }
@@ -59,9 +60,9 @@ public final class ImageStore {
         AtomicFile.publish(temporary, directory.resolve(file));
     }
 
-    /** Notes that images are complete. */
-    void record(StoredImage image) throws IOException {
-        AtomicFile.write(record(image.disks().get(0).file()), json.writeValueAsBytes(image), permissions.set());
+    /** Notes that the images with this key are complete. */
+    void record(String key, StoredImage image) throws IOException {
+        AtomicFile.write(record(key, image.format()), json.writeValueAsBytes(image), permissions.set());
     }
 
     /** Removes what killed runs have left of images whose names begin so. */
@@ -87,7 +88,7 @@ public final class ImageStore {
         return true;
     }
 
-    private Path record(String fileName) {
-        return directory.resolve("." + fileName + ".image");
+    private Path record(String key, String format) {
+        return directory.resolve("." + key + "." + format + ".image");
     }
 }

@@ -48,8 +48,7 @@ final class AvailableHandler {
     /** Does the work; when this returns, its results are safe, and doing it again does no harm. */
     EventResult handle(WaitingEvent waiting, VmcatcherEvent event) {
         AvailableImage wanted = AvailableImage.of(event, waiting, format);
-        Optional<StoredImage> known =
-                Optional.ofNullable(wanted.sha512()).flatMap(digest -> store.find(wanted.fileName(), digest));
+        Optional<StoredImage> known = wanted.known(store, format);
         StoredImage image = known.orElseGet(() -> take(waiting, event, wanted));
         Path descriptor = publisher.publish(
                 waiting, DescriptorFactory.registration(event, wanted.version(), image, store.directory()));
@@ -75,7 +74,10 @@ final class AvailableHandler {
             wanted.checkSize(file);
             String claimed = event.get("HV_FORMAT").orElse("").toLowerCase(Locale.ROOT);
             return intake.take(
-                    file, new ImageRequest(wanted.sha512(), claimed, wanted.fileName(), format, true), workspace, task);
+                    file,
+                    new ImageRequest(wanted.sha512(), claimed, wanted.fileName(), format, wanted.key()),
+                    workspace,
+                    task);
         }
     }
 }

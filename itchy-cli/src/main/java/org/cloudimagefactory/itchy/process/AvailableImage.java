@@ -4,6 +4,8 @@ import java.util.Optional;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.itchy.convert.ImageName;
+import org.cloudimagefactory.itchy.convert.ImageStore;
+import org.cloudimagefactory.itchy.convert.StoredImage;
 import org.cloudimagefactory.itchy.convert.TargetFormat;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.cloudimagefactory.itchy.queue.WaitingEvent;
@@ -16,11 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param version of the image
  * @param size bytes of the published file, or null if it is not told
  * @param sha512 of the published file, or null if it is not told
+ * @param key by which our images of the same content are found again
  * @param name of our images, without ending
  * @param fileName of our image to boot from
  */
 record AvailableImage(
-        String version, @Nullable Long size, @Nullable String sha512, String name, String fileName) {
+        String version,
+        @Nullable Long size,
+        @Nullable String sha512,
+        @Nullable String key,
+        String name,
+        String fileName) {
     private static final int VALUE_SHOWN = 40;
     private static final String UNVERSIONED = "unversioned";
 
@@ -34,8 +42,14 @@ record AvailableImage(
                 version,
                 bytes(event).orElse(null),
                 sha512,
+                sha512 == null ? null : ImageName.key(identifier, sha512),
                 name,
                 name + "." + format.format().extension());
+    }
+
+    /** Our images of the same content, if there are any. */
+    Optional<StoredImage> known(ImageStore store, TargetFormat format) {
+        return key == null || sha512 == null ? Optional.empty() : store.find(key, format.format(), sha512);
     }
 
     /** Fails when the published file has not the size that the event tells. */

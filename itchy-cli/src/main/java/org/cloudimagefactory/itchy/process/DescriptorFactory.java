@@ -15,6 +15,7 @@ import org.cloudimagefactory.common.descriptor.Disk;
 import org.cloudimagefactory.common.descriptor.OperatingSystem;
 import org.cloudimagefactory.itchy.convert.StoredImage;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
+import org.jspecify.annotations.Nullable;
 
 /** Says of an event and its images what the next tool needs to know. */
 final class DescriptorFactory {
@@ -78,10 +79,15 @@ final class DescriptorFactory {
 
     private static OperatingSystem operatingSystem(VmcatcherEvent event, StoredImage image) {
         return new OperatingSystem(
-                event.get("SL_OS").map(os -> os.toLowerCase(Locale.ROOT)).orElse(null),
+                event.get("SL_OS").map(os -> os.toLowerCase(Locale.ROOT)).orElse(family(image)),
                 event.get("SL_OSNAME").orElse(image.facts().operatingSystem()),
                 event.get("SL_OSVERSION").orElse(null),
                 event.get("SL_ARCH").orElse(null));
+    }
+
+    private static @Nullable String family(StoredImage image) {
+        String told = Optional.ofNullable(image.facts().operatingSystem()).orElse("");
+        return told.toLowerCase(Locale.ROOT).contains("windows") ? "windows" : null;
     }
 
     private static Map<String, String> attributes(VmcatcherEvent event) {

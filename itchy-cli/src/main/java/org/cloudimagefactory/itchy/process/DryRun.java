@@ -70,12 +70,11 @@ public final class DryRun {
     private String image(VmcatcherEvent event, WaitingEvent waiting, ProcessRequest request) {
         ImageStore store = new ImageStore(request.outputDirectory(), request.permissions());
         AvailableImage image = AvailableImage.of(event, waiting, request.format());
-        Optional<StoredImage> known =
-                Optional.ofNullable(image.sha512()).flatMap(digest -> store.find(image.fileName(), digest));
-        String target = store.directory().resolve(image.fileName()).toString();
+        Optional<StoredImage> known = image.known(store, request.format());
         if (known.isPresent()) {
-            return target + " is there already";
+            return store.directory().resolve(known.get().disks().get(0).file()) + " is there already";
         }
+        String target = store.directory().resolve(image.fileName()).toString();
         try (ClaimedFile file = CachedImage.of(event).claim();
                 Workspace workspace = Workspace.open(
                         request.temporaryDirectory(),

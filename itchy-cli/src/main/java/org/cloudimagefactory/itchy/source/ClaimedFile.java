@@ -64,7 +64,7 @@ public final class ClaimedFile implements AutoCloseable {
                 throw e;
             }
         } catch (NoSuchFileException e) {
-            throw FactoryException.item("image " + name + " is gone").causedBy(e);
+            throw FactoryException.item("image " + name + " is not there").causedBy(e);
         } catch (IOException e) {
             throw FactoryException.item("cannot read image " + name + ": " + Directories.reason(e))
                     .causedBy(e);

@@ -83,7 +83,7 @@ public final class DigestCheck implements AutoCloseable {
         long end = digests.keySet().stream().mapToLong(DigestRange::end).max().orElse(0);
         long position =
                 digests.keySet().stream().mapToLong(DigestRange::offset).min().orElse(0);
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+        ByteBuffer buffer = ByteBuffer.allocateDirect(end > position ? BUFFER : 0);
         while (position < end && !cancelled) {
             buffer.clear().limit((int) Math.min(BUFFER, end - position));
             int count = channel.read(buffer, position);

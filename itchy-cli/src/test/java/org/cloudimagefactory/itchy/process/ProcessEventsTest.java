@@ -15,6 +15,7 @@ import java.util.Map;
 import org.cloudimagefactory.common.descriptor.Action;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
+import org.cloudimagefactory.itchy.Disks;
 import org.cloudimagefactory.itchy.Site;
 import org.cloudimagefactory.itchy.event.EventType;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,7 +104,7 @@ class ProcessEventsTest {
                 run.out().contains("cancelled    AvailablePostfix of a (the image has expired meanwhile)\n"),
                 run.out());
         assertTrue(
-                run.err().contains("_AvailablePostfix_a.json: image " + site.cache.resolve("a") + " is gone\n"),
+                run.err().contains("_AvailablePostfix_a.json: image " + site.cache.resolve("a") + " is not there\n"),
                 run.err());
         assertEquals(1, Site.names(site.metadata).size());
         assertEquals(
@@ -159,7 +160,7 @@ class ProcessEventsTest {
         assertEquals(List.of("failed"), Site.names(site.metadata));
         assertEquals(List.of(event, event + ".reason"), Site.names(site.metadata.resolve("failed")));
         assertEquals(
-                "image " + site.cache.resolve("a") + " is gone\n",
+                "image " + site.cache.resolve("a") + " is not there\n",
                 Files.readString(site.metadata.resolve("failed").resolve(event + ".reason")));
         assertEquals(0, site.process("--max-attempts", "2").exitCode());
     }
@@ -223,7 +224,7 @@ class ProcessEventsTest {
                 "would expire      ExpirePostfix of a\nwould acknowledge AvailablePrefix of a\nwould fail        AvailablePostfix of b\n",
                 run.out());
         assertTrue(
-                run.err().endsWith("_AvailablePostfix_b.json: image " + site.cache.resolve("b") + " is gone\n"),
+                run.err().endsWith("_AvailablePostfix_b.json: image " + site.cache.resolve("b") + " is not there\n"),
                 run.err());
         assertEquals(before, Site.allNames(site.metadata));
         assertFalse(Files.exists(site.output) || Files.exists(site.descriptors) || Files.exists(site.temporary));
@@ -273,6 +274,23 @@ class ProcessEventsTest {
                         + " directory\n",
                 run.err());
         assertEquals(1, Site.names(site.metadata).size());
+    }
+
+    @Test
+    void aMissingProgramIsNoFaultOfTheEvent() throws IOException {
+        Disks.raw(site.cache.resolve("a"), 1 << 16, 1);
+        site.archive("AvailablePostfix", "a", "1");
+        site.archive("ExpirePostfix", "b", "1");
+        Site.Run run = site.process("-q", "/nonexistent/qemu-img", "--max-attempts", "1");
+        assertEquals(3, run.exitCode());
+        assertTrue(
+                run.err()
+                        .endsWith(
+                                ": program '/nonexistent/qemu-img' not found; install qemu-img (Debian and Ubuntu: apt-get install"
+                                        + " qemu-utils)\n"),
+                run.err());
+        assertEquals(1, Site.names(site.metadata).size());
+        assertEquals(1, site.published().size());
     }
 
     @Test

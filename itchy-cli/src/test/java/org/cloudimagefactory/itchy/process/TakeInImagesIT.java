@@ -208,6 +208,21 @@ class TakeInImagesIT {
     }
 
     @Test
+    void doesNotMakeTheSameContentAgainUnderAnotherVersion() throws IOException {
+        Path image = Disks.convert(raw, site.cache.resolve("img"), "vmdk");
+        for (String version : List.of("1", "2")) {
+            Map<String, String> event = site.event("AvailablePostfix", "img", version);
+            event.put("VMCATCHER_EVENT_SL_CHECKSUM_SHA512", Disks.sha512(image));
+            site.archive(event);
+            assertEquals(0, site.process().exitCode());
+        }
+        List<ApplianceDescriptor> published = site.published();
+        assertEquals("2", published.get(1).version());
+        assertEquals(published.get(0).disks(), published.get(1).disks());
+        assertEquals(1, Site.names(site.output).size());
+    }
+
+    @Test
     void givesEachVersionAFileOfItsOwn() throws IOException {
         Files.copy(raw, site.cache.resolve("img"));
         site.archive("AvailablePostfix", "img", "1");

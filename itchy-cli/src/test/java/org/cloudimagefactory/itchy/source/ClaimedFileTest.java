@@ -76,7 +76,7 @@ class ClaimedFileTest {
 
     @Test
     void saysThatAFileIsGoneOrNone() throws IOException {
-        assertEquals("image " + directory.resolve("no") + " is gone", refusal(directory.resolve("no")));
+        assertEquals("image " + directory.resolve("no") + " is not there", refusal(directory.resolve("no")));
         assertEquals("image " + directory + " is no regular file", refusal(directory));
         Path pipe = directory.resolve("pipe");
         Disks.run("mkfifo", pipe.toString());

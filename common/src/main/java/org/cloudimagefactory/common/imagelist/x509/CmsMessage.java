@@ -28,9 +28,12 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.imagelist.mime.SmimeMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The CMS structure (PKCS#7) of a signed message. */
 final class CmsMessage {
+    private static final Logger LOG = LoggerFactory.getLogger(CmsMessage.class);
     private static final int CERTIFICATE_LIMIT = 100;
 
     private final SmimeMessage message;
@@ -110,17 +113,24 @@ final class CmsMessage {
      *
      * @throws FactoryException with the reason when it is not valid
      */
-    byte[] verifiedContent(X509CertificateHolder certificate, Provider provider) {
+    byte[] verifiedContent(X509CertificateHolder certificate, Engines engines) {
         try {
-            SignerInformationVerifier verifier = verifier(certificate, provider);
-            return message.isDetached() ? detachedContent(verifier) : ownContent(verifier);
-        } catch (OperatorCreationException | CertificateException | RuntimeException e) {
-            if (e instanceof FactoryException told) {
-                throw told;
-            }
+            return content(new JcaSimpleSignerInfoVerifierBuilder().build(certificate));
+        } catch (OperatorCreationException | CertificateException | UnusableKeyException e) {
+            LOG.debug("the platform cannot use the key of {}", certificate.getSubject(), e);
+        }
+        try {
+            return content(new JcaSimpleSignerInfoVerifierBuilder()
+                    .setProvider(engines.bouncyCastle())
+                    .build(certificate));
+        } catch (OperatorCreationException | CertificateException | UnusableKeyException e) {
             throw FactoryException.item("the signature can't be checked with the key of the signer's certificate")
                     .causedBy(e);
         }
+    }
+
+    private byte[] content(SignerInformationVerifier verifier) throws UnusableKeyException {
+        return message.isDetached() ? detachedContent(verifier) : ownContent(verifier);
     }
 
     /** Whether the key of a certificate has made a signature, whatever the dates. */
@@ -137,12 +147,7 @@ final class CmsMessage {
         }
     }
 
-    private static SignerInformationVerifier verifier(X509CertificateHolder certificate, Provider provider)
-            throws OperatorCreationException, CertificateException {
-        return new JcaSimpleSignerInfoVerifierBuilder().setProvider(provider).build(certificate);
-    }
-
-    private byte[] ownContent(SignerInformationVerifier verifier) {
+    private byte[] ownContent(SignerInformationVerifier verifier) throws UnusableKeyException {
         if (data.getSignedContent() == null || !(data.getSignedContent().getContent() instanceof byte[] content)) {
             throw FactoryException.item("the signature carries no content, and none stands beside it");
         }
@@ -154,7 +159,7 @@ final class CmsMessage {
         return content;
     }
 
-    private byte[] detachedContent(SignerInformationVerifier verifier) {
+    private byte[] detachedContent(SignerInformationVerifier verifier) throws UnusableKeyException {
         if (data.getSignedContent() != null
                 && data.getSignedContent().getContent() instanceof byte[] content
                 && content.length > 0) {
@@ -188,7 +193,17 @@ final class CmsMessage {
         }
     }
 
-    private static Optional<String> problem(SignerInformation signer, SignerInformationVerifier verifier) {
+    /** The engine at hand does not know the algorithm or the key. */
+    private static final class UnusableKeyException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UnusableKeyException(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    private static Optional<String> problem(SignerInformation signer, SignerInformationVerifier verifier)
+            throws UnusableKeyException {
         try {
             return signer.verify(verifier)
                     ? Optional.empty()
@@ -198,7 +213,12 @@ final class CmsMessage {
         } catch (CMSVerifierCertificateNotValidException e) {
             return Optional.of("the signing time lies outside of the validity of the signer's certificate");
         } catch (CMSException e) {
+            if (e.getCause() != null) {
+                throw new UnusableKeyException(e);
+            }
             return Optional.of("the signature is not valid: " + e.getMessage());
+        } catch (RuntimeException e) {
+            throw new UnusableKeyException(e);
         }
     }
 }

@@ -2,7 +2,6 @@ package org.cloudimagefactory.common.imagelist.x509;
 
 import java.security.GeneralSecurityException;
 import java.security.Provider;
-import java.security.cert.CertPath;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
@@ -17,17 +16,22 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.cloudimagefactory.common.imagelist.Rule;
 import org.cloudimagefactory.common.imagelist.RuleResult;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rest of RFC 5280 after the checks that have their own texts: name constraints, policy constraints and critical
  * extensions that nobody here understands.
  */
 final class ConstraintsCheck implements ChainCheck {
-    private final Provider provider;
+    private static final Logger LOG = LoggerFactory.getLogger(ConstraintsCheck.class);
+
+    private final Engines engines;
     private final Clock clock;
 
-    ConstraintsCheck(Provider provider, Clock clock) {
-        this.provider = provider;
+    ConstraintsCheck(Engines engines, Clock clock) {
+        this.engines = engines;
         this.clock = clock;
     }
 
@@ -42,22 +46,39 @@ final class ConstraintsCheck implements ChainCheck {
             return RuleResult.ok(Rule.CONSTRAINTS, "the signer is trusted itself");
         }
         try {
-            JcaX509CertificateConverter converter = new JcaX509CertificateConverter().setProvider(provider);
-            List<X509Certificate> path = new ArrayList<>();
-            for (X509CertificateHolder certificate : chain.issued()) {
-                path.add(converter.getCertificate(certificate));
-            }
-            TrustAnchor anchor = new TrustAnchor(converter.getCertificate(chain.anchor()), null);
-            PKIXParameters parameters = new PKIXParameters(Set.of(anchor));
-            parameters.setRevocationEnabled(false);
-            parameters.setDate(Date.from(clock.instant()));
-            CertPath certPath =
-                    CertificateFactory.getInstance("X.509", provider).generateCertPath(path);
-            CertPathValidator.getInstance("PKIX", provider).validate(certPath, parameters);
-            return RuleResult.ok(Rule.CONSTRAINTS, "no constraint is broken");
+            return validate(chain, null);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            // Platforms don't know all curves, and may be set up to refuse SHA-1 whatever we say.
+            LOG.debug("the platform refuses a chain", e);
+        }
+        try {
+            return validate(chain, engines.bouncyCastle());
         } catch (GeneralSecurityException | RuntimeException e) {
             return RuleResult.failed(Rule.CONSTRAINTS, "the chain breaks a constraint: " + deepest(e));
         }
+    }
+
+    private RuleResult validate(Chain chain, @Nullable Provider provider) throws GeneralSecurityException {
+        JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
+        if (provider != null) {
+            converter.setProvider(provider);
+        }
+        List<X509Certificate> path = new ArrayList<>();
+        for (X509CertificateHolder certificate : chain.issued()) {
+            path.add(converter.getCertificate(certificate));
+        }
+        PKIXParameters parameters =
+                new PKIXParameters(Set.of(new TrustAnchor(converter.getCertificate(chain.anchor()), null)));
+        parameters.setRevocationEnabled(false);
+        parameters.setDate(Date.from(clock.instant()));
+        CertificateFactory factory = provider == null
+                ? CertificateFactory.getInstance("X.509")
+                : CertificateFactory.getInstance("X.509", provider);
+        CertPathValidator validator = provider == null
+                ? CertPathValidator.getInstance("PKIX")
+                : CertPathValidator.getInstance("PKIX", provider);
+        validator.validate(factory.generateCertPath(path), parameters);
+        return RuleResult.ok(Rule.CONSTRAINTS, "no constraint is broken");
     }
 
     private static String deepest(Throwable e) {

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.common.imagelist.x509;
 
 import org.bouncycastle.cms.SignerInformation;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.imagelist.mime.SignedEntity;
 import org.cloudimagefactory.common.imagelist.mime.SmimeMessage;
@@ -18,6 +17,6 @@ public final class IntactMessage {
     public static byte[] text(byte[] message) {
         CmsMessage cms = CmsMessage.open(SmimeMessage.parse(message));
         SignerInformation signer = cms.signer();
-        return SignedEntity.text(cms.verifiedContent(cms.certificateOf(signer), new BouncyCastleProvider()));
+        return SignedEntity.text(cms.verifiedContent(cms.certificateOf(signer), new Engines()));
     }
 }

@@ -1,27 +1,31 @@
 package org.cloudimagefactory.common.imagelist.x509;
 
-import java.security.Provider;
 import java.security.PublicKey;
 import java.security.interfaces.DSAPublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.jcajce.interfaces.EdDSAKey;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.cloudimagefactory.common.imagelist.Rule;
 import org.cloudimagefactory.common.imagelist.RuleResult;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All keys of a chain are long enough: RSA and DSA 2048 bits, elliptic curves 224. */
 final class KeySizeCheck implements ChainCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(KeySizeCheck.class);
     private static final int RSA_BITS = 2048;
     private static final int CURVE_BITS = 224;
 
-    private final Provider provider;
+    private final Engines engines;
 
-    KeySizeCheck(Provider provider) {
-        this.provider = provider;
+    KeySizeCheck(Engines engines) {
+        this.engines = engines;
     }
 
     /** A public key in short. */
@@ -57,10 +61,8 @@ final class KeySizeCheck implements ChainCheck {
     }
 
     private Key key(X509CertificateHolder certificate) {
-        PublicKey key;
-        try {
-            key = new JcaPEMKeyConverter().setProvider(provider).getPublicKey(certificate.getSubjectPublicKeyInfo());
-        } catch (PEMException | RuntimeException e) {
+        @Nullable PublicKey key = publicKey(certificate.getSubjectPublicKeyInfo());
+        if (key == null) {
             return new Key("unreadable key", 0, 1);
         }
         if (key instanceof RSAPublicKey rsa) {
@@ -78,5 +80,19 @@ final class KeySizeCheck implements ChainCheck {
             return new Key(key.getAlgorithm(), 0, 0);
         }
         return new Key("unknown " + key.getAlgorithm() + " key", 0, 1);
+    }
+
+    private @Nullable PublicKey publicKey(SubjectPublicKeyInfo info) {
+        try {
+            return new JcaPEMKeyConverter().getPublicKey(info);
+        } catch (PEMException | RuntimeException e) {
+            LOG.debug("the platform cannot read a key", e);
+        }
+        try {
+            return new JcaPEMKeyConverter().setProvider(engines.bouncyCastle()).getPublicKey(info);
+        } catch (PEMException | RuntimeException e) {
+            LOG.debug("a key cannot be read", e);
+            return null;
+        }
     }
 }

@@ -1,11 +1,11 @@
 package org.cloudimagefactory.common.imagelist.x509;
 
-import java.security.Provider;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.ContentVerifierProvider;
-import org.bouncycastle.operator.OperatorException;
+import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,38 +14,40 @@ import org.slf4j.LoggerFactory;
 final class SignatureCheck {
     private static final Logger LOG = LoggerFactory.getLogger(SignatureCheck.class);
 
-    private final Provider provider;
+    private final Engines engines;
 
-    SignatureCheck(Provider provider) {
-        this.provider = provider;
+    SignatureCheck(Engines engines) {
+        this.engines = engines;
     }
 
     boolean isSignedBy(X509CertificateHolder certificate, X509CertificateHolder issuer) {
-        try {
-            return certificate.isSignatureValid(verifiers(issuer));
-        } catch (CertException | OperatorException | RuntimeException e) {
-            // A key of another kind, or a broken one: not signed by it.
-            LOG.debug("cannot check the signature of {}", certificate.getSubject(), e);
-            return false;
-        }
+        return holds(issuer, certificate::isSignatureValid);
     }
 
     boolean isSignedBy(X509CRLHolder list, X509CertificateHolder issuer) {
-        try {
-            return list.isSignatureValid(verifiers(issuer));
-        } catch (CertException | OperatorException | RuntimeException e) {
-            LOG.debug("cannot check the signature of the revocation list of {}", list.getIssuer(), e);
-            return false;
-        }
+        return holds(issuer, list::isSignatureValid);
     }
 
-    private ContentVerifierProvider verifiers(X509CertificateHolder issuer) throws OperatorException, CertException {
+    /** Something that is true or not with a key, if the key can be used at all. */
+    private interface Claim {
+        boolean holds(ContentVerifierProvider verifiers) throws CertException;
+    }
+
+    private boolean holds(X509CertificateHolder issuer, Claim claim) {
+        SubjectPublicKeyInfo key = issuer.getSubjectPublicKeyInfo();
         try {
-            return new JcaContentVerifierProviderBuilder()
-                    .setProvider(provider)
-                    .build(issuer.getSubjectPublicKeyInfo());
-        } catch (org.bouncycastle.operator.OperatorCreationException e) {
-            throw new OperatorException("unusable key", e);
+            return claim.holds(new JcaContentVerifierProviderBuilder().build(key));
+        } catch (CertException | OperatorCreationException | RuntimeException e) {
+            LOG.debug("the platform cannot use the key of {}", issuer.getSubject(), e);
+        }
+        try {
+            return claim.holds(new JcaContentVerifierProviderBuilder()
+                    .setProvider(engines.bouncyCastle())
+                    .build(key));
+        } catch (CertException | OperatorCreationException | RuntimeException e) {
+            // A key of another kind, or a broken one: not signed by it.
+            LOG.debug("the key of {} cannot be used", issuer.getSubject(), e);
+            return false;
         }
     }
 }

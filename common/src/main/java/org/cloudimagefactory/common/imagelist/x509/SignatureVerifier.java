@@ -1,12 +1,10 @@
 package org.cloudimagefactory.common.imagelist.x509;
 
-import java.security.Provider;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.SignerInformation;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.imagelist.Rule;
 import org.cloudimagefactory.common.imagelist.RuleResult;
@@ -26,19 +24,13 @@ public final class SignatureVerifier {
     private final TrustPolicy policy;
     private final TrustSource source;
     private final Clock clock;
-    private final Provider provider;
-    private final SignatureCheck signatures;
+    private final Engines engines = new Engines();
+    private final SignatureCheck signatures = new SignatureCheck(engines);
 
     /** Reads the certificate directory as it is needed. */
     public SignatureVerifier(TrustPolicy policy, Clock clock) {
-        this(policy, clock, new BouncyCastleProvider());
-    }
-
-    SignatureVerifier(TrustPolicy policy, Clock clock, Provider provider) {
         this.policy = policy;
         this.clock = clock;
-        this.provider = provider;
-        this.signatures = new SignatureCheck(provider);
         TrustSource directory = new CertificateDirectory(policy.directory());
         this.source = policy.systemTrust() ? new CombinedTrust(directory, new SystemTrustStore()) : directory;
     }
@@ -86,7 +78,7 @@ public final class SignatureVerifier {
             CmsMessage cms, SignerInformation signer, X509CertificateHolder certificate, List<RuleResult> rules) {
         byte[] content = null;
         try {
-            content = cms.verifiedContent(certificate, provider);
+            content = cms.verifiedContent(certificate, engines);
             rules.add(RuleResult.ok(Rule.SIGNATURE, "valid over " + content.length + " bytes"));
         } catch (FactoryException e) {
             rules.add(RuleResult.failed(Rule.SIGNATURE, reason(e)));
@@ -102,7 +94,7 @@ public final class SignatureVerifier {
                 certificate.getSerialNumber().toString(16),
                 certificate.getNotBefore().toInstant(),
                 certificate.getNotAfter().toInstant(),
-                new KeySizeCheck(provider).describe(certificate),
+                new KeySizeCheck(engines).describe(certificate),
                 Algorithms.name(signer.getDigestAlgorithmID().getAlgorithm()),
                 CmsMessage.signingTime(signer).orElse(null),
                 names);
@@ -143,8 +135,8 @@ public final class SignatureVerifier {
                         new RevocationListCheck(lists),
                         new RevocationCheck(lists),
                         new SigningPolicyCheck(source),
-                        new KeySizeCheck(provider)),
-                new ConstraintsCheck(provider, clock));
+                        new KeySizeCheck(engines)),
+                new ConstraintsCheck(engines, clock));
     }
 
     /** The rest of the rules from this one on, none of which could be looked at. */

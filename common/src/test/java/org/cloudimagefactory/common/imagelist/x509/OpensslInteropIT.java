@@ -174,13 +174,13 @@ class OpensslInteropIT {
         SigningIdentity identity = SigningIdentity.load(work.resolve("signer.pem"), work.resolve("signer.key"), null);
         assertEquals(DN, identity.endorser().dn());
         assertEquals(CA, identity.endorser().ca());
-        byte[] text = list().getBytes(StandardCharsets.UTF_8);
-        byte[] message = identity.clearSigned(text);
+        String list = list();
+        byte[] message = identity.clearSigned(list.getBytes(StandardCharsets.UTF_8));
         Files.write(work.resolve("ours"), message);
         for (String tool : List.of("smime", "cms")) {
             openssl(tool, "-verify", "-in", "ours", "-CApath", certificates.toString(), "-crl_check", "-out", "text");
             assertArrayEquals(
-                    list().replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8),
+                    list.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8),
                     Files.readAllBytes(work.resolve("text")));
         }
         assertTrue(verify(message).isAccepted());
@@ -276,8 +276,7 @@ class OpensslInteropIT {
     private static ListReport verify(byte[] message) {
         Clock clock = Clock.systemUTC();
         TrustPolicy policy = new TrustPolicy(certificates, false, RevocationMode.REQUIRE, false);
-        return new ListVerifier(
-                        new SignatureVerifier(policy, clock, TestKeys.PROVIDER), new ImageListReader(clock), clock)
+        return new ListVerifier(new SignatureVerifier(policy, clock), new ImageListReader(clock), clock)
                 .verify(message, Pins.NONE);
     }
 

@@ -350,6 +350,23 @@ class SignatureVerifierTest {
     }
 
     @Test
+    void knowsCurvesThatThePlatformHasGivenUp() throws Exception {
+        TestCertificate authority = TestCertificate.authority("/CN=Curve")
+                .keys(TestKeys.curve("secp224r1"))
+                .selfSigned();
+        trusted.trust(authority);
+        TestCertificate curve = TestCertificate.named(SIGNER)
+                .keys(TestKeys.curve("brainpoolP256r1"))
+                .issuedBy(authority);
+        assertEquals("", problems(verify(new TestSigner(curve).clear(TEXT))));
+        assertEquals(
+                "signature: the text is not the one that was signed: its digest differs",
+                problems(verify(new String(new TestSigner(curve).clear(TEXT), StandardCharsets.UTF_8)
+                        .replace("\"a\"", "\"b\"")
+                        .getBytes(StandardCharsets.UTF_8))));
+    }
+
+    @Test
     void neverBelievesMd5() throws Exception {
         allowSha1 = true;
         TestCertificate rsa = TestCertificate.named(SIGNER).rsa(2048).issuedBy(intermediate);
@@ -445,8 +462,7 @@ class SignatureVerifierTest {
     }
 
     private SignatureReport verify(Path certificates, byte[] message) {
-        return new SignatureVerifier(
-                        new TrustPolicy(certificates, false, mode, allowSha1), Clock.systemUTC(), TestKeys.PROVIDER)
+        return new SignatureVerifier(new TrustPolicy(certificates, false, mode, allowSha1), Clock.systemUTC())
                 .verify(message);
     }
 

@@ -1,0 +1,179 @@
+package org.cloudimagefactory.comfy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.common.cli.ExitCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands besides build, through the command line. */
+class CommandsTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void versionsAreListedInBothForms() {
+        ComfyRun run = ComfyRun.of("versions", "micro");
+        assertEquals(new ComfyRun(ExitCode.OK, "1.0                           x86_64\n", ""), run);
+        assertEquals(run, ComfyRun.of("micro-versions"));
+    }
+
+    @Test
+    void aDistributionAloneIsBuilt() {
+        ComfyRun run = ComfyRun.of("micro", "--dry-run", "--accelerator", "tcg", "-f", "qemu", "virtualbox");
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        assertTrue(run.out().contains("formats:      qcow2,ova\n"), run.out());
+    }
+
+    @Test
+    void describeShowsWhatHolds() throws IOException {
+        Path file = Files.writeString(directory.resolve("web.yml"), "distribution: micro\ntitle: Our web\n");
+        ComfyRun run = ComfyRun.of("describe", file.toString());
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        JsonNode described = new ObjectMapper(new YAMLFactory()).readTree(run.out());
+        assertEquals("web-1.0", described.path("name").asText());
+        assertEquals(
+                "Our web",
+                described.path("appliance").path("identity").path("title").asText());
+        assertEquals(
+                "512M", described.path("appliance").path("disk").path("size").asText());
+    }
+
+    @Test
+    void templateShowsFilesWithoutSecrets() {
+        ComfyRun run = ComfyRun.of("template", "micro");
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        assertTrue(run.out().contains("=== packer.json\n{"), run.out());
+        assertTrue(run.out().contains("=== http/answers\ndisk=/dev/vda\n"), run.out());
+        assertTrue(run.out().contains("password_hash=$6$hidden\n"), run.out());
+        assertFalse(run.out().matches("(?s).*[$]6[$](?!hidden).*"), run.out());
+    }
+
+    @Test
+    void templateShowsVirtualBoxWhereThatIsWanted() {
+        ComfyRun run = ComfyRun.of("template", "micro", "--format", "virtualbox");
+        assertTrue(run.out().contains("\"type\" : \"virtualbox-iso\""), run.out());
+    }
+
+    @Test
+    void exportCopiesAndLeavesAloneWhatIsThere() throws IOException {
+        Path target = directory.resolve("mine");
+        ComfyRun run = ComfyRun.of("export", "--destination", target.toString(), "micro");
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        assertTrue(Files.isExecutable(target.resolve("micro/make-iso")));
+        Files.writeString(target.resolve("micro/micro.description"), "{}");
+        ComfyRun again = ComfyRun.of("export", "-d", target.toString(), "micro");
+        assertEquals(
+                "comfy: " + target.resolve("micro") + " is there already; move it away, or name another directory\n",
+                again.err());
+        assertEquals(ExitCode.ENVIRONMENT, again.exitCode());
+        assertEquals("{}", Files.readString(target.resolve("micro/micro.description")));
+    }
+
+    @Test
+    void cleanCacheRemovesWhatComfyPutThereAndNothingElse() throws IOException {
+        Path downloads = Files.createDirectories(directory.resolve("downloads"));
+        Files.write(downloads.resolve("a.iso"), new byte[3 << 20]);
+        Files.writeString(directory.resolve("letter.txt"), "mine");
+        ComfyRun run = ComfyRun.of("clean-cache", "--cache-dir", directory.toString());
+        assertEquals(new ComfyRun(ExitCode.OK, "removed 3 MiB from " + directory + "\n", ""), run);
+        assertFalse(Files.exists(downloads));
+        assertTrue(Files.exists(directory.resolve("letter.txt")));
+    }
+
+    @Test
+    void refreshPrintsWhatIsGone() throws IOException {
+        Path here = Files.writeString(directory.resolve("here.iso"), "x");
+        Files.writeString(directory.resolve("SUMS"), "a".repeat(64) + "  here.iso\n");
+        new Planning(directory)
+                .distribution(
+                        "acme",
+                        "{ \"name\": \"acme\", \"versions\": [ { \"major_version\": \"2\", \"iso_url\": \"file:" + here
+                                + "\", \"iso_checksum\": \"file:" + directory.resolve("SUMS")
+                                + "\" }, { \"major_version\": \"1\", \"iso_url\": \"file:"
+                                + directory.resolve("gone.iso")
+                                + "\", \"iso_checksum\": \"sha256:" + "0".repeat(64) + "\" } ] }");
+        ComfyRun run = ComfyRun.of(
+                "refresh",
+                "acme",
+                "--template-dir",
+                directory.resolve("templates").toString());
+        assertEquals(ExitCode.ITEMS_FAILED, run.exitCode(), run.err());
+        List<String> lines = run.out().lines().toList();
+        assertEquals("ok    acme 2 x86_64                file:" + here, lines.get(0));
+        assertEquals("gone  acme 1 x86_64                file:" + directory.resolve("gone.iso"), lines.get(1));
+        assertTrue(lines.get(2).strip().startsWith("cannot fetch file:"), lines.get(2));
+    }
+
+    @Test
+    void doctorSaysWhatToRun() throws IOException {
+        Path empty = Files.createDirectory(directory.resolve("bin"));
+        ComfyRun run = ComfyRun.with(
+                Map.of("PATH", empty.toString()), List.of(), "doctor", "--output-dir", directory.toString());
+        assertEquals(ExitCode.ENVIRONMENT, run.exitCode());
+        assertTrue(run.out().contains("missing  Packer               apt-get install packer\n"), run.out());
+        assertTrue(run.out().contains("missing  QEMU                 apt-get install qemu-system-x86\n"), run.out());
+        assertTrue(run.out().contains("missing  qemu-img             apt-get install qemu-utils\n"), run.out());
+    }
+
+    @Test
+    void testNamesTheImageThatIsNotThereOrNoImage() throws IOException {
+        Path missing = directory.resolve("missing.qcow2");
+        assertProblem(
+                ComfyRun.of("test", missing.toString()),
+                ExitCode.USAGE,
+                "comfy: there is no image " + missing + "; name an image, or its descriptor\n");
+        Path odd = Files.writeString(directory.resolve("image.xyz"), "x");
+        assertProblem(
+                ComfyRun.of("test", odd.toString()),
+                ExitCode.USAGE,
+                "comfy: cannot tell the format of " + odd + "; name it with --format\n");
+        Path falseOne =
+                Files.writeString(directory.resolve("false.qcow2"), "no qcow2 at all, but long enough to be read");
+        ComfyRun run = ComfyRun.of("test", falseOne.toString(), "--accelerator", "tcg");
+        assertEquals(ExitCode.ITEMS_FAILED, run.exitCode());
+        assertTrue(run.err().startsWith("comfy: image " + falseOne + " is "), run.err());
+        assertEquals(1, run.err().lines().count());
+    }
+
+    @Test
+    void buildNamesWhatIsAskedForTwice() {
+        assertProblem(
+                ComfyRun.of("build", "micro", "micro"),
+                ExitCode.USAGE,
+                "comfy: micro-1.0 is asked for twice; name each thing once\n");
+    }
+
+    @Test
+    void buildRefusesWrongNumbersAndTimes() {
+        assertProblem(
+                ComfyRun.of("build", "micro", "--jobs", "0"), ExitCode.USAGE, "comfy: --jobs must be at least 1\n");
+        assertProblem(
+                ComfyRun.of("build", "micro", "--timeout", "soon"),
+                ExitCode.USAGE,
+                "comfy: 'soon' is no time limit; write it as 90s, 45m or 4h\n");
+        assertProblem(
+                ComfyRun.of("build", "micro", "--accelerator", "xen"),
+                ExitCode.USAGE,
+                "comfy: unknown accelerator 'xen'; use auto, kvm or tcg\n");
+        assertProblem(
+                ComfyRun.of("build", "micro", "--accelerator", "kvm", "--arch", "aarch64"),
+                ExitCode.USAGE,
+                "comfy: micro 1.0 is not there for aarch64; it is there for [x86_64]\n");
+    }
+
+    private static void assertProblem(ComfyRun run, int exitCode, String line) {
+        assertEquals(line, run.err());
+        assertEquals(exitCode, run.exitCode());
+    }
+}

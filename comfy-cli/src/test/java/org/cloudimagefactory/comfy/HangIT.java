@@ -1,0 +1,71 @@
+package org.cloudimagefactory.comfy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.cloudimagefactory.common.cli.ExitCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A build whose keys do not come through: the boot prompt waits for ever. */
+class HangIT {
+    @TempDir
+    Path directory;
+
+    @Test
+    void endsWithThePictureOfThePrompt() throws IOException {
+        Path templates = directory.resolve("templates");
+        Planning planning = new Planning(directory);
+        planning.distribution(
+                "mute", "{ \"name\": \"mute\", \"base\": \"micro\", \"boot_command\": [\"nobody reads this\"] }");
+        ComfyRun run = ComfyRun.of(
+                "build",
+                "mute",
+                "--template-dir",
+                templates.toString(),
+                "--accelerator",
+                "tcg",
+                "--timeout",
+                "25s",
+                "--output-dir",
+                directory.resolve("out").toString());
+        assertEquals(ExitCode.ITEMS_FAILED, run.exitCode(), run.err());
+        Path kept = directory.resolve("out/mute-1.0.failed");
+        String problem = run.err().lines().reduce("", (a, b) -> b);
+        assertTrue(
+                problem.startsWith(
+                        "comfy: Packer build failed: packer took longer than 25 s and was ended; logs are in " + kept
+                                + "; the last screen is " + kept.resolve("console.png")),
+                problem);
+        BufferedImage screen = ImageIO.read(kept.resolve("console.png").toFile());
+        assertTrue(colours(screen) >= 2, "the picture is empty");
+        assertTrue(Files.exists(kept.resolve("packer.log")));
+        assertTrue(Files.exists(kept.resolve("serial.log")));
+        assertEquals(Set.of("mute-1.0.failed"), visible(directory.resolve("out")));
+    }
+
+    private static int colours(BufferedImage screen) {
+        Set<Integer> colours = new HashSet<>();
+        for (int y = 0; y < screen.getHeight(); y++) {
+            for (int x = 0; x < screen.getWidth(); x++) {
+                colours.add(screen.getRGB(x, y));
+            }
+        }
+        return colours.size();
+    }
+
+    private static Set<String> visible(Path output) throws IOException {
+        Set<String> names = new HashSet<>();
+        try (java.util.stream.Stream<Path> files = Files.list(output)) {
+            files.map(file -> file.getFileName().toString()).forEach(names::add);
+        }
+        return names;
+    }
+}

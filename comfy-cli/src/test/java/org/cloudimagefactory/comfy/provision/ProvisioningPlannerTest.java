@@ -1,0 +1,204 @@
+package org.cloudimagefactory.comfy.provision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.comfy.Planning;
+import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.provision.ProvisioningPlan.Step;
+import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.process.Command;
+import org.cloudimagefactory.common.process.CommandResult;
+import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.process.ProcessCommandRunner;
+import org.cloudimagefactory.common.process.ProgramFinder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProvisioningPlannerTest {
+    private static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKx one@example.org";
+    private static final Path BUILD = Path.of("/build/files");
+
+    private final CommandRunner runner = new ProcessCommandRunner(ProgramFinder.ofEnvironment(), new ShutdownTasks());
+
+    @TempDir
+    Path directory;
+
+    private AppliancePlan appliance;
+
+    @BeforeEach
+    void describe() {
+        Planning planning = new Planning(directory);
+        planning.distribution(
+                "acme",
+                "{ \"name\": \"acme\", \"cloud_image\": { \"url\": \"http://x/a.img\", \"checksum\": \"sha256:00\" },"
+                        + " \"versions\": [ { \"major_version\": \"1\" } ] }");
+        planning.write("playbooks/site.yml", "- hosts: all\n");
+        planning.write("puppet/site.pp", "notify { 'x': }\n");
+        planning.write("puppet/modules/a/README", "");
+        planning.write("chef/cookbooks/web/recipes/default.rb", "");
+        planning.write("scripts/own.sh", "#!/bin/sh\ntrue\n");
+        planning.write("page.html.j2", "{{ hostname }}");
+        appliance = planning.appliance("""
+                        distribution: acme
+                        locale: de_DE.UTF-8
+                        timezone: Europe/Prague
+                        packages: [nginx, vim]
+                        users:
+                          - { name: admin, full_name: "An Admin", groups: [adm], sudo: true, ssh_keys: "%s" }
+                        files:
+                          - { path: "/etc/a b", content: "it's\\n", mode: 0600, owner: admin }
+                          - { path: /srv/page.html, source: page.html.j2 }
+                        services: { enable: [nginx], disable: [cron] }
+                        kernel_arguments: [quiet, "console=ttyS0"]
+                        provisioners:
+                          - { type: shell, script: scripts/own.sh, environment: { A: "1 2" } }
+                          - { type: ansible, directory: playbooks, playbook: site.yml, variables: { port: "80" }, packages: [ansible] }
+                          - { type: puppet, directory: puppet, manifest: site.pp, modules: modules, facts: { role: "we'b" } }
+                          - { type: chef, directory: chef, run_list: ["recipe[web]"] }
+                          - { type: file, source: playbooks, destination: /opt/playbooks }
+                        """.formatted(KEY)).appliance();
+    }
+
+    @Test
+    void doesEverythingOnAnImage() {
+        ProvisioningPlan plan = plan(false);
+        String settings = script(plan, "settings.sh").replace(GuestScript.read(GuestScript.LIBRARY), "");
+        assertEquals("""
+                #!/bin/sh
+                set_locale de_DE.UTF-8
+                set_timezone Europe/Prague
+                install_packages nginx vim
+                add_user admin 'An Admin' '' adm
+                add_key admin '%s'
+                allow_sudo admin
+                put_file /tmp/comfy-files/0 '/etc/a b' 0600 admin root
+                put_file /tmp/comfy-files/1 /srv/page.html 0644 root root
+                add_kernel_arguments quiet console=ttyS0
+                enable_service nginx
+                disable_service cron
+                """.formatted(KEY), settings);
+    }
+
+    @Test
+    void leavesToAnInstallerWhatItDoes() {
+        String settings = script(plan(true), "settings.sh").replace(GuestScript.read(GuestScript.LIBRARY), "");
+        assertEquals("""
+                #!/bin/sh
+                put_file /tmp/comfy-files/0 '/etc/a b' 0600 admin root
+                put_file /tmp/comfy-files/1 /srv/page.html 0644 root root
+                enable_service nginx
+                disable_service cron
+                """, settings);
+    }
+
+    @Test
+    void keepsTheOrderAndEndsWithSealAndCheck() {
+        List<String> steps = plan(false).steps().stream().map(this::told).toList();
+        assertEquals(
+                List.of(
+                        "run files.sh",
+                        "put file-0 /tmp/comfy-files/0",
+                        "put file-1 /tmp/comfy-files/1",
+                        "run settings.sh",
+                        "run own.sh {A=1 2}",
+                        "run directory.sh",
+                        "put playbooks /tmp/comfy-5",
+                        "put variables.json /tmp/comfy-variables.json",
+                        "run ansible.sh",
+                        "run directory.sh",
+                        "put puppet /tmp/comfy-9",
+                        "run puppet.sh",
+                        "run directory.sh",
+                        "put chef /tmp/comfy-12",
+                        "run chef.sh",
+                        "put playbooks /opt/playbooks",
+                        "run package-list.sh",
+                        "take /tmp/comfy.packages packages.txt",
+                        "run seal.sh {COMFY_CONSOLE_LOGIN=false}",
+                        "run seal-check.sh {COMFY_CONSOLE_LOGIN=false}"),
+                steps);
+    }
+
+    @Test
+    void runsToolsOnTheirDirectories() {
+        ProvisioningPlan plan = plan(false);
+        assertTrue(script(plan, "ansible.sh").endsWith("""
+                                install_for_now ansible
+                                require_one_of ansible-playbook
+                                cd /tmp/comfy-5
+                                ansible-playbook --inventory localhost, --connection local --extra-vars @/tmp/comfy-variables.json site.yml
+                                cd /
+                                rm -rf /tmp/comfy-5
+                                remove_what_was_for_now
+                                """), script(plan, "ansible.sh"));
+        assertTrue(script(plan, "puppet.sh").contains("""
+                                export FACTER_role='we'\\''b'
+                                status=0
+                                puppet apply --detailed-exitcodes --modulepath /tmp/comfy-9/modules site.pp || status=$?
+                                """), script(plan, "puppet.sh"));
+        assertTrue(
+                script(plan, "chef.sh").contains("$client --local-mode --override-runlist 'recipe[web]'\n"),
+                script(plan, "chef.sh"));
+    }
+
+    @Test
+    void rendersTemplatesButKeepsContentsAsTheyAre() {
+        Map<Path, String> files = plan(false).files();
+        assertTrue(files.containsValue("it's\n"));
+        assertTrue(files.containsValue("rendered page.html.j2"));
+    }
+
+    @Test
+    void writesScriptsThatShellsUnderstand() {
+        plan(false).files().forEach((file, text) -> {
+            if (file.toString().endsWith(".sh")) {
+                CommandResult result = runner.run(Command.of("sh", "-n", "-c", text));
+                assertEquals(0, result.exitCode(), file + ": " + result.error());
+            }
+        });
+    }
+
+    @Test
+    void prefersTheSealOfTheDistribution() {
+        ProvisioningPlan plan = new ProvisioningPlanner(BUILD, template -> "")
+                .plan(appliance, false, Path.of("/own/seal.sh"), Path.of("/build/packages.txt"));
+        assertTrue(
+                plan.steps().contains(new Step.Run(Path.of("/own/seal.sh"), Map.of("COMFY_CONSOLE_LOGIN", "false"))));
+        assertFalse(
+                plan.files().keySet().stream().anyMatch(file -> file.toString().endsWith("-seal.sh")));
+    }
+
+    private ProvisioningPlan plan(boolean installed) {
+        return new ProvisioningPlanner(BUILD, template -> "rendered " + template.getFileName())
+                .plan(appliance, installed, null, Path.of("/build/packages.txt"));
+    }
+
+    private static String script(ProvisioningPlan plan, String name) {
+        return plan.files().entrySet().stream()
+                .filter(file -> file.getKey().toString().endsWith("-" + name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String told(Step step) {
+        if (step instanceof Step.Run run) {
+            return "run " + name(run.script()) + (run.environment().isEmpty() ? "" : " " + run.environment());
+        }
+        if (step instanceof Step.Put put) {
+            return "put " + name(put.source()) + " " + put.destination();
+        }
+        Step.Take take = (Step.Take) step;
+        return "take " + take.source() + " " + name(take.destination());
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString().replaceFirst("^[0-9]{2}-", "");
+    }
+}
