@@ -250,4 +250,16 @@ class CommandsTest extends WithCloud {
         assertEquals(20, cloud.sandbox().images().size());
         assertEquals(20, cloud.sandbox().templates().size());
     }
+
+    @Test
+    void knowsEveryKeyOfTheExampleConfiguration() throws IOException {
+        String example = Files.readString(Path.of("..", "distribution", "src", "main", "etc", "nifty.yml"));
+        Path file = Files.writeString(directory.resolve("nifty.yml"), example.replaceAll("(?m)^#([a-z_]+: )", "$1"));
+        Nifty.Run run = new Nifty(cloud.clock(), Map.of(), List.of(file)).run(List.of("config"));
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("network_owner: oneadmin  # from " + file), run.out());
+        Nifty.Run usable = new Nifty(cloud.clock(), Map.of(), List.of(file))
+                .run(List.of("plan", "--endpoint", "http://127.0.0.1:1/RPC2"));
+        assertEquals(3, usable.exitCode(), usable.err());
+    }
 }

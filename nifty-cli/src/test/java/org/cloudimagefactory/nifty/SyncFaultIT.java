@@ -30,16 +30,16 @@ class SyncFaultIT {
     static Stream<Arguments> flowsAndFaults() {
         List<Arguments> all = new ArrayList<>();
         for (Flow flow : Flow.ALL) {
-            for (Fault fault : List.of(
-                    new Fault.CloseBefore(),
-                    new Fault.CloseAfter(),
-                    new Fault.Truncate(),
-                    new Fault.AnswerLate(Duration.ofMillis(400)))) {
-                all.add(Arguments.of(flow, fault));
-            }
+            all.add(Arguments.of(flow, new Fault.CloseBefore()));
+            all.add(Arguments.of(flow, new Fault.CloseAfter()));
         }
-        all.add(Arguments.of(Flow.UPDATE, new Fault.Malformed()));
-        all.add(Arguments.of(Flow.UPDATE, new Fault.HttpStatus(500)));
+        for (Fault fault : List.of(
+                new Fault.Truncate(),
+                new Fault.Malformed(),
+                new Fault.HttpStatus(500),
+                new Fault.AnswerLate(Duration.ofMillis(400)))) {
+            all.add(Arguments.of(Flow.UPDATE, fault));
+        }
         return all.stream();
     }
 

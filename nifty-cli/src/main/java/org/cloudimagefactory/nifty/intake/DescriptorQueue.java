@@ -9,16 +9,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorReader;
@@ -46,7 +42,7 @@ public final class DescriptorQueue {
     private final boolean delete;
     private final DescriptorReader reader = new DescriptorReader();
     private final DescriptorDigest digest = new DescriptorDigest();
-    private final Map<Path, String> read = new HashMap<>();
+    private final ReadContents read = new ReadContents();
 
     /** Reads these directories; applied descriptors are deleted, or else moved to {@code done}. */
     public DescriptorQueue(List<Path> directories, FilePermissions permissions, boolean delete) {
@@ -83,8 +79,8 @@ public final class DescriptorQueue {
         try {
             Path target = Files.createDirectories(directory(file).resolve(DONE)).resolve(file.getFileName());
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-            if (!digestOf(target).equals(read.get(file))) {
-                giveBack(target, file);
+            if (!read.isWhatWasRead(file, target)) {
+                ReadContents.giveBack(target, file);
             } else if (delete) {
                 Files.deleteIfExists(target);
             }
@@ -109,8 +105,14 @@ public final class DescriptorQueue {
     /** Sets a bad descriptor aside, with the reason beside it. */
     public void reject(Rejection rejection) {
         Path file = rejection.file();
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try {
             new Spool(directory(file), permissions).setAside(file, REJECTED, rejection.reason());
+        } catch (UncheckedIOException e) {
+            throw Directories.unusable(
+                    directory(file), "set descriptors aside in", Objects.requireNonNull(e.getCause()));
         }
     }
 
@@ -132,12 +134,13 @@ public final class DescriptorQueue {
         } catch (NoSuchFileException e) {
             return;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read descriptor " + file, e);
+            rejections.add(new Rejection(file, "cannot read descriptor " + file + ": " + Directories.reason(e)));
+            return;
         }
         try {
             ApplianceDescriptor descriptor = reader.read(content, file.toString());
             checkTime(descriptor, file);
-            read.put(file, digestOf(content));
+            read.remember(file, content);
             arrivals.add(new Arrival(file, descriptor, digest.of(content)));
         } catch (FactoryException e) {
             rejections.add(new Rejection(file, e.line()));
@@ -155,29 +158,6 @@ public final class DescriptorQueue {
         } catch (DateTimeException e) {
             throw FactoryException.item("invalid descriptor " + file + ": field 'expires' is no time: " + expires)
                     .causedBy(e);
-        }
-    }
-
-    /** Renaming decided whose the file is, and it is not the one that was read: it came in the meantime and waits again. */
-    private static void giveBack(Path moved, Path file) throws IOException {
-        Path target = file;
-        for (int i = 2; Files.exists(target, LinkOption.NOFOLLOW_LINKS); i++) {
-            target = file.resolveSibling(file.getFileName().toString().replaceFirst("\\.json$", "") + "." + i + SUFFIX);
-        }
-        Files.move(moved, target);
-    }
-
-    private static String digestOf(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return digestOf(in.readNBytes(SIZE_LIMIT));
-        }
-    }
-
-    private static String digestOf(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -66,7 +66,7 @@ public final class HttpTransport implements Transport {
             connection.setDoOutput(true);
             connection.setFixedLengthStreamingMode(length);
             connection.setRequestMethod("POST");
-            connection.setRequestProperty("Content-Type", "text/xml; charset=utf-8");
+            connection.setRequestProperty("Content-Type", "text/xml");
             connection.setRequestProperty("Connection", "close");
             connection.connect();
             return connection;

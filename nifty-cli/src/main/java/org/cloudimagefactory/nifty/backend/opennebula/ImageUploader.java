@@ -5,18 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.nifty.backend.ImageSource;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.Image;
-import org.cloudimagefactory.nifty.oca.ImagePool;
 import org.cloudimagefactory.nifty.oca.OneResponse;
-import org.cloudimagefactory.nifty.oca.PoolFilter;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.Stamp;
 import org.cloudimagefactory.nifty.plan.Step;
@@ -24,7 +18,6 @@ import org.cloudimagefactory.nifty.transfer.Checksums;
 import org.cloudimagefactory.nifty.transfer.OpenImage;
 import org.cloudimagefactory.nifty.transfer.Transfer;
 import org.cloudimagefactory.nifty.transfer.UnacceptableImageException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +28,8 @@ final class ImageUploader {
     /** Bytes in a second that any datastore manages to copy. */
     private static final long SLOWEST_COPY = 10L << 20;
 
-    /** What the template of an image must not decide. */
-    private static final Set<String> RESERVED = Set.of("NAME", "PATH", "SOURCE");
-
     private final Client client;
-    private final Answers answers;
+    private final ImageAllocator allocator;
     private final ImageWaiter waiter;
     private final ImageDescriptions descriptions;
     private final Groups groups;
@@ -50,7 +40,7 @@ final class ImageUploader {
 
     ImageUploader(
             Client client,
-            Answers answers,
+            ImageAllocator allocator,
             ImageWaiter waiter,
             ImageDescriptions descriptions,
             Groups groups,
@@ -59,7 +49,7 @@ final class ImageUploader {
             Duration stuckAfter,
             Clock clock) {
         this.client = client;
-        this.answers = answers;
+        this.allocator = allocator;
         this.waiter = waiter;
         this.descriptions = descriptions;
         this.groups = groups;
@@ -82,7 +72,7 @@ final class ImageUploader {
         try (OpenImage file = source.open();
                 Transfer.Handover handover =
                         transfer.handOver(file, new Checksums(upload.disk().checksums()))) {
-            int id = allocate(upload, handover.address());
+            int id = allocator.allocate(upload, handover.address(), told(upload));
             try {
                 Image image = untilReady(id, limit, told(upload));
                 file.ensureUnchanged();
@@ -123,35 +113,6 @@ final class ImageUploader {
             bytes = Optional.ofNullable(upload.disk().disk().size()).orElse(0L);
         }
         return stuckAfter.plusSeconds(bytes / SLOWEST_COPY);
-    }
-
-    private int allocate(Step.Upload upload, String address) {
-        Map<String, String> own = new LinkedHashMap<>();
-        own.put("NAME", upload.name());
-        own.put("PATH", address);
-        own.putAll(descriptions.attributes(upload.appliance(), upload.disk()));
-        String template = descriptions
-                .render(upload.appliance(), upload.disk(), upload.datastore(), upload.name())
-                .without(RESERVED)
-                .with(own)
-                .toXml();
-        int datastore = Integer.parseInt(upload.datastore().id());
-        return new Allocation(answers, "register " + told(upload))
-                .run(() -> Image.allocate(client, template, datastore), () -> find(upload));
-    }
-
-    private Optional<Integer> find(Step.Upload upload) {
-        Stamp wanted = descriptions.stamp(upload);
-        AtomicReference<@Nullable Integer> found = new AtomicReference<>();
-        OneResponse response = new ImagePool(client, PoolFilter.mine()).info(image -> {
-            boolean same = image.name().equals(upload.name())
-                    && descriptions.stampOf(image).filter(wanted::isSameAs).isPresent();
-            if (same) {
-                found.set(image.id());
-            }
-        });
-        answers.require(response, "list images");
-        return Optional.ofNullable(found.get());
     }
 
     private Image untilReady(int id, Duration time, String what) {

@@ -62,7 +62,7 @@ final class OpenNebulaBackend implements CloudBackend {
                 settings,
                 new ImageUploader(
                         client,
-                        answers,
+                        new ImageAllocator(client, answers, descriptions),
                         waiter,
                         descriptions,
                         groups,
