@@ -221,6 +221,29 @@ class PublishCommandTest {
     }
 
     @Test
+    void writesACatalogueInWhichNoListCanRunAScript() throws Exception {
+        desk.marketPlace("javascript:alert(1)");
+        publish(
+                "--title",
+                "<script>alert(1)</script>",
+                "--description",
+                "' onload='x",
+                desk.descriptor("a\"b", "1\"><b>", "first"));
+        Path page = directory.resolve("page.html");
+        PublisherDesk.Run run = desk.run("catalogue", "--list", desk.list().toString(), "--page", page.toString());
+        assertEquals(page + ": 1 appliance\n", run.out());
+        String html = Files.readString(page);
+        assertFalse(html.contains("javascript:"), html);
+        assertFalse(html.contains("<script"), html);
+        assertFalse(html.contains("<b>"), html);
+        assertFalse(html.contains("' onload"), html);
+        Files.writeString(desk.list(), "nothing");
+        PublisherDesk.Run bad = desk.run("catalogue", "--list", desk.list().toString(), "--page", page.toString());
+        assertEquals(1, bad.exitCode());
+        assertEquals("comfy: cannot read list " + desk.list() + ": no header field: 'nothing'\n", bad.err());
+    }
+
+    @Test
     void changesOnlyListsThatExist() {
         PublisherDesk.Run run = desk.publish("--resign");
         assertEquals(1, run.exitCode());

@@ -40,6 +40,7 @@ final class PublisherDesk {
 
     private final Path directory;
     private Clock clock = Clock.systemUTC();
+    private String marketPlace = "https://market.example.org/";
 
     PublisherDesk(Path directory) throws Exception {
         this.directory = directory;
@@ -68,6 +69,10 @@ final class PublisherDesk {
         clock = value;
     }
 
+    void marketPlace(String address) {
+        marketPlace = address;
+    }
+
     /** Writes a descriptor and its image. */
     Path descriptor(String identifier, String version, String content) throws Exception {
         Path image = directory.resolve(identifier + "-" + version + ".qcow2");
@@ -80,6 +85,7 @@ final class PublisherDesk {
                                 .version(version)
                                 .title("Appliance <" + identifier + "> & more")
                                 .description("Ünïcode \"text\"")
+                                .mpuri(marketPlace)
                                 .memory(1024L)
                                 .cpu(1.5)
                                 .os(new OperatingSystem(null, "debian", "12.11", null))

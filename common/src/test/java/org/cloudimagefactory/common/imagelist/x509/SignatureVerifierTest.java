@@ -13,11 +13,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
+import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.cloudimagefactory.common.imagelist.RevocationMode;
@@ -329,6 +331,60 @@ class SignatureVerifierTest {
         assertEquals(
                 "revocation-lists: " + file + " holds no 'X509 CRL', neither PEM nor DER",
                 problems(verify(new TestSigner(signer).clear(TEXT))));
+    }
+
+    @Test
+    void refusesRevocationListsThatSpeakOfSomethingElse() throws Exception {
+        String start = "revocation-lists: the revocation list of /DC=org/CN=Intermediate ";
+        trusted.replace(intermediate.revocationList(
+                Extension.issuingDistributionPoint,
+                true,
+                new IssuingDistributionPoint(null, false, true, null, false, false)));
+        assertEquals(
+                start + "is about certificates of another kind", problems(verify(new TestSigner(signer).clear(TEXT))));
+        trusted.replace(intermediate.revocationList(
+                Extension.issuingDistributionPoint,
+                true,
+                new IssuingDistributionPoint(null, true, false, null, false, false)));
+        assertEquals("", problems(verify(new TestSigner(signer).clear(TEXT))));
+        trusted.replace(intermediate.revocationList(
+                Extension.issuingDistributionPoint,
+                true,
+                new IssuingDistributionPoint(null, false, false, null, true, false)));
+        assertEquals(
+                start + "covers a part of what it should only", problems(verify(new TestSigner(signer).clear(TEXT))));
+        trusted.replace(intermediate.revocationList(Extension.deltaCRLIndicator, true, new ASN1Integer(1)));
+        assertEquals(
+                start + "has the critical extension 2.5.29.27, which is unknown here",
+                problems(verify(new TestSigner(signer).clear(TEXT))));
+    }
+
+    @Test
+    void readsDirectoriesOfDerFilesAndOfSeveralCertificatesInOne() throws Exception {
+        Path der = Files.createDirectory(directory.resolve("der"));
+        String rootHash = TestDirectory.hash(root.holder.getSubject(), 0);
+        String intermediateHash = TestDirectory.hash(intermediate.holder.getSubject(), 0);
+        Files.write(der.resolve(rootHash + ".0"), root.holder.getEncoded());
+        Files.write(der.resolve(rootHash + ".r0"), root.revocationList().getEncoded());
+        Files.writeString(
+                der.resolve(intermediateHash + ".3"),
+                "some text\n" + TestDirectory.pem(root.holder) + TestDirectory.pem(intermediate.holder));
+        Files.writeString(der.resolve(intermediateHash + ".0"), "garbage");
+        Files.write(
+                der.resolve(intermediateHash + ".r7"),
+                intermediate.revocationList().getEncoded());
+        assertEquals("", problems(verify(der, new TestSigner(signer).clear(TEXT))));
+    }
+
+    @Test
+    void looksIntoTheSystemsTrustStoreOnDemand() throws Exception {
+        SignatureReport report = new SignatureVerifier(
+                        new TrustPolicy(directory.resolve("none"), true, mode, false), Clock.systemUTC())
+                .verify(new TestSigner(signer).clear(TEXT));
+        assertEquals(
+                "chain: no certificate of /DC=org/CN=Intermediate in " + directory.resolve("none")
+                        + " and the system's trust store",
+                problems(report));
     }
 
     @Test

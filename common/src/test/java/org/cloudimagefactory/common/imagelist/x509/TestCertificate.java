@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.KeyPair;
 import java.time.Instant;
 import java.util.Date;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -67,6 +68,15 @@ public final class TestCertificate {
         for (BigInteger serial : revoked) {
             builder.addCRLEntry(serial, Date.from(from), 0);
         }
+        return builder.build(signer("SHA256"));
+    }
+
+    /** An empty revocation list of this authority with one extension. */
+    X509CRLHolder revocationList(ASN1ObjectIdentifier type, boolean critical, ASN1Encodable value) throws Exception {
+        Instant now = Instant.now();
+        X509v2CRLBuilder builder = new X509v2CRLBuilder(holder.getSubject(), Date.from(now.minusSeconds(60)));
+        builder.setNextUpdate(Date.from(now.plusSeconds(3600)));
+        builder.addExtension(type, critical, value);
         return builder.build(signer("SHA256"));
     }
 
