@@ -49,11 +49,12 @@ class SigningPolicyTest {
 
     @Test
     void takesTheSpellingsOfMailAddressesForOne() {
-        SigningPolicy policy = SigningPolicy.parse(
-                        "access_id_CA X509 '/O=x/Email=ca@example.org'\npos_rights globus CA:sign\n"
-                                + "cond_subjects globus \"/O=x/E=*\"\n",
-                        "x")
-                .of(TestCertificate.name("/O=x/emailAddress=ca@example.org"));
+        SigningPolicy policy =
+                SigningPolicy.parse("""
+                        access_id_CA X509 '/O=x/Email=ca@example.org'
+                        pos_rights globus CA:sign
+                        cond_subjects globus "/O=x/E=*"
+                        """, "x").of(TestCertificate.name("/O=x/emailAddress=ca@example.org"));
         assertTrue(policy.permits(TestCertificate.name("/O=x/emailAddress=me@example.org")));
     }
 
