@@ -7,6 +7,7 @@ import java.util.Set;
 import org.cloudimagefactory.comfy.command.BuildCommand;
 import org.cloudimagefactory.comfy.command.CleanCacheCommand;
 import org.cloudimagefactory.comfy.command.ComfyCommand;
+import org.cloudimagefactory.comfy.command.ComfyParts;
 import org.cloudimagefactory.comfy.command.DescribeCommand;
 import org.cloudimagefactory.comfy.command.DistributionsCommand;
 import org.cloudimagefactory.comfy.command.DoctorCommand;

@@ -29,6 +29,24 @@ class CommandsTest {
     }
 
     @Test
+    void distributionsAreListedThoughOneIsBroken() {
+        Planning planning = new Planning(directory);
+        Path broken = planning.distribution("broken", "{ \"name\": \"broken\", \"versions\": [] }");
+        planning.distribution("fine", "{ \"name\": \"fine\", \"versions\": [ { \"major_version\": 7 } ] }");
+        ComfyRun run = ComfyRun.of(
+                "distributions",
+                "--template-dir",
+                directory.resolve("templates").toString());
+        assertEquals(ExitCode.ITEMS_FAILED, run.exitCode());
+        assertEquals(
+                "comfy: invalid distribution description " + broken
+                        + ": line 1: field 'versions' must be a list of at least one version\n",
+                run.err());
+        assertTrue(run.out().contains("fine             7\n"), run.out());
+        assertTrue(run.out().contains("micro            1.0\n"), run.out());
+    }
+
+    @Test
     void aDistributionAloneIsBuilt() {
         ComfyRun run = ComfyRun.of("micro", "--dry-run", "--accelerator", "tcg", "-f", "qemu", "virtualbox");
         assertEquals(ExitCode.OK, run.exitCode(), run.err());

@@ -292,6 +292,8 @@ class MicroBuildIT {
         assertEquals(ExitCode.OK, run.exitCode(), run.err());
         Path built =
                 Path.of(new ObjectMapper().readTree(run.out()).path("image").asText());
+        Path report = built.resolveSibling(built.getFileName().toString().replace(".qcow2", ".test"));
+        assertTrue(Files.readString(report).startsWith("ok       ssh "), Files.readString(report));
         Path raw = raw(built, "own.raw");
         assertTrue(ByteSearch.contains(raw, "hello from own-one\n"));
         assertFalse(ByteSearch.contains(raw, "comfy-build"), "the build's key");

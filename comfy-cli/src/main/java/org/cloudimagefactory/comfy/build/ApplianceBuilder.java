@@ -1,8 +1,5 @@
 package org.cloudimagefactory.comfy.build;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -10,10 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.comfy.check.ImageTest;
 import org.cloudimagefactory.comfy.check.ImageTester;
-import org.cloudimagefactory.comfy.check.TestReport;
-import org.cloudimagefactory.comfy.check.TestService;
 import org.cloudimagefactory.comfy.check.TestSubject;
 import org.cloudimagefactory.comfy.console.ConsoleWatch;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
@@ -38,7 +32,7 @@ public final class ApplianceBuilder {
     private final PreparedFiles files;
     private final PackerRunner packer;
     private final QemuImg qemuImg;
-    private final ImageTester tester;
+    private final BuildTest tester;
     private final ImagePublisher publisher;
     private final ShutdownTasks shutdown;
     private final Clock clock;
@@ -59,7 +53,7 @@ public final class ApplianceBuilder {
         this.files = files;
         this.packer = packer;
         this.qemuImg = qemuImg;
-        this.tester = tester;
+        this.tester = new BuildTest(tester);
         this.publisher = publisher;
         this.shutdown = shutdown;
         this.clock = clock;
@@ -81,7 +75,7 @@ public final class ApplianceBuilder {
                 if (conduct.test()) {
                     monitor.phase(BuildPhase.TESTING);
                     DiskSource built = DiskSource.whole(workspace.directory().image(), ImageFormat.QCOW2);
-                    test(plan, machine, built, workspace.directory(), monitor);
+                    tester.run(plan, machine, built, workspace.directory(), monitor);
                 }
                 monitor.phase(BuildPhase.CONVERTING);
                 List<BuildRecord.Image> images = publisher.publish(plan, workspace.directory(), monitor);
@@ -136,7 +130,9 @@ public final class ApplianceBuilder {
             try {
                 monitor.phase(BuildPhase.TESTING);
                 Path image = Path.of(record.images().get(0).path());
-                test(plan, machine, TestSubject.of(image, null).disk(), workspace.directory(), monitor);
+                DiskSource disk = TestSubject.of(image, null).disk();
+                tester.run(plan, machine, disk, workspace.directory(), monitor);
+                publisher.publishReport(workspace.directory(), Path.of(record.descriptor()));
                 return record.afterTest();
             } catch (FactoryException e) {
                 if (shutdown.isShuttingDown()) {
@@ -144,29 +140,6 @@ public final class ApplianceBuilder {
                 }
                 throw FailureReport.of(e, plan, workspace, conduct);
             }
-        }
-    }
-
-    private void test(
-            BuildPlan plan, MachineType machine, DiskSource image, BuildDirectory directory, BuildMonitor monitor) {
-        try {
-            Files.createDirectory(directory.test());
-            TestReport report = tester.test(
-                    new ImageTest(
-                            plan.name(),
-                            image,
-                            machine,
-                            plan.machine(),
-                            plan.appliance().listeningPorts(),
-                            plan.timeLimit(),
-                            directory.test()),
-                    monitor);
-            TestService.write(report, directory.testReport());
-            if (!report.passed()) {
-                throw FactoryException.item("the image failed its test: " + report.failures());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to " + directory.root(), e);
         }
     }
 

@@ -73,7 +73,9 @@ final class BuildWorkspace implements AutoCloseable {
                         directory.template(),
                         directory.files(),
                         directory.packages(),
-                        directory.testReport()));
+                        directory.testReport(),
+                        directory.testSerial(),
+                        directory.testPicture()));
     }
 
     /** Keeps everything; returns where. */

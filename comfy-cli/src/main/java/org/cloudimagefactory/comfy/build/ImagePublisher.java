@@ -65,12 +65,26 @@ public final class ImagePublisher {
                 AtomicFile.publish(entry.getValue(), plan.image(entry.getKey()));
             }
             packageList(plan, directory);
+            publishReport(directory, plan.descriptor());
             new DescriptorWriter(permissions).write(ImageDescription.of(plan, images), plan.descriptor());
             return images;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot publish " + plan.fileName() + " in " + plan.outputDirectory(), e);
         } finally {
             delete(temporaries);
+        }
+    }
+
+    /** Publishes what the test found, where there was one, beside the descriptor. */
+    void publishReport(BuildDirectory directory, Path descriptor) {
+        String name = String.valueOf(descriptor.getFileName()).replaceFirst("[.]json$", ".test");
+        Path target = descriptor.resolveSibling(name);
+        try {
+            if (Files.exists(directory.testReport())) {
+                AtomicFile.write(target, Files.readAllBytes(directory.testReport()), permissions.set());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + target, e);
         }
     }
 

@@ -9,6 +9,7 @@ import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
 import org.cloudimagefactory.common.cli.CommonOptions;
 import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.cli.FactoryException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,14 +41,25 @@ public final class DistributionsCommand implements Callable<Integer> {
     public Integer call() {
         DistributionCatalogue catalogue = new DistributionCatalogue(templates.all(shipped));
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        int exitCode = ExitCode.OK;
         for (String name : catalogue.directories().keySet()) {
-            Distribution distribution = catalogue.get(name);
-            String versions = distribution.versions().stream()
-                    .map(version -> version.number().toString())
-                    .collect(Collectors.joining(", "));
-            out.println(String.format("%-16s %s", name, versions));
+            try {
+                out.println(line(catalogue.get(name)));
+            } catch (FactoryException e) {
+                // One broken description must not hide the others.
+                spec.commandLine().getErr().println("comfy: " + e.line());
+                exitCode = ExitCode.ITEMS_FAILED;
+            }
         }
         out.flush();
-        return ExitCode.OK;
+        spec.commandLine().getErr().flush();
+        return exitCode;
+    }
+
+    private static String line(Distribution distribution) {
+        String versions = distribution.versions().stream()
+                .map(version -> version.number().toString())
+                .collect(Collectors.joining(", "));
+        return String.format("%-16s %s", distribution.name(), versions);
     }
 }

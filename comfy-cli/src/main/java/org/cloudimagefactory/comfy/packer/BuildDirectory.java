@@ -75,6 +75,16 @@ public record BuildDirectory(Path root, Path socketDirectory) {
         return root.resolve("test.txt");
     }
 
+    /** What the tested image wrote to its serial console. */
+    public Path testSerial() {
+        return root.resolve("test-serial.log");
+    }
+
+    /** The last screen of the tested image. */
+    public Path testPicture() {
+        return root.resolve("test-console.png");
+    }
+
     /** What Packer said. */
     public Path packerLog() {
         return root.resolve("packer.log");

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 set -eu
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
 

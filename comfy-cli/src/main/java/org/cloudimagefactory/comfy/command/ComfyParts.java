@@ -1,4 +1,4 @@
-package org.cloudimagefactory.comfy;
+package org.cloudimagefactory.comfy.command;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,9 +13,6 @@ import org.cloudimagefactory.comfy.build.RequiredPrograms;
 import org.cloudimagefactory.comfy.build.TemplatePreview;
 import org.cloudimagefactory.comfy.check.ImageTester;
 import org.cloudimagefactory.comfy.check.TestService;
-import org.cloudimagefactory.comfy.command.BuildOptions;
-import org.cloudimagefactory.comfy.command.TemplateOptions;
-import org.cloudimagefactory.comfy.command.ToolOptions;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
 import org.cloudimagefactory.comfy.doctor.Doctor;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
@@ -37,7 +34,7 @@ import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.template.TemplateEngine;
 
 /** Puts the use cases of comfy together, each when its command is run and its options are known. */
-final class ComfyParts {
+public final class ComfyParts {
     private final Path home;
     private final Path shippedTemplates;
     private final ShutdownTasks shutdown;
@@ -47,7 +44,8 @@ final class ComfyParts {
     private final TemplateEngine engine = new TemplateEngine();
     private final InstallerDialects dialects = InstallerDialects.shipped();
 
-    ComfyParts(Tool tool) {
+    /** Puts together what the surroundings of a tool allow. */
+    public ComfyParts(Tool tool) {
         home = Path.of(tool.environment().getOrDefault("HOME", "/tmp"));
         // The launcher says where the distribution lies; from a source tree, templates lie in the working directory.
         shippedTemplates = Path.of(tool.environment().getOrDefault("FACTORY_HOME", "."))
@@ -59,15 +57,18 @@ final class ComfyParts {
         runner = new ProcessCommandRunner(programs, shutdown);
     }
 
-    Path shippedTemplates() {
+    /** Where the distributions lie that ship. */
+    public Path shippedTemplates() {
         return shippedTemplates;
     }
 
-    Path usualCache() {
+    /** Where things are kept, unless the operator says otherwise. */
+    public Path usualCache() {
         return home.resolve(".cache/comfy");
     }
 
-    BuildService build(BuildOptions options) {
+    /** For {@code comfy build}. */
+    public BuildService build(BuildOptions options) {
         ToolOptions tools = options.tools();
         DownloadCache downloads = downloads(tools);
         QemuImg qemuImg = new QemuImg(tools.qemuImg(), runner);
@@ -91,23 +92,28 @@ final class ComfyParts {
                 clock);
     }
 
-    TestService test(ToolOptions tools) {
+    /** For {@code comfy test}. */
+    public TestService test(ToolOptions tools) {
         return new TestService(tester(tools), accelerators(tools), tools.qemu(), shutdown);
     }
 
-    BuildPlanner planner(TemplateOptions templates) {
+    /** For {@code comfy describe}. */
+    public BuildPlanner planner(TemplateOptions templates) {
         return new BuildPlanner(new DistributionCatalogue(templates.all(shippedTemplates)), dialects, engine, clock);
     }
 
-    TemplatePreview preview(TemplateOptions templates) {
+    /** For {@code comfy template}. */
+    public TemplatePreview preview(TemplateOptions templates) {
         return new TemplatePreview(planner(templates), new PreparedFiles(engine, dialects));
     }
 
-    UrlCheck urlCheck(BuildOptions options) {
+    /** For {@code comfy refresh}. */
+    public UrlCheck urlCheck(BuildOptions options) {
         return new UrlCheck(planner(options.templates()), downloads(options.tools()));
     }
 
-    Doctor doctor(ToolOptions tools) {
+    /** For {@code comfy doctor}. */
+    public Doctor doctor(ToolOptions tools) {
         return new Doctor(
                 runner, programs, probe(tools), new Doctor.Tools(tools.packer(), tools.qemu(), tools.qemuImg()));
     }
