@@ -15,8 +15,8 @@ import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
-import org.cloudimagefactory.itchy.archive.ArchiveShortcut;
 import org.cloudimagefactory.itchy.archive.EventArchive;
+import org.cloudimagefactory.itchy.archive.PredecessorKeys;
 import org.cloudimagefactory.itchy.archive.RawEnvironment;
 import org.cloudimagefactory.itchy.command.ArchiveCommand;
 import org.cloudimagefactory.itchy.command.ConversionOptions;
@@ -41,13 +41,6 @@ import picocli.CommandLine;
 
 /** Starts itchy and wires its parts. */
 public final class ItchyMain {
-    /** Keys of the predecessor's configuration files that are spelled otherwise now. */
-    public static final Map<String, String> ALIASES = Map.of(
-            "output_image_format", "required_format",
-            "permissions.file", "file_permissions",
-            "log_to.archive_log", "archive_log",
-            "log_to.process_log", "process_log");
-
     private final Tool tool;
     private final CommandRunner runner;
 
@@ -60,17 +53,16 @@ public final class ItchyMain {
     /** Runs itchy and ends with its exit code. */
     public static void main(String[] arguments) {
         Map<String, String> environment = RawEnvironment.read();
-        if (arguments.length > 0 && arguments[0].equals("archive")) {
-            int exitCode = new ArchiveShortcut(environment, ALIASES).run(arguments);
-            if (exitCode != ArchiveShortcut.NOT_TAKEN) {
-                System.exit(exitCode);
-            }
-        }
         ShutdownTasks shutdown = new ShutdownTasks();
         shutdown.install();
         Path home = Path.of(environment.getOrDefault("HOME", "/"));
         Tool tool = new Tool(
-                "itchy", new ItchyCommand(), ALIASES, Configuration.usualFiles("itchy", home), environment, shutdown);
+                "itchy",
+                new ItchyCommand(),
+                PredecessorKeys.ALIASES,
+                Configuration.usualFiles("itchy", home),
+                environment,
+                shutdown);
         System.exit(commandLine(tool).run(arguments));
     }
 
@@ -81,7 +73,7 @@ public final class ItchyMain {
 
     /** The command line, for those who describe it: manual pages and shell completion. */
     public static CommandLine describe() {
-        Tool tool = Tool.ofProcess("itchy", new ItchyCommand(), ALIASES, new ShutdownTasks());
+        Tool tool = Tool.ofProcess("itchy", new ItchyCommand(), PredecessorKeys.ALIASES, new ShutdownTasks());
         return commandLine(tool).commandLine();
     }
 

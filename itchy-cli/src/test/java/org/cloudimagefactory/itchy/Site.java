@@ -17,6 +17,7 @@ import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorReader;
+import org.cloudimagefactory.itchy.archive.PredecessorKeys;
 import org.cloudimagefactory.itchy.command.ItchyCommand;
 
 /** The directories of one installation, and itchy run in them through its command line, in this process. */
@@ -94,7 +95,7 @@ public final class Site {
         Map<String, String> environment = new HashMap<>(variables);
         environment.putIfAbsent("PATH", System.getenv("PATH"));
         Tool tool = new Tool(
-                "itchy", new ItchyCommand(), ItchyMain.ALIASES, configuration, environment, new ShutdownTasks());
+                "itchy", new ItchyCommand(), PredecessorKeys.ALIASES, configuration, environment, new ShutdownTasks());
         ToolCommandLine line = ItchyMain.commandLine(tool);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();

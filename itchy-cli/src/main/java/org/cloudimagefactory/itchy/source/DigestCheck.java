@@ -19,7 +19,8 @@ import org.cloudimagefactory.common.spool.Directories;
  * conversion, so that the disk is read once; what was converted counts only after {@link #await()} has returned.
  */
 public final class DigestCheck implements AutoCloseable {
-    private static final int BUFFER = 1 << 22;
+    /** Fits into the cache of a core together with the tables of the digest. */
+    private static final int BUFFER = 1 << 18;
 
     private final String file;
     private final FileChannel channel;
@@ -83,7 +84,7 @@ public final class DigestCheck implements AutoCloseable {
         long end = digests.keySet().stream().mapToLong(DigestRange::end).max().orElse(0);
         long position =
                 digests.keySet().stream().mapToLong(DigestRange::offset).min().orElse(0);
-        ByteBuffer buffer = ByteBuffer.allocateDirect(end > position ? BUFFER : 0);
+        ByteBuffer buffer = ByteBuffer.allocate(end > position ? BUFFER : 0);
         while (position < end && !cancelled) {
             buffer.clear().limit((int) Math.min(BUFFER, end - position));
             int count = channel.read(buffer, position);

@@ -49,7 +49,7 @@ class ArchiveIT {
                 .append(Path.of(System.getProperty("java.home"), "bin", "java"))
                 .append("' -cp '")
                 .append(System.getProperty("java.class.path"))
-                .append("' org.cloudimagefactory.itchy.ItchyMain archive -m '")
+                .append("' org.cloudimagefactory.itchy.ArchiveMain archive -m '")
                 .append(directory.resolve("events"))
                 .append("'\n");
         Path file = Files.writeString(Files.createTempFile(directory, "hook", ".sh"), script.toString());

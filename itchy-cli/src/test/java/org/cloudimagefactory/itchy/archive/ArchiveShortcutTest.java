@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.itchy.ItchyMain;
 import org.cloudimagefactory.itchy.Site;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +114,6 @@ class ArchiveShortcutTest {
                     .replace("OTHER", home.resolve("OTHER").toString())
                     .replace("LOG", home.resolve("LOG").toString());
         }
-        return new ArchiveShortcut(environment, ItchyMain.ALIASES).run(arguments);
+        return new ArchiveShortcut(environment, PredecessorKeys.ALIASES).run(arguments);
     }
 }

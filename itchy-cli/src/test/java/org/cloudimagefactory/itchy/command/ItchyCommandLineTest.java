@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.cloudimagefactory.itchy.ItchyMain;
 import org.cloudimagefactory.itchy.Site;
 import org.cloudimagefactory.itchy.archive.ArchiveShortcut;
+import org.cloudimagefactory.itchy.archive.PredecessorKeys;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,7 +163,7 @@ class ItchyCommandLineTest {
             if (!List.of("debug", "output", "dry_run", "format", "force", "log_level")
                     .contains(key)) {
                 Files.writeString(directory.resolve(".itchy.yml"), key + ": " + directory.resolve("1") + "\n");
-                int exitCode = new ArchiveShortcut(environment, ItchyMain.ALIASES)
+                int exitCode = new ArchiveShortcut(environment, PredecessorKeys.ALIASES)
                         .run(new String[] {"archive", "-m", site.metadata.toString(), "-p", "640"});
                 assertEquals(0, exitCode, key + " should not make every run of archive slow");
             }
