@@ -22,6 +22,7 @@ class ArchitectureTest {
     static void readClasses() {
         classes = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .withImportOption(location -> !location.contains("-tests.jar"))
                 .importPackages(ROOT + "common", ROOT + "comfy", ROOT + "itchy", ROOT + "nifty");
     }
 
