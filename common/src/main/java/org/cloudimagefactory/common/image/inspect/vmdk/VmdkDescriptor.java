@@ -24,6 +24,9 @@ record VmdkDescriptor(Map<String, String> values, List<Extent> extents, List<Str
     private static final Pattern ACCESS = Pattern.compile("(RW|RDONLY|NOACCESS)\\b.*+", Pattern.CASE_INSENSITIVE);
     private static final Pattern VALUE = Pattern.compile("([\\w.]++)\\s*+=\\s*+(?:\"([^\"]*+)\"|([^\"]*+))");
 
+    /** How many characters of a wrong line a message shows. */
+    private static final int MAX_SHOWN = 60;
+
     /**
      * A part of the disk.
      *
@@ -55,16 +58,20 @@ record VmdkDescriptor(Map<String, String> values, List<Extent> extents, List<Str
             if (extent.matches()) {
                 extents.add(extentOf(extent));
             } else {
-                problems.add("extent '" + line + "' is wrong");
+                problems.add("extent '" + beginningOf(line) + "' is wrong");
             }
             return;
         }
         Matcher value = VALUE.matcher(line);
         if (!value.matches()) {
-            problems.add("line '" + line + "' of the descriptor is wrong");
+            problems.add("line '" + beginningOf(line) + "' of the descriptor is wrong");
         } else if (values.putIfAbsent(value.group(1).toLowerCase(Locale.ROOT), valueOf(value)) != null) {
             problems.add("'" + value.group(1) + "' occurs twice in the descriptor");
         }
+    }
+
+    private static String beginningOf(String line) {
+        return line.length() <= MAX_SHOWN ? line : line.substring(0, MAX_SHOWN) + "…";
     }
 
     private static Extent extentOf(Matcher match) {
