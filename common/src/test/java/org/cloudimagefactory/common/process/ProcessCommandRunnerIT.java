@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class ProcessCommandRunnerTest {
+class ProcessCommandRunnerIT {
     private final ShutdownTasks shutdown = new ShutdownTasks();
     private final CommandRunner runner = new ProcessCommandRunner(ProgramFinder.ofEnvironment(), shutdown);
 
