@@ -3,8 +3,10 @@
 
 # What building and running need, as PROGRAM:PACKAGE of Debian and Ubuntu; a name with a slash is a file.
 needed_to_run="javac:default-jdk-headless mvn:maven packer:packer qemu-system-x86_64:qemu-system-x86 qemu-img:qemu-utils
-xorriso:xorriso cpio:cpio ssh:openssh-client git:git setsid:util-linux"
-needed_to_test="debconf-set-selections:debconf cloud-init:cloud-init openssl:openssl shellcheck:shellcheck zstd:zstd xz:xz-utils bzip2:bzip2 /usr/share/OVMF/OVMF_CODE.fd:ovmf curl:curl chromium:chromium"
+xorriso:xorriso cpio:cpio ssh:openssh-client git:git setsid:util-linux
+/usr/share/keyrings/debian-archive-keyring.gpg:debian-archive-keyring"
+needed_to_test="debconf-set-selections:debconf cloud-init:cloud-init openssl:openssl shellcheck:shellcheck zstd:zstd xz:xz-utils bzip2:bzip2 /usr/share/OVMF/OVMF_CODE.fd:ovmf curl:curl chromium:chromium
+python3:python3"
 
 missing_packages() {
     local entry
@@ -32,9 +34,11 @@ as_root() {
     fi
 }
 
-# The micro appliance is made from Debian's packages, which apt must know.
+# The micro appliance is made from Debian 12's packages, which apt must know there; elsewhere it gets package lists of its own.
 apt_knows_packages() {
-    [[ $(apt-cache policy linux-image-cloud-amd64 2>/dev/null) == *"Candidate: "[0-9]* ]]
+    # shellcheck source=/dev/null
+    [ "$(. /etc/os-release && echo "${ID:-} ${VERSION_ID:-}")" != "debian 12" ] ||
+        [[ $(apt-cache policy linux-image-cloud-amd64 2>/dev/null) == *"Candidate: "[0-9]* ]]
 }
 
 # install_missing PROGRAM:PACKAGE...
