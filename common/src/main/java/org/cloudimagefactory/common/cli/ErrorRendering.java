@@ -12,9 +12,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The one place where problems become a line on stderr and an exit code. */
 final class ErrorRendering {
     private final Tool tool;
+    private @Nullable ConfiguredValues configured;
 
     ErrorRendering(Tool tool) {
         this.tool = tool;
+    }
+
+    /** What is configured for the run that begins. */
+    void configuredAre(ConfiguredValues values) {
+        this.configured = values;
     }
 
     /** A command line that picocli refused. */
@@ -26,14 +32,19 @@ final class ErrorRendering {
         FactoryException problem = FactoryException.usage(firstLine(e))
                 .hint(suggestion(e) + "'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is")
                 .causedBy(e);
-        return print(problem, command, false);
+        return print(
+                configured == null ? problem : configured.blame(problem, e).orElse(problem), command, false);
     }
 
     /** A problem while a command was running. */
     int executionProblem(Exception e, CommandLine command, @Nullable ParseResult result) {
         boolean debug = ToolCommandLine.commonOptions(command.getCommandSpec().mixins()).stream()
                 .anyMatch(CommonOptions::debug);
-        return print(told(e), command, debug);
+        FactoryException problem = told(e);
+        if (configured != null && problem.kind() == FactoryException.Kind.USAGE) {
+            problem = configured.blame(problem, command.getCommandSpec()).orElse(problem);
+        }
+        return print(problem, command, debug);
     }
 
     int print(FactoryException problem, CommandLine command, boolean debug) {

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.common.cli;
 
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +12,14 @@ import picocli.CommandLine.ParseResult;
 public final class ToolCommandLine {
     private final Tool tool;
     private final CommandLine commandLine;
+    private final ErrorRendering errors;
 
     /** Builds the command line of a tool with these subcommands; nothing is read yet. */
     public ToolCommandLine(Tool tool, List<?> subcommands) {
         this.tool = tool;
         this.commandLine = new CommandLine(tool.command());
         subcommands.forEach(commandLine::addSubcommand);
-        ErrorRendering errors = new ErrorRendering(tool);
+        this.errors = new ErrorRendering(tool);
         commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUnmatchedOptionsArePositionalParams(false)
@@ -36,14 +38,32 @@ public final class ToolCommandLine {
 
     /** Runs the tool and returns its exit code. */
     public int run(String... arguments) {
-        ErrorRendering errors = new ErrorRendering(tool);
+        // All commands write through this one.
+        PrintWriter out = commandLine.getOut();
         try {
-            ConfigurationDefaults defaults = new ConfigurationDefaults(load());
-            commandLine.setDefaultValueProvider(defaults);
-            return commandLine.execute(new OptionSpelling(commandLine).normalised(arguments));
+            if (!asksForHelp(arguments)) {
+                Configuration configuration = load();
+                commandLine.setDefaultValueProvider(new ConfigurationDefaults(configuration));
+                errors.configuredAre(new ConfiguredValues(tool.name(), configuration, arguments));
+            }
+            int exitCode = commandLine.execute(new OptionSpelling(commandLine).normalised(arguments));
+            if (exitCode == ExitCode.OK && (out.checkError() || System.out.checkError())) {
+                throw FactoryException.environment("cannot write the results to standard output")
+                        .hint("check free space where it goes");
+            }
+            return exitCode;
         } catch (FactoryException e) {
             return errors.print(e, commandLine, Arrays.asList(arguments).contains("--debug"));
         }
+    }
+
+    /** Help must be had when the configuration is broken, too. */
+    private static boolean asksForHelp(String... arguments) {
+        List<String> all = List.of(arguments);
+        return all.contains("-h")
+                || all.contains("--help")
+                // A command may have an option of that name.
+                || (!all.isEmpty() && (all.get(0).equals("-V") || all.get(0).equals("--version")));
     }
 
     /** Reads the configuration of the tool. */

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.common.spool;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -54,6 +55,9 @@ public final class Directories {
         }
         if (e instanceof FileAlreadyExistsException) {
             return "a file of that name is in the way";
+        }
+        if (e instanceof CharacterCodingException) {
+            return "it is not UTF-8";
         }
         if (e instanceof FileSystemException failure && failure.getReason() != null) {
             return failure.getReason();

@@ -43,6 +43,10 @@ class ToolCommandLineTest {
                 defaultValue = "/built-in")
         private String metadataDirectory;
 
+        @SuppressWarnings("UnusedVariable")
+        @Option(names = "--times", defaultValue = "1")
+        private int times;
+
         private RuntimeException failure;
 
         @Override
@@ -74,6 +78,37 @@ class ToolCommandLineTest {
                 "toy: Unknown option: '--metadta-dir=x'; did you mean '--metadata-dir'? 'toy work --help' shows what there is\n",
                 err.toString());
         assertEquals("", out.toString());
+    }
+
+    @Test
+    void saysWhereAWrongConfiguredValueComesFrom() throws IOException {
+        Path file = Files.writeString(directory.resolve("toy.yml"), "times: many\n");
+        assertEquals(ExitCode.ENVIRONMENT, run(Map.of(), "work"));
+        assertEquals(
+                "toy: Invalid value for option '--times': 'many' is not an int; it comes from 'times' in " + file
+                        + "; 'toy config' prints all settings\n",
+                err.toString());
+        assertEquals(ExitCode.USAGE, run(Map.of(), "work", "--times", "few"));
+        assertEquals(ExitCode.ENVIRONMENT, run(Map.of("TOY_TIMES", "1x"), "work"));
+        assertTrue(err.toString().endsWith("it comes from $TOY_TIMES; 'toy config' prints all settings\n"));
+    }
+
+    @Test
+    void saysWhereAConfiguredValueComesFromThatACommandCannotUse() {
+        work.failure = FactoryException.usage("'rw' is no file permission");
+        assertEquals(ExitCode.ENVIRONMENT, run(Map.of("TOY_METADATA_DIR", "rw"), "work"));
+        assertEquals(
+                "toy: 'rw' is no file permission; it comes from $TOY_METADATA_DIR; 'toy config' prints all settings\n",
+                err.toString());
+        assertEquals(ExitCode.USAGE, run(Map.of("TOY_METADATA_DIR", "rw"), "work", "-m", "rw"));
+    }
+
+    @Test
+    void helpsThoughTheConfigurationIsBroken() throws IOException {
+        Files.writeString(directory.resolve("toy.yml"), "x: [");
+        assertEquals(ExitCode.OK, run(Map.of(), "--version"));
+        assertEquals(ExitCode.OK, run(Map.of(), "work", "--help"));
+        assertEquals(ExitCode.ENVIRONMENT, run(Map.of(), "work"));
     }
 
     @Test
