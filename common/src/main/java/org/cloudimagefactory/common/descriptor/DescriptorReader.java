@@ -2,6 +2,7 @@ package org.cloudimagefactory.common.descriptor;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,11 +13,14 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.cli.FactoryException;
@@ -52,7 +56,7 @@ public final class DescriptorReader {
             throw invalid(name, "larger than 1 MiB");
         }
         try {
-            JsonNode tree = json.readTree(new String(content, StandardCharsets.UTF_8));
+            JsonNode tree = json.readTree(text(content, name));
             if (!(tree instanceof ObjectNode document)) {
                 throw invalid(name, "no JSON object");
             }
@@ -61,11 +65,33 @@ public final class DescriptorReader {
                 throw invalid(name, told(errors));
             }
             removeNulls(document);
+            if (document.path("expires").isTextual()) {
+                document.put("expires", utc(document.get("expires").textValue()));
+            }
             return json.treeToValue(document, ApplianceDescriptor.class);
+        } catch (JsonMappingException e) {
+            throw invalid(name, "what its fields hold cannot be used: " + e.getOriginalMessage())
+                    .causedBy(e);
         } catch (JsonProcessingException e) {
             throw invalid(name, "no valid JSON: " + e.getOriginalMessage() + at(e.getLocation()))
                     .causedBy(e);
         }
+    }
+
+    private static String text(byte[] content, String name) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw invalid(name, "it is not UTF-8").causedBy(e);
+        }
+    }
+
+    /** RFC 3339 knows several spellings of one instant in UTC; readers of descriptors need to know only one. */
+    private static String utc(String time) {
+        return time.toUpperCase(Locale.ROOT).replaceFirst("[+-]00:00$", "Z");
     }
 
     private static String told(List<Error> errors) {

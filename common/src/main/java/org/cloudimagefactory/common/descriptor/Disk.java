@@ -1,5 +1,6 @@
 package org.cloudimagefactory.common.descriptor;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param devicePrefix such as {@code vd}
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+// Fields of later versions.
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Disk(
         String type,
         String format,

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.common.descriptor;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param arch of the processor, {@code x86_64} where none is given
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+// Fields of later versions.
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record OperatingSystem(
         @Nullable String type,
         @Nullable String distribution,

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,22 @@ class DescriptorReaderTest {
         assertEquals(descriptor, again);
         assertEquals("[1]", String.valueOf(again.unknown().get("later").get("a")));
         assertEquals("é", again.attributes().get("vmcatcher_event_sl_comments"));
+    }
+
+    @Test
+    void takesFieldsOfLaterVersionsNullsAndAllSpellingsOfUtc() {
+        ApplianceDescriptor descriptor = read(REGISTRATION.replace(
+                "'version':'1'", "'version':'1','os':{'codename':'x'},'expires':'2027-05-31t00:00:00+00:00'")
+                .replace("'type':'os'", "'type':'os','bus':'virtio','checksum':{'sha512':null}"));
+        assertEquals("2027-05-31T00:00:00Z", descriptor.expires());
+        assertEquals(Map.of(), descriptor.disks().get(0).checksum());
+    }
+
+    @Test
+    void refusesWhatIsNotUtf8() {
+        byte[] latin = "{\"action\":\"expiration\",\"identifier\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
+        FactoryException e = assertThrows(FactoryException.class, () -> reader.read(latin, "d.json"));
+        assertEquals("invalid descriptor d.json: it is not UTF-8", e.line());
     }
 
     @ParameterizedTest
