@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
 
@@ -24,7 +25,7 @@ public final class AtomicFile {
 
     /** A fresh temporary name beside the target; nothing is created. */
     public static Path temporaryFor(Path target) {
-        return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + SUFFIX);
+        return target.resolveSibling(FileNames.around(".", target, "." + UUID.randomUUID() + SUFFIX));
     }
 
     /** Whether a file is still being written, or was left so by a crash. */
@@ -37,8 +38,11 @@ public final class AtomicFile {
     public static void write(Path target, byte[] content, Set<PosixFilePermission> permissions) throws IOException {
         Path temporary = temporaryFor(target);
         try {
-            try (FileChannel channel =
-                    FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            // Never more open than wished, not even for a moment; what the umask took away is given back.
+            try (FileChannel channel = FileChannel.open(
+                    temporary,
+                    Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+                    PosixFilePermissions.asFileAttribute(permissions))) {
                 Files.setPosixFilePermissions(temporary, permissions);
                 ByteBuffer buffer = ByteBuffer.wrap(content);
                 while (buffer.hasRemaining()) {

@@ -16,7 +16,7 @@ import java.util.List;
  * with a text file that says why.
  */
 public final class Spool {
-    /** Ends the name of the file that says why its neighbour was set aside. */
+    /** Ends the name of the file that says why its neighbour was set aside; a very long name is cut before it. */
     public static final String REASON_SUFFIX = ".reason";
 
     private final Path directory;
@@ -76,7 +76,7 @@ public final class Spool {
         try {
             Path target = Files.createDirectories(directory.resolve(subdirectory));
             AtomicFile.write(
-                    target.resolve(file.getFileName() + REASON_SUFFIX),
+                    target.resolve(FileNames.around("", file, REASON_SUFFIX)),
                     (reason + "\n").getBytes(StandardCharsets.UTF_8),
                     permissions.set());
         } catch (IOException e) {

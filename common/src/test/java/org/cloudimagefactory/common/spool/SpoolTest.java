@@ -30,6 +30,14 @@ class SpoolTest {
     }
 
     @Test
+    void setsAFileOfTheLongestNameAside() throws IOException {
+        Path file = Files.writeString(directory.resolve("é".repeat(125) + ".json"), "{");
+        spool().setAside(file, "failed", "no JSON");
+        Path reason = directory.resolve("failed").resolve("é".repeat(124) + Spool.REASON_SUFFIX);
+        assertEquals("no JSON\n", Files.readString(reason));
+    }
+
+    @Test
     void setsAFileAsideWithItsReason() throws IOException {
         Path file = spool().publish("1.json", bytes("a"));
         Path moved = spool().setAside(file, "failed", "because");
