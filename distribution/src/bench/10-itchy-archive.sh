@@ -36,7 +36,10 @@ ratio() {
     awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'
 }
 
-"$FACTORY_HOME/bin/itchy" archive # makes the class archive
+"$FACTORY_HOME/bin/itchy" archive # leaves a process at work that makes the class archive
+until [ -n "$(find "$FACTORY_HOME/cds" "$HOME" -name 'itchy-archive-*.jsa*' 2>/dev/null)" ]; do
+    sleep 0.1
+done
 ours=()
 bare=()
 for _ in $(seq "$runs"); do

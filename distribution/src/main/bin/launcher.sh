@@ -4,13 +4,17 @@
 #
 # A tool may set cds to a name: then its classes are loaded from an archive of that name, which the JVM maps instead of
 # reading and checking jars. The archive is made by a training run, train_cds DIRECTORY FLAG..., that the tool defines; it
-# calls run_java. Nothing fails when that is not possible; it is only slower. With cds_after=yes the archive is made after the
-# tool's own work, not before it.
+# calls train_java. Nothing fails when that is not possible; it is only slower. With cds_after=yes the archive is made after the
+# tool's own work, by a process that nobody waits for.
 
 fail() {
     printf '%s: %s\n' "$tool" "$1" >&2
     exit 3
 }
+
+case $home in
+    *:*) fail "$home has a ':' in its name, which Java takes for the end of a path; move the distribution elsewhere" ;;
+esac
 
 if [ -n "${JAVA_HOME:-}" ]; then
     java=$JAVA_HOME/bin/java
@@ -64,6 +68,18 @@ run_java() {
     "$java" $flags ${FACTORY_JAVA_OPTIONS:-} -cp "$classpath" "$@"
 }
 
+# train_java [NAME=VALUE...] -- ARGUMENT...: runs without the settings of whoever called, which are for real work.
+train_java() {
+    settings=
+    while [ "$1" != -- ]; do
+        settings="$settings $1"
+        shift
+    done
+    shift
+    # shellcheck disable=SC2086 # the settings and the flags are separate words
+    env -i PATH="${PATH:-/usr/bin:/bin}" HOME="$work" LC_ALL="${LC_ALL:-C.UTF-8}" FACTORY_HOME="$home" $settings "$java" $flags -cp "$classpath" "$@"
+}
+
 # Where the class archive of this tool, version and Java is, or may be made; empty if nowhere. One of another user than that
 # of the distribution is not trusted.
 find_cds() {
@@ -78,15 +94,19 @@ find_cds() {
     fi
 }
 
-# Makes the class archive under a temporary name first; remembers when it can't be made, so as not to try each time.
+# Makes the class archive under a temporary name first; remembers when this JVM makes none, so as not to try each time. One
+# process makes it at a time; what a killed one left is removed after a while.
 make_cds() {
     (
         set +e
         umask 022
-        mkdir -p -- "${cds_file%/*}" || exit
-        work=$(mktemp -d "${cds_file%/*}/.making.XXXXXX") || exit
+        work=${cds_file%/*}/.making-$cds
+        mkdir -p -- "${cds_file%/*}"
+        [ -z "$(find "$work" -maxdepth 0 -mmin +10)" ] || rm -rf -- "$work"
+        mkdir -- "$work" || exit
         trap 'rm -rf -- "$work"' EXIT
-        if train_cds "$work" -XX:ArchiveClassesAtExit="$work/archive.jsa" && [ -s "$work/archive.jsa" ]; then
+        train_cds "$work" -XX:ArchiveClassesAtExit="$work/archive.jsa" || exit
+        if [ -s "$work/archive.jsa" ]; then
             mv -f -- "$work/archive.jsa" "$cds_file"
         else
             : >"$cds_file.off"
@@ -103,7 +123,7 @@ elif [ -n "$cds_file" ] && ! [ -e "$cds_file.off" ]; then
     if [ "${cds_after:-}" = yes ]; then
         run_java "$main" "$@"
         status=$?
-        make_cds
+        (make_cds &)
         exit "$status"
     fi
     make_cds

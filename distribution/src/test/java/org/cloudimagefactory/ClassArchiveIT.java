@@ -37,7 +37,7 @@ class ClassArchiveIT {
     @Test
     void isMadeOnceAndThenUsed() throws IOException, InterruptedException {
         archive();
-        List<Path> made = made(home.resolve("cds"));
+        List<Path> made = awaitMade();
         assertEquals(1, made.size());
         FileTime time = Files.getLastModifiedTime(made.get(0));
         archive();
@@ -49,7 +49,7 @@ class ClassArchiveIT {
     @Test
     void storesTheEventWhenItIsDamaged() throws IOException, InterruptedException {
         archive();
-        Path made = made(home.resolve("cds")).get(0);
+        Path made = awaitMade().get(0);
         Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
         byte[] damaged = Files.readAllBytes(made);
         for (int i = 0; i < damaged.length; i += 7) {
@@ -68,6 +68,25 @@ class ClassArchiveIT {
         archive();
         archive();
         assertEquals(2, made(directory.resolve("events")).size());
+    }
+
+    @Test
+    void isMadeInSpiteOfTheSettingsOfTheFirstRun() throws IOException, InterruptedException {
+        Files.writeString(directory.resolve(".itchy.yml"), "jobs: no number\n");
+        run(Map.of(), home.resolve("bin/itchy").toString(), "process");
+        assertEquals(1, awaitMade().size());
+    }
+
+    /** What the process has made that the first run leaves at work. */
+    private List<Path> awaitMade() throws IOException, InterruptedException {
+        for (int i = 0; i < 1200; i++) {
+            List<Path> made = Files.exists(home.resolve("cds")) ? made(home.resolve("cds")) : List.of();
+            if (made.size() == 1 && made.get(0).toString().endsWith(".jsa")) {
+                return made;
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("no class archive after a minute");
     }
 
     /** Runs itchy archive, which must succeed without a word. */
