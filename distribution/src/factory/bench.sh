@@ -8,11 +8,11 @@ factory_bench() {
     setup_to_test
     build_distribution
     local bench name failed=0 wanted=("$@") ran=0
-    export FACTORY_HOME=$factory_home WORK
-    WORK=$(mktemp -d "${TMPDIR:-/var/tmp}/factory-bench.XXXXXX")
+    export FACTORY_HOME=$factory_home
+    bench_work=$(mktemp -d "${TMPDIR:-/var/tmp}/factory-bench.XXXXXX")
     at_exit() {
         end_children
-        rm -rf "$WORK"
+        rm -rf "$bench_work"
     }
     printf '%-58s %14s %14s %7s  %s\n' WHAT OURS BARE RATIO LIMIT
     for bench in "$root"/distribution/src/bench/[0-9]*.sh; do
@@ -20,16 +20,16 @@ factory_bench() {
         name=$(basename "$bench" .sh)
         wanted_bench "$name" ${wanted[@]+"${wanted[@]}"} || continue
         ran=$((ran + 1))
-        mkdir "$WORK/$name"
-        if WORK=$WORK/$name supervised "$bench" >"$WORK/$name.rows"; then
+        mkdir "$bench_work/$name"
+        if supervised env WORK="$bench_work/$name" "$bench" >"$bench_work/$name.rows"; then
             while IFS=$'\t' read -r what ours bare ratio limit; do
                 printf '%-58s %14s %14s %7s  %s\n' "$what" "$ours" "$bare" "$ratio" "$limit"
-            done <"$WORK/$name.rows"
+            done <"$bench_work/$name.rows"
         else
             printf '%-58s FAILED\n' "$name"
             failed=1
         fi
-        rm -rf "${WORK:?}/$name"
+        rm -rf "${bench_work:?}/$name"
     done
     [ $ran -gt 0 ] || die "no benchmark of that name; there are: $(cd "$root/distribution/src/bench" && echo [0-9]*.sh)" 2
     [ $failed = 0 ] || die "a benchmark failed; see above" 1

@@ -23,7 +23,15 @@ build_distribution() {
     touch "$root/distribution/target/.built"
 }
 
+# What takes no arguments refuses them.
+no_arguments() {
+    local command=$1
+    shift
+    [ $# -eq 0 ] || die "$command takes no arguments, but got '$1'" 2
+}
+
 factory_build() {
+    no_arguments build "$@"
     setup_to_run
     build_distribution
     printf '%s\n' "$factory_home"

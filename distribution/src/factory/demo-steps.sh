@@ -7,6 +7,11 @@ bin() {
     supervised "$factory_home/bin/$1" "${@:2}"
 }
 
+# A path as one can paste it into a shell, short if it lies below this directory.
+quoted() {
+    printf %q "${1/#"$PWD"\//}"
+}
+
 megabytes() {
     printf '%d MB' $((($(stat -c %s "$1") + 500000) / 1000000))
 }
@@ -15,7 +20,7 @@ step_build() {
     build_distribution 2>"$log" || return 1
     result="ready: $("$factory_home/bin/comfy" --version)"
     files=$factory_home
-    look="$factory_home/bin/comfy --help"
+    look="$(quoted "$factory_home/bin/comfy") --help"
 }
 
 step_cloud() {
@@ -32,7 +37,7 @@ step_cloud() {
     cloud=(--endpoint "$endpoint" --secret-file "$work/cloud/state/one_auth")
     result="answers XML-RPC at $endpoint"
     files=$work/cloud/state
-    look="$factory_home/bin/nifty sandbox --state-dir $work/cloud/state"
+    look="$(quoted "$factory_home/bin/nifty") sandbox --state-dir $(quoted "$work/cloud/state")"
 }
 
 step_comfy() {
@@ -42,7 +47,7 @@ step_comfy() {
     [ -f "$built" ] || return 1
     result="$(megabytes "$built") qcow2, checked; descriptor written"
     files=$built
-    look="qemu-img info $built"
+    look="qemu-img info $(quoted "$built")"
 }
 
 # As a publisher of another make would: a stream-optimised VMDK, an OVF and a manifest in a tar archive.
@@ -56,7 +61,7 @@ step_publish() {
     cp "$directory/micro.ova" "$work/vmcatcher-cache/$demo_identifier"
     result="$(megabytes "$directory/micro.ova") OVA with manifest"
     files=$directory/micro.ova
-    look="tar -tvf $directory/micro.ova"
+    look="tar -tvf $(quoted "$directory/micro.ova")"
 }
 
 write_ovf() {
@@ -115,7 +120,7 @@ step_archive() {
     cp "$stored" "$work/logs/event.json"
     result="event safely on disk"
     files=$work/logs/event.json
-    look="cat $work/logs/event.json"
+    look="cat $(quoted "$work/logs/event.json")"
 }
 
 step_process() {
@@ -130,7 +135,7 @@ step_process() {
     supervised qemu-img compare -f qcow2 -F qcow2 "$built" "$image" >>"$log" 2>&1 || return 1
     result="$(megabytes "$image") qcow2 equal to what comfy built, bit by bit"
     files="$image $work/logs/registration.json"
-    look="cat $work/logs/registration.json"
+    look="cat $(quoted "$work/logs/registration.json")"
 }
 
 sync_cloud() {
@@ -150,7 +155,7 @@ step_register() {
     [ -n "$stored_image" ] || return 1
     result="image READY and VM template made"
     files="$work/logs/registered.txt $work/logs/step_register.log"
-    look="cat $work/logs/registered.txt"
+    look="cat $(quoted "$work/logs/registered.txt")"
 }
 
 # Boots what the cloud holds, on a throw-away overlay, with a NoCloud seed.
@@ -172,7 +177,7 @@ step_boot() {
     forget "$guest"
     result="$(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' "$directory/guest.txt") up, root grown to $(awk '$6 == "/" { print $2 }' "$directory/guest.txt")"
     files=$directory/console.log
-    look="cat $directory/guest.txt"
+    look="cat $(quoted "$directory/guest.txt")"
 }
 
 log_in() {
@@ -207,7 +212,7 @@ step_expire() {
     cp "$descriptor" "$work/logs/expiration.json"
     result="expiration descriptor written"
     files=$work/logs/expiration.json
-    look="cat $work/logs/expiration.json"
+    look="cat $(quoted "$work/logs/expiration.json")"
 }
 
 step_clean() {
@@ -216,5 +221,5 @@ step_clean() {
     ! grep -q "$demo_identifier" "$work/logs/after.txt" || return 1
     result="image and template gone"
     files="$work/logs/after.txt $work/logs/step_clean.log"
-    look="cat $work/logs/step_clean.log"
+    look="cat $(quoted "$work/logs/step_clean.log")"
 }

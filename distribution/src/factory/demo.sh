@@ -19,10 +19,15 @@ demo_options() {
                 work=${1#*=}
                 shift
                 ;;
+            -h | --help)
+                usage
+                exit 0
+                ;;
             *) die "unknown option '$1' of demo; there is only --work-dir DIR" 2 ;;
         esac
     done
     case $work in /*) ;; *) work=$PWD/$work ;; esac
+    case $work in *,*) die "$work has a comma in its name, at which QEMU ends the name of a file; name another with --work-dir" 2 ;; esac
 }
 
 # The directory is ours if we made it, or if it is empty; anybody else's files are left alone.
@@ -34,7 +39,7 @@ demo_directory() {
     { mkdir -p "$work" && : >>"$mark"; } 2>/dev/null || die "cannot write to $work; name another with --work-dir"
     exec 9<"$mark"
     flock -n 9 || die "another demo runs in $work; wait for it, or name another with --work-dir" 75
-    find "$work" -mindepth 1 -maxdepth 1 ! -name .factory-demo ! -name cache -exec rm -rf {} +
+    find "$work/." -mindepth 1 -maxdepth 1 ! -name .factory-demo ! -name cache -exec rm -rf {} +
     mkdir -p "$work"/{appliances,publisher,vmcatcher-cache,itchy/{metadata,output,temp,descriptors},cloud,logs,boot}
     rows=$work/logs/steps.tsv
     : >"$rows"

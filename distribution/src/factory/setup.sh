@@ -20,7 +20,7 @@ missing_packages() {
 
 java_is_recent() {
     local version
-    version=$(javac -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
+    version=$("${JAVA_HOME:+$JAVA_HOME/bin/}javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
     [ "${version:-0}" -ge 17 ]
 }
 
@@ -57,7 +57,8 @@ install_missing() {
         # shellcheck disable=SC2086 # one word a package
         as_root apt-get -q install -y --no-install-recommends $missing >&2 || die "apt-get install failed; see above"
     fi
-    java_is_recent || die "Java 17 or newer is needed, but javac is '$(javac -version 2>&1)'; install default-jdk-headless or openjdk-17-jdk-headless"
+    java_is_recent ||
+        die "${JAVA_HOME:+$JAVA_HOME/bin/}javac is no Java 17 or newer; install default-jdk-headless or openjdk-17-jdk-headless, or set JAVA_HOME"
 }
 
 setup_to_run() {
