@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.build;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
@@ -39,6 +41,10 @@ final class BuildWorkspace implements AutoCloseable {
 
     static BuildWorkspace open(BuildPlan plan, ShutdownTasks shutdown, Clock clock) {
         Path output = Directories.writable(plan.outputDirectory());
+        if (output.toAbsolutePath().toString().contains(",")) {
+            throw FactoryException.usage("cannot build in " + output + ": QEMU ends the name of a file at a comma")
+                    .hint("name another directory with --output-dir");
+        }
         Path root = output.resolve(".comfy-" + plan.name());
         try {
             if (!Files.isDirectory(root)) {
@@ -47,8 +53,9 @@ final class BuildWorkspace implements AutoCloseable {
             }
             WorkingDirectoryLock lock = WorkingDirectoryLock.acquire(root, "comfy build " + plan.name(), clock);
             empty(root);
+            removeTree(leaving(root));
             Path shortName = null;
-            if (root.toString().length() > SOCKET_DIRECTORY_LIMIT) {
+            if (root.toString().getBytes(StandardCharsets.UTF_8).length > SOCKET_DIRECTORY_LIMIT) {
                 shortName = Files.createTempDirectory("comfy");
                 Files.createSymbolicLink(shortName.resolve("build"), root);
             }
@@ -136,13 +143,27 @@ final class BuildWorkspace implements AutoCloseable {
         }
     }
 
+    /** Frees the name at once, lock and all, so that the next build does not meet a directory that goes away under it. */
     private static void remove(Path root) {
+        Path gone = leaving(root);
         try {
+            removeTree(gone);
+            Files.move(root, gone, StandardCopyOption.ATOMIC_MOVE);
+            removeTree(gone);
+        } catch (IOException e) {
+            throw Directories.unusable(root, "remove", e);
+        }
+    }
+
+    private static Path leaving(Path root) {
+        return root.resolveSibling(root.getFileName() + ".gone");
+    }
+
+    private static void removeTree(Path root) throws IOException {
+        if (Files.exists(root)) {
             empty(root);
             Files.deleteIfExists(root.resolve(WorkingDirectoryLock.FILE_NAME));
             Files.deleteIfExists(root);
-        } catch (IOException e) {
-            throw Directories.unusable(root, "remove", e);
         }
     }
 }

@@ -40,7 +40,7 @@ final class ImageMaker {
         return info.virtualSize();
     }
 
-    /** Makes the file; the target has a temporary name in the output directory. */
+    /** Makes the file. */
     void make(BuildPlan plan, DiskSource built, ImageFormat format, Path target, Progress.Task progress)
             throws IOException {
         progress.note("making the " + format + " image");

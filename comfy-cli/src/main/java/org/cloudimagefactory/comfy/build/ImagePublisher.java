@@ -15,7 +15,6 @@ import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.sbom.CycloneDx;
 import org.cloudimagefactory.comfy.sbom.PackageList;
 import org.cloudimagefactory.common.cli.Progress;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.descriptor.DescriptorWriter;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.FileDigest;
@@ -24,18 +23,16 @@ import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.FilePermissions;
 
-/** Makes all formats under temporary names, then publishes images, list of packages, and the descriptor last. */
+/** Makes all formats in the directory of the build, then publishes images, list of packages, and the descriptor last. */
 public final class ImagePublisher {
     private final ImageMaker maker;
     private final FilePermissions permissions;
-    private final ShutdownTasks shutdown;
     private final ObjectMapper json = new ObjectMapper();
 
     /** Published files get the permissions. */
-    public ImagePublisher(QemuImg qemuImg, FilePermissions permissions, ShutdownTasks shutdown) {
+    public ImagePublisher(QemuImg qemuImg, FilePermissions permissions) {
         this.maker = new ImageMaker(qemuImg);
         this.permissions = permissions;
-        this.shutdown = shutdown;
     }
 
     /** Publishes the image of the build directory in all formats of the plan. */
@@ -43,8 +40,11 @@ public final class ImagePublisher {
         DiskSource built = DiskSource.whole(directory.image(), ImageFormat.QCOW2);
         long size = maker.check(built, plan.appliance().disk().size().bytes());
         Map<ImageFormat, Path> temporaries = new LinkedHashMap<>();
-        plan.formats().forEach(format -> temporaries.put(format, AtomicFile.temporaryFor(plan.image(format))));
-        try (ShutdownTasks.Registration registration = shutdown.register(() -> delete(temporaries))) {
+        // In the directory of the build, which is emptied however the build ends.
+        plan.formats()
+                .forEach(format ->
+                        temporaries.put(format, directory.root().resolve("finished." + format.qemuName())));
+        try {
             List<BuildRecord.Image> images = new ArrayList<>();
             for (Map.Entry<ImageFormat, Path> entry : temporaries.entrySet()) {
                 Path temporary = entry.getValue();
@@ -70,8 +70,6 @@ public final class ImagePublisher {
             return images;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot publish " + plan.fileName() + " in " + plan.outputDirectory(), e);
-        } finally {
-            delete(temporaries);
         }
     }
 
@@ -93,15 +91,5 @@ public final class ImagePublisher {
         String text = json.writerWithDefaultPrettyPrinter()
                 .writeValueAsString(CycloneDx.of(plan.fileName(), plan.appliance(), list));
         AtomicFile.write(plan.packageList(), (text + "\n").getBytes(StandardCharsets.UTF_8), permissions.set());
-    }
-
-    private static void delete(Map<ImageFormat, Path> files) {
-        for (Path file : files.values()) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot remove " + file, e);
-            }
-        }
     }
 }

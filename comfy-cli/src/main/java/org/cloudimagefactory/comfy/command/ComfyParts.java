@@ -79,7 +79,7 @@ public final class ComfyParts {
                 new PackerRunner(runner, tools.packer()),
                 qemuImg,
                 tester(tools),
-                new ImagePublisher(qemuImg, FilePermissions.parse(tools.permissions()), shutdown),
+                new ImagePublisher(qemuImg, FilePermissions.parse(tools.permissions())),
                 shutdown,
                 clock);
         return new BuildService(
