@@ -1,5 +1,6 @@
 package org.cloudimagefactory.itchy.process;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +63,9 @@ final class EventProcessor {
             Thread.currentThread().interrupt();
             throw FactoryException.item("interrupted").causedBy(e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof UncheckedIOException failure) {
+                throw failure;
+            }
             throw new IllegalStateException("an event could not be worked on", e.getCause());
         } finally {
             executor.shutdownNow();

@@ -100,7 +100,8 @@ final class EventWorker {
             journal.note(event, Step.SET_ASIDE, problem.line());
             queue.setAside(event, problem.line());
         }
-        LOG.warn("failed: {}: {}", event.described(), problem.line());
+        // The command tells it on stderr; this is for the log file.
+        LOG.info("failed: {} ({}): {}", event.id(), event.described(), problem.line());
         LOG.debug("{}", event.id(), problem);
         return EventResult.failed(event, last ? Step.SET_ASIDE : Step.FAILED, problem);
     }
