@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Runs one command and owns everything that it starts. Used as
 #     setsid sh -c "$(this text)" supervise MEMORY-KIB COMMAND ARGUMENT...
 # so that all processes of the command are in one session, whose leader is this shell. Stdin is the lifeline: a pipe whose

@@ -106,9 +106,11 @@ class ProcessCommandRunnerIT {
 
     @Test
     void limitsMemory() {
-        CommandResult result = runner.run(Command.of("sh", "-c", "head -c 200000000 /dev/zero | tail -n 1 | wc -c")
-                .limitedToMemory(64L << 20));
-        assertFalse(result.output().contains("200000000"), result.output());
+        Command hungry = Command.of("sh", "-c", "head -c 200000000 /dev/zero | tail -n 1 | wc -c");
+        assertEquals("200000000", runner.run(hungry).output().strip());
+        CommandResult limited = runner.run(hungry.limitedToMemory(64L << 20));
+        assertEquals("0", limited.output().strip());
+        assertTrue(limited.error().contains("memory exhausted"), limited.error());
     }
 
     private Command leavingBehind(String end) {
