@@ -11,7 +11,7 @@ import java.util.Set;
 public final class LegacyArguments {
     private static final String BUILD = "build";
     private static final String VERSIONS = "-versions";
-    private static final Set<String> LISTS = Set.of("-f", "--format", "-g", "--groups");
+    private static final Set<String> LISTS = Set.of("-f", "--format", "--formats", "-g", "--groups");
 
     private final Set<String> commands;
 

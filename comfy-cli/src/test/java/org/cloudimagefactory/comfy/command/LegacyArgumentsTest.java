@@ -21,6 +21,7 @@ class LegacyArgumentsTest {
     @Test
     void joinsListsAfterTheDistribution() {
         assertTranslated("build debian -f qemu,virtualbox -g a,b -s 5000", "debian -f qemu virtualbox -g a b -s 5000");
+        assertTranslated("build debian --formats qemu,virtualbox -d", "debian --formats qemu virtualbox -d");
         assertTranslated("build debian --format raw -o x", "build debian --format raw -o x");
     }
 
