@@ -14,6 +14,14 @@ class LegacyArgumentsTest {
     }
 
     @Test
+    void knowsHelpAndVersionAsCommands() {
+        assertTranslated("--version", "version");
+        assertTranslated("--help", "help");
+        assertTranslated("test --help", "help test");
+        assertTranslated("build --help", "help debian");
+    }
+
+    @Test
     void listsVersions() {
         assertTranslated("versions debian", "debian-versions");
     }
