@@ -47,9 +47,10 @@ public final class PredecessorForm {
         if (!ADDRESS_AT_END.matcher(keys).matches()) {
             return false;
         }
+        // A space at the beginning was there to get lost while the menu went away; here a second passes first.
         layer.putArray(BOOT_COMMAND)
                 .add("<esc><wait>")
-                .add(keys.replaceFirst("/$", "") + "/" + name + ".cfg")
+                .add(keys.stripLeading().replaceFirst("/$", "") + "/" + name + ".cfg")
                 .add("<enter>");
         return true;
     }

@@ -128,7 +128,7 @@ class PredecessorDescriptionsTest {
                     "major_version": "8", "minor_version": "10",
                     "iso_url": "http://example.org/8.10.iso", "iso_checksum": "%s"
                   }],
-                  "boot_command": "install url=http://{{ .HTTPIP }}:{{ .HTTPPort }}",
+                  "boot_command": " install url=http://{{ .HTTPIP }}:{{ .HTTPPort }}",
                   "qemu": { "accelerator": "kvm", "disk_size": 10000, "qemuargs": [["-m", "1024M"]] }
                 }
                 """.formatted("a".repeat(64)));
