@@ -48,7 +48,8 @@ class CommandsTest {
 
     @Test
     void aDistributionAloneIsBuilt() {
-        ComfyRun run = ComfyRun.of("micro", "--dry-run", "--accelerator", "tcg", "-f", "qemu", "virtualbox");
+        ComfyRun run =
+                ComfyRun.of("micro", "--dry-run", "--accelerator", "tcg", "--formats", "qemu", "virtualbox", "-d");
         assertEquals(ExitCode.OK, run.exitCode(), run.err());
         assertTrue(run.out().contains("formats:      qcow2,ova\n"), run.out());
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.cloudimagefactory.comfy.check.ImageTester;
 import org.cloudimagefactory.comfy.check.TestSubject;
 import org.cloudimagefactory.comfy.console.ConsoleWatch;
+import org.cloudimagefactory.comfy.packer.BootCommandFiles;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.packer.BuildSecrets;
 import org.cloudimagefactory.comfy.packer.PackerInputs;
@@ -105,6 +106,9 @@ public final class ApplianceBuilder {
         PackerInputs inputs =
                 new PackerInputs(base.path().toString(), base.checksum(), base.isImage(), version, machine);
         files.write(plan, directory, secrets, inputs);
+        if (!base.isImage()) {
+            BootCommandFiles.require(plan, directory.http());
+        }
         packer.validate(directory, secrets);
     }
 

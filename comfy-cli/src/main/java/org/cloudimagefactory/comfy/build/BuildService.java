@@ -97,8 +97,7 @@ public final class BuildService {
             PrintWriter lines) {
         BuildPlan plan = withAccelerator(decided);
         if (plan.machine().accelerator() == Accelerator.TCG) {
-            LOG.warn(
-                    "{}: no working KVM here: the guest is emulated, which takes about ten times as long", plan.name());
+            LOG.warn("{}: without KVM the guest is emulated, which takes about ten times as long", plan.name());
         }
         SystemRelease system = plan.appliance().system();
         MachineType machine =
@@ -132,7 +131,9 @@ public final class BuildService {
     }
 
     private BuildPlan withAccelerator(BuildPlan plan) {
-        return plan.on(accelerators.of(plan.appliance().system().architecture()), required.hasVirtualBox());
+        Accelerator accelerator = accelerators.of(
+                plan.appliance().system().architecture(), plan.settings().wantsEmulation());
+        return plan.on(accelerator, required.hasVirtualBox());
     }
 
     private static FinishedImage finished(BuildPlan plan, BuildRecord record, boolean built) {

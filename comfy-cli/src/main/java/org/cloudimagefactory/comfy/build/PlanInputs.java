@@ -29,6 +29,8 @@ import org.cloudimagefactory.common.image.FileDigest;
  */
 public final class PlanInputs {
     private static final Duration PATIENCE = Duration.ofMillis(1500);
+    /** Digits of a version that identifiers may hold as the time of the build. */
+    private static final int MINUTE = 12;
 
     private final DownloadCache cache;
     private final DescriptionMapper mapper = new DescriptionMapper();
@@ -45,7 +47,8 @@ public final class PlanInputs {
         add(digest, build.version() + build.commit());
         ObjectNode appliance = mapper.write(plan.appliance());
         String version = plan.appliance().identity().version();
-        add(digest, appliance.toString().replace(version, "$t"));
+        String minute = version.substring(0, Math.min(version.length(), MINUTE));
+        add(digest, appliance.toString().replace(version, "$t").replace(minute, "$t"));
         add(digest, mapper.write(plan.settings()).toString());
         add(digest, plan.name() + plan.machine().memory() + plan.machine().cpus());
         add(digest, source(plan.source()));

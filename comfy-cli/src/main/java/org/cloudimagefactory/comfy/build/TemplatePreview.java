@@ -27,6 +27,7 @@ import org.cloudimagefactory.comfy.qemu.MachineType;
 public final class TemplatePreview {
     private static final String BUILD_DIRECTORY = "/BUILD";
     private static final String HIDDEN_HASH = "$6$hidden";
+    private static final String HIDDEN_PASSWORD = "hidden";
 
     private final BuildPlanner planner;
     private final PreparedFiles files;
@@ -66,7 +67,11 @@ public final class TemplatePreview {
             String name = root.relativize(file).toString();
             if (Files.isRegularFile(file) && !name.endsWith(".iso") && !name.endsWith("key.pub")) {
                 String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-                texts.put(name, text.replace(secrets.hash(), HIDDEN_HASH).replace(root.toString(), BUILD_DIRECTORY));
+                texts.put(
+                        name,
+                        text.replace(secrets.hash(), HIDDEN_HASH)
+                                .replace(secrets.password(), HIDDEN_PASSWORD)
+                                .replace(root.toString(), BUILD_DIRECTORY));
             }
         }
         return texts;

@@ -36,7 +36,7 @@ public final class ApplianceOptions {
     private Path outputDirectory = Path.of("/var/spool/comfy");
 
     @Option(
-            names = {"-f", "--format"},
+            names = {"-f", "--format", "--formats"},
             paramLabel = "FORMAT",
             split = ",",
             description = "qcow2, raw, vmdk, vdi or ova; several are made of one build; default qcow2.")
@@ -60,6 +60,8 @@ public final class ApplianceOptions {
     @Option(
             names = {"-d", "--description"},
             paramLabel = "TEXT",
+            // The predecessor's had no text: it asked for the descriptor, which is always written.
+            arity = "0..1",
             description = "Description of the appliance.")
     private @Nullable String description;
 

@@ -6,12 +6,13 @@ import java.util.Set;
 
 /**
  * The predecessor's command lines in today's form: {@code comfy DISTRIBUTION} is a build, {@code DISTRIBUTION-versions} lists
- * versions, and after the distribution, {@code -f} and {@code -g} take several words.
+ * versions, {@code help} and {@code version} are commands, and after the distribution, {@code -f} and {@code -g} take several
+ * words.
  */
 public final class LegacyArguments {
     private static final String BUILD = "build";
     private static final String VERSIONS = "-versions";
-    private static final Set<String> LISTS = Set.of("-f", "--format", "-g", "--groups");
+    private static final Set<String> LISTS = Set.of("-f", "--format", "--formats", "-g", "--groups");
 
     private final Set<String> commands;
 
@@ -28,6 +29,12 @@ public final class LegacyArguments {
         }
         String first = words.get(0);
         if (!first.startsWith("-") && !commands.contains(first)) {
+            if (first.equals("version")) {
+                return new String[] {"--version"};
+            }
+            if (first.equals("help")) {
+                return help(words.size() > 1 ? words.get(1) : "");
+            }
             if (first.endsWith(VERSIONS)) {
                 words.set(0, first.substring(0, first.length() - VERSIONS.length()));
                 words.add(0, "versions");
@@ -36,6 +43,13 @@ public final class LegacyArguments {
             }
         }
         return words.get(0).equals(BUILD) ? joined(words).toArray(new String[0]) : words.toArray(new String[0]);
+    }
+
+    private String[] help(String subject) {
+        if (subject.isEmpty()) {
+            return new String[] {"--help"};
+        }
+        return new String[] {commands.contains(subject) ? subject : BUILD, "--help"};
     }
 
     /** Joins the words of a list with commas, once a distribution was named. */

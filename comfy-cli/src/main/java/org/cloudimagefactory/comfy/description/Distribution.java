@@ -42,6 +42,11 @@ public final class Distribution {
         return name;
     }
 
+    /** As its author calls it. */
+    public String properName() {
+        return document.path("name").asText(name);
+    }
+
     /** Where its own files lie. */
     public Path directory() {
         return directories.get(0);

@@ -74,10 +74,10 @@ public final class DistributionCatalogue {
         SourceDocument source = reader.read(directory.resolve(name + SUFFIX));
         String baseName = source.root().path("base").asText("");
         if (baseName.isEmpty()) {
-            return reader.checked(source, places.subList(own, places.size()));
+            return reader.checked(source, name, places.subList(own, places.size()));
         }
         ObjectNode base = layered(baseName, known, places);
-        ObjectNode document = reader.checked(source, places.subList(own, places.size()));
+        ObjectNode document = reader.checked(source, name, places.subList(own, places.size()));
         ObjectNode result = Overlay.replace(base, document);
         if (base.get("defaults") instanceof ObjectNode lower && document.get("defaults") instanceof ObjectNode upper) {
             result.set("defaults", Overlay.appliance(lower, upper));

@@ -25,15 +25,19 @@ final class DistributionReader {
     /**
      * The checked content of a document, its files found in the directories; all that is wrong is told at once.
      *
+     * @param name of the distribution
      * @param directories its own, then those of what it is based on
      */
-    ObjectNode checked(SourceDocument document, List<Path> directories) {
+    ObjectNode checked(SourceDocument document, String name, List<Path> directories) {
         DocumentProblems problems = new DocumentProblems(document);
         FileReferences files = new FileReferences(directories, problems);
         ObjectNode root = document.root();
         schema.check(root, "", document.strict(), problems);
         if (!root.has("base") && !root.has("versions")) {
             problems.add("/versions", "is missing");
+        }
+        if (!document.strict()) {
+            PredecessorForm.complete(root, name, directories.get(0));
         }
         settings(root, "", files, problems);
         for (int i = 0; i < root.path("versions").size(); i++) {

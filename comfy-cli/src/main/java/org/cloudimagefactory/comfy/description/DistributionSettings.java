@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.installer.CloudConfig;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param failureSigns what an installer writes to the serial console when it has given up
  * @param contextualization the ways that it knows, by name
  * @param defaults lowest layer of every appliance description of it
- * @param qemu settings of Packer's QEMU builder that replace ours
+ * @param qemu settings of Packer's QEMU builder that replace ours; those that {@code machine} has, too, are moved there
  * @param virtualbox settings of Packer's VirtualBox builder
  */
 public record DistributionSettings(
@@ -63,6 +64,8 @@ public record DistributionSettings(
         @Nullable ObjectNode defaults,
         Map<String, JsonNode> qemu,
         Map<String, JsonNode> virtualbox) {
+    /** Packer's names for it. */
+    private static final Set<String> EMULATION = Set.of("tcg", "none");
 
     /** Fills in what is not given, and copies the collections. */
     public DistributionSettings {
@@ -72,14 +75,15 @@ public record DistributionSettings(
         firmware = firmware == null || firmware.isEmpty()
                 ? Map.of(Firmware.BIOS, new FirmwareSettings(List.of(), null))
                 : Map.copyOf(firmware);
-        machine = machine == null ? new MachineDefaults(null, null, null) : machine;
+        QemuMachine said = new QemuMachine(qemu == null ? Map.of() : qemu);
+        machine = said.over(machine == null ? new MachineDefaults(null, null, null) : machine);
         sshUsername = sshUsername == null ? "root" : sshUsername;
         shutdownCommand = shutdownCommand == null ? "/sbin/poweroff" : shutdownCommand;
         provisioners = provisioners == null ? List.of() : List.copyOf(provisioners);
         failureSigns = failureSigns == null ? List.of() : List.copyOf(failureSigns);
         contextualization = contextualization == null ? Map.of() : Map.copyOf(contextualization);
         defaults = defaults == null ? JsonNodeFactory.instance.objectNode() : defaults;
-        qemu = qemu == null ? Map.of() : Map.copyOf(qemu);
+        qemu = Map.copyOf(said.rest());
         virtualbox = virtualbox == null ? Map.of() : Map.copyOf(virtualbox);
     }
 
@@ -91,6 +95,12 @@ public record DistributionSettings(
     /** The dialect of seeds. */
     public String seedOrUsual() {
         return seed == null ? CloudConfig.NAME : seed;
+    }
+
+    /** Whether guests are to be emulated, whatever the host can do. */
+    public boolean wantsEmulation() {
+        JsonNode accelerator = qemu.get("accelerator");
+        return accelerator != null && EMULATION.contains(accelerator.asText());
     }
 
     /** Keys to type with this firmware. */

@@ -22,10 +22,10 @@ public record VersionNumber(List<String> parts) implements Comparable<VersionNum
         return new VersionNumber(Arrays.asList(text.split("\\.")));
     }
 
-    /** Whether this number begins with all the parts of the other: 12.11 with 12. */
+    /** Whether this number begins with all the parts of the other, by number: 12.11 with 12, and 14.04 with 14.4. */
     public boolean startsWith(VersionNumber prefix) {
         return parts.size() >= prefix.parts.size()
-                && parts.subList(0, prefix.parts.size()).equals(prefix.parts);
+                && new VersionNumber(parts.subList(0, prefix.parts.size())).compareTo(prefix) == 0;
     }
 
     @Override

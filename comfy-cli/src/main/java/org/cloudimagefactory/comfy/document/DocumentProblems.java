@@ -8,7 +8,7 @@ import org.cloudimagefactory.common.cli.PrintableText;
 
 /** All that is wrong with a document, told at once in the order of its lines. */
 public final class DocumentProblems {
-    private static final int TOLD = 20;
+    private static final int TOLD = 100;
     private static final int TEXT_LIMIT = 200;
 
     private final SourceDocument document;

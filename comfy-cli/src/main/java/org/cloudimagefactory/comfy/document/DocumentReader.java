@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.spool.Directories;
@@ -56,7 +57,12 @@ public final class DocumentReader {
         } catch (JsonProcessingException e) {
             String where =
                     e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
-            String what = e.getOriginalMessage().lines().findFirst().orElse("not readable");
+            // YAML's message says what it was about, what is wrong, and below each, indented, where.
+            String what = e.getOriginalMessage()
+                    .lines()
+                    .filter(line -> !line.startsWith(" "))
+                    .collect(Collectors.joining(": "))
+                    .replaceFirst(" *\\(start marker at .*", "");
             throw invalid(file, kind, where + PrintableText.of(what, TEXT_LIMIT))
                     .causedBy(e);
         } catch (IOException e) {

@@ -52,7 +52,7 @@ public final class DocumentSchema {
             String place = pointer + error.getInstanceLocation();
             switch (error.getKeyword()) {
                 case "additionalProperties", "unevaluatedProperties" -> {
-                    if (strict && !isDoubtful(error, errors)) {
+                    if (strict && !(isDoubtful(error, errors) && known(error).contains(error.getProperty()))) {
                         problems.add(place + "/" + error.getProperty(), "is unknown" + nearest(error));
                     }
                 }
@@ -79,16 +79,21 @@ public final class DocumentSchema {
     }
 
     private String nearest(Error error) {
-        List<String> known = new ArrayList<>();
-        collect(around(error), known);
-        return NearestName.to(String.valueOf(error.getProperty()), known)
+        return NearestName.to(String.valueOf(error.getProperty()), known(error))
                 .map(name -> ", did you mean '" + name + "'?")
                 .orElse("");
     }
 
-    /** The names of a schema and of those that it refers to. */
+    private List<String> known(Error error) {
+        List<String> known = new ArrayList<>();
+        collect(around(error), known);
+        return known;
+    }
+
+    /** The names of a schema, of its alternatives, and of those that it refers to. */
     private void collect(JsonNode schemaNode, List<String> known) {
         schemaNode.path("properties").fieldNames().forEachRemaining(known::add);
+        schemaNode.path("allOf").forEach(part -> collect(part.path("then"), known));
         String reference = schemaNode.path("$ref").asText("");
         if (reference.startsWith("#")) {
             collect(document.at(reference.substring(1)), known);

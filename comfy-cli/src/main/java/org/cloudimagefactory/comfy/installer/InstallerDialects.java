@@ -1,12 +1,11 @@
 package org.cloudimagefactory.comfy.installer;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.document.DocumentProblems;
 import org.cloudimagefactory.comfy.installer.alpine.AlpineAnswers;
 import org.cloudimagefactory.comfy.installer.autoinstall.Autoinstall;
 import org.cloudimagefactory.comfy.installer.autoyast.AutoYast;
@@ -47,16 +46,11 @@ public final class InstallerDialects {
         return dialect;
     }
 
-    /** Refuses a plan that its installer has no words for, with all reasons at once. */
-    public void check(String name, AppliancePlan plan) {
-        List<InstallerDialect.Inexpressible> problems =
-                new ArrayList<>(get(name).inexpressible(plan));
-        if (!problems.isEmpty()) {
-            String told = problems.stream()
-                    .map(problem -> "'" + problem.field() + "' (" + problem.reason() + ")")
-                    .collect(Collectors.joining(", "));
-            throw FactoryException.environment(plan.system().distribution() + " (" + name + ") cannot do " + told)
-                    .hint("leave it out of the description, or do it in a provisioner");
+    /** Adds what an installer has no words for to the problems of the description that asks for it. */
+    public void check(String name, AppliancePlan plan, DocumentProblems problems) {
+        String who = plan.system().distribution() + " (" + name + ")";
+        for (InstallerDialect.Inexpressible part : get(name).inexpressible(plan)) {
+            problems.add("/" + part.field().replace('.', '/'), "is more than " + who + " can do: " + part.reason());
         }
     }
 }

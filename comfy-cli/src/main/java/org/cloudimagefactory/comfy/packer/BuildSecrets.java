@@ -5,7 +5,7 @@ import org.apache.commons.codec.digest.Sha2Crypt;
 
 /**
  * The password that Packer uses during one build. It is random, lives in memory and in the environment of the Packer
- * process only, and the installer gets nothing but its hash.
+ * process only, and the installer gets nothing but its hash, unless its answers are templates of the predecessor's form.
  */
 public final class BuildSecrets {
     private static final String ALPHABET = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";

@@ -48,6 +48,7 @@ public final class PreparedFiles {
             } else {
                 variables.put("answers", answers);
                 variables.put("password_hash", secrets.hash());
+                PredecessorAnswers.write(plan, secrets, directory.http());
                 installerFiles(plan, directory, answers, variables);
             }
             if (inputs.machine().firmwareVariables() != null) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.Firmware;
@@ -18,11 +17,6 @@ final class QemuBuilder {
     private static final int KVM_SSH_MINUTES = 30;
     private static final int TCG_FACTOR = 3;
     private static final String QEMU_ARGUMENTS = "qemuargs";
-    /** Names that Packer has given up, and their successors. */
-    private static final Map<String, String> RENAMED = Map.of("ssh_wait_timeout", "ssh_timeout");
-    /** Settings that Packer no longer knows, or that would undo what we promise. */
-    private static final List<String> IGNORED =
-            List.of("iso_checksum_type", "output_directory", "vm_name", "format", "type");
 
     private final JsonNodeFactory json = JsonNodeFactory.instance;
     private final BuildPlan plan;
@@ -46,7 +40,7 @@ final class QemuBuilder {
         boot(builder);
         access(builder);
         builder.set(QEMU_ARGUMENTS, qemuArguments());
-        overrides(builder);
+        BuilderSettings.over(builder, plan.settings().qemu());
         return builder;
     }
 
@@ -165,18 +159,6 @@ final class QemuBuilder {
                             + plan.machine().accelerator().qemuName()
                             + ",pflash0=comfy-code,pflash1=comfy-variables")));
         }
-    }
-
-    /** What the description says of the builder wins, but QEMU's arguments are added to ours. */
-    private void overrides(ObjectNode builder) {
-        plan.settings().qemu().forEach((key, value) -> {
-            String name = RENAMED.getOrDefault(key, key);
-            if (name.equals(QEMU_ARGUMENTS)) {
-                value.forEach(argument -> builder.withArray(QEMU_ARGUMENTS).add(argument));
-            } else if (!IGNORED.contains(name)) {
-                builder.set(name, value);
-            }
-        });
     }
 
     private JsonNode strings(List<String> texts) {

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
@@ -14,9 +12,6 @@ import org.cloudimagefactory.comfy.plan.BuildPlan;
 /** The part of a template for Packer's VirtualBox builder, which makes an OVA. */
 final class VirtualBoxBuilder {
     private static final String GUEST_TYPE = "Linux_64";
-    private static final Map<String, String> RENAMED = Map.of("ssh_wait_timeout", "ssh_timeout");
-    private static final Set<String> IGNORED =
-            Set.of("iso_checksum_type", "output_directory", "vm_name", "format", "type", "output_filename");
 
     private final JsonNodeFactory json = JsonNodeFactory.instance;
     private final BuildPlan plan;
@@ -61,12 +56,7 @@ final class VirtualBoxBuilder {
         if (firmware == Firmware.UEFI) {
             builder.put("firmware", "efi");
         }
-        settings.virtualbox().forEach((key, value) -> {
-            String name = RENAMED.getOrDefault(key, key);
-            if (!IGNORED.contains(name)) {
-                builder.set(name, value);
-            }
-        });
+        BuilderSettings.over(builder, settings.virtualbox());
         return builder;
     }
 

@@ -15,7 +15,6 @@ import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.description.ApplianceDescription;
-import org.cloudimagefactory.comfy.description.ApplianceSource;
 import org.cloudimagefactory.comfy.description.ContextualizationSettings;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
@@ -38,13 +37,20 @@ final class AppliancePlanner {
         this.clock = clock;
     }
 
+    /**
+     * The plan of an appliance.
+     *
+     * @param name of its files
+     * @param properName that its identifier may be made with
+     * @param problems where what is wrong is added
+     */
     AppliancePlan plan(
             String name,
+            String properName,
             ApplianceDescription description,
             DistributionSettings settings,
             SystemRelease system,
-            ApplianceSource source) {
-        DocumentProblems problems = source.problems();
+            DocumentProblems problems) {
         List<String> contextualization = contextualization(description, settings, problems);
         List<String> packages = new ArrayList<>();
         List<Provisioner> provisioners = new ArrayList<>();
@@ -63,9 +69,8 @@ final class AppliancePlanner {
                         Objects.requireNonNull(settings.machine()).diskSize())
                 : description.size();
         DiskLayout disk = DiskLayoutPlanner.plan(description.disk(), size, system.firmware(), problems);
-        problems.throwIfAny();
         return new AppliancePlan(
-                identity(name, description, settings, system),
+                identity(name, properName, description, settings, system),
                 system,
                 hostname(description, system),
                 localization(description),
@@ -101,13 +106,16 @@ final class AppliancePlanner {
     }
 
     private ApplianceIdentity identity(
-            String name, ApplianceDescription description, DistributionSettings settings, SystemRelease system) {
+            String name,
+            String properName,
+            ApplianceDescription description,
+            DistributionSettings settings,
+            SystemRelease system) {
         String timestamp = TIMESTAMP.format(clock.instant());
-        String pattern = description.identifier() == null ? "$n-$v" : description.identifier();
-        String identifier = pattern.replace("$n", name)
-                .replace("$v", system.version())
-                .replace("$t", timestamp)
-                .replace("$g", String.join(",", description.groups()));
+        String identifier = description.identifier() == null
+                ? name + "-" + system.version()
+                : new Needles(properName, system.version(), timestamp, description.groups())
+                        .replacedIn(description.identifier());
         if (identifier.length() > IDENTIFIER_LIMIT) {
             throw FactoryException.usage("the identifier is longer than " + IDENTIFIER_LIMIT + " characters: "
                             + PrintableText.of(identifier, 40))

@@ -20,6 +20,7 @@ import org.cloudimagefactory.comfy.description.DistributionCatalogue;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.description.DistributionVersion;
 import org.cloudimagefactory.comfy.description.MachineDefaults;
+import org.cloudimagefactory.comfy.document.DocumentProblems;
 import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.cli.FactoryException;
@@ -59,7 +60,9 @@ public final class BuildPlanner {
         ApplianceDescription description = source.between(settings, request.overrides());
         SystemRelease system = SystemPlanner.plan(distribution, version, architecture, settings, description);
         String appliance = isFile ? stem(request.target()) : distribution.name();
-        AppliancePlan plan = appliances.plan(appliance, description, settings, system, source);
+        DocumentProblems problems = source.problems();
+        String properName = isFile ? appliance : distribution.properName();
+        AppliancePlan plan = appliances.plan(appliance, properName, description, settings, system, problems);
         BuildSource start = sources.plan(description, settings, system);
         BuildPlan build = new BuildPlan(
                 appliance + "-" + system.version(),
@@ -72,7 +75,8 @@ public final class BuildPlanner {
                 isForVirtualBox(description.formats(), start),
                 request.timeLimit(),
                 request.outputDirectory().toAbsolutePath().normalize());
-        dialects.check(build.dialect(), plan);
+        dialects.check(build.dialect(), plan, problems);
+        problems.throwIfAny();
         return build;
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.FileEntry;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
@@ -88,11 +89,7 @@ public final class ProvisioningPlanner {
 
     private void provisioner(Provisioner provisioner) {
         if (provisioner instanceof Provisioner.Shell shell) {
-            if (shell.script() != null) {
-                steps.add(new Step.Run(Path.of(shell.script()), shell.environment()));
-            } else {
-                run("inline.sh", "set -eu\n" + String.join("\n", shell.inline()) + "\n", shell.environment());
-            }
+            shell(shell);
         } else if (provisioner instanceof Provisioner.Upload upload) {
             steps.add(new Step.Put(rendered(Path.of(upload.source()), "upload"), upload.destination()));
         } else if (provisioner instanceof Provisioner.Ansible ansible) {
@@ -108,6 +105,29 @@ public final class ProvisioningPlanner {
             run("puppet.sh", ToolScript.of(puppet, upload(puppet.directory())), Map.of());
         } else if (provisioner instanceof Provisioner.Chef chef) {
             run("chef.sh", ToolScript.of(chef, upload(chef.directory())), Map.of());
+        }
+    }
+
+    /** What is in the environment is set by a script: Packer would render it as a template. */
+    private void shell(Provisioner.Shell shell) {
+        StringBuilder script = new StringBuilder();
+        new TreeMap<>(shell.environment())
+                .forEach((name, value) -> script.append("export ")
+                        .append(name)
+                        .append('=')
+                        .append(ShellText.quote(value))
+                        .append('\n'));
+        if (shell.script() == null) {
+            script.append("set -eu\n").append(String.join("\n", shell.inline())).append('\n');
+            run("inline.sh", script.toString(), Map.of());
+        } else if (script.isEmpty()) {
+            steps.add(new Step.Run(Path.of(shell.script()), Map.of()));
+        } else {
+            String guest = GUEST_DIRECTORY + "-" + steps.size();
+            steps.add(new Step.Put(Path.of(shell.script()), guest));
+            script.append("chmod 700 ").append(guest).append("\nstatus=0\n");
+            script.append(guest).append(" || status=$?\nrm -f ").append(guest).append("\nexit $status\n");
+            run("script.sh", script.toString(), Map.of());
         }
     }
 

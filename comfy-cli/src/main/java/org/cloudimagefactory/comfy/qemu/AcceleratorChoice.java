@@ -5,7 +5,7 @@ import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.jspecify.annotations.Nullable;
 
-/** The accelerator for guests of an architecture: what the operator insists on, else what really works here. */
+/** The accelerator for guests: what the operator insists on, else what the distribution can do with and really works here. */
 public final class AcceleratorChoice {
     private final AcceleratorProbe probe;
     private final @Nullable Accelerator wanted;
@@ -16,8 +16,13 @@ public final class AcceleratorChoice {
         this.wanted = wanted;
     }
 
-    /** The accelerator for a guest. */
+    /** The accelerator for a guest of no known distribution. */
     public Accelerator of(Architecture architecture) {
+        return of(architecture, false);
+    }
+
+    /** The accelerator for a guest whose distribution may want to be emulated. */
+    public Accelerator of(Architecture architecture, boolean wantsEmulation) {
         if (!isOfHost(architecture)) {
             if (wanted == Accelerator.KVM) {
                 throw FactoryException.usage("kvm cannot run " + architecture + " on this host")
@@ -25,7 +30,10 @@ public final class AcceleratorChoice {
             }
             return Accelerator.TCG;
         }
-        return wanted == null ? probe.best() : wanted;
+        if (wanted != null) {
+            return wanted;
+        }
+        return wantsEmulation ? Accelerator.TCG : probe.best();
     }
 
     private static boolean isOfHost(Architecture architecture) {

@@ -75,8 +75,18 @@ if [ -n "$swap" ]; then
     swapoff "$swap" && { blkdiscard -f "$swap" 2>/dev/null || dd if=/dev/zero of="$swap" bs=1M 2>/dev/null; }
     mkswap ${label:+-L "$label"} ${uuid:+-U "$uuid"} "$swap" >/dev/null
 fi
-for mount in $(awk '$3 ~ /^(ext[234]|xfs|btrfs|vfat)$/ && $1 ~ /^\/dev\// { print $2 }' /proc/mounts | sort -u); do
-    fstrim "$mount" 2>/dev/null || { dd if=/dev/zero of="$mount/.comfy-zero" bs=1M 2>/dev/null; rm -f "$mount/.comfy-zero"; }
+# Discarding alone leaves what shares a cluster of the image with something that stays. Btrfs copies on write, and compresses zeros.
+for reserve in /sys/fs/ext4/*/reserved_clusters; do
+    [ ! -e "$reserve" ] || echo 0 >"$reserve"
+done
+awk '$3 ~ /^(ext[234]|xfs|btrfs|vfat)$/ && $1 ~ /^\/dev\// && !seen[$1]++ { print $3, $2 }' /proc/mounts | while read -r kind mount; do
+    if [ "$kind" != btrfs ]; then
+        dd if=/dev/zero of="$mount/.comfy-zero" bs=1M 2>/dev/null
+        sync
+        rm -f "$mount/.comfy-zero"
+        sync
+    fi
+    fstrim "$mount" 2>/dev/null
 done
 sync
 exit 0

@@ -14,6 +14,14 @@ class LegacyArgumentsTest {
     }
 
     @Test
+    void knowsHelpAndVersionAsCommands() {
+        assertTranslated("--version", "version");
+        assertTranslated("--help", "help");
+        assertTranslated("test --help", "help test");
+        assertTranslated("build --help", "help debian");
+    }
+
+    @Test
     void listsVersions() {
         assertTranslated("versions debian", "debian-versions");
     }
@@ -21,6 +29,7 @@ class LegacyArgumentsTest {
     @Test
     void joinsListsAfterTheDistribution() {
         assertTranslated("build debian -f qemu,virtualbox -g a,b -s 5000", "debian -f qemu virtualbox -g a b -s 5000");
+        assertTranslated("build debian --formats qemu,virtualbox -d", "debian --formats qemu virtualbox -d");
         assertTranslated("build debian --format raw -o x", "build debian --format raw -o x");
     }
 

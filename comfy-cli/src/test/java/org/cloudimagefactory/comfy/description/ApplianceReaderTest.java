@@ -73,7 +73,9 @@ class ApplianceReaderTest {
     @Test
     void refusesTheSameKeyTwiceAndWhatIsNoYaml() {
         assertEquals("line 2: Duplicate field 'distribution'", problem("distribution: a\ndistribution: b\n"));
-        assertEquals("line 2: while parsing a flow sequence", problem("distribution: a\npackages: [b\n"));
+        assertEquals(
+                "line 2: while parsing a flow sequence: expected ',' or ']', but got <stream end>",
+                problem("distribution: a\npackages: [b\n"));
     }
 
     @Test

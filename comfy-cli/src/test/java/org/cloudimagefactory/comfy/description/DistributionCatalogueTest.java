@@ -65,6 +65,26 @@ class DistributionCatalogueTest {
     }
 
     @Test
+    void namesUnknownKeysBesideOtherProblems() throws IOException {
+        Path file = add("one", "acme", """
+                name: acme
+                famly: debian
+                boot_wait: soon
+                versions:
+                  - { major_version: 1, iso_ur: x, codename: [a] }
+                """);
+        FactoryException e =
+                assertThrows(FactoryException.class, () -> catalogue("one").get("acme"));
+        assertEquals(
+                "invalid distribution description " + file
+                        + ": line 2: field 'famly' is unknown, did you mean 'family'?;"
+                        + " line 3: field 'boot_wait' must be seconds, or a time such as 10s;"
+                        + " line 5: field 'versions[0].codename' must be text of one line;"
+                        + " line 5: field 'versions[0].iso_ur' is unknown, did you mean 'iso_url'?",
+                e.line());
+    }
+
+    @Test
     void refusesFilesThatLeadOutOfTheTemplateDirectory() throws IOException {
         Path file = add(
                 "one",

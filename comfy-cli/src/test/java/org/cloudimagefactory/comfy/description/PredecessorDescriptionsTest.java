@@ -1,8 +1,13 @@
 package org.cloudimagefactory.comfy.description;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,5 +71,66 @@ class PredecessorDescriptionsTest {
         assertEquals(ExitCode.OK, run.exitCode(), run.err());
         assertTrue(run.out().contains(identifier), run.out());
         assertTrue(run.out().contains("/" + iso + "\n"), run.out());
+    }
+
+    @Test
+    void areCompletedWithWhatThePredecessorTookForGranted() throws IOException {
+        writeOldDebian();
+        ComfyRun run = ComfyRun.of("template", "debian", "--template-dir", directory.toString());
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        JsonNode template = new ObjectMapper().readTree(run.out().replaceFirst("(?s).*=== packer.json\n", ""));
+        JsonNode builder = template.path("builders").path(0);
+        assertEquals(
+                "[\"<esc><wait>\",\"install url=http://{{ .HTTPIP }}:{{ .HTTPPort }}/debian.cfg\",\"<enter>\"]",
+                builder.path("boot_command").toString());
+        assertEquals("10s", builder.path("boot_wait").asText());
+        assertEquals("/root/grub", template.at("/provisioners/0/destination").asText());
+        assertTrue(template.at("/provisioners/1/script").asText().endsWith("/debian/scripts/init.sh"), run.out());
+        assertTrue(
+                run.out().contains("=== http/debian.cfg\n# Debian 8.10\nroot-password password hidden\nlast\n"),
+                run.out());
+    }
+
+    @Test
+    void giveWayToTheCommandLineAndToWhatTheHostCanDo() throws IOException {
+        writeOldDebian();
+        List<String> asked = List.of("debian", "-t", directory.toString(), "--memory", "4096", "-s", "5000");
+        List<String> dryRun = new ArrayList<>(asked);
+        dryRun.addAll(List.of("--dry-run", "--accelerator", "tcg", "-i", "$n"));
+        ComfyRun plan = ComfyRun.of(dryRun.toArray(new String[0]));
+        assertEquals(ExitCode.OK, plan.exitCode(), plan.err());
+        assertTrue(plan.out().contains("identifier:   Debian\n"), plan.out());
+        List<String> template = new ArrayList<>(asked);
+        template.add(0, "template");
+        String text = ComfyRun.of(template.toArray(new String[0])).out();
+        assertTrue(text.contains("\"memory\" : 4096"), text);
+        assertTrue(text.contains("\"disk_size\" : \"5000M\""), text);
+        assertTrue(text.contains("\"accelerator\" : \"tcg\""), text);
+        assertFalse(text.contains("1024M"), text);
+    }
+
+    private void writeOldDebian() throws IOException {
+        Path debian = directory.resolve("debian");
+        Files.createDirectories(debian.resolve("files"));
+        Files.createDirectories(debian.resolve("scripts"));
+        Files.writeString(debian.resolve("files/grub"), "GRUB_TIMEOUT=0\n");
+        Files.writeString(debian.resolve("scripts/init.sh"), "mv /root/grub /etc/default/grub\n");
+        Files.writeString(debian.resolve("debian.cfg.erb"), """
+                # <%= @data[:distro]['name'] %> <%= @data[:distro][:version]['major_version'] -%>
+                .<%= @data[:distro][:version]["minor_version"] %><%# nobody reads this %>
+                root-password password <%= @data[:password] %>
+                last
+                """);
+        Files.writeString(debian.resolve("debian.description"), """
+                {
+                  "name": "Debian",
+                  "versions": [{
+                    "major_version": "8", "minor_version": "10",
+                    "iso_url": "http://example.org/8.10.iso", "iso_checksum": "%s"
+                  }],
+                  "boot_command": " install url=http://{{ .HTTPIP }}:{{ .HTTPPort }}",
+                  "qemu": { "accelerator": "kvm", "disk_size": 10000, "qemuargs": [["-m", "1024M"]] }
+                }
+                """.formatted("a".repeat(64)));
     }
 }

@@ -39,5 +39,6 @@ class VersionNumberTest {
         assertFalse(number.startsWith(VersionNumber.parse("1")));
         assertFalse(number.startsWith(VersionNumber.parse("12.1")));
         assertFalse(number.startsWith(VersionNumber.parse("12.11.0")));
+        assertTrue(VersionNumber.parse("14.04.5").startsWith(VersionNumber.parse("14.4")));
     }
 }

@@ -8,8 +8,10 @@ import org.cloudimagefactory.comfy.appliance.DiskLayout;
 import org.cloudimagefactory.comfy.appliance.DiskSize;
 import org.cloudimagefactory.comfy.appliance.FileSystem;
 import org.cloudimagefactory.comfy.appliance.Firmware;
+import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.appliance.Partition;
 import org.cloudimagefactory.comfy.appliance.PartitionTable;
+import org.cloudimagefactory.comfy.appliance.PartitionUse;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,30 @@ class DialectLimitsTest {
         assertEquals(List.of("disk.partitions.filesystem"), fields(SampleDialect.KICKSTART, alma));
         SystemRelease fedora = SamplePlans.system("fedora", "redhat", "44", "", Firmware.BIOS);
         assertEquals(List.of(), fields(SampleDialect.KICKSTART, withRoot(fedora, FileSystem.BTRFS)));
+    }
+
+    @Test
+    void partmanGivesSwapSpaceNoLabel() {
+        AppliancePlan plan = SamplePlans.bare(SampleDialect.PRESEED.system(Firmware.BIOS));
+        Partition swap =
+                new Partition(PartitionUse.FILE_SYSTEM, DiskSize.parse("1G"), FileSystem.SWAP, null, "swap", null);
+        DiskLayout disk = new DiskLayout(
+                true,
+                "/dev/vda",
+                DiskSize.parse("10G"),
+                PartitionTable.MBR,
+                List.of(swap, Partition.of(null, FileSystem.EXT4, "/")),
+                List.of());
+        assertEquals(
+                List.of("disk.partitions.label"),
+                fields(SampleDialect.PRESEED, SamplePlans.with(plan, disk, plan.localization())));
+    }
+
+    @Test
+    void yastKnowsUnicodeOnly() {
+        AppliancePlan plan = SamplePlans.bare(SampleDialect.AUTOYAST.system(Firmware.BIOS));
+        Localization latin = new Localization("de_DE.ISO-8859-1", "de", "UTC");
+        assertEquals(List.of("locale"), fields(SampleDialect.AUTOYAST, SamplePlans.with(plan, plan.disk(), latin)));
     }
 
     private static AppliancePlan withRoot(SystemRelease system, FileSystem fileSystem) {

@@ -110,6 +110,16 @@ class AppliancePlannerTest {
     }
 
     @Test
+    void replacesTheNeedlesOfAnIdentifierOnce() {
+        AppliancePlan plan = planning.appliance(
+                        "distribution: acme\nidentifier: METACLOUD-$n-$v-$t-$g-$x\ngroups: [\"$n\", ops]\n")
+                .appliance();
+        assertEquals(
+                "METACLOUD-appliance-12.11-202611241020-$n,ops-$x",
+                plan.identity().identifier());
+    }
+
+    @Test
     void addsToWhatADistributionIsMadeOf() {
         AppliancePlan plan = planning.appliance("distribution: web\npackages: [vim]\nlistening_ports: 443\n")
                 .appliance();
@@ -149,9 +159,10 @@ class AppliancePlannerTest {
                 FactoryException.class,
                 () -> planning.appliance("distribution: micro\npackages: [vim]\nlocale: de_DE.UTF-8\n"));
         assertEquals(
-                "micro (micro-answers) cannot do 'locale' (micro knows no languages and no time zones),"
-                        + " 'packages' (micro has no package manager); leave it out of the description, or do it in a"
-                        + " provisioner",
+                "invalid appliance description " + directory.resolve("appliance.yml")
+                        + ": line 2: field 'packages' is more than micro (micro-answers) can do: micro has no package manager;"
+                        + " line 3: field 'locale' is more than micro (micro-answers) can do: micro knows no languages and"
+                        + " no time zones",
                 e.line());
     }
 

@@ -58,7 +58,7 @@ class ProvisioningPlannerTest {
                         services: { enable: [nginx], disable: [cron] }
                         kernel_arguments: [quiet, "console=ttyS0"]
                         provisioners:
-                          - { type: shell, script: scripts/own.sh, environment: { A: "1 2" } }
+                          - { type: shell, script: scripts/own.sh, environment: { A: "{{1}} 2" } }
                           - { type: ansible, directory: playbooks, playbook: site.yml, variables: { port: "80" }, packages: [ansible] }
                           - { type: puppet, directory: puppet, manifest: site.pp, modules: modules, facts: { role: "we'b" } }
                           - { type: chef, directory: chef, run_list: ["recipe[web]"] }
@@ -107,16 +107,17 @@ class ProvisioningPlannerTest {
                         "put file-0 /tmp/comfy-files/0",
                         "put file-1 /tmp/comfy-files/1",
                         "run settings.sh",
-                        "run own.sh {A=1 2}",
+                        "put own.sh /tmp/comfy-4",
+                        "run script.sh",
                         "run directory.sh",
-                        "put playbooks /tmp/comfy-5",
+                        "put playbooks /tmp/comfy-6",
                         "put variables.json /tmp/comfy-variables.json",
                         "run ansible.sh",
                         "run directory.sh",
-                        "put puppet /tmp/comfy-9",
+                        "put puppet /tmp/comfy-10",
                         "run puppet.sh",
                         "run directory.sh",
-                        "put chef /tmp/comfy-12",
+                        "put chef /tmp/comfy-13",
                         "run chef.sh",
                         "put playbooks /opt/playbooks",
                         "run package-list.sh",
@@ -132,16 +133,16 @@ class ProvisioningPlannerTest {
         assertTrue(script(plan, "ansible.sh").endsWith("""
                                 install_for_now ansible
                                 require_one_of ansible-playbook
-                                cd /tmp/comfy-5
+                                cd /tmp/comfy-6
                                 ansible-playbook --inventory localhost, --connection local --extra-vars @/tmp/comfy-variables.json site.yml
                                 cd /
-                                rm -rf /tmp/comfy-5
+                                rm -rf /tmp/comfy-6
                                 remove_what_was_for_now
                                 """), script(plan, "ansible.sh"));
         assertTrue(script(plan, "puppet.sh").contains("""
                                 export FACTER_role='we'\\''b'
                                 status=0
-                                puppet apply --detailed-exitcodes --modulepath /tmp/comfy-9/modules site.pp || status=$?
+                                puppet apply --detailed-exitcodes --modulepath /tmp/comfy-10/modules site.pp || status=$?
                                 """), script(plan, "puppet.sh"));
         assertTrue(
                 script(plan, "chef.sh").contains("$client --local-mode --override-runlist 'recipe[web]'\n"),

@@ -37,6 +37,10 @@ public final class AutoYast implements InstallerDialect {
                         hasVfat && hasAgama(plan),
                         "disk.partitions.filesystem",
                         "Agama makes vfat for the EFI system partition only")
+                .refuse(
+                        !plan.localization().locale().matches("[A-Za-z_]+(\\.(UTF-8|utf8))?"),
+                        "locale",
+                        "YaST takes languages, all in UTF-8")
                 .problems());
         return List.copyOf(problems);
     }

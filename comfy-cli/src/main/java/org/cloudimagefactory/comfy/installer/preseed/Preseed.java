@@ -6,17 +6,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.FileSystem;
 import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.appliance.PartitionTable;
+import org.cloudimagefactory.comfy.appliance.PartitionUse;
 import org.cloudimagefactory.comfy.installer.BuildAccess;
 import org.cloudimagefactory.comfy.installer.FinishScript;
 import org.cloudimagefactory.comfy.installer.InstallerDialect;
+import org.cloudimagefactory.comfy.installer.InstallerPart;
 import org.cloudimagefactory.comfy.installer.PlainNames;
 
 /** {@code preseed.cfg} of the Debian Installer, and the script that it fetches and runs at its end. */
 public final class Preseed implements InstallerDialect {
     private static final String FINISH = "finish.sh";
+    private static final String NO_LABEL = "partman gives swap space and the EFI system partition none";
     private static final URI USUAL_MIRROR = URI.create("http://deb.debian.org/debian");
 
     /** Creates the dialect. */
@@ -29,7 +33,18 @@ public final class Preseed implements InstallerDialect {
 
     @Override
     public List<Inexpressible> inexpressible(AppliancePlan plan) {
-        return PlainNames.problems(plan);
+        boolean labelsPartition = plan.disk().partitions().stream()
+                .anyMatch(partition -> partition.label() != null
+                        && (partition.use() == PartitionUse.EFI_SYSTEM || partition.fileSystem() == FileSystem.SWAP));
+        boolean labelsVolume = plan.disk().volumeGroups().stream()
+                .flatMap(group -> group.volumes().stream())
+                .anyMatch(volume -> volume.label() != null && volume.fileSystem() == FileSystem.SWAP);
+        List<Inexpressible> problems = new ArrayList<>(PlainNames.problems(plan));
+        problems.addAll(new InstallerPart(plan)
+                .refuse(labelsPartition, "disk.partitions.label", NO_LABEL)
+                .refuse(labelsVolume, "disk.volume_groups.volumes.label", NO_LABEL)
+                .problems());
+        return List.copyOf(problems);
     }
 
     @Override

@@ -1,0 +1,31 @@
+package org.cloudimagefactory.comfy.packer;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.common.cli.FactoryException;
+
+/** Makes sure that what a boot command tells the installer to fetch is there; it would wait for it in vain until the time is up. */
+public final class BootCommandFiles {
+    private static final Pattern NAME = Pattern.compile("\\{\\{ *\\.HTTPPort *}}/([A-Za-z0-9._/-]+)");
+
+    private BootCommandFiles() {}
+
+    /** Refuses a boot command that names a file which Packer's HTTP server does not have. */
+    public static void require(BuildPlan plan, Path http) {
+        String keys = String.join(
+                "", plan.settings().bootCommand(plan.appliance().system().firmware()));
+        for (MatchResult match : NAME.matcher(keys).results().toList()) {
+            String name = match.group(1);
+            if (!Files.exists(http.resolve(name))) {
+                Path directory = plan.distribution().directory();
+                throw FactoryException.environment(
+                                "the boot command of " + plan.distribution().name() + " tells the"
+                                        + " installer to fetch '" + name + "', which is not there")
+                        .hint("put it, or its template " + name + ".j2, into " + directory.resolve("http"));
+            }
+        }
+    }
+}
