@@ -249,6 +249,16 @@ class SyncImageFilesTest extends WithCloud {
     }
 
     @Test
+    void deletesAnImageOnceAllDescriptorsThatNameItAreApplied() {
+        Path file = cloud.image("a.raw", "one");
+        cloud.register("debian", "1", file);
+        cloud.register("debian", "1", file, "\"title\":\"Debian\"");
+        cloud.register("copy", "1", file);
+        cloud.syncOk("--delete-images");
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
     void keepsImagesOfWhatFailed() {
         Path file = cloud.image("a.raw", "one");
         cloud.register("debian", "1", file);
