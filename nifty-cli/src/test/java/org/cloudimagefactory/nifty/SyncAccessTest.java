@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.cloudimagefactory.nifty.sandbox.Fault;
 import org.junit.jupiter.api.Test;
 
 /** Permissions, groups, credentials. */
@@ -77,6 +78,18 @@ class SyncAccessTest extends WithCloud {
         cloud.syncOk();
         assertEquals("users", cloud.image(0).owner().gname());
         assertEquals("users", cloud.onlyTemplate().owner().gname());
+    }
+
+    @Test
+    void leavesATemplateToItsGroupWhenItCannotBeRenewed() {
+        cloud.register("debian", "1", cloud.image("1.raw", "one"), GROUPS);
+        cloud.syncOk("--create-groups");
+        cloud.register("debian", "2", cloud.image("2.raw", "two"), "\"groups\":[\"users\"]");
+        cloud.sandbox().faults().onNext("one.template.update", new Fault.Refuse(0x2000, "not now"));
+        assertFails(cloud.sync("--permissions", "666"), 1, "not now");
+        assertEquals("fedcloud", cloud.onlyTemplate().owner().gname());
+        assertEquals(0640, cloud.onlyTemplate().permissions().bits());
+        assertEquals("1", cloud.offeredVersion());
     }
 
     @Test
