@@ -89,6 +89,9 @@ class SyncImageFilesTest extends WithCloud {
                 describe("qcow2", qcow2, ",\"size\":7777777"),
                 qcow2 + " has a size of 1048576 bytes, but its descriptor says 7777777");
         assertRejected(
+                describe("qcow2", qcow2, ",\"size\":1048575"),
+                qcow2 + " has a size of 1048576 bytes, but its descriptor says 1048575");
+        assertRejected(
                 describe("qcow2", qcow2, ",\"checksum\":{\"sha256\":\"" + "0".repeat(64) + "\"}"),
                 qcow2 + " has the sha256 checksum ");
         assertRejected(
