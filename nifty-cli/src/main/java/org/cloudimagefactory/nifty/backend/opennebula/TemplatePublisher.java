@@ -148,10 +148,12 @@ final class TemplatePublisher {
                 .sorted(Comparator.comparing(published -> published.disk().index()))
                 .map(published -> published.image().id())
                 .toList();
+        Map<String, String> own =
+                attributes.ofTemplate(step.appliance(), step.datastore().id());
+        CarriableText.warnOfLosses(own);
         return source.render(variables.ofTemplate(step.appliance(), ids, step.datastore(), step.name()))
                 .without(RESERVED)
-                .with(CarriableText.withExactTexts(
-                        attributes.ofTemplate(step.appliance(), step.datastore().id())));
+                .with(CarriableText.withExactTexts(own));
     }
 
     private int allocate(Step.Publish step, TemplateDocument document) {
