@@ -95,7 +95,7 @@ class SyncAccessTest extends WithCloud {
     @Test
     void refusesASecretOnTheCommandLine() {
         assertFails(
-                cloud.sync("--secret", "oneadmin:pass"),
+                cloud.sync("--secret", "oneadmin:pass", "--descriptors-dir", "/nowhere"),
                 2,
                 "a secret on the command line can be read by every user of this machine; put USER:PASSWORD into a file");
         assertFails(cloud.sync("--endpoint", "http://u:p@127.0.0.1:1/RPC2"), 2, "holds a password");

@@ -80,6 +80,7 @@ public final class SyncOptions {
 
     /** What is asked of a run. */
     public SyncRequest request() {
+        cloud.refuseSecret();
         if (jobs < 1 || jobs > MOST_JOBS) {
             throw FactoryException.usage("--jobs takes 1 to " + MOST_JOBS);
         }
