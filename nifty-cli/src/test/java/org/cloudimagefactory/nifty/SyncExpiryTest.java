@@ -270,5 +270,8 @@ class SyncExpiryTest extends WithCloud {
         assertEquals(0, run.exitCode(), run.err());
         assertEquals(List.of(), cloud.sandbox().images());
         assertEquals(List.of("other-1-3.json"), cloud.files("."));
+        assertEquals(
+                0,
+                cloud.run("clean", "--descriptors-dir", "/nowhere/a,/nowhere/b").exitCode());
     }
 }
