@@ -69,8 +69,8 @@ public final class NiftyMain {
                         new SyncCommand(this::syncService),
                         new PlanCommand(this::syncService),
                         new ListCommand(opener::open),
-                        new CleanCommand(this::syncService),
-                        new RollbackCommand(this::syncService),
+                        new CleanCommand(this::upkeepService),
+                        new RollbackCommand(this::upkeepService),
                         new CheckCommand(this::checkService),
                         new ExportTemplatesCommand(BuiltInTemplates.all()),
                         new BackendsCommand(backends),
@@ -85,7 +85,14 @@ public final class NiftyMain {
     }
 
     private SyncService syncService(SyncOptions options) {
-        SyncRequest request = options.request();
+        return syncService(options, options.request());
+    }
+
+    private SyncService upkeepService(SyncOptions options) {
+        return syncService(options, options.requestOfUpkeep());
+    }
+
+    private SyncService syncService(SyncOptions options, SyncRequest request) {
         return new SyncService(opener.open(options), request, clock, TerminalProgress.onStderr());
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.cloudimagefactory.nifty.sandbox.Fault;
 import org.junit.jupiter.api.Test;
 
 /** Permissions, groups, credentials. */
@@ -80,9 +81,21 @@ class SyncAccessTest extends WithCloud {
     }
 
     @Test
+    void leavesATemplateToItsGroupWhenItCannotBeRenewed() {
+        cloud.register("debian", "1", cloud.image("1.raw", "one"), GROUPS);
+        cloud.syncOk("--create-groups");
+        cloud.register("debian", "2", cloud.image("2.raw", "two"), "\"groups\":[\"users\"]");
+        cloud.sandbox().faults().onNext("one.template.update", new Fault.Refuse(0x2000, "not now"));
+        assertFails(cloud.sync("--permissions", "666"), 1, "not now");
+        assertEquals("fedcloud", cloud.onlyTemplate().owner().gname());
+        assertEquals(0640, cloud.onlyTemplate().permissions().bits());
+        assertEquals("1", cloud.offeredVersion());
+    }
+
+    @Test
     void refusesASecretOnTheCommandLine() {
         assertFails(
-                cloud.sync("--secret", "oneadmin:pass"),
+                cloud.sync("--secret", "oneadmin:pass", "--descriptors-dir", "/nowhere"),
                 2,
                 "a secret on the command line can be read by every user of this machine; put USER:PASSWORD into a file");
         assertFails(cloud.sync("--endpoint", "http://u:p@127.0.0.1:1/RPC2"), 2, "holds a password");

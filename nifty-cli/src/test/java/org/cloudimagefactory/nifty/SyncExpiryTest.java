@@ -245,6 +245,20 @@ class SyncExpiryTest extends WithCloud {
     }
 
     @Test
+    void rollsBackToAVersionThatMachinesStillUse() {
+        cloud.register("debian", "1");
+        cloud.syncOk();
+        cloud.call("one.template.instantiate", 0, "vm", false, "", false);
+        cloud.register("debian", "2");
+        cloud.syncOk();
+        assertEquals(List.of("1 USED", "2 READY"), cloud.imageStates());
+        Nifty.Run run = cloud.run("rollback", "debian");
+        assertEquals("", run.err());
+        assertEquals("1", cloud.offeredVersion());
+        assertEquals("debian-1@default", cloud.image(0).name());
+    }
+
+    @Test
     void cleanLooksAtNoDescriptor() {
         cloud.register("debian", "1");
         cloud.syncOk();
@@ -256,5 +270,8 @@ class SyncExpiryTest extends WithCloud {
         assertEquals(0, run.exitCode(), run.err());
         assertEquals(List.of(), cloud.sandbox().images());
         assertEquals(List.of("other-1-3.json"), cloud.files("."));
+        assertEquals(
+                0,
+                cloud.run("clean", "--descriptors-dir", "/nowhere/a,/nowhere/b").exitCode());
     }
 }

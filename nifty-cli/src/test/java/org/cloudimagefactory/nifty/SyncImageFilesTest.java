@@ -89,6 +89,9 @@ class SyncImageFilesTest extends WithCloud {
                 describe("qcow2", qcow2, ",\"size\":7777777"),
                 qcow2 + " has a size of 1048576 bytes, but its descriptor says 7777777");
         assertRejected(
+                describe("qcow2", qcow2, ",\"size\":1048575"),
+                qcow2 + " has a size of 1048576 bytes, but its descriptor says 1048575");
+        assertRejected(
                 describe("qcow2", qcow2, ",\"checksum\":{\"sha256\":\"" + "0".repeat(64) + "\"}"),
                 qcow2 + " has the sha256 checksum ");
         assertRejected(
@@ -246,6 +249,16 @@ class SyncImageFilesTest extends WithCloud {
         Nifty.Run run = cloud.sync("--delete-images");
         assertEquals(0, run.exitCode(), run.err());
         assertTrue(Files.exists(outside));
+    }
+
+    @Test
+    void deletesAnImageOnceAllDescriptorsThatNameItAreApplied() {
+        Path file = cloud.image("a.raw", "one");
+        cloud.register("debian", "1", file);
+        cloud.register("debian", "1", file, "\"title\":\"Debian\"");
+        cloud.register("copy", "1", file);
+        cloud.syncOk("--delete-images");
+        assertFalse(Files.exists(file));
     }
 
     @Test

@@ -119,8 +119,10 @@ class SyncTemplatesTest extends WithCloud {
 
     @Test
     void saysWhatIsWrongWithATemplate() throws IOException {
-        Path templates = Files.createDirectory(directory.resolve("templates"));
+        Path templates = directory.resolve("templates");
         cloud.register("debian", "1");
+        assertFails(cloud.sync("--template-dir", templates.toString()), 3, "no directory " + templates);
+        Files.createDirectory(templates);
         Path image = templates.resolve("image.j2");
         Files.writeString(image, "A={{ nothing }}");
         assertFails(cloud.sync("--template-dir", templates.toString()), 1, "cannot render template " + image);

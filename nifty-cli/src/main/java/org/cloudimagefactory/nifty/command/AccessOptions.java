@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.nifty.backend.AccessRules;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -60,7 +61,7 @@ public final class AccessOptions {
     /** The operator's templates. */
     @Nullable
     Path templateDirectory() {
-        return templateDirectory;
+        return templateDirectory == null ? null : Directories.readable(templateDirectory);
     }
 
     /** Who may use what is registered. */

@@ -109,12 +109,17 @@ public final class CloudOptions {
         return identifier;
     }
 
-    /** What the back end is told beyond that, by names of options. */
-    Map<String, String> options() {
+    /** Nothing else is looked at when there is a secret on the command line. */
+    void refuseSecret() {
         if (secret != null) {
             throw FactoryException.usage("a secret on the command line can be read by every user of this machine")
                     .hint("put USER:PASSWORD into a file that only you can read, and name it with --secret-file");
         }
+    }
+
+    /** What the back end is told beyond that, by names of options. */
+    Map<String, String> options() {
+        refuseSecret();
         Map<String, String> options = new HashMap<>(backendOptions);
         put(options, "endpoint", endpoint);
         put(options, "secret-file", secretFile);

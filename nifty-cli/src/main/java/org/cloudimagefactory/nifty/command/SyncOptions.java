@@ -78,8 +78,25 @@ public final class SyncOptions {
         return lifecycle.uploadTimeout();
     }
 
-    /** What is asked of a run. */
+    /** What is asked of a pass. */
     public SyncRequest request() {
+        SyncRequest request = requestOfUpkeep();
+        if (request.descriptorDirectories().isEmpty()) {
+            throw FactoryException.environment("there is no descriptor directory: none of "
+                            + String.join(
+                                    ", ",
+                                    descriptorDirectories.stream()
+                                            .map(Path::toString)
+                                            .toList())
+                            + " exists")
+                    .hint("name one with --descriptors-dir");
+        }
+        return request;
+    }
+
+    /** What is asked of a run that takes no descriptors: where there is no directory of them, no pass can be at work either. */
+    public SyncRequest requestOfUpkeep() {
+        cloud.refuseSecret();
         if (jobs < 1 || jobs > MOST_JOBS) {
             throw FactoryException.usage("--jobs takes 1 to " + MOST_JOBS);
         }
@@ -96,25 +113,14 @@ public final class SyncOptions {
                 deleteImages);
     }
 
-    /** One directory must be there; of several, those that are. */
+    /** A directory that is the only one must be there; of several, those that are. */
     private List<Path> existing() {
-        List<Path> found = descriptorDirectories.stream()
+        return descriptorDirectories.stream()
                 .map(directory -> directory.toAbsolutePath().normalize())
                 .distinct()
                 .filter(directory -> descriptorDirectories.size() == 1 || Files.exists(directory))
                 .map(Directories::readable)
                 .toList();
-        if (found.isEmpty()) {
-            throw FactoryException.environment("there is no descriptor directory: none of "
-                            + String.join(
-                                    ", ",
-                                    descriptorDirectories.stream()
-                                            .map(Path::toString)
-                                            .toList())
-                            + " exists")
-                    .hint("name one with --descriptors-dir");
-        }
-        return found;
     }
 
     /** Whose objects of other tools are taken over; null when none are. */

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.nifty.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ final class CanonicalJson {
             node.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));
             sorted.values().removeIf(JsonNode::isNull);
             List<String> parts = new ArrayList<>();
-            sorted.forEach((key, value) -> parts.add(TextNode.valueOf(key) + ":" + of(value)));
+            sorted.forEach((key, value) -> parts.add(quoted(key) + ":" + of(value)));
             text.append('{').append(String.join(",", parts)).append('}');
         } else if (node.isArray()) {
             List<String> parts = new ArrayList<>();
@@ -37,9 +36,29 @@ final class CanonicalJson {
             text.append('[').append(String.join(",", parts)).append(']');
         } else if (node.isNumber()) {
             text.append(number(node.decimalValue()));
+        } else if (node.isTextual()) {
+            text.append(quoted(node.textValue()));
         } else {
             text.append(node);
         }
+    }
+
+    /** Only what JSON itself asks for is escaped, in the shortest way. */
+    private static String quoted(String value) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            switch (c) {
+                case '"', '\\' -> quoted.append('\\').append(c);
+                case '\b' -> quoted.append("\\b");
+                case '\t' -> quoted.append("\\t");
+                case '\n' -> quoted.append("\\n");
+                case '\f' -> quoted.append("\\f");
+                case '\r' -> quoted.append("\\r");
+                default -> quoted.append(c < ' ' ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+            }
+        }
+        return quoted.append('"').toString();
     }
 
     private static String number(BigDecimal value) {

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.nifty.plan;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -52,7 +53,13 @@ public final class ApplianceAttributes {
         put(attributes, AttributeNames.EXPIRES, descriptor.expires());
         put(attributes, AttributeNames.IMAGE_LIST, descriptor.imageList());
         put(attributes, AttributeNames.MEMORY, descriptor.memory());
-        put(attributes, AttributeNames.CPU, descriptor.cpu());
+        Double cpu = descriptor.cpu();
+        put(
+                attributes,
+                AttributeNames.CPU,
+                cpu == null
+                        ? null
+                        : BigDecimal.valueOf(cpu).stripTrailingZeros().toPlainString());
         descriptor.attributes().forEach((key, value) -> put(attributes, carriedName(key), value));
         return attributes;
     }

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.cloudimagefactory.common.descriptor.Disk;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.nifty.intake.DescriptorQueue;
@@ -25,20 +26,14 @@ final class Settlement {
     private final DescriptorQueue queue;
     private final ImageDirectories directories;
     private final boolean deleteImages;
-    private final Set<String> neededElsewhere;
+    private final Map<String, Integer> needed = new HashMap<>();
 
-    /** Image files that other descriptors of the run name are kept until those are applied. */
+    /** An image file that several descriptors of the run name is kept until all of them are applied. */
     Settlement(DescriptorQueue queue, ImageDirectories directories, boolean deleteImages, List<Arrival> arrivals) {
         this.queue = queue;
         this.directories = directories;
         this.deleteImages = deleteImages;
-        this.neededElsewhere = new HashSet<>();
-        Set<String> seen = new HashSet<>();
-        arrivals.stream()
-                .flatMap(arrival ->
-                        arrival.descriptor().disks().stream().map(Disk::path).distinct())
-                .filter(path -> !seen.add(path))
-                .forEach(neededElsewhere::add);
+        arrivals.stream().flatMap(Settlement::paths).forEach(path -> needed.merge(path, 1, Integer::sum));
     }
 
     /** Images go first: without its descriptor nobody would know of a file that stayed behind. */
@@ -46,7 +41,9 @@ final class Settlement {
         synchronized (queue) {
             for (Arrival arrival : plan.arrivals()) {
                 if (deleteImages) {
-                    arrival.descriptor().disks().forEach(disk -> delete(disk.path()));
+                    paths(arrival)
+                            .filter(path -> needed.merge(path, -1, Integer::sum) == 0)
+                            .forEach(this::delete);
                 }
                 queue.done(arrival);
             }
@@ -67,9 +64,13 @@ final class Settlement {
         }
     }
 
+    private static Stream<String> paths(Arrival arrival) {
+        return arrival.descriptor().disks().stream().map(Disk::path).distinct();
+    }
+
     private void delete(String path) {
         Path file = Path.of(path);
-        if (neededElsewhere.contains(path) || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         if (!directories.contain(file) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -48,16 +48,16 @@ public final class ImageCheck {
         checkSize(image, disk.size(), found.virtualSize());
     }
 
-    /** Sizes are whole sectors to a guest. */
+    /** A raw file may end in the middle of a sector; some tools tell its size in bytes, others in whole sectors. */
     private static void checkSize(OpenImage image, @Nullable Long told, long found) {
-        if (told != null && sectors(told) != sectors(found)) {
+        if (told != null && told != found && told != wholeSectors(found)) {
             throw new UnacceptableImageException(
                     image.path() + " has a size of " + found + " bytes, but its descriptor says " + told);
         }
     }
 
-    private static long sectors(long bytes) {
-        return bytes / SECTOR + (bytes % SECTOR == 0 ? 0 : 1);
+    private static long wholeSectors(long bytes) {
+        return (bytes + SECTOR - 1) / SECTOR * SECTOR;
     }
 
     /** The file stays open for the upload. */

@@ -25,6 +25,14 @@ class DescriptorDigestTest {
     }
 
     @Test
+    void escapesTextAsOthersDo() {
+        // RFC 8785, as Python's json.dumps(..., ensure_ascii=False, sort_keys=True, separators=(',', ':')) writes it.
+        assertEquals(
+                "668fcba9a4d8904d19da00d8b7ad0063b0f0aa0107d85fa7da0e896765a6ca17",
+                digest("{\"title\":\"\\u001F\\u007f\\t\\\"\\\\\\u00e9\\/\\u2028\",\"identifier\":\"a\"}"));
+    }
+
+    @Test
     void doesNotDependOnSpellingActionOrPlace() {
         String other = """
                 { "title": "\\u00e9 é \\u000a", "disks": [ { "size":1.0e1, "path":"/elsewhere", "type":"os", "format":"raw" } ],

@@ -29,9 +29,8 @@ final class CarriableText {
         return result.toString().replace(CDATA_END, SPLIT_CDATA_END);
     }
 
-    /** The attributes with the exact text beside those by which objects are found, where they can't be carried as they are. */
-    static Map<String, String> withExactTexts(Map<String, String> attributes) {
-        Map<String, String> all = new LinkedHashMap<>(attributes);
+    /** Says which attributes lose characters. */
+    static void warnOfLosses(Map<String, String> attributes) {
         attributes.forEach((name, text) -> {
             if (!of(text).equals(text.replace("\r\n", "\n").replace('\r', '\n'))) {
                 LOG.warn(
@@ -40,6 +39,11 @@ final class CarriableText {
                         name);
             }
         });
+    }
+
+    /** The attributes with the exact text beside those by which objects are found, where they can't be carried as they are. */
+    static Map<String, String> withExactTexts(Map<String, String> attributes) {
+        Map<String, String> all = new LinkedHashMap<>(attributes);
         for (String name : List.of(AttributeNames.IDENTIFIER, AttributeNames.VERSION)) {
             String text = attributes.get(name);
             if (text != null && !isLossless(text)) {

@@ -52,6 +52,7 @@ final class CredentialLookup {
             String variable = environment.get("ONE_AUTH");
             file = variable != null && !variable.isBlank() ? Path.of(variable) : directory.resolve("one_auth");
         }
+        refuseSecret(file);
         String line = firstLine(file, "secret");
         if (line.indexOf(':') <= 0) {
             throw FactoryException.environment("secret file " + file + " does not hold USER:PASSWORD")
@@ -59,6 +60,15 @@ final class CredentialLookup {
         }
         warnWhenReadable(file);
         return new Secret(line);
+    }
+
+    /** Whoever gives the secret where the name of its file is asked for must not find it in messages, too. */
+    private static void refuseSecret(Path file) {
+        if (!file.isAbsolute() && file.toString().indexOf(':') > 0 && !Files.exists(file)) {
+            throw FactoryException.usage("--secret-file and ONE_AUTH take the name of a file, not a secret: what stands"
+                            + " there can be read by every user of this machine")
+                    .hint("put USER:PASSWORD into a file that only you can read, and name that file");
+        }
     }
 
     private static URI checked(String text, String origin) {

@@ -18,6 +18,7 @@ import org.cloudimagefactory.nifty.oca.TemplatePool;
 import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
 import org.cloudimagefactory.nifty.plan.AttributeNames;
 import org.cloudimagefactory.nifty.plan.CloudTemplate;
+import org.cloudimagefactory.nifty.plan.ImageStatus;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
 import org.cloudimagefactory.nifty.plan.Stamp;
 import org.cloudimagefactory.nifty.plan.Step;
@@ -84,8 +85,14 @@ final class TemplatePublisher {
             }
         } else {
             Template template = new Template(Integer.parseInt(there.id()), client);
-            access(template, permissions, group, what);
-            answers.require(template.update(document.with(digest).toXml(), false), what);
+            answers.require(template.info(), what);
+            try {
+                access(template, permissions, group, what);
+                answers.require(template.update(document.with(digest).toXml(), false), what);
+            } catch (FactoryException e) {
+                putBack(template, e);
+                throw e;
+            }
         }
     }
 
@@ -93,7 +100,10 @@ final class TemplatePublisher {
         Image image = new Image(Integer.parseInt(published.image().id()), client);
         String what = "publish " + published.image().told();
         if (published.restore()) {
-            answers.require(image.enable(), what);
+            // One in use could not be disabled, and can't be enabled either.
+            if (published.image().status() != ImageStatus.USED) {
+                answers.require(image.enable(), what);
+            }
             answers.require(image.rename(published.restoredName()), what);
         }
         if (published.open()) {
@@ -116,6 +126,18 @@ final class TemplatePublisher {
         }
     }
 
+    /** A template whose content could not be renewed is for those whom it was for; as it was known before. */
+    private static void putBack(Template template, FactoryException cause) {
+        if (cause.kind() == FactoryException.Kind.ITEM) {
+            for (OneResponse response :
+                    List.of(template.chmod(template.permissions()), template.chgrp(template.gid()))) {
+                if (response.isError()) {
+                    LOG.warn("cannot put template {} back: {}", template.id(), response.message());
+                }
+            }
+        }
+    }
+
     private void access(Template template, int permissions, Optional<Integer> group, String what) {
         answers.require(template.chmod(permissions), what);
         group.ifPresent(gid -> answers.require(template.chgrp(gid), what));
@@ -126,10 +148,12 @@ final class TemplatePublisher {
                 .sorted(Comparator.comparing(published -> published.disk().index()))
                 .map(published -> published.image().id())
                 .toList();
+        Map<String, String> own =
+                attributes.ofTemplate(step.appliance(), step.datastore().id());
+        CarriableText.warnOfLosses(own);
         return source.render(variables.ofTemplate(step.appliance(), ids, step.datastore(), step.name()))
                 .without(RESERVED)
-                .with(CarriableText.withExactTexts(
-                        attributes.ofTemplate(step.appliance(), step.datastore().id())));
+                .with(CarriableText.withExactTexts(own));
     }
 
     private int allocate(Step.Publish step, TemplateDocument document) {

@@ -58,6 +58,16 @@ class CredentialLookupTest {
     }
 
     @Test
+    void refusesASecretInPlaceOfItsFile() {
+        FactoryException e =
+                assertThrows(FactoryException.class, () -> lookup(Map.of()).secret(Path.of("me:hunter2")));
+        assertEquals(
+                "--secret-file and ONE_AUTH take the name of a file, not a secret: what stands there can be read by every"
+                        + " user of this machine; put USER:PASSWORD into a file that only you can read, and name that file",
+                e.line());
+    }
+
+    @Test
     void saysWhatIsMissing() {
         FactoryException e =
                 assertThrows(FactoryException.class, () -> lookup(Map.of()).secret(null));
