@@ -6,6 +6,7 @@ import java.util.List;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
+import org.cloudimagefactory.itchy.source.DigestCheck;
 
 /** {@code itchy inspect}: what a file is, and whether it would be taken in. */
 public final class InspectService {
@@ -35,12 +36,24 @@ public final class InspectService {
                         : disk.inspection().refusals();
                 disks.add(new Verdict.DiskVerdict(disk.name(), disk.inspection(), reasons));
             }
-            return new Verdict(path, examination.container(), examination.wrapper(), disks, List.of());
+            return new Verdict(
+                    path, examination.container(), examination.wrapper(), disks, manifestReasons(examination));
         } catch (FactoryException e) {
             if (e.kind() != FactoryException.Kind.ITEM) {
                 throw e;
             }
             return new Verdict(path, "", "", List.of(), List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static List<String> manifestReasons(Examination examination) {
+        ClaimedFile content = examination.content();
+        try (DigestCheck manifest =
+                DigestCheck.start(content.name().toString(), content.channel(), examination.digests())) {
+            manifest.await();
+            return List.of();
+        } catch (FactoryException e) {
+            return List.of(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -62,6 +62,25 @@ class InspectAndConvertIT {
     }
 
     @Test
+    void refusesAnArchiveWhoseManifestLies() throws IOException {
+        Path disk = Disks.convert(raw, directory.resolve("v"), "vmdk");
+        Path ova = new OvaFile()
+                .with(
+                        "m.ovf",
+                        new OvfText().file("f1", "d.vmdk").disk("d1", "f1").toString())
+                .with("d.vmdk", Files.readAllBytes(disk))
+                .with("m.mf", "SHA512(d.vmdk)= " + "0".repeat(128) + "\n")
+                .write(directory.resolve("a.ova"));
+        Site.Run run = inspect(ova.toString());
+        assertEquals(1, run.exitCode());
+        assertTrue(
+                run.out()
+                        .contains("  refused: SHA-512 of d.vmdk is " + Disks.sha512(disk) + " instead of "
+                                + "0".repeat(128) + "\n"),
+                run.out());
+    }
+
+    @Test
     void givesEveryReasonAndGoesOnToTheNextFile() {
         Path evil = directory.resolve("evil");
         Disks.run("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", "/etc/passwd", evil.toString());
