@@ -1,10 +1,12 @@
 package org.cloudimagefactory.itchy.sanitize;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
 import org.cloudimagefactory.itchy.source.DigestCheck;
 
@@ -32,12 +34,14 @@ public final class InspectService {
             List<Verdict.DiskVerdict> disks = new ArrayList<>();
             for (SourceDisk disk : examination.disks()) {
                 List<String> reasons = disk.inspection().accepted()
-                        ? gate.reasons(disk)
+                        ? gate.reasons(disk, workspace)
                         : disk.inspection().refusals();
                 disks.add(new Verdict.DiskVerdict(disk.name(), disk.inspection(), reasons));
             }
             return new Verdict(
                     path, examination.container(), examination.wrapper(), disks, manifestReasons(examination));
+        } catch (IOException e) {
+            throw Directories.unusable(temporaryDirectory, "write to", e);
         } catch (FactoryException e) {
             if (e.kind() != FactoryException.Kind.ITEM) {
                 throw e;

@@ -81,6 +81,29 @@ class InspectAndConvertIT {
     }
 
     @Test
+    void refusesAnImageWithinAnImage() throws IOException {
+        Path inner = directory.resolve("inner");
+        Disks.run("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", "/etc/passwd", inner.toString());
+        Path outer = Disks.convert(inner, directory.resolve("outer"), "vhdx");
+        Site.Run run = inspect(outer.toString());
+        assertEquals(1, run.exitCode());
+        assertTrue(
+                run.out().contains("  refused: what a guest sees of it is itself an image of format qcow2\n"),
+                run.out());
+    }
+
+    @Test
+    void namesTheFileThatQemuImgFindsDamaged() throws IOException {
+        Path damaged = Disks.convert(raw, directory.resolve("damaged"), "qcow2");
+        byte[] content = Files.readAllBytes(damaged);
+        int firstRefcount = 2 * 65_536;
+        content[firstRefcount + 1] = 0;
+        Site.Run run = inspect(Files.write(damaged, content).toString());
+        assertEquals(1, run.exitCode());
+        assertTrue(run.out().contains("  refused: image " + damaged + " is damaged: "), run.out());
+    }
+
+    @Test
     void givesEveryReasonAndGoesOnToTheNextFile() {
         Path evil = directory.resolve("evil");
         Disks.run("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", "/etc/passwd", evil.toString());
