@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.convert;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.cloudimagefactory.itchy.sanitize.Workspace;
 public final class DiskConverter {
     private static final Duration LIMIT = Duration.ofHours(6);
     private static final String FULL = "No space left on device";
+    private static final long NEARLY_FULL = 64L << 20;
 
     private final QemuImg qemuImg;
     private final CommandRunner runner;
@@ -48,7 +50,7 @@ public final class DiskConverter {
             }
             return verify(disk, DiskSource.whole(target, format.format()), workspace);
         } catch (FactoryException e) {
-            throw told(e, disk);
+            throw told(e, disk, target);
         }
     }
 
@@ -59,7 +61,7 @@ public final class DiskConverter {
             qemuImg.convert(new Conversion(disk.source(), target, ImageFormat.VMDK, options, false), LIMIT, progress);
             return verify(disk, DiskSource.whole(target, ImageFormat.VMDK), workspace);
         } catch (FactoryException e) {
-            throw told(e, disk);
+            throw told(e, disk, target);
         }
     }
 
@@ -113,14 +115,19 @@ public final class DiskConverter {
         return wanted;
     }
 
-    private static FactoryException told(FactoryException problem, SourceDisk disk) {
+    private static FactoryException told(FactoryException problem, SourceDisk disk, Path target) throws IOException {
         if (problem.kind() != FactoryException.Kind.ITEM) {
             return problem;
         }
         String reason = disk.named(String.valueOf(problem.getMessage()));
-        return reason.contains(FULL)
+        return reason.contains(FULL) || isNearlyFull(target)
                 ? full(disk.name())
                 : FactoryException.item("disk " + disk.name() + ": " + reason).causedBy(problem);
+    }
+
+    /** qemu-img does not always say it: where there is no room for a VMDK, it speaks of an invalid argument. */
+    private static boolean isNearlyFull(Path target) throws IOException {
+        return Files.getFileStore(target.resolveSibling(".")).getUsableSpace() < NEARLY_FULL;
     }
 
     private static FactoryException full(String source) {
