@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.convert;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.cloudimagefactory.itchy.sanitize.Workspace;
 public final class DiskConverter {
     private static final Duration LIMIT = Duration.ofHours(6);
     private static final String FULL = "No space left on device";
+    private static final long NEARLY_FULL = 64L << 20;
 
     private final QemuImg qemuImg;
     private final CommandRunner runner;
@@ -40,26 +42,26 @@ public final class DiskConverter {
     public long convert(SourceDisk disk, TargetFormat format, Path target, Workspace workspace, Progress.Task progress)
             throws IOException {
         boolean isWanted = disk.inspection().acceptedFormat() == format.format();
-        if (isWanted && format.compression() == Compression.NONE) {
-            copy(disk, target);
-        } else {
-            convert(disk, conversion(disk.source(), format, target), progress);
+        try {
+            if (isWanted && format.compression() == Compression.NONE) {
+                copy(disk, target);
+            } else {
+                qemuImg.convert(conversion(disk.source(), format, target), LIMIT, progress);
+            }
+            return verify(disk, DiskSource.whole(target, format.format()), workspace);
+        } catch (FactoryException e) {
+            throw told(e, disk, target);
         }
-        return verify(disk, DiskSource.whole(target, format.format()), workspace);
     }
 
     /** As {@link #convert}, into the format in which disks travel in archives. */
     public long pack(SourceDisk disk, Path target, Workspace workspace, Progress.Task progress) throws IOException {
         List<String> options = List.of("subformat=streamOptimized");
-        convert(disk, new Conversion(disk.source(), target, ImageFormat.VMDK, options, false), progress);
-        return verify(disk, DiskSource.whole(target, ImageFormat.VMDK), workspace);
-    }
-
-    private void convert(SourceDisk disk, Conversion conversion, Progress.Task progress) {
         try {
-            qemuImg.convert(conversion, LIMIT, progress);
+            qemuImg.convert(new Conversion(disk.source(), target, ImageFormat.VMDK, options, false), LIMIT, progress);
+            return verify(disk, DiskSource.whole(target, ImageFormat.VMDK), workspace);
         } catch (FactoryException e) {
-            throw told(e, disk);
+            throw told(e, disk, target);
         }
     }
 
@@ -82,7 +84,7 @@ public final class DiskConverter {
             while (copied < disk.length()) {
                 long count = in.transferTo(disk.offset() + copied, disk.length() - copied, out);
                 if (count <= 0) {
-                    throw FactoryException.item("disk " + disk.name() + " is truncated");
+                    throw FactoryException.item("it is truncated");
                 }
                 copied += count;
             }
@@ -95,7 +97,7 @@ public final class DiskConverter {
                 Command.of("cp", "--reflink=auto", "--sparse=auto", "--", source.toString(), target.toString())
                         .within(LIMIT));
         if (!result.succeeded() && result.reason().contains(FULL)) {
-            throw full(target);
+            throw full(source.toString());
         }
         result.orThrow("cannot copy " + source);
     }
@@ -105,23 +107,31 @@ public final class DiskConverter {
         QemuImageInfo after = qemuImg.info(target);
         long wanted = disk.inspection().virtualSize();
         if (!after.format().equals(target.format().qemuName()) || after.virtualSize() != wanted) {
-            throw FactoryException.item("conversion of disk " + disk.name() + " went wrong: the result has "
-                    + after.virtualSize() + " bytes instead of " + wanted);
+            throw FactoryException.item(
+                    "conversion went wrong: the result has " + after.virtualSize() + " bytes instead of " + wanted);
         }
         qemuImg.check(target);
         sample.compare(disk.source(), target, wanted, workspace);
         return wanted;
     }
 
-    private static FactoryException told(FactoryException problem, SourceDisk disk) {
-        String reason = String.valueOf(problem.getMessage());
-        return reason.contains(FULL)
-                ? full(disk.file())
+    private static FactoryException told(FactoryException problem, SourceDisk disk, Path target) throws IOException {
+        if (problem.kind() != FactoryException.Kind.ITEM) {
+            return problem;
+        }
+        String reason = disk.named(String.valueOf(problem.getMessage()));
+        return reason.contains(FULL) || isNearlyFull(target)
+                ? full(disk.name())
                 : FactoryException.item("disk " + disk.name() + ": " + reason).causedBy(problem);
     }
 
-    private static FactoryException full(Path target) {
-        return FactoryException.environment("no space left for the image of " + target)
+    /** qemu-img does not always say it: where there is no room for a VMDK, it speaks of an invalid argument. */
+    private static boolean isNearlyFull(Path target) throws IOException {
+        return Files.getFileStore(target.resolveSibling(".")).getUsableSpace() < NEARLY_FULL;
+    }
+
+    private static FactoryException full(String source) {
+        return FactoryException.environment("no space left for the image of " + source)
                 .hint("free some in the output directory, or name another");
     }
 }

@@ -59,7 +59,7 @@ public final class ImageIntake {
             compareClaim(file, request, examination);
             for (SourceDisk disk : examination.disks()) {
                 disk.inspection().orThrow("disk " + disk.name());
-                gate.pass(disk);
+                gate.pass(disk, workspace);
             }
             try (DigestCheck manifest = digestCheck(file, examination.content().channel(), examination.digests())) {
                 make(examination, request, images, workspace, progress);

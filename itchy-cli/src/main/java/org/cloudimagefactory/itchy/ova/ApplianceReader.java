@@ -67,10 +67,8 @@ public final class ApplianceReader {
         };
         for (String href : List.of(file.href(), decoded(file.href()))) {
             String name = directory + EntryName.checked(href);
-            List<ArchiveEntry> pieces =
-                    archive.find(name).map(List::of).orElseGet(() -> chunks(name, file.chunkSize(), archive));
+            List<ArchiveEntry> pieces = archive.find(name).map(List::of).orElseGet(() -> chunks(name, file, archive));
             if (!pieces.isEmpty()) {
-                checkSize(file, pieces);
                 return new Appliance.ArchivedDisk(name, pieces, compression);
             }
         }
@@ -78,7 +76,8 @@ public final class ApplianceReader {
     }
 
     /** The pieces of a file that was too large for one: all of the same size but the last. */
-    private static List<ArchiveEntry> chunks(String name, long chunkSize, TarIndex archive) {
+    private static List<ArchiveEntry> chunks(String name, OvfDocument.FileReference file, TarIndex archive) {
+        long chunkSize = file.chunkSize();
         List<ArchiveEntry> pieces = new ArrayList<>();
         Optional<ArchiveEntry> next = chunk(name, 0, archive);
         while (chunkSize > 0 && next.isPresent()) {
@@ -90,6 +89,9 @@ public final class ApplianceReader {
             pieces.add(next.get());
             next = chunk(name, pieces.size(), archive);
         }
+        if (!pieces.isEmpty()) {
+            checkSize(file, pieces);
+        }
         return pieces;
     }
 
@@ -100,7 +102,7 @@ public final class ApplianceReader {
     /** Without this, a missing last piece would go unnoticed. */
     private static void checkSize(OvfDocument.FileReference file, List<ArchiveEntry> pieces) {
         long length = pieces.stream().mapToLong(ArchiveEntry::length).sum();
-        if (pieces.size() > 1 && file.size() >= 0 && file.size() != length) {
+        if (file.size() >= 0 && file.size() != length) {
             throw OvfReader.refused("the pieces of '" + PrintableText.of(file.href(), NAME_SHOWN) + "' have " + length
                     + " bytes instead of " + file.size());
         }

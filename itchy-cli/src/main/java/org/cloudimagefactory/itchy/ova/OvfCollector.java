@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class OvfCollector {
 
     private final Map<String, OvfDocument.FileReference> files = new LinkedHashMap<>();
     private final List<OvfDocument.VirtualDisk> disks = new ArrayList<>();
+    private final Set<String> diskIds = new HashSet<>();
     private final List<OvfDocument.HardwareItem> items = new ArrayList<>();
     private final List<String> bootOrder = new ArrayList<>();
     /** Names of the elements around the current place, the innermost first. */
@@ -109,10 +112,12 @@ final class OvfCollector {
     private void addDisk(OvfAttributes attributes) {
         String fileRef = attributes.get("fileRef");
         String parentRef = attributes.get("parentRef");
+        String id = attributes.require("diskId", "Disk");
+        if (!diskIds.add(id)) {
+            throw OvfReader.refused("it gives two disks the same id");
+        }
         disks.add(new OvfDocument.VirtualDisk(
-                attributes.require("diskId", "Disk"),
-                fileRef.isEmpty() ? null : fileRef,
-                parentRef.isEmpty() ? null : parentRef));
+                id, fileRef.isEmpty() ? null : fileRef, parentRef.isEmpty() ? null : parentRef));
         if (disks.size() > ELEMENT_LIMIT) {
             throw OvfReader.refused("it has too many disks");
         }

@@ -92,11 +92,14 @@ public final class TarIndex {
 
     private void add(TarArchiveEntry entry, long offset, long archiveLength) {
         String shown = "entry '" + PrintableText.of(entry.getName(), NAME_SHOWN) + "'";
-        if (!isFile(entry.getLinkFlag())) {
-            throw refused(shown + " is a link, a device or something else that is no file");
+        if (!entry.isCheckSumOK()) {
+            throw refused(shown + " has a header whose checksum is wrong");
         }
         if (entry.isSparse()) {
             throw refused(shown + " is a sparse file, which cannot be read in place");
+        }
+        if (!isFile(entry.getLinkFlag())) {
+            throw refused(shown + " is a link, a device or something else that is no file");
         }
         if (entry.getName().length() > NAME_LIMIT) {
             throw refused(shown + " has a name of more than " + NAME_LIMIT + " characters");

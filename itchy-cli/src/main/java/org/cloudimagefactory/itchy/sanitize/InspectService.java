@@ -1,11 +1,14 @@
 package org.cloudimagefactory.itchy.sanitize;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
+import org.cloudimagefactory.itchy.source.DigestCheck;
 
 /** {@code itchy inspect}: what a file is, and whether it would be taken in. */
 public final class InspectService {
@@ -31,16 +34,30 @@ public final class InspectService {
             List<Verdict.DiskVerdict> disks = new ArrayList<>();
             for (SourceDisk disk : examination.disks()) {
                 List<String> reasons = disk.inspection().accepted()
-                        ? gate.reasons(disk)
+                        ? gate.reasons(disk, workspace)
                         : disk.inspection().refusals();
                 disks.add(new Verdict.DiskVerdict(disk.name(), disk.inspection(), reasons));
             }
-            return new Verdict(path, examination.container(), examination.wrapper(), disks, List.of());
+            return new Verdict(
+                    path, examination.container(), examination.wrapper(), disks, manifestReasons(examination));
+        } catch (IOException e) {
+            throw Directories.unusable(temporaryDirectory, "write to", e);
         } catch (FactoryException e) {
             if (e.kind() != FactoryException.Kind.ITEM) {
                 throw e;
             }
             return new Verdict(path, "", "", List.of(), List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static List<String> manifestReasons(Examination examination) {
+        ClaimedFile content = examination.content();
+        try (DigestCheck manifest =
+                DigestCheck.start(content.name().toString(), content.channel(), examination.digests())) {
+            manifest.await();
+            return List.of();
+        } catch (FactoryException e) {
+            return List.of(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -1,9 +1,15 @@
 package org.cloudimagefactory.itchy.sanitize;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.image.DiskSlice;
+import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.image.inspect.GuestContent;
 import org.cloudimagefactory.common.image.inspect.QemuAgreement;
 
 /** The second gate: what qemu-img sees in an image must be what we have seen, and its structure must be sound. */
@@ -18,25 +24,43 @@ public final class QemuGate {
     }
 
     /** Fails when the disk, which passed the first gate, does not pass. */
-    public void pass(SourceDisk disk) {
-        List<String> reasons = reasons(disk);
+    public void pass(SourceDisk disk, Workspace workspace) throws IOException {
+        List<String> reasons = reasons(disk, workspace);
         if (!reasons.isEmpty()) {
             throw FactoryException.item("disk " + disk.name() + " is refused: " + String.join("; ", reasons));
         }
     }
 
     /** Every reason against a disk that passed the first gate. */
-    public List<String> reasons(SourceDisk disk) {
+    public List<String> reasons(SourceDisk disk, Workspace workspace) throws IOException {
         List<String> reasons = new ArrayList<>();
         try {
             agreement.confirm(disk.inspection(), disk.source());
             qemuImg.check(disk.source());
+            checkContent(disk, workspace);
         } catch (FactoryException e) {
             if (e.kind() != FactoryException.Kind.ITEM) {
                 throw e;
             }
-            reasons.add(String.valueOf(e.getMessage()));
+            reasons.add(disk.named(String.valueOf(e.getMessage())));
         }
         return reasons;
+    }
+
+    /** In a raw disk the first gate would have seen it. */
+    private void checkContent(SourceDisk disk, Workspace workspace) throws IOException {
+        if (disk.inspection().acceptedFormat() == ImageFormat.RAW) {
+            return;
+        }
+        Path head = workspace.file("head");
+        try {
+            long length = Math.min(GuestContent.HEAD, disk.inspection().virtualSize());
+            qemuImg.extract(List.of(new DiskSlice(disk.source(), 0, length)), head);
+            GuestContent.nestedFormat(head).ifPresent(format -> {
+                throw FactoryException.item("what a guest sees of it is itself an image of format " + format);
+            });
+        } finally {
+            Files.deleteIfExists(head);
+        }
     }
 }

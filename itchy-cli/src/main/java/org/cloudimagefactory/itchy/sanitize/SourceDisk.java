@@ -23,6 +23,11 @@ public record SourceDisk(
         return wholeFile ? inspection.source(file) : inspection.source(file, offset, paddedLength());
     }
 
+    /** A message about the file, which may be an open one without a name to show, as one about the disk. */
+    public String named(String message) {
+        return message.replace(file.toString(), name);
+    }
+
     private long paddedLength() {
         return (length + SECTOR - 1) / SECTOR * SECTOR;
     }

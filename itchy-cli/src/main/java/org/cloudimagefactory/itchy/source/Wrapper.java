@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -24,6 +25,10 @@ public enum Wrapper {
     /** The most that zstd's command line takes without being told to take more. */
     private static final int ZSTD_WINDOW_LOG = 27;
 
+    private static final int SKIPPABLE = 0x184d2a50;
+    private static final int SKIPPABLE_MASK = 0xfffffff0;
+    private static final int SKIPPABLE_HEAD = 8;
+
     private final String magic;
 
     Wrapper(String magic) {
@@ -33,13 +38,24 @@ public enum Wrapper {
     /** The wrapper that a file begins with. */
     public static Optional<Wrapper> detect(FileChannel channel) throws IOException {
         for (Wrapper wrapper : values()) {
-            byte[] head = new byte[wrapper.magic.length() / 2];
-            if (channel.read(ByteBuffer.wrap(head), 0) == head.length
-                    && HexFormat.of().formatHex(head).equals(wrapper.magic)) {
+            if (wrapper.isAt(0, channel)) {
                 return Optional.of(wrapper);
             }
         }
-        return Optional.empty();
+        return ZSTD.isAt(afterSkippableFrame(channel), channel) ? Optional.of(ZSTD) : Optional.empty();
+    }
+
+    private boolean isAt(long offset, FileChannel channel) throws IOException {
+        byte[] head = new byte[magic.length() / 2];
+        return channel.read(ByteBuffer.wrap(head), offset) == head.length
+                && HexFormat.of().formatHex(head).equals(magic);
+    }
+
+    /** Where the first frame with data is, when one before it tells something else, as those of pzstd do. */
+    private static long afterSkippableFrame(FileChannel channel) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(SKIPPABLE_HEAD).order(ByteOrder.LITTLE_ENDIAN);
+        boolean isSkippable = channel.read(head, 0) == SKIPPABLE_HEAD && (head.getInt(0) & SKIPPABLE_MASK) == SKIPPABLE;
+        return isSkippable ? SKIPPABLE_HEAD + Integer.toUnsignedLong(head.getInt(Integer.BYTES)) : 0;
     }
 
     /** The wrapper of this name, as OVF calls it. */

@@ -62,6 +62,48 @@ class InspectAndConvertIT {
     }
 
     @Test
+    void refusesAnArchiveWhoseManifestLies() throws IOException {
+        Path disk = Disks.convert(raw, directory.resolve("v"), "vmdk");
+        Path ova = new OvaFile()
+                .with(
+                        "m.ovf",
+                        new OvfText().file("f1", "d.vmdk").disk("d1", "f1").toString())
+                .with("d.vmdk", Files.readAllBytes(disk))
+                .with("m.mf", "SHA512(d.vmdk)= " + "0".repeat(128) + "\n")
+                .write(directory.resolve("a.ova"));
+        Site.Run run = inspect(ova.toString());
+        assertEquals(1, run.exitCode());
+        assertTrue(
+                run.out()
+                        .contains("  refused: SHA-512 of d.vmdk is " + Disks.sha512(disk) + " instead of "
+                                + "0".repeat(128) + "\n"),
+                run.out());
+    }
+
+    @Test
+    void refusesAnImageWithinAnImage() throws IOException {
+        Path inner = directory.resolve("inner");
+        Disks.run("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", "/etc/passwd", inner.toString());
+        Path outer = Disks.convert(inner, directory.resolve("outer"), "vhdx");
+        Site.Run run = inspect(outer.toString());
+        assertEquals(1, run.exitCode());
+        assertTrue(
+                run.out().contains("  refused: what a guest sees of it is itself an image of format qcow2\n"),
+                run.out());
+    }
+
+    @Test
+    void namesTheFileThatQemuImgFindsDamaged() throws IOException {
+        Path damaged = Disks.convert(raw, directory.resolve("damaged"), "qcow2");
+        byte[] content = Files.readAllBytes(damaged);
+        int firstRefcount = 2 * 65_536;
+        content[firstRefcount + 1] = 0;
+        Site.Run run = inspect(Files.write(damaged, content).toString());
+        assertEquals(1, run.exitCode());
+        assertTrue(run.out().contains("  refused: image " + damaged + " is damaged: "), run.out());
+    }
+
+    @Test
     void givesEveryReasonAndGoesOnToTheNextFile() {
         Path evil = directory.resolve("evil");
         Disks.run("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", "/etc/passwd", evil.toString());

@@ -100,6 +100,15 @@ class ApplianceReaderTest {
         assertTrue(refusal(file).contains("piece"), refusal(file));
     }
 
+    @Test
+    void noticesThatOnlyTheFirstPieceIsThere() throws IOException {
+        OvfText chunked = new OvfText()
+                .file("f1", "disk", "ovf:chunkSize='8' ovf:size='16'")
+                .disk("d1", "f1");
+        Path file = archive(new OvaFile().with("m.ovf", chunked.toString()).with("disk.000000000", new byte[8]));
+        assertEquals("OVF description is refused: the pieces of 'disk' have 8 bytes instead of 16", refusal(file));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"SHA-1", "SHA-256", "SHA-512"})
     void takesDigestsFromTheManifest(String algorithm) throws IOException {

@@ -119,6 +119,18 @@ class OvfReaderTest {
     }
 
     @Test
+    void refusesTwoDisksOfOneId() {
+        assertEquals(
+                "OVF description is refused: it gives two disks the same id",
+                refusal(new OvfText()
+                        .file("f1", "a")
+                        .file("f2", "b")
+                        .disk("d1", "f1")
+                        .disk("d1", "f2")
+                        .toString()));
+    }
+
+    @Test
     void refusesSeveralMachines() {
         assertEquals(
                 "OVF description is refused: it describes 2 virtual systems, and one can be taken in",

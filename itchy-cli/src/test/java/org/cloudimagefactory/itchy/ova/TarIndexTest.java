@@ -104,6 +104,25 @@ class TarIndexTest {
     }
 
     @Test
+    void refusesAHeaderWhoseChecksumIsWrong() throws IOException {
+        Path tar = new OvaFile().with("a", "1").with("disk", "2").write(directory.resolve("a.tar"));
+        byte[] bytes = Files.readAllBytes(tar);
+        bytes[1024] = 'D';
+        assertEquals(
+                "archive is refused: entry 'Disk' has a header whose checksum is wrong",
+                refusal(Files.write(tar, bytes)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gnu", "pax"})
+    void saysThatAFileIsSparse(String format) throws IOException {
+        Disks.run("truncate", "-s", "1M", directory.resolve("disk").toString());
+        Path tar = directory.resolve("a.tar");
+        Disks.run("tar", "--format=" + format, "-S", "-C", directory.toString(), "-cf", tar.toString(), "disk");
+        assertEquals("archive is refused: entry 'disk' is a sparse file, which cannot be read in place", refusal(tar));
+    }
+
+    @Test
     void refusesALengthBeyondAllFiles() throws IOException {
         Path tar = new OvaFile().with("disk", new byte[5]).write(directory.resolve("a.tar"));
         byte[] bytes = Files.readAllBytes(tar);

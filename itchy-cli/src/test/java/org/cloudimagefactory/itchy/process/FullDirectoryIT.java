@@ -15,6 +15,8 @@ import org.cloudimagefactory.itchy.Site;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Directories on file systems that are too small, made in mount namespaces of their own. */
 class FullDirectoryIT {
@@ -30,14 +32,18 @@ class FullDirectoryIT {
         site = new Site(directory);
     }
 
-    @Test
-    void aFullOutputDirectoryLeavesTheEventWaitingAndNothingElse() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"qcow2", "vmdk"})
+    void aFullOutputDirectoryLeavesTheEventWaitingAndNothingElse(String format)
+            throws IOException, InterruptedException {
         Disks.raw(site.cache.resolve("img"), 8 << 20, 1);
         site.archive("AvailablePostfix", "img", "1");
         site.archive("ExpirePostfix", "other", "1");
         List<String> waiting = Site.names(site.metadata);
         Files.createDirectories(site.output);
-        Outcome outcome = onSmall(site.output, "1m", Map.of(), "process", site.directories());
+        List<String> arguments = new ArrayList<>(List.of(site.directories()));
+        arguments.addAll(List.of("-f", format));
+        Outcome outcome = onSmall(site.output, "1m", Map.of(), "process", arguments.toArray(String[]::new));
         assertEquals(3, outcome.exitCode(), outcome.out());
         assertTrue(outcome.out().contains(": no space left for the image of "), outcome.out());
         assertTrue(outcome.out().endsWith("left:\n"), outcome.out());

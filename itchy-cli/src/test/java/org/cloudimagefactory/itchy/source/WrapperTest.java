@@ -59,6 +59,16 @@ class WrapperTest {
     }
 
     @Test
+    void knowsZstdBehindAFrameThatIsSkipped() throws IOException {
+        Path packed = directory.resolve("parallel.zst");
+        Disks.run("sh", "-c", "{ printf 'P*M\\030\\004\\0\\0\\0size'; zstd -c '" + plain + "'; } >'" + packed + "'");
+        try (FileChannel channel = FileChannel.open(packed)) {
+            assertEquals(Optional.of(Wrapper.ZSTD), Wrapper.detect(channel));
+        }
+        assertArrayEquals(content, unwrapped(Wrapper.ZSTD, Files.readAllBytes(packed)));
+    }
+
+    @Test
     void refusesAWindowThatTakesAllMemory() throws IOException {
         Disks.run("xz", "-k", "--lzma2=dict=512MiB", "-c", plain.toString());
         Path packed = directory.resolve("large.xz");

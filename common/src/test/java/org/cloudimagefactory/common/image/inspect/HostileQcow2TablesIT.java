@@ -144,6 +144,11 @@ class HostileQcow2TablesIT {
     static Stream<Hostile> compressedClusters() {
         return Stream.of(
                 Hostile.of(
+                        "twice",
+                        p -> p.be64(L2, COMPRESSED | 3L << 54 | 0x50000).be64(L2 + 8, COMPRESSED | 3L << 54 | 0x50000),
+                        "cluster of guest byte 65536 (L2 entry 0x40c0000000050000) is compressed and lies where another"
+                                + " cluster lies"),
+                Hostile.of(
                         "after the end",
                         p -> p.be64(L2, COMPRESSED | 1L << 40),
                         "cluster of guest byte 0 (L2 entry 0x4000010000000000) is compressed and ends after the end of"

@@ -2,6 +2,7 @@ package org.cloudimagefactory.common.image.inspect.qcow2;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.cloudimagefactory.common.image.inspect.reading.TakenRanges;
 import org.cloudimagefactory.common.image.inspect.reading.UnitSet;
 
 /** Reads L2 tables, whose entries lead to the clusters of data. */
@@ -20,12 +21,14 @@ final class Qcow2L2Walk {
     private final ByteBuffer table;
     private final UnitSet plain = new UnitSet();
     private final UnitSet compressed = new UnitSet();
+    private final TakenRanges compressedData;
     private int tailsRead;
 
     Qcow2L2Walk(Qcow2Image image) {
         this.image = image;
         this.clusterSize = image.header().clusterSize();
         this.table = ByteBuffer.allocate(clusterSize);
+        this.compressedData = new TakenRanges(image.bytes().length());
     }
 
     /** Checks every entry of the table at this offset, whose first entry is for this byte of the guest. */
@@ -119,6 +122,10 @@ final class Qcow2L2Walk {
     }
 
     private void takeCompressed(Entry entry, long offset, long end) {
+        // In the last sector the next compressed cluster may begin.
+        if (entry.active && !compressedData.take(offset, end - SECTOR - offset)) {
+            refuse(entry, "is compressed and lies where another cluster lies");
+        }
         for (long cluster = image.clusterOf(offset); cluster <= image.clusterOf(end - 1); cluster++) {
             if (image.tables().contains(cluster)) {
                 refuse(entry, "is compressed and lies where a table lies");

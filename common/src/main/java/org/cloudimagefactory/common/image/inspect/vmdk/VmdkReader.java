@@ -30,7 +30,8 @@ public final class VmdkReader implements FormatReader {
     private static void readText(ImageBytes bytes, Findings findings) throws IOException {
         findings.refuse("it is only a descriptor, whose data are in other files");
         String text = textOf(bytes, 0, Math.min(MAX_DESCRIPTOR * VmdkHeader.SECTOR, bytes.length()));
-        VmdkDescriptorCheck check = new VmdkDescriptorCheck(text, findings);
+        // What fills the file up says nothing.
+        VmdkDescriptorCheck check = new VmdkDescriptorCheck(text.replaceFirst("\0+$", ""), findings);
         check.check();
         check.refuseExtents();
     }
