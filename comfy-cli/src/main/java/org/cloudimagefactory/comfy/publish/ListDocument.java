@@ -94,10 +94,12 @@ final class ListDocument {
         return false;
     }
 
-    /** Puts an image in, in the place of one with its identifier. */
-    void add(ObjectNode image) {
-        remove(image.path(IDENTIFIER).asText());
+    /** Puts an image in, in the place of one with its identifier, which it tells. */
+    String add(ObjectNode image) {
+        String identifier = image.path(IDENTIFIER).asText();
+        remove(identifier);
         list.withArrayProperty(IMAGES).addObject().set(IMAGE, image);
+        return identifier;
     }
 
     private static Instant time(String text) {

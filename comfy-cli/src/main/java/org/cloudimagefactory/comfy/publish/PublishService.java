@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.descriptor.Action;
@@ -62,20 +64,22 @@ public final class PublishService {
                     throw FactoryException.item("list " + request.list() + " has no image '" + identifier + "'");
                 }
             }
+            Set<String> added = new HashSet<>();
             for (ObjectNode image : store(request.descriptors())) {
-                document.add(image);
+                added.add(document.add(image));
             }
             document.describe(request.facts(), identity.endorser());
             document.date(clock.instant(), request.expires());
-            return signed(request, document);
+            return signed(request, document, added);
         }
     }
 
-    private PublishedList signed(PublishRequest request, ListDocument document) {
+    private PublishedList signed(PublishRequest request, ListDocument document, Set<String> added) {
         byte[] text = json.write(document.json());
         ImageList list = new ImageListReader(clock).read(text);
         for (ImageVerdict image : list.images()) {
-            if (!image.isAccepted()) {
+            // One that was listed before and has expired since concerns nobody but itself.
+            if (!image.isAccepted() && added.contains(image.identifier())) {
                 throw FactoryException.item("image " + image.identifier() + " can't be published: " + image.reason());
             }
         }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,21 @@ class PublishCommandTest {
     @BeforeEach
     void makeDesk() throws Exception {
         desk = new PublisherDesk(directory);
+    }
+
+    @Test
+    void signsAListAnewThoughAnImageInItHasExpired() throws Exception {
+        Path descriptor = desk.descriptor("a", "1", "first");
+        String tomorrow = Instant.now().plus(Duration.ofDays(1)).toString();
+        Files.writeString(
+                descriptor, Files.readString(descriptor).replaceFirst("\\{", "{\"expires\":\"" + tomorrow + "\","));
+        assertEquals(0, desk.publish(descriptor.toString()).exitCode());
+        desk.at(Clock.offset(Clock.systemUTC(), Duration.ofDays(2)));
+        PublisherDesk.Run again = desk.publish("--append", descriptor.toString());
+        assertEquals(1, again.exitCode());
+        assertTrue(again.err().startsWith("comfy: image a can't be published: the image expired on "), again.err());
+        PublisherDesk.Run resigned = desk.publish("--resign");
+        assertEquals(0, resigned.exitCode(), resigned.err());
     }
 
     @Test

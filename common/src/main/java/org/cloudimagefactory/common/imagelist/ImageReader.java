@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ImageReader {
     private static final String OUTER_KEY = "hv:image";
     private static final String IDENTIFIER = "dc:identifier";
+    private static final int LAST_PORT = 65_535;
     /** Fields that reach an operator's tools when they are there; they have to be text. */
     private static final List<String> TEXT_FIELDS = List.of(
             "dc:title",
@@ -77,10 +78,12 @@ final class ImageReader {
         try {
             URI uri = new URI(address);
             String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-            boolean web = (scheme.equals("https") || scheme.equals("http")) && uri.getHost() != null;
+            boolean web = (scheme.equals("https") || scheme.equals("http"))
+                    && uri.getHost() != null
+                    && uri.getPort() <= LAST_PORT;
             boolean file = scheme.equals("file")
                     && uri.getPath() != null
-                    && uri.getPath().startsWith("/");
+                    && uri.getPath().matches("/[^\0]*");
             if (web || file) {
                 return uri;
             }

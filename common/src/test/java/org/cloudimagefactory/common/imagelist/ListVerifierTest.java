@@ -192,6 +192,8 @@ class ListVerifierTest {
                 "'hv:size':'1024', | `` | field 'hv:size' is missing",
                 "abab | abxx | field 'sl:checksum:sha512' is no SHA-512 checksum (128 hexadecimal digits)",
                 "'https://images | 'ftp://images | field 'hv:uri' is no https, http or file address: 'ftp://images.example.org/a.ova'",
+                "example.org/ | example.org:65536/ | field 'hv:uri' is no https, http or file address: 'https://images.example.org:65536/a.ova'",
+                "'https://images.example.org | 'file:///x%00 | field 'hv:uri' is no https, http or file address: 'file:///x%00/a.ova'",
                 "'https://images | 'https:/images | field 'hv:uri' is no https, http or file address: 'https:/images.example.org/a.ova'",
                 "'hv:version':'1.0' | 'hv:version':'' | field 'hv:version' must have 1 to 256 characters",
                 "'dc:title':'An image' | 'dc:title':['x'] | field 'dc:title' must be text",

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
+import org.cloudimagefactory.common.imagelist.ListedImage;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
 import org.cloudimagefactory.itchy.archive.EventArchive;
@@ -63,9 +64,7 @@ public final class CatchService {
         try (WorkingDirectoryLock lock = WorkingDirectoryLock.acquire(cache, "itchy catch", clock)) {
             outlet.tell(events.run(EventType.PROCESS_PREFIX));
             List<Offer> offers = refresh(request, listener);
-            for (Offer offer : offers) {
-                offer.fresh().forEach(image -> outlet.tell(events.fresh(offer, image)));
-            }
+            offers.forEach(offer -> tellOfNewImages(offer, outlet, events));
             CachePlan plan = CachePlan.of(
                     offers, store.cache().all(), image -> Files.isRegularFile(cache.resolve(image.fileName())));
             plan.disputed().forEach(dispute -> listener.problem("list", dispute));
@@ -75,6 +74,14 @@ public final class CatchService {
             announcer.forgetPartials(plan.fetch());
             outlet.tell(events.run(EventType.PROCESS_POSTFIX));
         }
+    }
+
+    private void tellOfNewImages(Offer offer, EventOutlet outlet, EventFactory events) {
+        offer.fresh().forEach(image -> outlet.tell(events.fresh(offer, image)));
+        store.images()
+                .told(
+                        offer.subscription(),
+                        offer.fresh().stream().map(ListedImage::identifier).toList());
     }
 
     private List<Offer> refresh(CatchRequest request, CatchListener listener) {

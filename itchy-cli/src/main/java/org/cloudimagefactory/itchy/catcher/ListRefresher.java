@@ -95,9 +95,9 @@ final class ListRefresher {
 
     private Offer taken(Subscription subscription, ListReport report, byte[] message, FetchedList fetched) {
         ImageList list = report.acceptedList().orElseThrow();
-        List<ListedImage> fresh = store.take(subscription, list, message, fetched.validators());
+        store.take(subscription, list, message, fetched.validators());
         Subscription now = store.find(subscription.url().toString()).orElse(subscription);
-        return new Offer(now, list, wanted(now, list), Set.of(), fresh, refusedImages(list));
+        return new Offer(now, list, wanted(now, list), Set.of(), fresh(now, list), refusedImages(list));
     }
 
     private Offer nothing(Subscription subscription, @Nullable String problem) {
@@ -110,7 +110,8 @@ final class ListRefresher {
         @Nullable ImageList list = report.list();
         if (report.isAccepted() && list != null) {
             store.checked(subscription, fetchProblem, null);
-            return new Offer(subscription, list, wanted(subscription, list), Set.of(), List.of(), fetchProblem);
+            return new Offer(
+                    subscription, list, wanted(subscription, list), Set.of(), fresh(subscription, list), fetchProblem);
         }
         String problem = fetchProblem == null
                 ? "the list that is held is not valid any more: " + report.problems()
@@ -148,6 +149,14 @@ final class ListRefresher {
                     @Nullable KnownImage named = known.get(image.identifier());
                     return named == null || named.isWanted(subscription.terms().images());
                 })
+                .toList();
+    }
+
+    /** An image is new until it was told of, whatever happened meanwhile. */
+    private List<ListedImage> fresh(Subscription subscription, ImageList list) {
+        Set<String> untold = store.images().untold(subscription);
+        return list.acceptedImages()
+                .filter(image -> untold.contains(image.identifier()))
                 .toList();
     }
 

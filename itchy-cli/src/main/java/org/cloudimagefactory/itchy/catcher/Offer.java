@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param list that is held, valid or not; null when none is
  * @param images that are wanted and may be had
  * @param kept images that stay in the cache though their list can't be believed at the moment
- * @param fresh images that the list did not have before
+ * @param fresh images that nobody was told of yet
  * @param problem what is wrong, if anything is
  */
 public record Offer(

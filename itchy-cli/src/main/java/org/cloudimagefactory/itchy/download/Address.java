@@ -13,6 +13,7 @@ import org.cloudimagefactory.common.cli.PrintableText;
 /** The addresses of lists and images: https, http or a file. */
 public final class Address {
     private static final int SHOWN = 300;
+    private static final int LAST_PORT = 65_535;
 
     private Address() {}
 
@@ -20,7 +21,7 @@ public final class Address {
     public static URI parse(String text) {
         try {
             URI uri = new URI(text.strip());
-            if (isFile(uri) ? uri.getPath() != null && uri.getPath().startsWith("/") : isWeb(uri)) {
+            if (isFile(uri) ? uri.getPath() != null && uri.getPath().matches("/[^\0]*") : isWeb(uri)) {
                 return uri;
             }
         } catch (URISyntaxException e) {
@@ -36,7 +37,9 @@ public final class Address {
 
     /** Whether it is fetched over https or http. */
     public static boolean isWeb(URI uri) {
-        return (isHttps(uri) || "http".equalsIgnoreCase(uri.getScheme())) && uri.getHost() != null;
+        return (isHttps(uri) || "http".equalsIgnoreCase(uri.getScheme()))
+                && uri.getHost() != null
+                && uri.getPort() <= LAST_PORT;
     }
 
     /** Whether it is fetched over a connection that nobody else can change. */

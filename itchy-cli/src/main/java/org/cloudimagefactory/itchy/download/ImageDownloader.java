@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Downloads an image in one pass: received, written and hashed at once; the file can be published when size and checksum are
- * right. A broken download is continued, in this run or a later one, as long as the server says that it is the same file.
+ * right. A broken download is continued, in this run or a later one, unless the server says that the file has changed.
  */
 public final class ImageDownloader {
     private static final Logger LOG = LoggerFactory.getLogger(ImageDownloader.class);
@@ -109,22 +110,19 @@ public final class ImageDownloader {
         Path partial = order.partial();
         String source = order.uri().toString();
         long have = length(partial);
-        Optional<String> known = have > 0 && have < order.size()
-                ? notes.of(partial, source).flatMap(Validators::ifRange)
-                : Optional.empty();
-        Map<String, String> headers =
-                known.isPresent() ? Map.of("Range", "bytes=" + have + "-", "If-Range", known.get()) : Map.of();
+        boolean goesOn = have > 0 && have < order.size();
+        Map<String, String> headers = goesOn ? rangeFrom(have, notes.of(partial, source)) : Map.of();
         try (WebResponse response = clients.of(order.scope()).get(order.uri(), headers, false)) {
-            if (response.status() == WebResponse.PARTIAL && known.isPresent() && continues(response, have, order)) {
+            if (goesOn && response.status() == WebResponse.PARTIAL && continues(response, have, order)) {
                 return writer.write(order, response.body(), have, progress);
             }
-            if (known.isPresent()
+            if (goesOn
                     && (response.status() == WebResponse.RANGE_REFUSED || response.status() == WebResponse.PARTIAL)) {
                 discard(partial);
                 throw new IOException("the server does not go on from byte " + have);
             }
             if (!response.isOk()) {
-                throw FactoryException.item(Address.shown(order.uri()) + " answers " + response.statusLine());
+                throw response.refusal(order.uri());
             }
             if (response.length() >= 0 && response.length() != order.size()) {
                 throw FactoryException.item(Address.shown(order.uri()) + " has " + response.length()
@@ -134,6 +132,13 @@ public final class ImageDownloader {
             notes.begun(partial, source, response.validators());
             return writer.write(order, response.body(), 0, progress);
         }
+    }
+
+    /** Where a server can't tell whether the file is the same, the checksum does in the end. */
+    private static Map<String, String> rangeFrom(long have, Optional<Validators> known) {
+        Map<String, String> headers = new HashMap<>(Map.of("Range", "bytes=" + have + "-"));
+        known.flatMap(Validators::ifRange).ifPresent(validator -> headers.put("If-Range", validator));
+        return headers;
     }
 
     /** A server may send another part than it was asked for. */

@@ -51,7 +51,7 @@ public final class ListFetcher {
                 return new FetchedList(null, known);
             }
             if (!response.isOk()) {
-                throw FactoryException.item(Address.shown(uri) + " answers " + response.statusLine());
+                throw response.refusal(uri);
             }
             if (response.isPacked()) {
                 throw FactoryException.item(Address.shown(uri) + " sends the list packed, unasked");

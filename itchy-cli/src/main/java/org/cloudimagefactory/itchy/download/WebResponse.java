@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.download;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.cloudimagefactory.common.cli.FactoryException;
 import org.jspecify.annotations.Nullable;
 
 /** What a server answered; to be closed. */
@@ -21,6 +23,7 @@ final class WebResponse implements AutoCloseable {
 
     private static final int OK = 200;
     private static final int NOT_MODIFIED = 304;
+    private static final int UNAUTHORIZED = 401;
 
     private final ClassicHttpResponse response;
 
@@ -40,9 +43,14 @@ final class WebResponse implements AutoCloseable {
         return status() == NOT_MODIFIED;
     }
 
-    /** For example {@code 404 Not Found}. */
-    String statusLine() {
-        return (status() + " " + (response.getReasonPhrase() == null ? "" : response.getReasonPhrase())).strip();
+    /** What an answer that brings nothing means for whoever asked for this address. */
+    FactoryException refusal(URI uri) {
+        String reason = response.getReasonPhrase() == null ? "" : response.getReasonPhrase();
+        FactoryException refusal =
+                FactoryException.item((Address.shown(uri) + " answers " + status() + " " + reason).strip());
+        return status() == UNAUTHORIZED
+                ? refusal.hint("give credentials with --auth-file; over http they are sent only with 'allow_http'")
+                : refusal;
     }
 
     Optional<String> header(String name) {

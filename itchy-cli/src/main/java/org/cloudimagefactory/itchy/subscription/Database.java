@@ -109,9 +109,12 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Does all or nothing. */
+    /** Does all or nothing; inside of another transaction, all or nothing of that. */
     synchronized <T> T inTransaction(Supplier<T> work) {
         try {
+            if (!connection.getAutoCommit()) {
+                return work.get();
+            }
             connection.setAutoCommit(false);
             boolean done = false;
             try {

@@ -3,7 +3,7 @@ package org.cloudimagefactory.itchy.subscription;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.cloudimagefactory.common.imagelist.ImageVerdict;
 import org.cloudimagefactory.common.imagelist.ListedImage;
 import org.jspecify.annotations.Nullable;
@@ -24,23 +24,33 @@ public final class ImageStore {
                 subscription.id());
     }
 
-    /** The first subscription that has this image in its list; identifiers belong to whoever used them first. */
-    public Optional<Long> owner(String identifier) {
-        return database.queryOne(
-                "SELECT subscription FROM image WHERE identifier = ? AND listed = 1 ORDER BY subscription",
-                row -> row.getLong(1),
-                identifier);
-    }
-
     /** Selects or deselects an image in all subscriptions that know it; tells whether any does. */
     public boolean choose(String identifier, boolean wanted) {
         return database.update("UPDATE image SET chosen = ? WHERE identifier = ?", wanted, identifier) > 0;
     }
 
-    /** Notes an image without what a list says of it. */
+    /** Images of the list that nobody was told of yet. */
+    public Set<String> untold(Subscription subscription) {
+        return Set.copyOf(database.query(
+                "SELECT identifier FROM image WHERE subscription = ? AND listed = 1 AND told = 0",
+                row -> row.getString(1),
+                subscription.id()));
+    }
+
+    /** Everybody was told of these images. */
+    public void told(Subscription subscription, List<String> identifiers) {
+        database.inTransaction(() -> identifiers.stream()
+                .mapToInt(identifier -> database.update(
+                        "UPDATE image SET told = 1 WHERE subscription = ? AND identifier = ?",
+                        subscription.id(),
+                        identifier))
+                .sum());
+    }
+
+    /** Notes an image that was told of elsewhere, without what a list says of it. */
     public void know(Subscription subscription, String identifier, boolean wanted) {
         database.update(
-                "INSERT OR IGNORE INTO image (subscription, identifier, chosen, listed) VALUES (?, ?, ?, 0)",
+                "INSERT OR IGNORE INTO image (subscription, identifier, chosen, listed, told) VALUES (?, ?, ?, 0, 1)",
                 subscription.id(),
                 identifier,
                 wanted);

@@ -55,6 +55,10 @@ final class Schema {
                 source TEXT NOT NULL,
                 etag TEXT,
                 last_modified TEXT) WITHOUT ROWID
+            """), List.of("""
+            ALTER TABLE image ADD COLUMN told INTEGER NOT NULL DEFAULT 0 CHECK (told IN (0, 1))
+            """, """
+            UPDATE image SET told = 1
             """));
 
     private Schema() {}

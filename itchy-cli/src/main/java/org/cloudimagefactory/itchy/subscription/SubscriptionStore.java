@@ -8,13 +8,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.cloudimagefactory.common.imagelist.Endorser;
 import org.cloudimagefactory.common.imagelist.HeldList;
 import org.cloudimagefactory.common.imagelist.ImageList;
 import org.cloudimagefactory.common.imagelist.ImageVerdict;
-import org.cloudimagefactory.common.imagelist.ListedImage;
 import org.cloudimagefactory.itchy.download.AddressScope;
 import org.cloudimagefactory.itchy.download.Validators;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +45,11 @@ public final class SubscriptionStore implements AutoCloseable {
     /** The images of the lists. */
     public ImageStore images() {
         return new ImageStore(database);
+    }
+
+    /** Makes several changes, or none of them. */
+    <T> T atOnce(Supplier<T> changes) {
+        return database.inTransaction(changes);
     }
 
     /** All subscriptions, in the order in which they were made. */
@@ -112,8 +115,8 @@ public final class SubscriptionStore implements AutoCloseable {
                 subscription.id());
     }
 
-    /** Takes a new list, with all that it says, or nothing of it. Tells which images are new. */
-    public List<ListedImage> take(Subscription subscription, ImageList list, byte[] message, Validators validators) {
+    /** Takes a new list, with all that it says, or nothing of it; tells whether the subscription is still there. */
+    public boolean take(Subscription subscription, ImageList list, byte[] message, Validators validators) {
         return database.inTransaction(() -> {
             int found = database.update(
                     "UPDATE subscription SET identifier = ?, held_version = ?, held_created = ?, title = ?, expires = ?,"
@@ -129,18 +132,14 @@ public final class SubscriptionStore implements AutoCloseable {
                     subscription.id());
             if (found == 0) {
                 // Somebody has ended it meanwhile.
-                return List.of();
+                return false;
             }
             ImageStore images = images();
-            Set<String> before =
-                    images.of(subscription).stream().map(KnownImage::identifier).collect(Collectors.toSet());
             images.unlist(subscription);
             for (ImageVerdict verdict : list.images()) {
                 images.list(subscription, verdict);
             }
-            return list.acceptedImages()
-                    .filter(image -> !before.contains(image.identifier()))
-                    .toList();
+            return true;
         });
     }
 

@@ -65,35 +65,37 @@ public final class VmcatcherImport {
             }
             List<Imported> results = new ArrayList<>();
             for (Row row : old.query("SELECT * FROM subscription ORDER BY id", VmcatcherImport::row)) {
-                results.add(imported(old, row));
+                results.add(result(old, row));
             }
             return results;
         }
     }
 
-    private Imported imported(Database old, Row row) {
+    private Imported result(Database old, Row row) {
         try {
-            URI url = withCredentials(Address.parse(row.url()), row);
-            List<Endorser> endorsers = endorsers(old, row);
-            if (store.find(url.toString())
-                    .or(() -> store.find(row.identifier()))
-                    .isPresent()) {
-                throw FactoryException.item("it is subscribed to already");
-            }
-            if (!row.authorised()) {
-                throw FactoryException.item("it is switched off in vmCatcher");
-            }
-            if (endorsers.isEmpty()) {
-                throw FactoryException.item("it has no authorised endorser");
-            }
-            SubscriptionTerms terms = new SubscriptionTerms(endorsers, ImageChoice.SELECTED, false, null);
-            Subscription added = store.add(url, terms, null, row.identifier());
-            int selected = images(old, row, added);
-            held(old, row, added);
-            return new Imported(Address.shown(url), selected, null);
+            return store.atOnce(() -> imported(old, row));
         } catch (FactoryException e) {
             return new Imported(PrintableText.of(row.url(), 300), 0, e.line());
         }
+    }
+
+    private Imported imported(Database old, Row row) {
+        URI url = withCredentials(Address.parse(row.url()), row);
+        List<Endorser> endorsers = endorsers(old, row);
+        if (store.find(url.toString()).or(() -> store.find(row.identifier())).isPresent()) {
+            throw FactoryException.item("it is subscribed to already");
+        }
+        if (!row.authorised()) {
+            throw FactoryException.item("it is switched off in vmCatcher");
+        }
+        if (endorsers.isEmpty()) {
+            throw FactoryException.item("it has no authorised endorser");
+        }
+        SubscriptionTerms terms = new SubscriptionTerms(endorsers, ImageChoice.SELECTED, false, null);
+        Subscription added = store.add(url, terms, null, row.identifier());
+        int selected = images(old, row, added);
+        held(old, row, added);
+        return new Imported(Address.shown(url), selected, null);
     }
 
     private static List<Endorser> endorsers(Database old, Row row) {

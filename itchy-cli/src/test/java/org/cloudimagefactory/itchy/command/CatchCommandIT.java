@@ -60,13 +60,15 @@ class CatchCommandIT {
         assertEquals(
                 List.of(
                         "ProcessPrefix",
+                        "SubscriptionImageNew a",
+                        "SubscriptionImageNew b",
                         "AvailablePrefix a",
                         "AvailablePostfix a",
                         "AvailablePrefix b",
                         "AvailablePostfix b",
                         "ProcessPostfix"),
                 events());
-        VmcatcherEvent event = new EventReader().read(spool().get(2));
+        VmcatcherEvent event = new EventReader().read(spool().get(4));
         assertEquals(
                 "76fdee70-8119-5d33-aaaa-3c57e1c60df1",
                 event.get("IL_DC_IDENTIFIER").orElseThrow());
@@ -87,7 +89,7 @@ class CatchCommandIT {
         List<String> requests = server.requests();
         assertEquals(1, requests.size(), requests.toString());
         assertTrue(requests.get(0).startsWith("GET /image.list If-none-match: \""), requests.toString());
-        assertEquals(List.of("ProcessPrefix", "ProcessPostfix"), events().subList(6, 8));
+        assertEquals(List.of("ProcessPrefix", "ProcessPostfix"), events().subList(8, 10));
     }
 
     @Test
@@ -282,7 +284,7 @@ class CatchCommandIT {
         assertTrue(
                 run.err().contains("itchy: image c: " + server.url("/c-1") + " has 5 bytes instead of 11 (hv:size)\n"),
                 run.err());
-        assertEquals(List.of("AvailablePrefix b", "AvailablePostfix b"), events().subList(2, 4));
+        assertEquals(List.of("AvailablePrefix b", "AvailablePostfix b"), events().subList(4, 6));
         assertEquals(1, cacheFiles().size());
     }
 
@@ -298,7 +300,7 @@ class CatchCommandIT {
         List<String> requests = server.requests();
         assertEquals("GET /a-1", requests.get(1));
         assertTrue(requests.get(2).matches("GET /a-1 Range: bytes=[0-9]+-"), requests.toString());
-        assertEquals(List.of("AvailablePrefix a", "AvailablePostfix a"), events().subList(1, 3));
+        assertEquals(List.of("AvailablePrefix a", "AvailablePostfix a"), events().subList(2, 4));
     }
 
     @Test
@@ -352,6 +354,8 @@ class CatchCommandIT {
         caught(0, "--event-hook", "'" + hook + "' first", "--jobs", "1");
         assertEquals("""
                 ProcessPrefix  first
+                SubscriptionImageNew a first
+                SubscriptionImageNew b first
                 AvailablePrefix a first
                 AvailablePostfix a first
                 AvailablePrefix b first

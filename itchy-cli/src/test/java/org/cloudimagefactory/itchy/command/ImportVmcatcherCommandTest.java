@@ -130,6 +130,19 @@ class ImportVmcatcherCommandTest {
         assertFalse(other.err().contains("Exception"));
     }
 
+    @Test
+    void importsAllOfASubscriptionOrNothing() throws Exception {
+        fill(server.url(TestPublisher.LIST), "1", 1);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + old);
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE ImageDefinition RENAME COLUMN cache TO kept");
+        }
+        ToolRun run = itchy("import-vmcatcher", old.toString());
+        assertEquals(1, run.exitCode());
+        assertTrue(run.err().startsWith("itchy: cannot import " + server.url(TestPublisher.LIST) + ": "), run.err());
+        assertEquals("no subscriptions\n", itchy("subscriptions").out());
+    }
+
     private void fill(String url, String version, int authorised) throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + old);
                 Statement statement = connection.createStatement()) {

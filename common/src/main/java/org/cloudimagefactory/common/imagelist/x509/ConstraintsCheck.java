@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ConstraintsCheck implements ChainCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ConstraintsCheck.class);
+    private static final int VERSION_3 = 3;
 
     private final Engines engines;
     private final Clock clock;
@@ -67,8 +68,11 @@ final class ConstraintsCheck implements ChainCheck {
         for (X509CertificateHolder certificate : chain.issued()) {
             path.add(converter.getCertificate(certificate));
         }
-        PKIXParameters parameters =
-                new PKIXParameters(Set.of(new TrustAnchor(converter.getCertificate(chain.anchor()), null)));
+        X509Certificate anchor = converter.getCertificate(chain.anchor());
+        if (constrains(chain.anchor())) {
+            path.add(anchor);
+        }
+        PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(anchor, null)));
         parameters.setRevocationEnabled(false);
         parameters.setDate(Date.from(clock.instant()));
         CertificateFactory factory = provider == null
@@ -79,6 +83,11 @@ final class ConstraintsCheck implements ChainCheck {
                 : CertPathValidator.getInstance("PKIX", provider);
         validator.validate(factory.generateCertPath(path), parameters);
         return RuleResult.ok(Rule.CONSTRAINTS, "no constraint is broken");
+    }
+
+    /** What a trusted certificate says is looked at only when it stands in the path as well, below itself. */
+    private static boolean constrains(X509CertificateHolder anchor) {
+        return anchor.getVersionNumber() == VERSION_3 && ChainBuilder.sameName(anchor.getSubject(), anchor.getIssuer());
     }
 
     private static String deepest(Throwable e) {

@@ -20,6 +20,8 @@ import org.cloudimagefactory.common.spool.Directories;
 final class EncodedObjects {
     private static final int CERTIFICATE_FILE_LIMIT = 1 << 20;
     private static final int CRL_FILE_LIMIT = 64 << 20;
+    /** With a long length behind it; text may begin with this character. */
+    private static final int DER_SEQUENCE = '0';
 
     private EncodedObjects() {}
 
@@ -54,7 +56,7 @@ final class EncodedObjects {
 
     private static List<byte[]> objects(Path file, int limit, String label) {
         byte[] content = content(file, limit);
-        if (content.length > 0 && content[0] == 0x30) {
+        if (content.length > 1 && content[0] == DER_SEQUENCE && content[1] < 0) {
             return List.of(content);
         }
         List<byte[]> objects = new ArrayList<>();

@@ -368,7 +368,8 @@ class SignatureVerifierTest {
         Files.write(der.resolve(rootHash + ".r0"), root.revocationList().getEncoded());
         Files.writeString(
                 der.resolve(intermediateHash + ".3"),
-                "some text\n" + TestDirectory.pem(root.holder) + TestDirectory.pem(intermediate.holder));
+                "0 is how some text begins\n" + TestDirectory.pem(root.holder)
+                        + TestDirectory.pem(intermediate.holder));
         Files.writeString(der.resolve(intermediateHash + ".0"), "garbage");
         Files.write(
                 der.resolve(intermediateHash + ".r7"),
@@ -496,6 +497,23 @@ class SignatureVerifierTest {
         TestCertificate narrow = TestCertificate.authority("/CN=Narrow")
                 .extension(Extension.nameConstraints, true, new NameConstraints(new GeneralSubtree[] {people}, null))
                 .issuedBy(root);
+        trusted.trust(narrow);
+        String outside =
+                problems(verify(new TestSigner(TestCertificate.named(SIGNER).issuedBy(narrow)).clear(TEXT)));
+        assertTrue(outside.startsWith("constraints: "), outside);
+        assertEquals(
+                "",
+                problems(verify(new TestSigner(
+                                TestCertificate.named("/DC=org/O=People/CN=x").issuedBy(narrow))
+                        .clear(TEXT))));
+    }
+
+    @Test
+    void heedsWhatARootSaysAboutItself() throws Exception {
+        GeneralSubtree people = new GeneralSubtree(new GeneralName(TestCertificate.name("/DC=org/O=People")));
+        TestCertificate narrow = TestCertificate.authority("/CN=Narrow root")
+                .extension(Extension.nameConstraints, true, new NameConstraints(new GeneralSubtree[] {people}, null))
+                .selfSigned();
         trusted.trust(narrow);
         String outside =
                 problems(verify(new TestSigner(TestCertificate.named(SIGNER).issuedBy(narrow)).clear(TEXT)));
