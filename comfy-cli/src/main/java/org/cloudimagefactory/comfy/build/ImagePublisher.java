@@ -42,8 +42,7 @@ public final class ImagePublisher {
         Map<ImageFormat, Path> temporaries = new LinkedHashMap<>();
         // In the directory of the build, which is emptied however the build ends.
         plan.formats()
-                .forEach(format ->
-                        temporaries.put(format, directory.root().resolve("finished." + format.qemuName())));
+                .forEach(format -> temporaries.put(format, directory.root().resolve("finished." + format.qemuName())));
         try {
             List<BuildRecord.Image> images = new ArrayList<>();
             for (Map.Entry<ImageFormat, Path> entry : temporaries.entrySet()) {

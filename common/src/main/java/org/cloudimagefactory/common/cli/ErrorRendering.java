@@ -32,8 +32,7 @@ final class ErrorRendering {
         FactoryException problem = FactoryException.usage(firstLine(e))
                 .hint(suggestion(e) + "'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is")
                 .causedBy(e);
-        return print(
-                configured == null ? problem : configured.blame(problem, e).orElse(problem), command, false);
+        return print(configured == null ? problem : configured.blame(problem, e).orElse(problem), command, false);
     }
 
     /** A problem while a command was running. */

@@ -54,8 +54,8 @@ class DescriptorReaderTest {
 
     @Test
     void takesFieldsOfLaterVersionsNullsAndAllSpellingsOfUtc() {
-        ApplianceDescriptor descriptor = read(REGISTRATION.replace(
-                "'version':'1'", "'version':'1','os':{'codename':'x'},'expires':'2027-05-31t00:00:00+00:00'")
+        ApplianceDescriptor descriptor = read(REGISTRATION
+                .replace("'version':'1'", "'version':'1','os':{'codename':'x'},'expires':'2027-05-31t00:00:00+00:00'")
                 .replace("'type':'os'", "'type':'os','bus':'virtio','checksum':{'sha512':null}"));
         assertEquals("2027-05-31T00:00:00Z", descriptor.expires());
         assertEquals(Map.of(), descriptor.disks().get(0).checksum());
