@@ -25,7 +25,7 @@ final class Logging {
     private Logging() {}
 
     static void configure(CommonOptions options) {
-        ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+        ILoggerFactory factory = loggerFactory();
         if (!(factory instanceof LoggerContext context)) {
             throw new IllegalStateException("Logback is not the logging back end: " + factory.getClass());
         }
@@ -36,6 +36,14 @@ final class Logging {
                 .setLevel(Level.toLevel(options.effectiveLogLevel().name()));
         Path file = options.effectiveLogFile();
         root.addAppender(file == null ? toStderr(context, options.debug()) : toFile(context, file, options.debug()));
+    }
+
+    /** SLF4J starts under this lock of its own, and hands a stand-in to whoever comes meanwhile. */
+    @SuppressWarnings("LockOnNonEnclosingClassLiteral")
+    private static ILoggerFactory loggerFactory() {
+        synchronized (LoggerFactory.class) {
+            return LoggerFactory.getILoggerFactory();
+        }
     }
 
     private static OutputStreamAppender<ILoggingEvent> toStderr(LoggerContext context, boolean stackTraces) {

@@ -2,7 +2,6 @@ package org.cloudimagefactory.common.descriptor;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -55,27 +54,33 @@ public final class DescriptorReader {
         if (content.length > DescriptorJson.SIZE_LIMIT) {
             throw invalid(name, "larger than 1 MiB");
         }
+        ObjectNode document = document(text(content, name), name);
+        List<Error> errors = schema.validate(document);
+        if (!errors.isEmpty()) {
+            throw invalid(name, told(errors));
+        }
+        removeNulls(document);
+        if (document.path("expires").isTextual()) {
+            document.put("expires", utc(document.get("expires").textValue()));
+        }
         try {
-            JsonNode tree = json.readTree(text(content, name));
-            if (!(tree instanceof ObjectNode document)) {
-                throw invalid(name, "no JSON object");
-            }
-            List<Error> errors = schema.validate(document);
-            if (!errors.isEmpty()) {
-                throw invalid(name, told(errors));
-            }
-            removeNulls(document);
-            if (document.path("expires").isTextual()) {
-                document.put("expires", utc(document.get("expires").textValue()));
-            }
             return json.treeToValue(document, ApplianceDescriptor.class);
-        } catch (JsonMappingException e) {
+        } catch (JsonProcessingException e) {
             throw invalid(name, "what its fields hold cannot be used: " + e.getOriginalMessage())
                     .causedBy(e);
+        }
+    }
+
+    private ObjectNode document(String text, String name) {
+        try {
+            if (json.readTree(text) instanceof ObjectNode document) {
+                return document;
+            }
         } catch (JsonProcessingException e) {
             throw invalid(name, "no valid JSON: " + e.getOriginalMessage() + at(e.getLocation()))
                     .causedBy(e);
         }
+        throw invalid(name, "no JSON object");
     }
 
     private static String text(byte[] content, String name) {
