@@ -86,7 +86,9 @@ public final class ToolOptions {
 
     /** Where things are kept, with this default; absolute, for Packer works in another directory. */
     public Path cacheDirectory(Path usual) {
-        return (cacheDirectory == null ? usual : cacheDirectory).toAbsolutePath().normalize();
+        return (cacheDirectory == null ? usual : cacheDirectory)
+                .toAbsolutePath()
+                .normalize();
     }
 
     /** Bytes of fetched files that are kept. */
