@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What a description says of a builder of Packer: it wins over what comfy says, but for what only comfy can know. */
 final class BuilderSettings {
@@ -39,7 +40,7 @@ final class BuilderSettings {
 
     /** Lays the settings over a builder; QEMU's arguments are added to those that are there. */
     static void over(ObjectNode builder, Map<String, JsonNode> settings) {
-        settings.forEach((key, value) -> {
+        new TreeMap<>(settings).forEach((key, value) -> {
             String name = RENAMED.getOrDefault(key, key);
             if (name.equals(ARGUMENTS)) {
                 value.forEach(argument -> builder.withArray(ARGUMENTS).add(argument));

@@ -12,7 +12,7 @@ if command -v cloud-init >/dev/null; then
     state=$(timeout 300 cloud-init status --wait 2>&1 | tr '\n.' '  ')
     case $state in
         *done*) result cloud-init ok "$state" ;;
-        *) result cloud-init failed "$state" ;;
+        *) result cloud-init failed "$state: $(grep -E 'WARNING|ERROR|CRITICAL' /var/log/cloud-init.log 2>/dev/null | tail -n 3)" ;;
     esac
 else
     result cloud-init skipped "not installed"
