@@ -28,7 +28,7 @@ ratio() {
 describe() {
     mkdir -p "$site/descriptors"
     for i in $(seq "$1" "$2"); do
-        printf '{"action":"registration","identifier":"appliance-%s","version":"1","title":"Appliance %s","memory":1024,
+        printf '{"action":"registration","identifier":"appliance-%s","version":"1","title":"Appliance %s","memory":1024,"groups":["users"],
 "disks":[{"type":"os","format":"raw","path":"%s/images/disk.raw","size":65536,"checksum":{"sha512":"%s"}}],
 "attributes":{"vmcatcher_event_dc_identifier":"appliance-%s","vmcatcher_event_ad_mpuri":"https://example.org/%s/"}}\n' \
             "$i" "$i" "$site" "$sum" "$i" "$i" >"$site/descriptors/$i.json"
@@ -60,7 +60,7 @@ pools() {
 head -c 65536 /dev/urandom >"$site/images/disk.raw"
 sum=$(sha512sum "$site/images/disk.raw")
 sum=${sum%% *}
-"$FACTORY_HOME/bin/nifty" sandbox --state-dir "$site/sandbox" --port 0 --safe-dirs "$site/images" --copy-delay 20 \
+"$FACTORY_HOME/bin/nifty" sandbox --state-dir "$site/sandbox" --port 0 --safe-dirs "$site/images" --copy-delay 100 \
     --fill $((objects - count)) >"$site/ready" &
 sandbox=$!
 trap 'kill "$sandbox" 2>/dev/null || true; wait "$sandbox" || true; rm -rf "$site"' EXIT

@@ -71,6 +71,12 @@ public final class CloudFixture implements AutoCloseable {
         return sandbox;
     }
 
+    /** New images take this long from now on. */
+    public void copying(Duration delay) {
+        options = options.copying(delay, 0);
+        restart();
+    }
+
     /** As if the server had crashed and been started again, on the same port. */
     public void restart() {
         options = options.onPort(sandbox.endpoint().getPort());

@@ -75,6 +75,9 @@ class CommandsTest extends WithCloud {
         assertEquals(3, secret.exitCode());
         assertTrue(secret.out().contains("wrong settings: cannot read secret file /does/not/exist"), secret.out());
         assertTrue(secret.out().contains("ok    images: "), secret.out());
+        Nifty.Run serving = cloud.run("check", "--transfer", "http", "--http-address", "192.0.2.1:8080");
+        assertEquals(3, serving.exitCode());
+        assertTrue(serving.out().contains("wrong transfer: cannot listen on /192.0.2.1:8080: "), serving.out());
         cloud.sandbox().faults().revoke("oneadmin");
         Nifty.Run revoked = cloud.run("check");
         assertTrue(revoked.out().contains("wrong credentials: OpenNebula at "), revoked.out());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.cloudimagefactory.nifty.sandbox.CloudFiller;
 import org.cloudimagefactory.nifty.sandbox.template.Attributes;
@@ -193,5 +194,16 @@ class SyncRulesTest extends WithCloud {
         cloud.syncOk();
         assertEquals(List.of("1 READY"), cloud.imageStates());
         assertTrue(Files.exists(cloud.descriptors().resolve("done/debian-1-1.json")));
+    }
+
+    @Test
+    void asksForAnImageAboutWhenThoseBeforeWereReady() {
+        cloud.copying(Duration.ofMillis(400));
+        for (int i = 0; i < 6; i++) {
+            cloud.register("debian-" + i, "1");
+        }
+        cloud.syncOk("--jobs", "1");
+        int calls = cloud.sandbox().counters().of("one.imagepool.info");
+        assertTrue(calls < 18, calls + " calls");
     }
 }

@@ -81,6 +81,11 @@ public final class CopyTransfer implements Transfer {
     }
 
     @Override
+    public String origin() {
+        return "copies in " + directory;
+    }
+
+    @Override
     public String hint() {
         return "the front end must be able to read " + directory + ", and the datastore's SAFE_DIRS must contain it";
     }

@@ -68,6 +68,11 @@ public final class HttpTransfer implements Transfer {
     }
 
     @Override
+    public String origin() {
+        return base();
+    }
+
+    @Override
     public String hint() {
         return "the front end must be able to reach " + (publicAddress == null ? address : publicAddress)
                 + "; see --http-address and --http-url";

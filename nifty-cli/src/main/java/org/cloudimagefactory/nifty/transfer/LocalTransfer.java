@@ -33,6 +33,11 @@ public final class LocalTransfer implements Transfer {
     }
 
     @Override
+    public String origin() {
+        return "the same paths on the front end";
+    }
+
+    @Override
     public String hint() {
         return "the front end must be able to read the file by its path, and the datastore's SAFE_DIRS must contain its"
                 + " directory; or use --transfer copy or http";

@@ -24,6 +24,13 @@ public interface Transfer extends AutoCloseable {
     /** Directories from which the cloud is to read files by their paths. */
     List<Path> directories();
 
+    /**
+     * Where the cloud gets files from, for people, once it is sure that they can be handed over.
+     *
+     * @throws org.cloudimagefactory.common.cli.FactoryException when they can't
+     */
+    String origin();
+
     /** What to check when the cloud can't read what it was told. */
     String hint();
 

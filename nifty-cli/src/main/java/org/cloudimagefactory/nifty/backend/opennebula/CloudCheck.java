@@ -46,6 +46,7 @@ final class CloudCheck {
             answers.require(self.info(), "ask who the user is");
             findings.add(Finding.good("credentials", "user " + self.name() + " (id " + self.number() + ")"));
             datastores();
+            transfer();
             groups();
         } catch (FactoryException e) {
             String subject = findings.isEmpty() ? "endpoint" : "credentials";
@@ -83,6 +84,14 @@ final class CloudCheck {
         }
         String safe = datastore.safeDirs().isEmpty() ? "none" : datastore.safeDirs();
         return Finding.good(subject, space + "; SAFE_DIRS: " + safe);
+    }
+
+    private void transfer() {
+        try {
+            findings.add(Finding.good("transfer", settings.transfer().origin()));
+        } catch (FactoryException e) {
+            findings.add(Finding.bad("transfer", e.line()));
+        }
     }
 
     /** A restricted directory is fine where a safe one lies in it. */

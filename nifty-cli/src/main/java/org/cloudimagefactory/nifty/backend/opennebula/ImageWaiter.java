@@ -18,17 +18,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for images to become ready or to go away. All that wait at a time are looked after by one call for the part of the
- * pool that they lie in; the longer an image takes, the rarer it is asked for.
+ * pool that they lie in; the first time when copies before it were done, and the longer an image takes, the rarer.
  */
 final class ImageWaiter {
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration LONGEST_GUESS = Duration.ofSeconds(2);
     private static final int SLOWNESS = 4;
+    private static final int CARE = 16;
 
     private final Client client;
     private final Answers answers;
     private final Map<Integer, Wait> waits = new HashMap<>();
     private @Nullable Thread poller;
+    private volatile Duration usualCopy = SHORTEST;
 
     ImageWaiter(Client client, Answers answers) {
         this.client = client;
@@ -41,11 +44,12 @@ final class ImageWaiter {
         private final long started = System.nanoTime();
         private final long deadline;
         private final CompletableFuture<@Nullable Image> result = new CompletableFuture<>();
-        private long due = started + SHORTEST.toNanos();
+        private long due;
 
-        Wait(Predicate<@Nullable Image> over, Duration limit) {
+        Wait(Predicate<@Nullable Image> over, Duration first, Duration limit) {
             this.over = over;
             this.deadline = started + limit.toNanos();
+            this.due = Math.min(started + first.toNanos(), deadline);
         }
 
         void see(@Nullable Image image, long now) {
@@ -53,25 +57,40 @@ final class ImageWaiter {
                 result.complete(image);
                 return;
             }
-            long age = (now - started) / SLOWNESS;
-            due = now + Math.max(SHORTEST.toNanos(), Math.min(LONGEST.toNanos(), age));
+            // Seen before its time, together with others, it still waits for its own.
+            if (now >= due) {
+                long age = (now - started) / SLOWNESS;
+                due = now + Math.max(SHORTEST.toNanos(), Math.min(LONGEST.toNanos(), age));
+            }
         }
     }
 
     /** Waits until the copy is done; the image may be in state ERROR then, in LOCKED when the time is over, or null when it is gone. */
     @Nullable
     Image untilCopied(int id, Duration limit) {
-        return await(id, image -> image == null || !ImageStates.isPending(image), limit);
+        long started = System.nanoTime();
+        Image image = await(id, seen -> seen == null || !ImageStates.isPending(seen), usualCopy, limit);
+        usualCopy = guess(Duration.ofNanos(System.nanoTime() - started));
+        return image;
     }
 
     /** Waits until the image is gone, or the time is over. */
     @Nullable
     Image untilGone(int id, Duration limit) {
-        return await(id, image -> image == null || image.state() != Image.State.DELETE, limit);
+        return await(id, image -> image == null || image.state() != Image.State.DELETE, SHORTEST, limit);
     }
 
-    private @Nullable Image await(int id, Predicate<@Nullable Image> over, Duration limit) {
-        Wait wait = new Wait(over, limit);
+    /** A little less than the last copy took, so that the guess also shrinks again. */
+    private static Duration guess(Duration took) {
+        Duration less = took.minus(took.dividedBy(CARE));
+        if (less.compareTo(SHORTEST) < 0) {
+            return SHORTEST;
+        }
+        return less.compareTo(LONGEST_GUESS) < 0 ? less : LONGEST_GUESS;
+    }
+
+    private @Nullable Image await(int id, Predicate<@Nullable Image> over, Duration first, Duration limit) {
+        Wait wait = new Wait(over, first, limit);
         synchronized (this) {
             waits.put(id, wait);
             if (poller == null) {
