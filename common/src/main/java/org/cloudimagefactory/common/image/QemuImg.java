@@ -103,11 +103,15 @@ public final class QemuImg {
         List<String> arguments = new ArrayList<>(List.of(program, "convert", "-O", ImageFormat.RAW.qemuName()));
         slices.forEach(slice -> arguments.add(slice.qemuArgument()));
         arguments.add(target.toAbsolutePath().toString());
-        runner.run(Command.of(arguments)
-                        .within(EXTRACT_LIMIT)
-                        .limitedToMemory(MEMORY_LIMIT)
-                        .hint(HINT))
-                .orThrow("cannot read a sample of " + slices.get(0).disk().file());
+        CommandResult result = runner.run(Command.of(arguments)
+                .within(EXTRACT_LIMIT)
+                .limitedToMemory(MEMORY_LIMIT)
+                .hint(HINT));
+        if (result.lacksSpace()) {
+            throw FactoryException.environment("no space left for the sample " + target)
+                    .hint("free some, or name another directory for temporary files");
+        }
+        result.orThrow("cannot read a sample of " + slices.get(0).disk().file());
     }
 
     private Command command(String... arguments) {

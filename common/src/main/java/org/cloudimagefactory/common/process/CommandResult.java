@@ -12,9 +12,17 @@ import org.cloudimagefactory.common.cli.FactoryException;
  * @param timedOut whether it was ended because its time was up
  */
 public record CommandResult(Command command, int exitCode, String output, String error, boolean timedOut) {
+    /** How programs in the C locale say that a file system is full. */
+    public static final String NO_SPACE = "No space left on device";
+
     /** Whether the program said that all went well. */
     public boolean succeeded() {
         return exitCode == 0 && !timedOut;
+    }
+
+    /** Whether the program failed because a file system is full. */
+    public boolean lacksSpace() {
+        return !succeeded() && reason().contains(NO_SPACE);
     }
 
     /** This result, or a problem of one item that quotes the last thing the program said. */

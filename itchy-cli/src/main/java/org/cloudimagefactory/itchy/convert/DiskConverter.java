@@ -24,7 +24,6 @@ import org.cloudimagefactory.itchy.sanitize.Workspace;
 /** Makes one disk image of the wanted format, and does not believe that it is right before it has looked. */
 public final class DiskConverter {
     private static final Duration LIMIT = Duration.ofHours(6);
-    private static final String FULL = "No space left on device";
     private static final long NEARLY_FULL = 64L << 20;
 
     private final QemuImg qemuImg;
@@ -96,7 +95,7 @@ public final class DiskConverter {
         CommandResult result = runner.run(
                 Command.of("cp", "--reflink=auto", "--sparse=auto", "--", source.toString(), target.toString())
                         .within(LIMIT));
-        if (!result.succeeded() && result.reason().contains(FULL)) {
+        if (result.lacksSpace()) {
             throw full(source.toString());
         }
         result.orThrow("cannot copy " + source);
@@ -120,7 +119,7 @@ public final class DiskConverter {
             return problem;
         }
         String reason = disk.named(String.valueOf(problem.getMessage()));
-        return reason.contains(FULL) || isNearlyFull(target)
+        return reason.contains(CommandResult.NO_SPACE) || isNearlyFull(target)
                 ? full(disk.name())
                 : FactoryException.item("disk " + disk.name() + ": " + reason).causedBy(problem);
     }

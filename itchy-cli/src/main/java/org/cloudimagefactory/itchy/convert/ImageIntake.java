@@ -103,7 +103,7 @@ public final class ImageIntake {
     private void makeArchive(
             Examination examination, ImageRequest request, Path target, Workspace workspace, Progress.Task progress)
             throws IOException {
-        if (examination.container().equals(Examination.OVA)) {
+        if (examination.isUsualArchive()) {
             converter.copy(examination.content().path(), target);
             return;
         }

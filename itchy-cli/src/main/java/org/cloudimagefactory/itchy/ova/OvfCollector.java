@@ -29,6 +29,9 @@ final class OvfCollector {
     private @Nullable Map<String, String> item;
     private String operatingSystem = "";
     private String operatingSystemType = "";
+    /** The default one, or the first one as long as none is said to be that. */
+    private String configuration = "";
+
     private int envelopes;
     private int systems;
 
@@ -50,7 +53,13 @@ final class OvfCollector {
                     addDisk(attributes);
                 }
             }
-            case "Item", "StorageItem" -> item = parent.equals("VirtualHardwareSection") ? new HashMap<>() : null;
+            case "Configuration" -> {
+                if (configuration.isEmpty() || attributes.get("default").equals("true")) {
+                    configuration = attributes.get("id");
+                }
+            }
+            case "Item", "StorageItem" ->
+                item = parent.equals("VirtualHardwareSection") && counts(attributes) ? new HashMap<>() : null;
             case "OperatingSystemSection" -> operatingSystemType = attributes.get("osType");
             case "BootOrderSection" -> {
                 if (attributes.get("type").equals("disk")) {
@@ -96,6 +105,15 @@ final class OvfCollector {
         }
         return new OvfDocument(
                 files, disks, items, bootOrder, operatingSystem.isEmpty() ? operatingSystemType : operatingSystem);
+    }
+
+    /** Not what is for another than the default configuration, nor the limits of what somebody may choose. */
+    private boolean counts(OvfAttributes item) {
+        String configurations = item.get("configuration");
+        String bound = item.get("bound");
+        return (configurations.isEmpty()
+                        || List.of(configurations.split("\\s+")).contains(configuration))
+                && (bound.isEmpty() || bound.equals("normal"));
     }
 
     private void addFile(OvfAttributes attributes) {

@@ -64,7 +64,19 @@ final class EventWorker {
             return failed(
                     event,
                     FactoryException.environment(e.getMessage() + ": " + reason).causedBy(e));
+        } catch (OutOfMemoryError e) {
+            return failed(event, outOfMemory(e));
+        } catch (RuntimeException e) {
+            // A defect that one event brings to light is no reason to let all others wait.
+            LOG.error("unexpected failure of {}", event.id(), e);
+            return failed(event, FactoryException.item("unexpected " + e).causedBy(e));
         }
+    }
+
+    private static FactoryException outOfMemory(OutOfMemoryError cause) {
+        return FactoryException.environment("out of memory")
+                .hint("use fewer --jobs, or set FACTORY_JAVA_OPTIONS=-Xmx512m")
+                .causedBy(cause);
     }
 
     private EventResult result(WaitingEvent event, List<WaitingEvent> later) {

@@ -38,4 +38,9 @@ public record Examination(
     public boolean accepted() {
         return disks.stream().allMatch(disk -> disk.inspection().accepted());
     }
+
+    /** Whether it is an archive that every program understands, so that none has to be made of it. */
+    public boolean isUsualArchive() {
+        return container.equals(OVA) && disks.stream().allMatch(SourceDisk::isUsualInArchives);
+    }
 }

@@ -27,6 +27,7 @@ public final class ImageExaminer {
     private final ImageInspector inspector;
     private final ArchiveExaminer archives;
     private final InspectionLimits limits;
+    private final Object turnOfXz = new Object();
 
     /** Refuses what is beyond these limits. */
     public ImageExaminer(InspectionLimits limits) {
@@ -66,13 +67,30 @@ public final class ImageExaminer {
     private ClaimedFile unwrap(ClaimedFile file, Wrapper wrapper, Workspace workspace) throws IOException {
         Path target = workspace.file("unwrapped");
         InputStream packed = new BufferedInputStream(new RangeInputStream(file.channel(), 0, file.size()), BUFFER);
-        try (InputStream in = wrapper.unwrap(packed)) {
-            SparseFile.write(in, target, limits.maxVirtualSize());
+        try {
+            unpack(wrapper, packed, target);
         } catch (IOException e) {
             throw FactoryException.item(file.name() + " is refused: it is no sound " + wrapper + " file: "
                             + PrintableText.of(Directories.reason(e), REASON_SHOWN))
                     .causedBy(e);
         }
         return workspace.open(target);
+    }
+
+    private void unpack(Wrapper wrapper, InputStream packed, Path target) throws IOException {
+        if (wrapper == Wrapper.XZ) {
+            // A single dictionary can take a third of our memory.
+            synchronized (turnOfXz) {
+                write(wrapper, packed, target);
+            }
+        } else {
+            write(wrapper, packed, target);
+        }
+    }
+
+    private void write(Wrapper wrapper, InputStream packed, Path target) throws IOException {
+        try (InputStream in = wrapper.unwrap(packed)) {
+            SparseFile.write(in, target, limits.maxVirtualSize());
+        }
     }
 }

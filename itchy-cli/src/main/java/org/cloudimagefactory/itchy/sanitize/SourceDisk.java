@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.sanitize;
 
 import java.nio.file.Path;
 import org.cloudimagefactory.common.image.DiskSource;
+import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.inspect.ImageInspection;
 
 /**
@@ -21,6 +22,12 @@ public record SourceDisk(
     /** For qemu-img, which counts in sectors; only of an accepted disk. */
     public DiskSource source() {
         return wholeFile ? inspection.source(file) : inspection.source(file, offset, paddedLength());
+    }
+
+    /** Whether it lies in an archive as disks usually do: as a VMDK to be read in one go. */
+    boolean isUsualInArchives() {
+        String subformat = inspection.details().getOrDefault("subformat", "");
+        return !wholeFile && inspection.format() == ImageFormat.VMDK && subformat.equalsIgnoreCase("streamOptimized");
     }
 
     /** A message about the file, which may be an open one without a name to show, as one about the disk. */

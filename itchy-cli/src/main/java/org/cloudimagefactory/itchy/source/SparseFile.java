@@ -14,6 +14,9 @@ import org.cloudimagefactory.common.spool.Directories;
 public final class SparseFile {
     private static final int BLOCK = 1 << 16;
 
+    /** A few kilobytes unpack to terabytes of zeros, which take hours; what has nothing here has nothing at all. */
+    private static final long EMPTY_LIMIT = 64L << 20;
+
     /** Stays free, so that the system and other programs go on. */
     private static final long RESERVE = 64L << 20;
 
@@ -42,6 +45,7 @@ public final class SparseFile {
 
     private void write(InputStream in, long limit) throws IOException {
         byte[] block = new byte[BLOCK];
+        boolean isEmpty = true;
         long size = 0;
         for (int count = in.readNBytes(block, 0, BLOCK); count > 0; count = in.readNBytes(block, 0, BLOCK)) {
             if (size + count > limit) {
@@ -49,8 +53,12 @@ public final class SparseFile {
             }
             if (!isZero(block, count)) {
                 put(ByteBuffer.wrap(block, 0, count), size);
+                isEmpty = false;
             }
             size += count;
+            if (isEmpty && size >= EMPTY_LIMIT) {
+                throw FactoryException.item("it begins with " + (size >> 20) + " MiB of zeros, as no image does");
+            }
         }
         if (size > out.size()) {
             // A hole at the end exists only if the last byte does.

@@ -3,6 +3,7 @@ package org.cloudimagefactory.itchy.ova;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,5 +30,28 @@ class MachineFactsTest {
                                 + "</rasd:VirtualQuantity>");
         OvfDocument ovf = new OvfReader().read(text.toString().getBytes(StandardCharsets.UTF_8));
         assertEquals(mebibytes, MachineFacts.of(ovf).memory());
+    }
+
+    @Test
+    void countsTheDefaultConfigurationAlone() {
+        String configurations =
+                "<ovf:DeploymentOptionSection><ovf:Configuration ovf:id='small'/><ovf:Configuration ovf:id='large'"
+                        + " ovf:default='true'/></ovf:DeploymentOptionSection><ovf:VirtualSystem>";
+        String items = memory("configuration='small'", 512)
+                + memory("configuration='medium large'", 4096)
+                + memory("bound='max'", 8192);
+        String xml = new OvfText()
+                .toString()
+                .replace("<ovf:VirtualSystem>", configurations)
+                .replace("<ovf:Info>Hardware</ovf:Info>", items);
+        assertEquals(
+                4096,
+                MachineFacts.of(new OvfReader().read(xml.getBytes(StandardCharsets.UTF_8)))
+                        .memory());
+    }
+
+    private static String memory(String attribute, int mebibytes) {
+        return "<ovf:Item ovf:" + attribute + "><rasd:ResourceType>4</rasd:ResourceType><rasd:VirtualQuantity>"
+                + mebibytes + "</rasd:VirtualQuantity></ovf:Item>";
     }
 }

@@ -67,6 +67,18 @@ class FullDirectoryIT {
     }
 
     @Test
+    void noRoomForALookAtTheContentIsNotTheImagesFault() throws IOException, InterruptedException {
+        Path raw = Disks.raw(directory.resolve("raw"), 1 << 20, 1);
+        Disks.convert(raw, site.cache.resolve("img"), "qcow2");
+        site.archive("AvailablePostfix", "img", "1");
+        Files.createDirectories(site.temporary);
+        Outcome outcome = onSmall(site.temporary, "16k", Map.of(), "process", site.directories());
+        assertEquals(3, outcome.exitCode(), outcome.out());
+        assertTrue(outcome.out().contains(": no space left for the sample "), outcome.out());
+        assertTrue(outcome.out().endsWith("left:\n"), outcome.out());
+    }
+
+    @Test
     void anEventThatFindsNoRoomIsReportedAndLeavesNoHalfFile() throws IOException, InterruptedException {
         Files.createDirectories(site.metadata);
         Map<String, String> event = site.event("AvailablePostfix", "img", "1");

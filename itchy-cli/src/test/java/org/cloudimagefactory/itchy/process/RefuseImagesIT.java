@@ -95,10 +95,15 @@ class RefuseImagesIT {
 
     @Test
     void aBombInAWrapper() throws IOException {
-        Path large = directory.resolve("large");
-        Disks.run("truncate", "-s", "200M", large.toString());
-        Disks.run("sh", "-c", "xz -0 -c '" + large + "' >'" + image + "'");
+        Disks.run("truncate", "-s", "200M", raw.toString());
+        Disks.run("sh", "-c", "xz -0 -c '" + raw + "' >'" + image + "'");
         assertRefused("it unpacks to more than 104857600 bytes", "--max-virtual-size", "100M");
+    }
+
+    @Test
+    void aBombOfZerosBeforeItHasBeenUnpacked() {
+        Disks.run("sh", "-c", "head -c 200M /dev/zero | bzip2 -1 >'" + image + "'");
+        assertRefused("it begins with 64 MiB of zeros, as no image does");
     }
 
     @Test

@@ -177,6 +177,20 @@ class TakeInImagesIT {
         assertSameDisk(takenIn("back"));
     }
 
+    @Test
+    void makesAUsualArchiveOfAnUnusualOne() throws IOException {
+        Path disk = Disks.convert(raw, directory.resolve("disk"), "qcow2");
+        new OvaFile()
+                .with("m.ovf", new OvfText().file("f1", "disk").disk("d1", "f1").toString())
+                .with("disk", Files.readAllBytes(disk))
+                .write(site.cache.resolve("img"));
+        Path archive = Path.of(takenIn("img", "-f", "ova").disks().get(0).path());
+        Path vmdk = directory.resolve("vmdk");
+        Disks.run("sh", "-c", "tar -xOf '" + archive + "' --wildcards '*.vmdk' >'" + vmdk + "'");
+        assertTrue(Disks.run("qemu-img", "info", "-f", "vmdk", vmdk.toString()).contains("streamOptimized"));
+        assertTrue(Disks.same(raw, vmdk, "vmdk"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"zstd", "zlib"})
     void compressesWhenAskedTo(String method) throws IOException {
