@@ -58,6 +58,16 @@ class PublishCommandTest {
     }
 
     @Test
+    void signsNothingWithACertificateThatIsOver() throws Exception {
+        Path descriptor = desk.descriptor("a", "1", "first");
+        desk.at(Clock.offset(Clock.systemUTC(), Duration.ofDays(60)));
+        PublisherDesk.Run run = desk.publish(descriptor.toString());
+        assertEquals(3, run.exitCode());
+        assertTrue(run.err().startsWith("comfy: the endorser's certificate is valid from "), run.err());
+        assertFalse(Files.exists(desk.list()));
+    }
+
+    @Test
     void publishesImagesUnderTheirDigestsAndASignedListOfThem() throws Exception {
         PublisherDesk.Run run = desk.publish(
                 "--vo", "fedcloud", desk.descriptor("a", "1", "first").toString());
