@@ -1,6 +1,7 @@
 package org.cloudimagefactory.comfy.publish;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -80,6 +81,9 @@ final class HttpStore implements ImageStore {
     private HttpResponse<Void> ask(HttpRequest request) throws IOException {
         try {
             return client.send(request, HttpResponse.BodyHandlers.discarding());
+        } catch (ConnectException e) {
+            // It says nothing of its own.
+            throw new IOException("no connection", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

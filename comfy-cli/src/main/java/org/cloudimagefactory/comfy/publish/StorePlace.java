@@ -16,12 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record StorePlace(String where, @Nullable String base) {
     private static final String WEB = "(?i)https?://.*";
+    private static final String OTHER = "(?i)(?!file:)[a-z][a-z0-9+.-]+://.*";
 
     /** The store. */
     public ImageStore open(FilePermissions permissions) {
         if (where.matches(WEB)) {
             URI upload = address(where);
             return new HttpStore(upload, base == null ? HttpStore.withoutUser(upload) : address(base));
+        }
+        if (where.matches(OTHER)) {
+            throw FactoryException.usage("'" + PrintableText.of(where, 200) + "' is no place for a store")
+                    .hint("give a directory, or an https or http address that takes files by PUT");
         }
         return new DirectoryStore(directory(), publicAddress(), permissions);
     }

@@ -58,6 +58,27 @@ class PublishCommandTest {
     }
 
     @Test
+    void namesAStoreThatCannotBeReached() throws Exception {
+        String descriptor = desk.descriptor("a", "1", "first").toString();
+        PublisherDesk.Run other = desk.publishTo("ftp://127.0.0.1/x", descriptor);
+        assertEquals(2, other.exitCode());
+        assertTrue(other.err().startsWith("comfy: 'ftp://127.0.0.1/x' is no place for a store; "), other.err());
+        PublisherDesk.Run closed = desk.publishTo("http://127.0.0.1:1/", descriptor);
+        assertEquals(1, closed.exitCode());
+        assertTrue(closed.err().endsWith(" into http://127.0.0.1:1/: no connection\n"), closed.err());
+    }
+
+    @Test
+    void signsNothingWithACertificateThatIsOver() throws Exception {
+        Path descriptor = desk.descriptor("a", "1", "first");
+        desk.at(Clock.offset(Clock.systemUTC(), Duration.ofDays(60)));
+        PublisherDesk.Run run = desk.publish(descriptor.toString());
+        assertEquals(3, run.exitCode());
+        assertTrue(run.err().startsWith("comfy: the endorser's certificate is valid from "), run.err());
+        assertFalse(Files.exists(desk.list()));
+    }
+
+    @Test
     void publishesImagesUnderTheirDigestsAndASignedListOfThem() throws Exception {
         PublisherDesk.Run run = desk.publish(
                 "--vo", "fedcloud", desk.descriptor("a", "1", "first").toString());

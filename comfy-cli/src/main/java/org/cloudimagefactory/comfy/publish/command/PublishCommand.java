@@ -121,6 +121,7 @@ public final class PublishCommand implements Callable<Integer> {
         }
         StorePlace place = new StorePlace(store == null ? String.valueOf(file.getParent()) : store, base);
         SigningIdentity identity = endorser.load();
+        identity.requireUsable(clock.instant());
         Instant until = Expiry.parse(expires, clock);
         if (until.isAfter(identity.notAfter())) {
             LOG.warn("the endorser's certificate ends on {}, before the list does", identity.notAfter());

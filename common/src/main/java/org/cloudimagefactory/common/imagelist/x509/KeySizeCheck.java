@@ -5,6 +5,7 @@ import java.security.interfaces.DSAPublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Optional;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.jcajce.interfaces.EdDSAKey;
@@ -44,15 +45,21 @@ final class KeySizeCheck implements ChainCheck {
     @Override
     public RuleResult check(Chain chain) {
         for (X509CertificateHolder certificate : chain.certificates()) {
-            Key key = key(certificate);
-            if (key.bits() < key.wanted()) {
-                return RuleResult.failed(
-                        Rule.KEY_SIZE,
-                        "the key of " + SlashName.of(certificate.getSubject()) + " is too weak: " + key + " instead of "
-                                + key.wanted());
+            Optional<String> weakness = weakness(certificate);
+            if (weakness.isPresent()) {
+                return RuleResult.failed(Rule.KEY_SIZE, weakness.get());
             }
         }
         return RuleResult.ok(Rule.KEY_SIZE, "all keys are long enough");
+    }
+
+    /** Why the key of a certificate is not believed, if it is not. */
+    Optional<String> weakness(X509CertificateHolder certificate) {
+        Key key = key(certificate);
+        return key.bits() >= key.wanted()
+                ? Optional.empty()
+                : Optional.of("the key of " + SlashName.of(certificate.getSubject()) + " is too weak: " + key
+                        + " instead of " + key.wanted());
     }
 
     /** The key of a certificate for people, such as {@code RSA 2048 bits}. */

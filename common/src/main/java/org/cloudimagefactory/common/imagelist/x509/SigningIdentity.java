@@ -80,6 +80,25 @@ public final class SigningIdentity {
         return certificates.get(0).getNotAfter().toInstant();
     }
 
+    /**
+     * Refuses to sign what nobody would take.
+     *
+     * @throws FactoryException of kind ENVIRONMENT when the certificate is not valid at this time or its key is weak
+     */
+    public void requireUsable(Instant now) {
+        Instant start = certificates.get(0).getNotBefore().toInstant();
+        if (now.isBefore(start) || now.isAfter(notAfter())) {
+            throw unusable("the endorser's certificate is valid from " + start + " to " + notAfter() + " only");
+        }
+        new KeySizeCheck(new Engines()).weakness(certificates.get(0)).ifPresent(weakness -> {
+            throw unusable(weakness);
+        });
+    }
+
+    private static FactoryException unusable(String reason) {
+        return FactoryException.environment(reason).hint("no site would take the list; get another certificate");
+    }
+
     /** The text as a {@code multipart/signed} message. */
     public byte[] clearSigned(byte[] text) {
         return ClearSigned.message(text, signature(ClearSigned.canonical(text)));
