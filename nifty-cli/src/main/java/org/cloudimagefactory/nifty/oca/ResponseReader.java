@@ -106,16 +106,28 @@ final class ResponseReader {
         return typed;
     }
 
+    /** A value without a type is a string. */
     private String streamedValue() throws XMLStreamException, IOException {
-        if (!start().equals("string")) {
+        int event = next();
+        while (event != XMLStreamConstants.START_ELEMENT && event != XMLStreamConstants.END_ELEMENT && !isText()) {
+            event = next();
+        }
+        boolean typed = event == XMLStreamConstants.START_ELEMENT;
+        if (typed ? !xml.getLocalName().equals("string") : !isText()) {
             throw new MalformedAnswerException("the answer carries no document");
         }
         try (ValueReader document = new ValueReader(xml)) {
             consumer.accept(document);
             document.drain();
         }
-        end("value");
+        if (typed) {
+            end("value");
+        }
         return "";
+    }
+
+    private boolean isText() {
+        return xml.isCharacters() && !xml.isWhiteSpace();
     }
 
     private String text() throws XMLStreamException {

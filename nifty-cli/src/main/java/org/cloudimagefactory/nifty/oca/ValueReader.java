@@ -15,8 +15,12 @@ final class ValueReader extends Reader {
     private int remaining;
     private boolean ended;
 
+    /** Begins with the characters that the parser stands on, or else behind the tag. */
     ValueReader(XMLStreamReader xml) {
         this.xml = xml;
+        if (xml.isCharacters()) {
+            take();
+        }
     }
 
     @Override
@@ -50,8 +54,7 @@ final class ValueReader extends Reader {
                 if (event == XMLStreamConstants.END_ELEMENT) {
                     ended = true;
                 } else if (xml.isCharacters()) {
-                    position = xml.getTextStart();
-                    remaining = xml.getTextLength();
+                    take();
                 } else if (event == XMLStreamConstants.START_ELEMENT
                         || event == XMLStreamConstants.DTD
                         || event == XMLStreamConstants.ENTITY_REFERENCE) {
@@ -62,5 +65,10 @@ final class ValueReader extends Reader {
         } catch (XMLStreamException e) {
             throw XmlElementReader.malformed(e);
         }
+    }
+
+    private void take() {
+        position = xml.getTextStart();
+        remaining = xml.getTextLength();
     }
 }

@@ -20,9 +20,18 @@ class ClientTest {
     private static final MethodCall INFO = MethodCall.repeatable("one.image.info", 1, false);
     private static final MethodCall ALLOCATE = MethodCall.once("one.template.allocate", "NAME=x");
 
+    /** Patient, as the machine may be busy. */
     static Client client(URI endpoint, int attempts) {
-        HttpSettings settings = new HttpSettings(
-                endpoint, null, Duration.ofSeconds(2), Duration.ofMillis(400), Duration.ofSeconds(1), 4 << 20, 8);
+        return client(endpoint, attempts, Duration.ofSeconds(30), Duration.ofMinutes(1));
+    }
+
+    private static Client impatient(URI endpoint, int attempts) {
+        return client(endpoint, attempts, Duration.ofMillis(400), Duration.ofSeconds(1));
+    }
+
+    private static Client client(URI endpoint, int attempts, Duration readTimeout, Duration callTimeout) {
+        HttpSettings settings =
+                new HttpSettings(endpoint, null, Duration.ofSeconds(10), readTimeout, callTimeout, 4 << 20, 8);
         return new Client(
                 new Secret("oneadmin:pass"),
                 new HttpTransport(settings),
@@ -96,7 +105,7 @@ class ClientTest {
     void givesUpOnAServerThatIsSilent() {
         try (AnsweringServer server = new AnsweringServer(exchange -> sleep(2000))) {
             FactoryException e = assertThrows(
-                    FactoryException.class, () -> client(server.uri(), 2).call(INFO));
+                    FactoryException.class, () -> impatient(server.uri(), 2).call(INFO));
             assertTrue(e.line().contains("it does not answer in time"), e.line());
         }
     }
@@ -113,7 +122,7 @@ class ClientTest {
             }
         })) {
             FactoryException e = assertThrows(
-                    FactoryException.class, () -> client(server.uri(), 1).call(INFO));
+                    FactoryException.class, () -> impatient(server.uri(), 1).call(INFO));
             assertTrue(e.line().contains("the answer takes too long"), e.line());
         }
     }

@@ -83,6 +83,21 @@ class PoolStreamTest {
         }
     }
 
+    @Test
+    void takesAValueWithoutATypeForAString() {
+        try (AnsweringServer server = new AnsweringServer(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            OutputStream out = exchange.getResponseBody();
+            out.write(HEAD.replace("<string>", "").getBytes(StandardCharsets.UTF_8));
+            out.write(image(7));
+            out.write(TAIL.replace("</string>", "").getBytes(StandardCharsets.UTF_8));
+        })) {
+            AtomicInteger seen = new AtomicInteger();
+            new ImagePool(client(server), PoolFilter.mine()).info(image -> seen.set(image.id()));
+            assertEquals(7, seen.get());
+        }
+    }
+
     private static void await(CountDownLatch latch) throws IOException {
         try {
             if (!latch.await(20, TimeUnit.SECONDS)) {
