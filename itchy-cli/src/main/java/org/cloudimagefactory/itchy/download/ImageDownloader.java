@@ -53,7 +53,8 @@ public final class ImageDownloader {
                     return;
                 }
             } catch (IOException e) {
-                boolean progressed = length(partial) > before;
+                // A server that sends next to nothing each time could hold up a run for ever.
+                boolean progressed = length(partial) - before >= Patience.LEAST_BYTES;
                 if (attempt >= ATTEMPTS && !progressed) {
                     throw FactoryException.item(
                                     "cannot download " + Address.shown(order.uri()) + ": " + Directories.reason(e))

@@ -6,7 +6,9 @@ import java.time.Duration;
 /** Ends when a server sends next to nothing for minutes: it could hold up a run for ever. */
 final class Patience {
     private static final Duration WINDOW = Duration.ofMinutes(5);
-    private static final long LEAST_BYTES = 64 * 1024;
+
+    /** What is next to nothing. */
+    static final long LEAST_BYTES = 64 * 1024;
 
     private long windowStart = System.nanoTime();
     private long heard;

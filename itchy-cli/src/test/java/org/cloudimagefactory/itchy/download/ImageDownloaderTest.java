@@ -181,6 +181,15 @@ class ImageDownloaderTest {
         assertEquals(3, server.requests().size());
     }
 
+    @Test
+    void givesUpOnAServerThatSendsNextToNothingEachTime() throws Exception {
+        DownloadOrder order = order("/image", CONTENT);
+        server.cutAlways("/image", 1000);
+        String problem = problem(order);
+        assertTrue(problem.startsWith("cannot download " + server.url("/image") + ": "), problem);
+        assertEquals(3, server.requests().size());
+    }
+
     private String problem(DownloadOrder order) {
         return assertThrows(FactoryException.class, () -> downloader().download(order, bytes -> {}))
                 .line();
