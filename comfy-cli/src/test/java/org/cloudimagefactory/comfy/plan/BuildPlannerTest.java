@@ -74,7 +74,7 @@ class BuildPlannerTest {
     void replacesTheNeedlesOfIdentifiers() {
         BuildPlan plan = planner.plan(request(null, "a/$n/$v/$t/$g/$x", null), Accelerator.TCG);
         assertEquals(
-                "a/acme/1.2/20261124102030/vo1,vo2/$x",
+                "a/acme/1.2/202611241020/vo1,vo2/$x",
                 plan.appliance().identity().identifier());
     }
 
