@@ -12,6 +12,7 @@ exec 3<&0 </dev/null
 (
     exec 3<&-
     trap - TERM INT HUP
+    # shellcheck disable=SC3045 # not in POSIX, but in every sh that systems have
     [ "$limit" = 0 ] || ulimit -v "$limit" || exit 125
     exec "$@"
 ) &
