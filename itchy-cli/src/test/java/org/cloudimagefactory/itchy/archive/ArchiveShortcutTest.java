@@ -12,9 +12,12 @@ import java.util.Map;
 import org.cloudimagefactory.itchy.Site;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+// Where the log goes is a setting of the process: no other test may change it meanwhile.
+@Isolated
 class ArchiveShortcutTest {
     @TempDir
     Path home;

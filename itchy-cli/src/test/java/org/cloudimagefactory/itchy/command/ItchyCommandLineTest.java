@@ -15,10 +15,13 @@ import org.cloudimagefactory.itchy.archive.PredecessorKeys;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+// Where the log goes is a setting of the process: no other test may change it meanwhile.
+@Isolated
 class ItchyCommandLineTest {
     @TempDir
     Path directory;
