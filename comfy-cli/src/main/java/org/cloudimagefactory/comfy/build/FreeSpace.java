@@ -1,11 +1,11 @@
 package org.cloudimagefactory.comfy.build;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.DiskSpace;
 
 /** Refuses work that a disk can't hold: QEMU stops its guest silently when the host's disk is full. */
 final class FreeSpace {
@@ -19,7 +19,7 @@ final class FreeSpace {
     /** Makes sure that an image of a disk of this size can be made in the directory, which must exist. */
     static void require(Path directory, long diskSize) {
         try {
-            long free = Files.getFileStore(directory).getUsableSpace();
+            long free = DiskSpace.usable(directory);
             long needed = diskSize / SHARE;
             if (free < needed) {
                 throw FactoryException.environment(String.format(

@@ -17,6 +17,7 @@ import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.common.spool.DiskSpace;
 
 /** Examines the host, one thing after the other; nothing is changed. */
 public final class Doctor {
@@ -128,7 +129,7 @@ public final class Doctor {
             existing = existing.getParent();
         }
         try {
-            long free = Files.getFileStore(existing).getUsableSpace();
+            long free = DiskSpace.usable(existing);
             String told = (free >> 30) + " GiB free";
             if (!Files.isWritable(existing)) {
                 return Finding.warning(directory.toString(), "not writable: choose another, or mend its permissions");

@@ -2,7 +2,6 @@ package org.cloudimagefactory.itchy.convert;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.spool.DiskSpace;
 import org.cloudimagefactory.itchy.sanitize.SourceDisk;
 import org.cloudimagefactory.itchy.sanitize.Workspace;
 
@@ -126,7 +126,7 @@ public final class DiskConverter {
 
     /** qemu-img does not always say it: where there is no room for a VMDK, it speaks of an invalid argument. */
     private static boolean isNearlyFull(Path target) throws IOException {
-        return Files.getFileStore(target.resolveSibling(".")).getUsableSpace() < NEARLY_FULL;
+        return DiskSpace.usable(target.resolveSibling(".")) < NEARLY_FULL;
     }
 
     private static FactoryException full(String source) {

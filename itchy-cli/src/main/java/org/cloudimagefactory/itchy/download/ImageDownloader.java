@@ -14,6 +14,7 @@ import java.util.function.LongConsumer;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.DiskSpace;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -171,9 +172,7 @@ public final class ImageDownloader {
         Path directory = order.target().toAbsolutePath().getParent();
         try {
             long missing = order.size() - length(order.partial());
-            long usable = directory == null
-                    ? Long.MAX_VALUE
-                    : Files.getFileStore(directory).getUsableSpace();
+            long usable = directory == null ? Long.MAX_VALUE : DiskSpace.usable(directory);
             if (missing > usable) {
                 throw FactoryException.item("no space for " + Address.shown(order.uri()) + ": it needs " + missing
                         + " bytes in " + directory + ", and there are " + usable);

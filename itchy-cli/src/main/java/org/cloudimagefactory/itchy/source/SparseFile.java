@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.DiskSpace;
 
 /** Writes a stream to a new file, with holes where it is zero, and no more than a limit: what is unpacked may be a bomb. */
 public final class SparseFile {
@@ -78,7 +78,7 @@ public final class SparseFile {
         try {
             untilNextLook -= buffer.remaining();
             if (untilNextLook < 0) {
-                if (Files.getFileStore(target).getUsableSpace() < RESERVE) {
+                if (DiskSpace.usable(target) < RESERVE) {
                     throw new IOException("no space left on device");
                 }
                 untilNextLook = INTERVAL;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.DiskSpace;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.backend.Finding;
@@ -137,7 +138,7 @@ final class DirectoryBackend implements CloudBackend {
         }
         int images = library.read().images().size();
         try {
-            long free = Files.getFileStore(directory).getUsableSpace() >> 20;
+            long free = DiskSpace.usable(directory) >> 20;
             return List.of(Finding.good("library", directory + ": " + images + " images, " + free + " MiB free"));
         } catch (IOException e) {
             return List.of(Finding.bad("library", directory + ": " + Directories.reason(e)));

@@ -1,13 +1,13 @@
 package org.cloudimagefactory.nifty.sandbox.image;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.cloudimagefactory.common.spool.DiskSpace;
 import org.cloudimagefactory.nifty.sandbox.model.Datastore;
 import org.cloudimagefactory.nifty.sandbox.model.DatastoreType;
 import org.cloudimagefactory.nifty.sandbox.model.Image;
@@ -81,10 +81,9 @@ public final class Datastores {
                     setup.capacityMegabytes(), Math.max(0, setup.capacityMegabytes() - used), used);
         }
         try {
-            java.nio.file.FileStore store = Files.getFileStore(setup.directory());
-            long total = store.getTotalSpace() >> 20;
-            long free = store.getUsableSpace() >> 20;
-            return new Datastore.Capacity(total, free, (store.getTotalSpace() - store.getUnallocatedSpace()) >> 20);
+            long total = DiskSpace.total(setup.directory()) >> 20;
+            long free = DiskSpace.usable(setup.directory()) >> 20;
+            return new Datastore.Capacity(total, free, total - free);
         } catch (IOException e) {
             return new Datastore.Capacity(0, 0, 0);
         }
