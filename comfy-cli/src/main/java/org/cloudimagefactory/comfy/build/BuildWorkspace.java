@@ -39,13 +39,18 @@ final class BuildWorkspace implements AutoCloseable {
         this.cleanup = shutdown.register(this::removeOnce);
     }
 
+    /** Where the directory of a build is while it lasts. */
+    static Path root(BuildPlan plan) {
+        return plan.outputDirectory().resolve(".comfy-" + plan.name());
+    }
+
     static BuildWorkspace open(BuildPlan plan, ShutdownTasks shutdown, Clock clock) {
         Path output = Directories.writable(plan.outputDirectory());
         if (output.toAbsolutePath().toString().contains(",")) {
             throw FactoryException.usage("cannot build in " + output + ": QEMU ends the name of a file at a comma")
                     .hint("name another directory with --output-dir");
         }
-        Path root = output.resolve(".comfy-" + plan.name());
+        Path root = root(plan);
         try {
             if (!Files.isDirectory(root)) {
                 Files.createDirectory(

@@ -7,9 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.sbom.CycloneDx;
@@ -39,29 +37,26 @@ public final class ImagePublisher {
     public List<BuildRecord.Image> publish(BuildPlan plan, BuildDirectory directory, Progress.Task progress) {
         DiskSource built = DiskSource.whole(directory.image(), ImageFormat.QCOW2);
         long size = maker.check(built, plan.appliance().disk().size().bytes());
-        Map<ImageFormat, Path> temporaries = new LinkedHashMap<>();
-        // In the directory of the build, which is emptied however the build ends.
-        plan.formats()
-                .forEach(format -> temporaries.put(format, directory.root().resolve("finished." + format.qemuName())));
         try {
             List<BuildRecord.Image> images = new ArrayList<>();
-            for (Map.Entry<ImageFormat, Path> entry : temporaries.entrySet()) {
-                Path temporary = entry.getValue();
-                if (plan.virtualBox() && entry.getKey() == ImageFormat.OVA) {
-                    Files.copy(directory.virtualBoxArchive(), temporary);
+            for (ImageFormat format : plan.formats()) {
+                // In the directory of the build, which is emptied however the build ends.
+                Path made = directory.finished(format);
+                if (plan.virtualBox() && format == ImageFormat.OVA) {
+                    Files.copy(directory.virtualBoxArchive(), made);
                 } else {
-                    maker.make(plan, built, entry.getKey(), temporary, progress);
+                    maker.make(plan, built, format, made, progress);
                 }
-                Files.setPosixFilePermissions(temporary, permissions.set());
+                Files.setPosixFilePermissions(made, permissions.set());
                 images.add(new BuildRecord.Image(
-                        entry.getKey().qemuName(),
-                        plan.image(entry.getKey()).toString(),
+                        format.qemuName(),
+                        plan.image(format).toString(),
                         size,
-                        Files.size(temporary),
-                        FileDigest.SHA_512.of(temporary)));
+                        Files.size(made),
+                        FileDigest.SHA_512.of(made)));
             }
-            for (Map.Entry<ImageFormat, Path> entry : temporaries.entrySet()) {
-                AtomicFile.publish(entry.getValue(), plan.image(entry.getKey()));
+            for (ImageFormat format : plan.formats()) {
+                AtomicFile.publish(directory.finished(format), plan.image(format));
             }
             packageList(plan, directory);
             publishReport(directory, plan.descriptor());

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.cli.Progress;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class PhaseLog implements BuildMonitor.PhaseLines {
 
     PhaseLog(BuildPlan plan, Progress display, PrintWriter out) {
         this.name = plan.name();
-        this.picture = plan.outputDirectory().resolve(".comfy-" + name).resolve("console.png");
+        this.picture = new BuildDirectory(BuildWorkspace.root(plan)).console().picture();
         this.wanted = display == Progress.NONE;
         this.out = out;
     }

@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.packer;
 
 import java.nio.file.Path;
 import org.cloudimagefactory.comfy.console.ConsoleFiles;
+import org.cloudimagefactory.common.image.ImageFormat;
 
 /**
  * The files of one build under way, in a hidden directory beside its result.
@@ -43,6 +44,11 @@ public record BuildDirectory(Path root, Path socketDirectory) {
     /** The archive that VirtualBox makes. */
     public Path virtualBoxArchive() {
         return packerOutput().resolve("image.ova");
+    }
+
+    /** The finished image in a format, before it gets its name in the output directory. */
+    public Path finished(ImageFormat format) {
+        return root.resolve("finished." + format.qemuName());
     }
 
     /** The key of this build, where it gets in by a key; the public one lies beside it. */
