@@ -1,19 +1,13 @@
 #!/bin/bash
 # How long vmCatcher waits for 'itchy archive', and how much memory it takes, beside a JVM that does nothing.
 set -euo pipefail
+# shellcheck source=../bench/measuring.sh
+. "$(dirname -- "$0")/measuring.sh"
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 runs=21
 export ITCHY_METADATA_DIR=$WORK/archive/events HOME=$WORK/archive
 export VMCATCHER_EVENT_TYPE=AvailablePostfix VMCATCHER_EVENT_DC_IDENTIFIER=858a817e-0ca2-473f-89d3-d5bdfc51968e
 mkdir -p "$HOME"
-
-# Milliseconds of one run.
-milliseconds() {
-    local start=$EPOCHREALTIME
-    "$@" >/dev/null 2>&1
-    local end=$EPOCHREALTIME
-    echo $(((${end/[.,]/} - ${start/[.,]/}) / 1000))
-}
 
 # The highest resident memory of one run in KiB, as the kernel kept it until shortly before the end.
 memory() {
@@ -32,10 +26,6 @@ median() {
     sort -n | sed -n "$((runs / 2 + 1))p"
 }
 
-ratio() {
-    awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'
-}
-
 "$FACTORY_HOME/bin/itchy" archive # leaves a process at work that makes the class archive
 until [ -n "$(find "$FACTORY_HOME/cds" "$HOME" -name 'itchy-archive-*.jsa*' 2>/dev/null)" ]; do
     sleep 0.1
@@ -43,8 +33,8 @@ done
 ours=()
 bare=()
 for _ in $(seq "$runs"); do
-    bare+=("$(milliseconds "$java" -version)")
-    ours+=("$(milliseconds "$FACTORY_HOME/bin/itchy" archive)")
+    bare+=("$(milliseconds "$java" -version 2>/dev/null)")
+    ours+=("$(milliseconds "$FACTORY_HOME/bin/itchy" archive 2>/dev/null)")
 done
 a=$(printf '%s\n' "${ours[@]}" | median)
 b=$(printf '%s\n' "${bare[@]}" | median)

@@ -2,6 +2,8 @@
 # 'itchy process' beside 'qemu-img convert' with the same flags: a raw image of incompressible data, without and with its
 # checksum, and the same disk in an OVA beside the unpacked one. A second is taken off for what does not grow with the image.
 set -euo pipefail
+# shellcheck source=../bench/measuring.sh
+. "$(dirname -- "$0")/measuring.sh"
 size_mib=${BENCH_MIB:-2048}
 rounds=${BENCH_ROUNDS:-3}
 site=$WORK/convert
@@ -9,17 +11,6 @@ cache=$site/cache
 mkdir -p "$cache"
 export HOME=$site ITCHY_METADATA_DIR=$site/events ITCHY_OUTPUT_DIR=$site/output
 export ITCHY_TEMP_IMAGE_DIR=$site/temp ITCHY_DESCRIPTOR_DIR=$site/descriptors
-
-milliseconds() {
-    local start=$EPOCHREALTIME
-    "$@" >&2
-    local end=$EPOCHREALTIME
-    echo $(((${end/[.,]/} - ${start/[.,]/}) / 1000))
-}
-
-smallest() {
-    sort -n | head -1
-}
 
 # row WHAT OURS BARE LIMIT: the ratio counts what is beyond the fixed second.
 row() {

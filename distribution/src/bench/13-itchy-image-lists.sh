@@ -3,6 +3,8 @@
 # publisher when nothing is new. What does not grow with the image or the list (starting Java, a run with nothing to do) is
 # measured by itself and taken off.
 set -euo pipefail
+# shellcheck source=../bench/measuring.sh
+. "$(dirname -- "$0")/measuring.sh"
 size_mib=${BENCH_MIB:-2048}
 rounds=${BENCH_ROUNDS:-3}
 site=$WORK/lists
@@ -10,17 +12,6 @@ mkdir -p "$site/www" "$site/certificates"
 cd "$site"
 export HOME=$site
 itchy=(--state-file "$site/state.db" --ca-dir "$site/certificates")
-
-milliseconds() {
-    local start=$EPOCHREALTIME
-    "$@" >&2
-    local end=$EPOCHREALTIME
-    echo $(((${end/[.,]/} - ${start/[.,]/}) / 1000))
-}
-
-smallest() {
-    sort -n | head -1
-}
 
 catch() {
     "$FACTORY_HOME/bin/itchy" catch "${itchy[@]}" --metadata-dir "$site/events" --cache-dir "$site/cache"

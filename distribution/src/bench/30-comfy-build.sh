@@ -3,16 +3,11 @@
 # out that there is nothing to do. What comfy does more (rendering, validation, the search for secrets, compaction, checksum,
 # descriptor) must not cost more than five seconds; what is there already must be found within two.
 set -euo pipefail
+# shellcheck source=../bench/measuring.sh
+. "$(dirname -- "$0")/measuring.sh"
 site=$WORK/comfy
 out=$site/out
 mkdir -p "$out"
-
-milliseconds() {
-    local start=$EPOCHREALTIME
-    "$@" >&2
-    local end=$EPOCHREALTIME
-    echo $(((${end/[.,]/} - ${start/[.,]/}) / 1000))
-}
 
 # row WHAT OURS BARE RATIO LIMIT, in milliseconds; a bare tool that has no such thing is 0.
 row() {

@@ -2,6 +2,8 @@
 # 'nifty sync' against the sandbox, in a cloud of 10,000 images and as many templates: appliances that are new, and a thousand
 # that are there already. The bare tool beside it is curl, which fetches the same pools and looks at nothing.
 set -euo pipefail
+# shellcheck source=../bench/measuring.sh
+. "$(dirname -- "$0")/measuring.sh"
 objects=${BENCH_OBJECTS:-10000}
 count=${BENCH_APPLIANCES:-1000}
 site=$WORK/nifty
@@ -9,19 +11,8 @@ rm -rf "$site"
 mkdir -p "$site/images"
 export HOME=$site
 
-milliseconds() {
-    local start=$EPOCHREALTIME
-    "$@" >&2
-    local end=$EPOCHREALTIME
-    echo $(((${end/[.,]/} - ${start/[.,]/}) / 1000))
-}
-
 seconds() {
     awk -v ms="$1" 'BEGIN { printf "%.2f s", ms / 1000 }'
-}
-
-ratio() {
-    awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'
 }
 
 # describe FROM TO: descriptors of small appliances, all of one disk.
