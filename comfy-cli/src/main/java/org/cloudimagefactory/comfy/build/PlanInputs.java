@@ -22,6 +22,7 @@ import org.cloudimagefactory.comfy.plan.BuildSource;
 import org.cloudimagefactory.common.cli.BuildInfo;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.FileDigest;
+import org.cloudimagefactory.common.web.Deadline;
 
 /**
  * One digest over all that an image is made from: description, templates, scripts, checksum of what it starts from, and
@@ -102,7 +103,7 @@ public final class PlanInputs {
     /** Where a list of checksums can't be had, what is there counts as unchanged. */
     private String published(String url, String checksum) {
         try {
-            return cache.checksum(url, checksum, PATIENCE).toString();
+            return cache.checksum(url, checksum, Deadline.in(PATIENCE)).toString();
         } catch (FactoryException e) {
             return cache.lastKnown(url).orElse(checksum);
         }

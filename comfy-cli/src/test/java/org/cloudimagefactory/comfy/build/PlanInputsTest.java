@@ -36,7 +36,8 @@ class PlanInputsTest {
                 "acme",
                 "{ \"name\": \"acme\", \"iso_url\": \"http://localhost:1/acme.iso\", \"iso_checksum\": \"file:"
                         + directory.resolve("SUMS") + "\", \"versions\": [ { \"major_version\": \"1\" } ] }");
-        inputs = new PlanInputs(new DownloadCache(directory.resolve("cache"), 1 << 20, Planning.CLOCK));
+        inputs = new PlanInputs(
+                new DownloadCache(directory.resolve("cache"), 1 << 20, Planning.clients(), Planning.CLOCK));
     }
 
     @Test
