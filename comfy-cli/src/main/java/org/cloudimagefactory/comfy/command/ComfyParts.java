@@ -88,7 +88,7 @@ public final class ComfyParts {
         return new BuildService(
                 planner(options.templates()),
                 new PlanInputs(downloads),
-                new BuildHistory(),
+                new BuildHistory(clock),
                 accelerators(tools),
                 new RequiredPrograms(programs, tools.packer(), tools.qemu(), tools.qemuImg()),
                 builder,
