@@ -21,7 +21,7 @@ public record BuildDirectory(Path root, Path socketDirectory) {
         return root.resolve("packer.json");
     }
 
-    /** What Packer's HTTP server offers to the installer. */
+    /** What is offered to the installer over HTTP. */
     public Path http() {
         return root.resolve("http");
     }
