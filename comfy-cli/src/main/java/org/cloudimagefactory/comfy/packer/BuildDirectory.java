@@ -96,6 +96,11 @@ public record BuildDirectory(Path root, Path socketDirectory) {
         return root.resolve("packer.log");
     }
 
+    /** What Packer tells nobody else; only while it runs. */
+    public Path packerDebugLog() {
+        return root.resolve("packer-debug.log");
+    }
+
     /** Where the console is found and kept. */
     public ConsoleFiles console() {
         return new ConsoleFiles(
