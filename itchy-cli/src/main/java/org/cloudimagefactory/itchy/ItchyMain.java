@@ -54,7 +54,7 @@ public final class ItchyMain {
     public static void main(String[] arguments) {
         Map<String, String> environment = RawEnvironment.read();
         ShutdownTasks shutdown = new ShutdownTasks();
-        shutdown.install();
+        shutdown.install("itchy");
         Path home = Path.of(environment.getOrDefault("HOME", "/"));
         Tool tool = new Tool(
                 "itchy",
@@ -63,7 +63,7 @@ public final class ItchyMain {
                 Configuration.usualFiles("itchy", home),
                 environment,
                 shutdown);
-        System.exit(commandLine(tool).run(arguments));
+        shutdown.exitWith(() -> commandLine(tool).run(arguments));
     }
 
     /** The command line of itchy in the surroundings of a tool. */
@@ -104,7 +104,7 @@ public final class ItchyMain {
                 new ImageExaminer(options.limits()),
                 new QemuGate(qemuImg),
                 new DiskConverter(qemuImg, runner),
-                TerminalProgress.onStderr(),
+                TerminalProgress.onStderr(tool.shutdown()),
                 tool.shutdown(),
                 Clock.systemUTC());
     }
@@ -115,7 +115,7 @@ public final class ItchyMain {
                 new ImageExaminer(options.limits()),
                 new QemuGate(qemuImg),
                 new DiskConverter(qemuImg, runner),
-                TerminalProgress.onStderr(),
+                TerminalProgress.onStderr(tool.shutdown()),
                 tool.shutdown());
     }
 

@@ -49,7 +49,9 @@ final class Logging {
     private static OutputStreamAppender<ILoggingEvent> toStderr(LoggerContext context, boolean stackTraces) {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setTarget("System.err");
-        return start(context, appender, TO_STDERR, stackTraces);
+        // On a terminal there may be a progress line, which is drawn again below.
+        String pattern = Terminal.isStderr() ? TerminalProgress.ERASE_LINE + TO_STDERR : TO_STDERR;
+        return start(context, appender, pattern, stackTraces);
     }
 
     private static OutputStreamAppender<ILoggingEvent> toFile(LoggerContext context, Path file, boolean stackTraces) {

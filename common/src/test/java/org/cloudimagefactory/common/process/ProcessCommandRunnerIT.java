@@ -113,8 +113,8 @@ class ProcessCommandRunnerIT {
         String script = "setsid sh -c 'echo $$ >pid.new; mv pid.new pid; " + daemon + "' & "
                 + "until [ -e pid ]; do sleep 0.02; done; echo done; exit 5";
         try {
-            CommandResult result = runner.run(
-                    Command.of("sh", "-c", script).in(directory).within(Duration.ofSeconds(40)));
+            CommandResult result =
+                    runner.run(Command.of("sh", "-c", script).in(directory).within(Duration.ofSeconds(40)));
             assertFalse(result.timedOut());
             assertEquals(5, result.exitCode());
             assertTrue(result.output().contains("done\n"), result.output());

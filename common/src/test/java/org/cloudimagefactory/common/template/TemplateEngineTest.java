@@ -49,8 +49,7 @@ class TemplateEngineTest {
             })
     void endsATemplateWhoseTimeIsUp(String source) {
         TemplateEngine hurried = new TemplateEngine(Duration.ofSeconds(1));
-        FactoryException e =
-                assertThrows(FactoryException.class, () -> hurried.render(source, "loops", Map.of()));
+        FactoryException e = assertThrows(FactoryException.class, () -> hurried.render(source, "loops", Map.of()));
         assertEquals("cannot render template loops: it takes longer than 1 s; look for loops in loops", e.line());
         assertTimeout(Duration.ofMinutes(1), TemplateEngineTest::awaitRenderingThreads);
     }

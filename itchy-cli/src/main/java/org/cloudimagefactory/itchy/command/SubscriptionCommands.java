@@ -61,7 +61,7 @@ public final class SubscriptionCommands {
                 new CatchService.Outlets(
                         new EventArchive(events.metadataDirectory(), events.permissions(), clock),
                         options.hook(runner)),
-                TerminalProgress.onStderr(),
+                TerminalProgress.onStderr(shutdown),
                 clock);
     }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +29,15 @@ class SandboxProcessIT {
 
     @ParameterizedTest
     @CsvSource({"TERM, 143", "INT, 130"})
-    void endsCleanlyOnASignal(String signal, int exitCode) throws Exception {
+    void endsCleanlyOnASignalAndSaysSo(String signal, int exitCode) throws Exception {
         Process process = start();
         try {
             endpoint(process);
             signal(process, signal);
             assertTrue(process.waitFor(30, TimeUnit.SECONDS));
             assertEquals(exitCode, process.exitValue());
+            assertEquals(
+                    "nifty: interrupted: ending what runs and removing temporary files\n", Files.readString(errors()));
         } finally {
             process.destroyForcibly();
         }
@@ -72,6 +75,10 @@ class SandboxProcessIT {
         }
     }
 
+    private Path errors() {
+        return directory.resolve("stderr");
+    }
+
     private Process start() throws IOException {
         // Whoever runs the tests in the background may have had SIGINT ignored, which processes inherit.
         return new ProcessBuilder(
@@ -83,10 +90,10 @@ class SandboxProcessIT {
                         SandboxProgram.class.getName(),
                         "sandbox",
                         "--state-dir",
-                        directory.toString(),
+                        directory.resolve("state").toString(),
                         "--port",
                         "0")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(errors().toFile())
                 .start();
     }
 
