@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +114,7 @@ class SandboxProcessIT {
     }
 
     private String call(URI endpoint, String method, String parameters) throws IOException, InterruptedException {
-        String session = Files.readString(directory.resolve("one_auth")).strip();
+        String session = Files.readString(directory.resolve("state/one_auth")).strip();
         HttpRequest request = HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "text/xml")
                 .POST(HttpRequest.BodyPublishers.ofString("<methodCall><methodName>" + method + "</methodName><params>"
