@@ -155,7 +155,8 @@ class MicroBuildIT {
         List<String> packages = bom.path("components").findValuesAsText("purl");
         assertTrue(
                 packages.stream()
-                        .anyMatch(purl -> purl.matches("pkg:deb/micro/busybox@1%3A.*\\?arch=amd64&distro=micro-1\\.0")),
+                        .anyMatch(purl -> purl.matches(
+                                "pkg:deb/debian/busybox@1%3A.*\\?arch=amd64&distro=debian-12&upstream=busybox")),
                 packages.toString());
     }
 
