@@ -286,7 +286,8 @@ class MicroBuildIT {
                 files:
                   - { path: /etc/greeting, source: greeting.j2 }
                 provisioners:
-                  - { type: shell, inline: [ "test -s /etc/greeting", "cp /etc/greeting /etc/copy" ] }
+                  - { type: file, source: greeting.j2, destination: /opt/deep/er/ }
+                  - { type: shell, inline: [ "test -s /etc/greeting", "cp /opt/deep/er/greeting /etc/copy" ] }
                 """);
         ComfyRun run =
                 ComfyRun.of("build", own.toString(), "--output-dir", output.toString(), "--test", "--output", "json");

@@ -168,6 +168,25 @@ put_file() {
     command -v restorecon >/dev/null && restorecon "$2" || true
 }
 
+# put_upload UPLOADED DESTINATION NAME: puts what was uploaded where it belongs, with all directories above. A directory gives its
+# content; a file goes into a destination that is a directory or ends in a slash, under its name.
+put_upload() {
+    if [ -d "$1" ]; then
+        mkdir -p -- "$2"
+        cp -R -- "$1/." "$2/"
+    else
+        case $2 in
+            */) target=$2$3 ;;
+            *) if [ -d "$2" ]; then target=$2/$3; else target=$2; fi ;;
+        esac
+        mkdir -p -- "$(dirname -- "$target")"
+        cp -- "$1" "$target"
+        set -- "$1" "$target"
+    fi
+    rm -rf -- "$1"
+    if command -v restorecon >/dev/null; then restorecon -R "$2" || true; fi
+}
+
 enable_service() {
     if command -v systemctl >/dev/null; then
         systemctl --quiet enable "$1" || fail "service $1 cannot be enabled"
@@ -231,6 +250,17 @@ add_kernel_arguments() {
     else
         fail "there is no known boot loader for kernel arguments"
     fi
+}
+
+# An image boots on other disks than the one that it was made on: virtio-blk, virtio-scsi, SATA, IDE. dracut's usual initramfs has the
+# drivers of this machine alone. The rule stays, so that kernels that come later keep to it.
+make_initramfs_generic() {
+    command -v dracut >/dev/null || return 0
+    ! grep -qs '^[[:space:]]*hostonly="\{0,1\}no' /etc/dracut.conf /etc/dracut.conf.d/*.conf /usr/lib/dracut/dracut.conf.d/*.conf ||
+        return 0
+    mkdir -p /etc/dracut.conf.d
+    printf 'hostonly="no"\nhostonly_cmdline="no"\n' >/etc/dracut.conf.d/50-comfy-generic.conf
+    dracut --quiet --force --regenerate-all || fail "the initramfs cannot be made anew"
 }
 
 set_hostname() {
