@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is not finished, under a hidden name beside its final one. From its first moment until it is closed its maker
@@ -31,36 +31,49 @@ public final class TemporaryFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /**
-     * A new, empty and locked file beside the target; never more open than the permissions, whatever the umask.
-     *
-     * @throws java.nio.file.FileAlreadyExistsException when the supplier of names keeps on giving one that is taken
-     */
+    /** A new, empty and locked file beside the target; never more open than the permissions, whatever the umask. */
     public static TemporaryFile create(Path target, Set<PosixFilePermission> permissions) throws IOException {
-        return create(() -> AtomicFile.temporaryFor(target), permissions);
-    }
-
-    /** As {@link #create(Path, Set)}, under a name of the caller's, which must not be taken. */
-    public static TemporaryFile createAs(Path name, Set<PosixFilePermission> permissions) throws IOException {
-        return create(() -> name, permissions);
-    }
-
-    private static TemporaryFile create(Supplier<Path> names, Set<PosixFilePermission> permissions) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Path path = names.get();
-            FileChannel channel = FileChannel.open(
-                    path,
-                    Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-                    PosixFilePermissions.asFileAttribute(permissions));
-            // Who tidies up may have seen it before it was locked: then it is gone, and another takes its place.
-            if (lock(channel) && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                TemporaryFile temporary = new TemporaryFile(path, channel);
-                temporary.permit(permissions);
+            TemporaryFile temporary = attempt(AtomicFile.temporaryFor(target), permissions);
+            if (temporary != null) {
                 return temporary;
             }
-            channel.close();
         }
-        throw new FileSystemException(String.valueOf(names.get()), null, "temporary files are removed at once");
+        throw removed(target);
+    }
+
+    /**
+     * As {@link #create(Path, Set)}, under a name of the caller's.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when the name is taken
+     */
+    public static TemporaryFile createAs(Path name, Set<PosixFilePermission> permissions) throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            TemporaryFile temporary = attempt(name, permissions);
+            if (temporary != null) {
+                return temporary;
+            }
+        }
+        throw removed(name);
+    }
+
+    private static @Nullable TemporaryFile attempt(Path path, Set<PosixFilePermission> permissions) throws IOException {
+        FileChannel channel = FileChannel.open(
+                path,
+                Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+                PosixFilePermissions.asFileAttribute(permissions));
+        // Who tidies up may have seen it before it was locked: then it is gone, and another takes its place.
+        if (lock(channel) && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            TemporaryFile temporary = new TemporaryFile(path, channel);
+            temporary.permit(permissions);
+            return temporary;
+        }
+        channel.close();
+        return null;
+    }
+
+    private static FileSystemException removed(Path path) {
+        return new FileSystemException(path.toString(), null, "temporary files are removed at once");
     }
 
     /** Whether the first byte is now locked by this process; also where the file system knows no locks. */
