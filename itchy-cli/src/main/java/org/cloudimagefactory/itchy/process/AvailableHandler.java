@@ -23,6 +23,7 @@ final class AvailableHandler {
     private final ImageIntake intake;
     private final ImageStore store;
     private final DescriptorPublisher publisher;
+    private final DescriptorFactory descriptors;
     private final TargetFormat format;
     private final Path temporaryDirectory;
     private final Progress progress;
@@ -32,6 +33,7 @@ final class AvailableHandler {
             ImageIntake intake,
             ImageStore store,
             DescriptorPublisher publisher,
+            DescriptorFactory descriptors,
             TargetFormat format,
             Path temporaryDirectory,
             Progress progress,
@@ -39,6 +41,7 @@ final class AvailableHandler {
         this.intake = intake;
         this.store = store;
         this.publisher = publisher;
+        this.descriptors = descriptors;
         this.format = format;
         this.temporaryDirectory = temporaryDirectory;
         this.progress = progress;
@@ -51,7 +54,7 @@ final class AvailableHandler {
         Optional<StoredImage> known = wanted.known(store, format);
         StoredImage image = known.orElseGet(() -> take(waiting, event, wanted));
         Path descriptor = publisher.publish(
-                waiting, DescriptorFactory.registration(event, wanted.version(), image, store.directory()));
+                waiting, descriptors.registration(event, wanted.version(), image, store.directory()));
         List<Path> images = image.disks().stream()
                 .map(disk -> store.directory().resolve(disk.file()))
                 .toList();

@@ -29,7 +29,6 @@ import org.cloudimagefactory.itchy.source.ClaimedFile;
 public final class DryRun {
     private final ImageExaminer examiner;
     private final ShutdownTasks shutdown;
-    private final EventReader reader = new EventReader();
 
     /** Examines images with the examiner. */
     public DryRun(ImageExaminer examiner, ShutdownTasks shutdown) {
@@ -62,7 +61,7 @@ public final class DryRun {
         try {
             Decision decision = Decision.of(event, later, journal);
             String action = decision.name().toLowerCase(Locale.ROOT);
-            String note = decision == Decision.REGISTER ? image(reader.read(event.file()), event, request) : "";
+            String note = decision == Decision.REGISTER ? image(new EventReader(request.variables()).read(event.file()), event, request) : "";
             return new EventPlan(event, action, note, null);
         } catch (FactoryException e) {
             return new EventPlan(event, "fail", "", e);

@@ -35,13 +35,14 @@ final class Remains {
     private final EventQueue queue;
     private final Journal journal;
     private final ShutdownTasks shutdown;
-    private final EventReader reader = new EventReader();
+    private final EventReader reader;
 
     Remains(ProcessRequest request, EventQueue queue, Journal journal, ShutdownTasks shutdown) {
         this.request = request;
         this.queue = queue;
         this.journal = journal;
         this.shutdown = shutdown;
+        this.reader = new EventReader(request.variables());
     }
 
     /** Removes it all. */
