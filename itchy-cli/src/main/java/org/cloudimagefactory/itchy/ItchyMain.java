@@ -82,7 +82,8 @@ public final class ItchyMain {
         Clock clock = Clock.systemUTC();
         List<Object> commands = new ArrayList<>(List.of(
                 new ArchiveCommand(
-                        options -> new EventArchive(options.metadataDirectory(), options.permissions(), clock),
+                        options -> new EventArchive(
+                                options.metadataDirectory(), options.permissions(), options.variables(), clock),
                         tool.environment()),
                 new ProcessCommand(
                         this::processService,
@@ -90,7 +91,7 @@ public final class ItchyMain {
                 new InspectCommand(this::inspectService),
                 new ConvertCommand(this::convertService),
                 new StatusCommand(options -> new StatusService(options.permissions(), new RunProbe()), clock),
-                new RetryCommand(options -> new RetryService(options.permissions())),
+                new RetryCommand(options -> new RetryService(options.permissions(), options.variables())),
                 config));
         commands.addAll(new SubscriptionCommands(tool.shutdown(), clock).all());
         ToolCommandLine line = new ToolCommandLine(tool, commands);

@@ -72,7 +72,8 @@ public class CommonOptions {
         return logFile;
     }
 
-    LogLevel effectiveLogLevel() {
+    /** What is logged; for subclasses that must go on without a log file. */
+    protected LogLevel effectiveLogLevel() {
         if (debug) {
             return LogLevel.DEBUG;
         }
