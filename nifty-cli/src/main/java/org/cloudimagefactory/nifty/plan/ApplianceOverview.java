@@ -78,7 +78,8 @@ public record ApplianceOverview(
         if (holdings.current().isPresent() && template.isPresent() && !expired) {
             return holdings.current().map(holdings::isPublished).orElse(false) ? "offered" : "incomplete";
         }
-        if (holdings.images().stream().anyMatch(image -> image.status() == ImageStatus.PENDING)) {
+        if (holdings.images().stream()
+                .anyMatch(image -> image.status() == ImageStatus.PENDING || image.status() == ImageStatus.LOCKED)) {
             return "uploading";
         }
         if (holdings.current().isPresent()) {

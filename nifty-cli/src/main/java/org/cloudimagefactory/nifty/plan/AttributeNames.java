@@ -34,6 +34,8 @@ public final class AttributeNames {
     public static final String DISK = "NIFTY_IMAGE_DISK";
     /** Datastore of a template's images. */
     public static final String DATASTORE = "NIFTY_DATASTORE_ID";
+    /** Random token of the upload that made an image, by which the installation that began it knows it again. */
+    public static final String UPLOAD = "NIFTY_UPLOAD_TOKEN";
     /** Ends the name of an attribute that holds the exact text where the attribute itself can't. */
     public static final String ENCODED = "_ENCODED";
 

@@ -1,6 +1,6 @@
 package org.cloudimagefactory.nifty.backend.opennebula;
 
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
@@ -18,7 +18,6 @@ import org.cloudimagefactory.nifty.plan.Step;
 /** Registers appliances in OpenNebula. */
 final class OpenNebulaBackend implements CloudBackend {
     private static final String USUAL_DEVICE_PREFIX = "vd";
-    private static final Duration USUAL_STUCK_AFTER = Duration.ofSeconds(15);
     private static final String USUAL_NETWORK_OWNER = "oneadmin";
 
     private final Client client;
@@ -28,6 +27,8 @@ final class OpenNebulaBackend implements CloudBackend {
     private final TemplatePublisher publisher;
     private final ImageRemover remover;
     private final Adopter adopter;
+    private final UploadRecords records;
+    private final UploadLimits limits;
 
     private OpenNebulaBackend(
             Client client,
@@ -36,7 +37,9 @@ final class OpenNebulaBackend implements CloudBackend {
             ImageUploader uploader,
             TemplatePublisher publisher,
             ImageRemover remover,
-            Adopter adopter) {
+            Adopter adopter,
+            UploadRecords records,
+            UploadLimits limits) {
         this.client = client;
         this.answers = answers;
         this.settings = settings;
@@ -44,6 +47,8 @@ final class OpenNebulaBackend implements CloudBackend {
         this.publisher = publisher;
         this.remover = remover;
         this.adopter = adopter;
+        this.records = records;
+        this.limits = limits;
     }
 
     static OpenNebulaBackend of(BackendSettings settings, Client client) {
@@ -56,20 +61,27 @@ final class OpenNebulaBackend implements CloudBackend {
         ImageDescriptions descriptions = new ImageDescriptions(
                 TemplateSource.load(settings.templateDirectory(), TemplateSource.IMAGE), variables, attributes, stamps);
         Groups groups = new Groups(client, answers, settings.access());
+        UploadLimits limits = UploadLimits.of(settings);
+        UploadRecords records = new UploadRecords(
+                settings.option("state-dir").map(Path::of).orElse(null),
+                client.endpoint() + " " + client.user(),
+                settings.clock(),
+                limits.stalledAfter());
+        boolean skipCapacityCheck = settings.option("skip-capacity-check").isPresent();
         return new OpenNebulaBackend(
                 client,
                 answers,
                 settings,
                 new ImageUploader(
                         client,
-                        new ImageAllocator(client, answers, descriptions),
+                        new ImageAllocator(client, answers, descriptions, skipCapacityCheck),
                         waiter,
                         descriptions,
                         groups,
                         settings.transfer(),
-                        settings.uploadTimeout(),
-                        settings.option("stuck-after").map(Duration::parse).orElse(USUAL_STUCK_AFTER),
-                        settings.clock()),
+                        records,
+                        new EarlierUploads(client, waiter, records, limits, settings.clock()),
+                        limits),
                 new TemplatePublisher(
                         client,
                         answers,
@@ -80,13 +92,15 @@ final class OpenNebulaBackend implements CloudBackend {
                         variables,
                         attributes,
                         stamps),
-                new ImageRemover(client, answers, waiter),
-                new Adopter(client, answers, settings.adoptsOfOthers()));
+                new ImageRemover(client, answers, waiter, records, settings.clock()),
+                new Adopter(client, answers, settings.adoptsOfOthers()),
+                records,
+                limits);
     }
 
     @Override
     public Inventory inventory() {
-        return new InventoryReader(client, answers, settings).read();
+        return new InventoryReader(client, answers, settings, new LockedImages(records, limits, settings.clock())).read();
     }
 
     @Override

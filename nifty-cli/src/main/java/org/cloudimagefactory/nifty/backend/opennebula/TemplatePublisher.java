@@ -159,7 +159,10 @@ final class TemplatePublisher {
     private int allocate(Step.Publish step, TemplateDocument document) {
         String template = document.with(Map.of("NAME", step.name())).toXml();
         return new Allocation(answers, "make template '" + step.name() + "'")
-                .run(() -> Template.allocate(client, template), () -> find(step));
+                .run(() -> Template.allocate(client, template), () -> find(step))
+                .orElseThrow(() -> FactoryException.item("cannot make template '" + step.name()
+                                + "': another one has taken its name in the meantime")
+                        .hint("the next run takes another name"));
     }
 
     private Optional<Integer> find(Step.Publish step) {

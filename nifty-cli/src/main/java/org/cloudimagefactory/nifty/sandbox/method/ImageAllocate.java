@@ -46,7 +46,8 @@ final class ImageAllocate implements Method {
     public RpcValue call(Session session, RpcCall call) throws RpcFault, Refusal {
         String text = call.text(1);
         int datastoreId = call.integer(2);
-        boolean checkCapacity = !session.isAdmin() || call.bool(3, true);
+        // The parameter asks to leave the check out, which is for administrators only.
+        boolean checkCapacity = !session.isAdmin() || !call.bool(3, false);
         Attributes template = parse(text);
         Datastore datastore = datastore(datastoreId);
         long megabytes = megabytes(template);

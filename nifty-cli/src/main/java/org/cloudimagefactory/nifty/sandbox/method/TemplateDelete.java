@@ -29,7 +29,7 @@ record TemplateDelete(ManagedKind<VmTemplate> templates, ImageDelete images, Clo
         for (int image : new TemplateDisks(cloud)
                 .imageIds(template.template(), session.user().id())) {
             try {
-                images.delete(session, image);
+                images.delete(session, image, false);
             } catch (Refusal e) {
                 failed.add(image);
             }
