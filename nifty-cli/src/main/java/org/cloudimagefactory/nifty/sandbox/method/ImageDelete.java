@@ -21,7 +21,7 @@ record ImageDelete(ManagedKind<Image> images, ImageJobs jobs) implements Method 
 
     void delete(Session session, int id, boolean force) throws Refusal {
         Image image = images.require(id);
-        boolean locked = image.state().isLocked();
+        boolean locked = image.state() == ImageState.LOCKED;
         if (locked && !force) {
             throw new Refusal(
                     Refusal.INTERNAL,
