@@ -42,7 +42,7 @@ final class StepRunner {
     void run(DatastorePlan plan, List<Step> done) {
         try {
             for (Step step : plan.steps()) {
-                if (step instanceof Step.Upload && !looked) {
+                if (!looked && (step instanceof Step.Upload || step instanceof Step.Publish)) {
                     lookAhead(plan.steps());
                 }
                 if (isRun(step)) {

@@ -49,12 +49,12 @@ final class ImageRemover {
             if (tagged.hasError(ErrorCode.NO_EXISTS)) {
                 return;
             }
-            answers.require(tagged, what);
+            answers.require(tagged, what, image);
         }
         if (!planned.name().startsWith(ImageStates.EXPIRED_PREFIX)) {
-            answers.requireOrGone(image.rename(expiredName(step)), what);
+            answers.requireOrGone(image.rename(expiredName(step)), what, image);
         }
-        answers.requireOrGone(image.chmod(ImageStates.OWNER_ONLY), what);
+        answers.requireOrGone(image.chmod(ImageStates.OWNER_ONLY), what, image);
         disable(image, planned, what);
     }
 
@@ -67,7 +67,7 @@ final class ImageRemover {
         if (response.hasError(ErrorCode.INTERNAL) || response.hasError(ErrorCode.ACTION)) {
             LOG.info("cannot disable {} yet: {}", planned.told(), response.message());
         } else {
-            answers.requireOrGone(response, what);
+            answers.requireOrGone(response, what, image);
         }
     }
 
@@ -87,7 +87,7 @@ final class ImageRemover {
             LOG.warn("{} stays until the next run: {}", step.image().told(), response.message());
             return;
         }
-        answers.requireOrGone(response, "delete " + step.image().told());
+        answers.requireOrGone(response, "delete " + step.image().told(), image);
         if (!response.isError()) {
             waiter.untilGone(image.id(), GONE_LIMIT);
         }
@@ -103,7 +103,7 @@ final class ImageRemover {
                             + "' may not remove it")
                     .hint("have an administrator run 'oneimage delete --force " + planned.id() + "'");
         }
-        answers.requireOrGone(response, "delete " + planned.told());
+        answers.requireOrGone(response, "delete " + planned.told(), image);
         if (!response.isError()) {
             LOG.warn("{} was LOCKED since {}, and nobody was at it: removed by force", planned.told(), planned.registered());
             waiter.untilGone(image.id(), GONE_LIMIT);

@@ -35,6 +35,7 @@ final class InventoryReader {
     private final BackendSettings settings;
     private final StampReader stamps;
     private final LockedImages locked;
+    private final SeenCloud seen;
 
     private final Map<String, CloudImage> images = new LinkedHashMap<>();
     private final Map<String, CloudTemplate> templates = new LinkedHashMap<>();
@@ -43,12 +44,13 @@ final class InventoryReader {
     private final Set<String> imageNames = new HashSet<>();
     private final Set<String> templateNames = new HashSet<>();
 
-    InventoryReader(Client client, Answers answers, BackendSettings settings, LockedImages locked) {
+    InventoryReader(Client client, Answers answers, BackendSettings settings, LockedImages locked, SeenCloud seen) {
         this.client = client;
         this.answers = answers;
         this.settings = settings;
         this.stamps = new StampReader(settings.identifier());
         this.locked = locked;
+        this.seen = seen;
     }
 
     Inventory read() {
@@ -66,6 +68,7 @@ final class InventoryReader {
                 new DatastorePool(client).info(datastore -> {
                     all.removeIf(known -> known.id() == datastore.id());
                     all.add(datastore);
+                    seen.see(datastore);
                 }),
                 "list datastores");
         return settings.datastores().stream()
@@ -103,6 +106,7 @@ final class InventoryReader {
     }
 
     private void see(Image image) {
+        seen.see(image);
         String id = Integer.toString(image.id());
         boolean mine = !settings.adoptsOfOthers() || isMine(image.ownerName());
         datastoreByImage.put(id, Integer.toString(image.datastoreId()));
@@ -131,6 +135,7 @@ final class InventoryReader {
     }
 
     private void see(Template template) {
+        seen.see(template);
         String id = Integer.toString(template.id());
         boolean mine = !settings.adoptsOfOthers() || isMine(template.ownerName());
         if (mine) {

@@ -29,6 +29,8 @@ final class OpenNebulaBackend implements CloudBackend {
     private final Adopter adopter;
     private final UploadRecords records;
     private final UploadLimits limits;
+    private final SeenCloud seen;
+    private final LookAhead lookAhead;
 
     private OpenNebulaBackend(
             Client client,
@@ -39,7 +41,9 @@ final class OpenNebulaBackend implements CloudBackend {
             ImageRemover remover,
             Adopter adopter,
             UploadRecords records,
-            UploadLimits limits) {
+            UploadLimits limits,
+            SeenCloud seen,
+            LookAhead lookAhead) {
         this.client = client;
         this.answers = answers;
         this.settings = settings;
@@ -49,6 +53,8 @@ final class OpenNebulaBackend implements CloudBackend {
         this.adopter = adopter;
         this.records = records;
         this.limits = limits;
+        this.seen = seen;
+        this.lookAhead = lookAhead;
     }
 
     static OpenNebulaBackend of(BackendSettings settings, Client client) {
@@ -60,7 +66,8 @@ final class OpenNebulaBackend implements CloudBackend {
         ApplianceAttributes attributes = new ApplianceAttributes(settings.identifier());
         ImageDescriptions descriptions = new ImageDescriptions(
                 TemplateSource.load(settings.templateDirectory(), TemplateSource.IMAGE), variables, attributes, stamps);
-        Groups groups = new Groups(client, answers, settings.access());
+        Caller caller = new Caller(client, answers);
+        Groups groups = new Groups(client, answers, settings.access(), caller);
         UploadLimits limits = UploadLimits.of(settings);
         UploadRecords records = new UploadRecords(
                 settings.option("state-dir").map(Path::of).orElse(null),
@@ -68,6 +75,17 @@ final class OpenNebulaBackend implements CloudBackend {
                 settings.clock(),
                 limits.stalledAfter());
         boolean skipCapacityCheck = settings.option("skip-capacity-check").isPresent();
+        TemplatePublisher publisher = new TemplatePublisher(
+                client,
+                answers,
+                settings.access(),
+                groups,
+                descriptions,
+                TemplateSource.load(settings.templateDirectory(), TemplateSource.TEMPLATE),
+                variables,
+                attributes,
+                stamps);
+        SeenCloud seen = new SeenCloud();
         return new OpenNebulaBackend(
                 client,
                 answers,
@@ -82,25 +100,24 @@ final class OpenNebulaBackend implements CloudBackend {
                         records,
                         new EarlierUploads(client, waiter, records, limits, settings.clock()),
                         limits),
-                new TemplatePublisher(
-                        client,
-                        answers,
-                        settings.access(),
-                        groups,
-                        descriptions,
-                        TemplateSource.load(settings.templateDirectory(), TemplateSource.TEMPLATE),
-                        variables,
-                        attributes,
-                        stamps),
+                publisher,
                 new ImageRemover(client, answers, waiter, records, settings.clock()),
-                new Adopter(client, answers, settings.adoptsOfOthers()),
+                new Adopter(client, answers, caller, settings.adoptsOfOthers()),
                 records,
-                limits);
+                limits,
+                seen,
+                new LookAhead(seen, caller, groups, descriptions, publisher, skipCapacityCheck));
     }
 
     @Override
     public Inventory inventory() {
-        return new InventoryReader(client, answers, settings, new LockedImages(records, limits, settings.clock())).read();
+        return new InventoryReader(client, answers, settings, new LockedImages(records, limits, settings.clock()), seen)
+                .read();
+    }
+
+    @Override
+    public void lookAhead(List<Step> steps) {
+        lookAhead.check(steps);
     }
 
     @Override
@@ -128,7 +145,8 @@ final class OpenNebulaBackend implements CloudBackend {
         Template template = new Template(Integer.parseInt(retirement.template().id()), client);
         answers.requireOrGone(
                 template.update(TemplateDocument.of(tag).toXml(), true),
-                "note that " + retirement.template().told() + " has expired");
+                "note that " + retirement.template().told() + " has expired",
+                template);
     }
 
     @Override
@@ -139,7 +157,7 @@ final class OpenNebulaBackend implements CloudBackend {
     @Override
     public void delete(Step.DeleteTemplate deletion) {
         Template template = new Template(Integer.parseInt(deletion.template().id()), client);
-        answers.requireOrGone(template.delete(), "delete " + deletion.template().told());
+        answers.requireOrGone(template.delete(), "delete " + deletion.template().told(), template);
     }
 
     @Override

@@ -20,7 +20,7 @@ record ImageDelete(ManagedKind<Image> images, ImageJobs jobs) implements Method 
     }
 
     void delete(Session session, int id, boolean force) throws Refusal {
-        Image image = images.require(id);
+        Image image = images.requireUnlocked(id);
         boolean locked = image.state() == ImageState.LOCKED;
         if (locked && !force) {
             throw new Refusal(

@@ -15,7 +15,7 @@ record TemplateDelete(ManagedKind<VmTemplate> templates, ImageDelete images, Clo
     public RpcValue call(Session session, RpcCall call) throws RpcFault, Refusal {
         int id = call.integer(1);
         boolean recursive = call.bool(2, false);
-        VmTemplate template = templates.require(id);
+        VmTemplate template = templates.requireUnlocked(id);
         Authorization.require(session, Authorization.Operation.MANAGE, ObjectKind.TEMPLATE, template);
         templates.table().remove(id);
         if (recursive) {
