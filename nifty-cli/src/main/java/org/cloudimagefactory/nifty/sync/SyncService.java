@@ -60,8 +60,8 @@ public final class SyncService implements AutoCloseable {
     }
 
     /** What a rollback would do; nothing is changed. */
-    public Preview previewRollback(String appliance) {
-        return new Preview(new RollbackPlanner(policy()).plan(backend.inventory(), appliance), Intake.NOTHING);
+    public Preview previewRollback(String appliance, boolean force) {
+        return new Preview(new RollbackPlanner(policy(), force).plan(backend.inventory(), appliance), Intake.NOTHING);
     }
 
     /** One pass. */
@@ -80,10 +80,14 @@ public final class SyncService implements AutoCloseable {
         return locked(() -> execute(planner().cleanUp(backend.inventory()), queue(), Intake.NOTHING));
     }
 
-    /** Back to the version before. */
-    public SyncResult rollback(String appliance) {
-        return locked(() ->
-                execute(new RollbackPlanner(policy()).plan(backend.inventory(), appliance), queue(), Intake.NOTHING));
+    /**
+     * Back to the version before.
+     *
+     * @param force also to one of which nobody knows whether all its disks are there
+     */
+    public SyncResult rollback(String appliance, boolean force) {
+        return locked(() -> execute(
+                new RollbackPlanner(policy(), force).plan(backend.inventory(), appliance), queue(), Intake.NOTHING));
     }
 
     @Override

@@ -43,6 +43,7 @@ final class Adopter {
         }
         Map<String, String> own = ours(adoption.template().stamp().attributes());
         own.put(AttributeNames.DATASTORE, adoption.template().datastore());
+        own.put(AttributeNames.ADOPTED, "yes");
         answers.require(template.update(TemplateDocument.of(own).toXml(), true), what, template);
     }
 

@@ -96,7 +96,7 @@ final class TemplatePublisher {
             answers.require(template.info(), what, template);
             try {
                 access(template, permissions, group, what);
-                answers.require(template.update(document.with(digest).toXml(), false), what, template);
+                answers.require(template.update(content(template, document).with(digest).toXml(), false), what, template);
             } catch (FactoryException e) {
                 putBack(template, e);
                 throw e;
@@ -149,6 +149,12 @@ final class TemplatePublisher {
     private void access(Template template, int permissions, Optional<Integer> group, String what) {
         answers.require(template.chmod(permissions), what, template);
         group.ifPresent(gid -> answers.require(template.chgrp(gid), what, template));
+    }
+
+    private static TemplateDocument content(Template template, TemplateDocument ours) {
+        return AdoptedTemplate.isOne(template.attributes())
+                ? new AdoptedTemplate(template.attributes()).with(ours)
+                : ours;
     }
 
     private TemplateDocument document(Step.Publish step) {
