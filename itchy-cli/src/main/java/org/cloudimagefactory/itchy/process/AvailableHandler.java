@@ -59,15 +59,12 @@ final class AvailableHandler {
         return EventResult.of(waiting, Step.REGISTERED, note, images, descriptor);
     }
 
-    /** Removes what a killed run has left of an image that nobody wants any longer. */
-    void discard(WaitingEvent waiting, VmcatcherEvent event) {
-        String name = AvailableImage.of(event, waiting, format).name();
-        store.sweep(name);
-        Workspace.open(temporaryDirectory, name, shutdown).close();
+    /** What the images of the event are called, without ending. */
+    String imageName(WaitingEvent waiting, VmcatcherEvent event) {
+        return AvailableImage.of(event, waiting, format).name();
     }
 
     private StoredImage take(WaitingEvent waiting, VmcatcherEvent event, AvailableImage wanted) {
-        store.sweep(wanted.name());
         try (ClaimedFile file = CachedImage.of(event).claim();
                 Workspace workspace = Workspace.open(temporaryDirectory, wanted.name(), shutdown);
                 Progress.Task task = progress.start(waiting.described())) {

@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.process;
 
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,9 +51,10 @@ public final class DryRun {
             WaitingEvent event = events.get(i);
             List<WaitingEvent> ofImage = later.computeIfAbsent(
                     Optional.ofNullable(event.identifier()).orElse(""), key -> new ArrayList<>());
-            plans.add(0, plan(event, ofImage, journal, request));
+            plans.add(plan(event, ofImage, journal, request));
             ofImage.add(event);
         }
+        Collections.reverse(plans);
         return plans;
     }
 

@@ -52,6 +52,7 @@ public final class ProcessService {
             EventQueue queue =
                     new EventQueue(new Spool(request.metadataDirectory(), request.permissions()), request.keepEvents());
             Journal journal = Journal.open(request.metadataDirectory(), request.permissions(), queue.open(), clock);
+            new Remains(request, queue, journal, shutdown).remove();
             return new EventProcessor(queue, worker(request, queue, journal), request.jobs()).run(listener);
         }
     }

@@ -44,13 +44,11 @@ public final class EventQueue {
         return waiting(name -> true);
     }
 
-    /** Those that wait now and whose file names are wanted; others are not read. */
+    /** Those that wait now and whose file names are wanted; the files of others are not looked at. */
     public List<WaitingEvent> waiting(Predicate<String> wanted) {
         List<WaitingEvent> events = new ArrayList<>();
-        for (Path file : spool.waiting(EventName.SUFFIX)) {
-            if (wanted.test(file.getFileName().toString())) {
-                read(file).ifPresent(events::add);
-            }
+        for (Path file : spool.waiting(EventName.SUFFIX, wanted)) {
+            read(file).ifPresent(events::add);
         }
         events.sort(Comparator.comparing(WaitingEvent::name));
         return events;

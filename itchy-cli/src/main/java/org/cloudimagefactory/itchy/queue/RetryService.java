@@ -53,7 +53,7 @@ public final class RetryService {
         try {
             AtomicFile.rename(event.file(), directory.resolve(event.id()));
             AtomicFile.flushDirectory(event.file());
-            Files.deleteIfExists(event.file().resolveSibling(event.id() + Spool.REASON_SUFFIX));
+            Files.deleteIfExists(Spool.reasonOf(event.file()));
             return event.id();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot put " + event.file() + " back into the queue", e);
