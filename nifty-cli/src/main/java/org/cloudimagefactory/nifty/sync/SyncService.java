@@ -104,6 +104,7 @@ public final class SyncService implements AutoCloseable {
         PlanExecutor executor =
                 new PlanExecutor(backend, new ImageFiles(directories), settlement, request.jobs(), progress);
         List<ApplianceResult> results = executor.execute(plan);
+        settlement.finish();
         queue.flush();
         return new SyncResult(results, intake.rejections(), executor.abort());
     }
