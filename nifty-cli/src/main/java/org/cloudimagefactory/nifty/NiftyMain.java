@@ -18,6 +18,7 @@ import org.cloudimagefactory.nifty.command.ExportTemplatesCommand;
 import org.cloudimagefactory.nifty.command.ListCommand;
 import org.cloudimagefactory.nifty.command.NiftyCommand;
 import org.cloudimagefactory.nifty.command.PlanCommand;
+import org.cloudimagefactory.nifty.command.RepairCommand;
 import org.cloudimagefactory.nifty.command.RollbackCommand;
 import org.cloudimagefactory.nifty.command.SandboxCommand;
 import org.cloudimagefactory.nifty.command.SyncCommand;
@@ -72,6 +73,7 @@ public final class NiftyMain {
                         new CleanCommand(this::upkeepService),
                         new RollbackCommand(this::upkeepService),
                         new CheckCommand(this::checkService),
+                        new RepairCommand(opener::open),
                         new ExportTemplatesCommand(BuiltInTemplates.all()),
                         new BackendsCommand(backends),
                         new SandboxCommand(shutdown),
