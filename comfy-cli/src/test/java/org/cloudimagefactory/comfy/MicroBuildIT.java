@@ -175,7 +175,7 @@ class MicroBuildIT {
                 "-f",
                 "vdi");
         assertEquals(ExitCode.OK, run.exitCode(), run.err());
-        assertTrue(run.out().contains("status:       unchanged\n"), run.out());
+        assertTrue(run.out().contains("status:       unchanged, 0 days old\n"), run.out());
         assertTrue(run.out().contains(".vdi\n"), run.out());
         assertTrue(System.nanoTime() - before < 10_000_000_000L, "took too long");
     }

@@ -46,7 +46,7 @@ public final class BuildCommand implements Callable<Integer> {
     @Mixin
     private ConductOptions conduct = new ConductOptions();
 
-    @Option(names = "--dry-run", description = "Print the plan and build nothing.")
+    @Option(names = "--dry-run", description = "Print the plan, and whether it would be built; build nothing.")
     private boolean dryRun;
 
     @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text", description = "text or json.")
@@ -72,7 +72,7 @@ public final class BuildCommand implements Callable<Integer> {
         PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
         BuildReport report = new BuildReport(spec.commandLine().getOut(), err, output);
         if (dryRun) {
-            report.plans(build.plan(requests));
+            report.plans(build.plan(requests, conduct.conduct()));
             return ExitCode.OK;
         }
         // Several lines at once are no display.

@@ -1,4 +1,4 @@
-package org.cloudimagefactory.itchy.download;
+package org.cloudimagefactory.common.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;

@@ -1,4 +1,4 @@
-package org.cloudimagefactory.itchy.download;
+package org.cloudimagefactory.common.web;
 
 import java.io.IOException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package org.cloudimagefactory.itchy.download;
+package org.cloudimagefactory.common.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -58,12 +58,12 @@ class AddressScopeTest {
         assertEquals(1, new ScopedResolver(AddressScope.LOCAL).resolve("127.0.0.1").length);
         UnknownHostException e = assertThrows(
                 UnknownHostException.class, () -> new ScopedResolver(AddressScope.PRIVATE).resolve("localhost"));
-        assertEquals("localhost is a local address, and the list is at a private one", e.getMessage());
+        assertEquals("localhost is a local address, and what leads there is at a private one", e.getMessage());
     }
 
     @Test
     void countsFilesAsLocal() {
-        assertEquals(AddressScope.LOCAL, Address.scope(URI.create("file:///tmp/x")));
+        assertEquals(AddressScope.FILE, Address.scope(URI.create("file:///tmp/x")));
         assertEquals(AddressScope.LOCAL, Address.scope(URI.create("http://[::1]:80/")));
     }
 }

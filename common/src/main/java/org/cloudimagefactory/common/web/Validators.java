@@ -1,4 +1,4 @@
-package org.cloudimagefactory.itchy.download;
+package org.cloudimagefactory.common.web;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +22,7 @@ public record Validators(@Nullable String etag, @Nullable String lastModified, b
     }
 
     /** The header fields of a request for what has changed since. */
-    Map<String, String> ifChanged() {
+    public Map<String, String> ifChanged() {
         Map<String, String> headers = new LinkedHashMap<>();
         if (etag != null) {
             headers.put("If-None-Match", etag);
@@ -34,7 +34,7 @@ public record Validators(@Nullable String etag, @Nullable String lastModified, b
     }
 
     /** The value of If-Range, where anything is strong enough for it. */
-    Optional<String> ifRange() {
+    public Optional<String> ifRange() {
         return etag != null && !weak ? Optional.of(etag) : Optional.ofNullable(lastModified);
     }
 }

@@ -1,12 +1,15 @@
-package org.cloudimagefactory.itchy.download;
+package org.cloudimagefactory.common.web;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpHead;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -18,53 +21,60 @@ import org.apache.hc.core5.util.Timeout;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.imagelist.x509.TlsIdentity;
-import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks web servers for what a list of one scope leads to. Redirects are followed a few times, to https and http only, and
+ * Asks web servers for what addresses of one scope lead to. Redirects are followed a few times, to https and http only, and
  * never to a nearer address; credentials go to the host that they are for.
  */
-final class WebClient implements AutoCloseable {
+public final class WebClient implements AutoCloseable {
     private static final int MAX_REDIRECTS = 5;
     private static final int MAX_CONNECTIONS = 64;
-    private static final Timeout CONNECT = Timeout.ofSeconds(30);
-    private static final Timeout SILENCE = Timeout.ofSeconds(60);
     private static final String PLAIN = "";
     private static final String ENCRYPTED = "tls";
 
     private final ScopedResolver resolver;
     private final Credentials credentials;
-    private final Path certificateDirectory;
+    private final @Nullable Path certificateDirectory;
+    private final String program;
+    private final WebLimits limits;
     private final Map<String, CloseableHttpClient> clients = new HashMap<>();
 
-    WebClient(AddressScope scope, Credentials credentials, Path certificateDirectory) {
+    WebClient(
+            AddressScope scope,
+            Credentials credentials,
+            @Nullable Path certificateDirectory,
+            String program,
+            WebLimits limits) {
         this.resolver = new ScopedResolver(scope);
         this.credentials = credentials;
         this.certificateDirectory = certificateDirectory;
+        this.program = program;
+        this.limits = limits;
     }
 
     /**
      * Asks for something and follows redirects; the caller closes the answer.
      *
-     * @param headers of the request, beyond the usual
-     * @param httpsOnly whether every step must be encrypted
+     * @throws NoAnswerException when no answer comes, which may be otherwise the next time
+     * @throws FactoryException of kind ITEM when a redirect leads to where it must not
      */
-    WebResponse get(URI uri, Map<String, String> headers, boolean httpsOnly) {
-        URI target = uri;
-        Optional<String> authorization = credentials.authorization(uri);
+    public WebResponse ask(WebRequest request) throws NoAnswerException {
+        URI first = request.uri();
+        URI target = first;
+        Optional<String> authorization = credentials.authorization(first);
         for (int step = 0; step <= MAX_REDIRECTS; step++) {
-            WebResponse response = ask(target, headers, authorization);
+            WebResponse response = ask(target, request, authorization);
             Optional<String> redirect = response.redirect();
             if (redirect.isEmpty()) {
                 return response;
             }
-            closeQuietly(response);
-            URI next = redirected(uri, target, redirect.get(), httpsOnly);
+            response.close();
+            URI next = redirected(first, target, redirect.get(), request.httpsOnly());
             authorization = sameServer(target, next) ? authorization : credentials.authorization(next);
             target = next;
         }
-        throw FactoryException.item(Address.shown(uri) + " sends us on more than " + MAX_REDIRECTS + " times");
+        throw FactoryException.item(Address.shown(first) + " sends us on more than " + MAX_REDIRECTS + " times");
     }
 
     @Override
@@ -75,20 +85,23 @@ final class WebClient implements AutoCloseable {
         clients.clear();
     }
 
-    private WebResponse ask(URI target, Map<String, String> headers, Optional<String> authorization) {
-        HttpGet request = new HttpGet(Address.plain(target));
-        headers.forEach(request::setHeader);
+    private WebResponse ask(URI target, WebRequest wanted, Optional<String> authorization) throws NoAnswerException {
+        URI plain = Address.plain(target);
+        HttpUriRequestBase request = wanted.bodyWanted() ? new HttpGet(plain) : new HttpHead(plain);
+        wanted.headers().forEach(request::setHeader);
         request.setHeader("Accept-Encoding", "identity");
         authorization.ifPresent(value -> request.setHeader("Authorization", value));
+        RequestTimer timer = new RequestTimer(request, wanted.deadline());
         try {
             ClassicHttpResponse response = clientFor(target).executeOpen(null, request, null);
-            return new WebResponse(response);
+            return new WebResponse(response, timer, limits, wanted.deadline());
         } catch (ScopedResolver.ForbiddenAddressException e) {
+            timer.close();
             throw FactoryException.item(Address.shown(target) + " must not be asked: " + e.getMessage())
                     .causedBy(e);
         } catch (IOException e) {
-            throw FactoryException.item("cannot fetch " + Address.shown(target) + ": " + reason(e))
-                    .causedBy(e);
+            timer.close();
+            throw NoAnswerException.of(e, limits, wanted.deadline());
         }
     }
 
@@ -126,6 +139,9 @@ final class WebClient implements AutoCloseable {
     }
 
     private DefaultClientTlsStrategy tls(Credentials.@Nullable Entry entry) {
+        if (certificateDirectory == null) {
+            return DefaultClientTlsStrategy.createDefault();
+        }
         return new DefaultClientTlsStrategy(
                 entry == null
                         ? TlsIdentity.context(certificateDirectory, null, null, null)
@@ -144,8 +160,8 @@ final class WebClient implements AutoCloseable {
                 .setMaxConnTotal(MAX_CONNECTIONS)
                 .setMaxConnPerRoute(MAX_CONNECTIONS)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(CONNECT)
-                        .setSocketTimeout(SILENCE)
+                        .setConnectTimeout(timeout(limits.connect()))
+                        .setSocketTimeout(timeout(limits.silence()))
                         .build());
         if (tls != null) {
             connections.setTlsSocketStrategy(tls);
@@ -153,10 +169,10 @@ final class WebClient implements AutoCloseable {
         return HttpClients.custom()
                 .setConnectionManager(connections.build())
                 .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(SILENCE)
-                        .setConnectionRequestTimeout(CONNECT)
+                        .setResponseTimeout(timeout(limits.silence()))
+                        .setConnectionRequestTimeout(timeout(limits.connect()))
                         .build())
-                .setUserAgent("itchy")
+                .setUserAgent(program)
                 .disableRedirectHandling()
                 .disableContentCompression()
                 .disableAutomaticRetries()
@@ -165,22 +181,7 @@ final class WebClient implements AutoCloseable {
                 .build();
     }
 
-    private static String reason(IOException e) {
-        Throwable cause = e;
-        while (cause.getCause() != null && cause.getMessage() == null) {
-            cause = cause.getCause();
-        }
-        return cause instanceof IOException failure
-                ? PrintableText.of(Directories.reason(failure), 300)
-                : String.valueOf(cause.getMessage());
-    }
-
-    private static void closeQuietly(WebResponse response) {
-        try {
-            response.close();
-        } catch (IOException e) {
-            throw FactoryException.item("a connection broke while it was closed")
-                    .causedBy(e);
-        }
+    private static Timeout timeout(Duration time) {
+        return Timeout.ofMilliseconds(time.toMillis());
     }
 }

@@ -1,4 +1,4 @@
-package org.cloudimagefactory.itchy.download;
+package org.cloudimagefactory.common.web;
 
 import java.net.InetAddress;
 import java.net.URI;
@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.PrintableText;
 
-/** The addresses of lists and images: https, http or a file. */
+/** Addresses of what can be fetched: over https or http, or a file. */
 public final class Address {
     private static final int SHOWN = 300;
     private static final int LAST_PORT = 65_535;
@@ -21,7 +21,7 @@ public final class Address {
     public static URI parse(String text) {
         try {
             URI uri = new URI(text.strip());
-            if (isFile(uri) ? uri.getPath() != null && uri.getPath().matches("/[^\0]*") : isWeb(uri)) {
+            if (isFile(uri) ? uri.getPath() != null && uri.getPath().matches("/[^\0]*") && isHere(uri) : isWeb(uri)) {
                 return uri;
             }
         } catch (URISyntaxException e) {
@@ -33,6 +33,11 @@ public final class Address {
     /** Whether it is a file on this machine. */
     public static boolean isFile(URI uri) {
         return "file".equalsIgnoreCase(uri.getScheme());
+    }
+
+    /** Only this machine's files can be opened; RFC 8089 lets an address name another's. */
+    private static boolean isHere(URI uri) {
+        return uri.getRawAuthority() == null || uri.getRawAuthority().equalsIgnoreCase("localhost");
     }
 
     /** Whether it is fetched over https or http. */
@@ -71,7 +76,7 @@ public final class Address {
     /** How near an address is; a host of several addresses counts as the farthest of them. */
     public static AddressScope scope(URI uri) {
         if (isFile(uri)) {
-            return AddressScope.LOCAL;
+            return AddressScope.FILE;
         }
         try {
             String host = uri.getHost();
@@ -88,7 +93,7 @@ public final class Address {
     }
 
     private static FactoryException wrong(String text) {
-        return FactoryException.usage("'" + PrintableText.of(text, SHOWN) + "' is no address of a list")
+        return FactoryException.usage("'" + PrintableText.of(text, SHOWN) + "' is no address to fetch from")
                 .hint("give https://..., http://... or file:///...");
     }
 }

@@ -1,4 +1,4 @@
-package org.cloudimagefactory.itchy.download;
+package org.cloudimagefactory.common.web;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -33,8 +33,8 @@ final class ScopedResolver implements DnsResolver {
                 .filter(address -> nearest.mayReach(AddressScope.of(address)))
                 .toArray(InetAddress[]::new);
         if (allowed.length == 0) {
-            throw new ForbiddenAddressException(
-                    host + " is a " + AddressScope.of(all[0]) + " address, and the list is at a " + nearest + " one");
+            throw new ForbiddenAddressException(host + " is a " + AddressScope.of(all[0])
+                    + " address, and what leads there is at a " + nearest + " one");
         }
         return allowed;
     }

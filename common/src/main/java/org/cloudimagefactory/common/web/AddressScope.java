@@ -1,4 +1,4 @@
-package org.cloudimagefactory.itchy.download;
+package org.cloudimagefactory.common.web;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -7,16 +7,18 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * How near an address is. What a list leads to may be as near as the list itself, never nearer: a publisher out there can't
- * make a site talk to its own insides.
+ * How near an address is. What something fetched leads to may be as near as that itself, never nearer: a publisher out there
+ * can't make a site talk to its own insides, and nothing that came by a connection, be it from this machine, opens files.
  */
 public enum AddressScope {
     /** Anywhere in the world. */
     PUBLIC,
     /** In the site's own networks. */
     PRIVATE,
-    /** This machine, its link, or a file on it. */
-    LOCAL;
+    /** This machine or its link, over a connection. */
+    LOCAL,
+    /** A file of this machine. */
+    FILE;
 
     private static final int SHARED_NETWORK = 100;
     private static final int SHARED_MASK = 0xc0;
