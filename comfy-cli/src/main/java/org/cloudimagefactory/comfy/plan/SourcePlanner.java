@@ -34,6 +34,10 @@ final class SourcePlanner {
     /** A cloud image is minutes instead of an hour; but it comes with a disk that is divided already. */
     private static BuildMethod method(ApplianceDescription description, DistributionSettings settings) {
         if (description.base() != null) {
+            if (description.method() != null && description.method() != BuildMethod.FROM) {
+                throw FactoryException.usage("method " + description.method() + " does not go with the description's 'base'")
+                        .hint("leave --method out, or build without 'base'");
+            }
             return BuildMethod.FROM;
         }
         if (description.method() == BuildMethod.FROM) {

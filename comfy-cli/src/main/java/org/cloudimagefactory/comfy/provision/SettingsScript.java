@@ -15,7 +15,7 @@ final class SettingsScript {
     static String of(AppliancePlan plan, boolean installed, String filesDirectory) {
         GuestCalls calls = new GuestCalls();
         if (!installed) {
-            calls.localization(plan).packages(plan).users(plan);
+            calls.place(plan).localization(plan).packages(plan).users(plan);
         }
         List<FileEntry> files = plan.files();
         for (int i = 0; i < files.size(); i++) {

@@ -29,6 +29,11 @@ public final class Kickstart implements InstallerDialect {
     }
 
     @Override
+    public MirrorUse mirrorUse() {
+        return MirrorUse.TEMPLATES;
+    }
+
+    @Override
     public List<Inexpressible> inexpressible(AppliancePlan plan) {
         boolean asksForBtrfs =
                 plan.disk().partitions().stream().anyMatch(partition -> partition.fileSystem() == FileSystem.BTRFS);
@@ -54,7 +59,7 @@ public final class Kickstart implements InstallerDialect {
     public Map<String, String> render(AppliancePlan plan, BuildAccess access) {
         List<String> lines = new ArrayList<>(List.of("text", "firstboot --disable", "reboot"));
         localization(plan, lines);
-        lines.add("network --bootproto=dhcp --device=link --activate --hostname=" + plan.hostname());
+        lines.add("network --bootproto=dhcp --device=link --activate --hostname=" + plan.hostnameOrUsual());
         lines.add("rootpw --iscrypted " + access.passwordHash());
         lines.add("selinux --enforcing");
         lines.add("firewall --enabled --ssh" + ports(plan));
@@ -72,9 +77,9 @@ public final class Kickstart implements InstallerDialect {
 
     private static void localization(AppliancePlan plan, List<String> lines) {
         Localization wanted = plan.localization();
-        lines.add("lang " + wanted.locale());
-        lines.add("keyboard --vckeymap=" + wanted.keyboard() + " --xlayouts=" + ShellText.quote(wanted.keyboard()));
-        lines.add("timezone " + wanted.timeZone() + " --utc");
+        lines.add("lang " + wanted.localeOrUsual());
+        lines.add("keyboard --vckeymap=" + wanted.keyboardOrUsual() + " --xlayouts=" + ShellText.quote(wanted.keyboardOrUsual()));
+        lines.add("timezone " + wanted.timeZoneOrUsual() + " --utc");
     }
 
     private static String ports(AppliancePlan plan) {
