@@ -182,7 +182,7 @@ class DescribedFieldsTest {
 
     @Test
     void refusesAMethodThatDoesNotGoWithTheBase() throws Exception {
-        write("base.raw", "0".repeat(512));
+        writeBase();
         ComfyRun run = ComfyRun.of("describe", write("own.yml", Way.OWN_IMAGE.yaml), "--method", "install");
         assertEquals(ExitCode.USAGE, run.exitCode(), run.err());
         assertTrue(run.err().startsWith("comfy: method install does not go with the description's 'base'"), run.err());
@@ -202,12 +202,20 @@ class DescribedFieldsTest {
     }
 
     private void prepare() throws Exception {
-        write("base.raw", "0".repeat(512));
+        writeBase();
         String plain = "iso_url: http://x/a.iso\niso_checksum: sha256:00\nversions: [ { major_version: 1 } ]\n"
                 + "contextualization: { cloud-init: { packages: [cloud-init] } }\n";
         write("templates/plain/plain.description", "name: plain\nfamily: debian\n" + plain);
         write("templates/plain/http/ks.cfg.j2", "url {{ mirror }}\n");
         write("templates/plainer/plainer.description", "name: plainer\n" + plain);
+    }
+
+    /** A disk with nothing but a boot sector's mark. */
+    private void writeBase() throws Exception {
+        byte[] disk = new byte[512];
+        disk[510] = 0x55;
+        disk[511] = (byte) 0xAA;
+        Files.write(directory.resolve("base.raw"), disk);
     }
 
     private String write(String name, String text) throws Exception {

@@ -81,6 +81,7 @@ public final class BuildPlanner {
                 request.timeLimit(),
                 request.outputDirectory().toAbsolutePath().normalize());
         dialects.check(build.dialect(), plan, problems);
+        new SizeCheck(settings, problems).check(plan.disk(), build.machine().memory(), start);
         problems.throwIfAny();
         return build;
     }

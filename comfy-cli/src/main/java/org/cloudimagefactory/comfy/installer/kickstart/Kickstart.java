@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.DiskLayout;
 import org.cloudimagefactory.comfy.appliance.FileSystem;
 import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.installer.BuildAccess;
@@ -51,8 +52,31 @@ public final class Kickstart implements InstallerDialect {
                         hasBtrfsVolume,
                         "disk.volume_groups.volumes.filesystem",
                         "Anaconda puts btrfs on partitions only: use xfs or ext4")
+                .refuse(
+                        bootIsOnVolume(plan.disk()),
+                        "disk",
+                        "Anaconda does not boot from a volume group: give /boot a partition of its own, such as"
+                                + " { mount: /boot, size: 1G }")
+                .refuse(
+                        hasVfatBoot(plan.disk()),
+                        "disk.partitions.filesystem",
+                        "Anaconda takes no vfat for /boot: use ext4 or xfs")
                 .problems());
         return List.copyOf(problems);
+    }
+
+    /** Whether the kernel would lie on a volume: /boot itself, or the root file system where there is no /boot. */
+    private static boolean bootIsOnVolume(DiskLayout disk) {
+        boolean hasBoot = disk.partitions().stream().anyMatch(partition -> "/boot".equals(partition.mount()));
+        return !hasBoot
+                && disk.volumeGroups().stream()
+                        .flatMap(group -> group.volumes().stream())
+                        .anyMatch(volume -> "/boot".equals(volume.mount()) || "/".equals(volume.mount()));
+    }
+
+    private static boolean hasVfatBoot(DiskLayout disk) {
+        return disk.partitions().stream()
+                .anyMatch(partition -> "/boot".equals(partition.mount()) && partition.fileSystem() == FileSystem.VFAT);
     }
 
     @Override
