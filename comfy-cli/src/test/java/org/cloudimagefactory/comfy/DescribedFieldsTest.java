@@ -210,9 +210,10 @@ class DescribedFieldsTest {
         write("templates/plainer/plainer.description", "name: plainer\n" + plain);
     }
 
-    /** A disk with nothing but a boot sector's mark. */
+    /** A disk with nothing but a boot sector that halts. */
     private void writeBase() throws Exception {
         byte[] disk = new byte[512];
+        disk[0] = (byte) 0xF4;
         disk[510] = 0x55;
         disk[511] = (byte) 0xAA;
         Files.write(directory.resolve("base.raw"), disk);

@@ -100,6 +100,7 @@ class ForeseenProblemsTest {
     void sizesBelowThatOfTheBaseImage() throws Exception {
         try (RandomAccessFile base = new RandomAccessFile(directory.resolve("base.raw").toFile(), "rw")) {
             base.setLength(3L << 30);
+            base.write(0xF4);
             base.seek(510);
             base.write(new byte[] {0x55, (byte) 0xAA});
         }
