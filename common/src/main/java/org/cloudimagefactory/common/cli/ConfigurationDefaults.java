@@ -1,6 +1,9 @@
 package org.cloudimagefactory.common.cli;
 
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.cloudimagefactory.common.config.Configuration;
@@ -36,6 +39,20 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
         command.getCommandSpec().options().forEach(option -> key(option).ifPresent(keys::add));
         command.getSubcommands().values().forEach(subcommand -> keys.addAll(knownKeys(subcommand)));
         return keys;
+    }
+
+    /** Other long names of options, which stand for their keys in files. */
+    static Map<String, String> otherNames(CommandLine command) {
+        Map<String, String> names = new HashMap<>();
+        for (OptionSpec option : command.getCommandSpec().options()) {
+            key(option).ifPresent(key -> Arrays.stream(option.names())
+                    .filter(name -> name.startsWith("--"))
+                    .map(name -> ConfigurationKey.ofOption(name).name())
+                    .filter(name -> !name.equals(key.name()))
+                    .forEach(name -> names.put(name, key.name())));
+        }
+        command.getSubcommands().values().forEach(subcommand -> names.putAll(otherNames(subcommand)));
+        return names;
     }
 
     /** The key of an option; help and version, and options with short names only, have none. */

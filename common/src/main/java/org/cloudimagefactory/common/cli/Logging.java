@@ -12,7 +12,9 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.spi.LifeCycle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.cloudimagefactory.common.spool.Directories;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +37,10 @@ final class Logging {
         context.getLogger("org.cloudimagefactory")
                 .setLevel(Level.toLevel(options.effectiveLogLevel().name()));
         Path file = options.effectiveLogFile();
-        root.addAppender(file == null ? toStderr(context, options.debug()) : toFile(context, file, options.debug()));
+        root.addAppender(
+                isStream(file)
+                        ? toStream(context, "stdout".equals(String.valueOf(file)), options.debug())
+                        : toFile(context, Objects.requireNonNull(file), options.debug()));
     }
 
     /** SLF4J starts under this lock of its own, and hands a stand-in to whoever comes meanwhile. */
@@ -46,9 +51,15 @@ final class Logging {
         }
     }
 
-    private static OutputStreamAppender<ILoggingEvent> toStderr(LoggerContext context, boolean stackTraces) {
+    /** The predecessor took these words for what they say. */
+    private static boolean isStream(@Nullable Path file) {
+        return file == null || file.toString().equals("stdout") || file.toString().equals("stderr");
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> toStream(
+            LoggerContext context, boolean isStdout, boolean stackTraces) {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
-        appender.setTarget("System.err");
+        appender.setTarget(isStdout ? "System.out" : "System.err");
         return start(context, appender, TO_STDERR, stackTraces);
     }
 

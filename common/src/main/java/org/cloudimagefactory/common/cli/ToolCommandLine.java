@@ -2,9 +2,12 @@ package org.cloudimagefactory.common.cli;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.cloudimagefactory.common.config.Configuration;
+import org.cloudimagefactory.common.config.ConfigurationKey;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -21,6 +24,7 @@ public final class ToolCommandLine {
         subcommands.forEach(commandLine::addSubcommand);
         this.errors = new ErrorRendering(tool);
         commandLine
+                .registerConverter(CommonOptions.LogLevel.class, new LogLevels())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUnmatchedOptionsArePositionalParams(false)
                 .setAbbreviatedOptionsAllowed(false)
@@ -68,12 +72,11 @@ public final class ToolCommandLine {
 
     /** Reads the configuration of the tool. */
     public Configuration load() {
-        return Configuration.load(
-                tool.name(),
-                tool.configurationFiles(),
-                tool.environment(),
-                tool.aliases(),
-                ConfigurationDefaults.knownKeys(commandLine));
+        Set<ConfigurationKey> known = ConfigurationDefaults.knownKeys(commandLine);
+        Map<String, String> aliases = new HashMap<>(ConfigurationDefaults.otherNames(commandLine));
+        known.forEach(key -> aliases.remove(key.name()));
+        aliases.putAll(tool.aliases());
+        return Configuration.load(tool.name(), tool.configurationFiles(), tool.environment(), aliases, known);
     }
 
     private int execute(ParseResult result) {

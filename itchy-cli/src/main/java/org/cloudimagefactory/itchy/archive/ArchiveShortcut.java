@@ -14,6 +14,7 @@ import org.cloudimagefactory.common.config.Configuration;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The quick way of {@code itchy archive}: with plain options and plain configuration files, an event is on disk before a library
@@ -44,6 +45,10 @@ public final class ArchiveShortcut {
         }
         String level = settings.get(ArchiveSettings.LOG_LEVEL);
         if (level != null && !level.equals("info") && !level.equals("warn") && !level.equals("error")) {
+            return NOT_TAKEN;
+        }
+        String logFile = logFile(settings);
+        if (logFile != null && (logFile.equals("stdout") || logFile.equals("stderr"))) {
             return NOT_TAKEN;
         }
         String permissions = settings.get(ArchiveSettings.PERMISSIONS);
@@ -82,10 +87,14 @@ public final class ArchiveShortcut {
         }
     }
 
+    private static @Nullable String logFile(ArchiveSettings settings) {
+        String own = settings.get(ArchiveSettings.ARCHIVE_LOG);
+        return own == null ? settings.get(ArchiveSettings.LOG_FILE) : own;
+    }
+
     /** The event is safe already: a log that can't be written is worth a warning, and no more. */
     private static void log(ArchiveSettings settings, String message) {
-        String own = settings.get(ArchiveSettings.ARCHIVE_LOG);
-        String file = own == null ? settings.get(ArchiveSettings.LOG_FILE) : own;
+        String file = logFile(settings);
         if (file == null) {
             return;
         }

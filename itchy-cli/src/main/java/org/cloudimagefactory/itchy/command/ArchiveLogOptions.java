@@ -40,7 +40,8 @@ public final class ArchiveLogOptions extends CommonOptions {
     @Override
     protected @Nullable Path effectiveLogFile() {
         Path file = super.effectiveLogFile();
-        if (file == null || isWritable(file.toAbsolutePath())) {
+        boolean isStream = file != null && (file.toString().equals("stdout") || file.toString().equals("stderr"));
+        if (file == null || isStream || isWritable(file.toAbsolutePath())) {
             return file;
         }
         System.err.println(PrintableText.of("itchy: cannot write log " + file + "; it goes to stderr"));
