@@ -55,9 +55,10 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
         return names;
     }
 
-    /** The key of an option; help and version, and options with short names only, have none. */
+    /** The key of an option; help and version, options with short names only, and those that turn another one off, have none. */
     static Optional<ConfigurationKey> key(OptionSpec option) {
-        if (option.usageHelp() || option.versionHelp() || !option.longestName().startsWith("--")) {
+        boolean turnsOff = option.longestName().startsWith("--no-");
+        if (option.usageHelp() || option.versionHelp() || turnsOff || !option.longestName().startsWith("--")) {
             return Optional.empty();
         }
         return Optional.of(ConfigurationKey.ofOption(option.names()[firstLong(option.names())]));
