@@ -1,6 +1,7 @@
 package org.cloudimagefactory.comfy.appliance;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is to be in one appliance, decided and checked: names match their patterns, so that they need no quoting
@@ -9,7 +10,7 @@ import java.util.List;
  *
  * @param identity what the descriptor says of it
  * @param system which system it runs
- * @param hostname until contextualization gives another
+ * @param hostname until contextualization gives another; null: as the system that the build starts from has it
  * @param localization language and place
  * @param disk how the disk is divided
  * @param packages to be installed, by the names of the distribution
@@ -25,7 +26,7 @@ import java.util.List;
 public record AppliancePlan(
         ApplianceIdentity identity,
         SystemRelease system,
-        String hostname,
+        @Nullable String hostname,
         Localization localization,
         DiskLayout disk,
         List<String> packages,
@@ -46,5 +47,10 @@ public record AppliancePlan(
         contextualization = List.copyOf(contextualization);
         listeningPorts = List.copyOf(listeningPorts);
         provisioners = List.copyOf(provisioners);
+    }
+
+    /** The host name, or one that its distribution's name gives. */
+    public String hostnameOrUsual() {
+        return hostname == null ? system.hostname() : hostname;
     }
 }

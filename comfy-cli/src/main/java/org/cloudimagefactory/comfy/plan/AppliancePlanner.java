@@ -18,6 +18,7 @@ import org.cloudimagefactory.comfy.description.ApplianceDescription;
 import org.cloudimagefactory.comfy.description.ContextualizationSettings;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
+import org.cloudimagefactory.comfy.installer.InstallerDialect;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.PrintableText;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class AppliancePlanner {
      *
      * @param name of its files
      * @param properName that its identifier may be made with
+     * @param dialect that its installer or seed is spoken to in
      * @param problems where what is wrong is added
      */
     AppliancePlan plan(
@@ -50,6 +52,7 @@ final class AppliancePlanner {
             ApplianceDescription description,
             DistributionSettings settings,
             SystemRelease system,
+            InstallerDialect dialect,
             DocumentProblems problems) {
         List<String> contextualization = contextualization(description, settings, problems);
         List<String> packages = new ArrayList<>();
@@ -64,16 +67,21 @@ final class AppliancePlanner {
         packages.addAll(description.packages());
         provisioners.addAll(settings.provisioners());
         provisioners.addAll(description.provisioners());
+        @Nullable String hostname =
+                description.hostname() == null && dialect.setsHostname() ? system.hostname() : description.hostname();
         DiskSize size = description.size() == null
                 ? Objects.requireNonNull(
                         Objects.requireNonNull(settings.machine()).diskSize())
                 : description.size();
         DiskLayout disk = DiskLayoutPlanner.plan(description.disk(), size, system.firmware(), problems);
-        return new AppliancePlan(
+        if (!disk.described() && !dialect.dividesDisk()) {
+            disk = new DiskLayout(false, disk.device(), size, disk.table(), List.of(), List.of());
+        }
+        AppliancePlan plan = new AppliancePlan(
                 identity(name, properName, description, settings, system),
                 system,
-                hostname(description, system),
-                localization(description),
+                hostname,
+                new Localization(description.locale(), description.keyboard(), description.timezone()).or(dialect.usual()),
                 disk,
                 packages.stream().distinct().toList(),
                 description.users(),
@@ -84,6 +92,8 @@ final class AppliancePlanner {
                 description.consoleLogin(),
                 description.listeningPorts(),
                 provisioners);
+        consoleLogin(plan, problems);
+        return plan;
     }
 
     private static List<String> contextualization(
@@ -127,22 +137,13 @@ final class AppliancePlanner {
         return new ApplianceIdentity(identifier, timestamp, title, description.description(), description.groups());
     }
 
-    private static String hostname(ApplianceDescription description, SystemRelease system) {
-        if (description.hostname() != null) {
-            return description.hostname();
+    /** Without a described password there would be none to log in with. */
+    private static void consoleLogin(AppliancePlan plan, DocumentProblems problems) {
+        boolean hasPassword = plan.users().stream().anyMatch(user -> user.passwordHash() != null);
+        if (plan.consoleLogin() && !hasPassword) {
+            problems.add(
+                    "/console_login",
+                    "lets passwords in, but nobody has one: give 'users' one, such as root, with a password_hash");
         }
-        return system.distribution().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
-    }
-
-    private static Localization localization(ApplianceDescription description) {
-        Localization usual = Localization.DEFAULT;
-        return new Localization(
-                or(description.locale(), usual.locale()),
-                or(description.keyboard(), usual.keyboard()),
-                or(description.timezone(), usual.timeZone()));
-    }
-
-    private static String or(@Nullable String given, String usual) {
-        return given == null ? usual : given;
     }
 }

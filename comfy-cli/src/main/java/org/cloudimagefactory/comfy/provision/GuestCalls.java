@@ -20,18 +20,28 @@ public final class GuestCalls {
         return this;
     }
 
-    /** Sets what is not usual of language and place. */
+    /** Sets what is asked for of language and place, also where it may be so already. */
     public GuestCalls localization(AppliancePlan plan) {
         Localization wanted = plan.localization();
-        Localization usual = Localization.DEFAULT;
-        if (!wanted.locale().equals(usual.locale())) {
+        if (wanted.locale() != null) {
             call("set_locale", wanted.locale());
         }
-        if (!wanted.keyboard().equals(usual.keyboard())) {
+        if (wanted.keyboard() != null) {
             call("set_keyboard", wanted.keyboard());
         }
-        if (!wanted.timeZone().equals(usual.timeZone())) {
+        if (wanted.timeZone() != null) {
             call("set_timezone", wanted.timeZone());
+        }
+        return this;
+    }
+
+    /** Names the machine and the mirror of its packages, where both are decided. */
+    public GuestCalls place(AppliancePlan plan) {
+        if (plan.hostname() != null) {
+            call("set_hostname", plan.hostname());
+        }
+        if (plan.system().guestMirror() != null) {
+            call("set_mirror", plan.system().guestMirror());
         }
         return this;
     }

@@ -22,7 +22,7 @@ final class SettingsScript {
             calls.call("make_initramfs_generic");
         }
         if (!installed) {
-            calls.localization(plan).packages(plan).users(plan);
+            calls.place(plan).localization(plan).packages(plan).users(plan);
         }
         List<FileEntry> files = plan.files();
         for (int i = 0; i < files.size(); i++) {

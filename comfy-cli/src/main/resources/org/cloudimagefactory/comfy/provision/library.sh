@@ -209,19 +209,44 @@ disable_service() {
 
 set_locale() {
     if [ -d /etc/apt ]; then
-        [ -e /etc/locale.gen ] || install_packages locales
-        sed -i "s/^# *\($1 .*\)/\1/" /etc/locale.gen
-        grep -q "^$1" /etc/locale.gen || echo "$1 UTF-8" >>/etc/locale.gen
-        locale-gen >/dev/null || fail "locale $1 cannot be made"
-        update-locale "LANG=$1"
+        case $1 in
+            # Built into the C library.
+            C | POSIX | C.*) ;;
+            *)
+                [ -e /etc/locale.gen ] || install_packages locales
+                sed -i "s/^# *\($1 .*\)/\1/" /etc/locale.gen
+                grep -q "^$1 " /etc/locale.gen || echo "$1 UTF-8" >>/etc/locale.gen
+                locale-gen >/dev/null || fail "locale $1 cannot be made"
+                ;;
+        esac
+        update-locale "LANG=$1" || fail "there is no locale $1"
     else
+        locale_is_there "$1" || install_locale "$1"
+        locale_is_there "$1" || fail "there is no locale $1"
         printf 'LANG=%s\n' "$1" >/etc/locale.conf
+    fi
+}
+
+# Programs write the character set as they like: UTF-8, utf8.
+locale_is_there() {
+    locale -a | tr -d - | tr '[:upper:]' '[:lower:]' | grep -qxF "$(echo "$1" | tr -d - | tr '[:upper:]' '[:lower:]')"
+}
+
+install_locale() {
+    if command -v zypper >/dev/null; then
+        install_packages glibc-locale
+    else
+        install_packages "glibc-langpack-${1%%[_.@]*}"
     fi
 }
 
 set_keyboard() {
     if [ -d /etc/apt ]; then
         printf 'XKBMODEL="pc105"\nXKBLAYOUT="%s"\nXKBVARIANT=""\nXKBOPTIONS=""\nBACKSPACE="guess"\n' "$1" >/etc/default/keyboard
+        # The kernel's own layout needs no program that loads it.
+        [ "$1" = us ] || command -v setupcon >/dev/null || install_packages console-setup
+    elif command -v setup-keymap >/dev/null; then
+        setup-keymap "$1" "$1" || fail "there is no keyboard layout $1"
     else
         printf 'KEYMAP=%s\n' "$1" >/etc/vconsole.conf
     fi
@@ -234,22 +259,64 @@ set_timezone() {
     [ ! -d /etc/apt ] || printf '%s\n' "$1" >/etc/timezone
 }
 
+# Points the sources of packages to a mirror; those of security updates, which mirrors need not have, stay as they are.
+set_mirror() {
+    changed=
+    for sources in /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources /etc/apt/mirrors/*.list; do
+        [ -f "$sources" ] || continue
+        sed -i -E "/security/! s#https?://[^ ]*/(debian|ubuntu|ubuntu-ports)/?( |\$)#$1\2#" "$sources"
+        ! grep -qF "$1" "$sources" || changed=yes
+    done
+    if [ -f /etc/apk/repositories ]; then
+        sed -i -E "s#^https?://.*/(v[0-9.]+|edge|latest-stable)/(main|community)\$#$1/\1/\2#" /etc/apk/repositories
+        ! grep -qF "$1" /etc/apk/repositories || changed=yes
+    fi
+    [ -n "$changed" ] || fail "no source of packages could be pointed to $1"
+    # Or cloud-init would write its own sources at the first start.
+    [ ! -d /etc/cloud/cloud.cfg.d ] ||
+        printf 'apt: { preserve_sources_list: true }\n' >/etc/cloud/cloud.cfg.d/91-comfy-mirror.cfg
+}
+
 add_kernel_arguments() {
     if command -v grubby >/dev/null; then
         grubby --update-kernel=ALL --args="$*"
-    elif [ -e /etc/default/grub ] && command -v update-grub >/dev/null; then
-        mkdir -p /etc/default/grub.d
-        printf 'GRUB_CMDLINE_LINUX="$GRUB_CMDLINE_LINUX %s"\n' "$*" >/etc/default/grub.d/90-comfy.cfg
-        update-grub
-    elif [ -e /etc/default/grub ] && command -v grub2-mkconfig >/dev/null; then
-        sed -i "s|^GRUB_CMDLINE_LINUX_DEFAULT=\"\(.*\)\"|GRUB_CMDLINE_LINUX_DEFAULT=\"\1 $*\"|" /etc/default/grub
-        grub2-mkconfig -o /boot/grub2/grub.cfg
-    elif [ -e /etc/update-extlinux.conf ]; then
-        sed -i "s|^default_kernel_opts=\"\(.*\)\"|default_kernel_opts=\"\1 $*\"|" /etc/update-extlinux.conf
+    elif [ -e /etc/update-extlinux.conf ] && command -v update-extlinux >/dev/null; then
+        sed -i "s|^default_kernel_opts=\"\{0,1\}\([^\"]*\)\"\{0,1\}\$|default_kernel_opts=\"\1 $*\"|" /etc/update-extlinux.conf
         update-extlinux
+    elif [ -e /etc/default/grub ]; then
+        # Debian's own grub-mkconfig reads the directory too, and reads it last; that of others does not know it.
+        defaults=/etc/default/grub
+        if grep -qs default/grub.d "$(command -v grub-mkconfig)"; then
+            mkdir -p /etc/default/grub.d
+            defaults=/etc/default/grub.d/90-comfy.cfg
+        fi
+        printf '\nGRUB_CMDLINE_LINUX="$GRUB_CMDLINE_LINUX %s"\n' "$*" >>"$defaults"
+        make_grub_configuration
     else
         fail "there is no known boot loader for kernel arguments"
     fi
+    for argument in "$@"; do
+        boot_loader_reads "$argument" || fail "the boot loader does not pass '$argument' to the kernel"
+    done
+}
+
+make_grub_configuration() {
+    if command -v update-grub >/dev/null; then
+        update-grub
+    elif command -v grub2-mkconfig >/dev/null; then
+        grub2-mkconfig -o /boot/grub2/grub.cfg
+    elif command -v grub-mkconfig >/dev/null; then
+        grub-mkconfig -o /boot/grub/grub.cfg
+    else
+        fail "there is no program that makes GRUB's configuration"
+    fi
+}
+
+boot_loader_reads() {
+    for entries in /boot/grub/grub.cfg /boot/grub2/grub.cfg /boot/grub2/grubenv /boot/loader/entries/*.conf /boot/efi/loader/entries/*.conf /boot/extlinux.conf /boot/extlinux/extlinux.conf; do
+        [ ! -f "$entries" ] || ! tr '\t"' '  ' <"$entries" | sed 's/$/ /' | grep -qF -- " $1 " || return 0
+    done
+    return 1
 }
 
 # An image boots on other disks than the one that it was made on: virtio-blk, virtio-scsi, SATA, IDE. dracut's usual initramfs has the

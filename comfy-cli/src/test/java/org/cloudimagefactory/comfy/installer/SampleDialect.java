@@ -50,7 +50,7 @@ enum SampleDialect {
             return SamplePlans.rich(system(Firmware.UEFI));
         }
         AppliancePlan plan = SamplePlans.richOnUsualDisk(system(Firmware.BIOS));
-        return SamplePlans.with(plan, plan.disk(), new Localization("en_US.UTF-8", "de", "Europe/Berlin"));
+        return SamplePlans.with(plan, plan.disk(), new Localization(null, "de", "Europe/Berlin"));
     }
 
     Map<String, String> render(AppliancePlan plan) {

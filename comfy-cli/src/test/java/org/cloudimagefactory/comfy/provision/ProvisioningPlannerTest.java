@@ -74,6 +74,7 @@ class ProvisioningPlannerTest {
         String settings = script(plan, "settings.sh").replace(GuestScript.read(GuestScript.LIBRARY), "");
         assertEquals("""
                 #!/bin/sh
+                set_hostname acme
                 set_locale de_DE.UTF-8
                 set_timezone Europe/Prague
                 install_packages nginx vim

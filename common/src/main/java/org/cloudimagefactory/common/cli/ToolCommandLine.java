@@ -5,9 +5,12 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.cloudimagefactory.common.config.Configuration;
+import org.cloudimagefactory.common.config.ConfigurationKey;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -26,6 +29,7 @@ public final class ToolCommandLine {
         this.errors = new ErrorRendering(tool);
         commandLine.setOut(new PrintWriter(results, true, Charset.defaultCharset()));
         commandLine
+                .registerConverter(CommonOptions.LogLevel.class, new LogLevels())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUnmatchedOptionsArePositionalParams(false)
                 .setAbbreviatedOptionsAllowed(false)
@@ -72,12 +76,11 @@ public final class ToolCommandLine {
 
     /** Reads the configuration of the tool. */
     public Configuration load() {
-        return Configuration.load(
-                tool.name(),
-                tool.configurationFiles(),
-                tool.environment(),
-                tool.aliases(),
-                ConfigurationDefaults.knownKeys(commandLine));
+        Set<ConfigurationKey> known = ConfigurationDefaults.knownKeys(commandLine);
+        Map<String, String> aliases = new HashMap<>(ConfigurationDefaults.otherNames(commandLine));
+        known.forEach(key -> aliases.remove(key.name()));
+        aliases.putAll(tool.aliases());
+        return Configuration.load(tool.name(), tool.configurationFiles(), tool.environment(), aliases, known);
     }
 
     private int execute(ParseResult result) {

@@ -27,6 +27,11 @@ public final class AutoYast implements InstallerDialect {
     }
 
     @Override
+    public MirrorUse mirrorUse() {
+        return MirrorUse.NONE;
+    }
+
+    @Override
     public List<Inexpressible> inexpressible(AppliancePlan plan) {
         boolean hasVfat = plan.disk().partitions().stream()
                 .anyMatch(partition ->
@@ -38,7 +43,7 @@ public final class AutoYast implements InstallerDialect {
                         "disk.partitions.filesystem",
                         "Agama makes vfat for the EFI system partition only")
                 .refuse(
-                        !plan.localization().locale().matches("[A-Za-z_]+(\\.(UTF-8|utf8))?"),
+                        !plan.localization().localeOrUsual().matches("[A-Za-z_]+(\\.(UTF-8|utf8))?"),
                         "locale",
                         "YaST takes languages, all in UTF-8")
                 .problems());
@@ -50,7 +55,7 @@ public final class AutoYast implements InstallerDialect {
         ProfileElement profile = ProfileElement.profile();
         profile.map("general").map("mode").truth("confirm", false).truth("second_stage", false);
         localization(profile, plan.localization());
-        network(profile, plan.hostname());
+        network(profile, plan.hostnameOrUsual());
         new YastPartitioning(plan.disk()).addTo(profile);
         bootLoader(profile, plan);
         software(profile, plan);
@@ -74,10 +79,10 @@ public final class AutoYast implements InstallerDialect {
     }
 
     private static void localization(ProfileElement profile, Localization wanted) {
-        String language = wanted.locale().replaceFirst("[.@].*", "");
+        String language = wanted.localeOrUsual().replaceFirst("[.@].*", "");
         profile.map("language").text("language", language);
-        profile.map("keyboard").text("keymap", wanted.keyboard());
-        profile.map("timezone").text("hwclock", "UTC").text("timezone", wanted.timeZone());
+        profile.map("keyboard").text("keymap", wanted.keyboardOrUsual());
+        profile.map("timezone").text("hwclock", "UTC").text("timezone", wanted.timeZoneOrUsual());
     }
 
     private static void network(ProfileElement profile, String hostname) {
