@@ -269,6 +269,12 @@ boot_loader_reads() {
     return 1
 }
 
+# Where a firewall is installed; it need not run.
+open_port() {
+    command -v firewall-offline-cmd >/dev/null || return 0
+    firewall-offline-cmd --quiet --add-port="$1/tcp" || fail "port $1 cannot be opened in the firewall"
+}
+
 set_hostname() {
     printf '%s\n' "$1" >/etc/hostname
     grep -q "^127\.0\.1\.1[[:space:]]" /etc/hosts 2>/dev/null || return 0
