@@ -61,8 +61,8 @@ public final class ComfyMain {
                 List.of(
                         new BuildCommand(parts::build, progress),
                         new TestCommand(parts::test, progress),
-                        new DistributionsCommand(parts.shippedTemplates()),
-                        new VersionsCommand(parts.shippedTemplates()),
+                        new DistributionsCommand(parts.shippedTemplates(), Clock.systemUTC()),
+                        new VersionsCommand(parts.shippedTemplates(), Clock.systemUTC()),
                         new DescribeCommand(parts::planner),
                         new TemplateCommand(parts::preview),
                         new ExportCommand(parts.shippedTemplates()),

@@ -102,7 +102,12 @@ public final class ComfyParts {
 
     /** For {@code comfy describe}. */
     public BuildPlanner planner(TemplateOptions templates) {
-        return new BuildPlanner(new DistributionCatalogue(templates.all(shippedTemplates)), dialects, engine, clock);
+        return new BuildPlanner(
+                new DistributionCatalogue(templates.all(shippedTemplates)),
+                dialects,
+                engine,
+                clock,
+                templates.contextPackages());
     }
 
     /** For {@code comfy template}. */

@@ -42,7 +42,7 @@ public final class DescribeCommand implements Callable<Integer> {
     private ApplianceOptions appliance = new ApplianceOptions();
 
     @Mixin
-    private TemplateOptions templates = new TemplateOptions();
+    private PlanningOptions templates = new PlanningOptions();
 
     @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text", description = "text (YAML) or json.")
     private OutputFormat output = OutputFormat.TEXT;

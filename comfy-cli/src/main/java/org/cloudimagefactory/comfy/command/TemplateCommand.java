@@ -30,7 +30,7 @@ public final class TemplateCommand implements Callable<Integer> {
     private ApplianceOptions appliance = new ApplianceOptions();
 
     @Mixin
-    private TemplateOptions templates = new TemplateOptions();
+    private PlanningOptions templates = new PlanningOptions();
 
     @Mixin
     private ToolOptions tools = new ToolOptions();

@@ -38,6 +38,7 @@ public final class MicroAnswers implements InstallerDialect {
                         new Localization("C", "us", "UTC"), "micro has the locale C, the keyboard us and the time zone UTC")
                 .noPackages("micro has no package manager")
                 .noUsers("micro has root only; give it keys by contextualization")
+                .refuse(plan.contextPackage() != null, "contextualization", "micro has no package manager")
                 .noServices("micro has no service manager")
                 .noKernelArguments("micro's boot loader has fixed ones")
                 .problems();

@@ -15,7 +15,6 @@ import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.description.ApplianceDescription;
-import org.cloudimagefactory.comfy.description.ContextualizationSettings;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
 import org.cloudimagefactory.comfy.installer.InstallerDialect;
@@ -30,12 +29,12 @@ final class AppliancePlanner {
     /** What descriptors hold. */
     private static final int IDENTIFIER_LIMIT = 256;
 
-    private static final String CLOUD_INIT = "cloud-init";
-
     private final Clock clock;
+    private final ContextualizationPlanner contextualization;
 
-    AppliancePlanner(Clock clock) {
+    AppliancePlanner(Clock clock, ContextualizationPlanner contextualization) {
         this.clock = clock;
+        this.contextualization = contextualization;
     }
 
     /**
@@ -54,16 +53,10 @@ final class AppliancePlanner {
             SystemRelease system,
             InstallerDialect dialect,
             DocumentProblems problems) {
-        List<String> contextualization = contextualization(description, settings, problems);
-        List<String> packages = new ArrayList<>();
-        List<Provisioner> provisioners = new ArrayList<>();
-        for (String way : contextualization) {
-            ContextualizationSettings needed = settings.contextualization().get(way);
-            if (needed != null) {
-                packages.addAll(needed.packages());
-                provisioners.addAll(needed.provisioners());
-            }
-        }
+        ContextualizationPlanner.Decision context =
+                contextualization.plan(description, settings, system.family(), problems);
+        List<String> packages = new ArrayList<>(context.packages());
+        List<Provisioner> provisioners = new ArrayList<>(context.provisioners());
         packages.addAll(description.packages());
         provisioners.addAll(settings.provisioners());
         provisioners.addAll(description.provisioners());
@@ -88,31 +81,14 @@ final class AppliancePlanner {
                 description.files(),
                 Objects.requireNonNull(description.services()),
                 description.kernelArguments(),
-                contextualization,
+                List.copyOf(context.by().keySet()),
                 description.consoleLogin(),
                 description.listeningPorts(),
-                provisioners);
+                provisioners,
+                context.by(),
+                context.own());
         consoleLogin(plan, problems);
         return plan;
-    }
-
-    private static List<String> contextualization(
-            ApplianceDescription description, DistributionSettings settings, DocumentProblems problems) {
-        List<String> wanted = description.contextualization();
-        if (wanted == null) {
-            return settings.contextualization().containsKey(CLOUD_INIT) ? List.of(CLOUD_INIT) : List.of();
-        }
-        for (String way : wanted) {
-            if (!settings.contextualization().containsKey(way)) {
-                problems.add(
-                        "/contextualization",
-                        "asks for '" + way + "', which " + description.distribution() + " does not know; it knows "
-                                + settings.contextualization().keySet().stream()
-                                        .sorted()
-                                        .toList());
-            }
-        }
-        return wanted;
     }
 
     private ApplianceIdentity identity(

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
+import org.cloudimagefactory.comfy.appliance.ContextPackage;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.description.ApplianceDescription;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
@@ -42,9 +43,19 @@ public final class BuildPlanner {
     /** Plans with the distributions of the catalogue. */
     public BuildPlanner(
             DistributionCatalogue catalogue, InstallerDialects dialects, TemplateEngine engine, Clock clock) {
+        this(catalogue, dialects, engine, clock, List.of());
+    }
+
+    /** Plans with the distributions of the catalogue and the site's packages of OpenNebula. */
+    public BuildPlanner(
+            DistributionCatalogue catalogue,
+            InstallerDialects dialects,
+            TemplateEngine engine,
+            Clock clock,
+            List<ContextPackage> contextPackages) {
         this.catalogue = catalogue;
         this.dialects = dialects;
-        this.appliances = new AppliancePlanner(clock);
+        this.appliances = new AppliancePlanner(clock, new ContextualizationPlanner(contextPackages));
         this.sources = new SourcePlanner(engine);
     }
 

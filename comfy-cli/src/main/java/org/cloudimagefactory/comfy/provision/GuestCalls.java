@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.provision;
 
 import java.util.List;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.ContextPackage;
 import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.appliance.UserAccount;
 
@@ -50,6 +51,15 @@ public final class GuestCalls {
     public GuestCalls packages(AppliancePlan plan) {
         if (!plan.packages().isEmpty()) {
             call("install_packages", plan.packages().toArray(new String[0]));
+        }
+        return this;
+    }
+
+    /** Installs OpenNebula's own package in the place of cloud-init, where it is asked for. */
+    public GuestCalls contextPackage(AppliancePlan plan) {
+        ContextPackage own = plan.contextPackage();
+        if (own != null) {
+            call("install_context_package", own.url(), own.algorithm(), own.digest());
         }
         return this;
     }

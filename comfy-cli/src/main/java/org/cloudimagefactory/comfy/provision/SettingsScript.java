@@ -24,6 +24,7 @@ final class SettingsScript {
         if (!installed) {
             calls.place(plan).localization(plan).packages(plan).users(plan);
         }
+        calls.contextPackage(plan);
         List<FileEntry> files = plan.files();
         for (int i = 0; i < files.size(); i++) {
             FileEntry file = files.get(i);

@@ -330,6 +330,53 @@ make_initramfs_generic() {
     dracut --quiet --force --regenerate-all || fail "the initramfs cannot be made anew"
 }
 
+# install_context_package URL ALGORITHM DIGEST; OpenNebula's package and cloud-init exclude each other.
+install_context_package() {
+    context_file=/tmp/comfy-one-context.${1##*.}
+    fetch_file "$1" "$context_file" || fail "cannot fetch $1"
+    actual=$("${2}sum" <"$context_file" | cut -d ' ' -f 1)
+    [ "$actual" = "$3" ] || fail "the $2 of $1 is $actual, not $3"
+    if package_is_there cloud-init; then remove_packages cloud-init; fi
+    case $context_file in
+        *.deb) apt-get -q update && apt-get -q -y install "$context_file" ;;
+        *.rpm) if command -v zypper >/dev/null; then zypper --non-interactive --quiet --no-gpg-checks install --allow-unsigned-rpm "$context_file"
+            elif command -v dnf >/dev/null; then dnf -q -y install "$context_file"
+            else yum -q -y install "$context_file"; fi ;;
+        *.apk) apk --quiet --update-cache --allow-untrusted add "$context_file" ;;
+    esac || fail "the package $1 cannot be installed"
+    rm -f "$context_file"
+}
+
+# fetch_file URL FILE
+fetch_file() {
+    command -v curl >/dev/null || command -v wget >/dev/null || install_packages curl
+    if command -v curl >/dev/null; then
+        curl --fail --silent --show-error --location --max-time 600 --output "$2" "$1"
+    else
+        wget -q -T 60 -O "$2" "$1"
+    fi
+}
+
+remove_packages() {
+    if command -v apt-get >/dev/null; then
+        apt-get -q -y purge "$@"
+    elif command -v dnf >/dev/null; then
+        dnf -q -y remove "$@"
+    elif command -v yum >/dev/null; then
+        yum -q -y remove "$@"
+    elif command -v zypper >/dev/null; then
+        zypper --non-interactive --quiet remove "$@"
+    elif command -v apk >/dev/null; then
+        apk --quiet del "$@"
+    fi || fail "packages cannot be removed: $*"
+}
+
+# Where a firewall is installed; it need not run.
+open_port() {
+    command -v firewall-offline-cmd >/dev/null || return 0
+    firewall-offline-cmd --quiet --add-port="$1/tcp" || fail "port $1 cannot be opened in the firewall"
+}
+
 set_hostname() {
     printf '%s\n' "$1" >/etc/hostname
     grep -q "^127\.0\.1\.1[[:space:]]" /etc/hosts 2>/dev/null || return 0

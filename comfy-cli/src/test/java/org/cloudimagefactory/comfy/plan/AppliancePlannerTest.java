@@ -171,10 +171,10 @@ class AppliancePlannerTest {
     void refusesContextualizationThatTheDistributionDoesNotKnow() {
         FactoryException e = assertThrows(
                 FactoryException.class,
-                () -> planning.appliance("distribution: acme\ncontextualization: one-context\n"));
+                () -> planning.appliance("distribution: acme\ncontextualization: other\n"));
         assertEquals(
                 "invalid appliance description " + directory.resolve("appliance.yml")
-                        + ": line 2: field 'contextualization' asks for 'one-context', which acme does not know; it knows"
+                        + ": line 2: field 'contextualization' asks for 'other', which acme does not know; it knows"
                         + " [cloud-init]",
                 e.line());
     }

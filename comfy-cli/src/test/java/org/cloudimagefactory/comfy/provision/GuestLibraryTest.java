@@ -106,6 +106,28 @@ class GuestLibraryTest {
         assertEquals("127.0.0.1 localhost\n127.0.1.1 deb1.example.org deb1\n", read("etc/hosts"));
     }
 
+    @Test
+    void installsTheContextPackageThatItsChecksumSpeaksFor() throws Exception {
+        write("package", "a package\n");
+        String sum = "b02e7d9d78f4b7bd8d8d39da0c2fa08cd7c8ed05f62b8fb8e2bc3b9a0b0ab6e8";
+        program("curl", "for word; do file=$last; last=$word; done; cp ROOT/package $file");
+        program("dpkg-query", "echo ii");
+        program("apt-get", "echo \"$*\" >>ROOT/log");
+        String wrong = run("install_context_package http://x/one.deb sha256 " + sum);
+        assertTrue(wrong.startsWith("1 comfy: the sha256 of http://x/one.deb is "), wrong);
+        String right = wrong.replaceFirst("(?s).* is ([0-9a-f]{64}), not .*", "$1");
+        assertEquals("0 ", run("install_context_package http://x/one.deb sha256 " + right));
+        assertEquals(
+                "-q -y purge cloud-init\n-q update\n-q -y install /tmp/comfy-one-context.deb\n", read("log"));
+    }
+
+    @Test
+    void tellsThatAContextPackageCannotBeFetched() throws Exception {
+        program("curl", "exit 22");
+        assertEquals(
+                "1 comfy: cannot fetch http://x/one.deb\n", run("install_context_package http://x/one.deb sha256 00"));
+    }
+
     /** Exit code and stderr of a call; the paths of guests lie below the directory. */
     private String run(String call) throws Exception {
         String library = GuestScript.read(GuestScript.LIBRARY)

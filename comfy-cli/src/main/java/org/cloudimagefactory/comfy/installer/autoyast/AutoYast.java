@@ -4,17 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
-import org.cloudimagefactory.comfy.appliance.FileSystem;
 import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.appliance.Localization;
-import org.cloudimagefactory.comfy.appliance.PartitionUse;
 import org.cloudimagefactory.comfy.installer.BuildAccess;
 import org.cloudimagefactory.comfy.installer.FinishScript;
 import org.cloudimagefactory.comfy.installer.InstallerDialect;
 import org.cloudimagefactory.comfy.installer.InstallerPart;
 import org.cloudimagefactory.comfy.installer.PlainNames;
 
-/** {@code autoinst.xml}, a profile that YaST (to Leap 15) and Agama (from Leap 16 on) read. */
+/** {@code autoinst.xml}, a profile of YaST, the installer of SUSE up to Leap 15. */
 public final class AutoYast implements InstallerDialect {
     private static final int FIRST_WITH_AGAMA = 16;
 
@@ -33,15 +31,13 @@ public final class AutoYast implements InstallerDialect {
 
     @Override
     public List<Inexpressible> inexpressible(AppliancePlan plan) {
-        boolean hasVfat = plan.disk().partitions().stream()
-                .anyMatch(partition ->
-                        partition.fileSystem() == FileSystem.VFAT && partition.use() == PartitionUse.FILE_SYSTEM);
         List<Inexpressible> problems = new ArrayList<>(PlainNames.problems(plan));
         problems.addAll(new InstallerPart(plan)
                 .refuse(
-                        hasVfat && hasAgama(plan),
-                        "disk.partitions.filesystem",
-                        "Agama makes vfat for the EFI system partition only")
+                        hasAgama(plan),
+                        "version",
+                        "its installer is Agama, which takes YaST's profiles with questions only: the distribution's"
+                                + " description must say 'installer: agama'")
                 .refuse(
                         !plan.localization().localeOrUsual().matches("[A-Za-z_]+(\\.(UTF-8|utf8))?"),
                         "locale",
@@ -105,9 +101,9 @@ public final class AutoYast implements InstallerDialect {
         ProfileElement software = profile.map("software");
         software.truth("install_recommended", false);
         software.list("products")
-                .text("product", hasAgama(plan) ? "Leap_" + plan.system().version() : "Leap");
+                .text("product", "Leap");
         ProfileElement patterns = software.list("patterns");
-        patterns.text("pattern", hasAgama(plan) ? "minimal_base" : "base");
+        patterns.text("pattern", "base");
         ProfileElement packages = software.list("packages");
         packages.text("package", "openssh");
         plan.packages().stream()
