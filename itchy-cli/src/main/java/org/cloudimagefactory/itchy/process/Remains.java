@@ -31,6 +31,8 @@ final class Remains {
     /** How the name of each of our images ends, before what tells its disk and format. */
     private static final Pattern IMAGE_NAME_END = Pattern.compile("_[0-9a-f]{16}(?=[._])");
 
+    private static final Pattern IMAGE_NAME = Pattern.compile("[A-Za-z0-9._-]+_[0-9a-f]{16}");
+
     private final ProcessRequest request;
     private final EventQueue queue;
     private final Journal journal;
@@ -94,7 +96,7 @@ final class Remains {
         Set<String> images = new HashSet<>();
         begun.forEach((event, image) -> {
             WaitingEvent known = waiting.get(event);
-            if (!image.isEmpty()) {
+            if (IMAGE_NAME.matcher(image).matches()) {
                 images.add(image);
             } else if (known != null && known.problem() == null) {
                 addImage(known, images);
