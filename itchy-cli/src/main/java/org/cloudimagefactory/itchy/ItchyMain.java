@@ -15,6 +15,7 @@ import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.archive.PredecessorKeys;
 import org.cloudimagefactory.itchy.archive.RawEnvironment;
@@ -43,6 +44,7 @@ import picocli.CommandLine;
 public final class ItchyMain {
     private final Tool tool;
     private final CommandRunner runner;
+    private final WorkRecords records = new WorkRecords();
 
     private ItchyMain(Tool tool) {
         this.tool = tool;
@@ -86,7 +88,7 @@ public final class ItchyMain {
                         tool.environment()),
                 new ProcessCommand(
                         this::processService,
-                        options -> new DryRun(new ImageExaminer(options.limits()), tool.shutdown())),
+                        options -> new DryRun(new ImageExaminer(options.limits()), records, tool.shutdown())),
                 new InspectCommand(this::inspectService),
                 new ConvertCommand(this::convertService),
                 new StatusCommand(options -> new StatusService(options.permissions(), new RunProbe()), clock),
@@ -105,6 +107,7 @@ public final class ItchyMain {
                 new QemuGate(qemuImg),
                 new DiskConverter(qemuImg, runner),
                 TerminalProgress.onStderr(),
+                records,
                 tool.shutdown(),
                 Clock.systemUTC());
     }
@@ -116,6 +119,7 @@ public final class ItchyMain {
                 new QemuGate(qemuImg),
                 new DiskConverter(qemuImg, runner),
                 TerminalProgress.onStderr(),
+                records,
                 tool.shutdown());
     }
 
@@ -124,6 +128,7 @@ public final class ItchyMain {
                 new ImageExaminer(options.limits()),
                 new QemuGate(new QemuImg(options.qemuImg(), runner)),
                 temporaryDirectory,
+                records,
                 tool.shutdown());
     }
 }

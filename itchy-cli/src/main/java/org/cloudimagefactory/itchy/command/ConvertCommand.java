@@ -67,7 +67,7 @@ public final class ConvertCommand implements Callable<Integer> {
             description = "Permissions of new files; default ${DEFAULT-VALUE}.")
     private String permissions = "640";
 
-    @Option(names = "--force", description = "Replace DST if it is there already.")
+    @Option(names = "--force", description = "Replace DST, and the images of further disks, if they are there already.")
     private boolean force;
 
     @Spec

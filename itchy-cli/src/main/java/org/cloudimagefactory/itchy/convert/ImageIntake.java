@@ -12,6 +12,7 @@ import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.ova.OvaDisk;
 import org.cloudimagefactory.common.ova.OvaMachine;
 import org.cloudimagefactory.common.ova.OvaWriter;
+import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.itchy.event.SafeName;
 import org.cloudimagefactory.itchy.ova.MachineFacts;
 import org.cloudimagefactory.itchy.sanitize.Examination;
@@ -39,24 +40,32 @@ public final class ImageIntake {
     private final QemuGate gate;
     private final DiskConverter converter;
     private final ImageStore store;
+    private final WorkRecords records;
     private final ShutdownTasks shutdown;
 
     /** Uses these parts. */
     public ImageIntake(
-            ImageExaminer examiner, QemuGate gate, DiskConverter converter, ImageStore store, ShutdownTasks shutdown) {
+            ImageExaminer examiner,
+            QemuGate gate,
+            DiskConverter converter,
+            ImageStore store,
+            WorkRecords records,
+            ShutdownTasks shutdown) {
         this.examiner = examiner;
         this.gate = gate;
         this.converter = converter;
         this.store = store;
+        this.records = records;
         this.shutdown = shutdown;
     }
 
     /** Takes the file in. */
     public StoredImage take(ClaimedFile file, ImageRequest request, Workspace workspace, Progress.Task progress) {
-        try (PendingImages images = new PendingImages(store, shutdown);
+        try (PendingImages images = new PendingImages(store, request.replace(), records, shutdown);
                 DigestCheck whole = digestCheck(file, file.channel(), ranges(file, request))) {
             Examination examination = examiner.examine(file, workspace);
             compareClaim(file, request, examination);
+            images.require(request.fileNames(examination.disks().size()));
             for (SourceDisk disk : examination.disks()) {
                 disk.inspection().orThrow("disk " + disk.name());
                 gate.pass(disk, workspace);

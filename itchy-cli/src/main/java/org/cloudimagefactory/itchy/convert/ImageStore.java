@@ -7,11 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.spool.NewNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,10 +57,25 @@ public final class ImageStore {
         }
     }
 
-    /** Gives a finished image its final name, with its permissions. */
-    void publish(Path temporary, String file) throws IOException {
-        Files.setPosixFilePermissions(temporary, permissions.set());
-        AtomicFile.publish(temporary, directory.resolve(file));
+    /**
+     * Gives finished images their final names, with their permissions.
+     *
+     * @param files temporary names to final ones
+     * @param replace whether what has these names already is replaced; otherwise it stays and no image is published
+     */
+    void publish(Map<Path, String> files, boolean replace) throws IOException {
+        Map<Path, Path> targets = new LinkedHashMap<>();
+        for (Map.Entry<Path, String> file : files.entrySet()) {
+            Files.setPosixFilePermissions(file.getKey(), permissions.set());
+            targets.put(file.getKey(), directory.resolve(file.getValue()));
+        }
+        if (!replace) {
+            NewNames.publish(targets);
+            return;
+        }
+        for (Map.Entry<Path, Path> file : targets.entrySet()) {
+            AtomicFile.publish(file.getKey(), file.getValue());
+        }
     }
 
     /** Notes that the images with this key are complete. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.itchy.convert.ImageIntake;
 import org.cloudimagefactory.itchy.convert.ImageRequest;
 import org.cloudimagefactory.itchy.convert.ImageStore;
@@ -26,6 +27,7 @@ final class AvailableHandler {
     private final TargetFormat format;
     private final Path temporaryDirectory;
     private final Progress progress;
+    private final WorkRecords records;
     private final ShutdownTasks shutdown;
 
     AvailableHandler(
@@ -35,6 +37,7 @@ final class AvailableHandler {
             TargetFormat format,
             Path temporaryDirectory,
             Progress progress,
+            WorkRecords records,
             ShutdownTasks shutdown) {
         this.intake = intake;
         this.store = store;
@@ -42,6 +45,7 @@ final class AvailableHandler {
         this.format = format;
         this.temporaryDirectory = temporaryDirectory;
         this.progress = progress;
+        this.records = records;
         this.shutdown = shutdown;
     }
 
@@ -61,21 +65,19 @@ final class AvailableHandler {
 
     /** Removes what a killed run has left of an image that nobody wants any longer. */
     void discard(WaitingEvent waiting, VmcatcherEvent event) {
-        String name = AvailableImage.of(event, waiting, format).name();
-        store.sweep(name);
-        Workspace.open(temporaryDirectory, name, shutdown).close();
+        store.sweep(AvailableImage.of(event, waiting, format).name());
     }
 
     private StoredImage take(WaitingEvent waiting, VmcatcherEvent event, AvailableImage wanted) {
         store.sweep(wanted.name());
         try (ClaimedFile file = CachedImage.of(event).claim();
-                Workspace workspace = Workspace.open(temporaryDirectory, wanted.name(), shutdown);
+                Workspace workspace = Workspace.open(temporaryDirectory, records, shutdown);
                 Progress.Task task = progress.start(waiting.described())) {
             wanted.checkSize(file);
             String claimed = event.get("HV_FORMAT").orElse("").toLowerCase(Locale.ROOT);
             return intake.take(
                     file,
-                    new ImageRequest(wanted.sha512(), claimed, wanted.fileName(), format, wanted.key()),
+                    new ImageRequest(wanted.sha512(), claimed, wanted.fileName(), format, wanted.key(), true),
                     workspace,
                     task);
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.spool.Spool;
+import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.itchy.convert.ImageStore;
 import org.cloudimagefactory.itchy.convert.StoredImage;
 import org.cloudimagefactory.itchy.event.EventReader;
@@ -27,12 +28,14 @@ import org.cloudimagefactory.itchy.source.ClaimedFile;
 /** {@code itchy process --dry-run}: decides as a run would, looks at the images, and changes nothing. */
 public final class DryRun {
     private final ImageExaminer examiner;
+    private final WorkRecords records;
     private final ShutdownTasks shutdown;
     private final EventReader reader = new EventReader();
 
     /** Examines images with the examiner. */
-    public DryRun(ImageExaminer examiner, ShutdownTasks shutdown) {
+    public DryRun(ImageExaminer examiner, WorkRecords records, ShutdownTasks shutdown) {
         this.examiner = examiner;
+        this.records = records;
         this.shutdown = shutdown;
     }
 
@@ -76,10 +79,7 @@ public final class DryRun {
         }
         String target = store.directory().resolve(image.fileName()).toString();
         try (ClaimedFile file = CachedImage.of(event).claim();
-                Workspace workspace = Workspace.open(
-                        request.temporaryDirectory(),
-                        "dry-run-" + ProcessHandle.current().pid(),
-                        shutdown)) {
+                Workspace workspace = Workspace.open(request.temporaryDirectory(), records, shutdown)) {
             image.checkSize(file);
             Examination examination = examiner.examine(file, workspace);
             for (SourceDisk disk : examination.disks()) {
