@@ -35,7 +35,6 @@ import org.cloudimagefactory.itchy.process.ProcessService;
 import org.cloudimagefactory.itchy.queue.RetryService;
 import org.cloudimagefactory.itchy.queue.RunProbe;
 import org.cloudimagefactory.itchy.queue.StatusService;
-import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
 import org.cloudimagefactory.itchy.sanitize.InspectService;
 import org.cloudimagefactory.itchy.sanitize.QemuGate;
 import picocli.CommandLine;
@@ -88,7 +87,7 @@ public final class ItchyMain {
                         tool.environment()),
                 new ProcessCommand(
                         this::processService,
-                        options -> new DryRun(new ImageExaminer(options.limits()), records, tool.shutdown())),
+                        options -> new DryRun(options.examiner(), records, tool.shutdown())),
                 new InspectCommand(this::inspectService),
                 new ConvertCommand(this::convertService),
                 new StatusCommand(options -> new StatusService(options.permissions(), new RunProbe()), clock),
@@ -103,7 +102,7 @@ public final class ItchyMain {
     private ProcessService processService(ConversionOptions options) {
         QemuImg qemuImg = new QemuImg(options.qemuImg(), runner);
         return new ProcessService(
-                new ImageExaminer(options.limits()),
+                options.examiner(),
                 new QemuGate(qemuImg),
                 new DiskConverter(qemuImg, runner),
                 TerminalProgress.onStderr(),
@@ -115,7 +114,7 @@ public final class ItchyMain {
     private ConvertService convertService(ConversionOptions options) {
         QemuImg qemuImg = new QemuImg(options.qemuImg(), runner);
         return new ConvertService(
-                new ImageExaminer(options.limits()),
+                options.examiner(),
                 new QemuGate(qemuImg),
                 new DiskConverter(qemuImg, runner),
                 TerminalProgress.onStderr(),
@@ -125,7 +124,7 @@ public final class ItchyMain {
 
     private InspectService inspectService(ConversionOptions options, Path temporaryDirectory) {
         return new InspectService(
-                new ImageExaminer(options.limits()),
+                options.examiner(),
                 new QemuGate(new QemuImg(options.qemuImg(), runner)),
                 temporaryDirectory,
                 records,

@@ -84,9 +84,12 @@ public final class ConvertCommand implements Callable<Integer> {
     public Integer call() {
         TargetFormat wanted = new TargetFormat(ImageFormat.parse(format), ConversionOptions.compression(compression));
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        useCase.apply(conversion)
-                .convert(source, target, wanted, FilePermissions.parse(permissions), force)
-                .forEach(image -> out.println(PrintableText.of(image.toString())));
+        PrintWriter err = spec.commandLine().getErr();
+        ConvertService.Result result = useCase.apply(conversion)
+                .convert(source, target, wanted, FilePermissions.parse(permissions), force);
+        result.warnings().forEach(warning -> err.println(PrintableText.of("itchy: warning: " + warning)));
+        err.flush();
+        result.images().forEach(image -> out.println(PrintableText.of(image.toString())));
         out.flush();
         return ExitCode.OK;
     }

@@ -41,8 +41,22 @@ public final class ConvertService {
         this.shutdown = shutdown;
     }
 
-    /** Converts a file; returns the images, the one to boot from first. */
-    public List<Path> convert(
+    /**
+     * What came of it.
+     *
+     * @param images the one to boot from first
+     * @param warnings what is odd about the source
+     */
+    public record Result(List<Path> images, List<String> warnings) {
+        /** Copies the lists. */
+        public Result {
+            images = List.copyOf(images);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** Converts a file. */
+    public Result convert(
             Path source, Path target, TargetFormat format, FilePermissions permissions, boolean replace) {
         Path directory =
                 Optional.ofNullable(target.toAbsolutePath().getParent()).orElse(target);
@@ -60,9 +74,12 @@ public final class ConvertService {
         try (ClaimedFile file = ClaimedFile.open(source);
                 Workspace workspace = Workspace.open(directory, records, shutdown);
                 Progress.Task task = progress.start("convert " + source)) {
-            return intake.take(file, request, workspace, task).disks().stream()
-                    .map(disk -> directory.resolve(disk.file()))
-                    .toList();
+            StoredImage image = intake.take(file, request, workspace, task);
+            return new Result(
+                    image.disks().stream()
+                            .map(disk -> directory.resolve(disk.file()))
+                            .toList(),
+                    image.warnings());
         }
     }
 }

@@ -66,8 +66,8 @@ public final class ImageIntake {
             Examination examination = examiner.examine(file, workspace);
             compareClaim(file, request, examination);
             images.require(request.fileNames(examination.disks().size()));
+            examiner.require(file, examination);
             for (SourceDisk disk : examination.disks()) {
-                disk.inspection().orThrow("disk " + disk.name());
                 gate.pass(disk, workspace);
             }
             try (DigestCheck manifest = digestCheck(file, examination.content().channel(), examination.digests())) {
@@ -80,7 +80,8 @@ public final class ImageIntake {
                     request.expectedSha512(),
                     request.format().format().qemuName(),
                     images.publish(),
-                    examination.facts());
+                    examination.facts(),
+                    examiner.warnings(examination));
             if (request.key() != null) {
                 store.record(request.key(), image);
             }

@@ -82,12 +82,12 @@ public final class DryRun {
                 Workspace workspace = Workspace.open(request.temporaryDirectory(), records, shutdown)) {
             image.checkSize(file);
             Examination examination = examiner.examine(file, workspace);
-            for (SourceDisk disk : examination.disks()) {
-                disk.inspection().orThrow("disk " + disk.name());
-            }
+            examiner.require(file, examination);
             SourceDisk boot = examination.disks().get(0);
+            List<String> warnings = examiner.warnings(examination);
             return file.name() + " (" + boot.inspection().formatName() + ", "
-                    + boot.inspection().virtualSize() + " bytes) -> " + target;
+                    + boot.inspection().virtualSize() + " bytes) -> " + target
+                    + (warnings.isEmpty() ? "" : "; warning: " + String.join("; ", warnings));
         }
     }
 }

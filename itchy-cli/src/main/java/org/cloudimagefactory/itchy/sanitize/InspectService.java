@@ -45,15 +45,22 @@ public final class InspectService {
                         : disk.inspection().refusals();
                 disks.add(new Verdict.DiskVerdict(disk.name(), disk.inspection(), reasons));
             }
+            List<String> refusals = new ArrayList<>(examiner.refusals(examination));
+            refusals.addAll(manifestReasons(examination));
             return new Verdict(
-                    path, examination.container(), examination.wrapper(), disks, manifestReasons(examination));
+                    path,
+                    examination.container(),
+                    examination.wrapper(),
+                    disks,
+                    refusals,
+                    examiner.warnings(examination));
         } catch (IOException e) {
             throw Directories.unusable(temporaryDirectory, "write to", e);
         } catch (FactoryException e) {
             if (e.kind() != FactoryException.Kind.ITEM) {
                 throw e;
             }
-            return new Verdict(path, "", "", List.of(), List.of(String.valueOf(e.getMessage())));
+            return new Verdict(path, "", "", List.of(), List.of(String.valueOf(e.getMessage())), List.of());
         }
     }
 
