@@ -20,11 +20,15 @@ public final class OvaWriter {
 
     private OvaWriter() {}
 
-    /** Writes the archive; the same inputs give the same bytes. */
+    /**
+     * Writes the archive; the same inputs give the same bytes. The disks' files are made to end with the marker of the end of
+     * their stream before they go in, where they do not.
+     */
     public static void write(Path target, OvaMachine machine, List<OvaDisk> disks) throws IOException {
         List<OvfDescription.DiskFile> files = new ArrayList<>();
         StringBuilder manifest = new StringBuilder();
         for (OvaDisk disk : disks) {
+            StreamEnd.seal(disk.file());
             String fileName = machine.name() + "-disk" + (files.size() + 1) + ".vmdk";
             files.add(new OvfDescription.DiskFile(fileName, Files.size(disk.file()), disk.capacity()));
             manifest.append(line(fileName, FileDigest.SHA_256.of(disk.file())));

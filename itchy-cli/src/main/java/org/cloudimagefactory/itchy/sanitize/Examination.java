@@ -1,6 +1,8 @@
 package org.cloudimagefactory.itchy.sanitize;
 
+import java.io.IOException;
 import java.util.List;
+import org.cloudimagefactory.common.ova.StreamEnd;
 import org.cloudimagefactory.itchy.ova.Appliance;
 import org.cloudimagefactory.itchy.ova.MachineFacts;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
@@ -47,7 +49,15 @@ public record Examination(
     }
 
     /** Whether it is an archive that every program understands, so that none has to be made of it. */
-    public boolean isUsualArchive() {
-        return container.equals(OVA) && disks.stream().allMatch(SourceDisk::isUsualInArchives);
+    public boolean isUsualArchive() throws IOException {
+        if (!container.equals(OVA) || !disks.stream().allMatch(SourceDisk::isUsualInArchives)) {
+            return false;
+        }
+        for (SourceDisk disk : disks) {
+            if (!StreamEnd.isSealed(content.channel(), disk.offset(), disk.length())) {
+                return false;
+            }
+        }
+        return true;
     }
 }
