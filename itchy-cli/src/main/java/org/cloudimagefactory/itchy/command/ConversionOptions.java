@@ -1,9 +1,6 @@
 package org.cloudimagefactory.itchy.command;
 
-import java.util.Locale;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.inspect.InspectionLimits;
-import org.cloudimagefactory.itchy.convert.Compression;
 import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
 import picocli.CommandLine.Option;
 
@@ -43,15 +40,5 @@ public final class ConversionOptions {
                 InspectionLimits.DEFAULT.withMaxVirtualSize(
                         ByteSize.parse(maxVirtualSize).bytes()),
                 strict);
-    }
-
-    static Compression compression(String name) {
-        try {
-            return Compression.valueOf(name.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw FactoryException.usage("'" + name + "' is no compression")
-                    .hint("give zstd, zlib or none")
-                    .causedBy(e);
-        }
     }
 }
