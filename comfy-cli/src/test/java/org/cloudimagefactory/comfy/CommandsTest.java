@@ -80,12 +80,6 @@ class CommandsTest {
     }
 
     @Test
-    void templateShowsVirtualBoxWhereThatIsWanted() {
-        ComfyRun run = ComfyRun.of("template", "micro", "--format", "virtualbox");
-        assertTrue(run.out().contains("\"type\" : \"virtualbox-iso\""), run.out());
-    }
-
-    @Test
     void exportCopiesAndLeavesAloneWhatIsThere() throws IOException {
         Path target = directory.resolve("mine");
         ComfyRun run = ComfyRun.of("export", "--destination", target.toString(), "micro");

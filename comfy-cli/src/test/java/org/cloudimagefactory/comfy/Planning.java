@@ -99,7 +99,7 @@ public final class Planning {
 
         @Override
         public Map<String, String> render(AppliancePlan plan, BuildAccess access) {
-            return Map.of("answers", plan.hostname());
+            return Map.of("answers", plan.hostnameOrUsual());
         }
     }
 }

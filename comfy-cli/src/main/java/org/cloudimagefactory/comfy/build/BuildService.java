@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
@@ -31,7 +30,7 @@ public final class BuildService {
     private final BuildPlanner planner;
     private final PlanInputs inputs;
     private final BuildHistory history;
-    private final AcceleratorChoice accelerators;
+    private final HostChoice host;
     private final RequiredPrograms required;
     private final ApplianceBuilder builder;
     private final Clock clock;
@@ -48,7 +47,7 @@ public final class BuildService {
         this.planner = planner;
         this.inputs = inputs;
         this.history = history;
-        this.accelerators = accelerators;
+        this.host = new HostChoice(accelerators, required, new FirmwareFinder());
         this.required = required;
         this.builder = builder;
         this.clock = clock;
@@ -60,8 +59,8 @@ public final class BuildService {
         List<BuildPlan> plans = plans(requests);
         required.check(plans);
         return plans.stream()
-                .map(plan -> new PlannedBuild(
-                        withAccelerator(plan), history.need(plan, () -> inputs.digest(plan), conduct)))
+                .map(plan ->
+                        new PlannedBuild(host.on(plan), history.need(plan, () -> inputs.digest(plan), conduct)))
                 .toList();
     }
 
@@ -104,13 +103,11 @@ public final class BuildService {
             BuildConduct conduct,
             Progress progress,
             PrintWriter lines) {
-        BuildPlan plan = withAccelerator(decided);
+        BuildPlan plan = host.on(decided);
         if (plan.machine().accelerator() == Accelerator.TCG) {
             LOG.warn("{}: without KVM the guest is emulated, which takes about ten times as long", plan.name());
         }
-        SystemRelease system = plan.appliance().system();
-        MachineType machine =
-                MachineType.of(system.architecture(), system.firmware(), required.qemuPath(), new FirmwareFinder());
+        MachineType machine = host.machine(plan);
         FreeSpace.require(
                 Directories.writable(plan.outputDirectory()),
                 plan.appliance().disk().size().bytes());
@@ -137,12 +134,6 @@ public final class BuildService {
             plans.add(plan);
         }
         return plans;
-    }
-
-    private BuildPlan withAccelerator(BuildPlan plan) {
-        Accelerator accelerator = accelerators.of(
-                plan.appliance().system().architecture(), plan.settings().wantsEmulation());
-        return plan.on(accelerator, required.hasVirtualBox());
     }
 
     private static FinishedImage finished(BuildPlan plan, BuildRecord record, @Nullable Duration age) {

@@ -119,13 +119,18 @@ public final class ApplianceOptions {
                 method == null ? null : method(method),
                 title,
                 identifier,
-                description,
+                describes(description) ? description : null,
                 groups,
                 formats,
                 size == null ? null : DiskSize.parse(size),
                 memory,
                 cpus,
                 mirror);
+    }
+
+    /** The predecessor's option and key had no text, only a truth: it asked for the descriptor, which is always written. */
+    private static boolean describes(@Nullable String text) {
+        return text != null && !text.isEmpty() && !text.equals("true") && !text.equals("false");
     }
 
     private static BuildMethod method(String name) {

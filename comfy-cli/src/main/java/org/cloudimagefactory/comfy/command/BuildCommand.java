@@ -12,7 +12,6 @@ import org.cloudimagefactory.common.cli.CommonOptions;
 import org.cloudimagefactory.common.cli.ExitCode;
 import org.cloudimagefactory.common.cli.OutputFormat;
 import org.cloudimagefactory.common.cli.Progress;
-import org.cloudimagefactory.common.cli.TerminalProgress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +38,7 @@ public final class BuildCommand implements Callable<Integer> {
     private ApplianceOptions appliance = new ApplianceOptions();
 
     @Mixin
-    private TemplateOptions templates = new TemplateOptions();
+    private PlanningOptions templates = new PlanningOptions();
 
     @Mixin
     private ToolOptions tools = new ToolOptions();
@@ -57,10 +56,12 @@ public final class BuildCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     private final Function<BuildOptions, BuildService> useCase;
+    private final Progress progress;
 
-    /** Wires the use case with the options of the command. */
-    public BuildCommand(Function<BuildOptions, BuildService> useCase) {
+    /** Wires the use case with the options of the command, and shows how far it has come. */
+    public BuildCommand(Function<BuildOptions, BuildService> useCase, Progress progress) {
         this.useCase = useCase;
+        this.progress = progress;
     }
 
     @Override
@@ -75,8 +76,8 @@ public final class BuildCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         // Several lines at once are no display.
-        Progress progress = jobs > 1 ? Progress.NONE : TerminalProgress.onStderr();
-        BuildOutcome outcome = build.build(requests, conduct.conduct(), jobs, progress, err);
+        Progress display = jobs > 1 ? Progress.NONE : progress;
+        BuildOutcome outcome = build.build(requests, conduct.conduct(), jobs, display, err);
         report.outcome(outcome);
         return outcome.failed().isEmpty() ? ExitCode.OK : ExitCode.ITEMS_FAILED;
     }

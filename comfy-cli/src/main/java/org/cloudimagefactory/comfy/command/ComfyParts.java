@@ -90,7 +90,7 @@ public final class ComfyParts {
                 new PlanInputs(downloads),
                 new BuildHistory(clock),
                 accelerators(tools),
-                new RequiredPrograms(programs, tools.packer(), tools.qemu(), tools.qemuImg()),
+                required(tools),
                 builder,
                 clock);
     }
@@ -102,12 +102,27 @@ public final class ComfyParts {
 
     /** For {@code comfy describe}. */
     public BuildPlanner planner(TemplateOptions templates) {
-        return new BuildPlanner(new DistributionCatalogue(templates.all(shippedTemplates)), dialects, engine, clock);
+        return new BuildPlanner(
+                new DistributionCatalogue(templates.all(shippedTemplates)),
+                dialects,
+                engine,
+                clock,
+                templates.contextPackages());
     }
 
     /** For {@code comfy template}. */
-    public TemplatePreview preview(TemplateOptions templates) {
-        return new TemplatePreview(planner(templates), new PreparedFiles(engine, dialects));
+    public TemplatePreview preview(BuildOptions options) {
+        ToolOptions tools = options.tools();
+        return new TemplatePreview(
+                planner(options.templates()),
+                accelerators(tools),
+                required(tools),
+                new PackerRunner(runner, tools.packer()),
+                new PreparedFiles(engine, dialects));
+    }
+
+    private RequiredPrograms required(ToolOptions tools) {
+        return new RequiredPrograms(programs, tools.packer(), tools.qemu(), tools.qemuImg());
     }
 
     /** For {@code comfy refresh}. */

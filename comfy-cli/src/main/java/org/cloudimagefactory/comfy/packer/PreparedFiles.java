@@ -37,8 +37,8 @@ public final class PreparedFiles {
         this.dialects = dialects;
     }
 
-    /** Writes the files. */
-    public void write(BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, PackerInputs inputs) {
+    /** Writes the files; gives what the installer or the seed says, by names. */
+    public Map<String, String> write(BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, PackerInputs inputs) {
         Map<String, Object> variables = TemplateVariables.of(plan.appliance());
         try {
             Files.createDirectories(directory.http());
@@ -65,6 +65,7 @@ public final class PreparedFiles {
             }
             Files.writeString(
                     directory.template(), pretty(new PackerTemplate().of(plan, directory, inputs, provisioning)));
+            return answers;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + directory.root(), e);
         }

@@ -2,11 +2,16 @@ package org.cloudimagefactory.comfy.refresh;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
+import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
+import org.cloudimagefactory.comfy.description.CloudImageSource;
 import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.description.DistributionVersion;
@@ -35,9 +40,9 @@ public final class UrlCheck {
         List<UrlFinding> findings = new ArrayList<>();
         for (DistributionVersion version : distribution.versions()) {
             for (Architecture architecture : distribution.architectures(version)) {
-                for (BuildMethod method : methods(distribution.settings(version, architecture))) {
+                for (ApplianceOverrides way : ways(distribution.settings(version, architecture))) {
                     String name = distribution.name() + " " + version.number() + " " + architecture;
-                    UrlFinding finding = finding(name, distribution, version, architecture, method);
+                    UrlFinding finding = finding(name, distribution, version, architecture, way);
                     listener.accept(finding);
                     findings.add(finding);
                 }
@@ -46,15 +51,20 @@ public final class UrlCheck {
         return findings;
     }
 
-    private static List<BuildMethod> methods(DistributionSettings settings) {
-        List<BuildMethod> methods = new ArrayList<>();
+    /** One way for each file: kinds of firmware may have a cloud image each, or share one. */
+    private static List<ApplianceOverrides> ways(DistributionSettings settings) {
+        List<ApplianceOverrides> ways = new ArrayList<>();
         if (settings.isoUrl() != null) {
-            methods.add(BuildMethod.INSTALL);
+            ways.add(ApplianceOverrides.none().with(BuildMethod.INSTALL));
         }
-        if (settings.cloudImage() != null) {
-            methods.add(BuildMethod.CLOUD_IMAGE);
+        Set<CloudImageSource> images = new HashSet<>();
+        for (Firmware firmware : new TreeSet<>(settings.firmware().keySet())) {
+            CloudImageSource image = settings.cloudImage(firmware);
+            if (image != null && images.add(image)) {
+                ways.add(ApplianceOverrides.none().with(BuildMethod.CLOUD_IMAGE).with(firmware));
+            }
         }
-        return methods;
+        return ways;
     }
 
     private UrlFinding finding(
@@ -62,14 +72,10 @@ public final class UrlCheck {
             Distribution distribution,
             DistributionVersion version,
             Architecture architecture,
-            BuildMethod method) {
+            ApplianceOverrides way) {
         String url = "";
         try {
-            BuildSource source = planner.source(
-                    distribution,
-                    version,
-                    architecture,
-                    ApplianceOverrides.none().with(method));
+            BuildSource source = planner.source(distribution, version, architecture, way);
             url = source.location();
             String checksum = source instanceof BuildSource.FetchedIso iso
                     ? iso.checksum()

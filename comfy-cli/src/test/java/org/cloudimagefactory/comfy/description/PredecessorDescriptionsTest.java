@@ -101,7 +101,7 @@ class PredecessorDescriptionsTest {
         assertEquals(ExitCode.OK, plan.exitCode(), plan.err());
         assertTrue(plan.out().contains("identifier:   Debian\n"), plan.out());
         List<String> template = new ArrayList<>(asked);
-        template.add(0, "template");
+        template.addAll(0, List.of("template", "--accelerator", "tcg"));
         String text = ComfyRun.of(template.toArray(new String[0])).out();
         assertTrue(text.contains("\"memory\" : 4096"), text);
         assertTrue(text.contains("\"disk_size\" : \"5000M\""), text);
