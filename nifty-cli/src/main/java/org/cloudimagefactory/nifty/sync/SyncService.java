@@ -142,6 +142,7 @@ public final class SyncService implements AutoCloseable {
                 new PlanExecutor(
                         backend, new ImageFiles(directories), settlement, retries(), request.jobs(), progress);
         List<ApplianceResult> results = executor.execute(plan);
+        settlement.finish();
         queue.flush();
         return new SyncResult(results, intake.rejections(), executor.abort());
     }
