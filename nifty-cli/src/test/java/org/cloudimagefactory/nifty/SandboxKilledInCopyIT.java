@@ -60,7 +60,10 @@ class SandboxKilledInCopyIT {
         describe();
         start(0, "1");
         if (user.equals("plain")) {
-            assertEquals(false, admin().call(MethodCall.once("one.user.allocate", "plain", "pass", "")).isError());
+            assertEquals(
+                    false,
+                    admin().call(MethodCall.once("one.user.allocate", "plain", "pass", ""))
+                            .isError());
         }
         CompletableFuture<Nifty.Run> first = CompletableFuture.supplyAsync(() -> sync(user));
         await(() -> images().size() == copy && images().get(0).state() == Image.State.LOCKED);
@@ -79,7 +82,11 @@ class SandboxKilledInCopyIT {
         assertEquals(user.equals("oneadmin"), removed);
         assertEquals(!removed, third.err().contains("'oneimage delete --force " + dead + "'"));
         assertEquals("", sync(user).err());
-        assertEquals(2, images().stream().filter(image -> image.state() == Image.State.READY).count());
+        assertEquals(
+                2,
+                images().stream()
+                        .filter(image -> image.state() == Image.State.READY)
+                        .count());
     }
 
     private void describe() throws IOException {
@@ -127,7 +134,8 @@ class SandboxKilledInCopyIT {
 
     private Client admin() {
         try {
-            String session = Files.readString(directory.resolve("state/one_auth")).strip();
+            String session =
+                    Files.readString(directory.resolve("state/one_auth")).strip();
             return new Client(
                     new Secret(session),
                     new HttpTransport(HttpSettings.usual(endpoint)),
@@ -140,7 +148,8 @@ class SandboxKilledInCopyIT {
     /** The newest first. */
     private List<Image> images() {
         List<Image> all = new ArrayList<>();
-        assertEquals(false, new ImagePool(admin(), PoolFilter.all()).info(all::add).isError());
+        assertEquals(
+                false, new ImagePool(admin(), PoolFilter.all()).info(all::add).isError());
         return all;
     }
 
@@ -180,8 +189,7 @@ class SandboxKilledInCopyIT {
                         Integer.toString(port))
                 .redirectError(directory.resolve("stderr").toFile())
                 .start();
-        BufferedReader out =
-                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader out = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith("Ready: ")) {
                 endpoint = URI.create(line.substring("Ready: ".length()));

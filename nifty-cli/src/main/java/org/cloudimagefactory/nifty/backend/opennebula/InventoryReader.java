@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.cloudimagefactory.nifty.backend.Beside;
-import org.cloudimagefactory.nifty.oca.OneResponse;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
+import org.cloudimagefactory.nifty.backend.Beside;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.Datastore;
 import org.cloudimagefactory.nifty.oca.DatastorePool;
 import org.cloudimagefactory.nifty.oca.Image;
 import org.cloudimagefactory.nifty.oca.ImagePool;
+import org.cloudimagefactory.nifty.oca.OneResponse;
 import org.cloudimagefactory.nifty.oca.PoolFilter;
 import org.cloudimagefactory.nifty.oca.Template;
 import org.cloudimagefactory.nifty.oca.TemplatePool;
@@ -59,7 +59,8 @@ final class InventoryReader {
     Inventory read() {
         List<org.cloudimagefactory.nifty.plan.Datastore> datastores = datastores();
         PoolFilter filter = settings.adoptsOfOthers() ? PoolFilter.all() : PoolFilter.mine();
-        Beside<OneResponse> listed = Beside.run("list-templates", () -> new TemplatePool(client, filter).info(this::see));
+        Beside<OneResponse> listed =
+                Beside.run("list-templates", () -> new TemplatePool(client, filter).info(this::see));
         try {
             answers.require(new ImagePool(client, filter).info(this::see), "list images");
         } finally {
