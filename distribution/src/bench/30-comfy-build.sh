@@ -48,4 +48,4 @@ for _ in 1 2 3; do
     again+=$(milliseconds comfy)$'\n'
 done
 again=$(printf '%s' "$again" | sort -n | head -1)
-row "comfy build micro, from the same inputs" "$again" 0 "" "2 s"
+row "comfy build micro, from the same inputs" "$again" 0 - "at most 2"

@@ -41,7 +41,7 @@ class HangIT {
         String problem = run.err().lines().reduce("", (a, b) -> b);
         assertTrue(
                 problem.startsWith(
-                        "comfy: Packer build failed: packer took longer than 25 s and was ended; logs are in " + kept
+                        "comfy: Packer build failed: the build took longer than 25 s and was ended; logs are in " + kept
                                 + "; the last screen is " + kept.resolve("console.png")),
                 problem);
         BufferedImage screen = ImageIO.read(kept.resolve("console.png").toFile());

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.cloudimagefactory.nifty.sandbox.Fault;
 import org.junit.jupiter.api.Test;
 
@@ -209,8 +210,8 @@ class CommandsTest extends WithCloud {
         cloud.register("debian", "2");
         cloud.syncOk(options);
         assertEquals(
-                List.of("5-debian-2@a.raw"),
-                List.of(library.resolve("a").toFile().list()));
+                List.of(".5-debian-2@a.raw.nifty", "5-debian-2@a.raw"),
+                Stream.of(library.resolve("a").toFile().list()).sorted().toList());
         cloud.expire("debian", "2");
         cloud.syncOk(options);
         index = json.readTree(Files.readString(library.resolve("index.json")));

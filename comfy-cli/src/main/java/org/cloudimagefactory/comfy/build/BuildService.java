@@ -2,10 +2,12 @@ package org.cloudimagefactory.comfy.build;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
@@ -52,11 +54,14 @@ public final class BuildService {
     }
 
     /** Decides everything and changes nothing. */
-    public List<BuildPlan> plan(List<BuildRequest> requests) {
+    public List<PlannedBuild> plan(List<BuildRequest> requests, BuildConduct conduct) {
         // A wrong name is told at once, before programs are looked for and the accelerator is probed.
         List<BuildPlan> plans = plans(requests);
         required.check(plans);
-        return plans.stream().map(host::on).toList();
+        return plans.stream()
+                .map(plan ->
+                        new PlannedBuild(host.on(plan), history.need(plan, () -> inputs.digest(plan), conduct)))
+                .toList();
     }
 
     /**
@@ -71,12 +76,16 @@ public final class BuildService {
         List<BuildJobs.Job> waiting = new ArrayList<>();
         for (BuildPlan plan : plans) {
             String digest = inputs.digest(plan);
-            Optional<BuildRecord> there = conduct.force() ? Optional.empty() : history.upToDate(plan, digest);
-            if (there.isPresent() && (there.get().tested() || !conduct.test())) {
-                finished.add(finished(plan, there.get(), false));
+            BuildNeed need = history.need(plan, () -> digest, conduct);
+            if (need.isSurprising()) {
+                lines.println("comfy: " + plan.name() + " is built again: " + need.reason());
+                lines.flush();
+            }
+            if (need.isNothing()) {
+                finished.add(finished(plan, Objects.requireNonNull(need.there()), need.age()));
             } else {
-                waiting.add(new BuildJobs.Job(
-                        plan, () -> carryOut(plan, digest, there.orElse(null), conduct, progress, lines)));
+                BuildRecord there = need.isBuild() ? null : need.there();
+                waiting.add(new BuildJobs.Job(plan, () -> carryOut(plan, digest, there, conduct, progress, lines)));
             }
         }
         if (waiting.isEmpty()) {
@@ -109,7 +118,7 @@ public final class BuildService {
                     ? builder.build(plan, machine, digest, conduct, monitor)
                     : builder.test(plan, machine, there, conduct, monitor);
             history.remember(plan, record);
-            return finished(plan, record, there == null);
+            return finished(plan, record, there == null ? null : Duration.between(Instant.ofEpochSecond(record.built()), clock.instant()));
         }
     }
 
@@ -127,11 +136,11 @@ public final class BuildService {
         return plans;
     }
 
-    private static FinishedImage finished(BuildPlan plan, BuildRecord record, boolean built) {
+    private static FinishedImage finished(BuildPlan plan, BuildRecord record, @Nullable Duration age) {
         List<BuildRecord.Image> images = plan.formats().stream()
                 .flatMap(format ->
                         record.images().stream().filter(image -> image.format().equals(format.qemuName())))
                 .toList();
-        return new FinishedImage(plan.name(), built, java.nio.file.Path.of(record.descriptor()), images);
+        return new FinishedImage(plan.name(), age == null, age, java.nio.file.Path.of(record.descriptor()), images);
     }
 }

@@ -94,7 +94,9 @@ public final class ApplianceOptions {
             names = "--timeout",
             paramLabel = "TIME",
             defaultValue = "4h",
-            description = "Limit for one build, such as 90m or 4h; a bare number is minutes; default ${DEFAULT-VALUE}.")
+            description =
+                    "Limit for one build, its downloads included, such as 90m or 4h; a bare number is minutes; default"
+                            + " ${DEFAULT-VALUE}.")
     private String timeout = "4h";
 
     /** For picocli. */

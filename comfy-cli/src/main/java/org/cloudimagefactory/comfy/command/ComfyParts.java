@@ -32,6 +32,9 @@ import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.template.TemplateEngine;
+import org.cloudimagefactory.common.web.Credentials;
+import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebLimits;
 
 /** Puts the use cases of comfy together, each when its command is run and its options are known. */
 public final class ComfyParts {
@@ -85,7 +88,7 @@ public final class ComfyParts {
         return new BuildService(
                 planner(options.templates()),
                 new PlanInputs(downloads),
-                new BuildHistory(),
+                new BuildHistory(clock),
                 accelerators(tools),
                 required(tools),
                 builder,
@@ -138,7 +141,11 @@ public final class ComfyParts {
     }
 
     private DownloadCache downloads(ToolOptions tools) {
-        return new DownloadCache(tools.cacheDirectory(usualCache()).resolve("downloads"), tools.cacheSize(), clock);
+        return new DownloadCache(
+                tools.cacheDirectory(usualCache()).resolve("downloads"),
+                tools.cacheSize(),
+                new WebClients(Credentials.NONE, null, "comfy", WebLimits.DEFAULT),
+                clock);
     }
 
     private AcceleratorChoice accelerators(ToolOptions tools) {

@@ -98,10 +98,6 @@ public record BuildDirectory(Path root, Path socketDirectory) {
 
     /** Where the console is found and kept. */
     public ConsoleFiles console() {
-        return new ConsoleFiles(
-                socketDirectory.resolve("qmp.sock"),
-                root.resolve("console.ppm"),
-                root.resolve("console.png"),
-                root.resolve("serial.log"));
+        return ConsoleFiles.in(socketDirectory, root);
     }
 }

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,6 +15,7 @@ import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.web.Deadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,15 +57,19 @@ public final class PackerRunner {
         }
     }
 
-    /** Builds the image. */
+    /**
+     * Builds the image.
+     *
+     * @param deadline of the whole build, of which Packer has what is left
+     */
     public void build(
-            BuildDirectory directory, BuildSecrets secrets, Duration limit, Consumer<PackerMessage> listener) {
+            BuildDirectory directory, BuildSecrets secrets, Deadline deadline, Consumer<PackerMessage> listener) {
         List<String> errors = new ArrayList<>();
         Deque<String> last = new ArrayDeque<>();
         try (PrintWriter log =
                 new PrintWriter(Files.newBufferedWriter(directory.packerLog(), StandardCharsets.UTF_8), true)) {
             CommandResult result = runner.run(command(directory, secrets, "build", "-color=false", "-on-error=abort")
-                    .within(limit)
+                    .within(deadline.left())
                     .onOutput(line -> PackerMessage.parse(line).ifPresent(message -> {
                         log.println(message.text());
                         LOG.info("packer: {}", message.text());
@@ -80,6 +84,10 @@ public final class PackerRunner {
                         }
                     }))
                     .onError(log::println));
+            if (result.timedOut()) {
+                throw FactoryException.item("Packer build failed: the build took longer than "
+                        + deadline.limit().toSeconds() + " s and was ended");
+            }
             if (!result.succeeded()) {
                 throw failed(result, errors, List.copyOf(last));
             }
@@ -90,7 +98,7 @@ public final class PackerRunner {
 
     /** The last errors, for programs also warn on their error stream, and what was said before them. */
     private static FactoryException failed(CommandResult result, List<String> errors, List<String> last) {
-        if (result.timedOut() || errors.isEmpty()) {
+        if (errors.isEmpty()) {
             return FactoryException.item("Packer build failed: " + PrintableText.of(result.reason(), TOLD));
         }
         List<String> told = errors.stream()

@@ -112,6 +112,11 @@ final class QemuBuilder {
         arguments.add(strings(List.of("-cpu", plan.machine().accelerator().processor())));
         arguments.add(strings(List.of("-serial", "file:" + directory.console().serial())));
         arguments.add(strings(List.of("-qmp", "unix:" + directory.console().socket() + ",server=on,wait=off")));
+        if (plan.appliance().system().architecture() == Architecture.X86_64) {
+            List<String> firmware = directory.console().firmwareArguments();
+            arguments.add(strings(firmware.subList(0, 2)));
+            arguments.add(strings(firmware.subList(2, 4)));
+        }
         // Packer's own setting would open the guest's SSH port to the network.
         arguments.add(strings(List.of("-netdev", "user,id=user.0,hostfwd=tcp:127.0.0.1:{{ .SSHHostPort }}-:22")));
         if (inputs.isImage()) {

@@ -16,9 +16,11 @@ import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.description.DistributionVersion;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
+import org.cloudimagefactory.comfy.fetch.FetchException;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildSource;
 import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.web.Deadline;
 
 /** Asks for every installer and cloud image of distributions, and for their checksums, without fetching them. */
 public final class UrlCheck {
@@ -78,11 +80,21 @@ public final class UrlCheck {
             String checksum = source instanceof BuildSource.FetchedIso iso
                     ? iso.checksum()
                     : ((BuildSource.CloudImage) source).checksum();
-            cache.size(url, PATIENCE);
-            cache.checksum(url, checksum, PATIENCE);
-            return new UrlFinding(name, url, "");
+            cache.size(url, Deadline.in(PATIENCE));
+            cache.checksum(url, checksum, Deadline.in(PATIENCE));
+            return new UrlFinding(name, url, UrlFinding.State.OK, "");
         } catch (FactoryException e) {
-            return new UrlFinding(name, url, e.line());
+            return new UrlFinding(name, url, state(e), e.line());
         }
+    }
+
+    private static UrlFinding.State state(FactoryException problem) {
+        return FetchException.behind(problem)
+                .map(failure -> switch (failure.reason()) {
+                    case GONE -> UrlFinding.State.GONE;
+                    case UNREACHABLE -> UrlFinding.State.UNREACHABLE;
+                    case REFUSED -> UrlFinding.State.WRONG;
+                })
+                .orElse(UrlFinding.State.WRONG);
     }
 }

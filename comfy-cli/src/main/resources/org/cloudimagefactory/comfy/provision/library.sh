@@ -31,17 +31,29 @@ install_packages() {
     fi
 }
 
-# Packages that are only needed while a provisioner runs. What was there before stays; what they need goes with them.
+# Packages that are only needed while a provisioner runs, and what comes with them. All that was there before stays, also what
+# nobody needs, and so does what something needs that was installed meanwhile.
 install_for_now() {
-    command -v apt-get >/dev/null && apt-mark showmanual | sort >/tmp/comfy-manual
-    wanted_for_now="$*"
-    missing=
+    wanted_for_now=
     for package in "$@"; do
-        package_is_there "$package" || missing="$missing $package"
+        package_is_there "$package" || wanted_for_now="$wanted_for_now $package"
     done
-    wanted_for_now=$missing
+    [ -n "$wanted_for_now" ] || return 0
+    for_now=$(mktemp -d)
+    installed_packages >"$for_now/before"
     # shellcheck disable=SC2086 # names of packages hold no spaces
-    [ -z "$missing" ] || install_packages $missing
+    install_packages $wanted_for_now
+    installed_packages | comm -13 "$for_now/before" - >"$for_now/new"
+    ! command -v apt-mark >/dev/null || apt-mark showmanual | sort | comm -12 - "$for_now/new" >"$for_now/manual"
+}
+
+# The names of all packages, sorted; nothing where apk is, which keeps no package that nobody needs.
+installed_packages() {
+    if command -v dpkg-query >/dev/null; then
+        dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' | sed -n 's/^ii *//p' | sort -u
+    elif command -v rpm >/dev/null; then
+        rpm -qa --queryformat '%{NAME}\n' | sort -u
+    fi
 }
 
 package_is_there() {
@@ -56,22 +68,41 @@ package_is_there() {
     fi
 }
 
-# shellcheck disable=SC2086 # names of packages hold no spaces
+# shellcheck disable=SC2046,SC2086 # names of packages hold no spaces
 remove_what_was_for_now() {
     [ -n "${wanted_for_now:-}" ] || return 0
     if command -v apt-get >/dev/null; then
-        apt-get -q -y purge $wanted_for_now
-        apt-get -q -y --purge autoremove
-        rm -f /tmp/comfy-manual
-    elif command -v dnf >/dev/null; then
-        dnf -q -y remove $wanted_for_now
-    elif command -v yum >/dev/null; then
-        yum -q -y remove $wanted_for_now
-    elif command -v zypper >/dev/null; then
-        zypper --non-interactive --quiet remove --clean-deps $wanted_for_now
+        [ ! -s "$for_now/manual" ] || apt-mark auto $(cat "$for_now/manual") >/dev/null
+        apt-get -q -s autoremove | sed -n 's/^Remv \([^ ]*\).*/\1/p' | sort >"$for_now/unneeded"
+        comm -12 "$for_now/new" "$for_now/unneeded" >"$for_now/remove"
+        [ ! -s "$for_now/remove" ] ||
+            apt-get -q -y -o APT::Get::AutomaticRemove=false purge $(cat "$for_now/remove")
+    elif command -v rpm >/dev/null; then
+        installed_packages | comm -12 "$for_now/new" - | not_needed_by_others >"$for_now/remove"
+        [ ! -s "$for_now/remove" ] || rpm -e $(cat "$for_now/remove")
     elif command -v apk >/dev/null; then
         apk --quiet del $wanted_for_now
     fi
+    rm -rf "$for_now"
+}
+
+# Of the RPMs on stdin, sorted, those that can go without anything that stays missing them.
+# shellcheck disable=SC2086 # names of packages hold no spaces
+not_needed_by_others() {
+    candidates=$(cat)
+    while [ -n "$candidates" ] && ! missed=$(rpm -e --test $candidates 2>&1); do
+        fewer=$(
+            printf '%s\n' "$missed" |
+                sed -n 's/^[[:space:]]*\([^ ]*\).* is needed by (installed) .*/\1/p' | sort -u |
+                while read -r need; do rpm -q --queryformat '%{NAME}\n' --whatprovides "$need" || true; done |
+                sort -u >"$for_now/needed"
+            printf '%s\n' "$candidates" | comm -23 - "$for_now/needed"
+        )
+        # What cannot be sorted out stays.
+        [ "$fewer" != "$candidates" ] || fewer=
+        candidates=$fewer
+    done
+    printf '%s' "$candidates"
 }
 
 # add_user NAME FULL-NAME SHELL GROUPS; an existing user only gets what is new.
@@ -135,6 +166,25 @@ put_file() {
     mv -- "$2.comfy-new" "$2"
     rm -f -- "$1"
     command -v restorecon >/dev/null && restorecon "$2" || true
+}
+
+# put_upload UPLOADED DESTINATION NAME: puts what was uploaded where it belongs, with all directories above. A directory gives its
+# content; a file goes into a destination that is a directory or ends in a slash, under its name.
+put_upload() {
+    if [ -d "$1" ]; then
+        mkdir -p -- "$2"
+        cp -R -- "$1/." "$2/"
+    else
+        case $2 in
+            */) target=$2$3 ;;
+            *) if [ -d "$2" ]; then target=$2/$3; else target=$2; fi ;;
+        esac
+        mkdir -p -- "$(dirname -- "$target")"
+        cp -- "$1" "$target"
+        set -- "$1" "$target"
+    fi
+    rm -rf -- "$1"
+    if command -v restorecon >/dev/null; then restorecon -R "$2" || true; fi
 }
 
 enable_service() {
@@ -314,6 +364,17 @@ remove_packages() {
 open_port() {
     command -v firewall-offline-cmd >/dev/null || return 0
     firewall-offline-cmd --quiet --add-port="$1/tcp" || fail "port $1 cannot be opened in the firewall"
+}
+
+# An image boots on other disks than the one that it was made on: virtio-blk, virtio-scsi, SATA, IDE. dracut's usual initramfs has the
+# drivers of this machine alone. The rule stays, so that kernels that come later keep to it.
+make_initramfs_generic() {
+    command -v dracut >/dev/null || return 0
+    ! grep -qs '^[[:space:]]*hostonly="\{0,1\}no' /etc/dracut.conf /etc/dracut.conf.d/*.conf /usr/lib/dracut/dracut.conf.d/*.conf ||
+        return 0
+    mkdir -p /etc/dracut.conf.d
+    printf 'hostonly="no"\nhostonly_cmdline="no"\n' >/etc/dracut.conf.d/50-comfy-generic.conf
+    dracut --quiet --force --regenerate-all || fail "the initramfs cannot be made anew"
 }
 
 set_hostname() {

@@ -15,6 +15,7 @@ import java.util.List;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
+import org.cloudimagefactory.common.web.Deadline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,7 +72,7 @@ class PackerRunnerTest {
     }
 
     private void build(PackerRunner packer) {
-        packer.build(new BuildDirectory(directory), secrets, Duration.ofMinutes(1), message -> {});
+        packer.build(new BuildDirectory(directory), secrets, Deadline.in(Duration.ofMinutes(1)), message -> {});
     }
 
     private PackerRunner packer(int exitCode, String... lines) {

@@ -75,7 +75,8 @@ public class CommonOptions {
         return logFile;
     }
 
-    LogLevel effectiveLogLevel() {
+    /** What is logged; for subclasses that must go on without a log file. */
+    protected LogLevel effectiveLogLevel() {
         if (debug()) {
             return LogLevel.DEBUG;
         }
@@ -83,5 +84,10 @@ public class CommonOptions {
             return logLevel;
         }
         return logFile == null ? LogLevel.WARN : LogLevel.INFO;
+    }
+
+    /** Whether that is no file: nothing, or one of the words {@code stdout} and {@code stderr}, as the predecessor took them. */
+    protected static boolean isStream(@Nullable Path file) {
+        return file == null || file.toString().equals("stdout") || file.toString().equals("stderr");
     }
 }

@@ -38,7 +38,7 @@ final class Logging {
                 .setLevel(Level.toLevel(options.effectiveLogLevel().name()));
         Path file = options.effectiveLogFile();
         root.addAppender(
-                isStream(file)
+                CommonOptions.isStream(file)
                         ? toStream(context, "stdout".equals(String.valueOf(file)), options.debug())
                         : toFile(context, Objects.requireNonNull(file), options.debug()));
     }
@@ -51,16 +51,14 @@ final class Logging {
         }
     }
 
-    /** The predecessor took these words for what they say. */
-    private static boolean isStream(@Nullable Path file) {
-        return file == null || file.toString().equals("stdout") || file.toString().equals("stderr");
-    }
-
     private static OutputStreamAppender<ILoggingEvent> toStream(
             LoggerContext context, boolean isStdout, boolean stackTraces) {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setTarget(isStdout ? "System.out" : "System.err");
-        return start(context, appender, TO_STDERR, stackTraces);
+        // On a terminal there may be a progress line, which is drawn again below.
+        boolean isBesideProgress = !isStdout && Terminal.isStderr();
+        return start(
+                context, appender, isBesideProgress ? TerminalProgress.ERASE_LINE + TO_STDERR : TO_STDERR, stackTraces);
     }
 
     private static OutputStreamAppender<ILoggingEvent> toFile(LoggerContext context, Path file, boolean stackTraces) {

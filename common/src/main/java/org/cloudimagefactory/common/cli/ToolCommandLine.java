@@ -1,6 +1,9 @@
 package org.cloudimagefactory.common.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +19,7 @@ public final class ToolCommandLine {
     private final Tool tool;
     private final CommandLine commandLine;
     private final ErrorRendering errors;
+    private final ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
 
     /** Builds the command line of a tool with these subcommands; nothing is read yet. */
     public ToolCommandLine(Tool tool, List<?> subcommands) {
@@ -23,6 +27,7 @@ public final class ToolCommandLine {
         this.commandLine = new CommandLine(tool.command());
         subcommands.forEach(commandLine::addSubcommand);
         this.errors = new ErrorRendering(tool);
+        commandLine.setOut(new PrintWriter(results, true, Charset.defaultCharset()));
         commandLine
                 .registerConverter(CommonOptions.LogLevel.class, new LogLevels())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -42,8 +47,6 @@ public final class ToolCommandLine {
 
     /** Runs the tool and returns its exit code. */
     public int run(String... arguments) {
-        // All commands write through this one.
-        PrintWriter out = commandLine.getOut();
         try {
             if (!asksForHelp(arguments)) {
                 Configuration configuration = load();
@@ -51,7 +54,8 @@ public final class ToolCommandLine {
                 errors.configuredAre(new ConfiguredValues(tool.name(), configuration, arguments));
             }
             int exitCode = commandLine.execute(new OptionSpelling(commandLine).normalised(arguments));
-            if (exitCode == ExitCode.OK && (out.checkError() || System.out.checkError())) {
+            commandLine.getOut().flush();
+            if (exitCode == ExitCode.OK && results.lostResults()) {
                 throw FactoryException.environment("cannot write the results to standard output")
                         .hint("check free space where it goes");
             }

@@ -84,7 +84,8 @@ public final class RunOptions {
                 new TargetFormat(ImageFormat.parse(format), ConversionOptions.compression(compression)),
                 jobs,
                 maxAttempts,
-                keepEvents);
+                keepEvents,
+                events.variables());
     }
 
     private static Path absolute(Path path) {

@@ -3,9 +3,10 @@ package org.cloudimagefactory.itchy.command;
 import java.nio.file.Path;
 import org.cloudimagefactory.common.imagelist.RevocationMode;
 import org.cloudimagefactory.common.imagelist.TrustPolicy;
-import org.cloudimagefactory.itchy.download.Credentials;
-import org.cloudimagefactory.itchy.download.CredentialsFile;
-import org.cloudimagefactory.itchy.download.WebClients;
+import org.cloudimagefactory.common.web.Credentials;
+import org.cloudimagefactory.common.web.CredentialsFile;
+import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebLimits;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -49,6 +50,6 @@ public final class TrustOptions {
     /** Connections to publishers. */
     public WebClients clients() {
         Credentials shown = credentials == null ? Credentials.NONE : CredentialsFile.read(credentials);
-        return new WebClients(shown, policy().directory());
+        return new WebClients(shown, policy().directory(), "itchy", WebLimits.DEFAULT);
     }
 }

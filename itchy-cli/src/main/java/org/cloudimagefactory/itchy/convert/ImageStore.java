@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.cloudimagefactory.common.image.ImageFormat;
@@ -45,8 +46,12 @@ public final class ImageStore {
         }
         try {
             StoredImage image = json.readValue(record.toFile(), StoredImage.class);
+            if (image == null) {
+                LOG.warn("{} is empty; the image is made again", record);
+                return Optional.empty();
+            }
             return sha512.equals(image.sourceSha512()) && isComplete(image) ? Optional.of(image) : Optional.empty();
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | InvalidPathException e) {
             LOG.warn("{} is damaged; the image is made again", record);
             return Optional.empty();
         } catch (IOException e) {

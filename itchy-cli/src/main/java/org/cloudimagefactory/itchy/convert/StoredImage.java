@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.convert;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Objects;
 import org.cloudimagefactory.itchy.ova.MachineFacts;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ public record StoredImage(@Nullable String sourceSha512, String format, List<Sto
     /** Copies the list. */
     public StoredImage {
         disks = List.copyOf(disks);
+        Objects.requireNonNull(format);
+        Objects.requireNonNull(facts);
+        if (disks.isEmpty()) {
+            throw new IllegalArgumentException("no disks");
+        }
     }
 
     /**
@@ -27,5 +33,10 @@ public record StoredImage(@Nullable String sourceSha512, String format, List<Sto
      * @param virtualSize bytes that a guest sees
      * @param fileSize bytes of the file
      */
-    public record StoredDisk(String file, long virtualSize, long fileSize) {}
+    public record StoredDisk(String file, long virtualSize, long fileSize) {
+        /** Checks that there is a file. */
+        public StoredDisk {
+            Objects.requireNonNull(file);
+        }
+    }
 }

@@ -23,6 +23,7 @@ final class AvailableHandler {
     private final ImageIntake intake;
     private final ImageStore store;
     private final DescriptorPublisher publisher;
+    private final DescriptorFactory descriptors;
     private final TargetFormat format;
     private final Path temporaryDirectory;
     private final Progress progress;
@@ -32,6 +33,7 @@ final class AvailableHandler {
             ImageIntake intake,
             ImageStore store,
             DescriptorPublisher publisher,
+            DescriptorFactory descriptors,
             TargetFormat format,
             Path temporaryDirectory,
             Progress progress,
@@ -39,6 +41,7 @@ final class AvailableHandler {
         this.intake = intake;
         this.store = store;
         this.publisher = publisher;
+        this.descriptors = descriptors;
         this.format = format;
         this.temporaryDirectory = temporaryDirectory;
         this.progress = progress;
@@ -51,7 +54,7 @@ final class AvailableHandler {
         Optional<StoredImage> known = wanted.known(store, format);
         StoredImage image = known.orElseGet(() -> take(waiting, event, wanted));
         Path descriptor = publisher.publish(
-                waiting, DescriptorFactory.registration(event, wanted.version(), image, store.directory()));
+                waiting, descriptors.registration(event, wanted.version(), image, store.directory()));
         List<Path> images = image.disks().stream()
                 .map(disk -> store.directory().resolve(disk.file()))
                 .toList();
@@ -59,15 +62,12 @@ final class AvailableHandler {
         return EventResult.of(waiting, Step.REGISTERED, note, images, descriptor);
     }
 
-    /** Removes what a killed run has left of an image that nobody wants any longer. */
-    void discard(WaitingEvent waiting, VmcatcherEvent event) {
-        String name = AvailableImage.of(event, waiting, format).name();
-        store.sweep(name);
-        Workspace.open(temporaryDirectory, name, shutdown).close();
+    /** What the images of the event are called, without ending. */
+    String imageName(WaitingEvent waiting, VmcatcherEvent event) {
+        return AvailableImage.of(event, waiting, format).name();
     }
 
     private StoredImage take(WaitingEvent waiting, VmcatcherEvent event, AvailableImage wanted) {
-        store.sweep(wanted.name());
         try (ClaimedFile file = CachedImage.of(event).claim();
                 Workspace workspace = Workspace.open(temporaryDirectory, wanted.name(), shutdown);
                 Progress.Task task = progress.start(waiting.described())) {

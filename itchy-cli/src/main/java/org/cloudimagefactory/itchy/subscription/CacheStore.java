@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.itchy.download.ResumeNotes;
-import org.cloudimagefactory.itchy.download.Validators;
 
 /** What lies in the cache and was announced, and what partial files are parts of. */
 public final class CacheStore implements ResumeNotes {

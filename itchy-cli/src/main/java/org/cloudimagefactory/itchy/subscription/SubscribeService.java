@@ -9,11 +9,11 @@ import org.cloudimagefactory.common.imagelist.ListReport;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.Pins;
 import org.cloudimagefactory.common.imagelist.SignerDetails;
-import org.cloudimagefactory.itchy.download.Address;
-import org.cloudimagefactory.itchy.download.AddressScope;
+import org.cloudimagefactory.common.web.Address;
+import org.cloudimagefactory.common.web.AddressScope;
+import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.itchy.download.FetchedList;
 import org.cloudimagefactory.itchy.download.ListFetcher;
-import org.cloudimagefactory.itchy.download.Validators;
 import org.jspecify.annotations.Nullable;
 
 /** Makes subscriptions: only to a list that can be had and is in order, so that mistakes show at once. */
