@@ -87,11 +87,11 @@ final class UploadRecords {
             tidy(directory);
             Path file = file(directory, token);
             Path temporary = AtomicFile.temporaryFor(file);
-            FileChannel channel =
-                    FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
             try {
                 channel.lock();
-                channel.write(ByteBuffer.wrap((clock.instant() + "\n" + cloud + "\n").getBytes(StandardCharsets.UTF_8)));
+                channel.write(
+                        ByteBuffer.wrap((clock.instant() + "\n" + cloud + "\n").getBytes(StandardCharsets.UTF_8)));
                 channel.force(true);
                 AtomicFile.rename(temporary, file);
                 AtomicFile.flushDirectory(directory);
@@ -147,9 +147,7 @@ final class UploadRecords {
 
     /** Whether an operator has been told already that only an administrator can remove the image. */
     boolean isTold(String token) {
-        return directory != null
-                && TOKEN.matcher(token).matches()
-                && Files.exists(directory.resolve(token + TOLD));
+        return directory != null && TOKEN.matcher(token).matches() && Files.exists(directory.resolve(token + TOLD));
     }
 
     /** Remembers that an operator has been told. */
@@ -193,7 +191,9 @@ final class UploadRecords {
         return TOKEN.matcher(token).matches()
                 && !pending.contains(token)
                 && text(file).contains("\n" + cloud + "\n")
-                && begun(file).map(time -> time.plus(kept).isBefore(clock.instant())).orElse(false);
+                && begun(file)
+                        .map(time -> time.plus(kept).isBefore(clock.instant()))
+                        .orElse(false);
     }
 
     private static void removeUnlessHeld(Path file) throws IOException {
