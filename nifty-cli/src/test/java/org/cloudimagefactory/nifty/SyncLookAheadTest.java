@@ -272,4 +272,15 @@ class SyncLookAheadTest extends WithCloud {
         cloud.restrict();
         assertFails(cloud.sync(), 1, "SAFE_DIRS must contain");
     }
+
+    @Test
+    void aFaultInTwoDatastoresNamesEach() {
+        Path library = directory.resolve("library");
+        registerTwo("1", "", cloud.images().resolve("nowhere.raw"), "");
+        Nifty.Run run = cloud.sync(
+                "--backend", "directory", "--library-dir", library.toString(), "--datastore", "fast,slow");
+        assertEquals(1, run.exitCode(), run.err());
+        assertTrue(run.err().contains("appliance two: in datastore 'fast': image file "), run.err());
+        assertTrue(run.err().contains("appliance two: in datastore 'slow': image file "), run.err());
+    }
 }

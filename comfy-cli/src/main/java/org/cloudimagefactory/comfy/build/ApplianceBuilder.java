@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cloudimagefactory.comfy.answers.AnswerServer;
+import org.cloudimagefactory.comfy.answers.AnswersAddress;
 import org.cloudimagefactory.comfy.check.ImageTester;
 import org.cloudimagefactory.comfy.check.TestSubject;
 import org.cloudimagefactory.comfy.console.ConsoleWatch;
@@ -69,8 +71,11 @@ public final class ApplianceBuilder {
             try {
                 BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());
                 Deadline deadline = Deadline.in(plan.timeLimit());
-                prepare(plan, machine, workspace.directory(), secrets, deadline, monitor);
-                run(plan, workspace.directory(), secrets, deadline, monitor);
+                try (AnswerServer answers =
+                        AnswerServer.start(workspace.directory().http())) {
+                    prepare(plan, machine, workspace.directory(), secrets, answers.address(), deadline, monitor);
+                    run(plan, workspace.directory(), secrets, deadline, monitor);
+                }
                 monitor.phase(BuildPhase.CHECKING);
                 if (plan.virtualBox()) {
                     VirtualBoxResult.unpack(plan, workspace.directory(), qemuImg, monitor);
@@ -109,6 +114,7 @@ public final class ApplianceBuilder {
             MachineType machine,
             BuildDirectory directory,
             BuildSecrets secrets,
+            AnswersAddress answers,
             Deadline deadline,
             BuildMonitor monitor) {
         PackerVersion version = packer.version();
@@ -118,7 +124,7 @@ public final class ApplianceBuilder {
             keys.make(directory.key());
         }
         PackerInputs inputs =
-                new PackerInputs(base.path().toString(), base.checksum(), base.isImage(), version, machine);
+                new PackerInputs(base.path().toString(), base.checksum(), base.isImage(), version, machine, answers);
         files.write(plan, directory, secrets, inputs);
         if (!base.isImage()) {
             BootCommandFiles.require(plan, directory.http());

@@ -42,8 +42,8 @@ final class TypedEncoding {
             text('e', constant.getDeclaringClass().getName() + "." + constant.name(), out);
         } else if (value instanceof Path path) {
             text('p', path.toString(), out);
-        } else if (value instanceof Record) {
-            record((Record) value, out);
+        } else if (value instanceof Record record) {
+            record(record, out);
         } else if (value instanceof JsonNode node) {
             json(node, out);
         } else if (value instanceof Map<?, ?> map) {

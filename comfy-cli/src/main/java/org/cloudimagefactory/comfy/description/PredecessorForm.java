@@ -22,7 +22,7 @@ public final class PredecessorForm {
     /** What the name of the answers ends with, a template beside the description. */
     public static final String ANSWERS = ".cfg.erb";
 
-    private static final Pattern ADDRESS_AT_END = Pattern.compile("(?s).*\\{\\{ *\\.HTTPPort *}}/?");
+    private static final Pattern ADDRESS_AT_END = Pattern.compile("(?s).*\\{\\{-?\\s*\\.HTTPPort\\s*-?}}/?");
     private static final List<String> PACKER_TEMPLATES = List.of("packer.erb", "packer.json.erb");
     private static final String BOOT_COMMAND = "boot_command";
     private static final String BOOT_WAIT = "boot_wait";

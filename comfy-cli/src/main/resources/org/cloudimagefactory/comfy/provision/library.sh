@@ -320,6 +320,17 @@ boot_loader_reads() {
     return 1
 }
 
+# An image boots on other disks than the one that it was made on: virtio-blk, virtio-scsi, SATA, IDE. dracut's usual initramfs has the
+# drivers of this machine alone. The rule stays, so that kernels that come later keep to it.
+make_initramfs_generic() {
+    command -v dracut >/dev/null || return 0
+    ! grep -qs '^[[:space:]]*hostonly="\{0,1\}no' /etc/dracut.conf /etc/dracut.conf.d/*.conf /usr/lib/dracut/dracut.conf.d/*.conf ||
+        return 0
+    mkdir -p /etc/dracut.conf.d
+    printf 'hostonly="no"\nhostonly_cmdline="no"\n' >/etc/dracut.conf.d/50-comfy-generic.conf
+    dracut --quiet --force --regenerate-all || fail "the initramfs cannot be made anew"
+}
+
 # install_context_package URL ALGORITHM DIGEST; OpenNebula's package and cloud-init exclude each other.
 install_context_package() {
     context_file=/tmp/comfy-one-context.${1##*.}
@@ -365,17 +376,6 @@ remove_packages() {
 open_port() {
     command -v firewall-offline-cmd >/dev/null || return 0
     firewall-offline-cmd --quiet --add-port="$1/tcp" || fail "port $1 cannot be opened in the firewall"
-}
-
-# An image boots on other disks than the one that it was made on: virtio-blk, virtio-scsi, SATA, IDE. dracut's usual initramfs has the
-# drivers of this machine alone. The rule stays, so that kernels that come later keep to it.
-make_initramfs_generic() {
-    command -v dracut >/dev/null || return 0
-    ! grep -qs '^[[:space:]]*hostonly="\{0,1\}no' /etc/dracut.conf /etc/dracut.conf.d/*.conf /usr/lib/dracut/dracut.conf.d/*.conf ||
-        return 0
-    mkdir -p /etc/dracut.conf.d
-    printf 'hostonly="no"\nhostonly_cmdline="no"\n' >/etc/dracut.conf.d/50-comfy-generic.conf
-    dracut --quiet --force --regenerate-all || fail "the initramfs cannot be made anew"
 }
 
 set_hostname() {

@@ -47,6 +47,7 @@ final class ArchiveSettings {
             "deselect",
             "endorser_ca",
             "endorser_dn",
+            "endorser_eku",
             "event_hook",
             "grace",
             "identifier",

@@ -82,10 +82,14 @@ public final class VerifyCommand implements Callable<Integer> {
         ListReport report = report(address, pins);
         new ListReportPrinter(Objects.requireNonNull(spec).commandLine().getOut())
                 .print(Address.shown(address), report, output);
+        PrintWriter err = spec.commandLine().getErr();
+        report.warnings()
+                .forEach(warning -> err.println(
+                        "itchy: warning: " + PrintableText.of(Address.shown(address) + ": " + warning)));
+        err.flush();
         if (report.isAccepted()) {
             return ExitCode.OK;
         }
-        PrintWriter err = spec.commandLine().getErr();
         err.println("itchy: " + PrintableText.of(Address.shown(address) + " is refused: " + report.problems()));
         err.flush();
         return ExitCode.ITEMS_FAILED;

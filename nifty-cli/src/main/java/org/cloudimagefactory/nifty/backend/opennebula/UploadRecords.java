@@ -8,7 +8,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +18,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -33,13 +33,17 @@ import org.jspecify.annotations.Nullable;
  * not here is not ours to judge.
  */
 final class UploadRecords {
-    private static final String SUFFIX = ".upload";
-    private static final String TOLD = ".told";
+    /** End of the names of records. */
+    static final String SUFFIX = ".upload";
+
+    /** End of the names of marks that an operator has been told. */
+    static final String TOLD = ".told";
+
+    /** What a token looks like. */
+    static final Pattern TOKEN = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private static final String FOLDER = "uploads";
     private static final int SIZE_LIMIT = 4096;
-    private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final Pattern TEMPORARY =
-            Pattern.compile("\\.[0-9a-f-]{36}\\" + SUFFIX + "\\.[0-9a-f-]{36}\\" + AtomicFile.SUFFIX);
 
     /** What is known of an upload. */
     enum State {
@@ -84,14 +88,17 @@ final class UploadRecords {
         }
         try {
             Files.createDirectories(directory);
-            tidy(directory);
+            if (!tidied) {
+                tidied = true;
+                new UploadRecordsTidied(directory, this::isOver).run();
+            }
             Path file = file(directory, token);
             Path temporary = AtomicFile.temporaryFor(file);
-            FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            FileChannel channel =
+                    FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
             try {
                 channel.lock();
-                channel.write(
-                        ByteBuffer.wrap((clock.instant() + "\n" + cloud + "\n").getBytes(StandardCharsets.UTF_8)));
+                channel.write(ByteBuffer.wrap((clock.instant() + "\n" + cloud + "\n").getBytes(StandardCharsets.UTF_8)));
                 channel.force(true);
                 AtomicFile.rename(temporary, file);
                 AtomicFile.flushDirectory(directory);
@@ -147,7 +154,9 @@ final class UploadRecords {
 
     /** Whether an operator has been told already that only an administrator can remove the image. */
     boolean isTold(String token) {
-        return directory != null && TOKEN.matcher(token).matches() && Files.exists(directory.resolve(token + TOLD));
+        return directory != null
+                && TOKEN.matcher(token).matches()
+                && Files.exists(directory.resolve(token + TOLD));
     }
 
     /** Remembers that an operator has been told. */
@@ -163,48 +172,14 @@ final class UploadRecords {
         }
     }
 
-    /** Removes records of uploads that have ended; of those that may still be on their way nothing. */
-    private void tidy(Path place) throws IOException {
-        if (tidied) {
-            return;
-        }
-        tidied = true;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(place)) {
-            for (Path file : files) {
-                String name = file.getFileName().toString();
-                if (name.endsWith(TOLD)) {
-                    if (!Files.exists(file(place, name.substring(0, name.length() - TOLD.length())))) {
-                        Files.deleteIfExists(file);
-                    }
-                } else if (TEMPORARY.matcher(name).matches() || isOver(file, name)) {
-                    removeUnlessHeld(file);
-                }
-            }
-        }
-    }
-
-    private boolean isOver(Path file, String name) {
-        if (!name.endsWith(SUFFIX)) {
-            return false;
-        }
-        String token = name.substring(0, name.length() - SUFFIX.length());
-        return TOKEN.matcher(token).matches()
-                && !pending.contains(token)
+    /** Of those that may still be on their way nothing goes. */
+    private boolean isOver(String token) {
+        Path file = file(Objects.requireNonNull(directory), token);
+        return !pending.contains(token)
                 && text(file).contains("\n" + cloud + "\n")
                 && begun(file)
                         .map(time -> time.plus(kept).isBefore(clock.instant()))
                         .orElse(false);
-    }
-
-    private static void removeUnlessHeld(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            if (tryLock(channel) != null) {
-                Files.deleteIfExists(file);
-            }
-        } catch (NoSuchFileException e) {
-            // Another run was faster.
-            return;
-        }
     }
 
     private static Optional<Instant> begun(Path file) {
@@ -229,7 +204,7 @@ final class UploadRecords {
         return directory.resolve(token + SUFFIX);
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {
