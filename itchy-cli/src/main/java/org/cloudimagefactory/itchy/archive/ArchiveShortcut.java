@@ -55,6 +55,9 @@ public final class ArchiveShortcut {
         if (!isQuiet && (log == null || !level.equals("info"))) {
             return NOT_TAKEN;
         }
+        if (log != null && (log.equals("stdout") || log.equals("stderr"))) {
+            return NOT_TAKEN;
+        }
         try {
             return store(settings, log == null ? null : Path.of(log), isQuiet);
         } catch (InvalidPathException e) {

@@ -41,7 +41,10 @@ public final class ArchiveLogOptions extends CommonOptions {
     @Override
     protected @Nullable Path effectiveLogFile() {
         Path file = super.effectiveLogFile();
-        return file != null && isLogged() ? file.toAbsolutePath().normalize() : null;
+        if (file == null || isStream(file)) {
+            return file;
+        }
+        return isLogged() ? file.toAbsolutePath().normalize() : null;
     }
 
     /** Without its log, this command is as quiet as one that never had one. */
@@ -56,7 +59,7 @@ public final class ArchiveLogOptions extends CommonOptions {
     private boolean isLogged() {
         Path file = super.effectiveLogFile();
         if (isUsable == null) {
-            isUsable = file != null && ArchiveLog.isUsable(file);
+            isUsable = file != null && (isStream(file) || ArchiveLog.isUsable(file));
         }
         return isUsable;
     }

@@ -4,9 +4,10 @@ import java.nio.file.Path;
 import org.cloudimagefactory.common.imagelist.EndorserPurpose;
 import org.cloudimagefactory.common.imagelist.RevocationMode;
 import org.cloudimagefactory.common.imagelist.TrustPolicy;
-import org.cloudimagefactory.itchy.download.Credentials;
-import org.cloudimagefactory.itchy.download.CredentialsFile;
-import org.cloudimagefactory.itchy.download.WebClients;
+import org.cloudimagefactory.common.web.Credentials;
+import org.cloudimagefactory.common.web.CredentialsFile;
+import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebLimits;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -59,6 +60,6 @@ public final class TrustOptions {
     /** Connections to publishers. */
     public WebClients clients() {
         Credentials shown = credentials == null ? Credentials.NONE : CredentialsFile.read(credentials);
-        return new WebClients(shown, policy().directory());
+        return new WebClients(shown, policy().directory(), "itchy", WebLimits.DEFAULT);
     }
 }

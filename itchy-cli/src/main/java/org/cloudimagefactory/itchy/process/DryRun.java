@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.spool.Spool;
+import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.itchy.convert.ImageStore;
 import org.cloudimagefactory.itchy.convert.StoredImage;
 import org.cloudimagefactory.itchy.event.EventReader;
@@ -28,11 +29,13 @@ import org.cloudimagefactory.itchy.source.ClaimedFile;
 /** {@code itchy process --dry-run}: decides as a run would, looks at the images, and changes nothing. */
 public final class DryRun {
     private final ImageExaminer examiner;
+    private final WorkRecords records;
     private final ShutdownTasks shutdown;
 
     /** Examines images with the examiner. */
-    public DryRun(ImageExaminer examiner, ShutdownTasks shutdown) {
+    public DryRun(ImageExaminer examiner, WorkRecords records, ShutdownTasks shutdown) {
         this.examiner = examiner;
+        this.records = records;
         this.shutdown = shutdown;
     }
 
@@ -77,18 +80,15 @@ public final class DryRun {
         }
         String target = store.directory().resolve(image.fileName()).toString();
         try (ClaimedFile file = CachedImage.of(event).claim();
-                Workspace workspace = Workspace.open(
-                        request.temporaryDirectory(),
-                        "dry-run-" + ProcessHandle.current().pid(),
-                        shutdown)) {
+                Workspace workspace = Workspace.open(request.temporaryDirectory(), records, shutdown)) {
             image.checkSize(file);
             Examination examination = examiner.examine(file, workspace);
-            for (SourceDisk disk : examination.disks()) {
-                disk.inspection().orThrow("disk " + disk.name());
-            }
+            examiner.require(file, examination);
             SourceDisk boot = examination.disks().get(0);
+            List<String> warnings = examiner.warnings(examination);
             return file.name() + " (" + boot.inspection().formatName() + ", "
-                    + boot.inspection().virtualSize() + " bytes) -> " + target;
+                    + boot.inspection().virtualSize() + " bytes) -> " + target
+                    + (warnings.isEmpty() ? "" : "; warning: " + String.join("; ", warnings));
         }
     }
 }
