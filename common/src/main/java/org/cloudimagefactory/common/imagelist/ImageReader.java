@@ -122,8 +122,8 @@ final class ImageReader {
     }
 
     private static FactoryException wrongUri(String address) {
-        return FactoryException.item(
-                "field 'hv:uri' is no https, http or file address: '" + PrintableText.of(AddressText.withoutCredentials(address), 100) + "'");
+        return FactoryException.item("field 'hv:uri' is no https, http or file address: '"
+                + PrintableText.of(AddressText.withoutCredentials(address), 100) + "'");
     }
 
     private static long size(String text) {

@@ -80,8 +80,8 @@ public final class SubscriptionsCommand implements Callable<Integer> {
 
     private static void line(PrintWriter out, String name, @Nullable Object value) {
         if (value != null) {
-            out.println(PrintableText.of(
-                    AddressText.withoutCredentials(String.format("  %-10s %s", name + ":", value))));
+            out.println(
+                    PrintableText.of(AddressText.withoutCredentials(String.format("  %-10s %s", name + ":", value))));
         }
     }
 
