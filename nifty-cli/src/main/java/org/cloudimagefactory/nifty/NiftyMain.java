@@ -46,10 +46,10 @@ public final class NiftyMain {
     /** Runs nifty and ends with its exit code. */
     public static void main(String[] arguments) {
         ShutdownTasks shutdown = new ShutdownTasks();
-        shutdown.install();
+        shutdown.install("nifty");
         NiftyMain main = new NiftyMain(Backends.load(), shutdown, Clock.systemUTC());
         Tool tool = Tool.ofProcess("nifty", new NiftyCommand(), Map.of(), shutdown);
-        System.exit(main.commandLine(tool).run(arguments));
+        shutdown.exitWith(() -> main.commandLine(tool).run(arguments));
     }
 
     /** The command line, for those who describe it: manual pages and shell completion. */
@@ -95,6 +95,6 @@ public final class NiftyMain {
     }
 
     private SyncService syncService(SyncOptions options, SyncRequest request) {
-        return new SyncService(opener.open(options), request, clock, TerminalProgress.onStderr());
+        return new SyncService(opener.open(options), request, clock, TerminalProgress.onStderr(shutdown));
     }
 }

@@ -266,4 +266,32 @@ class CommandsTest extends WithCloud {
                 .run(List.of("plan", "--endpoint", "http://127.0.0.1:1/RPC2"));
         assertEquals(3, usable.exitCode(), usable.err());
     }
+
+    @Test
+    void readsThePredecessorsConfigurationBelowItsEnvironment() throws IOException {
+        Path file = Files.writeString(directory.resolve("predecessor.yml"), """
+                ---
+                production:
+                  descriptor-dir: /descriptors
+                  endpoint: http://localhost:2633/RPC2
+                  datastores:
+                    - default
+                    - other
+                  logging:
+                    level: ERROR
+                    file: /var/log/nifty/nifty.log
+                  debug: false
+                """);
+        Nifty.Run run = new Nifty(cloud.clock(), Map.of(), List.of(file))
+                .run(List.of("config", "--logging-level", "unknown", "--logging-file", "stderr", "--no-debug"));
+        for (String line : List.of(
+                "descriptors_dir: /descriptors",
+                "endpoint: http://localhost:2633/RPC2",
+                "datastore: default,other",
+                "log_level: ERROR",
+                "log_file: /var/log/nifty/nifty.log",
+                "debug: false")) {
+            assertTrue(run.out().contains(line + "  # from " + file), () -> line + " in " + run.out() + run.err());
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy.archive;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.TemporaryFile;
 import org.cloudimagefactory.itchy.event.EventJson;
 import org.cloudimagefactory.itchy.event.EventName;
+import org.cloudimagefactory.itchy.event.EventVariables;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +35,23 @@ public final class EventArchive {
 
     private final Path directory;
     private final FilePermissions permissions;
+    private final EventVariables variables;
     private final Clock clock;
 
     /** Stores in this directory; the files get the permissions. */
     public EventArchive(Path directory, FilePermissions permissions, Clock clock) {
+        this(directory, permissions, EventVariables.REGISTERED, clock);
+    }
+
+    /** As above, with more variables that are kept of an event. */
+    public EventArchive(Path directory, FilePermissions permissions, EventVariables variables, Clock clock) {
         this.directory = directory;
         this.permissions = permissions;
+        this.variables = variables;
         this.clock = clock;
     }
 
-    /** Stores the event under a new name that sorts after all others; when this returns, it is safe on disk. */
+    /** Stores what is kept of the event under a new name that sorts after all others; when this returns, it is safe on disk. */
     public Path store(VmcatcherEvent event) {
         if (event.typeName().isEmpty()) {
             throw FactoryException.usage("no event in the environment: VMCATCHER_EVENT_TYPE is not set")
@@ -50,7 +59,7 @@ public final class EventArchive {
         }
         boolean isNew = !Files.isDirectory(directory);
         Directories.writable(directory);
-        byte[] content = EventJson.bytes(event);
+        byte[] content = EventJson.bytes(variables.kept(event));
         try {
             if (isNew) {
                 AtomicFile.flushDirectory(directory);
@@ -64,6 +73,8 @@ public final class EventArchive {
                 name = name.next(event);
             }
             throw FactoryException.environment("cannot find a free name for an event in " + directory);
+        } catch (DirectoryIteratorException e) {
+            throw Directories.unusable(directory, "read", new IOException(e));
         } catch (IOException e) {
             throw Directories.unusable(directory, "store an event in", e);
         }

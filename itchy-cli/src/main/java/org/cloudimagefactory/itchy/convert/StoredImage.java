@@ -13,12 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param format of the images, as qemu-img calls it
  * @param disks the one to boot from first
  * @param facts about the machine
+ * @param warnings what was odd about the published file, though no reason to refuse it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record StoredImage(@Nullable String sourceSha512, String format, List<StoredDisk> disks, MachineFacts facts) {
-    /** Copies the list. */
+public record StoredImage(
+        @Nullable String sourceSha512,
+        String format,
+        List<StoredDisk> disks,
+        MachineFacts facts,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
+    /** Copies the lists; records of earlier versions have no warnings. */
     public StoredImage {
         disks = List.copyOf(disks);
+        warnings = Objects.requireNonNullElse(warnings, List.<String>of()).stream().toList();
         Objects.requireNonNull(format);
         Objects.requireNonNull(facts);
         if (disks.isEmpty()) {

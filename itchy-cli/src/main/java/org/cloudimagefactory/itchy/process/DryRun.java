@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.spool.Spool;
+import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.itchy.convert.ImageStore;
 import org.cloudimagefactory.itchy.convert.StoredImage;
 import org.cloudimagefactory.itchy.event.EventReader;
@@ -32,12 +33,13 @@ import org.cloudimagefactory.itchy.source.ClaimedFile;
  */
 public final class DryRun {
     private final ImageExaminer examiner;
+    private final WorkRecords records;
     private final ShutdownTasks shutdown;
-    private final EventReader reader = new EventReader();
 
     /** Examines images with the examiner. */
-    public DryRun(ImageExaminer examiner, ShutdownTasks shutdown) {
+    public DryRun(ImageExaminer examiner, WorkRecords records, ShutdownTasks shutdown) {
         this.examiner = examiner;
+        this.records = records;
         this.shutdown = shutdown;
     }
 
@@ -66,7 +68,7 @@ public final class DryRun {
         try {
             Decision decision = Decision.of(event, later, journal);
             String action = decision.name().toLowerCase(Locale.ROOT);
-            String note = decision == Decision.REGISTER ? image(reader.read(event.file()), event, request) : "";
+            String note = decision == Decision.REGISTER ? image(new EventReader(request.variables()).read(event.file()), event, request) : "";
             return new EventPlan(event, action, note, null);
         } catch (FactoryException e) {
             return new EventPlan(event, "fail", "", e);
@@ -82,19 +84,17 @@ public final class DryRun {
         }
         String target = store.directory().resolve(image.fileName()).toString();
         try (ClaimedFile file = CachedImage.of(event).claim();
-                Workspace workspace = Workspace.open(
-                        // Not where runs work: to look must not leave a trace there, not even in the times of directories.
-                        Path.of(System.getProperty("java.io.tmpdir")),
-                        "dry-run-" + ProcessHandle.current().pid(),
-                        shutdown)) {
+                // Not where runs work: to look must not leave a trace there, not even in the times of directories.
+                Workspace workspace =
+                        Workspace.open(Path.of(System.getProperty("java.io.tmpdir")), records, shutdown)) {
             image.checkSize(file);
             Examination examination = examiner.examine(file, workspace);
-            for (SourceDisk disk : examination.disks()) {
-                disk.inspection().orThrow("disk " + disk.name());
-            }
+            examiner.require(file, examination);
             SourceDisk boot = examination.disks().get(0);
+            List<String> warnings = examiner.warnings(examination);
             return file.name() + " (" + boot.inspection().formatName() + ", "
-                    + boot.inspection().virtualSize() + " bytes) -> " + target;
+                    + boot.inspection().virtualSize() + " bytes) -> " + target
+                    + (warnings.isEmpty() ? "" : "; warning: " + String.join("; ", warnings));
         }
     }
 }

@@ -26,11 +26,12 @@ final class EventWorker {
     private final ExpireHandler expire;
     private final int maxAttempts;
     private final ShutdownTasks shutdown;
-    private final EventReader reader = new EventReader();
+    private final EventReader reader;
 
     EventWorker(
             EventQueue queue,
             Journal journal,
+            EventReader reader,
             DescriptorPublisher publisher,
             AvailableHandler available,
             ExpireHandler expire,
@@ -38,6 +39,7 @@ final class EventWorker {
             ShutdownTasks shutdown) {
         this.queue = queue;
         this.journal = journal;
+        this.reader = reader;
         this.publisher = publisher;
         this.available = available;
         this.expire = expire;

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.Temporaries;
@@ -20,28 +19,28 @@ import org.cloudimagefactory.itchy.event.EventReader;
 import org.cloudimagefactory.itchy.queue.EventQueue;
 import org.cloudimagefactory.itchy.queue.Journal;
 import org.cloudimagefactory.itchy.queue.WaitingEvent;
-import org.cloudimagefactory.itchy.sanitize.Workspace;
 
 /**
  * What runs that were killed have left: temporary files whose makers are gone, and, by what the journal says was begun and came to
- * no end, unfinished images, unpacked disks and descriptors that never went out. Looks once at each directory, before anything
+ * no end, unfinished images and descriptors that never went out; unpacked disks have a record beside them. Looks once at each directory, before anything
  * new is begun with.
  */
 final class Remains {
     /** How the name of each of our images ends, before what tells its disk and format. */
     private static final Pattern IMAGE_NAME_END = Pattern.compile("_[0-9a-f]{16}(?=[._])");
 
+    private static final Pattern IMAGE_NAME = Pattern.compile("[A-Za-z0-9._-]+_[0-9a-f]{16}");
+
     private final ProcessRequest request;
     private final EventQueue queue;
     private final Journal journal;
-    private final ShutdownTasks shutdown;
-    private final EventReader reader = new EventReader();
+    private final EventReader reader;
 
-    Remains(ProcessRequest request, EventQueue queue, Journal journal, ShutdownTasks shutdown) {
+    Remains(ProcessRequest request, EventQueue queue, Journal journal) {
         this.request = request;
         this.queue = queue;
         this.journal = journal;
-        this.shutdown = shutdown;
+        this.reader = new EventReader(request.variables());
     }
 
     /** Removes it all. */
@@ -64,11 +63,7 @@ final class Remains {
             for (String event : begun.keySet()) {
                 removeDescriptor(event, waiting.containsKey(event));
             }
-            Set<String> images = images(begun, waiting);
-            removeImages(images);
-            for (String image : images) {
-                Workspace.open(request.temporaryDirectory(), image, shutdown).close();
-            }
+            removeImages(images(begun, waiting));
         } catch (IOException e) {
             throw Directories.unusable(request.outputDirectory(), "clean", e);
         }
@@ -93,7 +88,7 @@ final class Remains {
         Set<String> images = new HashSet<>();
         begun.forEach((event, image) -> {
             WaitingEvent known = waiting.get(event);
-            if (!image.isEmpty()) {
+            if (IMAGE_NAME.matcher(image).matches()) {
                 images.add(image);
             } else if (known != null && known.problem() == null) {
                 addImage(known, images);

@@ -46,6 +46,9 @@ record JournalLine(@Nullable JournalEntry entry, @Nullable String problem) {
         if (step.isEmpty()) {
             return new JournalLine(null, "'" + stepName.get() + "' is no step that is known");
         }
+        if (!isFileName(event.get()) || (step.get() == Step.STARTED && !isFileName(detail.orElse("none")))) {
+            return new JournalLine(null, "it speaks of what is no file name");
+        }
         if (step.get() == Step.PUBLISHING && !detail.filter(JournalLine::isPath).isPresent()) {
             return new JournalLine(null, "'detail' is no path");
         }
@@ -63,6 +66,11 @@ record JournalLine(@Nullable JournalEntry entry, @Nullable String problem) {
 
     private static Optional<String> text(JsonNode node, String field) {
         return Optional.of(node.path(field).asText("")).filter(text -> !text.isEmpty());
+    }
+
+    /** What was begun is removed by its name: it must not lead anywhere else. */
+    private static boolean isFileName(String text) {
+        return text.indexOf('/') < 0 && text.indexOf('\0') < 0 && !text.equals(".") && !text.equals("..");
     }
 
     private static boolean isPath(String text) {

@@ -23,6 +23,12 @@ public interface CloudBackend extends AutoCloseable {
     Inventory inventory();
 
     /**
+     * Looks at everything that could stop these steps of one appliance in one datastore and that can be known before the first
+     * byte is moved; called before the first upload. Changes nothing but what publishing would make anyway, such as groups.
+     */
+    default void lookAhead(List<Step> steps) {}
+
+    /**
      * Brings a disk into the cloud and returns when it can be used; when that fails, nothing of it stays. When the upload
      * names an image that an earlier run began, waits for that one first.
      *
