@@ -34,7 +34,10 @@ class ReadingCommandsTest extends WithCloud {
         arguments.addAll(options);
         if (!command.get(0).equals("list")) {
             arguments.addAll(List.of(
-                    "--descriptors-dir", cloud.descriptors().toString(), "--images-dir", cloud.images().toString()));
+                    "--descriptors-dir",
+                    cloud.descriptors().toString(),
+                    "--images-dir",
+                    cloud.images().toString()));
         }
         new Nifty(cloud.clock()).run(arguments);
         before.assertUnchanged("nifty " + String.join(" ", arguments));
@@ -107,7 +110,9 @@ class ReadingCommandsTest extends WithCloud {
         DirectorySnapshot before = DirectorySnapshot.of(directory);
         for (String line : List.of("backends", "config", "--help", "--version", "sync --help", "")) {
             Nifty.Run run = new Nifty(cloud.clock())
-                    .run(Arrays.stream(line.split(" ")).filter(word -> !word.isEmpty()).toList());
+                    .run(Arrays.stream(line.split(" "))
+                            .filter(word -> !word.isEmpty())
+                            .toList());
             assertTrue(run.exitCode() == 0 || line.isEmpty(), run.err());
             before.assertUnchanged("nifty " + line);
         }

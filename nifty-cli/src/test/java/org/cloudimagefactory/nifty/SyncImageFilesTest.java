@@ -245,7 +245,12 @@ class SyncImageFilesTest extends WithCloud {
         cloud.syncOk(options);
         assertEquals(0, shared.toFile().list().length);
         Path file = cloud.image("file", "x");
-        Nifty.Run wrong = cloud.run("check", "--transfer", "copy", "--copy-dir", file.resolve("copies").toString());
+        Nifty.Run wrong = cloud.run(
+                "check",
+                "--transfer",
+                "copy",
+                "--copy-dir",
+                file.resolve("copies").toString());
         assertTrue(wrong.out().contains("wrong transfer: cannot write to " + file), wrong.out());
     }
 

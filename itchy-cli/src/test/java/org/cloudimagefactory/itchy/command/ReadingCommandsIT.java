@@ -93,7 +93,8 @@ class ReadingCommandsIT {
         lookEverywhere(site, packed);
         Site.Run plan = look(site, dryRun(site));
         assertTrue(plan.out().contains(packed + " (raw, 65536 bytes)"), plan.out() + plan.err());
-        assertTrue(look(site, "subscriptions", "--state-file", state(site)).out().contains("file:///"));
+        assertTrue(
+                look(site, "subscriptions", "--state-file", state(site)).out().contains("file:///"));
     }
 
     private static String[] dryRun(Site site) {

@@ -41,8 +41,9 @@ public final class SyncOptions {
     @Option(
             names = "--state-dir",
             paramLabel = "DIR",
-            description = "Where nifty remembers uploads that it has begun, and failures; default a hidden directory in the"
-                    + " first directory of descriptors.")
+            description =
+                    "Where nifty remembers uploads that it has begun, and failures; default a hidden directory in the"
+                            + " first directory of descriptors.")
     private @Nullable Path stateDirectory;
 
     @Option(

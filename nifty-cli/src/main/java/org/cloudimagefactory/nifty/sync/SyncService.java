@@ -3,13 +3,12 @@ package org.cloudimagefactory.nifty.sync;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import org.cloudimagefactory.nifty.plan.Arrival;
-import java.util.TreeMap;
-import java.util.Map;
-import java.util.HashMap;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -17,6 +16,7 @@ import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.intake.DescriptorQueue;
 import org.cloudimagefactory.nifty.intake.Intake;
+import org.cloudimagefactory.nifty.plan.Arrival;
 import org.cloudimagefactory.nifty.plan.Plan;
 import org.cloudimagefactory.nifty.plan.Planner;
 import org.cloudimagefactory.nifty.plan.Policy;
@@ -128,8 +128,7 @@ public final class SyncService implements AutoCloseable {
         ImageDirectories directories = new ImageDirectories(request.imageDirectories());
         Settlement settlement = new Settlement(queue, directories, request.deleteImages(), intake.arrivals());
         PlanExecutor executor =
-                new PlanExecutor(
-                        backend, new ImageFiles(directories), settlement, retries(), request.jobs(), progress);
+                new PlanExecutor(backend, new ImageFiles(directories), settlement, retries(), request.jobs(), progress);
         List<ApplianceResult> results = executor.execute(plan);
         settlement.finish();
         queue.flush();

@@ -63,8 +63,8 @@ final class CopyRecords {
 
     /** Records a copy that is going to be made; closing the record removes it. */
     TemporaryFile open(UUID number) throws IOException {
-        byte[] content = json.writeValueAsBytes(
-                Map.of("format", FORMAT, "file", copyName(number), "host", host().orElse("")));
+        byte[] content =
+                json.writeValueAsBytes(Map.of("format", FORMAT, "file", copyName(number), "host", host().orElse("")));
         TemporaryFile record = create(directory.resolve(number + ".json"));
         try {
             record.write(content);
@@ -192,7 +192,8 @@ final class CopyRecords {
 
     private static Optional<String> host() {
         try {
-            return Optional.of(Files.readString(HOST_NAME, StandardCharsets.UTF_8).strip());
+            return Optional.of(
+                    Files.readString(HOST_NAME, StandardCharsets.UTF_8).strip());
         } catch (IOException e) {
             return Optional.empty();
         }

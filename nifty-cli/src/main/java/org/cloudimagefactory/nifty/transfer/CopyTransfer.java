@@ -93,8 +93,8 @@ public final class CopyTransfer implements Transfer {
             there = there.getParent();
         }
         if (!Files.isDirectory(there) || !Files.isWritable(there)) {
-            throw FactoryException.environment("cannot write to " + there + ", so that nothing could be copied to "
-                            + directory)
+            throw FactoryException.environment(
+                            "cannot write to " + there + ", so that nothing could be copied to " + directory)
                     .hint("check its owner and permissions, or name another --copy-dir");
         }
         return "copies in " + directory + (there.equals(directory) ? "" : ", which the first one makes");
