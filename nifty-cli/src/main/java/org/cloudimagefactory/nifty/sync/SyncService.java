@@ -105,6 +105,7 @@ public final class SyncService implements AutoCloseable {
             for (Path directory : request.descriptorDirectories()) {
                 locks.push(RunLock.acquire(directory, request.identifier(), clock));
             }
+            backend.begin();
             return work.get();
         } finally {
             locks.forEach(WorkingDirectoryLock::close);
