@@ -159,13 +159,16 @@ final class BuildWorkspace implements AutoCloseable {
         }
         Path lock = root.resolve(WorkingDirectoryLock.FILE_NAME);
         boolean ours = Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)
-                && (holdsNothingBut(root, lock)
-                        || Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)
-                                && Files.readString(lock).startsWith(OWNER));
+                && (holdsNothingBut(root, lock) || isLockOfBuild(lock));
         if (!ours) {
             throw FactoryException.environment(root + " is in the way, and nothing in it says that a build made it")
                     .hint("look at it, and move or remove it");
         }
+    }
+
+    private static boolean isLockOfBuild(Path lock) throws IOException {
+        return Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)
+                && Files.readString(lock).startsWith(OWNER);
     }
 
     private static boolean holdsNothingBut(Path root, Path lock) throws IOException {
