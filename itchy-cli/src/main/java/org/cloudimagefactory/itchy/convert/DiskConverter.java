@@ -14,21 +14,27 @@ import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImageInfo;
 import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.image.inspect.ImageLeftovers;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.spool.DiskSpace;
+import org.cloudimagefactory.itchy.sanitize.LeftoverFinder;
 import org.cloudimagefactory.itchy.sanitize.SourceDisk;
 import org.cloudimagefactory.itchy.sanitize.Workspace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes one disk image of the wanted format, and does not believe that it is right before it has looked. */
 public final class DiskConverter {
+    private static final Logger LOG = LoggerFactory.getLogger(DiskConverter.class);
     private static final Duration LIMIT = Duration.ofHours(6);
     private static final long NEARLY_FULL = 64L << 20;
 
     private final QemuImg qemuImg;
     private final CommandRunner runner;
     private final OutputSample sample;
+    private final LeftoverFinder finder = new LeftoverFinder();
 
     /** Converts with qemu-img; copies with the system's cp, which shares blocks where the file system can. */
     public DiskConverter(QemuImg qemuImg, CommandRunner runner) {
@@ -43,7 +49,7 @@ public final class DiskConverter {
         boolean isWanted = disk.inspection().acceptedFormat() == format.format();
         try {
             if (isWanted && format.compression() == Compression.NONE) {
-                copy(disk, target);
+                handOn(disk, target, progress);
             } else {
                 qemuImg.convert(conversion(disk.source(), format, target), LIMIT, progress);
             }
@@ -70,6 +76,17 @@ public final class DiskConverter {
                 ? List.of("force_size=on")
                 : format.compression().options();
         return new Conversion(source, target, format.format(), options, format.compression() != Compression.NONE);
+    }
+
+    /** Byte for byte only when the file holds nothing but the disk: what was deleted in it is nobody's business. */
+    private void handOn(SourceDisk disk, Path target, Progress.Task progress) throws IOException {
+        ImageLeftovers leftovers = finder.ofDisk(disk);
+        if (leftovers.isEmpty()) {
+            copy(disk, target);
+            return;
+        }
+        LOG.info("disk {} is written anew, without {}", disk.name(), leftovers);
+        qemuImg.convert(AnotherFile.of(disk, leftovers, target), LIMIT, progress);
     }
 
     private void copy(SourceDisk disk, Path target) throws IOException {

@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.convert;
 
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.itchy.sanitize.SourceDisk;
 
 /**
  * What images are made into.
@@ -15,6 +16,16 @@ public record TargetFormat(ImageFormat format, Compression compression) {
         if (compression != Compression.NONE && format != ImageFormat.QCOW2) {
             throw FactoryException.usage("--compress makes qcow2 images, not " + format)
                     .hint("leave it out, or choose the format qcow2");
+        }
+    }
+
+    /** Refuses a disk that is too large to be made into the format, before any work is done for it. */
+    void requireRoomFor(SourceDisk disk) {
+        long size = disk.inspection().virtualSize();
+        if (size > format.largestDisk()) {
+            throw FactoryException.item("disk " + disk.name() + " has " + size + " bytes, and the format " + format
+                            + " takes at most " + format.largestDisk())
+                    .hint("choose another format, such as qcow2");
         }
     }
 
