@@ -53,7 +53,7 @@ public final class DiskConverter {
             } else {
                 qemuImg.convert(conversion(disk.source(), format, target), LIMIT, progress);
             }
-            return verify(disk, DiskSource.whole(target, format.format()), workspace);
+            return flushedAndVerified(disk, DiskSource.whole(target, format.format()), workspace);
         } catch (FactoryException e) {
             throw told(e, disk, target);
         }
@@ -64,7 +64,7 @@ public final class DiskConverter {
         List<String> options = List.of("subformat=streamOptimized");
         try {
             qemuImg.convert(new Conversion(disk.source(), target, ImageFormat.VMDK, options, false), LIMIT, progress);
-            return verify(disk, DiskSource.whole(target, ImageFormat.VMDK), workspace);
+            return verified(disk, DiskSource.whole(target, ImageFormat.VMDK), workspace);
         } catch (FactoryException e) {
             throw told(e, disk, target);
         }
@@ -118,8 +118,14 @@ public final class DiskConverter {
         result.orThrow("cannot copy " + source);
     }
 
+    private long flushedAndVerified(SourceDisk disk, DiskSource target, Workspace workspace) throws IOException {
+        try (EarlyFlush flush = EarlyFlush.start(target.file())) {
+            return verified(disk, target, workspace);
+        }
+    }
+
     /** Looks at the result: format, size, structure, and a sample of what a guest sees. */
-    private long verify(SourceDisk disk, DiskSource target, Workspace workspace) throws IOException {
+    private long verified(SourceDisk disk, DiskSource target, Workspace workspace) throws IOException {
         QemuImageInfo after = qemuImg.info(target);
         long wanted = disk.inspection().virtualSize();
         if (!after.format().equals(target.format().qemuName()) || after.virtualSize() != wanted) {

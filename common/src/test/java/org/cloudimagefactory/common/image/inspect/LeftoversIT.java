@@ -66,7 +66,13 @@ class LeftoversIT {
 
     @ParameterizedTest
     @CsvSource({
-        "qcow2,", "vmdk,", "vmdk,subformat=streamOptimized", "vdi,", "vdi,static=on", "vhdx,", "vhdx,subformat=fixed"
+        "qcow2,",
+        "vmdk,",
+        "vmdk,subformat=streamOptimized",
+        "vdi,",
+        "vdi,static=on",
+        "vhdx,",
+        "vhdx,subformat=fixed"
     })
     void findsWhatLiesBehindTheEnd(String format, String options) throws IOException {
         Path image = images.convert(disk, "image", format, options == null ? "" : options);
@@ -87,8 +93,10 @@ class LeftoversIT {
                 Note.of("qcow2", UNUSED, p -> p.text(20_000, "x")),
                 Note.of("qcow2", "unknown fields of its header", p -> p.u8(107, 1)),
                 Note.of("vmdk", "comments in its descriptor", p -> p.replace("# The Disk Data Base", "# by Jane Doe")),
-                Note.of("vmdk", "'ddb.comment' in its descriptor", p -> p.replace(
-                        "ddb.toolsVersion = \"2147483647\"", "ddb.comment = \"by Jane Doe\"")),
+                Note.of(
+                        "vmdk",
+                        "'ddb.comment' in its descriptor",
+                        p -> p.replace("ddb.toolsVersion = \"2147483647\"", "ddb.comment = \"by Jane Doe\"")),
                 Note.of("vmdk", "something behind its header", p -> p.text(400, "x")),
                 Note.of("vdi", "a description", p -> p.text(0x54, "x")),
                 Note.of("vdi", "an unusual title", p -> p.text(50, "x")),
@@ -97,10 +105,11 @@ class LeftoversIT {
                     p.text(100, "x").vhdChecksum(0, 512, 64);
                     p.text(p.length() - 412, "x").vhdChecksum(p.length() - 512, 512, 64);
                 }),
-                Note.of("vpc", "something in the reserved part of its header", p ->
-                        p.text(512 + 800, "x").vhdChecksum(512, 1024, 36)),
-                Note.of("vpc", UNUSED, p -> p.length(p.length() + 2048)
-                        .copy(p.length() - 2560, p.length() - 512, 512)),
+                Note.of(
+                        "vpc",
+                        "something in the reserved part of its header",
+                        p -> p.text(512 + 800, "x").vhdChecksum(512, 1024, 36)),
+                Note.of("vpc", UNUSED, p -> p.length(p.length() + 2048).copy(p.length() - 2560, p.length() - 512, 512)),
                 Note.of("vhdx", "something behind the name of its maker", p -> p.text(600, "x")),
                 Note.of("vhdx", "something in the reserved part of a header", p -> {
                     p.text(0x10000 + 200, "x").crc32c(0x10000, 4096);
@@ -117,21 +126,26 @@ class LeftoversIT {
         note.change.accept(patch);
         ImageInspection inspection = inspector.inspect(new MemoryBytes(patch.bytes()));
         assertEquals(List.of(), inspection.refusals());
-        String what = inspector.leftovers(inspection, new MemoryBytes(patch.bytes())).toString();
+        String what =
+                inspector.leftovers(inspection, new MemoryBytes(patch.bytes())).toString();
         assertTrue(what.contains(note.found), what);
     }
 
     @Test
     void knowsWhatIsCompressed() {
         assertTrue(leftovers(images.convert(disk, "image", "qcow2", "-c")).compressed());
-        assertTrue(leftovers(images.convert(disk, "image", "vmdk", "subformat=streamOptimized")).compressed());
+        assertTrue(leftovers(images.convert(disk, "image", "vmdk", "subformat=streamOptimized"))
+                .compressed());
         assertTrue(!leftovers(images.convert(disk, "image", "qcow2", "")).compressed());
     }
 
     @Test
     void findsNothingInRawDisks() {
         assertEquals(List.of(), leftovers(disk).what());
-        assertEquals(List.of(), leftovers(images.convert(disk, "image", "vpc", "subformat=fixed,force_size=on")).what());
+        assertEquals(
+                List.of(),
+                leftovers(images.convert(disk, "image", "vpc", "subformat=fixed,force_size=on"))
+                        .what());
     }
 
     private void change(Path image, String format, String change) {
@@ -159,11 +173,14 @@ class LeftoversIT {
         bytes[at] = 1;
         ImageInspection inspection = inspector.inspect(new MemoryBytes(bytes));
         assertEquals(List.of(), inspection.refusals());
-        List<String> what = inspector.leftovers(inspection, new MemoryBytes(bytes)).what();
+        List<String> what =
+                inspector.leftovers(inspection, new MemoryBytes(bytes)).what();
         String last = what.get(what.size() - 1);
-        assertTrue(inspection.formatName().equals("vhdx")
-                ? last.contains(UNUSED)
-                : last.contains("from byte " + at + " on"), last);
+        assertTrue(
+                inspection.formatName().equals("vhdx")
+                        ? last.contains(UNUSED)
+                        : last.contains("from byte " + at + " on"),
+                last);
     }
 
     private ImageLeftovers leftovers(Path image) {

@@ -141,8 +141,8 @@ final class RandomImage {
     }
 
     private void resize(long to) {
-        CommandResult result = tryTo(
-                "qemu-img", "resize", "-q", "--shrink", "-f", "qcow2", image(), String.valueOf(to));
+        CommandResult result =
+                tryTo("qemu-img", "resize", "-q", "--shrink", "-f", "qcow2", image(), String.valueOf(to));
         size = result.succeeded() ? to : size;
     }
 

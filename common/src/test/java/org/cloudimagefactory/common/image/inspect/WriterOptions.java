@@ -16,8 +16,7 @@ record WriterOptions(String format, String text, boolean compress) {
         return switch (random.nextInt(10)) {
             case 0, 1, 2 -> vmdk(random);
             case 3 -> new WriterOptions("vdi", "static=" + onOrOff(random), false);
-            case 4 -> new WriterOptions(
-                    "vpc", "force_size=on,subformat=" + oneOf(random, "dynamic", "fixed"), false);
+            case 4 -> new WriterOptions("vpc", "force_size=on,subformat=" + oneOf(random, "dynamic", "fixed"), false);
             case 5 -> vhdx(random);
             case 6 -> new WriterOptions("raw", "", false);
             default -> qcow2(random);

@@ -49,7 +49,9 @@ class WritersIT {
             ImageInspection inspection = assertAccepted(image, file, which);
             if (holdsNeedle(file) && !holdsNeedle(image.asRaw())) {
                 assertFalse(
-                        inspector.leftovers(inspection, file, 0, Files.size(file)).isEmpty(),
+                        inspector
+                                .leftovers(inspection, file, 0, Files.size(file))
+                                .isEmpty(),
                         () -> "not found in " + which + ": " + image);
             }
         }
@@ -60,7 +62,8 @@ class WritersIT {
     private void assertClean(RandomImage image, Path file, String which) {
         ImageInspection inspection = assertAccepted(image, file, which);
         ImageLeftovers leftovers = inspector.leftovers(inspection, file, 0, inspection.length());
-        assertTrue(leftovers.isEmpty() || image.format().equals("vhdx"), () -> leftovers + " in " + which + ": " + image);
+        assertTrue(
+                leftovers.isEmpty() || image.format().equals("vhdx"), () -> leftovers + " in " + which + ": " + image);
     }
 
     private ImageInspection assertAccepted(RandomImage image, Path file, String which) {
