@@ -40,7 +40,7 @@ final class ArchiveLeftovers {
             if (entry.offset() - end > MAX_HEADERS) {
                 return Optional.of("something lies before '" + shown(entry) + "'");
             }
-            if (!isDisk(entry) && !isUsual(entry)) {
+            if (entry.isSparse() || (!isDisk(entry) && !isUsual(entry))) {
                 return Optional.of("'" + shown(entry) + "' is no part of the machine");
             }
             long dataEnd = entry.offset() + entry.length();
@@ -58,7 +58,10 @@ final class ArchiveLeftovers {
     }
 
     private static boolean isUsual(ArchiveEntry entry) {
-        return entry.length() <= USUAL_SIZE && USUAL.stream().anyMatch(entry::hasSuffix);
+        String file = entry.name().substring(entry.directory().length());
+        // What macOS puts beside each file.
+        boolean isOfMacOs = file.startsWith("._");
+        return !isOfMacOs && entry.length() <= USUAL_SIZE && USUAL.stream().anyMatch(entry::hasSuffix);
     }
 
     private boolean isZero(long from, long to) throws IOException {
