@@ -60,7 +60,8 @@ final class AvailableHandler {
                 .map(disk -> store.directory().resolve(disk.file()))
                 .toList();
         String note = known.isPresent() ? "the same image was taken in before" : "";
-        return EventResult.of(waiting, Step.REGISTERED, note, images, descriptor).with(image.warnings());
+        return EventResult.of(waiting, Step.REGISTERED, note, images, descriptor)
+                .with(image.warnings());
     }
 
     /** Removes what a killed run has left of an image that nobody wants any longer. */

@@ -62,7 +62,8 @@ class ArchivesIT {
     void takesABoxOfVagrantForLibvirt() throws IOException {
         Disks.convert(raw, directory.resolve("box.img"), "qcow2");
         Files.writeString(
-                directory.resolve("metadata.json"), "{\"provider\":\"libvirt\",\"format\":\"qcow2\",\"virtual_size\":1}");
+                directory.resolve("metadata.json"),
+                "{\"provider\":\"libvirt\",\"format\":\"qcow2\",\"virtual_size\":1}");
         Files.writeString(directory.resolve("Vagrantfile"), "Vagrant.configure(\"2\") do |config|\nend\n");
         tar("-S", "a.box", "./metadata.json ./Vagrantfile ./box.img");
         assertTaken(directory.resolve("a.box"), "box", "gzip");
@@ -124,7 +125,10 @@ class ArchivesIT {
         assertTrue(plan.out().contains("; warning: OVF description gives"), plan.out());
         Site.Run run = site.process("--output", "json");
         assertEquals(0, run.exitCode(), run.err());
-        assertEquals(2, new ObjectMapper().readTree(run.out()).at("/events/0/warnings").size(), run.out());
+        assertEquals(
+                2,
+                new ObjectMapper().readTree(run.out()).at("/events/0/warnings").size(),
+                run.out());
         site.archive("AvailablePostfix", "odd", "2");
         assertEquals(1, site.process("--strict", "--dry-run").exitCode());
     }
@@ -132,7 +136,10 @@ class ArchivesIT {
     @Test
     void theDiskOfItsOwnArchiveHasItsNameAndAProperEnd() throws IOException {
         Path ova = directory.resolve("out.ova");
-        assertEquals(0, site.run(Map.of(), "convert", "-f", "ova", raw.toString(), ova.toString()).exitCode());
+        assertEquals(
+                0,
+                site.run(Map.of(), "convert", "-f", "ova", raw.toString(), ova.toString())
+                        .exitCode());
         DiskSource disk = ArchivedDisk.find(ova).orElseThrow();
         byte[] all = Files.readAllBytes(ova);
         String vmdk = new String(all, (int) disk.offset(), (int) disk.length(), StandardCharsets.ISO_8859_1);
@@ -140,7 +147,10 @@ class ArchivesIT {
         assertTrue(vmdk.endsWith("\0".repeat(512)));
         assertFalse(vmdk.endsWith("\0".repeat(1024)));
         Path again = directory.resolve("again.raw");
-        assertEquals(0, site.run(Map.of(), "convert", "-f", "raw", ova.toString(), again.toString()).exitCode());
+        assertEquals(
+                0,
+                site.run(Map.of(), "convert", "-f", "raw", ova.toString(), again.toString())
+                        .exitCode());
         assertEquals(-1, Files.mismatch(raw, again));
     }
 
@@ -215,9 +225,13 @@ class ArchivesIT {
     }
 
     private void tar(String options, String archive, String files) {
-        Disks.run("sh", "-c", "cd '" + directory + "' && tar " + options + " -caf " + archive + ".tar " + files
-                + " && case " + archive + " in *.img) mv " + archive + ".tar " + archive + ";; *) gzip -c " + archive
-                + ".tar >" + archive + ";; esac");
+        Disks.run(
+                "sh",
+                "-c",
+                "cd '" + directory + "' && tar " + options + " -caf " + archive + ".tar " + files
+                        + " && case " + archive + " in *.img) mv " + archive + ".tar " + archive + ";; *) gzip -c "
+                        + archive
+                        + ".tar >" + archive + ";; esac");
     }
 
     private Path zip(int method, String name, byte[] content, String... more) throws IOException {
