@@ -55,7 +55,7 @@ public final class ItchyMain {
     public static void main(String[] arguments) {
         Map<String, String> environment = RawEnvironment.read();
         ShutdownTasks shutdown = new ShutdownTasks();
-        shutdown.install();
+        shutdown.install("itchy");
         Path home = Path.of(environment.getOrDefault("HOME", "/"));
         Tool tool = new Tool(
                 "itchy",
@@ -64,7 +64,7 @@ public final class ItchyMain {
                 Configuration.usualFiles("itchy", home),
                 environment,
                 shutdown);
-        System.exit(commandLine(tool).run(arguments));
+        shutdown.exitWith(() -> commandLine(tool).run(arguments));
     }
 
     /** The command line of itchy in the surroundings of a tool. */
@@ -83,14 +83,15 @@ public final class ItchyMain {
         Clock clock = Clock.systemUTC();
         List<Object> commands = new ArrayList<>(List.of(
                 new ArchiveCommand(
-                        options -> new EventArchive(options.metadataDirectory(), options.permissions(), clock),
+                        options -> new EventArchive(
+                                options.metadataDirectory(), options.permissions(), options.variables(), clock),
                         tool.environment()),
                 new ProcessCommand(
                         this::processService, options -> new DryRun(options.examiner(), records, tool.shutdown())),
                 new InspectCommand(this::inspectService),
                 new ConvertCommand(this::convertService),
                 new StatusCommand(options -> new StatusService(options.permissions(), new RunProbe()), clock),
-                new RetryCommand(options -> new RetryService(options.permissions())),
+                new RetryCommand(options -> new RetryService(options.permissions(), options.variables())),
                 config));
         commands.addAll(new SubscriptionCommands(tool.shutdown(), clock).all());
         ToolCommandLine line = new ToolCommandLine(tool, commands);
@@ -104,7 +105,7 @@ public final class ItchyMain {
                 options.examiner(),
                 new QemuGate(qemuImg),
                 new DiskConverter(qemuImg, runner),
-                TerminalProgress.onStderr(),
+                TerminalProgress.onStderr(tool.shutdown()),
                 records,
                 tool.shutdown(),
                 Clock.systemUTC());
@@ -116,7 +117,7 @@ public final class ItchyMain {
                 options.examiner(),
                 new QemuGate(qemuImg),
                 new DiskConverter(qemuImg, runner),
-                TerminalProgress.onStderr(),
+                TerminalProgress.onStderr(tool.shutdown()),
                 records,
                 tool.shutdown());
     }

@@ -81,6 +81,7 @@ final class BuildWorkspace implements AutoCloseable {
                 List.of(
                         directory.packerLog(),
                         directory.console().serial(),
+                        directory.console().firmware(),
                         directory.console().picture(),
                         directory.template(),
                         directory.files(),

@@ -82,6 +82,9 @@ final class GuestMachine implements AutoCloseable {
         line.addAll(List.of("-netdev", "user,id=net,hostfwd=tcp:127.0.0.1:" + sshPort + "-:22"));
         line.addAll(List.of("-device", "virtio-net-pci,netdev=net", "-device", "virtio-rng-pci"));
         line.addAll(List.of("-serial", "file:" + files.console().serial()));
+        if (!type.name().equals("virt")) {
+            line.addAll(files.console().firmwareArguments());
+        }
         line.addAll(List.of("-qmp", "unix:" + files.console().socket() + ",server=on,wait=off"));
         return line;
     }

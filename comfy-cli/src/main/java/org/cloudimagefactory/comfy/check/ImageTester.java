@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.comfy.console.ConsoleFiles;
 import org.cloudimagefactory.comfy.console.ConsoleWatch;
+import org.cloudimagefactory.comfy.console.Standstill;
+import org.cloudimagefactory.comfy.console.StuckMachine;
 import org.cloudimagefactory.comfy.seed.SeedIso;
 import org.cloudimagefactory.comfy.seed.SeedKeys;
 import org.cloudimagefactory.common.cli.FactoryException;
@@ -51,7 +53,7 @@ public final class ImageTester {
     public TestReport test(ImageTest test, Progress.Task progress) {
         Path directory = test.directory();
         Path key = directory.resolve("key");
-        ConsoleFiles console = console(directory);
+        ConsoleFiles console = ConsoleFiles.in(directory, directory);
         try {
             new SeedKeys(runner).make(key);
             String publicKey = Files.readString(directory.resolve("key.pub")).strip();
@@ -69,19 +71,35 @@ public final class ImageTester {
                 directory.resolve("variables.fd"),
                 console);
         Instant start = clock.instant();
+        StuckMachine stuck = new StuckMachine(Thread.currentThread());
         try (GuestMachine guest = new GuestMachine(
                         runner, test.type(), test.machine(), files, test.limit().plus(CHECKS_LIMIT));
-                ConsoleWatch watch = new ConsoleWatch(console, List.of(), reason -> progress.note(reason))) {
+                ConsoleWatch watch = new ConsoleWatch(console, List.of(), stuck)) {
             GuestShell shell = new GuestShell(runner, key, guest.sshPort());
             List<CheckResult> results = new ArrayList<>();
-            boolean in = await(test, guest, shell, start, console, progress);
-            long seconds = Duration.between(start, clock.instant()).toSeconds();
-            results.add(access(in, seconds, guest, console));
-            if (in) {
-                results.addAll(checks(test, shell, progress));
+            try {
+                boolean in = await(test, guest, shell, start, console, progress);
+                results.add(access(in, seconds(start), guest, console));
+                if (in) {
+                    results.addAll(checks(test, shell, progress));
+                }
+            } catch (FactoryException e) {
+                // Interrupted, either by the one who watches the console or by the operator.
+                results.add(machine(stuck.standstill().orElseThrow(() -> e)));
+                return new TestReport(test.name(), seconds(start), results);
             }
-            return new TestReport(test.name(), seconds, results);
+            stuck.standstill().ifPresent(why -> results.add(machine(why)));
+            return new TestReport(test.name(), seconds(start), results);
         }
+    }
+
+    private long seconds(Instant start) {
+        return Duration.between(start, clock.instant()).toSeconds();
+    }
+
+    private static CheckResult machine(Standstill why) {
+        String hint = why.hint().isEmpty() ? "" : " (" + why.hint() + ")";
+        return new CheckResult("machine", CheckResult.Outcome.FAILED, why.reason() + hint);
     }
 
     private boolean await(
@@ -120,14 +138,7 @@ public final class ImageTester {
         progress.note("running the checks");
         String ports = test.ports().stream().map(String::valueOf).collect(Collectors.joining(" "));
         CommandResult result = shell.run("set -- " + ports + "\n" + script(), CHECKS_LIMIT);
-        List<CheckResult> results = result.output()
-                .lines()
-                .flatMap(line -> CheckResult.parse(line).stream())
-                .toList();
-        if (results.isEmpty()) {
-            return List.of(new CheckResult("checks", CheckResult.Outcome.FAILED, result.reason()));
-        }
-        return results;
+        return CheckAnswers.of(result, test.ports());
     }
 
     private void overlay(ImageTest test, Path overlay) {
@@ -163,14 +174,6 @@ public final class ImageTester {
                 + "\nusers:\n  - name: root\n    lock_passwd: false\n    ssh_authorized_keys:\n      - " + publicKey
                 + "\n";
         return Map.of("user-data", user, "meta-data", "instance-id: comfy-test\nlocal-hostname: comfy-test\n");
-    }
-
-    private static ConsoleFiles console(Path directory) {
-        return new ConsoleFiles(
-                directory.resolve("qmp.sock"),
-                directory.resolve("console.ppm"),
-                directory.resolve("console.png"),
-                directory.resolve("serial.log"));
     }
 
     private static String script() {

@@ -1,7 +1,10 @@
 package org.cloudimagefactory.comfy.check;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was found when an image was started.
@@ -9,16 +12,27 @@ import java.util.stream.Collectors;
  * @param image that was started
  * @param seconds from switching it on until it let somebody in
  * @param results of the checks
+ * @param console directory with the last screen and the serial output, where they were kept
  */
-public record TestReport(String image, long seconds, List<CheckResult> results) {
+public record TestReport(String image, long seconds, List<CheckResult> results, @Nullable Path console) {
     /** Copies the list. */
     public TestReport {
         results = List.copyOf(results);
     }
 
-    /** Whether nothing failed. */
+    /** A report whose console is not kept, or not yet. */
+    public TestReport(String image, long seconds, List<CheckResult> results) {
+        this(image, seconds, results, null);
+    }
+
+    /** The same report, with its console kept in this directory. */
+    TestReport withConsole(Path directory) {
+        return new TestReport(image, seconds, results, directory);
+    }
+
+    /** Whether there are answers, and none of them is that something failed. */
     public boolean passed() {
-        return results.stream().noneMatch(result -> result.outcome() == CheckResult.Outcome.FAILED);
+        return !results.isEmpty() && results.stream().noneMatch(result -> result.outcome() == CheckResult.Outcome.FAILED);
     }
 
     /** The failed checks, in one line. */
@@ -31,8 +45,12 @@ public record TestReport(String image, long seconds, List<CheckResult> results) 
 
     /** One line for each check. */
     public List<String> lines() {
-        return results.stream()
+        List<String> lines = new ArrayList<>(results.stream()
                 .map(result -> String.format("%-8s %-16s %s", result.outcome(), result.name(), result.detail()))
-                .toList();
+                .toList());
+        if (console != null) {
+            lines.add(String.format("%-8s %-16s %s", "see", "console", "console.png and serial.log in " + console));
+        }
+        return lines;
     }
 }

@@ -82,6 +82,9 @@ public final class TestService {
                                 request.limit(),
                                 directory),
                         task);
+                if (!report.passed()) {
+                    report = report.withConsole(keep(directory));
+                }
                 if (request.report() != null) {
                     write(report, request.report());
                 }
@@ -92,6 +95,17 @@ public final class TestService {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot work in the directory for temporary files", e);
         }
+    }
+
+    /** Moves what shows why a test failed out of the directory that goes away. */
+    private static Path keep(Path directory) throws IOException {
+        Path kept = Files.createTempDirectory("comfy-test-console");
+        for (String name : List.of("console.png", "serial.log", "firmware.log")) {
+            if (Files.exists(directory.resolve(name))) {
+                Files.move(directory.resolve(name), kept.resolve(name));
+            }
+        }
+        return kept;
     }
 
     /** Writes a report as text. */

@@ -1,10 +1,12 @@
 package org.cloudimagefactory.comfy.console;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,15 +26,27 @@ public final class ConsoleWatch implements AutoCloseable {
     private static final long SERIAL_LIMIT = 256L << 20;
 
     private final ConsoleFiles files;
-    private final List<String> failureSigns;
-    private final Consumer<String> stuck;
+    /** A PC's text mode, as a picture. */
+    private static final byte[] TEXT_MODE = "P6\n720 400\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final Map<String, String> STOPPED = Map.of(
+            "io-error", "its disk cannot be written: is the file system full?",
+            "internal-error", "KVM could not go on (try --accelerator tcg)",
+            "guest-panicked", "its kernel has panicked");
+
+    private final SignWatch signs;
+    private final GrowingLog serial;
+    private final GrowingLog firmware;
+    private final Consumer<Standstill> stuck;
     private final Thread thread;
     private @Nullable QmpConnection connection;
 
-    /** Starts to watch. */
-    public ConsoleWatch(ConsoleFiles files, List<String> failureSigns, Consumer<String> stuck) {
+    /** Starts to watch; the texts are those by which this installer says that it has given up. */
+    public ConsoleWatch(ConsoleFiles files, List<String> givenUp, Consumer<Standstill> stuck) {
         this.files = files;
-        this.failureSigns = List.copyOf(failureSigns);
+        this.signs = new SignWatch(ConsoleSigns.KNOWN, givenUp);
+        this.serial = new GrowingLog(files.serial());
+        this.firmware = new GrowingLog(files.firmware());
         this.stuck = stuck;
         this.thread = new Thread(this::watch, "console");
         thread.setDaemon(true);
@@ -70,37 +84,46 @@ public final class ConsoleWatch implements AutoCloseable {
             QmpConnection qmp = connection == null ? QmpConnection.open(files.socket()) : connection;
             connection = qmp;
             String status = qmp.execute("query-status", Map.of()).path("status").asText();
-            if (status.equals("io-error")) {
-                stuck.accept(
-                        "the virtual machine stopped because its disk cannot be written: is the file system full?");
+            if (STOPPED.containsKey(status)) {
+                stuck.accept(new Standstill("the virtual machine stopped because " + STOPPED.get(status), ""));
             }
             qmp.execute("screendump", Map.of("filename", files.dump().toString()));
-            keepPicture();
-            serial();
+            boolean isText = keepPicture();
+            words(isText ? screen(qmp) : List.of());
         } catch (IOException e) {
             LOG.debug("no picture of the console: {}", e.getMessage());
             disconnect();
         }
     }
 
-    private void serial() throws IOException {
-        if (Files.exists(files.serial()) && Files.size(files.serial()) > SERIAL_LIMIT) {
-            stuck.accept("the virtual machine writes to its serial console without end");
+    private void words(List<String> screen) throws IOException {
+        List<String> told = serial.look();
+        if (serial.size() > SERIAL_LIMIT) {
+            stuck.accept(new Standstill("the virtual machine writes to its serial console without end", ""));
         }
-        String tail = files.serialTail();
-        failureSigns.stream()
-                .filter(tail::contains)
-                .findFirst()
-                .ifPresent(sign -> stuck.accept("the installer has given up"));
+        signs.look(told, firmware.look(), screen).ifPresent(stuck);
     }
 
-    private void keepPicture() throws IOException {
-        Optional<byte[]> png = PngPicture.ofPpm(Files.readAllBytes(files.dump()));
+    private List<String> screen(QmpConnection qmp) throws IOException {
+        qmp.execute(
+                "pmemsave",
+                Map.of(
+                        "val", ConsoleText.ADDRESS,
+                        "size", ConsoleText.MEMORY,
+                        "filename", files.text().toString()));
+        return ConsoleText.screen(Files.readAllBytes(files.text()));
+    }
+
+    /** Keeps what is seen; returns whether it is text. */
+    private boolean keepPicture() throws IOException {
+        byte[] dump = Files.readAllBytes(files.dump());
+        Optional<byte[]> png = PngPicture.ofPpm(dump);
         if (png.isPresent()) {
             Path temporary = files.picture().resolveSibling(files.picture().getFileName() + ".new");
             Files.write(temporary, png.get());
             Files.move(temporary, files.picture(), StandardCopyOption.ATOMIC_MOVE);
         }
+        return Arrays.equals(dump, 0, Math.min(dump.length, TEXT_MODE.length), TEXT_MODE, 0, TEXT_MODE.length);
     }
 
     private void disconnect() {

@@ -44,11 +44,11 @@ final class QmpConnection implements AutoCloseable {
     }
 
     /** Runs a command and returns what it returns. */
-    JsonNode execute(String command, Map<String, String> arguments) throws IOException {
+    JsonNode execute(String command, Map<String, Object> arguments) throws IOException {
         ObjectNode request = json.createObjectNode().put("execute", command);
         if (!arguments.isEmpty()) {
             ObjectNode values = request.putObject("arguments");
-            arguments.forEach(values::put);
+            arguments.forEach((name, value) -> values.set(name, json.valueToTree(value)));
         }
         ByteBuffer bytes = ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {

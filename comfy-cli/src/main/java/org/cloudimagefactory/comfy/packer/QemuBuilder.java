@@ -50,11 +50,6 @@ final class QemuBuilder {
         if (inputs.isImage()) {
             builder.put("disk_image", true);
         }
-        builder.put("http_directory", directory.http().toString());
-        if (inputs.packer().hasHttpBindAddress()) {
-            // The guest reaches the host's loopback through QEMU's user network.
-            builder.put("http_bind_address", "127.0.0.1");
-        }
     }
 
     private void image(ObjectNode builder) {
@@ -112,6 +107,11 @@ final class QemuBuilder {
         arguments.add(strings(List.of("-cpu", plan.machine().accelerator().processor())));
         arguments.add(strings(List.of("-serial", "file:" + directory.console().serial())));
         arguments.add(strings(List.of("-qmp", "unix:" + directory.console().socket() + ",server=on,wait=off")));
+        if (plan.appliance().system().architecture() == Architecture.X86_64) {
+            List<String> firmware = directory.console().firmwareArguments();
+            arguments.add(strings(firmware.subList(0, 2)));
+            arguments.add(strings(firmware.subList(2, 4)));
+        }
         // Packer's own setting would open the guest's SSH port to the network.
         arguments.add(strings(List.of("-netdev", "user,id=user.0,hostfwd=tcp:127.0.0.1:{{ .SSHHostPort }}-:22")));
         if (inputs.isImage()) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns what an appliance describes into steps for Packer: settings, provisioners, list of packages, seal and its check. */
 public final class ProvisioningPlanner {
     private static final String GUEST_DIRECTORY = "/tmp/comfy";
+    private static final String TEMPLATE = ".j2";
 
     private final Path directory;
     private final TextRenderer renderer;
@@ -72,7 +73,7 @@ public final class ProvisioningPlanner {
         }
         List<FileEntry> entries = appliance.files();
         if (!entries.isEmpty()) {
-            run("files.sh", "mkdir -p " + guest + "\n", Map.of());
+            directory("files.sh", guest);
             for (int i = 0; i < entries.size(); i++) {
                 steps.add(new Step.Put(source(entries.get(i), i), guest + "/" + i));
             }
@@ -91,7 +92,7 @@ public final class ProvisioningPlanner {
         if (provisioner instanceof Provisioner.Shell shell) {
             shell(shell);
         } else if (provisioner instanceof Provisioner.Upload upload) {
-            steps.add(new Step.Put(rendered(Path.of(upload.source()), "upload"), upload.destination()));
+            put(upload);
         } else if (provisioner instanceof Provisioner.Ansible ansible) {
             String guest = upload(ansible.directory());
             String variables = GUEST_DIRECTORY + "-variables.json";
@@ -133,9 +134,36 @@ public final class ProvisioningPlanner {
 
     private String upload(String source) {
         String guest = GUEST_DIRECTORY + "-" + steps.size();
-        run("directory.sh", "mkdir -p " + guest + "\n", Map.of());
+        directory("directory.sh", guest);
         steps.add(new Step.Put(Path.of(source), guest));
         return guest;
+    }
+
+    /** What comes over SSH may neither make directories nor write to all of them; a script of root's may. */
+    private void put(Provisioner.Upload upload) {
+        Path source = rendered(Path.of(upload.source()), "upload");
+        String guest = GUEST_DIRECTORY + "-" + steps.size();
+        if (Files.isDirectory(source)) {
+            upload(upload.source());
+        } else {
+            steps.add(new Step.Put(source, guest));
+        }
+        String name = String.valueOf(Path.of(upload.source()).getFileName());
+        if (isTemplate(Path.of(upload.source()))) {
+            name = name.substring(0, name.length() - TEMPLATE.length());
+        }
+        run(
+                "put.sh",
+                new GuestCalls()
+                        .call("put_upload", guest, upload.destination(), name)
+                        .script(),
+                Map.of());
+    }
+
+    /** Makes a directory that whoever the build logs in as can put files into. */
+    private void directory(String script, String guest) {
+        String owner = "[ -z \"${SUDO_UID:-}\" ] || chown \"$SUDO_UID:$SUDO_GID\" ";
+        run(script, "mkdir -p " + guest + "\n" + owner + guest + "\n", Map.of());
     }
 
     private void run(String name, String script, Map<String, String> environment) {
@@ -144,8 +172,11 @@ public final class ProvisioningPlanner {
     }
 
     private Path rendered(Path source, String name) {
-        boolean isTemplate = source.toString().endsWith(".j2") && Files.isRegularFile(source);
-        return isTemplate ? file(name, renderer.render(source)) : source;
+        return isTemplate(source) ? file(name, renderer.render(source)) : source;
+    }
+
+    private static boolean isTemplate(Path source) {
+        return source.toString().endsWith(TEMPLATE) && Files.isRegularFile(source);
     }
 
     /** Numbered, as some steps are there several times. */

@@ -1,22 +1,30 @@
 package org.cloudimagefactory.comfy.provision;
 
 import java.util.List;
+import java.util.Set;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.FileEntry;
 
 /**
  * The script that brings an installed system to what its appliance describes. After an installer that speaks the plan's
- * language only files and services are left; otherwise it does everything but the disk.
+ * language only files, services and a generic initramfs are left; otherwise it does everything but the disk.
  */
 final class SettingsScript {
+    /** Families whose systems make an initramfs for the machine that they are installed on, and for no other. */
+    private static final Set<String> HOST_ONLY = Set.of("redhat", "suse");
+
     private SettingsScript() {}
 
     /** The script, or an empty text when nothing is to be done. */
     static String of(AppliancePlan plan, boolean installed, String filesDirectory) {
         GuestCalls calls = new GuestCalls();
-        if (!installed) {
-            calls.localization(plan).packages(plan).users(plan);
+        if (HOST_ONLY.contains(plan.system().family())) {
+            calls.call("make_initramfs_generic");
         }
+        if (!installed) {
+            calls.place(plan).localization(plan).packages(plan).users(plan);
+        }
+        calls.contextPackage(plan);
         List<FileEntry> files = plan.files();
         for (int i = 0; i < files.size(); i++) {
             FileEntry file = files.get(i);

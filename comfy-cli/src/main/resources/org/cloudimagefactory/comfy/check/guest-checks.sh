@@ -95,3 +95,4 @@ for wanted in "$@"; do
     esac
 done
 result listening-ports ok "$open"
+exit 0

@@ -67,7 +67,7 @@ final class ProcessReport {
     private void add(EventResult result) {
         ObjectNode node = events.addObject();
         node.put("event", result.event().id());
-        node.put("type", result.event().name().type());
+        node.put("type", result.event().typeName());
         node.put("identifier", result.event().identifier());
         node.put("version", result.event().version());
         node.put("result", result.step().word());

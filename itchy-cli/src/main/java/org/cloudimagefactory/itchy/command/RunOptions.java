@@ -77,7 +77,8 @@ public final class RunOptions {
                 images.of(format),
                 jobs,
                 maxAttempts,
-                keepEvents);
+                keepEvents,
+                events.variables());
     }
 
     private static Path absolute(Path path) {

@@ -3,9 +3,8 @@ package org.cloudimagefactory.itchy.convert;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,8 +47,12 @@ public final class ImageStore {
         }
         try {
             StoredImage image = json.readValue(record.toFile(), StoredImage.class);
+            if (image == null) {
+                LOG.warn("{} is empty; the image is made again", record);
+                return Optional.empty();
+            }
             return sha512.equals(image.sourceSha512()) && isComplete(image) ? Optional.of(image) : Optional.empty();
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | InvalidPathException e) {
             LOG.warn("{} is damaged; the image is made again", record);
             return Optional.empty();
         } catch (IOException e) {
@@ -81,19 +84,6 @@ public final class ImageStore {
     /** Notes that the images with this key are complete. */
     void record(String key, StoredImage image) throws IOException {
         AtomicFile.write(record(key, image.format()), json.writeValueAsBytes(image), permissions.set());
-    }
-
-    /** Removes what killed runs have left of images whose names begin so. */
-    public void sweep(String name) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(
-                directory,
-                file -> file.getFileName().toString().startsWith("." + name) && AtomicFile.isTemporary(file))) {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot clean " + directory, e);
-        }
     }
 
     private boolean isComplete(StoredImage image) throws IOException {

@@ -27,6 +27,11 @@ public record StoredImage(
         disks = List.copyOf(disks);
         warnings =
                 Objects.requireNonNullElse(warnings, List.<String>of()).stream().toList();
+        Objects.requireNonNull(format);
+        Objects.requireNonNull(facts);
+        if (disks.isEmpty()) {
+            throw new IllegalArgumentException("no disks");
+        }
     }
 
     /**
@@ -36,5 +41,10 @@ public record StoredImage(
      * @param virtualSize bytes that a guest sees
      * @param fileSize bytes of the file
      */
-    public record StoredDisk(String file, long virtualSize, long fileSize) {}
+    public record StoredDisk(String file, long virtualSize, long fileSize) {
+        /** Checks that there is a file. */
+        public StoredDisk {
+            Objects.requireNonNull(file);
+        }
+    }
 }

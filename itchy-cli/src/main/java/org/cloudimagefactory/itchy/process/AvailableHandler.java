@@ -24,6 +24,7 @@ final class AvailableHandler {
     private final ImageIntake intake;
     private final ImageStore store;
     private final DescriptorPublisher publisher;
+    private final DescriptorFactory descriptors;
     private final TargetFormat format;
     private final Path temporaryDirectory;
     private final Progress progress;
@@ -34,6 +35,7 @@ final class AvailableHandler {
             ImageIntake intake,
             ImageStore store,
             DescriptorPublisher publisher,
+            DescriptorFactory descriptors,
             TargetFormat format,
             Path temporaryDirectory,
             Progress progress,
@@ -42,6 +44,7 @@ final class AvailableHandler {
         this.intake = intake;
         this.store = store;
         this.publisher = publisher;
+        this.descriptors = descriptors;
         this.format = format;
         this.temporaryDirectory = temporaryDirectory;
         this.progress = progress;
@@ -55,7 +58,7 @@ final class AvailableHandler {
         Optional<StoredImage> known = wanted.known(store, format);
         StoredImage image = known.orElseGet(() -> take(waiting, event, wanted));
         Path descriptor = publisher.publish(
-                waiting, DescriptorFactory.registration(event, wanted.version(), image, store.directory()));
+                waiting, descriptors.registration(event, wanted.version(), image, store.directory()));
         List<Path> images = image.disks().stream()
                 .map(disk -> store.directory().resolve(disk.file()))
                 .toList();
@@ -64,13 +67,12 @@ final class AvailableHandler {
                 .with(image.warnings());
     }
 
-    /** Removes what a killed run has left of an image that nobody wants any longer. */
-    void discard(WaitingEvent waiting, VmcatcherEvent event) {
-        store.sweep(AvailableImage.of(event, waiting, format).name());
+    /** What the images of the event are called, without ending. */
+    String imageName(WaitingEvent waiting, VmcatcherEvent event) {
+        return AvailableImage.of(event, waiting, format).name();
     }
 
     private StoredImage take(WaitingEvent waiting, VmcatcherEvent event, AvailableImage wanted) {
-        store.sweep(wanted.name());
         try (ClaimedFile file = CachedImage.of(event).claim();
                 Workspace workspace = Workspace.open(temporaryDirectory, records, shutdown);
                 Progress.Task task = progress.start(waiting.described())) {

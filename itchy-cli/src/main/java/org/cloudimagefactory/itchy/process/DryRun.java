@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.process;
 
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,6 @@ public final class DryRun {
     private final ImageExaminer examiner;
     private final WorkRecords records;
     private final ShutdownTasks shutdown;
-    private final EventReader reader = new EventReader();
 
     /** Examines images with the examiner. */
     public DryRun(ImageExaminer examiner, WorkRecords records, ShutdownTasks shutdown) {
@@ -53,9 +53,10 @@ public final class DryRun {
             WaitingEvent event = events.get(i);
             List<WaitingEvent> ofImage = later.computeIfAbsent(
                     Optional.ofNullable(event.identifier()).orElse(""), key -> new ArrayList<>());
-            plans.add(0, plan(event, ofImage, journal, request));
+            plans.add(plan(event, ofImage, journal, request));
             ofImage.add(event);
         }
+        Collections.reverse(plans);
         return plans;
     }
 
@@ -63,7 +64,7 @@ public final class DryRun {
         try {
             Decision decision = Decision.of(event, later, journal);
             String action = decision.name().toLowerCase(Locale.ROOT);
-            String note = decision == Decision.REGISTER ? image(reader.read(event.file()), event, request) : "";
+            String note = decision == Decision.REGISTER ? image(new EventReader(request.variables()).read(event.file()), event, request) : "";
             return new EventPlan(event, action, note, null);
         } catch (FactoryException e) {
             return new EventPlan(event, "fail", "", e);

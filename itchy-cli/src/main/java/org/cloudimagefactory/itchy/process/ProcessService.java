@@ -12,6 +12,7 @@ import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
 import org.cloudimagefactory.itchy.convert.DiskConverter;
 import org.cloudimagefactory.itchy.convert.ImageIntake;
 import org.cloudimagefactory.itchy.convert.ImageStore;
+import org.cloudimagefactory.itchy.event.EventReader;
 import org.cloudimagefactory.itchy.queue.EventQueue;
 import org.cloudimagefactory.itchy.queue.Journal;
 import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
@@ -55,9 +56,12 @@ public final class ProcessService {
                 WorkingDirectoryLock.acquire(request.metadataDirectory(), "itchy process", clock)) {
             records.sweep(request.outputDirectory());
             records.sweep(request.temporaryDirectory());
-            EventQueue queue =
-                    new EventQueue(new Spool(request.metadataDirectory(), request.permissions()), request.keepEvents());
+            EventQueue queue = new EventQueue(
+                    new Spool(request.metadataDirectory(), request.permissions()),
+                    request.keepEvents(),
+                    request.variables());
             Journal journal = Journal.open(request.metadataDirectory(), request.permissions(), queue.open(), clock);
+            new Remains(request, queue, journal).remove();
             return new EventProcessor(queue, worker(request, queue, journal), request.jobs()).run(listener);
         }
     }
@@ -70,12 +74,15 @@ public final class ProcessService {
                 new ImageIntake(examiner, gate, converter, store, records, shutdown),
                 store,
                 publisher,
+                new DescriptorFactory(request.variables()),
                 request.format(),
                 request.temporaryDirectory(),
                 progress,
                 records,
                 shutdown);
+        ExpireHandler expire = new ExpireHandler(publisher, new DescriptorFactory(request.variables()));
+        EventReader reader = new EventReader(request.variables());
         return new EventWorker(
-                queue, journal, publisher, available, new ExpireHandler(publisher), request.maxAttempts(), shutdown);
+                queue, journal, reader, publisher, available, expire, request.maxAttempts(), shutdown);
     }
 }
