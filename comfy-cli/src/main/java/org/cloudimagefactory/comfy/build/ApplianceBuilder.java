@@ -93,7 +93,13 @@ public final class ApplianceBuilder {
                 }
                 String version = plan.appliance().identity().version();
                 return new BuildRecord(
-                        inputs, version, plan.descriptor().toString(), images, seconds(monitor), conduct.test(), clock.instant().getEpochSecond());
+                        inputs,
+                        version,
+                        plan.descriptor().toString(),
+                        images,
+                        seconds(monitor),
+                        conduct.test(),
+                        clock.instant().getEpochSecond());
             } catch (FactoryException e) {
                 if (shutdown.isShuttingDown()) {
                     throw e;

@@ -59,8 +59,7 @@ public final class BuildService {
         List<BuildPlan> plans = plans(requests);
         required.check(plans);
         return plans.stream()
-                .map(plan ->
-                        new PlannedBuild(host.on(plan), history.need(plan, () -> inputs.digest(plan), conduct)))
+                .map(plan -> new PlannedBuild(host.on(plan), history.need(plan, () -> inputs.digest(plan), conduct)))
                 .toList();
     }
 
@@ -118,7 +117,10 @@ public final class BuildService {
                     ? builder.build(plan, machine, digest, conduct, monitor)
                     : builder.test(plan, machine, there, conduct, monitor);
             history.remember(plan, record);
-            return finished(plan, record, there == null ? null : Duration.between(Instant.ofEpochSecond(record.built()), clock.instant()));
+            return finished(
+                    plan,
+                    record,
+                    there == null ? null : Duration.between(Instant.ofEpochSecond(record.built()), clock.instant()));
         }
     }
 

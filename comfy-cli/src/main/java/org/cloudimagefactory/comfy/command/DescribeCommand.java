@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.PrintWriter;
-import java.util.Objects;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
@@ -69,7 +69,8 @@ public final class DescribeCommand implements Callable<Integer> {
             node.put("source", plan.source().location());
             ArrayNode formats = node.putArray("formats");
             plan.formats().forEach(format -> formats.add(format.qemuName()));
-            node.put("memory", plan.machine().memory()).put("cpus", plan.machine().cpus());
+            node.put("memory", plan.machine().memory())
+                    .put("cpus", plan.machine().cpus());
             ObjectNode described = mapper.write(plan.appliance());
             if (plan.source().method() != BuildMethod.INSTALL && described.get("disk") instanceof ObjectNode disk) {
                 // An image brings its own.

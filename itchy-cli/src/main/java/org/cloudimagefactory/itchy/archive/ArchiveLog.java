@@ -53,8 +53,10 @@ public final class ArchiveLog {
             Files.createDirectories(directory);
         }
         LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
-        String millis = Integer.toString(MILLIS + now.getNano() / NANOS_PER_MILLI).substring(1);
-        String time = now.toLocalDate() + "T" + now.toLocalTime().withNano(1).toString().substring(0, TIME_DIGITS);
+        String millis =
+                Integer.toString(MILLIS + now.getNano() / NANOS_PER_MILLI).substring(1);
+        String time = now.toLocalDate() + "T"
+                + now.toLocalTime().withNano(1).toString().substring(0, TIME_DIGITS);
         String line = time + "." + millis + "Z INFO  [main] ArchiveCommand: " + PrintableText.of(message) + "\n";
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));

@@ -56,8 +56,7 @@ public final class ConvertService {
     }
 
     /** Converts a file. */
-    public Result convert(
-            Path source, Path target, TargetFormat format, FilePermissions permissions, boolean replace) {
+    public Result convert(Path source, Path target, TargetFormat format, FilePermissions permissions, boolean replace) {
         Path directory =
                 Optional.ofNullable(target.toAbsolutePath().getParent()).orElse(target);
         if (!Files.isDirectory(directory)) {

@@ -51,12 +51,7 @@ public final class DiskConverter {
      * @return its virtual size
      */
     public long convert(
-            SourceDisk disk,
-            TargetFormat format,
-            Path target,
-            String name,
-            Workspace workspace,
-            Progress.Task progress)
+            SourceDisk disk, TargetFormat format, Path target, String name, Workspace workspace, Progress.Task progress)
             throws IOException {
         boolean isWanted = disk.inspection().acceptedFormat() == format.format();
         try {

@@ -110,8 +110,8 @@ public final class ImageIntake {
         for (int i = 0; i < examination.disks().size(); i++) {
             SourceDisk disk = examination.disks().get(i);
             Path temporary = images.temporary(request.fileName(i));
-            images.finished(converter.convert(
-                    disk, request.format(), temporary, request.fileName(i), workspace, progress));
+            images.finished(
+                    converter.convert(disk, request.format(), temporary, request.fileName(i), workspace, progress));
         }
     }
 

@@ -80,14 +80,15 @@ public final class EventVariables {
     }
 
     private static String name(String name, String list) {
-        boolean isRight = name.startsWith(VmcatcherEvent.EVENT_PREFIX)
-                && name.length() > VmcatcherEvent.EVENT_PREFIX.length();
+        boolean isRight =
+                name.startsWith(VmcatcherEvent.EVENT_PREFIX) && name.length() > VmcatcherEvent.EVENT_PREFIX.length();
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             isRight &= (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
         }
         if (!isRight) {
-            throw FactoryException.usage("'" + PrintableText.of(list, VALUE_SHOWN) + "' is no list of variables of events")
+            throw FactoryException.usage(
+                            "'" + PrintableText.of(list, VALUE_SHOWN) + "' is no list of variables of events")
                     .hint("give names such as VMCATCHER_EVENT_AD_GROUP, with commas between them");
         }
         return name;

@@ -64,7 +64,9 @@ public final class DryRun {
         try {
             Decision decision = Decision.of(event, later, journal);
             String action = decision.name().toLowerCase(Locale.ROOT);
-            String note = decision == Decision.REGISTER ? image(new EventReader(request.variables()).read(event.file()), event, request) : "";
+            String note = decision == Decision.REGISTER
+                    ? image(new EventReader(request.variables()).read(event.file()), event, request)
+                    : "";
             return new EventPlan(event, action, note, null);
         } catch (FactoryException e) {
             return new EventPlan(event, "fail", "", e);

@@ -16,7 +16,6 @@ import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
 import org.jspecify.annotations.Nullable;
 
-
 /**
  * A directory for the files that one image needs while it is worked on. A record beside it names it, so that the next run
  * that works there finds and removes what a killed one left; it goes when the work ends or the process is asked to end.

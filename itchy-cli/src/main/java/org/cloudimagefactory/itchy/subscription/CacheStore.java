@@ -92,10 +92,12 @@ public final class CacheStore implements ResumeNotes {
         TreeMap<String, String> event = new TreeMap<>();
         String identifier = row.getString("identifier");
         try {
-            JsonNode told = json.readTree(Optional.ofNullable(row.getString("event")).orElse(""));
+            JsonNode told =
+                    json.readTree(Optional.ofNullable(row.getString("event")).orElse(""));
             told.properties().stream()
                     .filter(variable -> variable.getValue().isTextual())
-                    .forEach(variable -> event.put(variable.getKey(), variable.getValue().textValue()));
+                    .forEach(variable ->
+                            event.put(variable.getKey(), variable.getValue().textValue()));
         } catch (JsonProcessingException e) {
             LOG.warn("the record of image {} in the cache is damaged; its expiration will say less of it", identifier);
         }

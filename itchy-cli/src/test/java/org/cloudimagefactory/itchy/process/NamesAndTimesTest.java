@@ -84,7 +84,10 @@ class NamesAndTimesTest {
         store(seconds + "_ExpirePostfix_x1.json", EXPIRE.formatted("x1"));
         Site.Run status = status();
         assertEquals(0, status.exitCode(), status.err());
-        assertTrue(status.out().contains("waiting: 1\n   0 h  0 min") || status.out().contains("waiting: 1\n   0 h "), status.out());
+        assertTrue(
+                status.out().contains("waiting: 1\n   0 h  0 min")
+                        || status.out().contains("waiting: 1\n   0 h "),
+                status.out());
         assertTrue(status.out().contains("  ExpirePostfix x1\n"), status.out());
         JsonNode report = new ObjectMapper()
                 .readTree(site.run(Map.of(), "status", "-m", site.metadata.toString(), "--output", "json")
