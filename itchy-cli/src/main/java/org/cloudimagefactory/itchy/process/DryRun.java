@@ -82,7 +82,7 @@ public final class DryRun {
         }
         String target = store.directory().resolve(image.fileName()).toString();
         try (ClaimedFile file = CachedImage.of(event).claim();
-                Workspace workspace = Workspace.open(request.temporaryDirectory(), records, shutdown)) {
+                Workspace workspace = Workspace.open(request.temporaryDirectory(), "dry-run", records, shutdown)) {
             image.checkSize(file);
             Examination examination = examiner.examine(file, workspace);
             examiner.require(file, examination);
