@@ -93,6 +93,7 @@ public final class BuildService {
         if (waiting.isEmpty()) {
             return new BuildOutcome(finished, List.of());
         }
+        host.accelerators().keepAnswers();
         required.check(waiting.stream().map(BuildJobs.Job::plan).toList());
         return new BuildJobs(jobs).run(waiting, finished);
     }
