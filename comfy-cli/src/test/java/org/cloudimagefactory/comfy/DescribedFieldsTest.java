@@ -72,6 +72,9 @@ class DescribedFieldsTest {
         TEMPLATES_WITHOUT_A_MIRROR("distribution: plainer\n", "disk", "mirror");
 
         private final String yaml;
+
+        // Nobody changes it.
+        @SuppressWarnings("ImmutableEnumChecker")
         private final Set<String> refused;
 
         Way(String yaml, String... refused) {
@@ -249,8 +252,12 @@ class DescribedFieldsTest {
 
     private void prepare() throws Exception {
         writeBase();
-        String plain = "iso_url: http://x/a.iso\niso_checksum: sha256:00\nversions: [ { major_version: 1 } ]\n"
-                + "contextualization: { cloud-init: { packages: [cloud-init] } }\n";
+        String plain = """
+                iso_url: http://x/a.iso
+                iso_checksum: sha256:00
+                versions: [ { major_version: 1 } ]
+                contextualization: { cloud-init: { packages: [cloud-init] } }
+                """;
         write("templates/plain/plain.description", "name: plain\nfamily: debian\n" + plain);
         write("templates/plain/http/ks.cfg.j2", "url {{ mirror }}\n");
         write("templates/plainer/plainer.description", "name: plainer\n" + plain);
