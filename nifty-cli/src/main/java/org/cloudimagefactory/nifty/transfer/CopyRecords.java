@@ -144,7 +144,7 @@ final class CopyRecords {
         String copy = copyName(UUID.fromString(name.substring(0, name.length() - ".json".length())));
         Path file = copies.resolve(copy);
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return isOf(content, copy) || content.length < SIZE_LIMIT && !isWhole(content);
+            return isOf(content, copy) || (content.length < SIZE_LIMIT && !isWhole(content));
         }
         if (!isOf(content, copy)) {
             LOG.warn(
