@@ -58,7 +58,8 @@ public final class SyncOptions {
 
     @Option(
             names = "--delete-images",
-            description = "Delete image files below --images-dir once their descriptor is applied and no other leads to them.")
+            description =
+                    "Delete image files below --images-dir once their descriptor is applied and no other leads to them.")
     private boolean deleteImages;
 
     /** For picocli. */
