@@ -56,9 +56,12 @@ final class ArchiveSettings {
             "images",
             "select",
             "state_file",
+            "strict",
             "system_trust",
             "unsigned",
             "uri",
+            "vmdk_adapter",
+            "vpc",
             "yes");
 
     private final Map<String, String> values = new HashMap<>();

@@ -388,17 +388,22 @@ class BothWaysTest {
     private static String described(Path home, Path file) {
         try {
             String name = home.relativize(file).toString();
-            String content = name.endsWith(".json") ? Files.readString(file) : Long.toString(Files.size(file));
+            String content = name.equals(".itchy.yml") ? "" : comparable(Files.readString(file));
             return name + " " + PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) + " " + content;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** The time and the thread of a line of a log differ. */
+    private static String comparable(String text) {
+        return text.replaceAll("(?m)^(in the way)?[-0-9T:.Z+]{20,} ", "$1TIME ").replaceAll("\\[[^]\\n]*]", "[main]");
+    }
+
     /** An empty log is as good as none. */
     private static Set<String> untimed(Set<String> all) {
         return all.stream()
-                .filter(file -> !file.endsWith(" 0"))
+                .filter(file -> !file.endsWith(" "))
                 .map(file -> file.replaceAll("[0-9]{10}\\.[0-9]{9}", "TIME"))
                 .collect(Collectors.toSet());
     }
