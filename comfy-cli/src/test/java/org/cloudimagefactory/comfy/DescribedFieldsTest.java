@@ -120,7 +120,8 @@ class DescribedFieldsTest {
         String all = template.out().replace(GuestScript.read(GuestScript.LIBRARY), "") + described.out();
         for (String field : asked) {
             for (String sign : FIELDS.get(field).subList(1, FIELDS.get(field).size())) {
-                assertTrue(all.contains(sign), () -> way + " forgets " + field + ": there is no " + sign + " in\n" + all);
+                assertTrue(
+                        all.contains(sign), () -> way + " forgets " + field + ": there is no " + sign + " in\n" + all);
             }
         }
     }
@@ -146,6 +147,8 @@ class DescribedFieldsTest {
         String described = comfy(way, Set.of(), "describe").out();
         assertTrue(!described.contains("en_US") && !described.contains("time_zone"), described);
         assertTrue(!described.contains("file_system:"), described);
+        String appliance = described.replaceFirst("(?s)\ndistribution:.*", "");
+        assertTrue(!appliance.contains("mirror:"), appliance);
     }
 
     @Test
@@ -160,7 +163,7 @@ class DescribedFieldsTest {
     void takesTheUsualMirrorForWhatItIs() throws Exception {
         for (String distribution : List.of("rocky", "debian", "opensuse-leap")) {
             String yaml = "distribution: " + distribution + "\n";
-            String mirror = comfy(write("a.yml", yaml)).replaceAll("(?s).* mirror: \"?([^\"\n]*).*", "$1");
+            String mirror = comfy(write("a.yml", yaml)).replaceAll("(?s).*\n  mirrors:\n  - \"?([^\"\n]*).*", "$1");
             String same = comfy(write("b.yml", yaml + "mirror: " + mirror + "/\n"));
             assertTrue(!same.contains("guest_mirror"), same);
         }
@@ -169,13 +172,51 @@ class DescribedFieldsTest {
     @Test
     void takesFromTheCommandLineWhatADescriptionCanSay() {
         ComfyRun run = ComfyRun.of(
-                "describe", "debian", "--version", "12", "--arch", "aarch64", "--firmware", "uefi", "--method", "install",
-                "--title", "Title-marker", "--identifier", "id-marker", "--description", "text-marker", "--groups", "grp-a,grp-b",
-                "--format", "vdi,raw", "--size", "13G", "--memory", "2222", "--cpus", "7", "--mirror", "http://m-marker/x");
+                "describe",
+                "debian",
+                "--version",
+                "12",
+                "--arch",
+                "aarch64",
+                "--firmware",
+                "uefi",
+                "--method",
+                "install",
+                "--title",
+                "Title-marker",
+                "--identifier",
+                "id-marker",
+                "--description",
+                "text-marker",
+                "--groups",
+                "grp-a,grp-b",
+                "--format",
+                "vdi,raw",
+                "--size",
+                "13G",
+                "--memory",
+                "2222",
+                "--cpus",
+                "7",
+                "--mirror",
+                "http://m-marker/x");
         assertEquals(ExitCode.OK, run.exitCode(), run.err());
         for (String sign : List.of(
-                "version: 12\n", "aarch64", "uefi", "install", "Title-marker", "id-marker", "text-marker", "grp-a", "grp-b",
-                "vdi", "raw", "13G", "2222", "cpus: 7", "http://m-marker/x")) {
+                "version: 12\n",
+                "aarch64",
+                "uefi",
+                "install",
+                "Title-marker",
+                "id-marker",
+                "text-marker",
+                "grp-a",
+                "grp-b",
+                "vdi",
+                "raw",
+                "13G",
+                "2222",
+                "cpus: 7",
+                "http://m-marker/x")) {
             assertTrue(run.out().contains(sign), () -> "no " + sign + " in " + run.out());
         }
     }
@@ -281,7 +322,9 @@ class DescribedFieldsTest {
         fields.put("contextualization", List.of("contextualization: [cloud-init]", "cloud-init"));
         fields.put("console_login", List.of("console_login: true", "console_login: true"));
         fields.put("listening_ports", List.of("listening_ports: [4711]", "4711"));
-        fields.put("provisioners", List.of("provisioners: [ { type: shell, inline: [echo step-marker] } ]", "step-marker"));
+        fields.put(
+                "provisioners",
+                List.of("provisioners: [ { type: shell, inline: [echo step-marker] } ]", "step-marker"));
         return fields;
     }
 }

@@ -93,7 +93,13 @@ public final class ApplianceBuilder {
                 }
                 String version = plan.appliance().identity().version();
                 return new BuildRecord(
-                        inputs, version, plan.descriptor().toString(), images, seconds(monitor), conduct.test(), clock.instant().getEpochSecond());
+                        inputs,
+                        version,
+                        plan.descriptor().toString(),
+                        images,
+                        seconds(monitor),
+                        conduct.test(),
+                        clock.instant().getEpochSecond());
             } catch (FactoryException e) {
                 if (shutdown.isShuttingDown()) {
                     throw e;
@@ -123,7 +129,6 @@ public final class ApplianceBuilder {
         if (!base.isImage()) {
             BootCommandFiles.require(plan, directory.http());
         }
-        packer.validate(directory, secrets);
     }
 
     /** Runs Packer and watches its machine; one that can't go on is ended at once, not at the time limit. */
