@@ -104,8 +104,8 @@ public final class EventVariables {
     }
 
     private static boolean isName(String name) {
-        boolean isName = name.startsWith(VmcatcherEvent.EVENT_PREFIX)
-                && name.length() > VmcatcherEvent.EVENT_PREFIX.length();
+        boolean isName =
+                name.startsWith(VmcatcherEvent.EVENT_PREFIX) && name.length() > VmcatcherEvent.EVENT_PREFIX.length();
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             isName &= (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';

@@ -174,7 +174,8 @@ class BothWaysTest {
             for (String key : OWN) {
                 if (random.nextInt(OWN.size() * VALUES.size()) < TRIES) {
                     String text = placed(key, value);
-                    boolean isMore = !value.isBlank() && MEANING.indexOf(value.strip().charAt(0)) >= 0;
+                    boolean isMore =
+                            !value.isBlank() && MEANING.indexOf(value.strip().charAt(0)) >= 0;
                     taken += compared(line(key, isMore ? value : text), Map.of(), List.of());
                     taken += compared("", Map.of(variable(key), text), List.of());
                     taken += compared("", Map.of(), List.of(option(key), text));

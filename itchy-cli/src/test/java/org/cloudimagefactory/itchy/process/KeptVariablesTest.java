@@ -119,8 +119,8 @@ class KeptVariablesTest {
     @Test
     void whatIsWrongInTheListOfTheSiteIsPassedOverAndLosesNoEvent() throws IOException {
         for (String list : List.of("VMCATCHER_RDBMS", "VMCATCHER_EVENT_, HOME", "vmcatcher_event_x", "/tmp/x")) {
-            Path configuration =
-                    Files.writeString(directory.resolve("itchy.yml"), "event_variables: VMCATCHER_EVENT_A, " + list + "\n");
+            Path configuration = Files.writeString(
+                    directory.resolve("itchy.yml"), "event_variables: VMCATCHER_EVENT_A, " + list + "\n");
             Map<String, String> variables = site.event("ExpirePostfix", "a", "1");
             variables.put("VMCATCHER_RDBMS", "hunter2");
             String[] archive = {"archive", "-m", site.metadata.toString()};
