@@ -56,9 +56,12 @@ final class ArchiveSettings {
             "images",
             "select",
             "state_file",
+            "strict",
             "system_trust",
             "unsigned",
             "uri",
+            "vmdk_adapter",
+            "vpc",
             "yes");
 
     private final Map<String, String> values = new HashMap<>();
@@ -102,7 +105,8 @@ final class ArchiveSettings {
                 boolean isExact = variable.getKey().equals(PREFIX + key.toUpperCase(Locale.ROOT));
                 boolean isMine = isExact && MINE.contains(key);
                 boolean isKnown = isMine || (isExact && OTHERS.contains(key));
-                if (!isKnown || (isMine && !variable.getValue().isEmpty() && !addConfigured(key, variable.getValue()))) {
+                if (!isKnown
+                        || (isMine && !variable.getValue().isEmpty() && !addConfigured(key, variable.getValue()))) {
                     return false;
                 }
             }

@@ -79,11 +79,14 @@ public final class ArchiveShortcut {
                     EventVariables.with(variables == null ? "" : variables),
                     Clock.systemUTC());
         } catch (FactoryException e) {
-            boolean isConfigured = (permissions != null && !settings.isTyped(ArchiveSettings.PERMISSIONS))
-                    || (variables != null && !settings.isTyped(ArchiveSettings.EVENT_VARIABLES));
+            boolean isConfigured = permissions != null && !settings.isTyped(ArchiveSettings.PERMISSIONS);
             return isConfigured ? NOT_TAKEN : told(e, log);
         }
         boolean isLogged = log != null && ArchiveLog.isUsable(log);
+        String problem = variables == null ? null : EventVariables.problem(variables);
+        if (problem != null) {
+            System.err.println("itchy: " + problem);
+        }
         try {
             Path stored = archive.store(VmcatcherEvent.ofEnvironment(environment));
             if (log != null && isLogged && !isQuiet) {

@@ -40,6 +40,10 @@ public final class EventDirectoryOptions {
 
     /** Variables that are kept of events. */
     public EventVariables variables() {
+        String problem = EventVariables.problem(variables);
+        if (problem != null) {
+            System.err.println("itchy: " + problem);
+        }
         return EventVariables.with(variables);
     }
 

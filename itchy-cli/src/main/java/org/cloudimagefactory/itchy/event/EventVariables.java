@@ -1,13 +1,15 @@
 package org.cloudimagefactory.itchy.event;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.cloudimagefactory.common.cli.AddressText;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.PrintableText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one list of the variables that are kept of an event: those that vmCatcher and {@code itchy catch} give to an event, those that
@@ -44,7 +46,7 @@ public final class EventVariables {
     /** Variables of an event that come from no field of an image. */
     private static final Set<String> OF_EVENT = Set.of("TYPE", "IL_DC_IDENTIFIER", "VO", "FILENAME", "UUID_SESSION");
 
-    private static final int VALUE_SHOWN = 200;
+    private static final int NAME_SHOWN = 100;
 
     /** What vmCatcher and this suite always know. */
     public static final EventVariables REGISTERED = new EventVariables(Set.of());
@@ -62,37 +64,53 @@ public final class EventVariables {
     }
 
     /**
-     * As {@link #REGISTERED}, with variables of a site: whole names with commas or spaces between them; an empty text adds none.
-     *
-     * @throws FactoryException of kind USAGE when one is not the name of a variable of an event
+     * As {@link #REGISTERED}, with variables of a site: whole names with commas or spaces between them. What is no name of a
+     * variable of an event is passed over: {@link #problem} tells.
      */
     public static EventVariables with(String list) {
         Set<String> ofSite = new HashSet<>();
-        int start = 0;
-        for (int i = 0; i <= list.length(); i++) {
-            if (i == list.length() || list.charAt(i) == ',' || list.charAt(i) == ' ') {
-                if (i > start) {
-                    ofSite.add(name(list.substring(start, i), list));
-                }
-                start = i + 1;
+        for (String name : names(list)) {
+            if (isName(name)) {
+                ofSite.add(name);
             }
         }
         return new EventVariables(ofSite);
     }
 
-    private static String name(String name, String list) {
-        boolean isRight =
+    /** What is wrong with such a list, in one line, or null. It is no reason to lose an event. */
+    public static @Nullable String problem(String list) {
+        for (String name : names(list)) {
+            if (!isName(name)) {
+                return PrintableText.of("'" + PrintableText.of(name, NAME_SHOWN)
+                        + "' is no variable of an event, and is passed over; give names such as VMCATCHER_EVENT_AD_GROUP"
+                        + " in event_variables");
+            }
+        }
+        return null;
+    }
+
+    private static List<String> names(String list) {
+        List<String> names = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= list.length(); i++) {
+            if (i == list.length() || list.charAt(i) == ',' || list.charAt(i) == ' ') {
+                if (i > start) {
+                    names.add(list.substring(start, i));
+                }
+                start = i + 1;
+            }
+        }
+        return names;
+    }
+
+    private static boolean isName(String name) {
+        boolean isName =
                 name.startsWith(VmcatcherEvent.EVENT_PREFIX) && name.length() > VmcatcherEvent.EVENT_PREFIX.length();
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            isRight &= (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+            isName &= (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
         }
-        if (!isRight) {
-            throw FactoryException.usage(
-                            "'" + PrintableText.of(list, VALUE_SHOWN) + "' is no list of variables of events")
-                    .hint("give names such as VMCATCHER_EVENT_AD_GROUP, with commas between them");
-        }
-        return name;
+        return isName;
     }
 
     /** Whether a variable says something of an event, and may be told to the users of the cloud. */

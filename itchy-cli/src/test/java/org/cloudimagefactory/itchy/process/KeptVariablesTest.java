@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.cloudimagefactory.itchy.Site;
+import org.cloudimagefactory.itchy.event.EventVariables;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,16 +117,21 @@ class KeptVariablesTest {
     }
 
     @Test
-    void aListOfTheSiteThatIsWrongIsToldWithItsPlace() throws IOException {
-        Path configuration = Files.writeString(
-                directory.resolve("itchy.yml"), "event_variables: VMCATCHER_EVENT_A, VMCATCHER_RDBMS\n");
-        Site.Run run = site.run(
-                site.event("ExpirePostfix", "a", "1"), List.of(configuration), "archive", "-m", "/nonexistent/x");
-        assertEquals(3, run.exitCode());
+    void whatIsWrongInTheListOfTheSiteIsPassedOverAndLosesNoEvent() throws IOException {
+        for (String list : List.of("VMCATCHER_RDBMS", "VMCATCHER_EVENT_, HOME", "vmcatcher_event_x", "/tmp/x")) {
+            Path configuration = Files.writeString(
+                    directory.resolve("itchy.yml"), "event_variables: VMCATCHER_EVENT_A, " + list + "\n");
+            Map<String, String> variables = site.event("ExpirePostfix", "a", "1");
+            variables.put("VMCATCHER_RDBMS", "hunter2");
+            String[] archive = {"archive", "-m", site.metadata.toString()};
+            assertEquals(0, site.run(variables, List.of(configuration), archive).exitCode());
+        }
+        assertEquals(4, Site.names(site.metadata).size());
+        assertFalse(content(site.metadata).contains("hunter2"));
         assertEquals(
-                "itchy: 'VMCATCHER_EVENT_A, VMCATCHER_RDBMS' is no list of variables of events; it comes from"
-                        + " 'event_variables' in " + configuration + "; 'itchy config' prints all settings\n",
-                run.err());
+                "'VMCATCHER_RDBMS' is no variable of an event, and is passed over; give names such as"
+                        + " VMCATCHER_EVENT_AD_GROUP in event_variables",
+                EventVariables.problem("VMCATCHER_EVENT_A, VMCATCHER_RDBMS"));
     }
 
     @Test
