@@ -138,7 +138,7 @@ class AnswerServerTest {
     }
 
     private Socket connect() throws IOException {
-        return new Socket(InetAddress.getByName("127.0.0.1"), port);
+        return new Socket(InetAddress.getLoopbackAddress(), port);
     }
 
     private String ask(String request) throws IOException {

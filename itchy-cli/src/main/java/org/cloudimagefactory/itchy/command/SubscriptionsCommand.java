@@ -47,7 +47,7 @@ public final class SubscriptionsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        try (SubscriptionStore store = state.open()) {
+        try (SubscriptionStore store = state.openToLook()) {
             List<Subscription> all = store.all();
             if (output == OutputFormat.JSON) {
                 out.println(json(all).toPrettyString());

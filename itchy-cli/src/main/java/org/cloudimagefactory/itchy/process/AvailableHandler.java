@@ -74,7 +74,7 @@ final class AvailableHandler {
 
     private StoredImage take(WaitingEvent waiting, VmcatcherEvent event, AvailableImage wanted) {
         try (ClaimedFile file = CachedImage.of(event).claim();
-                Workspace workspace = Workspace.open(temporaryDirectory, records, shutdown);
+                Workspace workspace = Workspace.open(temporaryDirectory, "process", records, shutdown);
                 Progress.Task task = progress.start(waiting.described())) {
             wanted.checkSize(file);
             String claimed = event.get("HV_FORMAT").orElse("").toLowerCase(Locale.ROOT);

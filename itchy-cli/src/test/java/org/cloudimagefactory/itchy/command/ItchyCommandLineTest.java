@@ -206,7 +206,7 @@ class ItchyCommandLineTest {
         Map<String, String> environment = new TreeMap<>(site.event("ExpirePostfix", "a", "1"));
         environment.put("HOME", directory.toString());
         for (String key : configuration(List.of()).keySet()) {
-            if (!List.of("debug", "output", "dry_run", "format", "force", "log_level")
+            if (!List.of("debug", "output", "dry_run", "format", "force", "log_level", "event_variables")
                     .contains(key)) {
                 Files.writeString(directory.resolve(".itchy.yml"), key + ": " + directory.resolve("1") + "\n");
                 int exitCode = new ArchiveShortcut(environment, PredecessorKeys.ALIASES)
