@@ -10,14 +10,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.ExitCode;
-import org.cloudimagefactory.common.web.ScriptedServer;
-import org.cloudimagefactory.common.spool.DirectorySnapshot;
+import java.util.regex.Pattern;
 import org.cloudimagefactory.comfy.fetch.CacheMark;
+import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.spool.DirectorySnapshot;
+import org.cloudimagefactory.common.web.ScriptedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,7 +123,8 @@ class CommandsTest {
     void cleanCacheLeavesDirectoriesThatOnlyBearTheNamesOfItsOwn() throws IOException {
         Path downloads = Files.createDirectories(directory.resolve("downloads"));
         Files.writeString(downloads.resolve("0123456789abcdef-a.iso"), "somebody's");
-        Files.writeString(Files.createDirectories(directory.resolve("installers/mine")).resolve("setup.iso"), "x");
+        Files.writeString(
+                Files.createDirectories(directory.resolve("installers/mine")).resolve("setup.iso"), "x");
         Files.writeString(directory.resolve("accelerator"), "an essay");
         DirectorySnapshot before = DirectorySnapshot.of(directory);
         ComfyRun run = ComfyRun.of("clean-cache", "--cache-dir", directory.toString());

@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.cloudimagefactory.comfy.fetch.CacheMark;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Temporaries;
-import org.cloudimagefactory.comfy.fetch.CacheMark;
 
 /**
  * Has a distribution's own script make its installer ISO. The ISO is kept in the cache directory under a digest of all
@@ -100,7 +100,9 @@ public final class InstallerIsoMaker {
     /** What a killed run left; nobody else writes here while we hold the lock. */
     private static void removeDebris(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(file -> Temporaries.isOurs(file.getFileName().toString())).toList()) {
+            for (Path file : files.filter(
+                            file -> Temporaries.isOurs(file.getFileName().toString()))
+                    .toList()) {
                 Files.delete(file);
             }
         }

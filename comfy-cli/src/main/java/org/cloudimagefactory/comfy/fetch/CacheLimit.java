@@ -42,7 +42,9 @@ public final class CacheLimit {
     private List<Path> newestFirst() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> DownloadCache.FETCHED.matcher(file.getFileName().toString()).matches())
+                    .filter(file -> DownloadCache.FETCHED
+                            .matcher(file.getFileName().toString())
+                            .matches())
                     .sorted(Comparator.comparingLong(
                                     (Path file) -> file.toFile().lastModified())
                             .reversed())

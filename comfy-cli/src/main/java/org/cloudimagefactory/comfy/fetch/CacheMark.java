@@ -20,8 +20,8 @@ public final class CacheMark {
     /** Name of the mark in its directory. */
     public static final String NAME = ".comfy-cache";
 
-    private static final byte[] TEXT = "made by comfy; 'comfy clean-cache' removes what lies here\n"
-            .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] TEXT =
+            "made by comfy; 'comfy clean-cache' removes what lies here\n".getBytes(StandardCharsets.UTF_8);
 
     private CacheMark() {}
 

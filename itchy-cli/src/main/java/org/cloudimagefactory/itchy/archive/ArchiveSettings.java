@@ -102,7 +102,8 @@ final class ArchiveSettings {
                 boolean isExact = variable.getKey().equals(PREFIX + key.toUpperCase(Locale.ROOT));
                 boolean isMine = isExact && MINE.contains(key);
                 boolean isKnown = isMine || (isExact && OTHERS.contains(key));
-                if (!isKnown || (isMine && !variable.getValue().isEmpty() && !addConfigured(key, variable.getValue()))) {
+                if (!isKnown
+                        || (isMine && !variable.getValue().isEmpty() && !addConfigured(key, variable.getValue()))) {
                     return false;
                 }
             }

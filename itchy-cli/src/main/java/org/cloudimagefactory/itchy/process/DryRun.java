@@ -87,8 +87,8 @@ public final class DryRun {
         String target = store.directory().resolve(image.fileName()).toString();
         try (ClaimedFile file = CachedImage.of(event).claim();
                 // Not where runs work: to look must not leave a trace there, not even in the times of directories.
-                Workspace workspace = Workspace.open(
-                        Path.of(System.getProperty("java.io.tmpdir")), "dry-run", records, shutdown)) {
+                Workspace workspace =
+                        Workspace.open(Path.of(System.getProperty("java.io.tmpdir")), "dry-run", records, shutdown)) {
             image.checkSize(file);
             Examination examination = examiner.examine(file, workspace);
             examiner.require(file, examination);

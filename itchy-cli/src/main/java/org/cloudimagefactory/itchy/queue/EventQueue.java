@@ -110,8 +110,7 @@ public final class EventQueue {
 
     private static Optional<String> state(Path file) {
         try {
-            return Optional.of(
-                    new TreeMap<>(Files.readAttributes(file, STATE, LinkOption.NOFOLLOW_LINKS)).toString());
+            return Optional.of(new TreeMap<>(Files.readAttributes(file, STATE, LinkOption.NOFOLLOW_LINKS)).toString());
         } catch (IOException e) {
             return Optional.empty();
         }
