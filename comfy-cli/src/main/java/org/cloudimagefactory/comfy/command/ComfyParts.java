@@ -32,9 +32,6 @@ import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.template.TemplateEngine;
-import org.cloudimagefactory.common.web.Credentials;
-import org.cloudimagefactory.common.web.WebClients;
-import org.cloudimagefactory.common.web.WebLimits;
 
 /** Puts the use cases of comfy together, each when its command is run and its options are known. */
 public final class ComfyParts {
@@ -141,11 +138,7 @@ public final class ComfyParts {
     }
 
     private DownloadCache downloads(ToolOptions tools) {
-        return new DownloadCache(
-                tools.cacheDirectory(usualCache()).resolve("downloads"),
-                tools.cacheSize(),
-                new WebClients(Credentials.NONE, null, "comfy", WebLimits.DEFAULT),
-                clock);
+        return new DownloadCache(tools.cacheDirectory(usualCache()).resolve("downloads"), tools.cacheSize(), clock);
     }
 
     private AcceleratorChoice accelerators(ToolOptions tools) {

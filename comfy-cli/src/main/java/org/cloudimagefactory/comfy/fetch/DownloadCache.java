@@ -22,8 +22,10 @@ import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.web.Attempts;
+import org.cloudimagefactory.common.web.Credentials;
 import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +48,12 @@ public final class DownloadCache {
     /** One at a time in this process, for locks of files are those of processes. */
     private final ReentrantLock turn = new ReentrantLock(true);
 
-    /** Keeps files in the directory, up to a limit of all their sizes in bytes. */
+    /** Keeps files in the directory, up to a limit of all their sizes in bytes; servers are waited for as usual. */
+    public DownloadCache(Path directory, long limit, Clock clock) {
+        this(directory, limit, new WebClients(Credentials.NONE, null, "comfy", WebLimits.DEFAULT), clock);
+    }
+
+    /** Keeps files in the directory, and fetches over these connections. */
     public DownloadCache(Path directory, long limit, WebClients clients, Clock clock) {
         this.directory = directory;
         this.limit = new CacheLimit(directory, limit);

@@ -57,7 +57,9 @@ class ReleaseTableTest {
     void showsTheEndsOfLife() {
         ComfyRun distributions = ComfyRun.of("distributions");
         assertTrue(distributions.out().contains("15.6 (ended 2026-04-30)"), distributions.out());
-        assertTrue(distributions.out().contains("3.24.0 (end of life unknown), 3.23.0 (until 2027-11-01)"), distributions.out());
+        assertTrue(
+                distributions.out().contains("3.24.0 (end of life unknown), 3.23.0 (until 2027-11-01)"),
+                distributions.out());
         assertTrue(distributions.out().contains("docker           13 ("), distributions.out());
         assertTrue(distributions.out().matches("(?s).*\nmicro            1.0\n.*"), distributions.out());
         assertTrue(ComfyRun.of("versions", "opensuse-leap").out().contains("ended 2026-04-30"));

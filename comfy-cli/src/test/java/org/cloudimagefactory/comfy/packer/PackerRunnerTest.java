@@ -142,8 +142,7 @@ class PackerRunnerTest {
     void namesThePluginThatIsMissing() {
         PackerRunner packer =
                 packer(1, "Error: Failed to initialize build \"qemu\"", "The builder qemu is unknown by Packer");
-        FactoryException e =
-                assertThrows(FactoryException.class, () -> build(packer));
+        FactoryException e = assertThrows(FactoryException.class, () -> build(packer));
         assertTrue(e.line().endsWith("; run 'packer plugins install github.com/hashicorp/qemu'"), e.line());
         assertEquals(FactoryException.Kind.ENVIRONMENT, e.kind());
     }
