@@ -147,6 +147,8 @@ class DescribedFieldsTest {
         String described = comfy(way, Set.of(), "describe").out();
         assertTrue(!described.contains("en_US") && !described.contains("time_zone"), described);
         assertTrue(!described.contains("file_system:"), described);
+        String appliance = described.replaceFirst("(?s)\ndistribution:.*", "");
+        assertTrue(!appliance.contains("mirror:"), appliance);
     }
 
     @Test
@@ -161,7 +163,7 @@ class DescribedFieldsTest {
     void takesTheUsualMirrorForWhatItIs() throws Exception {
         for (String distribution : List.of("rocky", "debian", "opensuse-leap")) {
             String yaml = "distribution: " + distribution + "\n";
-            String mirror = comfy(write("a.yml", yaml)).replaceAll("(?s).* mirror: \"?([^\"\n]*).*", "$1");
+            String mirror = comfy(write("a.yml", yaml)).replaceAll("(?s).*\n  mirrors:\n  - \"?([^\"\n]*).*", "$1");
             String same = comfy(write("b.yml", yaml + "mirror: " + mirror + "/\n"));
             assertTrue(!same.contains("guest_mirror"), same);
         }

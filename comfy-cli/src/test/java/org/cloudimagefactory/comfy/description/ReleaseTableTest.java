@@ -50,13 +50,14 @@ class ReleaseTableTest {
                 "ended 2026-06-10, extended support until 2028-06",
                 release("2026-06-10", "2028-06").lifetime(DAY));
         assertEquals("until 2027-06-10", release("2027-06-10", "2028-06").lifetime(DAY));
-        assertEquals("", release(null, null).lifetime(DAY));
+        assertEquals("end of life unknown", release(null, null).lifetime(DAY));
     }
 
     @Test
     void showsTheEndsOfLife() {
         ComfyRun distributions = ComfyRun.of("distributions");
         assertTrue(distributions.out().contains("15.6 (ended 2026-04-30)"), distributions.out());
+        assertTrue(distributions.out().contains("3.24.0 (end of life unknown), 3.23.0 (until 2027-11-01)"), distributions.out());
         assertTrue(distributions.out().contains("docker           13 ("), distributions.out());
         assertTrue(distributions.out().matches("(?s).*\nmicro            1.0\n.*"), distributions.out());
         assertTrue(ComfyRun.of("versions", "opensuse-leap").out().contains("ended 2026-04-30"));

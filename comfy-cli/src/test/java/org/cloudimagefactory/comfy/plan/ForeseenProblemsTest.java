@@ -95,6 +95,8 @@ class ForeseenProblemsTest {
     @Test
     void memoryWithWhichAnInstallerDoesNotRun() throws Exception {
         assertTold("field 'memory' is 64 MiB", "distribution: micro\nmemory: 64\n");
+        assertTold("field 'memory' is 512 MiB", "distribution: fedora\nmemory: 512\n");
+        assertPlanned("distribution: debian\nmethod: install\nmemory: 256\n");
     }
 
     @Test

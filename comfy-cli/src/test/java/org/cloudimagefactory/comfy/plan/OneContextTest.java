@@ -112,6 +112,15 @@ class OneContextTest {
                 run.err());
     }
 
+    @Test
+    void isNotTestedWithASeedThatItDoesNotRead() throws Exception {
+        String yaml = "distribution: debian\ncontextualization: [one-context]\n";
+        ComfyRun run = comfy(
+                null, "build", yaml, "--test", "--one-context", "debian=http://x/a.deb#" + SUM, "-o", directory.toString());
+        assertEquals(ExitCode.USAGE, run.exitCode());
+        assertTrue(run.err().startsWith("comfy: a-13 has OpenNebula's package in the place of cloud-init"), run.err());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -123,6 +123,14 @@ class GuestLibraryTest {
     }
 
     @Test
+    void givesAUserThatIsThereWhatIsNew() throws Exception {
+        write("etc/passwd", "root:x:0:0:root:/root:/bin/sh\n");
+        program("usermod", "echo \"$*\" >>ROOT/log");
+        assertEquals("0 ", run("add_user root 'The Boss' /bin/bash ''; add_user root '' '' ''"));
+        assertEquals("--comment The Boss root\n--shell /bin/bash root\n", read("log"));
+    }
+
+    @Test
     void tellsThatAContextPackageCannotBeFetched() throws Exception {
         program("curl", "exit 22");
         assertEquals(

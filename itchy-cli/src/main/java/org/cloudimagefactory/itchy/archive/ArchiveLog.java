@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import org.cloudimagefactory.common.cli.PrintableText;
 
 /** Appends lines to a log file in the form that all commands use, without a logging library. */
 public final class ArchiveLog {
     private static final Path NOWHERE = Path.of("/dev/null");
     private static final int MILLIS = 1_000;
-    private static final int NANOS_PER_MILLI = 1_000_000;
     private static final int TIME_DIGITS = "hh:mm:ss".length();
 
     private final Path file;
@@ -54,7 +54,7 @@ public final class ArchiveLog {
         }
         LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
         String millis =
-                Integer.toString(MILLIS + now.getNano() / NANOS_PER_MILLI).substring(1);
+                Integer.toString(MILLIS + now.get(ChronoField.MILLI_OF_SECOND)).substring(1);
         String time = now.toLocalDate() + "T"
                 + now.toLocalTime().withNano(1).toString().substring(0, TIME_DIGITS);
         String line = time + "." + millis + "Z INFO  [main] ArchiveCommand: " + PrintableText.of(message) + "\n";

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.itchy.Site;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,20 @@ class NamesAndTimesTest {
         assertFalse(Site.names(site.metadata).stream().anyMatch(name -> name.contains(seconds + ".")));
         assertEquals(0, site.process().exitCode());
         assertEquals(2, site.published().size());
+    }
+
+    /** Identifiers of vmCatcher are any text; only lists may bring no new ones of this kind. */
+    @Test
+    void identifiersThatMakeNoNamesAreHonoured() {
+        List<String> identifiers =
+                List.of("../../etc/passwd", ".hidden", "a\\b", "/", "x".repeat(300), "é ".repeat(90), "-");
+        identifiers.forEach(identifier -> site.archive("ExpirePostfix", identifier, "1"));
+        Site.Run run = site.process();
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(
+                identifiers,
+                site.published().stream().map(ApplianceDescriptor::identifier).toList());
+        assertEquals(identifiers.size(), Site.allNames(site.descriptors).size());
     }
 
     private Site.Run status() {
