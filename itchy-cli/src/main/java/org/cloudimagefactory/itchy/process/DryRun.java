@@ -88,8 +88,7 @@ public final class DryRun {
         try (ClaimedFile file = CachedImage.of(event).claim();
                 // Not where runs work: to look must not leave a trace there, not even in the times of directories.
                 Workspace workspace =
-                        Workspace.open(
-                        Path.of(System.getProperty("java.io.tmpdir")), "dry-run", records, shutdown)) {
+                        Workspace.open(Path.of(System.getProperty("java.io.tmpdir")), "dry-run", records, shutdown)) {
             image.checkSize(file);
             Examination examination = examiner.examine(file, workspace);
             examiner.require(file, examination);
