@@ -3,7 +3,6 @@ package org.cloudimagefactory.comfy.sbom;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -38,7 +37,7 @@ public final class CycloneDx {
         subject.put("name", system.distribution());
         subject.put("version", system.version());
         ArrayNode components = document.putArray("components");
-        list.packages().forEach(installed -> components.add(component(list.kind(), system, installed)));
+        list.packages().forEach(installed -> components.add(component(list, system, installed)));
         return document;
     }
 
@@ -48,20 +47,20 @@ public final class CycloneDx {
         return LocalDateTime.parse(version, form).toInstant(ZoneOffset.UTC).toString();
     }
 
-    private static ObjectNode component(String kind, SystemRelease system, PackageList.InstalledPackage installed) {
+    private static ObjectNode component(
+            PackageList list, SystemRelease system, PackageList.InstalledPackage installed) {
         ObjectNode component = JsonNodeFactory.instance.objectNode();
-        String purl = "pkg:" + kind + "/" + encoded(system.distribution()) + "/" + encoded(installed.name()) + "@"
-                + encoded(installed.version()) + "?arch=" + encoded(installed.architecture()) + "&distro="
-                + encoded(system.distribution() + "-" + system.version());
+        String purl = PackageUrl.of(list, system, installed);
         component.put("type", "library");
         component.put("bom-ref", purl);
         component.put("name", installed.name());
         component.put("version", installed.version());
         component.put("purl", purl);
+        if (!installed.source().isEmpty()) {
+            ArrayNode properties = component.putArray("properties");
+            properties.addObject().put("name", "comfy:source:name").put("value", installed.source());
+            properties.addObject().put("name", "comfy:source:version").put("value", installed.sourceVersion());
+        }
         return component;
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -1,23 +1,30 @@
 #!/bin/sh
-# Writes the installed packages to /tmp/comfy.packages: a first line with the kind of package, then NAME<TAB>VERSION<TAB>ARCH.
+# Writes the installed packages to /tmp/comfy.packages: a first line KIND<TAB>VENDOR<TAB>DISTRIBUTION, by os-release, then for
+# each NAME<TAB>VERSION<TAB>ARCH<TAB>SOURCE<TAB>SOURCE-VERSION, the last two empty where nobody tells them.
 set -eu
 export LC_ALL=C
 list=/tmp/comfy.packages
+
+head_of_list() {
+    # shellcheck source=/dev/null
+    (. /etc/os-release 2>/dev/null || true; printf '%s\t%s\t%s\n' "$1" "${ID:-}" "${ID:-}${VERSION_ID:+-$VERSION_ID}") >"$list"
+}
+
 if [ -r /etc/micro-packages ]; then
-    # Its busybox has applets of the names below.
-    echo deb >"$list"
-    sed -n 's/^\([^_]*\)_\([^_]*\)_\([^_.]*\)\.deb$/\1\t\2\t\3/p' /etc/micro-packages | sed 's/%3a/:/' >>"$list"
+    # Its busybox has applets of the names below. Its packages are Debian's.
+    cat /etc/micro-packages >"$list"
 elif command -v dpkg-query >/dev/null; then
-    echo deb >"$list"
-    dpkg-query -W -f '${binary:Package}\t${Version}\t${Architecture}\t${db:Status-Abbrev}\n' |
-        sed -n 's/\tii *$//p' | sed 's/^\([^:\t]*\):[^\t]*/\1/' >>"$list"
+    head_of_list deb
+    dpkg-query -W -f '${Package}\t${Version}\t${Architecture}\t${source:Package}\t${source:Version}\t${db:Status-Abbrev}\n' |
+        sed -n 's/\t.i *$//p' >>"$list"
 elif command -v rpm >/dev/null; then
-    echo rpm >"$list"
-    rpm -qa --queryformat '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\t%{ARCH}\n' | grep -v '^gpg-pubkey' | sort >>"$list"
+    head_of_list rpm
+    rpm -qa --queryformat '%{NAME}\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\t%{ARCH}\t%{SOURCERPM}\t\n' | grep -v '^gpg-pubkey' |
+        sed 's/\t\([^\t]*\)-\([^-\t]*-[^-\t]*\)\.[a-z]*src\.rpm\t$/\t\1\t\2/; s/\t(none)\t$/\t\t/' | sort >>"$list"
 elif command -v apk >/dev/null; then
-    echo apk >"$list"
-    awk -F: '/^P:/ { p = $2 } /^V:/ { v = $2 } /^A:/ { a = $2 } /^$/ { if (p != "") print p "\t" v "\t" a; p = "" }
-        END { if (p != "") print p "\t" v "\t" a }' /lib/apk/db/installed >>"$list"
+    head_of_list apk
+    awk -F: 'function told() { if (p != "") print p "\t" v "\t" a "\t" o "\t" (o == "" ? "" : v); p = v = a = o = "" }
+        /^P:/ { p = $2 } /^V:/ { v = $2 } /^A:/ { a = $2 } /^o:/ { o = $2 } /^$/ { told() } END { told() }' /lib/apk/db/installed >>"$list"
 else
-    echo none >"$list"
+    head_of_list none
 fi
