@@ -47,4 +47,23 @@ public record AppliancePlan(
         listeningPorts = List.copyOf(listeningPorts);
         provisioners = List.copyOf(provisioners);
     }
+
+    /** The same plan with another disk. */
+    public AppliancePlan withDisk(DiskLayout other) {
+        return new AppliancePlan(
+                identity,
+                system,
+                hostname,
+                localization,
+                other,
+                packages,
+                users,
+                files,
+                services,
+                kernelArguments,
+                contextualization,
+                consoleLogin,
+                listeningPorts,
+                provisioners);
+    }
 }

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.comfy.provision;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.FileEntry;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Turns what an appliance describes into steps for Packer: settings, provisioners, list of packages, seal and its check. */
 public final class ProvisioningPlanner {
     private static final String GUEST_DIRECTORY = "/tmp/comfy";
+    /** No system is without them; each step costs a connection. */
+    private static final Set<String> ALWAYS_THERE = Set.of("/", "/etc", "/root", "/tmp", "/var");
 
     private final Path directory;
     private final TextRenderer renderer;
@@ -49,12 +53,11 @@ public final class ProvisioningPlanner {
             AppliancePlan appliance, boolean installed, @Nullable Path seal, String buildUser, Path packageList) {
         settings(appliance, installed);
         for (Provisioner provisioner : appliance.provisioners()) {
-            provisioner(provisioner);
+            provisioner(provisioner, buildUser);
         }
         run("package-list.sh", GuestScript.read(GuestScript.PACKAGE_LIST), Map.of());
         steps.add(new Step.Take(GUEST_DIRECTORY + ".packages", packageList));
-        Map<String, String> environment = Map.of(
-                "COMFY_CONSOLE_LOGIN", Boolean.toString(appliance.consoleLogin()), "COMFY_BUILD_USER", buildUser);
+        Map<String, String> environment = SealSettings.of(appliance, buildUser);
         if (seal == null) {
             run("seal.sh", GuestScript.read(GuestScript.SEAL), environment);
         } else {
@@ -87,25 +90,48 @@ public final class ProvisioningPlanner {
         return rendered(Path.of(String.valueOf(entry.source())), "file-" + number);
     }
 
-    private void provisioner(Provisioner provisioner) {
+    private void provisioner(Provisioner provisioner, String buildUser) {
         if (provisioner instanceof Provisioner.Shell shell) {
             shell(shell);
         } else if (provisioner instanceof Provisioner.Upload upload) {
-            steps.add(new Step.Put(rendered(Path.of(upload.source()), "upload"), upload.destination()));
+            put(upload, buildUser);
         } else if (provisioner instanceof Provisioner.Ansible ansible) {
             String guest = upload(ansible.directory());
-            String variables = GUEST_DIRECTORY + "-variables.json";
-            if (!ansible.variables().isEmpty()) {
-                ObjectNode json = JsonNodeFactory.instance.objectNode();
-                ansible.variables().forEach(json::put);
-                steps.add(new Step.Put(file("variables.json", json.toPrettyString() + "\n"), variables));
-            }
+            String variables = values("variables.json", ansible.variables());
             run("ansible.sh", ToolScript.of(ansible, guest, variables), Map.of());
         } else if (provisioner instanceof Provisioner.Puppet puppet) {
-            run("puppet.sh", ToolScript.of(puppet, upload(puppet.directory())), Map.of());
+            String guest = upload(puppet.directory());
+            String facts = values("facts.json", puppet.facts());
+            run("puppet.sh", ToolScript.of(puppet, guest, facts), Map.of());
         } else if (provisioner instanceof Provisioner.Chef chef) {
             run("chef.sh", ToolScript.of(chef, upload(chef.directory())), Map.of());
         }
+    }
+
+    /** Puts values with their types into the guest; the name of the file there. */
+    private String values(String name, Map<String, JsonNode> values) {
+        String guest = GUEST_DIRECTORY + "-" + name;
+        if (!values.isEmpty()) {
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            json.setAll(values);
+            steps.add(new Step.Put(file(name, json.toPrettyString() + "\n"), guest));
+        }
+        return guest;
+    }
+
+    /** Packer's file provisioner makes no directories. */
+    private void put(Provisioner.Upload upload, String buildUser) {
+        Path source = Path.of(upload.source());
+        String destination = upload.destination();
+        boolean isInto = Files.isDirectory(source) || destination.endsWith("/");
+        Path parent = Path.of(destination).getParent();
+        String directory = isInto ? destination : parent == null ? "/" : parent.toString();
+        if (!ALWAYS_THERE.contains(directory)) {
+            String quoted = ShellText.quote(directory);
+            String owner = buildUser.equals("root") ? "" : " && chown " + ShellText.quote(buildUser) + " " + quoted;
+            run("directory.sh", "[ -d " + quoted + " ] || { mkdir -p " + quoted + owner + "; }\n", Map.of());
+        }
+        steps.add(new Step.Put(rendered(source, "upload"), destination));
     }
 
     /** What is in the environment is set by a script: Packer would render it as a template. */

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.comfy.provision;
 
 import java.util.List;
+import java.util.Set;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.FileEntry;
 
@@ -9,6 +10,9 @@ import org.cloudimagefactory.comfy.appliance.FileEntry;
  * language only files and services are left; otherwise it does everything but the disk.
  */
 final class SettingsScript {
+    /** Families whose installers leave an initramfs for the machine that they ran on alone. */
+    private static final Set<String> GENERIC = Set.of("redhat", "suse");
+
     private SettingsScript() {}
 
     /** The script, or an empty text when nothing is to be done. */
@@ -24,6 +28,8 @@ final class SettingsScript {
         }
         if (!installed) {
             calls.kernelArguments(plan);
+        } else if (GENERIC.contains(plan.system().family())) {
+            calls.call("make_initramfs_generic");
         }
         plan.services().enable().forEach(service -> calls.call("enable_service", service));
         plan.services().disable().forEach(service -> calls.call("disable_service", service));

@@ -1,6 +1,7 @@
 # shellcheck shell=sh
 set -eu
-export DEBIAN_FRONTEND=noninteractive LC_ALL=C
+# Ansible refuses to work where texts are not in UTF-8.
+export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 
 fail() {
     echo "comfy: $1" >&2
@@ -31,17 +32,34 @@ install_packages() {
     fi
 }
 
-# Packages that are only needed while a provisioner runs. What was there before stays; what they need goes with them.
+# Packages that are only needed while a provisioner runs. What comes with them is noted, so that it can go with them, and
+# nothing else does.
 install_for_now() {
-    command -v apt-get >/dev/null && apt-mark showmanual | sort >/tmp/comfy-manual
-    wanted_for_now="$*"
-    missing=
+    wanted_for_now=
     for package in "$@"; do
-        package_is_there "$package" || missing="$missing $package"
+        package_is_there "$package" || wanted_for_now="$wanted_for_now $package"
     done
-    wanted_for_now=$missing
+    [ -n "$wanted_for_now" ] || return 0
+    installed_packages >/tmp/comfy-before
     # shellcheck disable=SC2086 # names of packages hold no spaces
-    [ -z "$missing" ] || install_packages $missing
+    install_packages $wanted_for_now
+    installed_packages | comm -13 /tmp/comfy-before - >/tmp/comfy-for-now
+    # What a provisioner asks for by itself from now on is marked so, and stays.
+    # shellcheck disable=SC2046 # names of packages hold no spaces
+    if command -v apt-mark >/dev/null; then apt-mark auto $(cat /tmp/comfy-for-now) >/dev/null; fi
+}
+
+# One name a line, sorted.
+installed_packages() {
+    if command -v dpkg-query >/dev/null; then
+        # As apt-mark names them: with an architecture where it is not the usual one.
+        dpkg-query -W -f '${db:Status-Abbrev}\t${Package}:${Architecture}\n' |
+            sed -n "s/:all\$//; s/:$(dpkg --print-architecture)\$//; s/^.i.*\t//p" | LC_ALL=C sort
+    elif command -v rpm >/dev/null; then
+        rpm -qa --queryformat '%{NAME}.%{ARCH}\n' | grep -v '^gpg-pubkey' | LC_ALL=C sort -u
+    else
+        apk info 2>/dev/null | LC_ALL=C sort
+    fi
 }
 
 package_is_there() {
@@ -56,22 +74,72 @@ package_is_there() {
     fi
 }
 
-# shellcheck disable=SC2086 # names of packages hold no spaces
+# Removes what install_for_now has brought, unless something else has come to need it since.
+# shellcheck disable=SC2046,SC2086 # names of packages hold no spaces
 remove_what_was_for_now() {
     [ -n "${wanted_for_now:-}" ] || return 0
     if command -v apt-get >/dev/null; then
-        apt-get -q -y purge $wanted_for_now
-        apt-get -q -y --purge autoremove
-        rm -f /tmp/comfy-manual
-    elif command -v dnf >/dev/null; then
-        dnf -q -y remove $wanted_for_now
-    elif command -v yum >/dev/null; then
-        yum -q -y remove $wanted_for_now
-    elif command -v zypper >/dev/null; then
-        zypper --non-interactive --quiet remove --clean-deps $wanted_for_now
+        # Packages without need that were there before are not ours to remove: for the moment they count as wanted.
+        apt-mark showauto | LC_ALL=C sort | comm -23 - /tmp/comfy-for-now >/tmp/comfy-others
+        [ ! -s /tmp/comfy-others ] || apt-mark manual $(cat /tmp/comfy-others) >/dev/null
+        status=0
+        apt-get -q -y --purge -o APT::AutoRemove::RecommendsImportant=false -o APT::AutoRemove::SuggestsImportant=false \
+            autoremove || status=$?
+        [ ! -s /tmp/comfy-others ] || apt-mark auto $(cat /tmp/comfy-others) >/dev/null
+        [ $status = 0 ] || fail "packages cannot be removed: $wanted_for_now"
+    elif command -v rpm >/dev/null; then
+        remove_rpms $(cat /tmp/comfy-for-now)
     elif command -v apk >/dev/null; then
+        # It keeps what is wanted and what that needs, and has no orphans.
         apk --quiet del $wanted_for_now
     fi
+    rm -f /tmp/comfy-before /tmp/comfy-for-now /tmp/comfy-others
+}
+
+# Removes all of these that nothing else needs; package managers would take more, and each others.
+remove_rpms() {
+    while [ $# -gt 0 ]; do
+        if rpm -e --test "$@" 2>/tmp/comfy-needed; then
+            rpm -e "$@" || fail "packages cannot be removed: $*"
+            break
+        fi
+        needed=$(sed -n 's/^[[:space:]]*\(.*\) is needed by (installed) .*/\1/p' /tmp/comfy-needed | while IFS= read -r need; do
+            rpm -q --whatprovides "$need" --queryformat '%{NAME}.%{ARCH}\n' 2>/dev/null || true
+        done)
+        left=
+        for package in "$@"; do
+            echo "$needed" | grep -qxF -- "$package" || left="$left $package"
+        done
+        [ "$left" != "$(printf ' %s' "$@")" ] || fail "packages cannot be removed: $(head -n 3 /tmp/comfy-needed | tr '\n' ' ')"
+        # shellcheck disable=SC2086 # names of packages hold no spaces
+        set -- $left
+    done
+    rm -f /tmp/comfy-needed
+}
+
+# Facts for Facter with their types, from a JSON file that goes away; remove_facts takes them back.
+add_facts() {
+    [ -d /etc/facter/facts.d ] || facts_made=yes
+    [ -d /etc/facter ] || facts_made=both
+    mkdir -p /etc/facter/facts.d
+    mv "$1" /etc/facter/facts.d/comfy-build.json
+}
+
+remove_facts() {
+    rm -f /etc/facter/facts.d/comfy-build.json
+    case ${facts_made:-} in
+        both) rmdir /etc/facter/facts.d /etc/facter 2>/dev/null || true ;;
+        yes) rmdir /etc/facter/facts.d 2>/dev/null || true ;;
+    esac
+}
+
+# An initramfs with the drivers of all machines, for the image is to start on others than the one that installed it. The
+# setting stays, so that later kernels get the same.
+make_initramfs_generic() {
+    command -v dracut >/dev/null || return 0
+    mkdir -p /etc/dracut.conf.d
+    printf 'hostonly="no"\n' >/etc/dracut.conf.d/99-comfy-generic.conf
+    dracut --quiet --force --regenerate-all --no-hostonly || fail "the initramfs cannot be made"
 }
 
 # add_user NAME FULL-NAME SHELL GROUPS; an existing user only gets what is new.
@@ -210,6 +278,10 @@ set_hostname() {
 
 # Passwords over SSH, for root too, until the seal takes this away: the first word of the configuration counts.
 let_build_in() {
+    # What an installer has opened for itself; nothing of the appliance is in these files yet.
+    if [ -f /etc/ssh/sshd_config ]; then
+        sed -i 's/^PasswordAuthentication yes$/#&/; s/^PermitRootLogin yes$/#&/' /etc/ssh/sshd_config
+    fi
     if grep -qs '^Include[[:space:]]*/etc/ssh/sshd_config\.d/' /etc/ssh/sshd_config /usr/etc/ssh/sshd_config; then
         mkdir -p /etc/ssh/sshd_config.d
         printf 'PermitRootLogin yes\nPasswordAuthentication yes\n' >/etc/ssh/sshd_config.d/00-comfy-build.conf
