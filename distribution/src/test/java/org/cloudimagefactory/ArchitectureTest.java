@@ -103,6 +103,41 @@ class ArchitectureTest {
     }
 
     @Test
+    void theWebIsAskedInOnePackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "common.web..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.hc..")
+                .check(classes);
+        // Uploads wait for the door to open in the other direction, too.
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.comfy\\.publish\\.(HttpStore|WatchedClient)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.net.http..")
+                .check(classes);
+    }
+
+    @Test
+    void theWebKnowsNothingButWhatEveryPackageMayKnow() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "common.web..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + "common.imagelist",
+                        ROOT + "common.image..",
+                        ROOT + "common.ova..",
+                        ROOT + "common.descriptor..",
+                        ROOT + "common.process..")
+                .check(classes);
+    }
+
+    @Test
     void programsAreStartedByOneClass() {
         noClasses()
                 .that()

@@ -62,6 +62,43 @@ class DistributionIT {
         assertTrue(Files.isExecutable(distribution().resolve("templates/micro/make-iso")));
     }
 
+    /** {@code itchy inspect x | head -3}: the reader has what it wanted. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "comfy --help",
+                "itchy --help",
+                "nifty --help",
+                "comfy distributions",
+                "itchy config",
+                "nifty backends"
+            })
+    void endsQuietlyWhenTheReaderOfItsResultsHasGone(String command) throws Exception {
+        Outcome outcome = inShell("\"$0/bin/\"" + command + " > >(exec true)");
+        assertEquals("", outcome.err());
+        assertEquals(0, outcome.exitCode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"comfy --help", "itchy config", "nifty backends"})
+    void saysThatResultsAreLost(String command) throws Exception {
+        Outcome outcome = inShell("\"$0/bin/\"" + command + " >/dev/full");
+        String tool = command.substring(0, 5);
+        assertEquals(
+                tool + ": cannot write the results to standard output; check free space where it goes\n",
+                outcome.err());
+        assertEquals(3, outcome.exitCode());
+    }
+
+    private Outcome inShell(String script) throws Exception {
+        return run(
+                Map.of("PATH", System.getenv("PATH"), "HOME", directory.toString()),
+                "bash",
+                "-c",
+                script,
+                distribution().toString());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"comfy", "itchy", "nifty"})
     void saysInOneLineThatThereIsNoJava(String tool) throws Exception {

@@ -20,6 +20,7 @@ import org.cloudimagefactory.comfy.command.VersionsCommand;
 import org.cloudimagefactory.comfy.publish.command.CatalogueCommand;
 import org.cloudimagefactory.comfy.publish.command.PublishCommand;
 import org.cloudimagefactory.common.cli.ConfigCommand;
+import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.cli.TerminalProgress;
 import org.cloudimagefactory.common.cli.Tool;
@@ -33,9 +34,9 @@ public final class ComfyMain {
     /** Runs comfy and ends with its exit code. */
     public static void main(String[] arguments) {
         ShutdownTasks shutdown = new ShutdownTasks();
-        shutdown.install();
+        shutdown.install("comfy");
         Tool tool = Tool.ofProcess("comfy", new ComfyCommand(), Map.of(), shutdown);
-        System.exit(run(commandLine(tool), arguments));
+        shutdown.exitWith(() -> run(commandLine(tool), arguments));
     }
 
     /** Runs a command line with arguments of today's or the predecessor's form. */
@@ -53,21 +54,22 @@ public final class ComfyMain {
     /** The command line of comfy in the surroundings of a tool. */
     static ToolCommandLine commandLine(Tool tool) {
         ComfyParts parts = new ComfyParts(tool);
+        Progress progress = TerminalProgress.onStderr(tool.shutdown());
         ConfigCommand config = new ConfigCommand();
         ToolCommandLine line = new ToolCommandLine(
                 tool,
                 List.of(
-                        new BuildCommand(parts::build),
-                        new TestCommand(parts::test),
-                        new DistributionsCommand(parts.shippedTemplates()),
-                        new VersionsCommand(parts.shippedTemplates()),
+                        new BuildCommand(parts::build, progress),
+                        new TestCommand(parts::test, progress),
+                        new DistributionsCommand(parts.shippedTemplates(), Clock.systemUTC()),
+                        new VersionsCommand(parts.shippedTemplates(), Clock.systemUTC()),
                         new DescribeCommand(parts::planner),
                         new TemplateCommand(parts::preview),
                         new ExportCommand(parts.shippedTemplates()),
                         new RefreshCommand(parts.shippedTemplates(), parts::urlCheck),
                         new CleanCacheCommand(parts.usualCache()),
                         new DoctorCommand(parts::doctor, parts.usualCache()),
-                        new PublishCommand(TerminalProgress.onStderr(), Clock.systemUTC()),
+                        new PublishCommand(progress, Clock.systemUTC()),
                         new CatalogueCommand(Clock.systemUTC()),
                         config));
         config.attach(line);

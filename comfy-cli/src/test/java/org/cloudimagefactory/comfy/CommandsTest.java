@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.web.ScriptedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,12 +80,6 @@ class CommandsTest {
     }
 
     @Test
-    void templateShowsVirtualBoxWhereThatIsWanted() {
-        ComfyRun run = ComfyRun.of("template", "micro", "--format", "virtualbox");
-        assertTrue(run.out().contains("\"type\" : \"virtualbox-iso\""), run.out());
-    }
-
-    @Test
     void exportCopiesAndLeavesAloneWhatIsThere() throws IOException {
         Path target = directory.resolve("mine");
         ComfyRun run = ComfyRun.of("export", "--destination", target.toString(), "micro");
@@ -129,9 +124,54 @@ class CommandsTest {
                 directory.resolve("templates").toString());
         assertEquals(ExitCode.ITEMS_FAILED, run.exitCode(), run.err());
         List<String> lines = run.out().lines().toList();
-        assertEquals("ok    acme 2 x86_64                file:" + here, lines.get(0));
-        assertEquals("gone  acme 1 x86_64                file:" + directory.resolve("gone.iso"), lines.get(1));
+        assertEquals("ok          acme 2 x86_64                file:" + here, lines.get(0));
+        assertEquals("gone        acme 1 x86_64                file:" + directory.resolve("gone.iso"), lines.get(1));
         assertTrue(lines.get(2).strip().startsWith("cannot fetch file:"), lines.get(2));
+    }
+
+    @Test
+    void refreshTellsWhatIsGoneFromWhatCannotBeAskedFor() throws IOException {
+        byte[] nothing = new byte[0];
+        try (ScriptedServer there = new ScriptedServer(ScriptedServer.answer("200 OK\r\nContent-Length: 9", nothing));
+                ScriptedServer gone =
+                        new ScriptedServer(ScriptedServer.answer("404 No\r\nContent-Length: 0", nothing));
+                ScriptedServer broken =
+                        new ScriptedServer(ScriptedServer.answer("502 No\r\nContent-Length: 0", nothing));
+                ScriptedServer closed =
+                        new ScriptedServer(ScriptedServer.answer("401 No\r\nContent-Length: 0", nothing));
+                ScriptedServer headless = new ScriptedServer(
+                        ScriptedServer.answer("405 No\r\nContent-Length: 0", nothing),
+                        ScriptedServer.answer("200 OK\r\nContent-Length: 9", nothing))) {
+            List<String> urls = List.of(
+                    there.url("/a.iso"),
+                    gone.url("/a.iso"),
+                    broken.url("/a.iso"),
+                    closed.url("/a.iso"),
+                    headless.url("/a.iso"),
+                    "http://127.0.0.1:1/a.iso",
+                    "http://nowhere.invalid/a.iso");
+            StringBuilder versions = new StringBuilder();
+            for (int i = 0; i < urls.size(); i++) {
+                versions.append(i == 0 ? "" : ", ")
+                        .append("{ \"major_version\": \"" + (10 - i) + "\", \"iso_url\": \"" + urls.get(i)
+                                + "\", \"iso_checksum\": \"sha256:" + "0".repeat(64) + "\" }");
+            }
+            new Planning(directory).distribution("acme", "{ \"name\": \"acme\", \"versions\": [ " + versions + " ] }");
+            ComfyRun run = ComfyRun.of(
+                    "refresh",
+                    "acme",
+                    "--template-dir",
+                    directory.resolve("templates").toString());
+            assertEquals(ExitCode.ITEMS_FAILED, run.exitCode(), run.err());
+            assertEquals(
+                    List.of("ok", "gone", "unreachable", "wrong", "ok", "unreachable", "unreachable"),
+                    run.out()
+                            .lines()
+                            .filter(line -> !line.startsWith(" "))
+                            .map(line -> line.split(" ")[0])
+                            .toList(),
+                    run.out());
+        }
     }
 
     @Test

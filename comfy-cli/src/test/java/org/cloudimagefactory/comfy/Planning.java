@@ -24,6 +24,9 @@ import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.template.TemplateEngine;
+import org.cloudimagefactory.common.web.Credentials;
+import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebLimits;
 
 /** Plans of tests: always at the same time, with descriptions that a test writes into its directory. */
 public final class Planning {
@@ -34,6 +37,12 @@ public final class Planning {
     public static final Path SHIPPED = ComfyRun.SOURCES.resolve("templates");
 
     private final Path directory;
+
+    /** Connections that give up soon. */
+    public static WebClients clients() {
+        WebLimits limits = new WebLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), 3, Duration.ofMillis(1));
+        return new WebClients(Credentials.NONE, null, "test", limits);
+    }
 
     /** Writes into this directory. */
     public Planning(Path directory) {
@@ -90,7 +99,7 @@ public final class Planning {
 
         @Override
         public Map<String, String> render(AppliancePlan plan, BuildAccess access) {
-            return Map.of("answers", plan.hostname());
+            return Map.of("answers", plan.hostnameOrUsual());
         }
     }
 }

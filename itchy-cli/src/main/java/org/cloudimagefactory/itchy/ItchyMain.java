@@ -15,6 +15,7 @@ import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.archive.PredecessorKeys;
 import org.cloudimagefactory.itchy.archive.RawEnvironment;
@@ -34,7 +35,6 @@ import org.cloudimagefactory.itchy.process.ProcessService;
 import org.cloudimagefactory.itchy.queue.RetryService;
 import org.cloudimagefactory.itchy.queue.RunProbe;
 import org.cloudimagefactory.itchy.queue.StatusService;
-import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
 import org.cloudimagefactory.itchy.sanitize.InspectService;
 import org.cloudimagefactory.itchy.sanitize.QemuGate;
 import picocli.CommandLine;
@@ -43,6 +43,7 @@ import picocli.CommandLine;
 public final class ItchyMain {
     private final Tool tool;
     private final CommandRunner runner;
+    private final WorkRecords records = new WorkRecords();
 
     private ItchyMain(Tool tool) {
         this.tool = tool;
@@ -54,7 +55,7 @@ public final class ItchyMain {
     public static void main(String[] arguments) {
         Map<String, String> environment = RawEnvironment.read();
         ShutdownTasks shutdown = new ShutdownTasks();
-        shutdown.install();
+        shutdown.install("itchy");
         Path home = Path.of(environment.getOrDefault("HOME", "/"));
         Tool tool = new Tool(
                 "itchy",
@@ -63,7 +64,7 @@ public final class ItchyMain {
                 Configuration.usualFiles("itchy", home),
                 environment,
                 shutdown);
-        System.exit(commandLine(tool).run(arguments));
+        shutdown.exitWith(() -> commandLine(tool).run(arguments));
     }
 
     /** The command line of itchy in the surroundings of a tool. */
@@ -82,15 +83,16 @@ public final class ItchyMain {
         Clock clock = Clock.systemUTC();
         List<Object> commands = new ArrayList<>(List.of(
                 new ArchiveCommand(
-                        options -> new EventArchive(options.metadataDirectory(), options.permissions(), clock),
+                        options -> new EventArchive(
+                                options.metadataDirectory(), options.permissions(), options.variables(), clock),
                         tool.environment()),
                 new ProcessCommand(
                         this::processService,
-                        options -> new DryRun(new ImageExaminer(options.limits()), tool.shutdown())),
+                        options -> new DryRun(options.examiner(), records, tool.shutdown())),
                 new InspectCommand(this::inspectService),
                 new ConvertCommand(this::convertService),
                 new StatusCommand(options -> new StatusService(options.permissions(), new RunProbe()), clock),
-                new RetryCommand(options -> new RetryService(options.permissions())),
+                new RetryCommand(options -> new RetryService(options.permissions(), options.variables())),
                 config));
         commands.addAll(new SubscriptionCommands(tool.shutdown(), clock).all());
         ToolCommandLine line = new ToolCommandLine(tool, commands);
@@ -101,10 +103,11 @@ public final class ItchyMain {
     private ProcessService processService(ConversionOptions options) {
         QemuImg qemuImg = new QemuImg(options.qemuImg(), runner);
         return new ProcessService(
-                new ImageExaminer(options.limits()),
+                options.examiner(),
                 new QemuGate(qemuImg),
                 new DiskConverter(qemuImg, runner),
-                TerminalProgress.onStderr(),
+                TerminalProgress.onStderr(tool.shutdown()),
+                records,
                 tool.shutdown(),
                 Clock.systemUTC());
     }
@@ -112,18 +115,20 @@ public final class ItchyMain {
     private ConvertService convertService(ConversionOptions options) {
         QemuImg qemuImg = new QemuImg(options.qemuImg(), runner);
         return new ConvertService(
-                new ImageExaminer(options.limits()),
+                options.examiner(),
                 new QemuGate(qemuImg),
                 new DiskConverter(qemuImg, runner),
-                TerminalProgress.onStderr(),
+                TerminalProgress.onStderr(tool.shutdown()),
+                records,
                 tool.shutdown());
     }
 
     private InspectService inspectService(ConversionOptions options, Path temporaryDirectory) {
         return new InspectService(
-                new ImageExaminer(options.limits()),
+                options.examiner(),
                 new QemuGate(new QemuImg(options.qemuImg(), runner)),
                 temporaryDirectory,
+                records,
                 tool.shutdown());
     }
 }

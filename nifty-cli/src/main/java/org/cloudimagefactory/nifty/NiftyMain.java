@@ -18,6 +18,7 @@ import org.cloudimagefactory.nifty.command.ExportTemplatesCommand;
 import org.cloudimagefactory.nifty.command.ListCommand;
 import org.cloudimagefactory.nifty.command.NiftyCommand;
 import org.cloudimagefactory.nifty.command.PlanCommand;
+import org.cloudimagefactory.nifty.command.RepairCommand;
 import org.cloudimagefactory.nifty.command.RollbackCommand;
 import org.cloudimagefactory.nifty.command.SandboxCommand;
 import org.cloudimagefactory.nifty.command.SyncCommand;
@@ -45,10 +46,10 @@ public final class NiftyMain {
     /** Runs nifty and ends with its exit code. */
     public static void main(String[] arguments) {
         ShutdownTasks shutdown = new ShutdownTasks();
-        shutdown.install();
+        shutdown.install("nifty");
         NiftyMain main = new NiftyMain(Backends.load(), shutdown, Clock.systemUTC());
         Tool tool = Tool.ofProcess("nifty", new NiftyCommand(), Map.of(), shutdown);
-        System.exit(main.commandLine(tool).run(arguments));
+        shutdown.exitWith(() -> main.commandLine(tool).run(arguments));
     }
 
     /** The command line, for those who describe it: manual pages and shell completion. */
@@ -72,6 +73,7 @@ public final class NiftyMain {
                         new CleanCommand(this::upkeepService),
                         new RollbackCommand(this::upkeepService),
                         new CheckCommand(this::checkService),
+                        new RepairCommand(opener::open),
                         new ExportTemplatesCommand(BuiltInTemplates.all()),
                         new BackendsCommand(backends),
                         new SandboxCommand(shutdown),
@@ -93,6 +95,6 @@ public final class NiftyMain {
     }
 
     private SyncService syncService(SyncOptions options, SyncRequest request) {
-        return new SyncService(opener.open(options), request, clock, TerminalProgress.onStderr());
+        return new SyncService(opener.open(options), request, clock, TerminalProgress.onStderr(shutdown));
     }
 }

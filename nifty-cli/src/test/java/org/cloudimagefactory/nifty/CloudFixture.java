@@ -188,6 +188,7 @@ public final class CloudFixture implements AutoCloseable {
         List<String> usual = new ArrayList<>(cloudArguments());
         if (!command.equals("list")) {
             usual.addAll(List.of("--descriptors-dir", descriptors().toString(), "--images-dir", images().toString()));
+            usual.addAll(List.of("--retry-after", "0"));
         }
         List<String> arguments = new ArrayList<>(List.of(command));
         for (int i = 0; i < usual.size(); i += 2) {
@@ -208,7 +209,7 @@ public final class CloudFixture implements AutoCloseable {
                 "--retries",
                 "1",
                 "--backend-option",
-                "stuck-after=PT0.5S");
+                "stalled-after=PT0.5S");
     }
 
     /** A run against another address. */

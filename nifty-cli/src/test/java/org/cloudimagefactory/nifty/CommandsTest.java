@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.cloudimagefactory.nifty.sandbox.Fault;
 import org.junit.jupiter.api.Test;
 
@@ -209,8 +210,8 @@ class CommandsTest extends WithCloud {
         cloud.register("debian", "2");
         cloud.syncOk(options);
         assertEquals(
-                List.of("5-debian-2@a.raw"),
-                List.of(library.resolve("a").toFile().list()));
+                List.of(".5-debian-2@a.raw.nifty", "5-debian-2@a.raw"),
+                Stream.of(library.resolve("a").toFile().list()).sorted().toList());
         cloud.expire("debian", "2");
         cloud.syncOk(options);
         index = json.readTree(Files.readString(library.resolve("index.json")));
@@ -264,5 +265,33 @@ class CommandsTest extends WithCloud {
         Nifty.Run usable = new Nifty(cloud.clock(), Map.of(), List.of(file))
                 .run(List.of("plan", "--endpoint", "http://127.0.0.1:1/RPC2"));
         assertEquals(3, usable.exitCode(), usable.err());
+    }
+
+    @Test
+    void readsThePredecessorsConfigurationBelowItsEnvironment() throws IOException {
+        Path file = Files.writeString(directory.resolve("predecessor.yml"), """
+                ---
+                production:
+                  descriptor-dir: /descriptors
+                  endpoint: http://localhost:2633/RPC2
+                  datastores:
+                    - default
+                    - other
+                  logging:
+                    level: ERROR
+                    file: /var/log/nifty/nifty.log
+                  debug: false
+                """);
+        Nifty.Run run = new Nifty(cloud.clock(), Map.of(), List.of(file))
+                .run(List.of("config", "--logging-level", "unknown", "--logging-file", "stderr", "--no-debug"));
+        for (String line : List.of(
+                "descriptors_dir: /descriptors",
+                "endpoint: http://localhost:2633/RPC2",
+                "datastore: default,other",
+                "log_level: ERROR",
+                "log_file: /var/log/nifty/nifty.log",
+                "debug: false")) {
+            assertTrue(run.out().contains(line + "  # from " + file), () -> line + " in " + run.out() + run.err());
+        }
     }
 }

@@ -112,4 +112,50 @@ class SyncAdoptTest extends WithCloud {
         cloud.syncOk();
         assertEquals(List.of(), cloud.sandbox().templates());
     }
+
+    /** What the site had put into the template is there after each update, with ours beside it. */
+    @Test
+    void keepsWhatTheSiteHadPutIntoTheTemplate() {
+        cloud.call("one.template.update", template, """
+                NIC=[NETWORK="lan",NETWORK_UNAME="oneadmin"]
+                NIC=[NETWORK="san"]
+                GRAPHICS=[LISTEN="0.0.0.0",TYPE="VNC"]
+                CONTEXT=[START_SCRIPT="site",NETWORK="NO"]
+                DISK=[IMAGE="debian@default",IMAGE_UNAME="oneadmin",CACHE="none"]
+                DISK=[SIZE="1024",TYPE="swap"]
+                SCHED_REQUIREMENTS="CLUSTER=1"
+                MEMORY="64\"""", 1);
+        cloud.syncOk("--adopt");
+        for (String version : List.of("2", "3")) {
+            cloud.register("debian", version, cloud.image(version + ".raw", version), "\"memory\":2048");
+            cloud.syncOk("--network", "ours");
+            Attributes now = cloud.onlyTemplate().template();
+            assertEquals(version, cloud.offeredVersion());
+            assertEquals(
+                    List.of("lan", "san"),
+                    now.vectors("NIC").stream()
+                            .map(nic -> nic.parts().get("NETWORK"))
+                            .toList());
+            assertEquals("VNC", now.vectors("GRAPHICS").get(0).parts().get("TYPE"));
+            assertEquals("site", now.vectors("CONTEXT").get(0).parts().get("START_SCRIPT"));
+            assertEquals("YES", now.vectors("CONTEXT").get(0).parts().get("NETWORK"));
+            assertEquals("CLUSTER=1", now.text("SCHED_REQUIREMENTS").orElse(""));
+            assertEquals("2048", now.text("MEMORY").orElse(""));
+            assertEquals(2, now.vectors("DISK").size());
+            assertEquals("none", now.vectors("DISK").get(0).parts().get("CACHE"));
+            assertEquals("swap", now.vectors("DISK").get(1).parts().get("TYPE"));
+            assertEquals("", now.text("CLOUDKEEPER_APPLIANCE_VERSION").orElse(""));
+        }
+    }
+
+    @Test
+    void aTemplateOfOurOwnIsWrittenAnew() {
+        cloud.register("debian", "1", file);
+        cloud.syncOk();
+        int own = cloud.sandbox().templates().get(1).id();
+        cloud.call("one.template.update", own, "NIC=[NETWORK=\"lan\"]", 1);
+        cloud.register("debian", "2");
+        cloud.syncOk();
+        assertEquals(0, cloud.sandbox().templates().get(1).template().vectors("NIC").size());
+    }
 }

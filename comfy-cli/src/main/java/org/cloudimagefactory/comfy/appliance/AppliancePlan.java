@@ -1,6 +1,10 @@
 package org.cloudimagefactory.comfy.appliance;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is to be in one appliance, decided and checked: names match their patterns, so that they need no quoting
@@ -9,7 +13,7 @@ import java.util.List;
  *
  * @param identity what the descriptor says of it
  * @param system which system it runs
- * @param hostname until contextualization gives another
+ * @param hostname until contextualization gives another; null: as the system that the build starts from has it
  * @param localization language and place
  * @param disk how the disk is divided
  * @param packages to be installed, by the names of the distribution
@@ -21,11 +25,13 @@ import java.util.List;
  * @param consoleLogin whether passwords of described users let in on the console
  * @param listeningPorts TCP ports that are open when it is up
  * @param provisioners in order, run over SSH; the names of their files are absolute
+ * @param contextualizedBy who reads the context, in words, by the name of each way of contextualization
+ * @param contextPackage OpenNebula's own package, where the site configures one and it is asked for
  */
 public record AppliancePlan(
         ApplianceIdentity identity,
         SystemRelease system,
-        String hostname,
+        @Nullable String hostname,
         Localization localization,
         DiskLayout disk,
         List<String> packages,
@@ -36,7 +42,9 @@ public record AppliancePlan(
         List<String> contextualization,
         boolean consoleLogin,
         List<Integer> listeningPorts,
-        List<Provisioner> provisioners) {
+        List<Provisioner> provisioners,
+        Map<String, String> contextualizedBy,
+        @Nullable ContextPackage contextPackage) {
     /** Copies the lists. */
     public AppliancePlan {
         packages = List.copyOf(packages);
@@ -46,6 +54,47 @@ public record AppliancePlan(
         contextualization = List.copyOf(contextualization);
         listeningPorts = List.copyOf(listeningPorts);
         provisioners = List.copyOf(provisioners);
+        contextualizedBy = Collections.unmodifiableMap(new LinkedHashMap<>(contextualizedBy));
+    }
+
+    /** A plan in which nothing is said of who reads the context. */
+    public AppliancePlan(
+            ApplianceIdentity identity,
+            SystemRelease system,
+            @Nullable String hostname,
+            Localization localization,
+            DiskLayout disk,
+            List<String> packages,
+            List<UserAccount> users,
+            List<FileEntry> files,
+            Services services,
+            List<String> kernelArguments,
+            List<String> contextualization,
+            boolean consoleLogin,
+            List<Integer> listeningPorts,
+            List<Provisioner> provisioners) {
+        this(
+                identity,
+                system,
+                hostname,
+                localization,
+                disk,
+                packages,
+                users,
+                files,
+                services,
+                kernelArguments,
+                contextualization,
+                consoleLogin,
+                listeningPorts,
+                provisioners,
+                Map.of(),
+                null);
+    }
+
+    /** The host name, or one that its distribution's name gives. */
+    public String hostnameOrUsual() {
+        return hostname == null ? system.hostname() : hostname;
     }
 
     /** The same plan with another disk. */

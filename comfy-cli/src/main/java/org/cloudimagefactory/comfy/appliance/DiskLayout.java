@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param device in the guest, such as {@code /dev/vda}
  * @param size of the whole disk
  * @param table of its partitions
- * @param partitions in their order on the disk
+ * @param partitions in their order on the disk; none where the system that the build starts from has its own
  * @param volumeGroups on partitions that are physical volumes
  */
 public record DiskLayout(

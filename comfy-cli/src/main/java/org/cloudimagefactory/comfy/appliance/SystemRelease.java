@@ -1,5 +1,6 @@
 package org.cloudimagefactory.comfy.appliance;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param architecture of the processor
  * @param firmware of the machine
  * @param mirror where packages come from, without a slash at the end; null: the distribution's usual one
+ * @param guestMirror what the package sources of a started image are pointed to; null: they are left as they are
  */
 public record SystemRelease(
         String distribution,
@@ -22,4 +24,29 @@ public record SystemRelease(
         String codename,
         Architecture architecture,
         Firmware firmware,
-        @Nullable String mirror) {}
+        @Nullable String mirror,
+        @Nullable String guestMirror) {
+    /** A system whose package sources are left as they are, or are the installer's business. */
+    public SystemRelease(
+            String distribution,
+            String family,
+            String version,
+            String majorVersion,
+            String codename,
+            Architecture architecture,
+            Firmware firmware,
+            @Nullable String mirror) {
+        this(distribution, family, version, majorVersion, codename, architecture, firmware, mirror, null);
+    }
+
+    /** The host name of its machines, where nobody gives them one. */
+    public String hostname() {
+        return distribution.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
+    }
+
+    /** The same system with package sources that are pointed to a mirror. */
+    public SystemRelease withGuestMirror(String other) {
+        return new SystemRelease(
+                distribution, family, version, majorVersion, codename, architecture, firmware, mirror, other);
+    }
+}

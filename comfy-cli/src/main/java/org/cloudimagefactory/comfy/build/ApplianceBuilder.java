@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cloudimagefactory.comfy.answers.AnswerServer;
+import org.cloudimagefactory.comfy.answers.AnswersAddress;
 import org.cloudimagefactory.comfy.check.ImageTester;
 import org.cloudimagefactory.comfy.check.TestSubject;
 import org.cloudimagefactory.comfy.console.ConsoleWatch;
@@ -27,6 +29,7 @@ import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.web.Deadline;
 
 /** Carries a plan out: base, Packer's files, Packer run, sealed image, formats, descriptor. */
 public final class ApplianceBuilder {
@@ -71,8 +74,12 @@ public final class ApplianceBuilder {
         try (BuildWorkspace workspace = BuildWorkspace.open(plan, shutdown, clock)) {
             try {
                 BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());
-                prepare(plan, machine, workspace.directory(), secrets, monitor);
-                run(plan, workspace.directory(), secrets, monitor);
+                Deadline deadline = Deadline.in(plan.timeLimit());
+                try (AnswerServer answers =
+                        AnswerServer.start(workspace.directory().http())) {
+                    prepare(plan, machine, workspace.directory(), secrets, answers.address(), deadline, monitor);
+                    run(plan, workspace.directory(), secrets, deadline, monitor);
+                }
                 monitor.phase(BuildPhase.CHECKING);
                 if (plan.virtualBox()) {
                     VirtualBoxResult.unpack(plan, workspace.directory(), qemuImg, monitor);
@@ -92,7 +99,13 @@ public final class ApplianceBuilder {
                 }
                 String version = plan.appliance().identity().version();
                 return new BuildRecord(
-                        inputs, version, plan.descriptor().toString(), images, seconds(monitor), conduct.test());
+                        inputs,
+                        version,
+                        plan.descriptor().toString(),
+                        images,
+                        seconds(monitor),
+                        conduct.test(),
+                        clock.instant().getEpochSecond());
             } catch (FactoryException e) {
                 if (shutdown.isShuttingDown()) {
                     throw e;
@@ -103,15 +116,21 @@ public final class ApplianceBuilder {
     }
 
     private void prepare(
-            BuildPlan plan, MachineType machine, BuildDirectory directory, BuildSecrets secrets, BuildMonitor monitor) {
+            BuildPlan plan,
+            MachineType machine,
+            BuildDirectory directory,
+            BuildSecrets secrets,
+            AnswersAddress answers,
+            Deadline deadline,
+            BuildMonitor monitor) {
         PackerVersion version = packer.version();
         monitor.phase(BuildPhase.PREPARING);
-        BaseMaker.Base base = bases.make(plan, directory, monitor);
+        BaseMaker.Base base = bases.make(plan, directory, deadline, monitor);
         if (base.isImage()) {
             keys.make(directory.key());
         }
         PackerInputs inputs =
-                new PackerInputs(base.path().toString(), base.checksum(), base.isImage(), version, machine);
+                new PackerInputs(base.path().toString(), base.checksum(), base.isImage(), version, machine, answers);
         files.write(plan, directory, secrets, inputs);
         if (!base.isImage()) {
             BootCommandFiles.require(plan, directory.http());
@@ -120,12 +139,13 @@ public final class ApplianceBuilder {
     }
 
     /** Runs Packer and watches its machine; one that can't go on is ended at once, not at the time limit. */
-    private void run(BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, BuildMonitor monitor) {
+    private void run(
+            BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, Deadline deadline, BuildMonitor monitor) {
         StuckMachine stuck = new StuckMachine(Thread.currentThread());
         PackerPhases phases = new PackerPhases(monitor);
         try (ConsoleWatch watch =
                 new ConsoleWatch(directory.console(), plan.settings().failureSigns(), stuck)) {
-            packer.build(directory, secrets, plan.timeLimit(), phases::follow);
+            packer.build(directory, secrets, deadline, phases::follow);
         } catch (FactoryException e) {
             throw stuck.problem().orElse(e);
         }

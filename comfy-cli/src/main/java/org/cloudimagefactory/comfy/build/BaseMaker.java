@@ -18,6 +18,7 @@ import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.image.inspect.ImageInspection;
 import org.cloudimagefactory.common.image.inspect.ImageInspector;
 import org.cloudimagefactory.common.image.inspect.InspectionLimits;
+import org.cloudimagefactory.common.web.Deadline;
 
 /** Has ready what a build starts from: an installer, or an image that is what it says and nothing else. */
 public final class BaseMaker {
@@ -42,19 +43,24 @@ public final class BaseMaker {
      */
     public record Base(Path path, String checksum, boolean isImage) {}
 
-    /** Makes or fetches it. */
-    public Base make(BuildPlan plan, BuildDirectory directory, Progress.Task progress) {
+    /**
+     * Makes or fetches it.
+     *
+     * @param deadline by when a download must have come
+     */
+    public Base make(BuildPlan plan, BuildDirectory directory, Deadline deadline, Progress.Task progress) {
         BuildSource source = plan.source();
         if (source instanceof BuildSource.MadeIso made) {
             Path iso = isoMaker.iso(plan, made.script(), progress);
             return new Base(iso, sha256(iso), false);
         }
         if (source instanceof BuildSource.FetchedIso fetched) {
-            DownloadCache.Cached iso = cache.get(fetched.url(), fetched.checksum(), progress);
+            DownloadCache.Cached iso = cache.get(fetched.url(), fetched.checksum(), deadline, progress);
             return new Base(iso.path(), iso.checksum().toString(), false);
         }
         if (source instanceof BuildSource.CloudImage cloud) {
-            Path image = cache.get(cloud.url(), cloud.checksum(), progress).path();
+            Path image =
+                    cache.get(cloud.url(), cloud.checksum(), deadline, progress).path();
             return image(plan, image, cloud.format(), directory, progress);
         }
         BuildSource.OwnImage own = (BuildSource.OwnImage) source;

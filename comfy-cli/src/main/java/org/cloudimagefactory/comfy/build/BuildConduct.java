@@ -1,5 +1,8 @@
 package org.cloudimagefactory.comfy.build;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a build is gone about; none of it changes what is made.
  *
@@ -7,8 +10,18 @@ package org.cloudimagefactory.comfy.build;
  * @param keepWorkDirectory whether to keep the work directory of a build that went well
  * @param onFailure what is kept of one that did not
  * @param test whether the image is tested before it is published
+ * @param maxAge how old an image may be that counts as unchanged; null: {@link #USUAL_AGE} where packages come from a mirror,
+ *     without limit where they don't
  */
-public record BuildConduct(boolean force, boolean keepWorkDirectory, OnFailure onFailure, boolean test) {
+public record BuildConduct(
+        boolean force,
+        boolean keepWorkDirectory,
+        OnFailure onFailure,
+        boolean test,
+        @Nullable Duration maxAge) {
+    /** How long an image may go without the updates that its mirror has meanwhile. */
+    public static final Duration USUAL_AGE = Duration.ofDays(7);
+
     /** What is kept of a failed build. */
     public enum OnFailure {
         /** The whole work directory. */

@@ -7,15 +7,19 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +30,12 @@ public final class BuildHistory {
 
     private final JsonMapper json = JsonMapper.builder().build();
 
-    /** Creates the history. */
-    public BuildHistory() {}
+    private final Clock clock;
+
+    /** Tells ages by this clock. */
+    public BuildHistory(Clock clock) {
+        this.clock = clock;
+    }
 
     /** The last build of what a plan builds. */
     public Optional<BuildRecord> last(BuildPlan plan) {
@@ -36,18 +44,56 @@ public final class BuildHistory {
             return Optional.empty();
         }
         try {
-            return Optional.of(json.readValue(file.toFile(), BuildRecord.class));
+            Optional<BuildRecord> record = Optional.ofNullable(json.readValue(file.toFile(), BuildRecord.class));
+            if (record.isEmpty()) {
+                LOG.warn("{} is empty, so it is as if nothing had been built", file);
+            }
+            return record;
         } catch (IOException e) {
             LOG.warn("cannot read {}, so it is as if nothing had been built: {}", file, e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** The last build, when it was made from the same inputs and all wanted images are still there. */
-    public Optional<BuildRecord> upToDate(BuildPlan plan, String inputs) {
-        return last(plan)
-                .filter(record -> record.inputs().equals(inputs)
-                        && plan.formats().stream().allMatch(format -> hasImage(record, format)));
+    /**
+     * Whether a plan has to be built.
+     *
+     * @param inputs tells the digest of what it would be made from; asked only where that decides
+     */
+    public BuildNeed need(BuildPlan plan, Supplier<String> inputs, BuildConduct conduct) {
+        @Nullable BuildRecord there = last(plan).orElse(null);
+        if (there == null) {
+            return new BuildNeed(conduct.force() ? BuildNeed.Why.FORCED : BuildNeed.Why.NEW, null, null);
+        }
+        Duration age = Duration.between(Instant.ofEpochSecond(there.built()), clock.instant());
+        return new BuildNeed(why(plan, there, age, inputs, conduct), there, there.built() == 0 ? null : age);
+    }
+
+    private static BuildNeed.Why why(
+            BuildPlan plan, BuildRecord there, Duration age, Supplier<String> inputs, BuildConduct conduct) {
+        if (conduct.force()) {
+            return BuildNeed.Why.FORCED;
+        }
+        if (PlanInputs.isOfOlderForm(there.inputs())) {
+            return BuildNeed.Why.OLDER_FORM;
+        }
+        if (!there.inputs().equals(inputs.get())) {
+            return BuildNeed.Why.CHANGED;
+        }
+        if (!plan.formats().stream().allMatch(format -> hasImage(there, format))) {
+            return BuildNeed.Why.IMAGES_GONE;
+        }
+        if (limit(plan, conduct).filter(limit -> age.compareTo(limit) > 0).isPresent()) {
+            return BuildNeed.Why.TOO_OLD;
+        }
+        return conduct.test() && !there.tested() ? BuildNeed.Why.UNTESTED : BuildNeed.Why.NOTHING;
+    }
+
+    private static Optional<Duration> limit(BuildPlan plan, BuildConduct conduct) {
+        if (conduct.maxAge() != null) {
+            return Optional.of(conduct.maxAge());
+        }
+        return plan.appliance().system().mirror() == null ? Optional.empty() : Optional.of(BuildConduct.USUAL_AGE);
     }
 
     /** How long each phase took last time. */

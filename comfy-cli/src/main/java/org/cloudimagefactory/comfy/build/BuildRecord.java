@@ -12,6 +12,7 @@ import java.util.Map;
  * @param images that were made
  * @param phases seconds that each phase took
  * @param tested whether the image was started once and passed its test
+ * @param built when it was made, in seconds since 1970; zero when an older version made it
  */
 public record BuildRecord(
         String inputs,
@@ -19,16 +20,18 @@ public record BuildRecord(
         String descriptor,
         List<Image> images,
         Map<String, Long> phases,
-        boolean tested) {
+        boolean tested,
+        long built) {
     /** Copies the collections; null means none. */
     public BuildRecord {
+        inputs = inputs == null ? "" : inputs;
         images = images == null ? List.of() : List.copyOf(images);
         phases = phases == null ? Map.of() : Map.copyOf(phases);
     }
 
     /** The same after a test. */
     public BuildRecord afterTest() {
-        return new BuildRecord(inputs, version, descriptor, images, phases, true);
+        return new BuildRecord(inputs, version, descriptor, images, phases, true, built);
     }
 
     /**

@@ -2,12 +2,13 @@ package org.cloudimagefactory.comfy.build;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
-import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
@@ -29,7 +30,7 @@ public final class BuildService {
     private final BuildPlanner planner;
     private final PlanInputs inputs;
     private final BuildHistory history;
-    private final AcceleratorChoice accelerators;
+    private final HostChoice host;
     private final RequiredPrograms required;
     private final ApplianceBuilder builder;
     private final Clock clock;
@@ -46,18 +47,21 @@ public final class BuildService {
         this.planner = planner;
         this.inputs = inputs;
         this.history = history;
-        this.accelerators = accelerators;
+        this.host = new HostChoice(accelerators, required, new FirmwareFinder());
         this.required = required;
         this.builder = builder;
         this.clock = clock;
     }
 
     /** Decides everything and changes nothing. */
-    public List<BuildPlan> plan(List<BuildRequest> requests) {
+    public List<PlannedBuild> plan(List<BuildRequest> requests, BuildConduct conduct) {
         // A wrong name is told at once, before programs are looked for and the accelerator is probed.
         List<BuildPlan> plans = plans(requests);
         required.check(plans);
-        return plans.stream().map(this::withAccelerator).toList();
+        return plans.stream()
+                .map(plan ->
+                        new PlannedBuild(host.on(plan), history.need(plan, () -> inputs.digest(plan), conduct)))
+                .toList();
     }
 
     /**
@@ -72,12 +76,16 @@ public final class BuildService {
         List<BuildJobs.Job> waiting = new ArrayList<>();
         for (BuildPlan plan : plans) {
             String digest = inputs.digest(plan);
-            Optional<BuildRecord> there = conduct.force() ? Optional.empty() : history.upToDate(plan, digest);
-            if (there.isPresent() && (there.get().tested() || !conduct.test())) {
-                finished.add(finished(plan, there.get(), false));
+            BuildNeed need = history.need(plan, () -> digest, conduct);
+            if (need.isSurprising()) {
+                lines.println("comfy: " + plan.name() + " is built again: " + need.reason());
+                lines.flush();
+            }
+            if (need.isNothing()) {
+                finished.add(finished(plan, Objects.requireNonNull(need.there()), need.age()));
             } else {
-                waiting.add(new BuildJobs.Job(
-                        plan, () -> carryOut(plan, digest, there.orElse(null), conduct, progress, lines)));
+                BuildRecord there = need.isBuild() ? null : need.there();
+                waiting.add(new BuildJobs.Job(plan, () -> carryOut(plan, digest, there, conduct, progress, lines)));
             }
         }
         if (waiting.isEmpty()) {
@@ -95,13 +103,11 @@ public final class BuildService {
             BuildConduct conduct,
             Progress progress,
             PrintWriter lines) {
-        BuildPlan plan = withAccelerator(decided);
+        BuildPlan plan = host.on(decided);
         if (plan.machine().accelerator() == Accelerator.TCG) {
             LOG.warn("{}: without KVM the guest is emulated, which takes about ten times as long", plan.name());
         }
-        SystemRelease system = plan.appliance().system();
-        MachineType machine =
-                MachineType.of(system.architecture(), system.firmware(), required.qemuPath(), new FirmwareFinder());
+        MachineType machine = host.machine(plan);
         FreeSpace.require(
                 Directories.writable(plan.outputDirectory()),
                 plan.appliance().disk().size().bytes());
@@ -112,7 +118,7 @@ public final class BuildService {
                     ? builder.build(plan, machine, digest, conduct, monitor)
                     : builder.test(plan, machine, there, conduct, monitor);
             history.remember(plan, record);
-            return finished(plan, record, there == null);
+            return finished(plan, record, there == null ? null : Duration.between(Instant.ofEpochSecond(record.built()), clock.instant()));
         }
     }
 
@@ -130,17 +136,11 @@ public final class BuildService {
         return plans;
     }
 
-    private BuildPlan withAccelerator(BuildPlan plan) {
-        Accelerator accelerator = accelerators.of(
-                plan.appliance().system().architecture(), plan.settings().wantsEmulation());
-        return plan.on(accelerator, required.hasVirtualBox());
-    }
-
-    private static FinishedImage finished(BuildPlan plan, BuildRecord record, boolean built) {
+    private static FinishedImage finished(BuildPlan plan, BuildRecord record, @Nullable Duration age) {
         List<BuildRecord.Image> images = plan.formats().stream()
                 .flatMap(format ->
                         record.images().stream().filter(image -> image.format().equals(format.qemuName())))
                 .toList();
-        return new FinishedImage(plan.name(), built, java.nio.file.Path.of(record.descriptor()), images);
+        return new FinishedImage(plan.name(), age == null, age, java.nio.file.Path.of(record.descriptor()), images);
     }
 }

@@ -14,6 +14,7 @@ import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImageInfo;
 import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.image.VmdkExtentName;
 import org.cloudimagefactory.common.ova.OvaDisk;
 import org.cloudimagefactory.common.ova.OvaMachine;
 import org.cloudimagefactory.common.ova.OvaWriter;
@@ -49,6 +50,9 @@ final class ImageMaker {
             return;
         }
         qemuImg.convert(Conversion.plain(built, target, format), plan.timeLimit(), progress);
+        if (format == ImageFormat.VMDK) {
+            VmdkExtentName.set(target, String.valueOf(plan.image(format).getFileName()));
+        }
         check(DiskSource.whole(target, format), plan.appliance().disk().size().bytes());
     }
 

@@ -1,27 +1,29 @@
 package org.cloudimagefactory.comfy.build;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
+import org.cloudimagefactory.comfy.appliance.ApplianceIdentity;
 import org.cloudimagefactory.comfy.appliance.FileEntry;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
-import org.cloudimagefactory.comfy.description.DescriptionMapper;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
+import org.cloudimagefactory.comfy.plan.BuildMachine;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildSource;
 import org.cloudimagefactory.common.cli.BuildInfo;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.FileDigest;
+import org.cloudimagefactory.common.web.Deadline;
 
 /**
  * One digest over all that an image is made from: description, templates, scripts, checksum of what it starts from, and
@@ -31,39 +33,61 @@ public final class PlanInputs {
     private static final Duration PATIENCE = Duration.ofMillis(1500);
     /** Digits of a version that identifiers may hold as the time of the build. */
     private static final int MINUTE = 12;
+    /** Stands before each digest, so that one of an older form is known as such. */
+    private static final String FORM = "2:";
+    /** What does not change an image, or is taken apart for itself below. */
+    private static final Map<Class<? extends Record>, Set<String>> LEFT_OUT = Map.of(
+            BuildPlan.class, Set.of("distribution", "source", "formats", "timeLimit", "outputDirectory"),
+            BuildMachine.class, Set.of("accelerator"),
+            ApplianceIdentity.class, Set.of("identifier", "version"));
 
     private final DownloadCache cache;
-    private final DescriptionMapper mapper = new DescriptionMapper();
+    private final TypedEncoding encoding = new TypedEncoding(LEFT_OUT);
 
     /** Asks the cache for published checksums. */
     public PlanInputs(DownloadCache cache) {
         this.cache = cache;
     }
 
-    /** The digest, hexadecimal. */
+    /** Whether a digest was made by an older version, from the same or other inputs: nobody can tell. */
+    static boolean isOfOlderForm(String digest) {
+        return !digest.startsWith(FORM);
+    }
+
+    /** The digest: its form, and hexadecimal digits. */
     public String digest(BuildPlan plan) {
         MessageDigest digest = FileDigest.SHA_256.start();
-        BuildInfo build = BuildInfo.load();
-        add(digest, build.version() + build.commit());
-        ObjectNode appliance = mapper.write(plan.appliance());
-        String version = plan.appliance().identity().version();
-        String minute = version.substring(0, Math.min(version.length(), MINUTE));
-        add(digest, appliance.toString().replace(version, "$t").replace(minute, "$t"));
-        add(digest, mapper.write(plan.settings()).toString());
-        add(digest, plan.name() + plan.machine().memory() + plan.machine().cpus());
-        add(digest, source(plan.source()));
-        try {
+        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            BuildInfo build = BuildInfo.load();
+            encoding.write(List.of(build.version(), build.commit()), out);
+            encoding.write(plan, out);
+            encoding.write(identifier(plan.appliance().identity()), out);
+            encoding.write(source(plan.source()), out);
+            encoding.write(plan.distribution().name(), out);
             for (Path root : roots(plan)) {
-                tree(digest, root);
+                encoding.write(FileTree.of(root), out);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the inputs of " + plan.name(), e);
+            throw FactoryException.environment(
+                            "cannot read the inputs of " + plan.name() + ": " + e.getMessage())
+                    .hint("check what the description names, and its permissions")
+                    .causedBy(e);
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return FORM + HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** An identifier may hold the time of the build, which is another one each time. */
+    private static List<String> identifier(ApplianceIdentity identity) {
+        String version = identity.version();
+        String minute = version.substring(0, Math.min(version.length(), MINUTE));
+        return List.of(identity.identifier().split(Pattern.quote(minute), -1));
     }
 
     private static Set<Path> roots(BuildPlan plan) {
         Set<Path> roots = new LinkedHashSet<>(plan.distribution().directories());
+        if (plan.settings().seal() != null) {
+            roots.add(Path.of(plan.settings().seal()));
+        }
         for (FileEntry file : plan.appliance().files()) {
             if (file.source() != null) {
                 roots.add(Path.of(file.source()));
@@ -80,54 +104,36 @@ public final class PlanInputs {
                 roots.add(Path.of(puppet.directory()));
             } else if (provisioner instanceof Provisioner.Chef chef) {
                 roots.add(Path.of(chef.directory()));
+            } else if (!(provisioner instanceof Provisioner.Shell)) {
+                throw new IllegalStateException("no files are known of " + provisioner.type());
             }
         }
         return roots;
     }
 
-    private String source(BuildSource source) {
+    private List<Object> source(BuildSource source) throws IOException {
         if (source instanceof BuildSource.FetchedIso iso) {
-            return iso.url() + published(iso.url(), iso.checksum());
+            return List.of("iso", iso.url(), published(iso.url(), iso.checksum()));
         }
         if (source instanceof BuildSource.CloudImage image) {
-            return image.url() + published(image.url(), image.checksum());
+            return List.of("cloud", image.url(), image.format(), published(image.url(), image.checksum()));
         }
         if (source instanceof BuildSource.OwnImage own) {
             String checksum = own.checksum();
-            return checksum == null ? own.image() + " " + modification(own.image()) : checksum;
+            File file = own.image().toFile();
+            return checksum == null
+                    ? List.of("own", own.image(), own.format(), file.length(), file.lastModified())
+                    : List.of("known", own.format(), checksum);
         }
-        return source.location();
+        return List.of("made", FileTree.of(((BuildSource.MadeIso) source).script()));
     }
 
     /** Where a list of checksums can't be had, what is there counts as unchanged. */
     private String published(String url, String checksum) {
         try {
-            return cache.checksum(url, checksum, PATIENCE).toString();
+            return cache.checksum(url, checksum, Deadline.in(PATIENCE)).toString();
         } catch (FactoryException e) {
             return cache.lastKnown(url).orElse(checksum);
         }
-    }
-
-    private static String modification(Path image) {
-        return image.toFile().length() + " " + image.toFile().lastModified();
-    }
-
-    private static void tree(MessageDigest digest, Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.sorted().toList()) {
-                add(digest, root.relativize(file).toString());
-                if (Files.isSymbolicLink(file)) {
-                    add(digest, Files.readSymbolicLink(file).toString());
-                } else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    add(digest, FileDigest.SHA_256.of(file));
-                }
-            }
-        }
-    }
-
-    private static void add(MessageDigest digest, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-        digest.update(bytes);
     }
 }

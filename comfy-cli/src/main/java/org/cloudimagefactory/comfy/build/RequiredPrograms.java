@@ -19,6 +19,11 @@ public record RequiredPrograms(ProgramFinder finder, String packer, String qemu,
         return finder.find(qemu).map(path -> path.toAbsolutePath().toString()).orElse(qemu);
     }
 
+    /** Whether Packer is here, which those who only show a build can do without. */
+    boolean hasPacker() {
+        return finder.find(packer).isPresent();
+    }
+
     /** Whether VirtualBox is here, which no build needs. */
     boolean hasVirtualBox() {
         return finder.find("VBoxManage").isPresent();

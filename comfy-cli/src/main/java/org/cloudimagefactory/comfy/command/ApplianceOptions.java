@@ -94,7 +94,9 @@ public final class ApplianceOptions {
             names = "--timeout",
             paramLabel = "TIME",
             defaultValue = "4h",
-            description = "Limit for one build, such as 90m or 4h; a bare number is minutes; default ${DEFAULT-VALUE}.")
+            description =
+                    "Limit for one build, its downloads included, such as 90m or 4h; a bare number is minutes; default"
+                            + " ${DEFAULT-VALUE}.")
     private String timeout = "4h";
 
     /** For picocli. */
@@ -117,13 +119,18 @@ public final class ApplianceOptions {
                 method == null ? null : method(method),
                 title,
                 identifier,
-                description,
+                describes(description) ? description : null,
                 groups,
                 formats,
                 size == null ? null : DiskSize.parse(size),
                 memory,
                 cpus,
                 mirror);
+    }
+
+    /** The predecessor's option and key had no text, only a truth: it asked for the descriptor, which is always written. */
+    private static boolean describes(@Nullable String text) {
+        return text != null && !text.isEmpty() && !text.equals("true") && !text.equals("false");
     }
 
     private static BuildMethod method(String name) {

@@ -12,7 +12,6 @@ import org.cloudimagefactory.common.cli.CommonOptions;
 import org.cloudimagefactory.common.cli.ExitCode;
 import org.cloudimagefactory.common.cli.OutputFormat;
 import org.cloudimagefactory.common.cli.Progress;
-import org.cloudimagefactory.common.cli.TerminalProgress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +38,7 @@ public final class BuildCommand implements Callable<Integer> {
     private ApplianceOptions appliance = new ApplianceOptions();
 
     @Mixin
-    private TemplateOptions templates = new TemplateOptions();
+    private PlanningOptions templates = new PlanningOptions();
 
     @Mixin
     private ToolOptions tools = new ToolOptions();
@@ -47,7 +46,7 @@ public final class BuildCommand implements Callable<Integer> {
     @Mixin
     private ConductOptions conduct = new ConductOptions();
 
-    @Option(names = "--dry-run", description = "Print the plan and build nothing.")
+    @Option(names = "--dry-run", description = "Print the plan, and whether it would be built; build nothing.")
     private boolean dryRun;
 
     @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text", description = "text or json.")
@@ -57,10 +56,12 @@ public final class BuildCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     private final Function<BuildOptions, BuildService> useCase;
+    private final Progress progress;
 
-    /** Wires the use case with the options of the command. */
-    public BuildCommand(Function<BuildOptions, BuildService> useCase) {
+    /** Wires the use case with the options of the command, and shows how far it has come. */
+    public BuildCommand(Function<BuildOptions, BuildService> useCase, Progress progress) {
         this.useCase = useCase;
+        this.progress = progress;
     }
 
     @Override
@@ -71,12 +72,12 @@ public final class BuildCommand implements Callable<Integer> {
         PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
         BuildReport report = new BuildReport(spec.commandLine().getOut(), err, output);
         if (dryRun) {
-            report.plans(build.plan(requests));
+            report.plans(build.plan(requests, conduct.conduct()));
             return ExitCode.OK;
         }
         // Several lines at once are no display.
-        Progress progress = jobs > 1 ? Progress.NONE : TerminalProgress.onStderr();
-        BuildOutcome outcome = build.build(requests, conduct.conduct(), jobs, progress, err);
+        Progress display = jobs > 1 ? Progress.NONE : progress;
+        BuildOutcome outcome = build.build(requests, conduct.conduct(), jobs, display, err);
         report.outcome(outcome);
         return outcome.failed().isEmpty() ? ExitCode.OK : ExitCode.ITEMS_FAILED;
     }

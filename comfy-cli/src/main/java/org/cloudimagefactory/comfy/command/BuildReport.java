@@ -5,18 +5,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.cloudimagefactory.comfy.build.BuildNeed;
 import org.cloudimagefactory.comfy.build.BuildOutcome;
 import org.cloudimagefactory.comfy.build.BuildRecord;
 import org.cloudimagefactory.comfy.build.FinishedImage;
+import org.cloudimagefactory.comfy.build.PlannedBuild;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.cli.OutputFormat;
 import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.jspecify.annotations.Nullable;
 
 /** Prints what builds have made, or would make; one object for one build, a list for several. */
 final class BuildReport {
+    private static final String STATUS = "status";
+    private static final String UNCHANGED = "unchanged";
+    private static final String AGE = "age_days";
+
     private final PrintWriter out;
     private final PrintWriter err;
     private final OutputFormat format;
@@ -42,16 +50,16 @@ final class BuildReport {
         print(all);
     }
 
-    void plans(List<BuildPlan> plans) {
+    void plans(List<PlannedBuild> plans) {
         ArrayNode all = json.createArrayNode();
-        plans.forEach(plan -> all.add(plan(plan)));
+        plans.forEach(planned -> all.add(plan(planned)));
         print(all);
     }
 
     private ObjectNode finished(FinishedImage finished) {
         ObjectNode node = json.createObjectNode();
         node.put("name", finished.name());
-        node.put("status", finished.built() ? "built" : "unchanged");
+        status(node, finished.built() ? "built" : UNCHANGED, finished.age());
         node.put("descriptor", finished.descriptor().toString());
         BuildRecord.Image first = finished.images().get(0);
         node.put("image", first.path());
@@ -70,9 +78,15 @@ final class BuildReport {
         return node;
     }
 
-    private ObjectNode plan(BuildPlan plan) {
+    private ObjectNode plan(PlannedBuild planned) {
+        BuildPlan plan = planned.plan();
+        BuildNeed need = planned.need();
         ObjectNode node = json.createObjectNode();
         node.put("name", plan.name());
+        status(node, need.isBuild() ? "to be built" : UNCHANGED, need.age());
+        if (!need.isNothing()) {
+            node.put("reason", need.reason());
+        }
         node.put("distribution", plan.appliance().system().distribution());
         node.put("version", plan.appliance().system().version());
         node.put("arch", plan.appliance().system().architecture().kernelName());
@@ -90,6 +104,13 @@ final class BuildReport {
         node.put("image", plan.image(plan.formats().get(0)).toString());
         node.put("descriptor", plan.descriptor().toString());
         return node;
+    }
+
+    private static void status(ObjectNode node, String status, @Nullable Duration age) {
+        node.put(STATUS, status);
+        if (age != null && status.equals(UNCHANGED)) {
+            node.put(AGE, age.toDays());
+        }
     }
 
     private void print(ArrayNode all) {
@@ -113,7 +134,10 @@ final class BuildReport {
                         .forEach(image -> line(
                                 image.path("format").asText(),
                                 image.path("path").asText()));
-            } else {
+            } else if (field.getKey().equals(STATUS) && node.has(AGE)) {
+                Duration age = Duration.ofDays(node.path(AGE).asLong());
+                line(STATUS, field.getValue().asText() + ", " + BuildNeed.days(age));
+            } else if (!field.getKey().equals(AGE)) {
                 line(field.getKey(), field.getValue().asText());
             }
         });

@@ -32,6 +32,9 @@ import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.template.TemplateEngine;
+import org.cloudimagefactory.common.web.Credentials;
+import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebLimits;
 
 /** Puts the use cases of comfy together, each when its command is run and its options are known. */
 public final class ComfyParts {
@@ -86,9 +89,9 @@ public final class ComfyParts {
         return new BuildService(
                 planner(options.templates()),
                 new PlanInputs(downloads),
-                new BuildHistory(),
+                new BuildHistory(clock),
                 accelerators(tools),
-                new RequiredPrograms(programs, tools.packer(), tools.qemu(), tools.qemuImg()),
+                required(tools),
                 builder,
                 clock);
     }
@@ -100,12 +103,27 @@ public final class ComfyParts {
 
     /** For {@code comfy describe}. */
     public BuildPlanner planner(TemplateOptions templates) {
-        return new BuildPlanner(new DistributionCatalogue(templates.all(shippedTemplates)), dialects, engine, clock);
+        return new BuildPlanner(
+                new DistributionCatalogue(templates.all(shippedTemplates)),
+                dialects,
+                engine,
+                clock,
+                templates.contextPackages());
     }
 
     /** For {@code comfy template}. */
-    public TemplatePreview preview(TemplateOptions templates) {
-        return new TemplatePreview(planner(templates), new PreparedFiles(engine, dialects));
+    public TemplatePreview preview(BuildOptions options) {
+        ToolOptions tools = options.tools();
+        return new TemplatePreview(
+                planner(options.templates()),
+                accelerators(tools),
+                required(tools),
+                new PackerRunner(runner, tools.packer()),
+                new PreparedFiles(engine, dialects));
+    }
+
+    private RequiredPrograms required(ToolOptions tools) {
+        return new RequiredPrograms(programs, tools.packer(), tools.qemu(), tools.qemuImg());
     }
 
     /** For {@code comfy refresh}. */
@@ -124,7 +142,11 @@ public final class ComfyParts {
     }
 
     private DownloadCache downloads(ToolOptions tools) {
-        return new DownloadCache(tools.cacheDirectory(usualCache()).resolve("downloads"), tools.cacheSize(), clock);
+        return new DownloadCache(
+                tools.cacheDirectory(usualCache()).resolve("downloads"),
+                tools.cacheSize(),
+                new WebClients(Credentials.NONE, null, "comfy", WebLimits.DEFAULT),
+                clock);
     }
 
     private AcceleratorChoice accelerators(ToolOptions tools) {

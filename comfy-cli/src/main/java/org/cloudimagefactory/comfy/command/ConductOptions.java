@@ -3,6 +3,7 @@ package org.cloudimagefactory.comfy.command;
 import org.cloudimagefactory.comfy.build.BuildConduct;
 import org.cloudimagefactory.comfy.build.BuildConduct.OnFailure;
 import org.cloudimagefactory.common.cli.FactoryException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How builds are gone about. */
@@ -26,6 +27,13 @@ public final class ConductOptions {
     @Option(names = "--test", description = "Start each image once, as its users will, before it is published.")
     private boolean test;
 
+    @Option(
+            names = "--max-age",
+            paramLabel = "TIME",
+            description = "Build again what is older, such as 12h or 7d, or never; a bare number is days; default 7d where"
+                    + " packages come from a mirror, never where they don't.")
+    private @Nullable String maxAge;
+
     /** For picocli. */
     public ConductOptions() {}
 
@@ -39,6 +47,6 @@ public final class ConductOptions {
 
     /** What the options say. */
     public BuildConduct conduct() {
-        return new BuildConduct(force, keepWorkDirectory, onFailure, test);
+        return new BuildConduct(force, keepWorkDirectory, onFailure, test, maxAge == null ? null : MaxAge.parse(maxAge));
     }
 }

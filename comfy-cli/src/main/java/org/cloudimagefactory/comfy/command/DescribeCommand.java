@@ -8,8 +8,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.PrintWriter;
 import java.util.Objects;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.description.DescriptionMapper;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
@@ -40,7 +42,7 @@ public final class DescribeCommand implements Callable<Integer> {
     private ApplianceOptions appliance = new ApplianceOptions();
 
     @Mixin
-    private TemplateOptions templates = new TemplateOptions();
+    private PlanningOptions templates = new PlanningOptions();
 
     @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text", description = "text (YAML) or json.")
     private OutputFormat output = OutputFormat.TEXT;
@@ -65,7 +67,15 @@ public final class DescribeCommand implements Callable<Integer> {
             node.put("name", plan.name());
             node.put("method", plan.source().method().toString());
             node.put("source", plan.source().location());
-            node.set("appliance", mapper.write(plan.appliance()));
+            ArrayNode formats = node.putArray("formats");
+            plan.formats().forEach(format -> formats.add(format.qemuName()));
+            node.put("memory", plan.machine().memory()).put("cpus", plan.machine().cpus());
+            ObjectNode described = mapper.write(plan.appliance());
+            if (plan.source().method() != BuildMethod.INSTALL && described.get("disk") instanceof ObjectNode disk) {
+                // An image brings its own.
+                disk.remove(List.of("device", "table"));
+            }
+            node.set("appliance", described);
             ObjectNode settings = mapper.write(plan.settings());
             settings.remove("defaults");
             node.set("distribution", settings);

@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
 /** {@code comfy refresh}. */
 @Command(
         name = "refresh",
-        description = "Ask for every installer, cloud image and checksum of distributions, and print what is gone.")
+        description =
+                "Ask for every installer, cloud image and checksum of distributions, and print for each whether it is"
+                        + " ok, gone, unreachable (nobody answers just now) or wrong.")
 public final class RefreshCommand implements Callable<Integer> {
     // Picocli fills and reads it.
     @SuppressWarnings("UnusedVariable")
@@ -58,10 +60,9 @@ public final class RefreshCommand implements Callable<Integer> {
         UrlCheck check = useCase.apply(new BuildOptions(templates, tools));
         for (String name : names.isEmpty() ? catalogue.directories().keySet() : names) {
             findings.addAll(check.check(catalogue.get(name), finding -> {
-                String state = finding.isThere() ? "ok" : "gone";
-                out.println(String.format("%-5s %-28s %s", state, finding.distribution(), finding.url()));
+                out.println(String.format("%-11s %-28s %s", finding.state(), finding.distribution(), finding.url()));
                 if (!finding.isThere()) {
-                    out.println("      " + finding.problem());
+                    out.println("            " + finding.problem());
                 }
                 out.flush();
             }));

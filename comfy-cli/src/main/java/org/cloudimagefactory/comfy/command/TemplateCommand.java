@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code comfy template}. */
 @Command(
         name = "template",
-        description = "Print the Packer template, the installer's answers and the scripts of a build.",
+        description = "Print the Packer template, the answers of the installer or the seed, and the scripts, as a build here would run them.",
         footer = {"", "Example: comfy template micro"})
 public final class TemplateCommand implements Callable<Integer> {
     // Picocli fills and reads it.
@@ -30,23 +30,27 @@ public final class TemplateCommand implements Callable<Integer> {
     private ApplianceOptions appliance = new ApplianceOptions();
 
     @Mixin
-    private TemplateOptions templates = new TemplateOptions();
+    private PlanningOptions templates = new PlanningOptions();
+
+    @Mixin
+    private ToolOptions tools = new ToolOptions();
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    private final Function<TemplateOptions, TemplatePreview> useCase;
+    private final Function<BuildOptions, TemplatePreview> useCase;
 
     /** Wires the use case with the options of the command. */
-    public TemplateCommand(Function<TemplateOptions, TemplatePreview> useCase) {
+    public TemplateCommand(Function<BuildOptions, TemplatePreview> useCase) {
         this.useCase = useCase;
     }
 
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        TemplatePreview preview = useCase.apply(new BuildOptions(templates, tools));
         for (BuildRequest request : appliance.requests()) {
-            Map<String, String> files = useCase.apply(templates).files(request);
+            Map<String, String> files = preview.files(request);
             files.forEach((name, text) -> {
                 out.println("=== " + name);
                 out.print(text);

@@ -11,7 +11,7 @@ import org.cloudimagefactory.comfy.check.TestService;
 import org.cloudimagefactory.common.cli.CommonOptions;
 import org.cloudimagefactory.common.cli.ExitCode;
 import org.cloudimagefactory.common.cli.OutputFormat;
-import org.cloudimagefactory.common.cli.TerminalProgress;
+import org.cloudimagefactory.common.cli.Progress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,15 +43,17 @@ public final class TestCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     private final Function<ToolOptions, TestService> useCase;
+    private final Progress progress;
 
-    /** Wires the use case with the options of the command. */
-    public TestCommand(Function<ToolOptions, TestService> useCase) {
+    /** Wires the use case with the options of the command, and shows how far it has come. */
+    public TestCommand(Function<ToolOptions, TestService> useCase, Progress progress) {
         this.useCase = useCase;
+        this.progress = progress;
     }
 
     @Override
     public Integer call() {
-        TestReport result = useCase.apply(tools).test(options.request(), TerminalProgress.onStderr());
+        TestReport result = useCase.apply(tools).test(options.request(), progress);
         print(result, Objects.requireNonNull(spec).commandLine().getOut());
         return result.passed() ? ExitCode.OK : ExitCode.ITEMS_FAILED;
     }

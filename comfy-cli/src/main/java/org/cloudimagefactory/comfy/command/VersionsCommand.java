@@ -2,11 +2,14 @@ package org.cloudimagefactory.comfy.command;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
 import org.cloudimagefactory.comfy.description.DistributionVersion;
+import org.cloudimagefactory.comfy.description.ReleaseTable;
 import org.cloudimagefactory.common.cli.CommonOptions;
 import org.cloudimagefactory.common.cli.ExitCode;
 import org.jspecify.annotations.Nullable;
@@ -34,20 +37,27 @@ public final class VersionsCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     private final Path shipped;
+    private final Clock clock;
 
     /** Lists what ships and what the operator adds. */
-    public VersionsCommand(Path shipped) {
+    public VersionsCommand(Path shipped, Clock clock) {
         this.shipped = shipped;
+        this.clock = clock;
     }
 
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        ReleaseTable releases = new ReleaseTable(templates.all(shipped));
         Distribution distribution = new DistributionCatalogue(templates.all(shipped)).get(name);
         for (DistributionVersion version : distribution.versions()) {
             String architectures =
                     distribution.architectures(version).toString().replaceAll("[\\[\\]]", "");
-            out.println(String.format("%-12s %-16s %s", version.number(), version.codename(), architectures)
+            String lifetime = releases.of(distribution, version.number())
+                    .map(release -> release.lifetime(LocalDate.now(clock)))
+                    .orElse("");
+            out.println(String.format(
+                            "%-12s %-16s %-16s %s", version.number(), version.codename(), architectures, lifetime)
                     .strip());
         }
         out.flush();

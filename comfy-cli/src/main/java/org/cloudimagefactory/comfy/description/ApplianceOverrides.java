@@ -34,6 +34,24 @@ public record ApplianceOverrides(
                 null, null, null, null, null, null, null, List.of(), List.of(), null, null, null, null);
     }
 
+    /** The same with a firmware. */
+    public ApplianceOverrides with(Firmware other) {
+        return new ApplianceOverrides(
+                version,
+                arch,
+                other,
+                method,
+                title,
+                identifier,
+                description,
+                groups,
+                formats,
+                size,
+                memory,
+                cpus,
+                mirror);
+    }
+
     /** The same with a way to build. */
     public ApplianceOverrides with(BuildMethod other) {
         return new ApplianceOverrides(

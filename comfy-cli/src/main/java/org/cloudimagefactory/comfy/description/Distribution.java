@@ -47,6 +47,11 @@ public final class Distribution {
         return document.path("name").asText(name);
     }
 
+    /** What it is based on, where it is. */
+    public Optional<String> base() {
+        return Optional.of(document.path("base").asText("")).filter(name -> !name.isEmpty());
+    }
+
     /** Where its own files lie. */
     public Path directory() {
         return directories.get(0);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.cloudimagefactory.comfy.document.SourceDocument;
 import org.cloudimagefactory.common.cli.FactoryException;
@@ -55,6 +56,7 @@ public final class DistributionCatalogue {
                             .map(nearest -> "did you mean '" + nearest + "'? " + all)
                             .orElse(all));
         }
+        PredecessorForm.refuseTemplates(Objects.requireNonNull(known.get(name)));
         List<Path> places = new ArrayList<>();
         ObjectNode document = layered(name, known, places);
         return new Distribution(name, document, places);

@@ -73,7 +73,7 @@ public record DistributionSettings(
         bootCommand = bootCommand == null ? List.of() : List.copyOf(bootCommand);
         bootWait = bootWait == null ? "5s" : bootWait.matches("[0-9]+") ? bootWait + "s" : bootWait;
         firmware = firmware == null || firmware.isEmpty()
-                ? Map.of(Firmware.BIOS, new FirmwareSettings(List.of(), null))
+                ? Map.of(Firmware.BIOS, new FirmwareSettings(List.of(), null, null))
                 : Map.copyOf(firmware);
         QemuMachine said = new QemuMachine(qemu == null ? Map.of() : qemu);
         machine = said.over(machine == null ? new MachineDefaults(null, null, null) : machine);
@@ -101,6 +101,12 @@ public record DistributionSettings(
     public boolean wantsEmulation() {
         JsonNode accelerator = qemu.get("accelerator");
         return accelerator != null && EMULATION.contains(accelerator.asText());
+    }
+
+    /** The cloud image that starts with this firmware, where there is one. */
+    public @Nullable CloudImageSource cloudImage(Firmware kind) {
+        FirmwareSettings own = firmware.get(kind);
+        return own == null || own.cloudImage() == null ? cloudImage : own.cloudImage();
     }
 
     /** Keys to type with this firmware. */

@@ -8,8 +8,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.Directories;
 
 /**
@@ -20,7 +22,8 @@ public final class PredecessorForm {
     /** What the name of the answers ends with, a template beside the description. */
     public static final String ANSWERS = ".cfg.erb";
 
-    private static final Pattern ADDRESS_AT_END = Pattern.compile("(?s).*\\{\\{ *\\.HTTPPort *}}/?");
+    private static final Pattern ADDRESS_AT_END = Pattern.compile("(?s).*\\{\\{-?\\s*\\.HTTPPort\\s*-?}}/?");
+    private static final List<String> PACKER_TEMPLATES = List.of("packer.erb", "packer.json.erb");
     private static final String BOOT_COMMAND = "boot_command";
     private static final String BOOT_WAIT = "boot_wait";
     private static final String PROVISIONERS = "provisioners";
@@ -39,6 +42,24 @@ public final class PredecessorForm {
         }
         if (!description.has(PROVISIONERS) && Files.exists(directory.resolve(name + ANSWERS))) {
             steps(description.putArray(PROVISIONERS), directory);
+        }
+    }
+
+    /**
+     * Refuses Packer templates of the predecessor, in the directory of a distribution or beside it: what they ask for would be
+     * forgotten.
+     */
+    static void refuseTemplates(Path directory) {
+        for (Path place : List.of(directory, Objects.requireNonNull(directory.getParent()))) {
+            for (String name : PACKER_TEMPLATES) {
+                Path template = place.resolve(name);
+                if (Files.exists(template)) {
+                    throw FactoryException.environment(template + " is a Packer template of the predecessor, which is not used:"
+                                    + " comfy writes the template itself")
+                            .hint("move what it sets to 'qemu', 'virtualbox', 'machine', 'boot_command' or 'provisioners' of"
+                                    + " the description, then take it away; 'comfy template' shows what comes of it");
+                }
+            }
         }
     }
 

@@ -35,7 +35,9 @@ final class QemuMachine {
                 memory == null
                         ? usual.memory()
                         : Integer.valueOf((int) DiskSize.parse(memory).mebibytes()),
-                cpus == null ? usual.cpus() : Integer.valueOf(cpus));
+                cpus == null ? usual.cpus() : Integer.valueOf(cpus),
+                usual.leastDiskSize(),
+                usual.leastMemory());
     }
 
     /** The settings that say something else. */

@@ -1,9 +1,7 @@
 package org.cloudimagefactory.comfy.fetch;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -12,34 +10,42 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.web.Attempts;
+import org.cloudimagefactory.common.web.Deadline;
+import org.cloudimagefactory.common.web.WebClients;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps files of vendors: each is fetched once, resumed where it broke off, and only kept when its checksum is right. */
 public final class DownloadCache {
     private static final Logger LOG = LoggerFactory.getLogger(DownloadCache.class);
-    private static final Duration SUMS_LIMIT = Duration.ofMinutes(1);
-    private static final int BUFFER = 1 << 20;
+    private static final int LOCK_PAUSE = 200;
     private static final String PART = ".part";
 
     private final Path directory;
     private final CacheLimit limit;
+    private final WebClients clients;
+    private final HttpSource source;
     private final Clock clock;
-    private final HttpSource source = new HttpSource();
+    /** One at a time in this process, for locks of files are those of processes. */
+    private final ReentrantLock turn = new ReentrantLock(true);
 
     /** Keeps files in the directory, up to a limit of all their sizes in bytes. */
-    public DownloadCache(Path directory, long limit, Clock clock) {
+    public DownloadCache(Path directory, long limit, WebClients clients, Clock clock) {
         this.directory = directory;
         this.limit = new CacheLimit(directory, limit);
+        this.clients = clients;
+        this.source = new HttpSource(clients);
         this.clock = clock;
     }
 
@@ -51,34 +57,70 @@ public final class DownloadCache {
      */
     public record Cached(Path path, Checksum checksum) {}
 
-    /** Brings a file here; fails when it does not have its checksum. */
-    public Cached get(String url, String wanted, Progress.Task progress) {
-        Checksum checksum = checksum(url, wanted, SUMS_LIMIT);
+    /**
+     * Brings a file here; fails when it does not have its checksum. What breaks off is continued, with growing pauses, as long
+     * as it comes forward.
+     *
+     * @param deadline by when it must be here, waiting for other runs that fetch it included
+     */
+    public Cached get(String url, String wanted, Deadline deadline, Progress.Task progress) {
+        Checksum checksum = checksum(url, wanted, deadline);
+        SourceAddress address = new SourceAddress(url);
         if (checksum.isWeak()) {
-            LOG.warn("{} has only a {} checksum, which can be forged", url, checksum.algorithm());
+            LOG.warn("{} has only a {} checksum, which can be forged", address, checksum.algorithm());
         }
         Path target = Directories.writable(directory).resolve(fileName(url, checksum));
         try {
             if (!Files.exists(target)) {
-                fetch(url, checksum, target, progress);
+                fetch(address, checksum, target, deadline, progress);
                 limit.enforce(target);
             }
             byte[] known = checksum.toString().getBytes(StandardCharsets.UTF_8);
             AtomicFile.write(note(url), known, FilePermissions.parse("644").set());
             Files.setLastModifiedTime(target, FileTime.from(clock.instant()));
             return new Cached(target, checksum);
+        } catch (FetchException e) {
+            throw failed(address, e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot fetch " + url + " to " + directory, e);
+            throw new UncheckedIOException("cannot fetch " + address + " to " + directory, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw FactoryException.item("cannot fetch " + address + ": interrupted")
+                    .causedBy(e);
         }
     }
 
     /** The checksum that a file must have; lists of checksums are fetched. */
-    public Checksum checksum(String url, String wanted, Duration patience) {
+    public Checksum checksum(String url, String wanted, Deadline deadline) {
         Optional<Checksum> found = wanted.startsWith("file:")
-                ? new ChecksumList(source.text(listUrl(wanted), patience)).of(url.replaceFirst("[?#].*", ""))
+                ? new ChecksumList(text(new SourceAddress(listUrl(wanted)), deadline))
+                        .of(new SourceAddress(url).withoutQuery())
                 : Checksum.parse(wanted);
-        return found.orElseThrow(() -> FactoryException.item("no checksum of " + name(url) + " in '" + wanted + "'")
-                .hint("mend the checksum in the description"));
+        return found.orElseThrow(
+                () -> FactoryException.item("no checksum of " + new SourceAddress(url).name() + " in '" + wanted + "'")
+                        .hint("mend the checksum in the description"));
+    }
+
+    private String text(SourceAddress list, Deadline deadline) {
+        Attempts attempts = new Attempts(clients.limits(), deadline);
+        while (true) {
+            try {
+                return source.text(list, deadline);
+            } catch (IOException e) {
+                goOn(list, attempts, e);
+            }
+        }
+    }
+
+    private static void goOn(SourceAddress address, Attempts attempts, IOException problem) {
+        try {
+            if (!(problem instanceof FetchException failure) || !failure.mayPass() || !attempts.again(0)) {
+                throw failed(address, problem);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(address, problem);
+        }
     }
 
     /** The checksum that the file of a URL had when it was fetched last. */
@@ -92,8 +134,16 @@ public final class DownloadCache {
     }
 
     /** The size of what is at a URL, or -1 where that is not told; fails when nothing is there. */
-    public long size(String url, Duration patience) {
-        return source.size(url, patience);
+    public long size(String url, Deadline deadline) {
+        SourceAddress address = new SourceAddress(url);
+        Attempts attempts = new Attempts(clients.limits(), deadline);
+        while (true) {
+            try {
+                return source.size(address, deadline);
+            } catch (IOException e) {
+                goOn(address, attempts, e);
+            }
+        }
     }
 
     private static String listUrl(String wanted) {
@@ -101,49 +151,56 @@ public final class DownloadCache {
         return list.startsWith("//") ? wanted : list;
     }
 
-    /** One at a time in this process, for locks of files are those of processes. */
-    private synchronized void fetch(String url, Checksum checksum, Path target, Progress.Task progress)
-            throws IOException {
+    private void fetch(SourceAddress address, Checksum checksum, Path target, Deadline deadline, Progress.Task progress)
+            throws IOException, InterruptedException {
+        if (!turn.tryLock(deadline.left().toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new FetchException(
+                    FetchException.Reason.UNREACHABLE, "another build was fetching until the time was over");
+        }
         Path part = target.resolveSibling("." + target.getFileName() + PART);
         try (FileChannel channel = FileChannel.open(
                         part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
-                FileLock lock = channel.lock()) {
+                FileLock lock = lock(channel, deadline)) {
             if (Files.exists(target)) {
                 // Somebody else fetched it while we waited for the lock.
                 return;
             }
-            receive(url, channel, progress);
+            Incoming incoming = new Incoming(source, clients.limits(), channel, deadline, progress);
+            incoming.receive(address);
             if (!checksum.matches(part)) {
                 // Perhaps what was here before was of another file: once more from the start.
                 channel.truncate(0);
-                receive(url, channel, progress);
+                incoming.receive(address);
             }
             channel.force(true);
             if (!checksum.matches(part)) {
                 Files.delete(part);
-                throw FactoryException.item("cannot use " + url + ": its checksum is not " + checksum)
+                throw FactoryException.item("cannot use " + address + ": its checksum is not " + checksum)
                         .hint("the mirror is broken, or the description is out of date");
             }
             AtomicFile.rename(part, target);
+        } finally {
+            turn.unlock();
         }
     }
 
-    private void receive(String url, FileChannel channel, Progress.Task progress) throws IOException {
-        progress.note("fetching " + name(url));
-        HttpSource.Opened opened = source.open(url, channel.size());
-        try (InputStream in = opened.content()) {
-            channel.truncate(opened.offset()).position(opened.offset());
-            byte[] buffer = new byte[BUFFER];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                if (opened.size() > 0) {
-                    progress.at(Math.min(1, (double) channel.position() / opened.size()));
-                }
+    private static FileLock lock(FileChannel channel, Deadline deadline) throws IOException, InterruptedException {
+        for (FileLock lock = channel.tryLock(); ; lock = channel.tryLock()) {
+            if (lock != null) {
+                return lock;
             }
+            if (deadline.isOver()) {
+                throw new FetchException(
+                        FetchException.Reason.UNREACHABLE, "another run was fetching it until the time was over");
+            }
+            TimeUnit.MILLISECONDS.sleep(LOCK_PAUSE);
         }
+    }
+
+    private static FactoryException failed(SourceAddress address, IOException e) {
+        return FactoryException.item("cannot fetch " + address + ": " + Directories.reason(e))
+                .hint("check the network and the description, or choose another --mirror")
+                .causedBy(e);
     }
 
     private Path note(String url) {
@@ -156,12 +213,7 @@ public final class DownloadCache {
     private static String fileName(String url, Checksum checksum) {
         byte[] key = (url + " " + checksum).getBytes(StandardCharsets.UTF_8);
         String digest = HexFormat.of().formatHex(FileDigest.SHA_256.start().digest(key), 0, 8);
-        String name = name(url).replaceAll("[^A-Za-z0-9._-]", "_");
+        String name = new SourceAddress(url).name().replaceAll("[^A-Za-z0-9._-]", "_");
         return digest + "-" + (name.length() > 100 ? name.substring(name.length() - 100) : name);
-    }
-
-    private static String name(String url) {
-        String path = url.replaceFirst("[?#].*$", "");
-        return path.substring(path.lastIndexOf('/') + 1);
     }
 }

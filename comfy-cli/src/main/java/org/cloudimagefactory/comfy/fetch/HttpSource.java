@@ -3,29 +3,32 @@ package org.cloudimagefactory.comfy.fetch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.cloudimagefactory.comfy.fetch.FetchException.Reason;
 import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.web.Address;
+import org.cloudimagefactory.common.web.AddressScope;
+import org.cloudimagefactory.common.web.Deadline;
+import org.cloudimagefactory.common.web.NoAnswerException;
+import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebRequest;
+import org.cloudimagefactory.common.web.WebResponse;
 
-/** Opens URLs: http and https with redirects, file URLs and plain paths. */
+/** Opens sources: over http and https, where redirects lead neither nearer nor out of encryption, and files. */
 final class HttpSource {
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
     private static final int TEXT_LIMIT = 4 << 20;
-    private static final int OK = 200;
-    private static final int PARTIAL = 206;
-    private static final int RANGE_NOT_SATISFIABLE = 416;
+    /** Forbidden, method not allowed, not implemented: what servers say that know no HEAD. */
+    private static final Set<Integer> NO_HEAD = Set.of(403, 405, 501);
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(CONNECT_LIMIT)
-            .build();
+    private final WebClients clients;
+
+    HttpSource(WebClients clients) {
+        this.clients = clients;
+    }
 
     /**
      * An opened file.
@@ -33,108 +36,136 @@ final class HttpSource {
      * @param content from the offset on
      * @param offset of the first byte
      * @param size of the whole file, or -1
+     * @param closing ends the connection
      */
-    record Opened(InputStream content, long offset, long size) {}
+    record Opened(InputStream content, long offset, long size, AutoCloseable closing) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            try {
+                closing.close();
+            } catch (IOException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
+    }
 
     /** Opens a file; where the server can, from the offset on. */
-    Opened open(String url, long offset) {
-        try {
-            if (!isHttp(url)) {
-                Path file = path(url);
-                return new Opened(Files.newInputStream(file), 0, Files.size(file));
-            }
-            HttpRequest.Builder request = request(url).timeout(CONNECT_LIMIT.multipliedBy(3));
-            if (offset > 0) {
-                request.header("Range", "bytes=" + offset + "-");
-            }
-            HttpResponse<InputStream> response =
-                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
-            return switch (response.statusCode()) {
-                case OK -> new Opened(response.body(), 0, length);
-                case PARTIAL -> new Opened(response.body(), offset, length < 0 ? -1 : offset + length);
-                // What is here is complete, or the file has become shorter; its checksum will tell.
-                case RANGE_NOT_SATISFIABLE -> new Opened(InputStream.nullInputStream(), offset, offset);
-                default -> throw failed(url, "the server says " + response.statusCode());
-            };
-        } catch (IOException e) {
-            throw failed(url, Directories.reason(e)).causedBy(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed(url, "interrupted").causedBy(e);
+    Opened open(SourceAddress address, long offset, Deadline deadline) throws IOException {
+        if (!address.isWeb()) {
+            Path file = here(address);
+            InputStream content = Files.newInputStream(file);
+            return new Opened(content, 0, Files.size(file), content);
         }
+        WebRequest request = request(address.uri(), deadline);
+        WebResponse response = ask(offset > 0 ? request.with(Map.of("Range", "bytes=" + offset + "-")) : request);
+        long length = response.length();
+        if (response.isOk()) {
+            return new Opened(body(response), 0, length, response);
+        }
+        if (offset > 0 && response.status() == WebResponse.PARTIAL && goesOnAt(response, offset)) {
+            return new Opened(body(response), offset, length < 0 ? -1 : offset + length, response);
+        }
+        response.close();
+        if (offset > 0 && response.status() == WebResponse.RANGE_REFUSED) {
+            // What is here is complete, or the file has become shorter; its checksum will tell.
+            return new Opened(InputStream.nullInputStream(), offset, offset, InputStream.nullInputStream());
+        }
+        if (offset > 0 && response.status() == WebResponse.PARTIAL) {
+            return open(address, 0, deadline);
+        }
+        throw refused(response);
     }
 
     /** The text of a small file. */
-    String text(String url, Duration limit) {
+    String text(SourceAddress address, Deadline deadline) throws IOException {
+        if (!address.isWeb()) {
+            return Files.readString(here(address), StandardCharsets.ISO_8859_1);
+        }
+        try (WebResponse response = ask(request(address.uri(), deadline))) {
+            if (!response.isOk()) {
+                throw refused(response);
+            }
+            return new String(response.body().readNBytes(TEXT_LIMIT), StandardCharsets.ISO_8859_1);
+        } catch (NoAnswerException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** Whether there is something at the address; its size, or -1 where that is not told. */
+    long size(SourceAddress address, Deadline deadline) throws IOException {
+        if (!address.isWeb()) {
+            return Files.size(here(address));
+        }
+        WebRequest request = request(address.uri(), deadline);
+        try (WebResponse response = ask(request.withoutBody())) {
+            if (response.isOk()) {
+                return response.length();
+            }
+            if (!NO_HEAD.contains(response.status())) {
+                throw refused(response);
+            }
+        }
+        // Its body is not read: closing the answer closes the connection.
+        try (WebResponse response = ask(request)) {
+            if (!response.isOk()) {
+                throw refused(response);
+            }
+            return response.length();
+        }
+    }
+
+    private static Path here(SourceAddress address) throws FetchException {
+        Path file = address.path();
+        if (!Files.exists(file)) {
+            throw new FetchException(Reason.GONE, "no such file or directory");
+        }
+        return file;
+    }
+
+    private static WebRequest request(URI uri, Deadline deadline) {
+        return WebRequest.get(uri).httpsOnly(Address.isHttps(uri)).until(deadline);
+    }
+
+    private WebResponse ask(WebRequest request) throws IOException {
+        AddressScope scope = scope(request.uri());
         try {
-            if (!isHttp(url)) {
-                return Files.readString(path(url), StandardCharsets.ISO_8859_1);
-            }
-            HttpResponse<InputStream> response =
-                    client.send(request(url).timeout(limit).build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                if (response.statusCode() != OK) {
-                    throw failed(url, "the server says " + response.statusCode());
-                }
-                return new String(body.readNBytes(TEXT_LIMIT), StandardCharsets.ISO_8859_1);
-            }
-        } catch (IOException e) {
-            throw failed(url, Directories.reason(e)).causedBy(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed(url, "interrupted").causedBy(e);
+            return clients.of(scope).ask(request);
+        } catch (NoAnswerException e) {
+            throw unreachable(e);
+        } catch (FactoryException e) {
+            throw new FetchException(Reason.REFUSED, e.line(), e);
         }
     }
 
-    /** Whether there is something at the URL; its size, or -1 where that is not told. */
-    long size(String url, Duration limit) {
+    private static AddressScope scope(URI uri) throws FetchException {
         try {
-            if (!isHttp(url)) {
-                return Files.size(path(url));
-            }
-            HttpRequest head = request(url)
-                    .timeout(limit)
-                    .method("HEAD", HttpRequest.BodyPublishers.noBody())
-                    .build();
-            HttpResponse<Void> response = client.send(head, HttpResponse.BodyHandlers.discarding());
-            if (response.statusCode() != OK) {
-                throw failed(url, "the server says " + response.statusCode());
-            }
-            return response.headers().firstValueAsLong("Content-Length").orElse(-1);
-        } catch (IOException e) {
-            throw failed(url, Directories.reason(e)).causedBy(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed(url, "interrupted").causedBy(e);
+            return Address.scope(uri);
+        } catch (FactoryException e) {
+            throw new FetchException(Reason.UNREACHABLE, "cannot find the host " + uri.getHost(), e);
         }
     }
 
-    private static boolean isHttp(String url) {
-        String lower = url.toLowerCase(Locale.ROOT);
-        return lower.startsWith("http://") || lower.startsWith("https://");
+    private static InputStream body(WebResponse response) throws IOException {
+        if (response.isPacked()) {
+            response.close();
+            throw new FetchException(Reason.REFUSED, "the server sends it packed, unasked");
+        }
+        return response.body();
     }
 
-    private static Path path(String url) {
-        if (url.startsWith("file:")) {
-            return Path.of(url.replaceFirst("^file:(//)?", ""));
-        }
-        if (url.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
-            throw FactoryException.environment("cannot fetch " + url + ": only http, https and file are known");
-        }
-        return Path.of(url);
+    /** A server may send another part than it was asked for. */
+    private static boolean goesOnAt(WebResponse response, long offset) {
+        return response.header("Content-Range").orElse("").startsWith("bytes " + offset + "-");
     }
 
-    private static HttpRequest.Builder request(String url) {
-        try {
-            return HttpRequest.newBuilder(URI.create(url.replace(" ", "%20"))).header("User-Agent", "comfy");
-        } catch (IllegalArgumentException e) {
-            throw failed(url, "no valid URL").causedBy(e);
-        }
+    static FetchException unreachable(NoAnswerException e) {
+        return new FetchException(Reason.UNREACHABLE, String.valueOf(e.getMessage()), e);
     }
 
-    private static FactoryException failed(String url, String reason) {
-        return FactoryException.item("cannot fetch " + url + ": " + reason)
-                .hint("check the network and the description, or choose another --mirror");
+    private static FetchException refused(WebResponse response) {
+        Reason reason = response.isGone() ? Reason.GONE : response.isUnable() ? Reason.UNREACHABLE : Reason.REFUSED;
+        return new FetchException(reason, "the server says " + response.status());
     }
 }

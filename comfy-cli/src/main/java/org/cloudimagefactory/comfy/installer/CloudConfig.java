@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.Localization;
 
 /**
  * The seed for images with cloud-init: it only lets the build in as root. All else is done by steps over SSH, whose
@@ -24,16 +25,33 @@ public final class CloudConfig implements InstallerDialect {
     }
 
     @Override
+    public Localization usual() {
+        return Localization.NONE;
+    }
+
+    @Override
+    public MirrorUse mirrorUse() {
+        return MirrorUse.GUEST;
+    }
+
+    @Override
+    public boolean dividesDisk() {
+        return false;
+    }
+
+    @Override
     public List<Inexpressible> inexpressible(AppliancePlan plan) {
-        return new InstallerPart(plan)
-                .noDisk("an image comes with a divided disk: use method install")
-                .problems();
+        InstallerPart part =
+                new InstallerPart(plan).noDisk("an image comes with a divided disk: use method install");
+        return (plan.system().family().equals("alpine") ? part.noLocale("Alpine has no locales") : part).problems();
     }
 
     @Override
     public Map<String, String> render(AppliancePlan plan, BuildAccess access) {
         ObjectNode user = JsonNodeFactory.instance.objectNode();
-        user.put("hostname", plan.hostname());
+        user.put("hostname", plan.hostnameOrUsual());
+        // Of a name with a domain cloud-init keeps the first part only, unless it is told.
+        user.put("fqdn", plan.hostnameOrUsual()).put("prefer_fqdn_over_hostname", true);
         user.put("disable_root", false);
         user.put("ssh_pwauth", false);
         ObjectNode account = user.putArray("users").addObject();
@@ -42,7 +60,7 @@ public final class CloudConfig implements InstallerDialect {
         account.putArray("ssh_authorized_keys").add(Objects.requireNonNull(access.publicKey()));
         ObjectNode meta = JsonNodeFactory.instance.objectNode();
         meta.put("instance-id", "comfy-" + plan.identity().version());
-        meta.put("local-hostname", plan.hostname());
+        meta.put("local-hostname", plan.hostnameOrUsual());
         // JSON is YAML, with quoting that leaves no doubt.
         return Map.of(
                 "user-data",

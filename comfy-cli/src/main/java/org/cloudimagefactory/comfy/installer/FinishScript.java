@@ -13,7 +13,7 @@ public final class FinishScript {
     /** What every installer leaves to it. */
     public static GuestCalls calls(AppliancePlan plan, BuildAccess access) {
         GuestCalls calls = new GuestCalls();
-        calls.call("set_hostname", plan.hostname());
+        calls.call("set_hostname", plan.hostnameOrUsual());
         calls.users(plan);
         calls.call("set_password_hash", access.username(), access.passwordHash());
         if (access.publicKey() != null) {

@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.installer;
 
 import java.util.List;
 import java.util.Map;
+import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 
 /**
@@ -22,6 +23,38 @@ public interface InstallerDialect {
      * that are expressible.
      */
     Map<String, String> render(AppliancePlan plan, BuildAccess access);
+
+    /** What it sets of language and place when nothing is said; what it leaves alone is null. */
+    default Localization usual() {
+        return Localization.USUAL;
+    }
+
+    /** Whether it gives every system a host name, so that one that nobody described gets the usual one. */
+    default boolean setsHostname() {
+        return true;
+    }
+
+    /** Whether it divides the disk as a plan says, also where nobody described it. */
+    default boolean dividesDisk() {
+        return true;
+    }
+
+    /** How a mirror that somebody asks for gets to the package manager. */
+    default MirrorUse mirrorUse() {
+        return MirrorUse.ANSWERS;
+    }
+
+    /** The ways of a mirror to the package manager. */
+    enum MirrorUse {
+        /** The answers name it. */
+        ANSWERS,
+        /** The distribution's own templates name it, where they do. */
+        TEMPLATES,
+        /** The package sources of the started system are pointed to it. */
+        GUEST,
+        /** It has none. */
+        NONE
+    }
 
     /**
      * A part of a description that an installer has no words for.

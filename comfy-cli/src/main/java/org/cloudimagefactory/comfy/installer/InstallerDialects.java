@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
+import org.cloudimagefactory.comfy.installer.agama.Agama;
 import org.cloudimagefactory.comfy.installer.alpine.AlpineAnswers;
 import org.cloudimagefactory.comfy.installer.autoinstall.Autoinstall;
 import org.cloudimagefactory.comfy.installer.autoyast.AutoYast;
@@ -33,6 +34,7 @@ public final class InstallerDialects {
                 new Kickstart(),
                 new Autoinstall(),
                 new AutoYast(),
+                new Agama(),
                 new AlpineAnswers()));
     }
 

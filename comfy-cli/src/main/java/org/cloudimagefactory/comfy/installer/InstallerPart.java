@@ -5,6 +5,7 @@ import java.util.List;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.installer.InstallerDialect.Inexpressible;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what an installer can't do, field by field. */
 public final class InstallerPart {
@@ -36,13 +37,28 @@ public final class InstallerPart {
         return refuse(!plan.kernelArguments().isEmpty(), "kernel_arguments", reason);
     }
 
-    /** The installer knows no languages and places. */
-    public InstallerPart noLocalization(String reason) {
+    /** The system knows these languages and places only: what is asked for must be so already. */
+    public InstallerPart onlyLocalization(Localization fixed, String reason) {
         Localization wanted = plan.localization();
-        Localization usual = Localization.DEFAULT;
-        refuse(!wanted.locale().equals(usual.locale()), "locale", reason);
-        refuse(!wanted.keyboard().equals(usual.keyboard()), "keyboard", reason);
-        return refuse(!wanted.timeZone().equals(usual.timeZone()), "timezone", reason);
+        refuse(isOther(wanted.locale(), fixed.locale()), "locale", reason);
+        refuse(isOther(wanted.keyboard(), fixed.keyboard()), "keyboard", reason);
+        return refuse(isOther(wanted.timeZone(), fixed.timeZone()), "timezone", reason);
+    }
+
+    /** There are no locales. */
+    public InstallerPart noLocale(String reason) {
+        return refuse(plan.localization().locale() != null, "locale", reason);
+    }
+
+    /** There is no service manager. */
+    public InstallerPart noServices(String reason) {
+        boolean asked = !plan.services().enable().isEmpty()
+                || !plan.services().disable().isEmpty();
+        return refuse(asked, "services", reason);
+    }
+
+    private static boolean isOther(@Nullable String wanted, @Nullable String fixed) {
+        return wanted != null && !wanted.equals(fixed);
     }
 
     /** What was found. */

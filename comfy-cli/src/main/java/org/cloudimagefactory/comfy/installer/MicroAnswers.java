@@ -3,6 +3,7 @@ package org.cloudimagefactory.comfy.installer;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.Localization;
 
 /** The answers of micro's installer: lines of KEY=VALUE. It knows one layout of the disk and installs no packages. */
 public final class MicroAnswers implements InstallerDialect {
@@ -15,12 +16,30 @@ public final class MicroAnswers implements InstallerDialect {
     }
 
     @Override
+    public Localization usual() {
+        return Localization.NONE;
+    }
+
+    @Override
+    public MirrorUse mirrorUse() {
+        return MirrorUse.NONE;
+    }
+
+    @Override
+    public boolean dividesDisk() {
+        return false;
+    }
+
+    @Override
     public List<Inexpressible> inexpressible(AppliancePlan plan) {
         return new InstallerPart(plan)
                 .noDisk("micro has one root partition that fills the disk")
-                .noLocalization("micro knows no languages and no time zones")
+                .onlyLocalization(
+                        new Localization("C", "us", "UTC"), "micro has the locale C, the keyboard us and the time zone UTC")
                 .noPackages("micro has no package manager")
                 .noUsers("micro has root only; give it keys by contextualization")
+                .refuse(plan.contextPackage() != null, "contextualization", "micro has no package manager")
+                .noServices("micro has no service manager")
                 .noKernelArguments("micro's boot loader has fixed ones")
                 .problems();
     }
@@ -32,7 +51,7 @@ public final class MicroAnswers implements InstallerDialect {
                 String.join(
                         "\n",
                         "disk=" + plan.disk().device(),
-                        "hostname=" + plan.hostname(),
+                        "hostname=" + plan.hostnameOrUsual(),
                         "password_hash=" + access.passwordHash(),
                         "firmware=" + plan.system().firmware(),
                         ""));

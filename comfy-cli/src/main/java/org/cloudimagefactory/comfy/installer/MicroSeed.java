@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.Localization;
 
 /** The seed for images of micro, which reads plain YAML and knows keys and host name only. */
 public final class MicroSeed implements InstallerDialect {
@@ -16,6 +17,21 @@ public final class MicroSeed implements InstallerDialect {
     }
 
     @Override
+    public Localization usual() {
+        return Localization.NONE;
+    }
+
+    @Override
+    public MirrorUse mirrorUse() {
+        return MirrorUse.NONE;
+    }
+
+    @Override
+    public boolean dividesDisk() {
+        return false;
+    }
+
+    @Override
     public List<Inexpressible> inexpressible(AppliancePlan plan) {
         return new MicroAnswers().inexpressible(plan);
     }
@@ -24,7 +40,7 @@ public final class MicroSeed implements InstallerDialect {
     public Map<String, String> render(AppliancePlan plan, BuildAccess access) {
         return Map.of(
                 "meta-data",
-                "instance-id: comfy-" + plan.identity().version() + "\nlocal-hostname: " + plan.hostname() + "\n",
+                "instance-id: comfy-" + plan.identity().version() + "\nlocal-hostname: " + plan.hostnameOrUsual() + "\n",
                 "user-data",
                 "#cloud-config\nssh_authorized_keys:\n  - " + Objects.requireNonNull(access.publicKey()) + "\n");
     }

@@ -3,6 +3,7 @@ package org.cloudimagefactory.comfy.installer;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.Localization;
 
 /**
  * For distributions that name no installer: their own templates under {@code http/} are all that the installer gets.
@@ -20,6 +21,26 @@ public final class NoDialect implements InstallerDialect {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Localization usual() {
+        return Localization.NONE;
+    }
+
+    @Override
+    public boolean setsHostname() {
+        return false;
+    }
+
+    @Override
+    public MirrorUse mirrorUse() {
+        return MirrorUse.TEMPLATES;
+    }
+
+    @Override
+    public boolean dividesDisk() {
+        return false;
     }
 
     @Override

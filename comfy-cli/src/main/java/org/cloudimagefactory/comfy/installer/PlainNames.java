@@ -34,10 +34,10 @@ public final class PlainNames {
     /** Fields of the plan whose names are none. */
     public static List<Inexpressible> problems(AppliancePlan plan) {
         PlainNames names = new PlainNames();
-        names.check("hostname", WORD, plan.hostname());
-        names.check("locale", WORD, plan.localization().locale());
-        names.check("keyboard", WORD, plan.localization().keyboard());
-        names.check("timezone", ZONE, plan.localization().timeZone());
+        names.check("hostname", WORD, plan.hostnameOrUsual());
+        names.check("locale", WORD, plan.localization().localeOrUsual());
+        names.check("keyboard", WORD, plan.localization().keyboardOrUsual());
+        names.check("timezone", ZONE, plan.localization().timeZoneOrUsual());
         names.check("version", WORD, plan.system().version());
         names.check("mirror", URL, plan.system().mirror());
         names.all("packages", PACKAGE, plan.packages());

@@ -2,23 +2,19 @@ package org.cloudimagefactory.comfy.packer;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
+import org.cloudimagefactory.comfy.answers.AnswersAddress;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.cli.FactoryException;
 
 /** Makes sure that what a boot command tells the installer to fetch is there; it would wait for it in vain until the time is up. */
 public final class BootCommandFiles {
-    private static final Pattern NAME = Pattern.compile("\\{\\{ *\\.HTTPPort *}}/([A-Za-z0-9._/-]+)");
-
     private BootCommandFiles() {}
 
-    /** Refuses a boot command that names a file which Packer's HTTP server does not have. */
+    /** Refuses a boot command that names a file which is not among the answers. */
     public static void require(BuildPlan plan, Path http) {
         String keys = String.join(
                 "", plan.settings().bootCommand(plan.appliance().system().firmware()));
-        for (MatchResult match : NAME.matcher(keys).results().toList()) {
-            String name = match.group(1);
+        for (String name : AnswersAddress.filesIn(keys)) {
             if (!Files.exists(http.resolve(name))) {
                 Path directory = plan.distribution().directory();
                 throw FactoryException.environment(

@@ -21,7 +21,7 @@ public record BuildDirectory(Path root, Path socketDirectory) {
         return root.resolve("packer.json");
     }
 
-    /** What Packer's HTTP server offers to the installer. */
+    /** What is offered to the installer over HTTP. */
     public Path http() {
         return root.resolve("http");
     }
@@ -94,6 +94,11 @@ public record BuildDirectory(Path root, Path socketDirectory) {
     /** What Packer said. */
     public Path packerLog() {
         return root.resolve("packer.log");
+    }
+
+    /** What Packer tells nobody else; only while it runs. */
+    public Path packerDebugLog() {
+        return root.resolve("packer-debug.log");
     }
 
     /** Where the console is found and kept. */

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.comfy.packer;
 
+import org.cloudimagefactory.comfy.answers.AnswersAddress;
 import org.cloudimagefactory.comfy.qemu.MachineType;
 
 /**
@@ -10,6 +11,17 @@ import org.cloudimagefactory.comfy.qemu.MachineType;
  * @param isImage whether it is an image with a system, not an installer
  * @param packer which Packer will read the template
  * @param machine what QEMU emulates
+ * @param answers where the guest finds the answers of its installer
  */
 public record PackerInputs(
-        String iso, String isoChecksum, boolean isImage, PackerVersion packer, MachineType machine) {}
+        String iso,
+        String isoChecksum,
+        boolean isImage,
+        PackerVersion packer,
+        MachineType machine,
+        AnswersAddress answers) {
+    /** For files that are only looked at: nobody serves the answers. */
+    public PackerInputs(String iso, String isoChecksum, boolean isImage, PackerVersion packer, MachineType machine) {
+        this(iso, isoChecksum, isImage, packer, machine, AnswersAddress.UNKNOWN);
+    }
+}

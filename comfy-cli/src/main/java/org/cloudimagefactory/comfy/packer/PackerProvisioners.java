@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
+import org.cloudimagefactory.comfy.answers.AnswersAddress;
 import org.cloudimagefactory.comfy.provision.ProvisioningPlan;
 import org.cloudimagefactory.comfy.provision.ProvisioningPlan.Step;
 
@@ -13,9 +14,11 @@ import org.cloudimagefactory.comfy.provision.ProvisioningPlan.Step;
 final class PackerProvisioners {
     private final JsonNodeFactory json = JsonNodeFactory.instance;
     private final boolean asRoot;
+    private final AnswersAddress answers;
 
-    PackerProvisioners(String username) {
+    PackerProvisioners(String username, AnswersAddress answers) {
         this.asRoot = username.equals("root");
+        this.answers = answers;
     }
 
     ArrayNode of(ProvisioningPlan plan) {
@@ -32,10 +35,10 @@ final class PackerProvisioners {
             node.put("type", "shell");
             node.put("script", run.script().toString());
             ArrayNode variables = json.arrayNode();
+            // Scripts know it from Packer's own server.
+            variables.add("PACKER_HTTP_ADDR=" + answers.host() + ":" + answers.port());
             new TreeMap<>(run.environment()).forEach((name, value) -> variables.add(name + "=" + value));
-            if (!variables.isEmpty()) {
-                node.set("environment_vars", variables);
-            }
+            node.set("environment_vars", variables);
             if (!asRoot) {
                 node.put(
                         "execute_command",

@@ -5,10 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.cloudimagefactory.common.cli.FactoryException;
@@ -16,6 +13,7 @@ import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.web.Deadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +22,6 @@ public final class PackerRunner {
     private static final Logger LOG = LoggerFactory.getLogger(PackerRunner.class);
     private static final String HINT = "install Packer (Debian: apt-get install packer)";
     private static final int TOLD = 600;
-    private static final int LAST_LINES = 6;
 
     private final CommandRunner runner;
     private final String program;
@@ -57,52 +54,47 @@ public final class PackerRunner {
         }
     }
 
-    /** Builds the image. */
+    /**
+     * Builds the image.
+     *
+     * @param deadline of the whole build, of which Packer has what is left
+     */
     public void build(
-            BuildDirectory directory, BuildSecrets secrets, Duration limit, Consumer<PackerMessage> listener) {
-        List<String> errors = new ArrayList<>();
-        Deque<String> last = new ArrayDeque<>();
+            BuildDirectory directory, BuildSecrets secrets, Deadline deadline, Consumer<PackerMessage> listener) {
+        LastWords words = new LastWords();
+        QemuWords qemu = new QemuWords(directory.packerDebugLog());
         try (PrintWriter log =
                 new PrintWriter(Files.newBufferedWriter(directory.packerLog(), StandardCharsets.UTF_8), true)) {
             CommandResult result = runner.run(command(directory, secrets, "build", "-color=false", "-on-error=abort")
-                    .within(limit)
+                    .within(deadline.left())
+                    .with("PACKER_LOG", "1")
+                    .with("PACKER_LOG_PATH", directory.packerDebugLog().toString())
                     .onOutput(line -> PackerMessage.parse(line).ifPresent(message -> {
                         log.println(message.text());
                         LOG.info("packer: {}", message.text());
                         listener.accept(message);
-                        if (message.isError()) {
-                            errors.add(message.text());
-                        } else if (last.size() >= LAST_LINES) {
-                            last.removeFirst();
-                        }
-                        if (!message.isError()) {
-                            last.addLast(message.text());
-                        }
+                        words.hear(message);
                     }))
                     .onError(log::println));
+            String said = qemu.take();
+            if (!said.isEmpty()) {
+                log.println("QEMU: " + said);
+            }
             if (!result.succeeded()) {
-                throw failed(result, errors, List.copyOf(last));
+                throw failed(result, words, said, deadline);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + directory.packerLog(), e);
         }
     }
 
-    /** The last errors, for programs also warn on their error stream, and what was said before them. */
-    private static FactoryException failed(CommandResult result, List<String> errors, List<String> last) {
-        if (result.timedOut() || errors.isEmpty()) {
-            return FactoryException.item("Packer build failed: " + PrintableText.of(result.reason(), TOLD));
+    private static FactoryException failed(CommandResult result, LastWords words, String qemu, Deadline deadline) {
+        String told = words.isEmpty() ? PrintableText.of(result.reason(), TOLD) : words.told();
+        if (result.timedOut()) {
+            told = "the build took longer than " + deadline.limit().toSeconds() + " s and was ended"
+                    + (words.isEmpty() ? "" : " at: " + words.told());
         }
-        List<String> told = errors.stream()
-                .flatMap(String::lines)
-                .map(line -> line.replaceFirst("^(==>)?\\s*qemu: ?", "").strip())
-                .filter(line -> !line.isEmpty())
-                .distinct()
-                .toList();
-        told = told.subList(Math.max(0, told.size() - LAST_LINES), told.size());
-        String before = last.isEmpty() ? "" : "; before that: " + String.join(" | ", last);
-        return FactoryException.item(
-                "Packer build failed: " + PrintableText.of(String.join("; ", told) + before, TOLD));
+        return FactoryException.item("Packer build failed: " + told + (qemu.isEmpty() ? "" : "; QEMU said: " + qemu));
     }
 
     private Command command(BuildDirectory directory, BuildSecrets secrets, String subcommand, String... options) {

@@ -22,14 +22,13 @@ public final class PackerTemplate {
         ObjectNode template = json.objectNode();
         template.putObject("variables").put(PASSWORD, "{{env `" + PASSWORD_VARIABLE + "`}}");
         template.putArray("sensitive-variables").add(PASSWORD);
-        template.putArray("builders")
-                .add(
-                        plan.virtualBox()
-                                ? new VirtualBoxBuilder(plan, directory, inputs).build()
-                                : new QemuBuilder(plan, directory, inputs).build());
+        ObjectNode builder = plan.virtualBox()
+                ? new VirtualBoxBuilder(plan, directory, inputs).build()
+                : new QemuBuilder(plan, directory, inputs).build();
+        template.putArray("builders").add(new FilledTemplate(inputs.answers(), directory.files()).of(builder));
         String username =
                 inputs.isImage() ? "root" : String.valueOf(plan.settings().sshUsername());
-        template.set("provisioners", new PackerProvisioners(username).of(provisioning));
+        template.set("provisioners", new PackerProvisioners(username, inputs.answers()).of(provisioning));
         return template;
     }
 }

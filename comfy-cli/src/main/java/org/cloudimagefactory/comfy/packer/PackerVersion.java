@@ -25,11 +25,6 @@ public record PackerVersion(int major, int minor, int patch) {
                 : Optional.empty();
     }
 
-    /** Whether the HTTP server for the installer can be kept to one address. */
-    public boolean hasHttpBindAddress() {
-        return atLeast(1, 7);
-    }
-
     /** Whether builders are plugins that have to be installed. */
     public boolean needsPlugins() {
         return atLeast(1, 10);

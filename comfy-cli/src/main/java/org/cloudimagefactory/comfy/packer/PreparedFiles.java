@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.cloudimagefactory.comfy.answers.AnswersAddress;
 import org.cloudimagefactory.comfy.installer.BuildAccess;
 import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
@@ -35,8 +37,8 @@ public final class PreparedFiles {
         this.dialects = dialects;
     }
 
-    /** Writes the files. */
-    public void write(BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, PackerInputs inputs) {
+    /** Writes the files; gives what the installer or the seed says, by names. */
+    public Map<String, String> write(BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, PackerInputs inputs) {
         Map<String, Object> variables = TemplateVariables.of(plan.appliance());
         try {
             Files.createDirectories(directory.http());
@@ -50,6 +52,7 @@ public final class PreparedFiles {
                 variables.put("password_hash", secrets.hash());
                 PredecessorAnswers.write(plan, secrets, directory.http());
                 installerFiles(plan, directory, answers, variables);
+                fill(directory.http(), inputs.answers());
             }
             if (inputs.machine().firmwareVariables() != null) {
                 Files.write(
@@ -62,6 +65,7 @@ public final class PreparedFiles {
             }
             Files.writeString(
                     directory.template(), pretty(new PackerTemplate().of(plan, directory, inputs, provisioning)));
+            return answers;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + directory.root(), e);
         }
@@ -105,6 +109,18 @@ public final class PreparedFiles {
                     for (Path file : files) {
                         copyOrRender(file, directory.http(), variables);
                     }
+                }
+            }
+        }
+    }
+
+    /** Answers may name each other, such as a preseed file its script. */
+    private static void fill(Path http, AnswersAddress address) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(http, Files::isRegularFile)) {
+            for (Path file : files) {
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                if (AnswersAddress.isIn(text)) {
+                    Files.writeString(file, address.inFile(text), StandardCharsets.ISO_8859_1);
                 }
             }
         }

@@ -50,11 +50,6 @@ final class QemuBuilder {
         if (inputs.isImage()) {
             builder.put("disk_image", true);
         }
-        builder.put("http_directory", directory.http().toString());
-        if (inputs.packer().hasHttpBindAddress()) {
-            // The guest reaches the host's loopback through QEMU's user network.
-            builder.put("http_bind_address", "127.0.0.1");
-        }
     }
 
     private void image(ObjectNode builder) {

@@ -20,10 +20,10 @@ final class TemplateVariables {
         variables.put("debian_arch", system.architecture().debianName());
         variables.put("firmware", system.firmware().toString());
         variables.put("mirror", system.mirror() == null ? "" : system.mirror());
-        variables.put("hostname", appliance.hostname());
-        variables.put("locale", appliance.localization().locale());
-        variables.put("keyboard", appliance.localization().keyboard());
-        variables.put("timezone", appliance.localization().timeZone());
+        variables.put("hostname", appliance.hostnameOrUsual());
+        variables.put("locale", appliance.localization().localeOrUsual());
+        variables.put("keyboard", appliance.localization().keyboardOrUsual());
+        variables.put("timezone", appliance.localization().timeZoneOrUsual());
         variables.put("packages", appliance.packages());
         variables.put(
                 "appliance",

@@ -40,10 +40,6 @@ final class VirtualBoxBuilder {
         builder.put("guest_additions_mode", "disable");
         builder.put("iso_url", inputs.iso());
         builder.put("iso_checksum", inputs.isoChecksum());
-        builder.put("http_directory", directory.http().toString());
-        if (inputs.packer().hasHttpBindAddress()) {
-            builder.put("http_bind_address", "127.0.0.1");
-        }
         builder.put("output_directory", directory.packerOutput().toString());
         builder.put("vm_name", "image");
         builder.put("format", "ova");

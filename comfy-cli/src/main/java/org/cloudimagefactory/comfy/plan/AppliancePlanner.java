@@ -15,9 +15,9 @@ import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.description.ApplianceDescription;
-import org.cloudimagefactory.comfy.description.ContextualizationSettings;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
+import org.cloudimagefactory.comfy.installer.InstallerDialect;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.PrintableText;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +29,12 @@ final class AppliancePlanner {
     /** What descriptors hold. */
     private static final int IDENTIFIER_LIMIT = 256;
 
-    private static final String CLOUD_INIT = "cloud-init";
-
     private final Clock clock;
+    private final ContextualizationPlanner contextualization;
 
-    AppliancePlanner(Clock clock) {
+    AppliancePlanner(Clock clock, ContextualizationPlanner contextualization) {
         this.clock = clock;
+        this.contextualization = contextualization;
     }
 
     /**
@@ -42,6 +42,7 @@ final class AppliancePlanner {
      *
      * @param name of its files
      * @param properName that its identifier may be made with
+     * @param dialect that its installer or seed is spoken to in
      * @param problems where what is wrong is added
      */
     AppliancePlan plan(
@@ -50,59 +51,44 @@ final class AppliancePlanner {
             ApplianceDescription description,
             DistributionSettings settings,
             SystemRelease system,
+            InstallerDialect dialect,
             DocumentProblems problems) {
-        List<String> contextualization = contextualization(description, settings, problems);
-        List<String> packages = new ArrayList<>();
-        List<Provisioner> provisioners = new ArrayList<>();
-        for (String way : contextualization) {
-            ContextualizationSettings needed = settings.contextualization().get(way);
-            if (needed != null) {
-                packages.addAll(needed.packages());
-                provisioners.addAll(needed.provisioners());
-            }
-        }
+        ContextualizationPlanner.Decision context =
+                contextualization.plan(description, settings, system.family(), problems);
+        List<String> packages = new ArrayList<>(context.packages());
+        List<Provisioner> provisioners = new ArrayList<>(context.provisioners());
         packages.addAll(description.packages());
         provisioners.addAll(settings.provisioners());
         provisioners.addAll(description.provisioners());
+        @Nullable String hostname =
+                description.hostname() == null && dialect.setsHostname() ? system.hostname() : description.hostname();
         DiskSize size = description.size() == null
                 ? Objects.requireNonNull(
                         Objects.requireNonNull(settings.machine()).diskSize())
                 : description.size();
         DiskLayout disk = DiskLayoutPlanner.plan(description.disk(), size, system.firmware(), problems);
-        return new AppliancePlan(
+        if (!disk.described() && !dialect.dividesDisk()) {
+            disk = new DiskLayout(false, disk.device(), size, disk.table(), List.of(), List.of());
+        }
+        AppliancePlan plan = new AppliancePlan(
                 identity(name, properName, description, settings, system),
                 system,
-                hostname(description, system),
-                localization(description),
+                hostname,
+                new Localization(description.locale(), description.keyboard(), description.timezone()).or(dialect.usual()),
                 disk,
                 packages.stream().distinct().toList(),
                 description.users(),
                 description.files(),
                 Objects.requireNonNull(description.services()),
                 description.kernelArguments(),
-                contextualization,
+                List.copyOf(context.by().keySet()),
                 description.consoleLogin(),
                 description.listeningPorts(),
-                provisioners);
-    }
-
-    private static List<String> contextualization(
-            ApplianceDescription description, DistributionSettings settings, DocumentProblems problems) {
-        List<String> wanted = description.contextualization();
-        if (wanted == null) {
-            return settings.contextualization().containsKey(CLOUD_INIT) ? List.of(CLOUD_INIT) : List.of();
-        }
-        for (String way : wanted) {
-            if (!settings.contextualization().containsKey(way)) {
-                problems.add(
-                        "/contextualization",
-                        "asks for '" + way + "', which " + description.distribution() + " does not know; it knows "
-                                + settings.contextualization().keySet().stream()
-                                        .sorted()
-                                        .toList());
-            }
-        }
-        return wanted;
+                provisioners,
+                context.by(),
+                context.own());
+        consoleLogin(plan, problems);
+        return plan;
     }
 
     private ApplianceIdentity identity(
@@ -127,22 +113,13 @@ final class AppliancePlanner {
         return new ApplianceIdentity(identifier, timestamp, title, description.description(), description.groups());
     }
 
-    private static String hostname(ApplianceDescription description, SystemRelease system) {
-        if (description.hostname() != null) {
-            return description.hostname();
+    /** Without a described password there would be none to log in with. */
+    private static void consoleLogin(AppliancePlan plan, DocumentProblems problems) {
+        boolean hasPassword = plan.users().stream().anyMatch(user -> user.passwordHash() != null);
+        if (plan.consoleLogin() && !hasPassword) {
+            problems.add(
+                    "/console_login",
+                    "lets passwords in, but nobody has one: give 'users' one, such as root, with a password_hash");
         }
-        return system.distribution().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
-    }
-
-    private static Localization localization(ApplianceDescription description) {
-        Localization usual = Localization.DEFAULT;
-        return new Localization(
-                or(description.locale(), usual.locale()),
-                or(description.keyboard(), usual.keyboard()),
-                or(description.timezone(), usual.timeZone()));
-    }
-
-    private static String or(@Nullable String given, String usual) {
-        return given == null ? usual : given;
     }
 }

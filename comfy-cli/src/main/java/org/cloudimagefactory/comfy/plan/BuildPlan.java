@@ -23,7 +23,7 @@ import org.cloudimagefactory.common.image.ImageFormat;
  * @param machine that it is built in
  * @param formats of the images; the first one is in the descriptor
  * @param virtualBox whether VirtualBox builds it, not QEMU
- * @param timeLimit for the whole Packer run
+ * @param timeLimit for downloads and the Packer run together
  * @param outputDirectory where images and descriptor go
  */
 public record BuildPlan(

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
+import org.cloudimagefactory.comfy.appliance.ContextPackage;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.description.ApplianceDescription;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
@@ -21,6 +22,7 @@ import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.description.DistributionVersion;
 import org.cloudimagefactory.comfy.description.MachineDefaults;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
+import org.cloudimagefactory.comfy.installer.InstallerDialect;
 import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.cli.FactoryException;
@@ -41,9 +43,19 @@ public final class BuildPlanner {
     /** Plans with the distributions of the catalogue. */
     public BuildPlanner(
             DistributionCatalogue catalogue, InstallerDialects dialects, TemplateEngine engine, Clock clock) {
+        this(catalogue, dialects, engine, clock, List.of());
+    }
+
+    /** Plans with the distributions of the catalogue and the site's packages of OpenNebula. */
+    public BuildPlanner(
+            DistributionCatalogue catalogue,
+            InstallerDialects dialects,
+            TemplateEngine engine,
+            Clock clock,
+            List<ContextPackage> contextPackages) {
         this.catalogue = catalogue;
         this.dialects = dialects;
-        this.appliances = new AppliancePlanner(clock);
+        this.appliances = new AppliancePlanner(clock, new ContextualizationPlanner(contextPackages));
         this.sources = new SourcePlanner(engine);
     }
 
@@ -58,12 +70,16 @@ public final class BuildPlanner {
         Architecture architecture = SystemPlanner.architecture(distribution, version, architecture(source, request));
         DistributionSettings settings = distribution.settings(version, architecture);
         ApplianceDescription description = source.between(settings, request.overrides());
-        SystemRelease system = SystemPlanner.plan(distribution, version, architecture, settings, description);
+        SystemRelease release = SystemPlanner.plan(distribution, version, architecture, settings, description);
         String appliance = isFile ? stem(request.target()) : distribution.name();
         DocumentProblems problems = source.problems();
         String properName = isFile ? appliance : distribution.properName();
-        AppliancePlan plan = appliances.plan(appliance, properName, description, settings, system, problems);
-        BuildSource start = sources.plan(description, settings, system);
+        BuildSource start = sources.plan(description, settings, release);
+        boolean isInstalled = start.method() == BuildMethod.INSTALL;
+        InstallerDialect dialect = dialects.get(isInstalled ? settings.installerOrNone() : settings.seedOrUsual());
+        SystemRelease system = new MirrorPlanner(distribution, settings, problems)
+                .plan(description, release, dialect);
+        AppliancePlan plan = appliances.plan(appliance, properName, description, settings, system, dialect, problems);
         BuildPlan build = new BuildPlan(
                 appliance + "-" + system.version(),
                 distribution,
@@ -76,6 +92,7 @@ public final class BuildPlanner {
                 request.timeLimit(),
                 request.outputDirectory().toAbsolutePath().normalize());
         dialects.check(build.dialect(), plan, problems);
+        new SizeCheck(settings, problems).check(plan.disk(), build.machine().memory(), start);
         problems.throwIfAny();
         return build;
     }

@@ -10,6 +10,6 @@ import org.cloudimagefactory.comfy.description.ApplianceOverrides;
  * @param target name of a distribution, or the file of an appliance description
  * @param overrides what the command line says of the appliance
  * @param outputDirectory where images and descriptor go
- * @param timeLimit for the whole Packer run
+ * @param timeLimit for downloads and the Packer run together
  */
 public record BuildRequest(String target, ApplianceOverrides overrides, Path outputDirectory, Duration timeLimit) {}

@@ -23,6 +23,9 @@ final class DiskLayoutCheck {
     private static final long TABLE_MIB = 3;
 
     private static final int VFAT_LABEL = 11;
+    /** What is needed before other file systems are mounted, and what the kernel mounts there itself. */
+    private static final Set<String> OF_THE_ROOT =
+            Set.of("/bin", "/dev", "/etc", "/lib", "/lib64", "/proc", "/root", "/run", "/sbin", "/sys");
 
     private final DiskDescription description;
     private final DiskLayout layout;
@@ -98,6 +101,10 @@ final class DiskLayoutCheck {
             problems.add(place + "/mount", "is missing");
         } else if (!mounts.add(mount)) {
             problems.add(place + "/mount", "is there twice: '" + mount + "'");
+        } else if (OF_THE_ROOT.contains(mount)) {
+            problems.add(place + "/mount", "is a part of the root file system, without which it does not start: '" + mount + "'");
+        } else if (mount.equals("/boot/efi") && part.name() != null) {
+            problems.add(place + "/mount", "must be a partition: firmware reads no volume groups");
         }
         if (fileSystem == FileSystem.VFAT && mount != null && !mount.startsWith("/boot")) {
             problems.add(place + "/filesystem", "vfat keeps no owners and permissions: only for /boot/efi");

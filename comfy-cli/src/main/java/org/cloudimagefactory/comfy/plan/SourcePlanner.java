@@ -24,7 +24,7 @@ final class SourcePlanner {
     }
 
     BuildSource plan(ApplianceDescription description, DistributionSettings settings, SystemRelease system) {
-        return switch (method(description, settings)) {
+        return switch (method(description, settings, system)) {
             case FROM -> ownImage(Objects.requireNonNull(description.base()));
             case CLOUD_IMAGE -> cloudImage(settings, system);
             case INSTALL -> iso(settings, system);
@@ -32,8 +32,13 @@ final class SourcePlanner {
     }
 
     /** A cloud image is minutes instead of an hour; but it comes with a disk that is divided already. */
-    private static BuildMethod method(ApplianceDescription description, DistributionSettings settings) {
+    private static BuildMethod method(
+            ApplianceDescription description, DistributionSettings settings, SystemRelease system) {
         if (description.base() != null) {
+            if (description.method() != null && description.method() != BuildMethod.FROM) {
+                throw FactoryException.usage("method " + description.method() + " does not go with the description's 'base'")
+                        .hint("leave --method out, or build without 'base'");
+            }
             return BuildMethod.FROM;
         }
         if (description.method() == BuildMethod.FROM) {
@@ -43,7 +48,7 @@ final class SourcePlanner {
         if (description.method() != null) {
             return description.method();
         }
-        boolean canUseCloudImage = settings.cloudImage() != null && description.disk() == null;
+        boolean canUseCloudImage = settings.cloudImage(system.firmware()) != null && description.disk() == null;
         return canUseCloudImage ? BuildMethod.CLOUD_IMAGE : BuildMethod.INSTALL;
     }
 
@@ -58,10 +63,10 @@ final class SourcePlanner {
     }
 
     private BuildSource cloudImage(DistributionSettings settings, SystemRelease system) {
-        CloudImageSource source = settings.cloudImage();
+        CloudImageSource source = settings.cloudImage(system.firmware());
         if (source == null) {
             throw FactoryException.usage(system.distribution() + " " + system.version() + " has no cloud image for "
-                            + system.architecture())
+                            + system.architecture() + " with firmware " + system.firmware())
                     .hint("use --method install");
         }
         return new BuildSource.CloudImage(

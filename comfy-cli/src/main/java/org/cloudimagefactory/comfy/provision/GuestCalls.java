@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.provision;
 
 import java.util.List;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.ContextPackage;
 import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.appliance.UserAccount;
 
@@ -20,18 +21,28 @@ public final class GuestCalls {
         return this;
     }
 
-    /** Sets what is not usual of language and place. */
+    /** Sets what is asked for of language and place, also where it may be so already. */
     public GuestCalls localization(AppliancePlan plan) {
         Localization wanted = plan.localization();
-        Localization usual = Localization.DEFAULT;
-        if (!wanted.locale().equals(usual.locale())) {
+        if (wanted.locale() != null) {
             call("set_locale", wanted.locale());
         }
-        if (!wanted.keyboard().equals(usual.keyboard())) {
+        if (wanted.keyboard() != null) {
             call("set_keyboard", wanted.keyboard());
         }
-        if (!wanted.timeZone().equals(usual.timeZone())) {
+        if (wanted.timeZone() != null) {
             call("set_timezone", wanted.timeZone());
+        }
+        return this;
+    }
+
+    /** Names the machine and the mirror of its packages, where both are decided. */
+    public GuestCalls place(AppliancePlan plan) {
+        if (plan.hostname() != null) {
+            call("set_hostname", plan.hostname());
+        }
+        if (plan.system().guestMirror() != null) {
+            call("set_mirror", plan.system().guestMirror());
         }
         return this;
     }
@@ -40,6 +51,15 @@ public final class GuestCalls {
     public GuestCalls packages(AppliancePlan plan) {
         if (!plan.packages().isEmpty()) {
             call("install_packages", plan.packages().toArray(new String[0]));
+        }
+        return this;
+    }
+
+    /** Installs OpenNebula's own package in the place of cloud-init, where it is asked for. */
+    public GuestCalls contextPackage(AppliancePlan plan) {
+        ContextPackage own = plan.contextPackage();
+        if (own != null) {
+            call("install_context_package", own.url(), own.algorithm(), own.digest());
         }
         return this;
     }

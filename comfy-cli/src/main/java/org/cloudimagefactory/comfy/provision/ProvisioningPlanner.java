@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.FileEntry;
@@ -20,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns what an appliance describes into steps for Packer: settings, provisioners, list of packages, seal and its check. */
 public final class ProvisioningPlanner {
     private static final String GUEST_DIRECTORY = "/tmp/comfy";
-    /** No system is without them; each step costs a connection. */
-    private static final Set<String> ALWAYS_THERE = Set.of("/", "/etc", "/root", "/tmp", "/var");
+    private static final String TEMPLATE = ".j2";
 
     private final Path directory;
     private final TextRenderer renderer;
@@ -53,7 +51,7 @@ public final class ProvisioningPlanner {
             AppliancePlan appliance, boolean installed, @Nullable Path seal, String buildUser, Path packageList) {
         settings(appliance, installed);
         for (Provisioner provisioner : appliance.provisioners()) {
-            provisioner(provisioner, buildUser);
+            provisioner(provisioner);
         }
         run("package-list.sh", GuestScript.read(GuestScript.PACKAGE_LIST), Map.of());
         steps.add(new Step.Take(GUEST_DIRECTORY + ".packages", packageList));
@@ -75,7 +73,7 @@ public final class ProvisioningPlanner {
         }
         List<FileEntry> entries = appliance.files();
         if (!entries.isEmpty()) {
-            run("files.sh", "mkdir -p " + guest + "\n", Map.of());
+            directory("files.sh", guest);
             for (int i = 0; i < entries.size(); i++) {
                 steps.add(new Step.Put(source(entries.get(i), i), guest + "/" + i));
             }
@@ -90,11 +88,11 @@ public final class ProvisioningPlanner {
         return rendered(Path.of(String.valueOf(entry.source())), "file-" + number);
     }
 
-    private void provisioner(Provisioner provisioner, String buildUser) {
+    private void provisioner(Provisioner provisioner) {
         if (provisioner instanceof Provisioner.Shell shell) {
             shell(shell);
         } else if (provisioner instanceof Provisioner.Upload upload) {
-            put(upload, buildUser);
+            put(upload);
         } else if (provisioner instanceof Provisioner.Ansible ansible) {
             String guest = upload(ansible.directory());
             String variables = values("variables.json", ansible.variables());
@@ -117,21 +115,6 @@ public final class ProvisioningPlanner {
             steps.add(new Step.Put(file(name, json.toPrettyString() + "\n"), guest));
         }
         return guest;
-    }
-
-    /** Packer's file provisioner makes no directories. */
-    private void put(Provisioner.Upload upload, String buildUser) {
-        Path source = Path.of(upload.source());
-        String destination = upload.destination();
-        boolean isInto = Files.isDirectory(source) || destination.endsWith("/");
-        Path parent = Path.of(destination).getParent();
-        String directory = isInto ? destination : parent == null ? "/" : parent.toString();
-        if (!ALWAYS_THERE.contains(directory)) {
-            String quoted = ShellText.quote(directory);
-            String owner = buildUser.equals("root") ? "" : " && chown " + ShellText.quote(buildUser) + " " + quoted;
-            run("directory.sh", "[ -d " + quoted + " ] || { mkdir -p " + quoted + owner + "; }\n", Map.of());
-        }
-        steps.add(new Step.Put(rendered(source, "upload"), destination));
     }
 
     /** What is in the environment is set by a script: Packer would render it as a template. */
@@ -159,9 +142,36 @@ public final class ProvisioningPlanner {
 
     private String upload(String source) {
         String guest = GUEST_DIRECTORY + "-" + steps.size();
-        run("directory.sh", "mkdir -p " + guest + "\n", Map.of());
+        directory("directory.sh", guest);
         steps.add(new Step.Put(Path.of(source), guest));
         return guest;
+    }
+
+    /** What comes over SSH may neither make directories nor write to all of them; a script of root's may. */
+    private void put(Provisioner.Upload upload) {
+        Path source = rendered(Path.of(upload.source()), "upload");
+        String guest = GUEST_DIRECTORY + "-" + steps.size();
+        if (Files.isDirectory(source)) {
+            upload(upload.source());
+        } else {
+            steps.add(new Step.Put(source, guest));
+        }
+        String name = String.valueOf(Path.of(upload.source()).getFileName());
+        if (isTemplate(Path.of(upload.source()))) {
+            name = name.substring(0, name.length() - TEMPLATE.length());
+        }
+        run(
+                "put.sh",
+                new GuestCalls()
+                        .call("put_upload", guest, upload.destination(), name)
+                        .script(),
+                Map.of());
+    }
+
+    /** Makes a directory that whoever the build logs in as can put files into. */
+    private void directory(String script, String guest) {
+        String owner = "[ -z \"${SUDO_UID:-}\" ] || chown \"$SUDO_UID:$SUDO_GID\" ";
+        run(script, "mkdir -p " + guest + "\n" + owner + guest + "\n", Map.of());
     }
 
     private void run(String name, String script, Map<String, String> environment) {
@@ -170,8 +180,11 @@ public final class ProvisioningPlanner {
     }
 
     private Path rendered(Path source, String name) {
-        boolean isTemplate = source.toString().endsWith(".j2") && Files.isRegularFile(source);
-        return isTemplate ? file(name, renderer.render(source)) : source;
+        return isTemplate(source) ? file(name, renderer.render(source)) : source;
+    }
+
+    private static boolean isTemplate(Path source) {
+        return source.toString().endsWith(TEMPLATE) && Files.isRegularFile(source);
     }
 
     /** Numbered, as some steps are there several times. */

@@ -7,20 +7,24 @@ import org.cloudimagefactory.comfy.appliance.FileEntry;
 
 /**
  * The script that brings an installed system to what its appliance describes. After an installer that speaks the plan's
- * language only files and services are left; otherwise it does everything but the disk.
+ * language only files, services and a generic initramfs are left; otherwise it does everything but the disk.
  */
 final class SettingsScript {
-    /** Families whose installers leave an initramfs for the machine that they ran on alone. */
-    private static final Set<String> GENERIC = Set.of("redhat", "suse");
+    /** Families whose systems make an initramfs for the machine that they are installed on, and for no other. */
+    private static final Set<String> HOST_ONLY = Set.of("redhat", "suse");
 
     private SettingsScript() {}
 
     /** The script, or an empty text when nothing is to be done. */
     static String of(AppliancePlan plan, boolean installed, String filesDirectory) {
         GuestCalls calls = new GuestCalls();
-        if (!installed) {
-            calls.localization(plan).packages(plan).users(plan);
+        if (HOST_ONLY.contains(plan.system().family())) {
+            calls.call("make_initramfs_generic");
         }
+        if (!installed) {
+            calls.place(plan).localization(plan).packages(plan).users(plan);
+        }
+        calls.contextPackage(plan);
         List<FileEntry> files = plan.files();
         for (int i = 0; i < files.size(); i++) {
             FileEntry file = files.get(i);
@@ -28,8 +32,6 @@ final class SettingsScript {
         }
         if (!installed) {
             calls.kernelArguments(plan);
-        } else if (GENERIC.contains(plan.system().family())) {
-            calls.call("make_initramfs_generic");
         }
         plan.services().enable().forEach(service -> calls.call("enable_service", service));
         plan.services().disable().forEach(service -> calls.call("disable_service", service));

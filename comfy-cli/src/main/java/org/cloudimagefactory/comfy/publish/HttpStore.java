@@ -1,9 +1,7 @@
 package org.cloudimagefactory.comfy.publish;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -15,22 +13,27 @@ import org.cloudimagefactory.common.spool.Directories;
 
 /** A store behind a web server that takes files by PUT, such as WebDAV or an object store. */
 final class HttpStore implements ImageStore {
-    private static final Duration CONNECT = Duration.ofSeconds(30);
+    /** For one file; a store may take its time to note what it has got. */
     private static final Duration ANSWER = Duration.ofHours(6);
+
+    private static final Duration SILENCE = Duration.ofMinutes(5);
     private static final int OK = 200;
     private static final int LAST_OK = 299;
 
     private final URI upload;
     private final URI base;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
+    private final WatchedClient client;
 
     /** Files are put below one address, which may hold a user and a password, and seen below the other. */
     HttpStore(URI upload, URI base) {
+        this(upload, base, SILENCE);
+    }
+
+    /** A store that is waited for so long while nothing happens. */
+    HttpStore(URI upload, URI base, Duration silence) {
         this.upload = upload;
         this.base = base;
+        this.client = new WatchedClient(silence);
     }
 
     @Override
@@ -64,29 +67,15 @@ final class HttpStore implements ImageStore {
     }
 
     private boolean isThere(String name, long size) throws IOException {
-        HttpResponse<Void> response = ask(request(name)
-                .method("HEAD", HttpRequest.BodyPublishers.noBody())
-                .build());
+        HttpResponse<Void> response = client.head(request(name));
         return response.statusCode() == OK
                 && response.headers().firstValueAsLong("Content-Length").orElse(-1) == size;
     }
 
     private void send(String name, HttpRequest.BodyPublisher body) throws IOException {
-        HttpResponse<Void> response = ask(request(name).PUT(body).build());
+        HttpResponse<Void> response = client.put(request(name), body);
         if (response.statusCode() < OK || response.statusCode() > LAST_OK) {
             throw new IOException("the server answers " + response.statusCode() + " to " + name);
-        }
-    }
-
-    private HttpResponse<Void> ask(HttpRequest request) throws IOException {
-        try {
-            return client.send(request, HttpResponse.BodyHandlers.discarding());
-        } catch (ConnectException e) {
-            // It says nothing of its own.
-            throw new IOException("no connection", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
         }
     }
 

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.common.cli.FactoryException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds UEFI's files where distributions put them. */
 public final class FirmwareFinder {
@@ -20,8 +22,23 @@ public final class FirmwareFinder {
             pair("/usr/share/edk2/aarch64/QEMU_EFI-pflash.raw", "/usr/share/edk2/aarch64/vars-template-pflash.raw"),
             pair("/usr/share/qemu/aavmf-aarch64-code.bin", "/usr/share/qemu/aavmf-aarch64-vars.bin"));
 
-    /** Creates the finder. */
-    public FirmwareFinder() {}
+    private static final Logger LOG = LoggerFactory.getLogger(FirmwareFinder.class);
+
+    private final boolean assumes;
+
+    /** A finder for machines that are started. */
+    public FirmwareFinder() {
+        this(false);
+    }
+
+    private FirmwareFinder(boolean assumes) {
+        this.assumes = assumes;
+    }
+
+    /** A finder for machines that are only shown: what is not installed is taken for where Debian would have it. */
+    public static FirmwareFinder assuming() {
+        return new FirmwareFinder(true);
+    }
 
     /**
      * The two halves of UEFI's flash memory.
@@ -29,14 +46,22 @@ public final class FirmwareFinder {
      * @param code shared and read-only
      * @param variables a template for those of one machine
      */
-    public record Pair(Path code, Path variables) {}
+    public record Pair(Path code, Path variables) {
+        private boolean isThere() {
+            return Files.isReadable(code) && Files.isReadable(variables);
+        }
+    }
 
     /** UEFI for an architecture. */
     public Pair uefi(Architecture architecture) {
         boolean isX86 = architecture == Architecture.X86_64;
-        return (isX86 ? X86_64 : AARCH64)
-                .stream()
-                        .filter(pair -> Files.isReadable(pair.code()) && Files.isReadable(pair.variables()))
+        List<Pair> known = isX86 ? X86_64 : AARCH64;
+        if (assumes && known.stream().noneMatch(Pair::isThere)) {
+            LOG.warn("UEFI firmware for {} is not installed here; it is shown where Debian would have it", architecture);
+            return known.get(0);
+        }
+        return known.stream()
+                        .filter(Pair::isThere)
                         .findFirst()
                         .orElseThrow(() -> FactoryException.environment("no UEFI firmware for " + architecture)
                                 .hint("install it (Debian and Ubuntu: apt-get install "

@@ -2,18 +2,25 @@ package org.cloudimagefactory.comfy.refresh;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
+import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
+import org.cloudimagefactory.comfy.description.CloudImageSource;
 import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.description.DistributionVersion;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
+import org.cloudimagefactory.comfy.fetch.FetchException;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildSource;
 import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.web.Deadline;
 
 /** Asks for every installer and cloud image of distributions, and for their checksums, without fetching them. */
 public final class UrlCheck {
@@ -33,9 +40,9 @@ public final class UrlCheck {
         List<UrlFinding> findings = new ArrayList<>();
         for (DistributionVersion version : distribution.versions()) {
             for (Architecture architecture : distribution.architectures(version)) {
-                for (BuildMethod method : methods(distribution.settings(version, architecture))) {
+                for (ApplianceOverrides way : ways(distribution.settings(version, architecture))) {
                     String name = distribution.name() + " " + version.number() + " " + architecture;
-                    UrlFinding finding = finding(name, distribution, version, architecture, method);
+                    UrlFinding finding = finding(name, distribution, version, architecture, way);
                     listener.accept(finding);
                     findings.add(finding);
                 }
@@ -44,15 +51,20 @@ public final class UrlCheck {
         return findings;
     }
 
-    private static List<BuildMethod> methods(DistributionSettings settings) {
-        List<BuildMethod> methods = new ArrayList<>();
+    /** One way for each file: kinds of firmware may have a cloud image each, or share one. */
+    private static List<ApplianceOverrides> ways(DistributionSettings settings) {
+        List<ApplianceOverrides> ways = new ArrayList<>();
         if (settings.isoUrl() != null) {
-            methods.add(BuildMethod.INSTALL);
+            ways.add(ApplianceOverrides.none().with(BuildMethod.INSTALL));
         }
-        if (settings.cloudImage() != null) {
-            methods.add(BuildMethod.CLOUD_IMAGE);
+        Set<CloudImageSource> images = new HashSet<>();
+        for (Firmware firmware : new TreeSet<>(settings.firmware().keySet())) {
+            CloudImageSource image = settings.cloudImage(firmware);
+            if (image != null && images.add(image)) {
+                ways.add(ApplianceOverrides.none().with(BuildMethod.CLOUD_IMAGE).with(firmware));
+            }
         }
-        return methods;
+        return ways;
     }
 
     private UrlFinding finding(
@@ -60,23 +72,29 @@ public final class UrlCheck {
             Distribution distribution,
             DistributionVersion version,
             Architecture architecture,
-            BuildMethod method) {
+            ApplianceOverrides way) {
         String url = "";
         try {
-            BuildSource source = planner.source(
-                    distribution,
-                    version,
-                    architecture,
-                    ApplianceOverrides.none().with(method));
+            BuildSource source = planner.source(distribution, version, architecture, way);
             url = source.location();
             String checksum = source instanceof BuildSource.FetchedIso iso
                     ? iso.checksum()
                     : ((BuildSource.CloudImage) source).checksum();
-            cache.size(url, PATIENCE);
-            cache.checksum(url, checksum, PATIENCE);
-            return new UrlFinding(name, url, "");
+            cache.size(url, Deadline.in(PATIENCE));
+            cache.checksum(url, checksum, Deadline.in(PATIENCE));
+            return new UrlFinding(name, url, UrlFinding.State.OK, "");
         } catch (FactoryException e) {
-            return new UrlFinding(name, url, e.line());
+            return new UrlFinding(name, url, state(e), e.line());
         }
+    }
+
+    private static UrlFinding.State state(FactoryException problem) {
+        return FetchException.behind(problem)
+                .map(failure -> switch (failure.reason()) {
+                    case GONE -> UrlFinding.State.GONE;
+                    case UNREACHABLE -> UrlFinding.State.UNREACHABLE;
+                    case REFUSED -> UrlFinding.State.WRONG;
+                })
+                .orElse(UrlFinding.State.WRONG);
     }
 }

@@ -47,20 +47,32 @@ public final class CycloneDx {
         return LocalDateTime.parse(version, form).toInstant(ZoneOffset.UTC).toString();
     }
 
-    private static ObjectNode component(
-            PackageList list, SystemRelease system, PackageList.InstalledPackage installed) {
+    private static ObjectNode component(PackageList list, SystemRelease system, InstalledPackage installed) {
+        String distribution = system.distribution();
+        String purl = new PackageUrl(
+                        list.kind(),
+                        list.vendor().isEmpty() ? distribution : list.vendor(),
+                        list.system().isEmpty() ? distribution + "-" + system.version() : list.system(),
+                        installed)
+                .text();
         ObjectNode component = JsonNodeFactory.instance.objectNode();
-        String purl = PackageUrl.of(list, system, installed);
         component.put("type", "library");
         component.put("bom-ref", purl);
         component.put("name", installed.name());
         component.put("version", installed.version());
         component.put("purl", purl);
         if (!installed.source().isEmpty()) {
+            // Feeds of vulnerabilities speak of source packages.
             ArrayNode properties = component.putArray("properties");
-            properties.addObject().put("name", "comfy:source:name").put("value", installed.source());
-            properties.addObject().put("name", "comfy:source:version").put("value", installed.sourceVersion());
+            property(properties, "source-package", installed.source());
+            if (!installed.sourceVersion().isEmpty()) {
+                property(properties, "source-version", installed.sourceVersion());
+            }
         }
         return component;
+    }
+
+    private static void property(ArrayNode properties, String name, String value) {
+        properties.addObject().put("name", "org.cloudimagefactory:" + name).put("value", value);
     }
 }

@@ -4,57 +4,55 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.cloudimagefactory.comfy.appliance.SystemRelease;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** Addresses of packages as package-url has them: type, vendor, name, version, and qualifiers in their order. */
-final class PackageUrl {
-    /** Vendors whose packages go by another name than the ID of their os-release. */
-    private static final Map<String, String> VENDORS = Map.of(
-            "rhel", "redhat",
-            "opensuse-leap", "opensuse",
-            "opensuse-tumbleweed", "opensuse",
-            "sles", "suse",
-            "sle-micro", "suse",
-            "ol", "oracle",
-            "amzn", "amazon");
+/**
+ * Names a package as ECMA-427 (package-url) does, so that scanners find it in their feeds: by the vendor that made it, not by the
+ * name that an appliance gives itself. The source package is the qualifier {@code upstream}, as scanners write and read it.
+ *
+ * @param kind {@code deb}, {@code rpm} or {@code apk}
+ * @param vendor of the package, an {@code ID} of os-release
+ * @param system what it was made for, such as {@code debian-12}
+ * @param installed the package
+ */
+record PackageUrl(String kind, String vendor, String system, InstalledPackage installed) {
 
-    private static final Pattern EPOCH = Pattern.compile("([0-9]+):(.*)");
-
-    private PackageUrl() {}
-
-    /** The address; where the guest told no vendor, the distribution stands for it. */
-    static String of(PackageList list, SystemRelease system, PackageList.InstalledPackage installed) {
-        String vendor = list.vendor().isEmpty() ? system.distribution() : list.vendor();
-        String distribution =
-                list.distribution().isEmpty() ? system.distribution() + "-" + system.version() : list.distribution();
-        // An rpm's epoch is no part of its version there.
-        Matcher epoch = EPOCH.matcher(installed.version());
-        boolean hasEpoch = list.kind().equals("rpm") && epoch.matches();
-        String name =
-                list.kind().equals("rpm") ? installed.name() : installed.name().toLowerCase(Locale.ROOT);
-        return "pkg:" + list.kind() + "/" + encoded(VENDORS.getOrDefault(vendor, vendor)) + "/" + encoded(name) + "@"
-                + encoded(hasEpoch ? epoch.group(2) : installed.version())
-                + "?arch=" + encoded(installed.architecture())
-                + "&distro=" + encoded(distribution)
-                + (hasEpoch ? "&epoch=" + epoch.group(1) : "")
-                + upstream(installed);
+    /** Its text. */
+    String text() {
+        String version = installed.version();
+        Map<String, String> qualifiers = new TreeMap<>();
+        qualifiers.put("arch", installed.architecture());
+        qualifiers.put("distro", system);
+        int colon = version.indexOf(':');
+        if (kind.equals("rpm") && colon > 0) {
+            // Of an RPM the epoch is no part of the version.
+            qualifiers.put("epoch", version.substring(0, colon));
+            version = version.substring(colon + 1);
+        }
+        if (!installed.source().isEmpty()) {
+            qualifiers.put("upstream", upstream());
+        }
+        return "pkg:" + kind + "/" + encoded(namespace()) + "/" + encoded(name()) + "@" + encoded(version)
+                + qualifiers.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
+                        .collect(Collectors.joining("&", "?", ""));
     }
 
-    /** As scanners of vulnerabilities read it, for advisories of distributions name sources. */
-    private static String upstream(PackageList.InstalledPackage installed) {
-        Matcher epoch = EPOCH.matcher(installed.version());
-        String version = epoch.matches() ? epoch.group(2) : installed.version();
-        boolean isSameName = installed.source().isEmpty() || installed.source().equals(installed.name());
-        boolean isSameVersion = installed.sourceVersion().isEmpty()
-                || installed.sourceVersion().equals(version)
-                || installed.sourceVersion().equals(installed.version());
-        if (isSameName && isSameVersion) {
-            return "";
-        }
-        String name = installed.source().isEmpty() ? installed.name() : installed.source();
-        return "&upstream=" + encoded(isSameVersion ? name : name + "@" + installed.sourceVersion());
+    private String upstream() {
+        boolean same =
+                installed.sourceVersion().isEmpty() || installed.sourceVersion().equals(installed.version());
+        return same ? installed.source() : installed.source() + "@" + installed.sourceVersion();
+    }
+
+    private String namespace() {
+        // openSUSE's systems have an ID each, and one vendor.
+        return vendor.startsWith("opensuse") ? "opensuse" : vendor.toLowerCase(Locale.ROOT);
+    }
+
+    /** Names of Debian's and Alpine's packages have no upper case; those of RPMs do. */
+    private String name() {
+        return kind.equals("rpm") ? installed.name() : installed.name().toLowerCase(Locale.ROOT);
     }
 
     private static String encoded(String text) {

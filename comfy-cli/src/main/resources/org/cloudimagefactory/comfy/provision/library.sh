@@ -32,33 +32,28 @@ install_packages() {
     fi
 }
 
-# Packages that are only needed while a provisioner runs. What comes with them is noted, so that it can go with them, and
-# nothing else does.
+# Packages that are only needed while a provisioner runs, and what comes with them. All that was there before stays, also what
+# nobody needs, and so does what something needs that was installed meanwhile.
 install_for_now() {
     wanted_for_now=
     for package in "$@"; do
         package_is_there "$package" || wanted_for_now="$wanted_for_now $package"
     done
     [ -n "$wanted_for_now" ] || return 0
-    installed_packages >/tmp/comfy-before
+    for_now=$(mktemp -d)
+    installed_packages >"$for_now/before"
     # shellcheck disable=SC2086 # names of packages hold no spaces
     install_packages $wanted_for_now
-    installed_packages | comm -13 /tmp/comfy-before - >/tmp/comfy-for-now
-    # What a provisioner asks for by itself from now on is marked so, and stays.
-    # shellcheck disable=SC2046 # names of packages hold no spaces
-    if command -v apt-mark >/dev/null; then apt-mark auto $(cat /tmp/comfy-for-now) >/dev/null; fi
+    installed_packages | comm -13 "$for_now/before" - >"$for_now/new"
+    ! command -v apt-mark >/dev/null || apt-mark showmanual | sort | comm -12 - "$for_now/new" >"$for_now/manual"
 }
 
-# One name a line, sorted.
+# The names of all packages, sorted; nothing where apk is, which keeps no package that nobody needs.
 installed_packages() {
     if command -v dpkg-query >/dev/null; then
-        # As apt-mark names them: with an architecture where it is not the usual one.
-        dpkg-query -W -f '${db:Status-Abbrev}\t${Package}:${Architecture}\n' |
-            sed -n "s/:all\$//; s/:$(dpkg --print-architecture)\$//; s/^.i.*\t//p" | LC_ALL=C sort
+        dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' | sed -n 's/^ii *//p' | sort -u
     elif command -v rpm >/dev/null; then
-        rpm -qa --queryformat '%{NAME}.%{ARCH}\n' | grep -v '^gpg-pubkey' | LC_ALL=C sort -u
-    else
-        apk info 2>/dev/null | LC_ALL=C sort
+        rpm -qa --queryformat '%{NAME}\n' | sort -u
     fi
 }
 
@@ -74,47 +69,42 @@ package_is_there() {
     fi
 }
 
-# Removes what install_for_now has brought, unless something else has come to need it since.
 # shellcheck disable=SC2046,SC2086 # names of packages hold no spaces
 remove_what_was_for_now() {
     [ -n "${wanted_for_now:-}" ] || return 0
     if command -v apt-get >/dev/null; then
-        # Packages without need that were there before are not ours to remove: for the moment they count as wanted.
-        apt-mark showauto | LC_ALL=C sort | comm -23 - /tmp/comfy-for-now >/tmp/comfy-others
-        [ ! -s /tmp/comfy-others ] || apt-mark manual $(cat /tmp/comfy-others) >/dev/null
-        status=0
-        apt-get -q -y --purge -o APT::AutoRemove::RecommendsImportant=false -o APT::AutoRemove::SuggestsImportant=false \
-            autoremove || status=$?
-        [ ! -s /tmp/comfy-others ] || apt-mark auto $(cat /tmp/comfy-others) >/dev/null
-        [ $status = 0 ] || fail "packages cannot be removed: $wanted_for_now"
+        [ ! -s "$for_now/manual" ] || apt-mark auto $(cat "$for_now/manual") >/dev/null
+        apt-get -q -s autoremove | sed -n 's/^Remv \([^ ]*\).*/\1/p' | sort >"$for_now/unneeded"
+        comm -12 "$for_now/new" "$for_now/unneeded" >"$for_now/remove"
+        [ ! -s "$for_now/remove" ] ||
+            apt-get -q -y -o APT::Get::AutomaticRemove=false purge $(cat "$for_now/remove")
     elif command -v rpm >/dev/null; then
-        remove_rpms $(cat /tmp/comfy-for-now)
+        installed_packages | comm -12 "$for_now/new" - | not_needed_by_others >"$for_now/remove"
+        [ ! -s "$for_now/remove" ] || rpm -e $(cat "$for_now/remove")
     elif command -v apk >/dev/null; then
         # It keeps what is wanted and what that needs, and has no orphans.
         apk --quiet del $wanted_for_now
     fi
-    rm -f /tmp/comfy-before /tmp/comfy-for-now /tmp/comfy-others
+    rm -rf "$for_now"
 }
 
-# Removes all of these that nothing else needs; package managers would take more, and each others.
-remove_rpms() {
-    while [ $# -gt 0 ]; do
-        if rpm -e --test "$@" 2>/tmp/comfy-needed; then
-            rpm -e "$@" || fail "packages cannot be removed: $*"
-            break
-        fi
-        needed=$(sed -n 's/^[[:space:]]*\(.*\) is needed by (installed) .*/\1/p' /tmp/comfy-needed | while IFS= read -r need; do
-            rpm -q --whatprovides "$need" --queryformat '%{NAME}.%{ARCH}\n' 2>/dev/null || true
-        done)
-        left=
-        for package in "$@"; do
-            echo "$needed" | grep -qxF -- "$package" || left="$left $package"
-        done
-        [ "$left" != "$(printf ' %s' "$@")" ] || fail "packages cannot be removed: $(head -n 3 /tmp/comfy-needed | tr '\n' ' ')"
-        # shellcheck disable=SC2086 # names of packages hold no spaces
-        set -- $left
+# Of the RPMs on stdin, sorted, those that can go without anything that stays missing them.
+# shellcheck disable=SC2086 # names of packages hold no spaces
+not_needed_by_others() {
+    candidates=$(cat)
+    while [ -n "$candidates" ] && ! missed=$(rpm -e --test $candidates 2>&1); do
+        fewer=$(
+            printf '%s\n' "$missed" |
+                sed -n 's/^[[:space:]]*\([^ ]*\).* is needed by (installed) .*/\1/p' | sort -u |
+                while read -r need; do rpm -q --queryformat '%{NAME}\n' --whatprovides "$need" || true; done |
+                sort -u >"$for_now/needed"
+            printf '%s\n' "$candidates" | comm -23 - "$for_now/needed"
+        )
+        # What cannot be sorted out stays.
+        [ "$fewer" != "$candidates" ] || fewer=
+        candidates=$fewer
     done
-    rm -f /tmp/comfy-needed
+    printf '%s' "$candidates"
 }
 
 # Facts for Facter with their types, from a JSON file that goes away; remove_facts takes them back.
@@ -131,15 +121,6 @@ remove_facts() {
         both) rmdir /etc/facter/facts.d /etc/facter 2>/dev/null || true ;;
         yes) rmdir /etc/facter/facts.d 2>/dev/null || true ;;
     esac
-}
-
-# An initramfs with the drivers of all machines, for the image is to start on others than the one that installed it. The
-# setting stays, so that later kernels get the same.
-make_initramfs_generic() {
-    command -v dracut >/dev/null || return 0
-    mkdir -p /etc/dracut.conf.d
-    printf 'hostonly="no"\n' >/etc/dracut.conf.d/99-comfy-generic.conf
-    dracut --quiet --force --regenerate-all --no-hostonly || fail "the initramfs cannot be made"
 }
 
 # add_user NAME FULL-NAME SHELL GROUPS; an existing user only gets what is new.
@@ -205,6 +186,25 @@ put_file() {
     command -v restorecon >/dev/null && restorecon "$2" || true
 }
 
+# put_upload UPLOADED DESTINATION NAME: puts what was uploaded where it belongs, with all directories above. A directory gives its
+# content; a file goes into a destination that is a directory or ends in a slash, under its name.
+put_upload() {
+    if [ -d "$1" ]; then
+        mkdir -p -- "$2"
+        cp -R -- "$1/." "$2/"
+    else
+        case $2 in
+            */) target=$2$3 ;;
+            *) if [ -d "$2" ]; then target=$2/$3; else target=$2; fi ;;
+        esac
+        mkdir -p -- "$(dirname -- "$target")"
+        cp -- "$1" "$target"
+        set -- "$1" "$target"
+    fi
+    rm -rf -- "$1"
+    if command -v restorecon >/dev/null; then restorecon -R "$2" || true; fi
+}
+
 enable_service() {
     if command -v systemctl >/dev/null; then
         systemctl --quiet enable "$1" || fail "service $1 cannot be enabled"
@@ -227,19 +227,44 @@ disable_service() {
 
 set_locale() {
     if [ -d /etc/apt ]; then
-        [ -e /etc/locale.gen ] || install_packages locales
-        sed -i "s/^# *\($1 .*\)/\1/" /etc/locale.gen
-        grep -q "^$1" /etc/locale.gen || echo "$1 UTF-8" >>/etc/locale.gen
-        locale-gen >/dev/null || fail "locale $1 cannot be made"
-        update-locale "LANG=$1"
+        case $1 in
+            # Built into the C library.
+            C | POSIX | C.*) ;;
+            *)
+                [ -e /etc/locale.gen ] || install_packages locales
+                sed -i "s/^# *\($1 .*\)/\1/" /etc/locale.gen
+                grep -q "^$1 " /etc/locale.gen || echo "$1 UTF-8" >>/etc/locale.gen
+                locale-gen >/dev/null || fail "locale $1 cannot be made"
+                ;;
+        esac
+        update-locale "LANG=$1" || fail "there is no locale $1"
     else
+        locale_is_there "$1" || install_locale "$1"
+        locale_is_there "$1" || fail "there is no locale $1"
         printf 'LANG=%s\n' "$1" >/etc/locale.conf
+    fi
+}
+
+# Programs write the character set as they like: UTF-8, utf8.
+locale_is_there() {
+    locale -a | tr -d - | tr '[:upper:]' '[:lower:]' | grep -qxF "$(echo "$1" | tr -d - | tr '[:upper:]' '[:lower:]')"
+}
+
+install_locale() {
+    if command -v zypper >/dev/null; then
+        install_packages glibc-locale
+    else
+        install_packages "glibc-langpack-${1%%[_.@]*}"
     fi
 }
 
 set_keyboard() {
     if [ -d /etc/apt ]; then
         printf 'XKBMODEL="pc105"\nXKBLAYOUT="%s"\nXKBVARIANT=""\nXKBOPTIONS=""\nBACKSPACE="guess"\n' "$1" >/etc/default/keyboard
+        # The kernel's own layout needs no program that loads it.
+        [ "$1" = us ] || command -v setupcon >/dev/null || install_packages console-setup
+    elif command -v setup-keymap >/dev/null; then
+        setup-keymap "$1" "$1" || fail "there is no keyboard layout $1"
     else
         printf 'KEYMAP=%s\n' "$1" >/etc/vconsole.conf
     fi
@@ -252,22 +277,122 @@ set_timezone() {
     [ ! -d /etc/apt ] || printf '%s\n' "$1" >/etc/timezone
 }
 
+# Points the sources of packages to a mirror; those of security updates, which mirrors need not have, stay as they are.
+set_mirror() {
+    changed=
+    for sources in /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources /etc/apt/mirrors/*.list; do
+        [ -f "$sources" ] || continue
+        sed -i -E "/security/! s#https?://[^ ]*/(debian|ubuntu|ubuntu-ports)/?( |\$)#$1\2#" "$sources"
+        ! grep -qF "$1" "$sources" || changed=yes
+    done
+    if [ -f /etc/apk/repositories ]; then
+        sed -i -E "s#^https?://.*/(v[0-9.]+|edge|latest-stable)/(main|community)\$#$1/\1/\2#" /etc/apk/repositories
+        ! grep -qF "$1" /etc/apk/repositories || changed=yes
+    fi
+    [ -n "$changed" ] || fail "no source of packages could be pointed to $1"
+    # Or cloud-init would write its own sources at the first start.
+    [ ! -d /etc/cloud/cloud.cfg.d ] ||
+        printf 'apt: { preserve_sources_list: true }\n' >/etc/cloud/cloud.cfg.d/91-comfy-mirror.cfg
+}
+
 add_kernel_arguments() {
     if command -v grubby >/dev/null; then
         grubby --update-kernel=ALL --args="$*"
-    elif [ -e /etc/default/grub ] && command -v update-grub >/dev/null; then
-        mkdir -p /etc/default/grub.d
-        printf 'GRUB_CMDLINE_LINUX="$GRUB_CMDLINE_LINUX %s"\n' "$*" >/etc/default/grub.d/90-comfy.cfg
-        update-grub
-    elif [ -e /etc/default/grub ] && command -v grub2-mkconfig >/dev/null; then
-        sed -i "s|^GRUB_CMDLINE_LINUX_DEFAULT=\"\(.*\)\"|GRUB_CMDLINE_LINUX_DEFAULT=\"\1 $*\"|" /etc/default/grub
-        grub2-mkconfig -o /boot/grub2/grub.cfg
-    elif [ -e /etc/update-extlinux.conf ]; then
-        sed -i "s|^default_kernel_opts=\"\(.*\)\"|default_kernel_opts=\"\1 $*\"|" /etc/update-extlinux.conf
+    elif [ -e /etc/update-extlinux.conf ] && command -v update-extlinux >/dev/null; then
+        sed -i "s|^default_kernel_opts=\"\{0,1\}\([^\"]*\)\"\{0,1\}\$|default_kernel_opts=\"\1 $*\"|" /etc/update-extlinux.conf
         update-extlinux
+    elif [ -e /etc/default/grub ]; then
+        # Debian's own grub-mkconfig reads the directory too, and reads it last; that of others does not know it.
+        defaults=/etc/default/grub
+        if grep -qs default/grub.d "$(command -v grub-mkconfig)"; then
+            mkdir -p /etc/default/grub.d
+            defaults=/etc/default/grub.d/90-comfy.cfg
+        fi
+        printf '\nGRUB_CMDLINE_LINUX="$GRUB_CMDLINE_LINUX %s"\n' "$*" >>"$defaults"
+        make_grub_configuration
     else
         fail "there is no known boot loader for kernel arguments"
     fi
+    for argument in "$@"; do
+        boot_loader_reads "$argument" || fail "the boot loader does not pass '$argument' to the kernel"
+    done
+}
+
+make_grub_configuration() {
+    if command -v update-grub >/dev/null; then
+        update-grub
+    elif command -v grub2-mkconfig >/dev/null; then
+        grub2-mkconfig -o /boot/grub2/grub.cfg
+    elif command -v grub-mkconfig >/dev/null; then
+        grub-mkconfig -o /boot/grub/grub.cfg
+    else
+        fail "there is no program that makes GRUB's configuration"
+    fi
+}
+
+boot_loader_reads() {
+    for entries in /boot/grub/grub.cfg /boot/grub2/grub.cfg /boot/grub2/grubenv /boot/loader/entries/*.conf /boot/efi/loader/entries/*.conf /boot/extlinux.conf /boot/extlinux/extlinux.conf; do
+        [ ! -f "$entries" ] || ! tr '\t"' '  ' <"$entries" | sed 's/$/ /' | grep -qF -- " $1 " || return 0
+    done
+    return 1
+}
+
+# An image boots on other disks than the one that it was made on: virtio-blk, virtio-scsi, SATA, IDE. dracut's usual initramfs has the
+# drivers of this machine alone. The rule stays, so that kernels that come later keep to it.
+make_initramfs_generic() {
+    command -v dracut >/dev/null || return 0
+    ! grep -qs '^[[:space:]]*hostonly="\{0,1\}no' /etc/dracut.conf /etc/dracut.conf.d/*.conf /usr/lib/dracut/dracut.conf.d/*.conf ||
+        return 0
+    mkdir -p /etc/dracut.conf.d
+    printf 'hostonly="no"\nhostonly_cmdline="no"\n' >/etc/dracut.conf.d/50-comfy-generic.conf
+    dracut --quiet --force --regenerate-all || fail "the initramfs cannot be made anew"
+}
+
+# install_context_package URL ALGORITHM DIGEST; OpenNebula's package and cloud-init exclude each other.
+install_context_package() {
+    context_file=/tmp/comfy-one-context.${1##*.}
+    fetch_file "$1" "$context_file" || fail "cannot fetch $1"
+    actual=$("${2}sum" <"$context_file" | cut -d ' ' -f 1)
+    [ "$actual" = "$3" ] || fail "the $2 of $1 is $actual, not $3"
+    if package_is_there cloud-init; then remove_packages cloud-init; fi
+    case $context_file in
+        *.deb) apt-get -q update && apt-get -q -y install "$context_file" ;;
+        *.rpm) if command -v zypper >/dev/null; then zypper --non-interactive --quiet --no-gpg-checks install --allow-unsigned-rpm "$context_file"
+            elif command -v dnf >/dev/null; then dnf -q -y install "$context_file"
+            else yum -q -y install "$context_file"; fi ;;
+        *.apk) apk --quiet --update-cache --allow-untrusted add "$context_file" ;;
+    esac || fail "the package $1 cannot be installed"
+    rm -f "$context_file"
+}
+
+# fetch_file URL FILE
+fetch_file() {
+    command -v curl >/dev/null || command -v wget >/dev/null || install_packages curl
+    if command -v curl >/dev/null; then
+        curl --fail --silent --show-error --location --max-time 600 --output "$2" "$1"
+    else
+        wget -q -T 60 -O "$2" "$1"
+    fi
+}
+
+remove_packages() {
+    if command -v apt-get >/dev/null; then
+        apt-get -q -y purge "$@"
+    elif command -v dnf >/dev/null; then
+        dnf -q -y remove "$@"
+    elif command -v yum >/dev/null; then
+        yum -q -y remove "$@"
+    elif command -v zypper >/dev/null; then
+        zypper --non-interactive --quiet remove "$@"
+    elif command -v apk >/dev/null; then
+        apk --quiet del "$@"
+    fi || fail "packages cannot be removed: $*"
+}
+
+# Where a firewall is installed; it need not run.
+open_port() {
+    command -v firewall-offline-cmd >/dev/null || return 0
+    firewall-offline-cmd --quiet --add-port="$1/tcp" || fail "port $1 cannot be opened in the firewall"
 }
 
 set_hostname() {

@@ -107,7 +107,7 @@ wipe /var/log/wtmp /var/log/btmp /var/log/lastlog /var/log/wtmp.db /var/lib/wtmp
 rm -f /var/log/wtmp.[0-9]* /var/log/btmp.[0-9]* /var/log/wtmp-* /var/log/btmp-*
 rm -rf /var/log/journal/* /var/log/*.gz /var/log/*.[0-9] /var/log/*-???????? /var/log/installer /var/log/anaconda /var/log/YaST2
 wipe /root/.bash_history /root/.ash_history /home/*/.bash_history /root/.lesshst /root/.viminfo /root/.wget-hsts
-rm -rf /tmp/comfy-files /tmp/comfy-[0-9]* /tmp/comfy-before /tmp/comfy-for-now /tmp/comfy-variables.json /tmp/comfy-facts.json
+rm -rf /tmp/comfy-files /tmp/comfy-[0-9]* /tmp/comfy-variables.json /tmp/comfy-facts.json
 rm -rf /var/spool/abrt/* /var/crash/* /var/lib/logrotate.status /var/lib/logrotate/logrotate.status /var/account/pacct /var/log/account/pacct
 rm -f /etc/blkid.tab /etc/blkid/blkid.tab /run/blkid/blkid.tab /etc/sysconfig/rhn/systemid /etc/sysconfig/hw-uuid /etc/smolt/uuid
 rm -f /var/lib/yum/uuid /var/lib/rpm/__db.* /var/lib/dnf/countme* /root/.wget-hsts /root/.python_history /root/.mysql_history

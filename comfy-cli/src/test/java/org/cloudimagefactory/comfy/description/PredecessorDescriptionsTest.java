@@ -81,7 +81,7 @@ class PredecessorDescriptionsTest {
         JsonNode template = new ObjectMapper().readTree(run.out().replaceFirst("(?s).*=== packer.json\n", ""));
         JsonNode builder = template.path("builders").path(0);
         assertEquals(
-                "[\"<esc><wait>\",\"install url=http://{{ .HTTPIP }}:{{ .HTTPPort }}/debian.cfg\",\"<enter>\"]",
+                "[\"<esc><wait>\",\"install url=http://10.0.2.2:PORT/debian.cfg\",\"<enter>\"]",
                 builder.path("boot_command").toString());
         assertEquals("10s", builder.path("boot_wait").asText());
         assertEquals("/root/grub", template.at("/provisioners/0/destination").asText());
@@ -101,7 +101,7 @@ class PredecessorDescriptionsTest {
         assertEquals(ExitCode.OK, plan.exitCode(), plan.err());
         assertTrue(plan.out().contains("identifier:   Debian\n"), plan.out());
         List<String> template = new ArrayList<>(asked);
-        template.add(0, "template");
+        template.addAll(0, List.of("template", "--accelerator", "tcg"));
         String text = ComfyRun.of(template.toArray(new String[0])).out();
         assertTrue(text.contains("\"memory\" : 4096"), text);
         assertTrue(text.contains("\"disk_size\" : \"5000M\""), text);

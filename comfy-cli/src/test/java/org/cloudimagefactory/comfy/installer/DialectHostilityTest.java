@@ -107,6 +107,10 @@ class DialectHostilityTest {
             JsonNode command = answers.at("/autoinstall/late-commands/0");
             return command.get(command.size() - 1).asText();
         }
+        if (files.containsKey("agama.json")) {
+            JsonNode profile = new ObjectMapper().readTree(files.get("agama.json"));
+            return profile.at("/scripts/post/0/content").asText();
+        }
         return DocumentBuilderFactory.newDefaultNSInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(files.get("autoinst.xml"))))
@@ -126,6 +130,8 @@ class DialectHostilityTest {
                 set_hostname() { :; }
                 set_password_hash() { :; }
                 let_build_in() { :; }
+                enable_service() { :; }
+                open_port() { :; }
                 """;
         Process process = new ProcessBuilder("sh").redirectErrorStream(true).start();
         try (var in = process.getOutputStream()) {

@@ -64,6 +64,30 @@ class DialectLimitsTest {
         assertEquals(List.of("locale"), fields(SampleDialect.AUTOYAST, SamplePlans.with(plan, plan.disk(), latin)));
     }
 
+    @Test
+    void yastIsNotTheInstallerOfLeap16() {
+        AppliancePlan plan = SamplePlans.bare(SampleDialect.AGAMA.system(Firmware.BIOS));
+        assertEquals(List.of("version"), fields(SampleDialect.AUTOYAST, plan));
+        assertEquals(List.of(), fields(SampleDialect.AGAMA, plan));
+    }
+
+    @Test
+    void agamaMakesNoVfatButForTheFirmware() {
+        AppliancePlan plan = SamplePlans.bare(SampleDialect.AGAMA.system(Firmware.BIOS));
+        DiskLayout disk = new DiskLayout(
+                true,
+                "/dev/vda",
+                DiskSize.parse("10G"),
+                PartitionTable.MBR,
+                List.of(
+                        Partition.of(DiskSize.parse("1G"), FileSystem.VFAT, "/boot"),
+                        Partition.of(null, FileSystem.EXT4, "/")),
+                List.of());
+        assertEquals(
+                List.of("disk.partitions.filesystem"),
+                fields(SampleDialect.AGAMA, SamplePlans.with(plan, disk, plan.localization())));
+    }
+
     private static AppliancePlan withRoot(SystemRelease system, FileSystem fileSystem) {
         AppliancePlan plan = SamplePlans.bare(system);
         DiskLayout disk = new DiskLayout(

@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.installer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.provision.GuestScript;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,41 @@ class DialectValidatorIT {
         assertEquals(
                 "Valid cloud-config: " + file,
                 output("cloud-init", "schema", "--config-file", file.toString()).strip());
+    }
+
+    @Test
+    void jsonnetTakesProfilesOfAgama() throws Exception {
+        for (AppliancePlan plan : List.of(SampleDialect.AGAMA.bare(), SampleDialect.AGAMA.rich())) {
+            Path file = write("agama.json", SampleDialect.AGAMA.render(plan));
+            String evaluated = output("jsonnet", file.toString());
+            ObjectMapper json = new ObjectMapper();
+            assertEquals(json.readTree(file.toFile()), json.readTree(evaluated));
+        }
+    }
+
+    @Test
+    void xmllintTakesProfilesOfYast() throws Exception {
+        for (AppliancePlan plan : List.of(SampleDialect.AUTOYAST.bare(), SampleDialect.AUTOYAST.rich())) {
+            Path file = write("autoinst.xml", SampleDialect.AUTOYAST.render(plan));
+            assertEquals("", output("xmllint", "--noout", "--nonet", file.toString()));
+        }
+    }
+
+    /** The configuration that a boot loader gets from what the library writes, as GRUB's own program sees it. */
+    @Test
+    void grubTakesKernelArguments() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("grub.cfg"),
+                "menuentry 'a' {\n  linux /vmlinuz root=/dev/vda1 "
+                        + String.join(" ", SampleDialect.PRESEED.rich().kernelArguments())
+                        + "\n}\n");
+        assertEquals("", output("grub-script-check", file.toString()));
+    }
+
+    @Test
+    void shellcheckFindsNoErrorInTheLibrary() throws Exception {
+        Path file = Files.writeString(directory.resolve("library.sh"), GuestScript.read(GuestScript.LIBRARY));
+        assertEquals("", output("shellcheck", "--shell=sh", "--severity=warning", file.toString()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
+import org.cloudimagefactory.comfy.installer.agama.Agama;
 import org.cloudimagefactory.comfy.installer.alpine.AlpineAnswers;
 import org.cloudimagefactory.comfy.installer.autoinstall.Autoinstall;
 import org.cloudimagefactory.comfy.installer.autoyast.AutoYast;
@@ -17,6 +18,7 @@ enum SampleDialect {
     KICKSTART(new Kickstart(), "almalinux", "redhat", "9", ""),
     AUTOINSTALL(new Autoinstall(), "ubuntu", "debian", "24.04", "noble"),
     AUTOYAST(new AutoYast(), "opensuse-leap", "suse", "15.6", ""),
+    AGAMA(new Agama(), "opensuse-leap", "suse", "16.0", ""),
     ALPINE(new AlpineAnswers(), "alpine", "alpine", "3.23.0", "");
 
     // Dialects are pure functions.
@@ -50,7 +52,7 @@ enum SampleDialect {
             return SamplePlans.rich(system(Firmware.UEFI));
         }
         AppliancePlan plan = SamplePlans.richOnUsualDisk(system(Firmware.BIOS));
-        return SamplePlans.with(plan, plan.disk(), new Localization("en_US.UTF-8", "de", "Europe/Berlin"));
+        return SamplePlans.with(plan, plan.disk(), new Localization(null, "de", "Europe/Berlin"));
     }
 
     Map<String, String> render(AppliancePlan plan) {

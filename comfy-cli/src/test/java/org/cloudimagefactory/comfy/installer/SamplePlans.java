@@ -40,7 +40,7 @@ final class SamplePlans {
                 identity("Title"),
                 system,
                 "box",
-                Localization.DEFAULT,
+                Localization.NONE,
                 disk,
                 List.of(),
                 List.of(),

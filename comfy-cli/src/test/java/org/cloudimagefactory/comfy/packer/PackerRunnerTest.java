@@ -15,6 +15,7 @@ import java.util.List;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
+import org.cloudimagefactory.common.web.Deadline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,11 +37,91 @@ class PackerRunnerTest {
                 "1,,ui,error,Build 'qemu' errored: Script exited with non-zero exit status: 1");
         FactoryException e = assertThrows(FactoryException.class, () -> build(packer));
         assertEquals(
-                "Packer build failed: E: Unable to locate package nginxx; comfy: packages cannot be installed: nginxx;"
-                        + " Build 'qemu' errored: Script exited with non-zero exit status: 1; before that: ==> qemu:"
-                        + " Provisioning with shell script: /b/settings.sh | qemu: Reading package lists...",
+                "Packer build failed: Provisioning with shell script: /b/settings.sh; its last lines: Reading package"
+                        + " lists... | E: Unable to locate package nginxx | comfy: packages cannot be installed: nginxx;"
+                        + " Script exited with non-zero exit status: 1",
                 e.line());
         assertTrue(Files.readString(directory.resolve("packer.log")).contains("Reading package lists"));
+    }
+
+    @Test
+    void tellsTheStepAndItsLastLinesHoweverMuchIsSaidAroundThem() {
+        List<String> lines = new ArrayList<>();
+        lines.add("1,,ui,say,==> qemu: Provisioning with shell script: /b/00-first.sh");
+        lines.add("1,,ui,message,    qemu: of the first step");
+        lines.add("1,,ui,say,==> qemu: Provisioning with shell script: /b/01-inline.sh");
+        for (int i = 0; i < 50; i++) {
+            lines.add("1,,ui,message,    qemu: line " + i + " " + "x".repeat(1000));
+        }
+        lines.add("1,,ui,error,==> qemu: dd: error writing '/root/x': No space left on device");
+        lines.add("1,,ui,error,==> qemu: 231+0 records in\\n==> qemu: 230+0 records out");
+        lines.add("1,,ui,say,==> qemu: Step \"StepProvision\" failed");
+        for (int i = 0; i < 12; i++) {
+            lines.add("1,,ui,say,==> qemu: aborted: skipping cleanup of step \"Step" + i + "\"");
+        }
+        lines.add("1,,ui,error,Build 'qemu' errored after 1 minute: Script exited with non-zero exit status: 1."
+                + " Allowed exit codes are: [0]");
+        lines.add("1,,ui,error,\\n==> Some builds didn't complete successfully and had errors:");
+        lines.add("1,,ui,error,--> qemu: Script exited with non-zero exit status: 1. Allowed exit codes are: [0]");
+        FactoryException e =
+                assertThrows(FactoryException.class, () -> build(packer(1, lines.toArray(new String[0]))));
+        assertTrue(
+                e.line()
+                        .startsWith("Packer build failed: Provisioning with shell script: /b/01-inline.sh; its last"
+                                + " lines: "),
+                e.line());
+        assertTrue(
+                e.line()
+                        .endsWith(" | dd: error writing '/root/x': No space left on device | 231+0 records in | 230+0"
+                                + " records out; Script exited with non-zero exit status: 1. Allowed exit codes are:"
+                                + " [0]"),
+                e.line());
+        assertFalse(e.line().contains("first"), e.line());
+        assertFalse(e.line().contains("skipping cleanup"), e.line());
+        assertTrue(e.line().length() < 1200, e.line());
+    }
+
+    @Test
+    void tellsWhatQemuSaidAndKeepsNothingOfPackersOwnLog() throws IOException {
+        PackerRunner packer = packer(
+                1,
+                "1,,ui,say,==> qemu: Starting VM\\, booting from CD-ROM",
+                "1,,ui,error,==> qemu: Error launching VM: Qemu failed to start. Please run with PACKER_LOG=1 to get"
+                        + " more info.",
+                "1,,ui,error,Build 'qemu' errored: Build was halted.");
+        Path log = directory.resolve("packer-debug.log");
+        Files.writeString(
+                log,
+                """
+                2026/11/29 12:00:00 packer-builder-qemu plugin: Executing qemu-system-x86_64
+                2026/11/29 12:00:00 packer-builder-qemu plugin: Qemu stderr: qemu-system-x86_64: warning: no feature
+                2026/11/29 12:00:00 packer-builder-qemu plugin: Qemu stderr: qemu-system-x86_64: -foo: invalid option
+                2026/11/29 12:00:01 packer-plugin-qemu_v1.1.0 plugin: Qemu stderr: could not load PC BIOS 'x'
+                2026/11/29 12:00:01 packer-plugin-qemu_v1.1.0 plugin: Qemu stderr: terminating on signal 15 from pid 1
+                """);
+        FactoryException e = assertThrows(FactoryException.class, () -> build(packer));
+        assertEquals(
+                "Packer build failed: Starting VM\\, booting from CD-ROM; its last lines: Error launching VM: Qemu failed"
+                        + " to start. Please run with PACKER_LOG=1 to get more info.; Build was halted.; QEMU said:"
+                        + " qemu-system-x86_64: -foo: invalid option | could not load PC BIOS 'x'",
+                e.line());
+        assertFalse(Files.exists(log));
+        assertTrue(Files.readString(directory.resolve("packer.log")).contains("QEMU: qemu-system-x86_64: -foo"));
+    }
+
+    @Test
+    void tellsWhereABuildWasWhoseTimeIsOver() {
+        PackerRunner packer = new PackerRunner(
+                command -> {
+                    command.onOutput().accept("1,,ui,say,==> qemu: Waiting for SSH to become available...");
+                    return new CommandResult(command, 1, "", "", true);
+                },
+                "packer");
+        FactoryException e = assertThrows(FactoryException.class, () -> build(packer));
+        assertEquals(
+                "Packer build failed: the build took longer than 60 s and was ended at: Waiting for SSH to become"
+                        + " available...",
+                e.line());
     }
 
     @Test
@@ -71,7 +152,7 @@ class PackerRunnerTest {
     }
 
     private void build(PackerRunner packer) {
-        packer.build(new BuildDirectory(directory), secrets, Duration.ofMinutes(1), message -> {});
+        packer.build(new BuildDirectory(directory), secrets, Deadline.in(Duration.ofMinutes(1)), message -> {});
     }
 
     private PackerRunner packer(int exitCode, String... lines) {

@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.packer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import org.cloudimagefactory.comfy.ComfyRun;
+import org.cloudimagefactory.comfy.Planning;
+import org.cloudimagefactory.comfy.answers.AnswersAddress;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
 import org.cloudimagefactory.comfy.installer.InstallerDialects;
@@ -42,13 +45,49 @@ class PackerTemplateTest {
     }
 
     @Test
-    void keepsTheHttpServerToLoopbackWherePackerCan() throws IOException {
+    void leavesTheAnswersToNoServerOfPackers() throws IOException {
+        assertEquals(golden("micro-packer.json"), template(Accelerator.TCG, new PackerVersion(1, 11, 0)));
+        assertFalse(golden("micro-packer.json").contains("http_directory"));
+    }
+
+    @Test
+    void hasTheAddressOfTheAnswersWhereverItIsAskedFor() throws IOException {
+        Planning planning = new Planning(directory);
+        Path floppy = planning.write("ks.cfg", "url --url=http://{{.HTTPIP}}:{{ .HTTPPort }}/repo {{ other }}\n");
+        Path plain = planning.write("plain.cfg", "text\n");
+        planning.write("templates/acme/http/own.cfg", "%include http://{{ .HTTPIP }}:{{.HTTPPort}}/more {{ .HTTPIP | x }}\n");
+        planning.distribution("acme", """
+                name: acme
+                iso_url: http://example.org/acme.iso
+                iso_checksum: none
+                boot_command: ["ks=http://{{.HTTPIP}}:{{   .HTTPPort   }}/ks.cfg<enter>"]
+                qemu:
+                  floppy_files: [FLOPPY, PLAIN, "x/*"]
+                  http_directory: /srv/answers
+                  http_port_min: 8000
+                  http_bind_address: 0.0.0.0
+                  qemuargs: [["-append", "inst.ks=http://{{- .HTTPIP }}:{{ .HTTPPort }}/ks.cfg"]]
+                versions: [ { major_version: 1 } ]
+                """.replace("FLOPPY", floppy.toString()).replace("PLAIN", plain.toString()));
+        BuildDirectory build = new BuildDirectory(directory);
+        new PreparedFiles(new TemplateEngine(), InstallerDialects.shipped())
+                .write(
+                        planning.plan("acme", ApplianceOverrides.none()),
+                        build,
+                        BuildSecrets.generate(new SecureRandom()),
+                        inputs(new PackerVersion(1, 6, 6)));
+        String template = Files.readString(build.template());
+        assertTrue(template.contains("\"ks=http://10.0.2.2:4711/ks.cfg<enter>\""), template);
+        assertTrue(template.contains("\"inst.ks=http://10.0.2.2:4711/ks.cfg\""), template);
+        assertFalse(template.contains("HTTP") && !template.contains("PACKER_HTTP_ADDR=10.0.2.2:4711"), template);
+        assertFalse(template.contains("\"http_"), template);
+        assertTrue(template.contains(plain.toString()), template);
+        Path copy = build.files().resolve("floppy-0/ks.cfg");
+        assertTrue(template.contains(copy.toString()), template);
+        assertEquals("url --url=http://10.0.2.2:4711/repo {{ other }}\n", Files.readString(copy));
         assertEquals(
-                golden("micro-packer.json")
-                        .replace(
-                                "    \"output_directory\"",
-                                "    \"http_bind_address\" : \"127.0.0.1\",\n    \"output_directory\""),
-                template(Accelerator.TCG, new PackerVersion(1, 11, 0)));
+                "%include http://10.0.2.2:4711/more {{ .HTTPIP | x }}\n",
+                Files.readString(build.http().resolve("own.cfg")));
     }
 
     @Test
@@ -83,15 +122,20 @@ class PackerTemplateTest {
                         plan(accelerator),
                         build,
                         secrets,
-                        new PackerInputs(
-                                "/cache/micro.iso",
-                                "sha256:abcd",
-                                false,
-                                packer,
-                                new MachineType("qemu-system-x86_64", "pc", null, null)));
+                        inputs(packer));
         return Files.readString(build.template())
                 .replace(directory.toString(), "@BUILD@")
                 .replace(TEMPLATES.toString(), "@TEMPLATES@");
+    }
+
+    private static PackerInputs inputs(PackerVersion packer) {
+        return new PackerInputs(
+                "/cache/micro.iso",
+                "sha256:abcd",
+                false,
+                packer,
+                new MachineType("qemu-system-x86_64", "pc", null, null),
+                new AnswersAddress("10.0.2.2", "4711"));
     }
 
     private BuildPlan plan(Accelerator accelerator) {

@@ -19,9 +19,9 @@ class PackerVersionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1.6.6, false", "1.7.0, true", "1.10.1, true", "2.0.0, true", "0.12.3, false"})
-    void knowsWhichVersionsCanKeepTheirServerToOneAddress(String version, boolean can) {
+    @CsvSource({"1.6.6, false", "1.9.5, false", "1.10.0, true", "2.0.0, true", "0.12.3, false"})
+    void knowsWhichVersionsNeedPlugins(String version, boolean needed) {
         assertEquals(
-                can, PackerVersion.parse("Packer v" + version).orElseThrow().hasHttpBindAddress());
+                needed, PackerVersion.parse("Packer v" + version).orElseThrow().needsPlugins());
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.cloudimagefactory.comfy.Planning;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
+import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.appliance.UserAccount;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
@@ -69,7 +70,7 @@ class AppliancePlannerTest {
         assertEquals("acme", plan.hostname());
         assertEquals(List.of("cloud-init"), plan.contextualization());
         assertEquals(List.of("cloud-init"), plan.packages());
-        assertEquals("en_US.UTF-8", plan.localization().locale());
+        assertEquals(Localization.NONE, plan.localization());
         Path script = directory.resolve("templates/acme/scripts/acme.sh");
         assertEquals(
                 List.of(new Provisioner.Shell(script.toString(), List.of(), java.util.Map.of())), plan.provisioners());
@@ -161,8 +162,8 @@ class AppliancePlannerTest {
         assertEquals(
                 "invalid appliance description " + directory.resolve("appliance.yml")
                         + ": line 2: field 'packages' is more than micro (micro-answers) can do: micro has no package manager;"
-                        + " line 3: field 'locale' is more than micro (micro-answers) can do: micro knows no languages and"
-                        + " no time zones",
+                        + " line 3: field 'locale' is more than micro (micro-answers) can do: micro has the locale C,"
+                        + " the keyboard us and the time zone UTC",
                 e.line());
     }
 
@@ -170,10 +171,10 @@ class AppliancePlannerTest {
     void refusesContextualizationThatTheDistributionDoesNotKnow() {
         FactoryException e = assertThrows(
                 FactoryException.class,
-                () -> planning.appliance("distribution: acme\ncontextualization: one-context\n"));
+                () -> planning.appliance("distribution: acme\ncontextualization: other\n"));
         assertEquals(
                 "invalid appliance description " + directory.resolve("appliance.yml")
-                        + ": line 2: field 'contextualization' asks for 'one-context', which acme does not know; it knows"
+                        + ": line 2: field 'contextualization' asks for 'other', which acme does not know; it knows"
                         + " [cloud-init]",
                 e.line());
     }

@@ -20,6 +20,8 @@ import org.cloudimagefactory.common.process.ProgramFinder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProvisioningPlannerTest {
     private static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKx one@example.org";
@@ -72,6 +74,7 @@ class ProvisioningPlannerTest {
         String settings = script(plan, "settings.sh").replace(GuestScript.read(GuestScript.LIBRARY), "");
         assertEquals("""
                 #!/bin/sh
+                set_hostname acme
                 set_locale de_DE.UTF-8
                 set_timezone Europe/Prague
                 install_packages nginx vim
@@ -121,7 +124,8 @@ class ProvisioningPlannerTest {
                         "put chef /tmp/comfy-14",
                         "run chef.sh",
                         "run directory.sh",
-                        "put playbooks /opt/playbooks",
+                        "put playbooks /tmp/comfy-17",
+                        "run put.sh",
                         "run package-list.sh",
                         "take /tmp/comfy.packages packages.txt",
                         "run seal.sh {COMFY_BUILD_USER=root, COMFY_CONSOLE_LOGIN=false}",
@@ -184,32 +188,6 @@ class ProvisioningPlannerTest {
     }
 
     @Test
-    void makesTheDirectoriesOfWhatIsPutThere() {
-        List<String> scripts = new java.util.ArrayList<>();
-        Planning planning = new Planning(directory);
-        AppliancePlan uploads = planning.appliance("""
-                        distribution: acme
-                        provisioners:
-                          - { type: file, source: puppet/site.pp, destination: /opt/deep/er/site.pp }
-                          - { type: file, source: puppet/site.pp, destination: /opt/into/ }
-                          - { type: file, source: playbooks, destination: "/opt/a b" }
-                          - { type: file, source: puppet/site.pp, destination: /top }
-                        """).appliance();
-        ProvisioningPlan plan = new ProvisioningPlanner(BUILD, template -> "")
-                .plan(uploads, false, null, "admin", Path.of("/build/packages.txt"));
-        plan.files().entrySet().stream()
-                .filter(file -> file.getKey().toString().endsWith("-directory.sh"))
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(file -> scripts.add(file.getValue().replace("#!/bin/sh\n", "")));
-        assertEquals(
-                List.of(
-                        "[ -d /opt/deep/er ] || { mkdir -p /opt/deep/er && chown admin /opt/deep/er; }\n",
-                        "[ -d /opt/into/ ] || { mkdir -p /opt/into/ && chown admin /opt/into/; }\n",
-                        "[ -d '/opt/a b' ] || { mkdir -p '/opt/a b' && chown admin '/opt/a b'; }\n"),
-                scripts);
-    }
-
-    @Test
     void givesTheSealWhatWasDescribedForRootAndTheBuildsUser() {
         AppliancePlan users = new Planning(directory).appliance("""
                         distribution: acme
@@ -237,6 +215,25 @@ class ProvisioningPlannerTest {
                 assertEquals(0, result.exitCode(), file + ": " + result.error());
             }
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"redhat, true", "suse, true", "debian, false", "alpine, false"})
+    void makesTheInitramfsGenericWhereInstallersMakeItForOneMachine(String family, boolean wanted) {
+        Planning planning = new Planning(directory);
+        planning.distribution(
+                "other",
+                "{ \"name\": \"other\", \"family\": \"" + family
+                        + "\", \"cloud_image\": { \"url\": \"http://x/a.img\", \"checksum\": \"sha256:00\" },"
+                        + " \"versions\": [ { \"major_version\": \"1\" } ] }");
+        AppliancePlan other = planning.appliance("distribution: other\n").appliance();
+        for (boolean installed : List.of(true, false)) {
+            ProvisioningPlan plan = new ProvisioningPlanner(BUILD, template -> "")
+                    .plan(other, installed, null, "root", Path.of("/build/packages.txt"));
+            assertEquals(
+                    wanted,
+                    plan.files().values().stream().anyMatch(text -> text.endsWith("\nmake_initramfs_generic\n")));
+        }
     }
 
     @Test

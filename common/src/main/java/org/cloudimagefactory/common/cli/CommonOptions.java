@@ -30,15 +30,18 @@ public class CommonOptions {
     @Option(names = "--debug", description = "Log everything, and show stack traces.")
     boolean debug;
 
+    @Option(names = "--no-debug", description = "Do not, also where --debug is configured.")
+    boolean noDebug;
+
     @Option(
-            names = {"--log-file", "--log-to"},
+            names = {"--log-file", "--log-to", "--logging-file"},
             paramLabel = "FILE",
-            description = "Append the log to this file instead of stderr.")
+            description = "Append the log to this file instead of stderr; the words stdout and stderr stand for themselves.")
     @Nullable
     Path logFile;
 
     @Option(
-            names = "--log-level",
+            names = {"--log-level", "--logging-level"},
             paramLabel = "LEVEL",
             description = "One of ${COMPLETION-CANDIDATES}; default warn, or info with a log file.")
     @Nullable
@@ -49,7 +52,7 @@ public class CommonOptions {
 
     /** Whether stack traces are to be shown. */
     public boolean debug() {
-        return debug;
+        return debug && !noDebug;
     }
 
     /** For subclasses that spell the option differently, too. */
@@ -72,13 +75,19 @@ public class CommonOptions {
         return logFile;
     }
 
-    LogLevel effectiveLogLevel() {
-        if (debug) {
+    /** What is logged; for subclasses that must go on without a log file. */
+    protected LogLevel effectiveLogLevel() {
+        if (debug()) {
             return LogLevel.DEBUG;
         }
         if (logLevel != null) {
             return logLevel;
         }
         return logFile == null ? LogLevel.WARN : LogLevel.INFO;
+    }
+
+    /** Whether that is no file: nothing, or one of the words {@code stdout} and {@code stderr}, as the predecessor took them. */
+    protected static boolean isStream(@Nullable Path file) {
+        return file == null || file.toString().equals("stdout") || file.toString().equals("stderr");
     }
 }

@@ -1,6 +1,9 @@
 package org.cloudimagefactory.common.cli;
 
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.cloudimagefactory.common.config.Configuration;
@@ -38,9 +41,24 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
         return keys;
     }
 
-    /** The key of an option; help and version, and options with short names only, have none. */
+    /** Other long names of options, which stand for their keys in files. */
+    static Map<String, String> otherNames(CommandLine command) {
+        Map<String, String> names = new HashMap<>();
+        for (OptionSpec option : command.getCommandSpec().options()) {
+            key(option).ifPresent(key -> Arrays.stream(option.names())
+                    .filter(name -> name.startsWith("--"))
+                    .map(name -> ConfigurationKey.ofOption(name).name())
+                    .filter(name -> !name.equals(key.name()))
+                    .forEach(name -> names.put(name, key.name())));
+        }
+        command.getSubcommands().values().forEach(subcommand -> names.putAll(otherNames(subcommand)));
+        return names;
+    }
+
+    /** The key of an option; help and version, options with short names only, and those that turn another one off, have none. */
     static Optional<ConfigurationKey> key(OptionSpec option) {
-        if (option.usageHelp() || option.versionHelp() || !option.longestName().startsWith("--")) {
+        boolean turnsOff = option.longestName().startsWith("--no-");
+        if (option.usageHelp() || option.versionHelp() || turnsOff || !option.longestName().startsWith("--")) {
             return Optional.empty();
         }
         return Optional.of(ConfigurationKey.ofOption(option.names()[firstLong(option.names())]));

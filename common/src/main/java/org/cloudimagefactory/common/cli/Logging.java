@@ -12,7 +12,9 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.spi.LifeCycle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.cloudimagefactory.common.spool.Directories;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +37,10 @@ final class Logging {
         context.getLogger("org.cloudimagefactory")
                 .setLevel(Level.toLevel(options.effectiveLogLevel().name()));
         Path file = options.effectiveLogFile();
-        root.addAppender(file == null ? toStderr(context, options.debug()) : toFile(context, file, options.debug()));
+        root.addAppender(
+                CommonOptions.isStream(file)
+                        ? toStream(context, "stdout".equals(String.valueOf(file)), options.debug())
+                        : toFile(context, Objects.requireNonNull(file), options.debug()));
     }
 
     /** SLF4J starts under this lock of its own, and hands a stand-in to whoever comes meanwhile. */
@@ -46,10 +51,14 @@ final class Logging {
         }
     }
 
-    private static OutputStreamAppender<ILoggingEvent> toStderr(LoggerContext context, boolean stackTraces) {
+    private static OutputStreamAppender<ILoggingEvent> toStream(
+            LoggerContext context, boolean isStdout, boolean stackTraces) {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
-        appender.setTarget("System.err");
-        return start(context, appender, TO_STDERR, stackTraces);
+        appender.setTarget(isStdout ? "System.out" : "System.err");
+        // On a terminal there may be a progress line, which is drawn again below.
+        boolean isBesideProgress = !isStdout && Terminal.isStderr();
+        return start(
+                context, appender, isBesideProgress ? TerminalProgress.ERASE_LINE + TO_STDERR : TO_STDERR, stackTraces);
     }
 
     private static OutputStreamAppender<ILoggingEvent> toFile(LoggerContext context, Path file, boolean stackTraces) {

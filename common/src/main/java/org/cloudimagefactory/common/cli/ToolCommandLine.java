@@ -1,10 +1,16 @@
 package org.cloudimagefactory.common.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.cloudimagefactory.common.config.Configuration;
+import org.cloudimagefactory.common.config.ConfigurationKey;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -13,6 +19,7 @@ public final class ToolCommandLine {
     private final Tool tool;
     private final CommandLine commandLine;
     private final ErrorRendering errors;
+    private final ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
 
     /** Builds the command line of a tool with these subcommands; nothing is read yet. */
     public ToolCommandLine(Tool tool, List<?> subcommands) {
@@ -20,7 +27,9 @@ public final class ToolCommandLine {
         this.commandLine = new CommandLine(tool.command());
         subcommands.forEach(commandLine::addSubcommand);
         this.errors = new ErrorRendering(tool);
+        commandLine.setOut(new PrintWriter(results, true, Charset.defaultCharset()));
         commandLine
+                .registerConverter(CommonOptions.LogLevel.class, new LogLevels())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUnmatchedOptionsArePositionalParams(false)
                 .setAbbreviatedOptionsAllowed(false)
@@ -38,8 +47,6 @@ public final class ToolCommandLine {
 
     /** Runs the tool and returns its exit code. */
     public int run(String... arguments) {
-        // All commands write through this one.
-        PrintWriter out = commandLine.getOut();
         try {
             if (!asksForHelp(arguments)) {
                 Configuration configuration = load();
@@ -47,7 +54,8 @@ public final class ToolCommandLine {
                 errors.configuredAre(new ConfiguredValues(tool.name(), configuration, arguments));
             }
             int exitCode = commandLine.execute(new OptionSpelling(commandLine).normalised(arguments));
-            if (exitCode == ExitCode.OK && (out.checkError() || System.out.checkError())) {
+            commandLine.getOut().flush();
+            if (exitCode == ExitCode.OK && results.lostResults()) {
                 throw FactoryException.environment("cannot write the results to standard output")
                         .hint("check free space where it goes");
             }
@@ -68,12 +76,11 @@ public final class ToolCommandLine {
 
     /** Reads the configuration of the tool. */
     public Configuration load() {
-        return Configuration.load(
-                tool.name(),
-                tool.configurationFiles(),
-                tool.environment(),
-                tool.aliases(),
-                ConfigurationDefaults.knownKeys(commandLine));
+        Set<ConfigurationKey> known = ConfigurationDefaults.knownKeys(commandLine);
+        Map<String, String> aliases = new HashMap<>(ConfigurationDefaults.otherNames(commandLine));
+        known.forEach(key -> aliases.remove(key.name()));
+        aliases.putAll(tool.aliases());
+        return Configuration.load(tool.name(), tool.configurationFiles(), tool.environment(), aliases, known);
     }
 
     private int execute(ParseResult result) {

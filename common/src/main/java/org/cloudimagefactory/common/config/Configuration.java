@@ -37,13 +37,15 @@ public final class Configuration {
             Map<String, String> aliases,
             Set<ConfigurationKey> known) {
         Map<ConfigurationKey, ConfigurationValue> values = new LinkedHashMap<>();
+        PredecessorNames names = new PredecessorNames(aliases);
         for (Path file : files) {
             ConfigurationFile.read(file).forEach((fileKey, value) -> {
-                ConfigurationKey key = ConfigurationKey.ofFile(fileKey, aliases);
-                if (!known.contains(key)) {
-                    throw unknown(fileKey, file, known);
-                }
-                values.put(key, new ConfigurationValue(value, file.toString()));
+                names.today(fileKey).map(ConfigurationKey::new).ifPresent(key -> {
+                    if (!known.contains(key)) {
+                        throw unknown(fileKey, key, file, known);
+                    }
+                    values.put(key, new ConfigurationValue(value, file.toString()));
+                });
             });
         }
         return new Configuration(tool, Map.copyOf(environment), values);
@@ -68,11 +70,12 @@ public final class Configuration {
         return Optional.ofNullable(fromFiles.get(key));
     }
 
-    private static FactoryException unknown(String fileKey, Path file, Set<ConfigurationKey> known) {
+    private static FactoryException unknown(
+            String fileKey, ConfigurationKey key, Path file, Set<ConfigurationKey> known) {
         FactoryException problem =
                 FactoryException.environment("unknown key '" + fileKey + "' in configuration file " + file);
         return NearestName.to(
-                        fileKey, known.stream().map(ConfigurationKey::name).toList())
+                        key.name(), known.stream().map(ConfigurationKey::name).toList())
                 .map(nearest -> problem.hint("did you mean '" + nearest + "'?"))
                 .orElseGet(() -> problem.hint("the command 'config' prints the known keys"));
     }

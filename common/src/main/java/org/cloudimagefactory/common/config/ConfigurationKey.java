@@ -1,7 +1,6 @@
 package org.cloudimagefactory.common.config;
 
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * How an option is called in configuration files and in the environment: {@code --metadata-dir} is {@code metadata_dir} in a
@@ -13,11 +12,6 @@ public record ConfigurationKey(String name) {
     /** The key of an option's long name. */
     public static ConfigurationKey ofOption(String longName) {
         return new ConfigurationKey(longName.replaceFirst("^--", "").replace('-', '_'));
-    }
-
-    /** The key that a file's key stands for; aliases are the predecessor's names. */
-    public static ConfigurationKey ofFile(String fileKey, Map<String, String> aliases) {
-        return new ConfigurationKey(aliases.getOrDefault(fileKey, fileKey).replace('-', '_'));
     }
 
     /** The variable of the environment for a tool. */

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public final class PlainSettings {
     /** With these, a value may mean more than its text. */
-    private static final String MEANING_AT_START = "!&*|>%@`\"'{}[],#?:-~=";
+    private static final String MEANING_AT_START = "!&*|>%@`\"'{}[],#?:-~=<";
 
     private static final String SPECIAL = "|null|true|false|yes|no|on|off|y|n|";
     private static final int LONGEST_SPECIAL = 5;
@@ -84,7 +84,28 @@ public final class PlainSettings {
                 && value.indexOf('#') < 0
                 && value.indexOf(": ") < 0
                 && !value.endsWith(":")
+                && isPlainNumber(value)
                 && !isSpecial(value);
+    }
+
+    /** A number in any other form than digits, and perhaps one letter for a unit, may be read in more than one way. */
+    private static boolean isPlainNumber(String value) {
+        if (!isDigit(value.charAt(0)) && value.charAt(0) != '+' && value.charAt(0) != '.') {
+            return true;
+        }
+        int end = 0;
+        while (end < value.length() && isDigit(value.charAt(end))) {
+            end++;
+        }
+        return end > 0 && (end == value.length() || (end + 1 == value.length() && isUnit(value.charAt(end))));
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isUnit(char c) {
+        return "KMGTkmgtsdhw%".indexOf(c) >= 0;
     }
 
     /** Words that YAML takes for something else than their text. */

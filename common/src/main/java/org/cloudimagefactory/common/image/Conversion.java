@@ -11,11 +11,18 @@ import java.util.List;
  * @param format of the target
  * @param options format options, such as {@code compression_type=zstd}, for {@code -o}
  * @param compress whether to compress clusters
+ * @param padding bytes of zeros that the target has behind the source's content, a multiple of 512
  */
-public record Conversion(DiskSource source, Path target, ImageFormat format, List<String> options, boolean compress) {
+public record Conversion(
+        DiskSource source, Path target, ImageFormat format, List<String> options, boolean compress, long padding) {
     /** Copies the list. */
     public Conversion {
         options = List.copyOf(options);
+    }
+
+    /** A conversion to a disk as large as the source. */
+    public Conversion(DiskSource source, Path target, ImageFormat format, List<String> options, boolean compress) {
+        this(source, target, format, options, compress, 0);
     }
 
     /** A plain conversion with the format's defaults. */

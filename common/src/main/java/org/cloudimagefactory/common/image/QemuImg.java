@@ -3,6 +3,8 @@ package org.cloudimagefactory.common.image;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +91,9 @@ public final class QemuImg {
         }
         arguments.addAll(List.of("-O", conversion.format().qemuName()));
         arguments.add(conversion.source().qemuArgument());
+        if (conversion.padding() > 0) {
+            arguments.add(zeros(conversion.padding()));
+        }
         arguments.add(conversion.target().toAbsolutePath().toString());
         runner.run(Command.of(arguments)
                         .within(limit)
@@ -112,6 +117,15 @@ public final class QemuImg {
                     .hint("free some, or name another directory for temporary files");
         }
         result.orThrow("cannot read a sample of " + slices.get(0).disk().file());
+    }
+
+    /** A source that is nothing but zeros. */
+    private static String zeros(long length) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("driver", "null-co");
+        node.put("size", length);
+        node.put("read-zeroes", true);
+        return "json:" + node;
     }
 
     private Command command(String... arguments) {

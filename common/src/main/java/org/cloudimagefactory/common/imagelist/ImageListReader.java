@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,18 @@ public final class ImageListReader {
         this.clock = clock;
     }
 
+    /** As {@link #read(byte[], Set)}, when no image is known yet. */
+    public ImageList read(byte[] document) {
+        return read(document, Set.of());
+    }
+
     /**
      * Reads a list.
      *
+     * @param known identifiers of images that were taken before
      * @throws FactoryException with the reason, when it is none
      */
-    public ImageList read(byte[] document) {
+    public ImageList read(byte[] document, Set<String> known) {
         ObjectNode list = json.parse(document);
         FieldReader fields = new FieldReader(list);
         return new ImageList(
@@ -36,7 +43,7 @@ public final class ImageListReader {
                 fields.requiredDate("dc:date:expires"),
                 endorser(fields).orElse(null),
                 fields.texts(),
-                images(list));
+                images(list, known));
     }
 
     private static Optional<Endorser> endorser(FieldReader fields) {
@@ -50,7 +57,7 @@ public final class ImageListReader {
                 .orElseThrow(() -> FactoryException.item("field '" + field + "' of the endorser is missing"));
     }
 
-    private List<ImageVerdict> images(ObjectNode list) {
+    private List<ImageVerdict> images(ObjectNode list, Set<String> known) {
         @Nullable JsonNode entries = list.get("hv:images");
         if (entries == null || !entries.isArray()) {
             throw FactoryException.item("field 'hv:images' is missing or no array");
@@ -58,7 +65,7 @@ public final class ImageListReader {
         if (entries.size() > IMAGE_LIMIT) {
             throw FactoryException.item("the list has more than " + IMAGE_LIMIT + " images");
         }
-        ImageReader reader = new ImageReader(clock);
+        ImageReader reader = new ImageReader(clock, known);
         List<ImageVerdict> images = new ArrayList<>();
         for (JsonNode entry : entries) {
             images.add(reader.read(entry, images.size()));

@@ -20,6 +20,8 @@ final class ImageReader {
     private static final String OUTER_KEY = "hv:image";
     private static final String IDENTIFIER = "dc:identifier";
     private static final int LAST_PORT = 65_535;
+    private static final int IDENTIFIER_LIMIT = 256;
+    private static final int IDENTIFIER_SHOWN = 80;
     /** Fields that reach an operator's tools when they are there; they have to be text. */
     private static final List<String> TEXT_FIELDS = List.of(
             "dc:title",
@@ -34,10 +36,13 @@ final class ImageReader {
             "ad:mpuri");
 
     private final Clock clock;
+    private final Set<String> known;
     private final Set<String> seen = new HashSet<>();
 
-    ImageReader(Clock clock) {
+    /** Images that are known keep the identifiers that they have; new ones need such as make good names. */
+    ImageReader(Clock clock, Set<String> known) {
         this.clock = clock;
+        this.known = known;
     }
 
     ImageVerdict read(JsonNode entry, int index) {
@@ -47,13 +52,35 @@ final class ImageReader {
                 throw FactoryException.item("no object '" + OUTER_KEY + "'");
             }
             FieldReader fields = new FieldReader(object);
-            identifier = fields.required(IDENTIFIER);
+            String told = fields.optional(IDENTIFIER)
+                    .filter(text -> !text.isBlank())
+                    .orElseThrow(() -> FactoryException.item("field '" + IDENTIFIER + "' is missing"));
+            identifier = told.length() <= IDENTIFIER_LIMIT || known.contains(told) ? told : identifier;
+            if (!known.contains(told)) {
+                refuse(told);
+            }
             if (!seen.add(identifier)) {
                 throw FactoryException.item("an earlier image of the list has this identifier");
             }
             return ImageVerdict.accepted(image(identifier, fields));
         } catch (FactoryException e) {
             return ImageVerdict.refused(identifier, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void refuse(String identifier) {
+        String shown = "the identifier '" + PrintableText.of(identifier, IDENTIFIER_SHOWN) + "' ";
+        if (identifier.codePointCount(0, identifier.length()) > IDENTIFIER_LIMIT) {
+            throw FactoryException.item(shown + "has more than " + IDENTIFIER_LIMIT + " characters");
+        }
+        if (identifier.indexOf('/') >= 0 || identifier.indexOf('\\') >= 0) {
+            throw FactoryException.item(shown + "holds a path separator");
+        }
+        if (identifier.startsWith(".")) {
+            throw FactoryException.item(shown + "begins with a dot");
+        }
+        if (!PrintableText.of(identifier).equals(identifier)) {
+            throw FactoryException.item(shown + "holds characters that can't be printed");
         }
     }
 

@@ -22,14 +22,30 @@ public record ListReport(
         rules = rules.stream().sorted(Comparator.comparing(RuleResult::rule)).toList();
     }
 
-    /** Whether a subscription takes the list. */
+    /** Whether all rules hold, and there is something to be had of the list. */
     public boolean isAccepted() {
         return list != null && rules.stream().allMatch(RuleResult::isOk);
     }
 
-    /** The list, if it is taken. */
+    /**
+     * Whether a subscription believes the list: also one of whose images none can be used, since it says which ones are to be had no
+     * longer.
+     */
+    public boolean isBelieved() {
+        return list != null && rules.stream().allMatch(rule -> rule.isOk() || rule.rule() == Rule.IMAGES);
+    }
+
+    /** The list, if it is accepted. */
     public Optional<ImageList> acceptedList() {
         return isAccepted() ? Optional.ofNullable(list) : Optional.empty();
+    }
+
+    /** What an operator should know although the list is accepted; each rule with its detail. */
+    public List<String> warnings() {
+        return rules.stream()
+                .filter(rule -> rule.outcome() == RuleResult.Outcome.WARNING)
+                .map(rule -> rule.rule() + ": " + rule.detail())
+                .toList();
     }
 
     /** Each image; none is taken when the list is not. */

@@ -27,7 +27,7 @@ final class ListRules {
 
     /** The rules that unsigned lists must obey as well. */
     List<RuleResult> about(ImageList list) {
-        return List.of(identifier(list), uri(list), created(list), expiry(list), version(list));
+        return List.of(identifier(list), uri(list), created(list), expiry(list), version(list), images(list));
     }
 
     RuleResult listEndorser(ImageList list, SignerIdentity signer) {
@@ -53,15 +53,32 @@ final class ListRules {
         if (pins.endorsers().isEmpty()) {
             return RuleResult.ok(Rule.ENDORSER, "any endorser is accepted");
         }
-        for (Endorser endorser : pins.endorsers()) {
-            if (signer.hasSubject(endorser.dn()) && signer.hasIssuer(endorser.ca())) {
-                return RuleResult.ok(Rule.ENDORSER, "the subscription accepts " + signer.subject());
-            }
+        if (isNamed(signer)) {
+            return RuleResult.ok(Rule.ENDORSER, "the subscription accepts " + signer.subject());
         }
         return RuleResult.failed(
                 Rule.ENDORSER,
                 "the subscription does not accept " + signer.subject() + ", issued by " + signer.issuer()
                         + ", as an endorser");
+    }
+
+    /** Whether the subscription accepts the signer by name. */
+    boolean isNamed(SignerIdentity signer) {
+        return pins.endorsers().stream()
+                .anyMatch(endorser -> signer.hasSubject(endorser.dn()) && signer.hasIssuer(endorser.ca()));
+    }
+
+    /** A list without images says that there are none any more; one whose images are all refused says nothing that can be used. */
+    private static RuleResult images(ImageList list) {
+        long usable = list.acceptedImages().count();
+        if (usable > 0 || list.images().isEmpty()) {
+            return RuleResult.ok(Rule.IMAGES, usable + " of " + list.images().size() + " can be used");
+        }
+        ImageVerdict first = list.images().get(0);
+        return RuleResult.failed(
+                Rule.IMAGES,
+                "none of the list's images can be used; " + shown(first.identifier()) + ": "
+                        + shown(String.valueOf(first.reason())));
     }
 
     private RuleResult identifier(ImageList list) {

@@ -36,11 +36,16 @@ public final class ListVerifier {
         byte @Nullable [] content = signature.content().orElse(null);
         if (signer == null || content == null) {
             rules.add(signer == null ? notChecked(Rule.ENDORSER, "there is no signer") : listRules.endorser(signer));
+            rules.add(
+                    signer == null
+                            ? notChecked(Rule.KEY_PURPOSE, "there is no signer")
+                            : signatures.purpose(signer, listRules.isNamed(signer)));
             unknownList(rules, "the signature is not valid", Rule.LIST, Rule.LIST_ENDORSER);
             return new ListReport(rules, signature.details().orElse(null), null);
         }
         rules.add(listRules.endorser(signer));
-        @Nullable ImageList list = read(() -> SignedEntity.text(content), rules);
+        rules.add(signatures.purpose(signer, listRules.isNamed(signer)));
+        @Nullable ImageList list = read(() -> SignedEntity.text(content), pins, rules);
         if (list == null) {
             unknownList(rules, "the list can't be read", Rule.LIST_ENDORSER);
         } else {
@@ -53,7 +58,7 @@ public final class ListVerifier {
     /** Looks at a list that nobody signed; its subscription must have been made so. */
     public ListReport verifyUnsigned(byte[] document, Pins pins) {
         List<RuleResult> rules = new ArrayList<>();
-        @Nullable ImageList list = read(() -> document, rules);
+        @Nullable ImageList list = read(() -> document, pins, rules);
         if (list == null) {
             unknownList(rules, "the list can't be read");
         } else {
@@ -62,9 +67,9 @@ public final class ListVerifier {
         return new ListReport(rules, null, list);
     }
 
-    private @Nullable ImageList read(Supplier<byte[]> document, List<RuleResult> rules) {
+    private @Nullable ImageList read(Supplier<byte[]> document, Pins pins, List<RuleResult> rules) {
         try {
-            ImageList list = reader.read(document.get());
+            ImageList list = reader.read(document.get(), pins.known());
             rules.add(RuleResult.ok(Rule.LIST, list.images().size() + " images"));
             return list;
         } catch (FactoryException e) {
@@ -77,7 +82,7 @@ public final class ListVerifier {
         for (Rule rule : more) {
             rules.add(notChecked(rule, reason));
         }
-        for (Rule rule : List.of(Rule.IDENTIFIER, Rule.URI, Rule.CREATED, Rule.EXPIRY, Rule.VERSION)) {
+        for (Rule rule : List.of(Rule.IDENTIFIER, Rule.URI, Rule.CREATED, Rule.EXPIRY, Rule.VERSION, Rule.IMAGES)) {
             rules.add(notChecked(rule, reason));
         }
     }

@@ -34,6 +34,8 @@ public enum Rule {
     LIST_ENDORSER,
     /** The signer is an endorser that the subscription accepts. */
     ENDORSER,
+    /** The signer's certificate is made for signing, or is the one of a host that the subscription names. */
+    KEY_PURPOSE,
     /** The list is the one that was subscribed to. */
     IDENTIFIER,
     /** The list is published where the subscription expects it. */
@@ -43,7 +45,9 @@ public enum Rule {
     /** The list is not expired. */
     EXPIRY,
     /** The version is not older than the one already held. */
-    VERSION;
+    VERSION,
+    /** At least one of the list's images can be used, unless it has none. */
+    IMAGES;
 
     /** As it is printed, for example {@code signing-policy}. */
     @Override

@@ -12,6 +12,8 @@ public record RuleResult(Rule rule, Outcome outcome, String detail) {
     public enum Outcome {
         /** It holds. */
         OK,
+        /** It holds as far as the site insists on it; an operator should know nevertheless. */
+        WARNING,
         /** It does not hold. */
         FAILED,
         /** It could not be looked at, because of another one. */
@@ -21,6 +23,11 @@ public record RuleResult(Rule rule, Outcome outcome, String detail) {
     /** It holds. */
     public static RuleResult ok(Rule rule, String detail) {
         return new RuleResult(rule, Outcome.OK, detail);
+    }
+
+    /** It holds as far as the site insists on it. */
+    public static RuleResult warning(Rule rule, String detail) {
+        return new RuleResult(rule, Outcome.WARNING, detail);
     }
 
     /** It does not hold. */
@@ -33,8 +40,8 @@ public record RuleResult(Rule rule, Outcome outcome, String detail) {
         return new RuleResult(rule, Outcome.NOT_CHECKED, detail);
     }
 
-    /** Whether it holds. */
+    /** Whether it holds, perhaps with a warning. */
     public boolean isOk() {
-        return outcome == Outcome.OK;
+        return outcome == Outcome.OK || outcome == Outcome.WARNING;
     }
 }

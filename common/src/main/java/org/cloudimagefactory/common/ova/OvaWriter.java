@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.cloudimagefactory.common.image.FileDigest;
+import org.cloudimagefactory.common.image.VmdkExtentName;
 
 /** Writes an OVA: description, manifest, disks, in the order that the standard asks for. */
 public final class OvaWriter {
@@ -20,12 +21,17 @@ public final class OvaWriter {
 
     private OvaWriter() {}
 
-    /** Writes the archive; the same inputs give the same bytes. */
+    /**
+     * Writes the archive; the same inputs give the same bytes. Before they go in, the disks' files are made to end with the
+     * marker of the end of their stream, where they do not, and get the names that they have in the archive.
+     */
     public static void write(Path target, OvaMachine machine, List<OvaDisk> disks) throws IOException {
         List<OvfDescription.DiskFile> files = new ArrayList<>();
         StringBuilder manifest = new StringBuilder();
         for (OvaDisk disk : disks) {
             String fileName = machine.name() + "-disk" + (files.size() + 1) + ".vmdk";
+            StreamEnd.seal(disk.file());
+            VmdkExtentName.set(disk.file(), fileName);
             files.add(new OvfDescription.DiskFile(fileName, Files.size(disk.file()), disk.capacity()));
             manifest.append(line(fileName, FileDigest.SHA_256.of(disk.file())));
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs programs for real. Each runs in a session of its own under a small supervising shell that ends the whole session
- * when this process goes away, however it goes: at a time limit, at SIGINT, at SIGKILL.
+ * when this process goes away, however it goes: at a time limit, at SIGINT, at SIGKILL. A process that left the session (a
+ * daemon) stays; what it holds open is waited for a short time only.
  */
 public final class ProcessCommandRunner implements CommandRunner {
     /** Characters of stdout that are kept; programs that say more have listeners. */
@@ -28,6 +30,8 @@ public final class ProcessCommandRunner implements CommandRunner {
     private static final long BYTES_PER_KIB = 1024;
     /** The supervisor asks for 3 s, then kills; past this it is stuck itself. */
     private static final long END_SECONDS = 10;
+    /** How long output is waited for after a program has ended; only a process that left its session can hold it longer. */
+    private static final Duration OUTPUT_GRACE = Duration.ofSeconds(3);
 
     private static final Set<String> PASSED_ON = Set.of(
             "PATH",
@@ -78,6 +82,9 @@ public final class ProcessCommandRunner implements CommandRunner {
             end(process);
             Thread.currentThread().interrupt();
             throw FactoryException.item(command.program() + " was interrupted").causedBy(e);
+        } catch (RuntimeException e) {
+            end(process);
+            throw e;
         }
     }
 
@@ -101,15 +108,25 @@ public final class ProcessCommandRunner implements CommandRunner {
     }
 
     private static CommandResult await(Command command, Process process) throws InterruptedException {
-        StreamDrain output = StreamDrain.keepingStart(process.getInputStream(), command.onOutput(), OUTPUT_LIMIT);
-        StreamDrain error = StreamDrain.keepingEnd(process.getErrorStream(), command.onError(), ERROR_LIMIT);
-        boolean inTime = process.waitFor(command.timeLimit().toMillis(), TimeUnit.MILLISECONDS);
-        if (!inTime) {
-            end(process);
+        ProgramPipes pipes = new ProgramPipes(process);
+        try (StreamDrain output = StreamDrain.keepingStart(pipes.output(), command.onOutput(), OUTPUT_LIMIT);
+                StreamDrain error = StreamDrain.keepingEnd(pipes.error(), command.onError(), ERROR_LIMIT)) {
+            pipes.go();
+            boolean inTime = process.waitFor(command.timeLimit().toMillis(), TimeUnit.MILLISECONDS);
+            if (!inTime) {
+                end(process);
+            }
+            int exitCode = process.waitFor();
+            long end = System.nanoTime() + OUTPUT_GRACE.toNanos();
+            CommandResult result = new CommandResult(
+                    command,
+                    exitCode,
+                    output.join(end - System.nanoTime()),
+                    error.join(end - System.nanoTime()),
+                    !inTime);
+            LOG.debug("exit {}: {}", result.exitCode(), command.program());
+            return result;
         }
-        CommandResult result = new CommandResult(command, process.waitFor(), output.join(), error.join(), !inTime);
-        LOG.debug("exit {}: {}", result.exitCode(), command.program());
-        return result;
     }
 
     /** Closes the lifeline; the supervisor does the rest. */

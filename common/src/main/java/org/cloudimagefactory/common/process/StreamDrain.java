@@ -1,25 +1,29 @@
 package org.cloudimagefactory.common.process;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Reads one stream of a program to its end on a thread of its own, so that the program never blocks on a full pipe. */
-final class StreamDrain {
+/**
+ * Reads one stream of a program to its end on a thread of its own, so that the program never blocks on a full pipe. Closing
+ * it ends the reading, whoever still holds the other end of the pipe.
+ */
+final class StreamDrain implements AutoCloseable {
     /** No listener needs longer lines; a program that prints none must not fill the memory. */
     private static final int LINE_LIMIT = 64 * 1024;
 
-    private final InputStream stream;
+    private final ReadableByteChannel stream;
     private final Consumer<String> listener;
     private final int limit;
     private final boolean keepEnd;
     private final StringBuilder text = new StringBuilder();
     private final Thread thread;
 
-    private StreamDrain(InputStream stream, Consumer<String> listener, int limit, boolean keepEnd) {
+    private StreamDrain(ReadableByteChannel stream, Consumer<String> listener, int limit, boolean keepEnd) {
         this.stream = stream;
         this.listener = listener;
         this.limit = limit;
@@ -30,24 +34,40 @@ final class StreamDrain {
     }
 
     /** Keeps the first {@code limit} characters. */
-    static StreamDrain keepingStart(InputStream stream, Consumer<String> listener, int limit) {
+    static StreamDrain keepingStart(ReadableByteChannel stream, Consumer<String> listener, int limit) {
         return new StreamDrain(stream, listener, limit, false);
     }
 
     /** Keeps the last {@code limit} characters. */
-    static StreamDrain keepingEnd(InputStream stream, Consumer<String> listener, int limit) {
+    static StreamDrain keepingEnd(ReadableByteChannel stream, Consumer<String> listener, int limit) {
         return new StreamDrain(stream, listener, limit, true);
     }
 
-    /** Waits for the end of the stream and returns what was kept. */
-    String join() throws InterruptedException {
+    /**
+     * Waits for the end of the stream, at most this long, and returns what was kept. What comes later is not read.
+     *
+     * @param nanoseconds to wait for the end
+     */
+    String join(long nanoseconds) throws InterruptedException {
+        // Zero would wait for ever.
+        thread.join(Math.max(1, nanoseconds / 1_000_000));
+        close();
         thread.join();
         return text.toString();
     }
 
+    @Override
+    public void close() {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("cannot close a pipe", e);
+        }
+    }
+
     private void drain() {
         StringBuilder line = new StringBuilder();
-        try (Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+        try (Reader reader = new InputStreamReader(Channels.newInputStream(stream), StandardCharsets.UTF_8)) {
             char[] buffer = new char[8192];
             for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
                 keep(buffer, count);

@@ -1,14 +1,12 @@
 package org.cloudimagefactory.common.spool;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
 
@@ -34,25 +32,19 @@ public final class AtomicFile {
         return name.startsWith(".") && name.endsWith(SUFFIX);
     }
 
+    /**
+     * The one hidden name of a file that is complete but not out yet: whoever knows the target finds it again. Files of different
+     * names have different ones, also when they are too long to stay whole.
+     */
+    public static Path hiddenFor(Path target) {
+        return target.resolveSibling(FileNames.uniqueAround(".", target, SUFFIX));
+    }
+
     /** Puts the content under the target's name, replacing what is there. */
     public static void write(Path target, byte[] content, Set<PosixFilePermission> permissions) throws IOException {
-        Path temporary = temporaryFor(target);
-        try {
-            // Never more open than wished, not even for a moment; what the umask took away is given back.
-            try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-                    PosixFilePermissions.asFileAttribute(permissions))) {
-                Files.setPosixFilePermissions(temporary, permissions);
-                ByteBuffer buffer = ByteBuffer.wrap(content);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
-            }
-            rename(temporary, target);
-        } finally {
-            Files.deleteIfExists(temporary);
+        try (TemporaryFile temporary = TemporaryFile.create(target, permissions)) {
+            temporary.write(content);
+            temporary.publish(target);
         }
     }
 

@@ -3,12 +3,14 @@ package org.cloudimagefactory.common.spool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A directory as a queue. A file enters it complete and leaves it by rename or delete, after the result of the work on it is
@@ -40,17 +42,28 @@ public final class Spool {
         return target;
     }
 
+    /** Where the reason lies, or would lie, why a file was set aside. */
+    public static Path reasonOf(Path file) {
+        return file.resolveSibling(FileNames.around("", file, REASON_SUFFIX));
+    }
+
     /** The complete files with this ending, sorted by name; temporary ones are passed over. */
     public List<Path> waiting(String suffix) {
+        return waiting(suffix, name -> true);
+    }
+
+    /** As {@link #waiting(String)}, of the files whose names are wanted; the others are not looked at. */
+    public List<Path> waiting(String suffix, Predicate<String> wanted) {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
-                if (entry.getFileName().toString().endsWith(suffix)
-                        && !entry.getFileName().toString().startsWith(".")
-                        && Files.isRegularFile(entry)) {
+                String name = entry.getFileName().toString();
+                if (name.endsWith(suffix) && !name.startsWith(".") && wanted.test(name) && Files.isRegularFile(entry)) {
                     files.add(entry);
                 }
             }
+        } catch (DirectoryIteratorException e) {
+            throw Directories.unusable(directory, "read", new IOException(e));
         } catch (IOException e) {
             throw Directories.unusable(directory, "read", e);
         }
@@ -76,7 +89,7 @@ public final class Spool {
         try {
             Path target = Files.createDirectories(directory.resolve(subdirectory));
             AtomicFile.write(
-                    target.resolve(FileNames.around("", file, REASON_SUFFIX)),
+                    reasonOf(target.resolve(file.getFileName())),
                     (reason + "\n").getBytes(StandardCharsets.UTF_8),
                     permissions.set());
         } catch (IOException e) {

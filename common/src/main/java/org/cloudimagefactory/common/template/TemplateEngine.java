@@ -2,6 +2,7 @@ package org.cloudimagefactory.common.template;
 
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
+import com.hubspot.jinjava.el.JinjavaProcessors;
 import com.hubspot.jinjava.interpret.Context;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
@@ -9,6 +10,7 @@ import com.hubspot.jinjava.mode.DefaultExecutionMode;
 import com.hubspot.jinjava.mode.ExecutionMode;
 import com.hubspot.jinjava.tree.output.RenderedOutputNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -18,11 +20,13 @@ import org.cloudimagefactory.common.cli.FactoryException;
 
 /**
  * Renders Jinja templates. Variables are plain data (maps, lists, strings, numbers); a template can neither call into Java
- * objects nor include other files, an unknown variable is an error, and output and running time have limits. Text of
- * variables is data: it is never rendered itself.
+ * objects nor include other files, an unknown variable is an error, and output (4 MiB), the texts and lists that a template
+ * makes on its way, and running time (20 s) have limits. Text of variables is data: it is never rendered itself.
  */
 public final class TemplateEngine {
     private static final long OUTPUT_LIMIT = 4L << 20;
+    private static final int LIST_LIMIT = 100_000;
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
     private static final int RECURSION_LIMIT = 20;
     private static final Set<String> FORBIDDEN_TAGS = Set.of("include", "import", "from", "extends");
 
@@ -30,9 +34,16 @@ public final class TemplateEngine {
     private static final Set<String> UNESCAPED_TAGS = Set.of("print", "cycle");
 
     private final Jinjava jinjava;
+    private final TimedRendering rendering;
 
     /** Values are printed as they are. */
     public TemplateEngine() {
+        this(TIME_LIMIT);
+    }
+
+    /** As {@link #TemplateEngine()}, with another limit of time. */
+    TemplateEngine(Duration timeLimit) {
+        rendering = new TimedRendering(timeLimit);
         jinjava = new Jinjava(
                 configuration(FORBIDDEN_TAGS, DefaultExecutionMode.instance()).build());
     }
@@ -41,6 +52,7 @@ public final class TemplateEngine {
     public TemplateEngine(UnaryOperator<String> escape) {
         Set<String> forbidden = new HashSet<>(FORBIDDEN_TAGS);
         forbidden.addAll(UNESCAPED_TAGS);
+        rendering = new TimedRendering(TIME_LIMIT);
         jinjava = new Jinjava(configuration(forbidden, new EscapingMode(escape)).build());
     }
 
@@ -49,6 +61,12 @@ public final class TemplateEngine {
                 .withFailOnUnknownTokens(true)
                 .withNestedInterpretationEnabled(false)
                 .withMaxOutputSize(OUTPUT_LIMIT)
+                .withMaxStringLength(OUTPUT_LIMIT)
+                .withMaxListSize(LIST_LIMIT)
+                .withMaxMapSize(LIST_LIMIT)
+                .withProcessors(JinjavaProcessors.newBuilder()
+                        .withNodePreProcessor((node, interpreter) -> TimedRendering.goOn(node.getLineNumber()))
+                        .build())
                 .withMaxRenderDepth(RECURSION_LIMIT)
                 .withDisabled(Map.of(Context.Library.TAG, forbiddenTags))
                 .withCharset(StandardCharsets.UTF_8)
@@ -76,7 +94,7 @@ public final class TemplateEngine {
      * @param variables plain data by name
      */
     public String render(String source, String name, Map<String, ?> variables) {
-        RenderResult result = jinjava.renderForResult(source, variables);
+        RenderResult result = rendering.run(name, () -> jinjava.renderForResult(source, variables));
         String errors = result.getErrors().stream()
                 .filter(error -> error.getSeverity() == TemplateError.ErrorType.FATAL)
                 .map(error -> "line " + error.getLineno() + ": " + error.getMessage())

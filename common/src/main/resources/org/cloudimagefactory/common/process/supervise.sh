@@ -2,10 +2,11 @@
 # Runs one command and owns everything that it starts. Used as
 #     setsid sh -c "$(this text)" supervise MEMORY-KIB COMMAND ARGUMENT...
 # so that all processes of the command are in one session, whose leader is this shell. Stdin is the lifeline: a pipe whose
-# other end only the starting process holds and never writes to. When it closes, because the starter was killed or wants
+# other end only the starting process holds. A line says that the pipes are ready and the command may start. When it closes, because the starter was killed or wants
 # an end, the whole session is ended; no process stays behind. Arguments are never parsed by the shell.
 lost=
 trap 'lost=yes' TERM INT HUP
+read -r _ || exit 143
 limit=$1
 shift
 exec 3<&0 </dev/null

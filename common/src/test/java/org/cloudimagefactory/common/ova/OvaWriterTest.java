@@ -17,6 +17,7 @@ import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.FileDigest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,17 @@ class OvaWriterTest {
     @Test
     void writesTheSameBytesForTheSameInputs() throws IOException {
         assertArrayEquals(Files.readAllBytes(archive("one.ova")), Files.readAllBytes(archive("two.ova")));
+    }
+
+    @Test
+    void itsDiskIsFoundWhereItLies() throws IOException {
+        Path archive = archive("one.ova");
+        DiskSource disk = ArchivedDisk.find(archive).orElseThrow();
+        assertEquals(archive, disk.file());
+        assertEquals(512, disk.length());
+        byte[] all = Files.readAllBytes(archive);
+        String found = new String(all, (int) disk.offset(), (int) disk.length(), StandardCharsets.UTF_8);
+        assertEquals("not really a disk", found.replace("\0", ""));
     }
 
     private Path archive(String name) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ProcessCommandRunnerIT {
@@ -104,6 +107,38 @@ class ProcessCommandRunnerIT {
         assertGone();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sleep 300", "while :; do echo noise; echo noise >&2; done"})
+    void isNotHeldUpByADaemonThatKeepsTheOutputOpen(String daemon) throws Exception {
+        String script = "setsid sh -c 'echo $$ >pid.new; mv pid.new pid; " + daemon + "' & "
+                + "until [ -e pid ]; do sleep 0.02; done; echo done; exit 5";
+        try {
+            CommandResult result =
+                    runner.run(Command.of("sh", "-c", script).in(directory).within(Duration.ofSeconds(40)));
+            assertFalse(result.timedOut());
+            assertEquals(5, result.exitCode());
+            assertTrue(result.output().contains("done\n"), result.output());
+        } finally {
+            ProcessHandle.of(daemonsPid()).ifPresent(process -> {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            });
+        }
+    }
+
+    @Test
+    void aTimeLimitHoldsForADaemonToo() throws Exception {
+        String script = "setsid sh -c 'echo $$ >pid.new; mv pid.new pid; exec sleep 300' & "
+                + "until [ -e pid ]; do sleep 0.02; done; wait; exec sleep 300";
+        try {
+            CommandResult result =
+                    runner.run(Command.of("sh", "-c", script).in(directory).within(Duration.ofSeconds(1)));
+            assertTrue(result.timedOut());
+        } finally {
+            ProcessHandle.of(daemonsPid()).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
     @Test
     void limitsMemory() {
         Command hungry = Command.of("sh", "-c", "head -c 200000000 /dev/zero | tail -n 1 | wc -c");
@@ -119,8 +154,12 @@ class ProcessCommandRunnerIT {
         return Command.of("sh", "-c", script).in(directory);
     }
 
+    private long daemonsPid() throws IOException {
+        return Long.parseLong(Files.readString(directory.resolve("pid")).trim());
+    }
+
     private void assertGone() throws Exception {
-        long pid = Long.parseLong(Files.readString(directory.resolve("pid")).trim());
+        long pid = daemonsPid();
         ProcessHandle process = ProcessHandle.of(pid).orElse(null);
         if (process != null) {
             // Killed already, but init may take a moment to reap it.

@@ -9,15 +9,42 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import org.cloudimagefactory.common.cli.PrintableText;
 
 /** Appends lines to a log file in the form that all commands use, without a logging library. */
-final class ArchiveLog {
+public final class ArchiveLog {
+    private static final Path NOWHERE = Path.of("/dev/null");
+    private static final int MILLIS = 1_000;
+    private static final int NANOS_PER_MILLI = 1_000_000;
+    private static final int TIME_DIGITS = "hh:mm:ss".length();
+
     private final Path file;
 
     ArchiveLog(Path file) {
-        this.file = file.toAbsolutePath();
+        this.file = file.toAbsolutePath().normalize();
+    }
+
+    /**
+     * Whether the log of {@code itchy archive} can be written. If not, says so on stderr: that is no reason to lose an event, and
+     * the command goes on without a log.
+     */
+    public static boolean isUsable(Path log) {
+        Path file = log.toAbsolutePath().normalize();
+        boolean isUsable = Files.exists(file)
+                ? (Files.isRegularFile(file) || file.equals(NOWHERE)) && Files.isWritable(file)
+                : isMakeable(file);
+        if (!isUsable) {
+            System.err.println(PrintableText.of("itchy: cannot write log " + log + "; nothing is logged"));
+        }
+        return isUsable;
+    }
+
+    private static boolean isMakeable(Path file) {
+        Path directory = file.getParent();
+        while (directory != null && !Files.exists(directory)) {
+            directory = directory.getParent();
+        }
+        return directory != null && Files.isDirectory(directory) && Files.isWritable(directory);
     }
 
     void info(String message) throws IOException {
@@ -25,8 +52,10 @@ final class ArchiveLog {
         if (directory != null && !Files.isDirectory(directory)) {
             Files.createDirectories(directory);
         }
-        LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MILLIS);
-        String line = now + "Z INFO  [main] ArchiveCommand: " + PrintableText.of(message) + "\n";
+        LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
+        String millis = Integer.toString(MILLIS + now.getNano() / NANOS_PER_MILLI).substring(1);
+        String time = now.toLocalDate() + "T" + now.toLocalTime().withNano(1).toString().substring(0, TIME_DIGITS);
+        String line = time + "." + millis + "Z INFO  [main] ArchiveCommand: " + PrintableText.of(message) + "\n";
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
         }

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.itchy.archive;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -18,9 +19,13 @@ final class ArchiveSettings {
     static final String LOG_FILE = "log_file";
     static final String ARCHIVE_LOG = "archive_log";
     static final String LOG_LEVEL = "log_level";
+    static final String EVENT_VARIABLES = "event_variables";
+
+    private static final Set<String> MINE =
+            Set.of(METADATA_DIRECTORY, PERMISSIONS, LOG_FILE, ARCHIVE_LOG, LOG_LEVEL, EVENT_VARIABLES);
 
     /** What files may hold besides, for other commands. */
-    private static final Set<String> OTHERS = Set.of(
+    static final Set<String> OTHERS = Set.of(
             "output_dir",
             "descriptor_dir",
             "temp_image_dir",
@@ -42,6 +47,7 @@ final class ArchiveSettings {
             "deselect",
             "endorser_ca",
             "endorser_dn",
+            "endorser_eku",
             "event_hook",
             "grace",
             "identifier",
@@ -53,15 +59,17 @@ final class ArchiveSettings {
             "uri",
             "yes");
 
-    private final Map<String, String> values;
-
-    ArchiveSettings(Map<String, String> values) {
-        this.values = values;
-    }
+    private final Map<String, String> values = new HashMap<>();
+    private final Set<String> typed = new HashSet<>();
 
     @Nullable
     String get(String key) {
         return values.get(key);
+    }
+
+    /** Whether a value was given on the command line; what is wrong with any other, the full command line has to tell. */
+    boolean isTyped(String key) {
+        return typed.contains(key);
     }
 
     /** Takes the settings of a file; false if the full command line has to look at it. */
@@ -73,8 +81,10 @@ final class ArchiveSettings {
         for (Map.Entry<String, String> setting : settings.get().entrySet()) {
             String key =
                     aliases.getOrDefault(setting.getKey(), setting.getKey()).replace('-', '_');
-            if (isMine(key)) {
-                values.put(key, setting.getValue());
+            if (MINE.contains(key)) {
+                if (!addConfigured(key, setting.getValue())) {
+                    return false;
+                }
             } else if (!OTHERS.contains(key)) {
                 return false;
             }
@@ -84,18 +94,23 @@ final class ArchiveSettings {
 
     /** Takes the settings of the environment; false if the full command line has to look at it. */
     boolean addEnvironment(Map<String, String> environment) {
-        for (String key : Set.of(METADATA_DIRECTORY, PERMISSIONS, LOG_FILE, ARCHIVE_LOG, LOG_LEVEL)) {
+        for (String key : MINE) {
             String value = environment.get("ITCHY_" + key.toUpperCase(Locale.ROOT));
-            if (value != null && !value.isEmpty()) {
-                values.put(key, value);
+            if (value != null && !value.isEmpty() && !addConfigured(key, value)) {
+                return false;
             }
         }
         return !environment.containsKey("ITCHY_DEBUG");
     }
 
+    /** A dollar sign may begin something that the full command line puts another text in place of. */
+    private boolean addConfigured(String key, String value) {
+        values.put(key, value);
+        return value.indexOf('$') < 0;
+    }
+
     /** Takes the settings of the command line; false if the full command line has to look at it. */
     boolean addArguments(String[] arguments) {
-        Set<String> given = new HashSet<>();
         for (int i = 1; i < arguments.length; i++) {
             String argument = arguments[i];
             int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
@@ -104,29 +119,25 @@ final class ArchiveSettings {
                 return false;
             }
             String value = equals < 0 ? arguments[++i] : argument.substring(equals + 1);
-            boolean isPlain = !value.isEmpty() && value.charAt(0) != '-' && value.charAt(0) != '"';
-            if (!isPlain || !given.add(key)) {
+            // An at sign names a file of arguments.
+            boolean isPlain = !value.isEmpty() && "-\"@".indexOf(value.charAt(0)) < 0;
+            if (!isPlain || !typed.add(key)) {
                 return false;
             }
             values.put(key, value);
         }
-        return true;
-    }
-
-    private static boolean isMine(String key) {
-        return key.equals(METADATA_DIRECTORY)
-                || key.equals(PERMISSIONS)
-                || key.equals(LOG_FILE)
-                || key.equals(ARCHIVE_LOG)
-                || key.equals(LOG_LEVEL);
+        // Which of two logs is meant, the full command line knows.
+        return !values.containsKey(LOG_FILE) || !values.containsKey(ARCHIVE_LOG);
     }
 
     private static @Nullable String key(String option) {
         return switch (option.startsWith("--") ? option.replace('_', '-') : option) {
             case "-m", "--metadata-dir" -> METADATA_DIRECTORY;
             case "-p", "--file-permissions" -> PERMISSIONS;
-            case "-l", "--archive-log", "--log-file", "--log-to" -> ARCHIVE_LOG;
+            case "-l", "--archive-log" -> ARCHIVE_LOG;
+            case "--log-file", "--log-to" -> LOG_FILE;
             case "-b", "--log-level" -> LOG_LEVEL;
+            case "--event-variables" -> EVENT_VARIABLES;
             default -> null;
         };
     }

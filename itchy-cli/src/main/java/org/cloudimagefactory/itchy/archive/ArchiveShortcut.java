@@ -2,9 +2,9 @@ package org.cloudimagefactory.itchy.archive;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.ExitCode;
@@ -13,7 +13,9 @@ import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.config.Configuration;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.itchy.event.EventVariables;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The quick way of {@code itchy archive}: with plain options and plain configuration files, an event is on disk before a library
@@ -38,32 +40,68 @@ public final class ArchiveShortcut {
 
     /** Stores the event of the environment; returns the exit code, or {@link #NOT_TAKEN} with nothing done. */
     public int run(String[] arguments) {
-        ArchiveSettings settings = new ArchiveSettings(new HashMap<>());
+        ArchiveSettings settings = new ArchiveSettings();
         if (!addFiles(settings) || !settings.addEnvironment(environment) || !settings.addArguments(arguments)) {
             return NOT_TAKEN;
         }
+        String own = settings.get(ArchiveSettings.ARCHIVE_LOG);
+        String log = own == null ? settings.get(ArchiveSettings.LOG_FILE) : own;
         String level = settings.get(ArchiveSettings.LOG_LEVEL);
-        if (level != null && !level.equals("info") && !level.equals("warn") && !level.equals("error")) {
+        if (level == null) {
+            level = log == null ? "warn" : "info";
+        }
+        // What is logged to stderr, only a logging library writes.
+        boolean isQuiet = level.equals("warn") || level.equals("error");
+        if (!isQuiet && (log == null || !level.equals("info"))) {
             return NOT_TAKEN;
         }
+        if (log != null && (log.equals("stdout") || log.equals("stderr"))) {
+            return NOT_TAKEN;
+        }
+        try {
+            return store(settings, log == null ? null : Path.of(log), isQuiet);
+        } catch (InvalidPathException e) {
+            return NOT_TAKEN;
+        }
+    }
+
+    private int store(ArchiveSettings settings, @Nullable Path log, boolean isQuiet) {
         String permissions = settings.get(ArchiveSettings.PERMISSIONS);
         String directory = settings.get(ArchiveSettings.METADATA_DIRECTORY);
+        String variables = settings.get(ArchiveSettings.EVENT_VARIABLES);
+        EventArchive archive;
         try {
-            EventArchive archive = new EventArchive(
+            archive = new EventArchive(
                     Path.of(directory == null ? DEFAULT_DIRECTORY : directory)
                             .toAbsolutePath()
                             .normalize(),
                     FilePermissions.parse(permissions == null ? DEFAULT_PERMISSIONS : permissions),
+                    EventVariables.with(variables == null ? "" : variables),
                     Clock.systemUTC());
+        } catch (FactoryException e) {
+            boolean isConfigured = (permissions != null && !settings.isTyped(ArchiveSettings.PERMISSIONS))
+                    || (variables != null && !settings.isTyped(ArchiveSettings.EVENT_VARIABLES));
+            return isConfigured ? NOT_TAKEN : told(e, log);
+        }
+        boolean isLogged = log != null && ArchiveLog.isUsable(log);
+        try {
             Path stored = archive.store(VmcatcherEvent.ofEnvironment(environment));
-            if (level == null || level.equals("info")) {
-                log(settings, "stored " + stored);
+            if (isLogged && !isQuiet) {
+                log(log, "stored " + stored);
             }
             return ExitCode.OK;
         } catch (FactoryException e) {
-            System.err.println("itchy: " + e.line());
-            return e.kind().exitCode();
+            return told(e, null);
         }
+    }
+
+    /** As the command tells it, which looks at its log first. */
+    private static int told(FactoryException problem, @Nullable Path log) {
+        if (log != null) {
+            ArchiveLog.isUsable(log);
+        }
+        System.err.println("itchy: " + problem.line());
+        return problem.kind().exitCode();
     }
 
     private boolean addFiles(ArchiveSettings settings) {
@@ -83,14 +121,9 @@ public final class ArchiveShortcut {
     }
 
     /** The event is safe already: a log that can't be written is worth a warning, and no more. */
-    private static void log(ArchiveSettings settings, String message) {
-        String own = settings.get(ArchiveSettings.ARCHIVE_LOG);
-        String file = own == null ? settings.get(ArchiveSettings.LOG_FILE) : own;
-        if (file == null) {
-            return;
-        }
+    private static void log(Path file, String message) {
         try {
-            new ArchiveLog(Path.of(file)).info(message);
+            new ArchiveLog(file).info(message);
         } catch (IOException e) {
             System.err.println(PrintableText.of("itchy: cannot write log " + file + ": " + Directories.reason(e)));
         }

@@ -8,34 +8,12 @@ import java.util.UUID;
 import org.cloudimagefactory.common.imagelist.ImageList;
 import org.cloudimagefactory.common.imagelist.ListedImage;
 import org.cloudimagefactory.itchy.event.EventType;
+import org.cloudimagefactory.itchy.event.EventVariables;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.jspecify.annotations.Nullable;
 
 /** Says of images and lists what vmCatcher says of them, in the same variables. */
 final class EventFactory {
-    /** Fields of an image and the variables that they become. */
-    private static final Map<String, String> FIELDS = Map.ofEntries(
-            Map.entry("dc:identifier", "DC_IDENTIFIER"),
-            Map.entry("dc:title", "DC_TITLE"),
-            Map.entry("dc:description", "DC_DESCRIPTION"),
-            Map.entry("dc:date:expires", "DC_DATE_EXPIRES"),
-            Map.entry("hv:uri", "HV_URI"),
-            Map.entry("hv:size", "HV_SIZE"),
-            Map.entry("hv:version", "HV_VERSION"),
-            Map.entry("hv:hypervisor", "HV_HYPERVISOR"),
-            Map.entry("hv:format", "HV_FORMAT"),
-            Map.entry("hv:ram_minimum", "HV_RAM_MINIMUM"),
-            Map.entry("hv:core_minimum", "HV_CORE_MINIMUM"),
-            Map.entry("ad:ram_recommended", "AD_RAM_RECOMMENDED"),
-            Map.entry("ad:core_recommended", "AD_CORE_RECOMMENDED"),
-            Map.entry("ad:mpuri", "AD_MPURI"),
-            Map.entry("sl:arch", "SL_ARCH"),
-            Map.entry("sl:os", "SL_OS"),
-            Map.entry("sl:osname", "SL_OSNAME"),
-            Map.entry("sl:osversion", "SL_OSVERSION"),
-            Map.entry("sl:comments", "SL_COMMENTS"),
-            Map.entry("sl:checksum:sha512", "SL_CHECKSUM_SHA512"));
-
     private final Map<String, String> surroundings;
 
     /** Events of one run over this cache. */
@@ -65,7 +43,7 @@ final class EventFactory {
     /** What a list says of an image, and of itself. */
     SortedMap<String, String> described(Offer offer, ListedImage image) {
         SortedMap<String, String> variables = new TreeMap<>();
-        FIELDS.forEach(
+        EventVariables.OF_IMAGE_FIELDS.forEach(
                 (field, variable) -> put(variables, variable, image.texts().get(field)));
         ImageList list = offer.list();
         if (list != null) {

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,8 +20,8 @@ import org.cloudimagefactory.common.imagelist.ListedImage;
 import org.cloudimagefactory.common.imagelist.Pins;
 import org.cloudimagefactory.common.imagelist.Rule;
 import org.cloudimagefactory.common.imagelist.RuleResult;
-import org.cloudimagefactory.itchy.download.Address;
-import org.cloudimagefactory.itchy.download.AddressScope;
+import org.cloudimagefactory.common.web.Address;
+import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.itchy.download.FetchedList;
 import org.cloudimagefactory.itchy.download.ListFetcher;
 import org.cloudimagefactory.itchy.subscription.CachedImage;
@@ -27,6 +29,8 @@ import org.cloudimagefactory.itchy.subscription.KnownImage;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings a subscription up to date: asks for its list, takes a new one if all rules hold, and looks anew at the one that is
@@ -35,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 final class ListRefresher {
     /** What ends a list that was taken; other rules speak of the site's own trust store, which may be mended. */
     private static final Set<Rule> ENDING = Set.of(Rule.EXPIRY, Rule.VALIDITY, Rule.REVOCATION);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListRefresher.class);
 
     private final SubscriptionStore store;
     private final ListFetcher fetcher;
@@ -59,8 +65,11 @@ final class ListRefresher {
             if (message != null && held != null && Arrays.equals(message, held)) {
                 store.validators(subscription, fetched.validators());
             } else if (message != null) {
-                ListReport report = verify(subscription, message, subscription.pins());
-                if (report.isAccepted()) {
+                ListReport report =
+                        verify(subscription, message, subscription.pins().knowing(known(subscription)));
+                if (report.isBelieved()) {
+                    report.warnings()
+                            .forEach(warning -> LOG.warn("{}: {}", Address.shown(subscription.url()), warning));
                     return taken(subscription, report, message, fetched);
                 }
                 problem = "the list is refused: " + report.problems();
@@ -94,7 +103,7 @@ final class ListRefresher {
     }
 
     private Offer taken(Subscription subscription, ListReport report, byte[] message, FetchedList fetched) {
-        ImageList list = report.acceptedList().orElseThrow();
+        ImageList list = Objects.requireNonNull(report.list());
         store.take(subscription, list, message, fetched.validators());
         Subscription now = store.find(subscription.url().toString()).orElse(subscription);
         return new Offer(now, list, wanted(now, list), Set.of(), fresh(now, list), refusedImages(list));
@@ -106,9 +115,10 @@ final class ListRefresher {
     }
 
     private Offer stillHeld(Subscription subscription, byte[] held, @Nullable String fetchProblem) {
-        ListReport report = verify(subscription, held, subscription.pinsOfHeld());
+        ListReport report =
+                verify(subscription, held, subscription.pinsOfHeld().knowing(known(subscription)));
         @Nullable ImageList list = report.list();
-        if (report.isAccepted() && list != null) {
+        if (report.isBelieved() && list != null) {
             store.checked(subscription, fetchProblem, null);
             return new Offer(
                     subscription, list, wanted(subscription, list), Set.of(), fresh(subscription, list), fetchProblem);
@@ -158,6 +168,20 @@ final class ListRefresher {
         return list.acceptedImages()
                 .filter(image -> untold.contains(image.identifier()))
                 .toList();
+    }
+
+    /** Images that were taken, or that somebody has named: refused ones are in the database, too. */
+    private Set<String> known(Subscription subscription) {
+        Set<String> known = new HashSet<>();
+        store.images().of(subscription).stream()
+                .filter(image -> image.refusal() == null && (image.version() != null || image.chosen() != null))
+                .map(KnownImage::identifier)
+                .forEach(known::add);
+        store.cache().all().stream()
+                .filter(image -> image.subscription() == subscription.id())
+                .map(CachedImage::identifier)
+                .forEach(known::add);
+        return known;
     }
 
     private Set<String> cachedAndWanted(Subscription subscription) {

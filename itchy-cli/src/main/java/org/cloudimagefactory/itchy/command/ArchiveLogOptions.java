@@ -1,9 +1,8 @@
 package org.cloudimagefactory.itchy.command;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.itchy.archive.ArchiveLog;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -12,6 +11,8 @@ import picocli.CommandLine.Option;
  * to lose an event: this command goes on without it.
  */
 public final class ArchiveLogOptions extends CommonOptions {
+    private @Nullable Boolean isUsable;
+
     /** For picocli. */
     public ArchiveLogOptions() {}
 
@@ -40,21 +41,26 @@ public final class ArchiveLogOptions extends CommonOptions {
     @Override
     protected @Nullable Path effectiveLogFile() {
         Path file = super.effectiveLogFile();
-        if (file == null || isWritable(file.toAbsolutePath())) {
+        if (file == null || isStream(file)) {
             return file;
         }
-        System.err.println(PrintableText.of("itchy: cannot write log " + file + "; it goes to stderr"));
-        return null;
+        return isLogged() ? file.toAbsolutePath().normalize() : null;
     }
 
-    private static boolean isWritable(Path file) {
-        if (Files.exists(file)) {
-            return Files.isRegularFile(file) && Files.isWritable(file);
+    /** Without its log, this command is as quiet as one that never had one. */
+    @Override
+    protected LogLevel effectiveLogLevel() {
+        LogLevel level = super.effectiveLogLevel();
+        return isLogged() || debug() || super.effectiveLogFile() == null || level == LogLevel.ERROR
+                ? level
+                : LogLevel.WARN;
+    }
+
+    private boolean isLogged() {
+        Path file = super.effectiveLogFile();
+        if (isUsable == null) {
+            isUsable = file != null && (isStream(file) || ArchiveLog.isUsable(file));
         }
-        Path directory = file.getParent();
-        while (directory != null && !Files.exists(directory)) {
-            directory = directory.getParent();
-        }
-        return directory != null && Files.isDirectory(directory) && Files.isWritable(directory);
+        return isUsable;
     }
 }

@@ -8,9 +8,9 @@ import org.cloudimagefactory.common.cli.ExitCode;
 import org.cloudimagefactory.common.cli.OutputFormat;
 import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.imagelist.HeldList;
+import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.catcher.CatchListener;
 import org.cloudimagefactory.itchy.catcher.Offer;
-import org.cloudimagefactory.itchy.download.Address;
 
 /** Prints what happens in a run of {@code itchy catch}: results to stdout, problems to stderr. */
 final class CatchReport implements CatchListener {

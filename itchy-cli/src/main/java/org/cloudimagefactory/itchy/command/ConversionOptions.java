@@ -1,9 +1,7 @@
 package org.cloudimagefactory.itchy.command;
 
-import java.util.Locale;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.inspect.InspectionLimits;
-import org.cloudimagefactory.itchy.convert.Compression;
+import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
 import picocli.CommandLine.Option;
 
 /** How images are inspected and converted. */
@@ -22,6 +20,12 @@ public final class ConversionOptions {
             description = "Disks larger than this are refused; default ${DEFAULT-VALUE}.")
     private String maxVirtualSize = "2T";
 
+    @Option(
+            names = "--strict",
+            description = "Refuse archives about which something is odd, such as a manifest that leaves a disk out;"
+                    + " otherwise they are taken with a warning.")
+    private boolean strict;
+
     /** For picocli. */
     public ConversionOptions() {}
 
@@ -30,19 +34,11 @@ public final class ConversionOptions {
         return qemuImg;
     }
 
-    /** What an image may be at most. */
-    public InspectionLimits limits() {
-        return InspectionLimits.DEFAULT.withMaxVirtualSize(
-                ByteSize.parse(maxVirtualSize).bytes());
-    }
-
-    static Compression compression(String name) {
-        try {
-            return Compression.valueOf(name.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw FactoryException.usage("'" + name + "' is no compression")
-                    .hint("give zstd, zlib or none")
-                    .causedBy(e);
-        }
+    /** Examines images as these options want it. */
+    public ImageExaminer examiner() {
+        return new ImageExaminer(
+                InspectionLimits.DEFAULT.withMaxVirtualSize(
+                        ByteSize.parse(maxVirtualSize).bytes()),
+                strict);
     }
 }

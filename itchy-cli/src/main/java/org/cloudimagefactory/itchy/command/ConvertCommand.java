@@ -8,7 +8,6 @@ import java.util.function.Function;
 import org.cloudimagefactory.common.cli.CommonOptions;
 import org.cloudimagefactory.common.cli.ExitCode;
 import org.cloudimagefactory.common.cli.PrintableText;
-import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.itchy.convert.ConvertService;
 import org.cloudimagefactory.itchy.convert.TargetFormat;
@@ -51,14 +50,8 @@ public final class ConvertCommand implements Callable<Integer> {
             description = "qcow2, raw, vmdk, vdi, vpc, vhdx or ova; default ${DEFAULT-VALUE}.")
     private String format = "qcow2";
 
-    @Option(
-            names = "--compress",
-            paramLabel = "METHOD",
-            arity = "0..1",
-            fallbackValue = "zstd",
-            defaultValue = "none",
-            description = "Compress qcow2 images by zstd (if no method is given) or zlib; default ${DEFAULT-VALUE}.")
-    private String compression = "none";
+    @Mixin
+    private OutputOptions images = new OutputOptions();
 
     @Option(
             names = {"-p", "--file-permissions"},
@@ -67,7 +60,7 @@ public final class ConvertCommand implements Callable<Integer> {
             description = "Permissions of new files; default ${DEFAULT-VALUE}.")
     private String permissions = "640";
 
-    @Option(names = "--force", description = "Replace DST if it is there already.")
+    @Option(names = "--force", description = "Replace DST, and the images of further disks, if they are there already.")
     private boolean force;
 
     @Spec
@@ -82,11 +75,14 @@ public final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TargetFormat wanted = new TargetFormat(ImageFormat.parse(format), ConversionOptions.compression(compression));
+        TargetFormat wanted = images.of(format);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        useCase.apply(conversion)
-                .convert(source, target, wanted, FilePermissions.parse(permissions), force)
-                .forEach(image -> out.println(PrintableText.of(image.toString())));
+        PrintWriter err = spec.commandLine().getErr();
+        ConvertService.Result result = useCase.apply(conversion)
+                .convert(source, target, wanted, FilePermissions.parse(permissions), force);
+        result.warnings().forEach(warning -> err.println(PrintableText.of("itchy: warning: " + warning)));
+        err.flush();
+        result.images().forEach(image -> out.println(PrintableText.of(image.toString())));
         out.flush();
         return ExitCode.OK;
     }

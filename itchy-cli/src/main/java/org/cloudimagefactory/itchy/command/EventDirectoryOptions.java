@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.itchy.event.EventVariables;
 import picocli.CommandLine.Option;
 
 /** Where events lie, and how files are made. */
@@ -20,12 +21,25 @@ public final class EventDirectoryOptions {
             description = "Permissions of new files; default ${DEFAULT-VALUE}.")
     private String permissions = "640";
 
+    @Option(
+            names = "--event-variables",
+            paramLabel = "NAME,...",
+            defaultValue = "",
+            description = "Variables of the site's own that are kept of events and become attributes of descriptors, such as"
+                    + " VMCATCHER_EVENT_AD_GROUP; vmCatcher's own ones always are, all others never.")
+    private String variables = "";
+
     /** For picocli. */
     public EventDirectoryOptions() {}
 
     /** Where events wait. */
     public Path metadataDirectory() {
         return metadataDirectory.toAbsolutePath().normalize();
+    }
+
+    /** Variables that are kept of events. */
+    public EventVariables variables() {
+        return EventVariables.with(variables);
     }
 
     /** Permissions of new files. */

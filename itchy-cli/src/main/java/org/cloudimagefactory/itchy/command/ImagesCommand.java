@@ -15,7 +15,7 @@ import org.cloudimagefactory.common.cli.ExitCode;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.OutputFormat;
 import org.cloudimagefactory.common.cli.PrintableText;
-import org.cloudimagefactory.itchy.download.Address;
+import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.subscription.CachedImage;
 import org.cloudimagefactory.itchy.subscription.KnownImage;
 import org.cloudimagefactory.itchy.subscription.Subscription;

@@ -48,6 +48,7 @@ final class ListReportPrinter {
             line("certificate", signer.key() + ", valid from " + signer.notBefore() + " to " + signer.notAfter());
             Instant time = signer.signingTime();
             line("signature", signer.digest() + (time == null ? "" : ", made on " + time));
+            report.warnings().forEach(warning -> line("warning", warning));
             signer.chain().stream().skip(1).forEach(authority -> line("issued by", authority));
         }
     }
@@ -58,6 +59,7 @@ final class ListReportPrinter {
         for (RuleResult rule : report.rules()) {
             String outcome = switch (rule.outcome()) {
                 case OK -> "ok";
+                case WARNING -> "warning";
                 case FAILED -> "NOT OK";
                 case NOT_CHECKED -> "-";
             };
@@ -96,6 +98,7 @@ final class ListReportPrinter {
             ObjectNode node = rules.addObject();
             node.put("rule", rule.rule().toString());
             node.put("ok", rule.outcome() == RuleResult.Outcome.NOT_CHECKED ? null : Boolean.valueOf(rule.isOk()));
+            node.put("warning", rule.outcome() == RuleResult.Outcome.WARNING);
             node.put("detail", rule.detail());
         }
         ArrayNode images = document.putArray("images");

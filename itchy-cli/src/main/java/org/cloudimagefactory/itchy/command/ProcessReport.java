@@ -33,6 +33,10 @@ final class ProcessReport {
             err.println("itchy: event " + PrintableText.of(result.event().id()) + ": " + problem.line() + end);
             err.flush();
         }
+        for (String warning : result.warnings()) {
+            err.println(PrintableText.of("itchy: event " + result.event().id() + ": warning: " + warning));
+            err.flush();
+        }
         if (format == OutputFormat.JSON) {
             add(result);
         } else if (problem == null) {
@@ -63,12 +67,16 @@ final class ProcessReport {
     private void add(EventResult result) {
         ObjectNode node = events.addObject();
         node.put("event", result.event().id());
-        node.put("type", result.event().name().type());
+        node.put("type", result.event().typeName());
         node.put("identifier", result.event().identifier());
         node.put("version", result.event().version());
         node.put("result", result.step().word());
         if (!result.note().isEmpty()) {
             node.put("note", result.note());
+        }
+        if (!result.warnings().isEmpty()) {
+            ArrayNode warnings = node.putArray("warnings");
+            result.warnings().forEach(warnings::add);
         }
         if (!result.images().isEmpty()) {
             ArrayNode images = node.putArray("images");

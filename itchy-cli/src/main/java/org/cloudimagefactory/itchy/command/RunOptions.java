@@ -2,9 +2,8 @@ package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
 import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.image.ImageFormat;
-import org.cloudimagefactory.itchy.convert.TargetFormat;
 import org.cloudimagefactory.itchy.process.ProcessRequest;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a run puts its results, and how it works. */
@@ -39,14 +38,8 @@ public final class RunOptions {
             description = "Format of the images: qcow2, raw, vmdk, vdi, vpc, vhdx or ova; default ${DEFAULT-VALUE}.")
     private String format = "qcow2";
 
-    @Option(
-            names = "--compress",
-            paramLabel = "METHOD",
-            arity = "0..1",
-            fallbackValue = "zstd",
-            defaultValue = "none",
-            description = "Compress qcow2 images by zstd (if no method is given) or zlib; default ${DEFAULT-VALUE}.")
-    private String compression = "none";
+    @Mixin
+    private OutputOptions images = new OutputOptions();
 
     @Option(
             names = "--jobs",
@@ -81,10 +74,11 @@ public final class RunOptions {
                 absolute(temporaryDirectory),
                 absolute(descriptorDirectory),
                 events.permissions(),
-                new TargetFormat(ImageFormat.parse(format), ConversionOptions.compression(compression)),
+                images.of(format),
                 jobs,
                 maxAttempts,
-                keepEvents);
+                keepEvents,
+                events.variables());
     }
 
     private static Path absolute(Path path) {

@@ -60,19 +60,22 @@ final class StatusReport {
             node.put("type", line.type());
             node.put("identifier", line.identifier());
             node.put("version", line.version());
-            node.put("age_seconds", seconds(line));
+            node.put("age_seconds", line.since() == null ? null : seconds(line.since()));
             node.put("reason", line.reason());
         }
     }
 
     private String age(QueueStatus.Line line) {
-        Duration age = Duration.ofSeconds(seconds(line));
+        if (line.since() == null) {
+            return "   unknown ";
+        }
+        Duration age = Duration.ofSeconds(seconds(line.since()));
         return age.toDays() > 0
                 ? String.format("%4d d %2d h", age.toDays(), age.toHoursPart())
                 : String.format("%2d h %2d min", age.toHours(), age.toMinutesPart());
     }
 
-    private long seconds(QueueStatus.Line line) {
-        return Math.max(0, now.getEpochSecond() - line.since());
+    private long seconds(long since) {
+        return Math.max(0, now.getEpochSecond() - since);
     }
 }

@@ -10,11 +10,11 @@ import org.cloudimagefactory.common.imagelist.x509.SignatureVerifier;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.catcher.CatchService;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
 import org.cloudimagefactory.itchy.download.ListFetcher;
-import org.cloudimagefactory.itchy.download.WebClients;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 
 /** Wires the commands about image lists. */
@@ -59,9 +59,10 @@ public final class SubscriptionCommands {
                         new ImageDownloader(clients, store.cache(), options.bandwidth(), events.permissions()),
                         trust.policy().directory()),
                 new CatchService.Outlets(
-                        new EventArchive(events.metadataDirectory(), events.permissions(), clock),
+                        new EventArchive(
+                                events.metadataDirectory(), events.permissions(), events.variables(), clock),
                         options.hook(runner)),
-                TerminalProgress.onStderr(),
+                TerminalProgress.onStderr(shutdown),
                 clock);
     }
 }

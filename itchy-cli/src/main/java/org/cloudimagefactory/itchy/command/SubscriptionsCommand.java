@@ -13,7 +13,7 @@ import org.cloudimagefactory.common.cli.OutputFormat;
 import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.imagelist.Endorser;
 import org.cloudimagefactory.common.imagelist.HeldList;
-import org.cloudimagefactory.itchy.download.Address;
+import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 import org.jspecify.annotations.Nullable;

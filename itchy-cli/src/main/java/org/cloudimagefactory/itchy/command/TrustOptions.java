@@ -1,11 +1,13 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
+import org.cloudimagefactory.common.imagelist.EndorserPurpose;
 import org.cloudimagefactory.common.imagelist.RevocationMode;
 import org.cloudimagefactory.common.imagelist.TrustPolicy;
-import org.cloudimagefactory.itchy.download.Credentials;
-import org.cloudimagefactory.itchy.download.CredentialsFile;
-import org.cloudimagefactory.itchy.download.WebClients;
+import org.cloudimagefactory.common.web.Credentials;
+import org.cloudimagefactory.common.web.CredentialsFile;
+import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebLimits;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -33,6 +35,15 @@ public final class TrustOptions {
     private boolean allowSha1;
 
     @Option(
+            names = "--endorser-eku",
+            paramLabel = "MODE",
+            defaultValue = "warn",
+            description = "What to do when the extended key usage of a signer's certificate excludes signing mail or documents:"
+                    + " warn, or strict to refuse; a host's certificate of an endorser who is accepted by name is good"
+                    + " enough in any case; default ${DEFAULT-VALUE}.")
+    private EndorserPurpose purpose = EndorserPurpose.WARN;
+
+    @Option(
             names = "--auth-file",
             paramLabel = "FILE",
             description = "Credentials for publishers by host, YAML, readable by its owner only.")
@@ -43,12 +54,12 @@ public final class TrustOptions {
 
     /** Whom to trust. */
     public TrustPolicy policy() {
-        return new TrustPolicy(directory.toAbsolutePath().normalize(), systemTrust, revocation, allowSha1);
+        return new TrustPolicy(directory.toAbsolutePath().normalize(), systemTrust, revocation, allowSha1, purpose);
     }
 
     /** Connections to publishers. */
     public WebClients clients() {
         Credentials shown = credentials == null ? Credentials.NONE : CredentialsFile.read(credentials);
-        return new WebClients(shown, policy().directory());
+        return new WebClients(shown, policy().directory(), "itchy", WebLimits.DEFAULT);
     }
 }

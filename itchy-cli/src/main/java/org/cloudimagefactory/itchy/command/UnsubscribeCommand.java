@@ -7,7 +7,7 @@ import org.cloudimagefactory.common.cli.CommonOptions;
 import org.cloudimagefactory.common.cli.ExitCode;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.PrintableText;
-import org.cloudimagefactory.itchy.download.Address;
+import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 import org.jspecify.annotations.Nullable;

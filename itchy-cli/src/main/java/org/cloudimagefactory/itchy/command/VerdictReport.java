@@ -42,6 +42,7 @@ final class VerdictReport {
                     + disk.inspection().length() + " stored)");
             disk.inspection().details().forEach((name, value) -> line("    " + name + ": " + value));
         }
+        verdict.warnings().forEach(warning -> line("  warning: " + warning));
         verdict.reasons().forEach(reason -> line("  refused: " + reason));
     }
 
@@ -63,6 +64,8 @@ final class VerdictReport {
         }
         ArrayNode reasons = node.putArray("reasons");
         verdict.reasons().forEach(reasons::add);
+        ArrayNode warnings = node.putArray("warnings");
+        verdict.warnings().forEach(warnings::add);
         ArrayNode disks = node.putArray("disks");
         for (Verdict.DiskVerdict disk : verdict.disks()) {
             ObjectNode child = disks.addObject();

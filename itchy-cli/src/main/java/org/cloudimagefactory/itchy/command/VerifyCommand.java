@@ -18,10 +18,10 @@ import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.Pins;
 import org.cloudimagefactory.common.imagelist.Rule;
 import org.cloudimagefactory.common.imagelist.RuleResult;
-import org.cloudimagefactory.itchy.download.Address;
+import org.cloudimagefactory.common.web.Address;
+import org.cloudimagefactory.common.web.Validators;
+import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.itchy.download.ListFetcher;
-import org.cloudimagefactory.itchy.download.Validators;
-import org.cloudimagefactory.itchy.download.WebClients;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -82,10 +82,14 @@ public final class VerifyCommand implements Callable<Integer> {
         ListReport report = report(address, pins);
         new ListReportPrinter(Objects.requireNonNull(spec).commandLine().getOut())
                 .print(Address.shown(address), report, output);
+        PrintWriter err = spec.commandLine().getErr();
+        report.warnings()
+                .forEach(warning -> err.println(
+                        "itchy: warning: " + PrintableText.of(Address.shown(address) + ": " + warning)));
+        err.flush();
         if (report.isAccepted()) {
             return ExitCode.OK;
         }
-        PrintWriter err = spec.commandLine().getErr();
         err.println("itchy: " + PrintableText.of(Address.shown(address) + " is refused: " + report.problems()));
         err.flush();
         return ExitCode.ITEMS_FAILED;

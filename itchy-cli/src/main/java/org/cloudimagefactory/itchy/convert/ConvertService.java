@@ -9,6 +9,8 @@ import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.spool.NewNames;
+import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
 import org.cloudimagefactory.itchy.sanitize.QemuGate;
 import org.cloudimagefactory.itchy.sanitize.Workspace;
@@ -20,41 +22,64 @@ public final class ConvertService {
     private final QemuGate gate;
     private final DiskConverter converter;
     private final Progress progress;
+    private final WorkRecords records;
     private final ShutdownTasks shutdown;
 
     /** Uses these parts. */
     public ConvertService(
-            ImageExaminer examiner, QemuGate gate, DiskConverter converter, Progress progress, ShutdownTasks shutdown) {
+            ImageExaminer examiner,
+            QemuGate gate,
+            DiskConverter converter,
+            Progress progress,
+            WorkRecords records,
+            ShutdownTasks shutdown) {
         this.examiner = examiner;
         this.gate = gate;
         this.converter = converter;
         this.progress = progress;
+        this.records = records;
         this.shutdown = shutdown;
     }
 
-    /** Converts a file; returns the images, the one to boot from first. */
-    public List<Path> convert(
+    /**
+     * What came of it.
+     *
+     * @param images the one to boot from first
+     * @param warnings what is odd about the source
+     */
+    public record Result(List<Path> images, List<String> warnings) {
+        /** Copies the lists. */
+        public Result {
+            images = List.copyOf(images);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** Converts a file. */
+    public Result convert(
             Path source, Path target, TargetFormat format, FilePermissions permissions, boolean replace) {
         Path directory =
                 Optional.ofNullable(target.toAbsolutePath().getParent()).orElse(target);
         if (!Files.isDirectory(directory)) {
             throw FactoryException.environment("no directory " + directory).hint("create it, or name another");
         }
-        if (Files.isDirectory(target) || (Files.exists(target) && !replace)) {
-            throw FactoryException.item(target + " is there already").hint("remove it, or use --force");
+        if (!replace || Files.isDirectory(target)) {
+            NewNames.requireFree(target);
         }
         Directories.writable(directory);
         ImageStore store = new ImageStore(directory, permissions);
-        ImageIntake intake = new ImageIntake(examiner, gate, converter, store, shutdown);
+        ImageIntake intake = new ImageIntake(examiner, gate, converter, store, records, shutdown);
         String name = String.valueOf(target.getFileName());
-        ImageRequest request = new ImageRequest(null, "", name, format, null);
+        ImageRequest request = new ImageRequest(null, "", name, format, null, replace);
         try (ClaimedFile file = ClaimedFile.open(source);
-                Workspace workspace = Workspace.open(
-                        directory, "convert-" + ProcessHandle.current().pid(), shutdown);
+                Workspace workspace = Workspace.open(directory, records, shutdown);
                 Progress.Task task = progress.start("convert " + source)) {
-            return intake.take(file, request, workspace, task).disks().stream()
-                    .map(disk -> directory.resolve(disk.file()))
-                    .toList();
+            StoredImage image = intake.take(file, request, workspace, task);
+            return new Result(
+                    image.disks().stream()
+                            .map(disk -> directory.resolve(disk.file()))
+                            .toList(),
+                    image.warnings());
         }
     }
 }

@@ -14,6 +14,7 @@ import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImageInfo;
 import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.image.VmdkExtentName;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
@@ -37,17 +38,33 @@ public final class DiskConverter {
         this.sample = new OutputSample(qemuImg, new Random());
     }
 
-    /** Writes the disk to the target, whose name must not be taken; returns its virtual size. */
-    public long convert(SourceDisk disk, TargetFormat format, Path target, Workspace workspace, Progress.Task progress)
+    /**
+     * Writes the disk to the target, whose name must not be taken.
+     *
+     * @param name that the target will have in the end
+     * @return its virtual size
+     */
+    public long convert(
+            SourceDisk disk,
+            TargetFormat format,
+            Path target,
+            String name,
+            Workspace workspace,
+            Progress.Task progress)
             throws IOException {
         boolean isWanted = disk.inspection().acceptedFormat() == format.format();
         try {
-            if (isWanted && format.compression() == Compression.NONE) {
+            if (isWanted && format.isAny()) {
                 copy(disk, target);
             } else {
-                qemuImg.convert(conversion(disk.source(), format, target), LIMIT, progress);
+                qemuImg.convert(conversion(disk, format, target), LIMIT, progress);
+                VmdkExtentName.set(target, name);
             }
-            return verify(disk, DiskSource.whole(target, format.format()), workspace);
+            return verify(
+                    disk,
+                    DiskSource.whole(target, format.format()),
+                    format.padding(disk.inspection().virtualSize()),
+                    workspace);
         } catch (FactoryException e) {
             throw told(e, disk, target);
         }
@@ -58,18 +75,20 @@ public final class DiskConverter {
         List<String> options = List.of("subformat=streamOptimized");
         try {
             qemuImg.convert(new Conversion(disk.source(), target, ImageFormat.VMDK, options, false), LIMIT, progress);
-            return verify(disk, DiskSource.whole(target, ImageFormat.VMDK), workspace);
+            return verify(disk, DiskSource.whole(target, ImageFormat.VMDK), 0, workspace);
         } catch (FactoryException e) {
             throw told(e, disk, target);
         }
     }
 
-    private static Conversion conversion(DiskSource source, TargetFormat format, Path target) {
-        // Without this, the size would be rounded up to what cylinders, heads and sectors can say.
-        List<String> options = format.format() == ImageFormat.VPC
-                ? List.of("force_size=on")
-                : format.compression().options();
-        return new Conversion(source, target, format.format(), options, format.compression() != Compression.NONE);
+    private static Conversion conversion(SourceDisk disk, TargetFormat format, Path target) {
+        return new Conversion(
+                disk.source(),
+                target,
+                format.format(),
+                format.options(),
+                format.compression() != Compression.NONE,
+                format.padding(disk.inspection().virtualSize()));
     }
 
     private void copy(SourceDisk disk, Path target) throws IOException {
@@ -102,15 +121,16 @@ public final class DiskConverter {
     }
 
     /** Looks at the result: format, size, structure, and a sample of what a guest sees. */
-    private long verify(SourceDisk disk, DiskSource target, Workspace workspace) throws IOException {
+    private long verify(SourceDisk disk, DiskSource target, long padding, Workspace workspace) throws IOException {
         QemuImageInfo after = qemuImg.info(target);
-        long wanted = disk.inspection().virtualSize();
+        long size = disk.inspection().virtualSize();
+        long wanted = size + padding;
         if (!after.format().equals(target.format().qemuName()) || after.virtualSize() != wanted) {
             throw FactoryException.item(
                     "conversion went wrong: the result has " + after.virtualSize() + " bytes instead of " + wanted);
         }
         qemuImg.check(target);
-        sample.compare(disk.source(), target, wanted, workspace);
+        sample.compare(disk.source(), target, size, workspace);
         return wanted;
     }
 

@@ -12,6 +12,7 @@ import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.ova.OvaDisk;
 import org.cloudimagefactory.common.ova.OvaMachine;
 import org.cloudimagefactory.common.ova.OvaWriter;
+import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.itchy.event.SafeName;
 import org.cloudimagefactory.itchy.ova.MachineFacts;
 import org.cloudimagefactory.itchy.sanitize.Examination;
@@ -39,26 +40,34 @@ public final class ImageIntake {
     private final QemuGate gate;
     private final DiskConverter converter;
     private final ImageStore store;
+    private final WorkRecords records;
     private final ShutdownTasks shutdown;
 
     /** Uses these parts. */
     public ImageIntake(
-            ImageExaminer examiner, QemuGate gate, DiskConverter converter, ImageStore store, ShutdownTasks shutdown) {
+            ImageExaminer examiner,
+            QemuGate gate,
+            DiskConverter converter,
+            ImageStore store,
+            WorkRecords records,
+            ShutdownTasks shutdown) {
         this.examiner = examiner;
         this.gate = gate;
         this.converter = converter;
         this.store = store;
+        this.records = records;
         this.shutdown = shutdown;
     }
 
     /** Takes the file in. */
     public StoredImage take(ClaimedFile file, ImageRequest request, Workspace workspace, Progress.Task progress) {
-        try (PendingImages images = new PendingImages(store, shutdown);
+        try (PendingImages images = new PendingImages(store, request.replace(), records, shutdown);
                 DigestCheck whole = digestCheck(file, file.channel(), ranges(file, request))) {
             Examination examination = examiner.examine(file, workspace);
             compareClaim(file, request, examination);
+            images.require(request.fileNames(examination.disks().size()));
+            examiner.require(file, examination);
             for (SourceDisk disk : examination.disks()) {
-                disk.inspection().orThrow("disk " + disk.name());
                 gate.pass(disk, workspace);
             }
             try (DigestCheck manifest = digestCheck(file, examination.content().channel(), examination.digests())) {
@@ -71,7 +80,8 @@ public final class ImageIntake {
                     request.expectedSha512(),
                     request.format().format().qemuName(),
                     images.publish(),
-                    examination.facts());
+                    examination.facts(),
+                    examiner.warnings(examination));
             if (request.key() != null) {
                 store.record(request.key(), image);
             }
@@ -96,7 +106,8 @@ public final class ImageIntake {
         for (int i = 0; i < examination.disks().size(); i++) {
             SourceDisk disk = examination.disks().get(i);
             Path temporary = images.temporary(request.fileName(i));
-            images.finished(converter.convert(disk, request.format(), temporary, workspace, progress));
+            images.finished(converter.convert(
+                    disk, request.format(), temporary, request.fileName(i), workspace, progress));
         }
     }
 

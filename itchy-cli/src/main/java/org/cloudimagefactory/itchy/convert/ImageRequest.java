@@ -1,5 +1,8 @@
 package org.cloudimagefactory.itchy.convert;
 
+import java.util.List;
+import java.util.stream.IntStream;
+import org.cloudimagefactory.common.image.ImageFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param fileName of the image to boot from; those of further disks follow from it
  * @param format of the images
  * @param key under which to note that the images are complete, or null if they may be made again
+ * @param replace whether files that have the names of the images already are replaced
  */
 public record ImageRequest(
         @Nullable String expectedSha512,
         String claimedFormat,
         String fileName,
         TargetFormat format,
-        @Nullable String key) {
+        @Nullable String key,
+        boolean replace) {
+    /** The names of all images of a file with so many disks. */
+    List<String> fileNames(int disks) {
+        return IntStream.range(0, format.format() == ImageFormat.OVA ? 1 : disks)
+                .mapToObj(this::fileName)
+                .toList();
+    }
+
     /** The name of the image of the disk of this number; the first one is booted from. */
     String fileName(int number) {
         if (number == 0) {

@@ -3,15 +3,17 @@ package org.cloudimagefactory.itchy.convert;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.spool.NewNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +47,12 @@ public final class ImageStore {
         }
         try {
             StoredImage image = json.readValue(record.toFile(), StoredImage.class);
+            if (image == null) {
+                LOG.warn("{} is empty; the image is made again", record);
+                return Optional.empty();
+            }
             return sha512.equals(image.sourceSha512()) && isComplete(image) ? Optional.of(image) : Optional.empty();
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | InvalidPathException e) {
             LOG.warn("{} is damaged; the image is made again", record);
             return Optional.empty();
         } catch (IOException e) {
@@ -54,28 +60,30 @@ public final class ImageStore {
         }
     }
 
-    /** Gives a finished image its final name, with its permissions. */
-    void publish(Path temporary, String file) throws IOException {
-        Files.setPosixFilePermissions(temporary, permissions.set());
-        AtomicFile.publish(temporary, directory.resolve(file));
+    /**
+     * Gives finished images their final names, with their permissions.
+     *
+     * @param files temporary names to final ones
+     * @param replace whether what has these names already is replaced; otherwise it stays and no image is published
+     */
+    void publish(Map<Path, String> files, boolean replace) throws IOException {
+        Map<Path, Path> targets = new LinkedHashMap<>();
+        for (Map.Entry<Path, String> file : files.entrySet()) {
+            Files.setPosixFilePermissions(file.getKey(), permissions.set());
+            targets.put(file.getKey(), directory.resolve(file.getValue()));
+        }
+        if (!replace) {
+            NewNames.publish(targets);
+            return;
+        }
+        for (Map.Entry<Path, Path> file : targets.entrySet()) {
+            AtomicFile.publish(file.getKey(), file.getValue());
+        }
     }
 
     /** Notes that the images with this key are complete. */
     void record(String key, StoredImage image) throws IOException {
         AtomicFile.write(record(key, image.format()), json.writeValueAsBytes(image), permissions.set());
-    }
-
-    /** Removes what killed runs have left of images whose names begin so. */
-    public void sweep(String name) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(
-                directory,
-                file -> file.getFileName().toString().startsWith("." + name) && AtomicFile.isTemporary(file))) {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot clean " + directory, e);
-        }
     }
 
     private boolean isComplete(StoredImage image) throws IOException {

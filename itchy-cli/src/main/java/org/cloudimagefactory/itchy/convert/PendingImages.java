@@ -4,29 +4,56 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.NewNames;
+import org.cloudimagefactory.common.spool.WorkRecord;
+import org.cloudimagefactory.common.spool.WorkRecords;
 
-/** Images under temporary names beside their final ones; those that were not published are gone when this is closed. */
+/**
+ * Images under temporary names beside their final ones; those that were not published are gone when this is closed, or, when the
+ * process is killed, with the next run that writes to the directory.
+ */
 final class PendingImages implements AutoCloseable {
     private final ImageStore store;
+    private final boolean replace;
+    private final WorkRecord record;
     private final List<Pending> images = new CopyOnWriteArrayList<>();
     private final ShutdownTasks.Registration cleanup;
 
     private record Pending(Path temporary, StoredImage.StoredDisk disk) {}
 
-    PendingImages(ImageStore store, ShutdownTasks shutdown) {
+    /** Images of a store; what has their names already is replaced, or is a reason to stop. */
+    PendingImages(ImageStore store, boolean replace, WorkRecords records, ShutdownTasks shutdown) {
         this.store = store;
-        this.cleanup = shutdown.register(this::delete);
+        this.replace = replace;
+        this.record = records.open(store.directory());
+        this.cleanup = shutdown.register(record::close);
+    }
+
+    /** Fails when one of these images can't be published as things are now; for before long work starts. */
+    void require(List<String> names) {
+        for (String name : names) {
+            Path target = store.directory().resolve(name);
+            if (!replace) {
+                NewNames.requireFree(target);
+            } else if (Files.isDirectory(target)) {
+                throw FactoryException.item(target + " is a directory").hint("name a file");
+            }
+        }
     }
 
     /** A name for an image that is not finished yet. */
     Path temporary(String name) {
         Path temporary = AtomicFile.temporaryFor(store.directory().resolve(name));
-        images.add(new Pending(temporary, new StoredImage.StoredDisk(name, 0, 0)));
-        return temporary;
+        images.add(new Pending(
+                record.add(temporary.getFileName().toString()), new StoredImage.StoredDisk(name, 0, 0)));
+        return images.get(images.size() - 1).temporary;
     }
 
     /** Notes that the image that was asked for last is finished. */
@@ -42,25 +69,20 @@ final class PendingImages implements AutoCloseable {
 
     /** Gives all images their final names. */
     List<StoredImage.StoredDisk> publish() throws IOException {
-        for (Pending image : images) {
-            store.publish(image.temporary, image.disk.file());
-        }
+        Map<Path, String> files = new LinkedHashMap<>();
+        images.forEach(image -> files.put(image.temporary, image.disk.file()));
+        store.publish(files, replace);
         return images.stream().map(Pending::disk).toList();
     }
 
     @Override
     public void close() {
-        delete();
-        cleanup.close();
-    }
-
-    private void delete() {
-        for (Pending image : images) {
-            try {
-                Files.deleteIfExists(image.temporary);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot remove " + image.temporary, e);
-            }
+        try {
+            record.close();
+        } catch (UncheckedIOException e) {
+            throw new UncheckedIOException("cannot clean " + store.directory(), e.getCause());
+        } finally {
+            cleanup.close();
         }
     }
 }

@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.convert;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Objects;
 import org.cloudimagefactory.itchy.ova.MachineFacts;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param format of the images, as qemu-img calls it
  * @param disks the one to boot from first
  * @param facts about the machine
+ * @param warnings what was odd about the published file, though no reason to refuse it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record StoredImage(@Nullable String sourceSha512, String format, List<StoredDisk> disks, MachineFacts facts) {
-    /** Copies the list. */
+public record StoredImage(
+        @Nullable String sourceSha512,
+        String format,
+        List<StoredDisk> disks,
+        MachineFacts facts,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
+    /** Copies the lists; records of earlier versions have no warnings. */
     public StoredImage {
         disks = List.copyOf(disks);
+        warnings = Objects.requireNonNullElse(warnings, List.<String>of()).stream().toList();
+        Objects.requireNonNull(format);
+        Objects.requireNonNull(facts);
+        if (disks.isEmpty()) {
+            throw new IllegalArgumentException("no disks");
+        }
     }
 
     /**
@@ -27,5 +40,10 @@ public record StoredImage(@Nullable String sourceSha512, String format, List<Sto
      * @param virtualSize bytes that a guest sees
      * @param fileSize bytes of the file
      */
-    public record StoredDisk(String file, long virtualSize, long fileSize) {}
+    public record StoredDisk(String file, long virtualSize, long fileSize) {
+        /** Checks that there is a file. */
+        public StoredDisk {
+            Objects.requireNonNull(file);
+        }
+    }
 }

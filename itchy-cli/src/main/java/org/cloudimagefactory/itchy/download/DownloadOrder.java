@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.download;
 
 import java.net.URI;
 import java.nio.file.Path;
+import org.cloudimagefactory.common.web.AddressScope;
 
 /**
  * What to download.

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy.download;
 
 import java.util.Optional;
+import org.cloudimagefactory.common.web.Validators;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to the question for a list. */

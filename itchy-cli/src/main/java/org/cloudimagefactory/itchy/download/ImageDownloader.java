@@ -16,6 +16,14 @@ import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.DiskSpace;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.web.Address;
+import org.cloudimagefactory.common.web.AddressScope;
+import org.cloudimagefactory.common.web.Attempts;
+import org.cloudimagefactory.common.web.Deadline;
+import org.cloudimagefactory.common.web.Validators;
+import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebRequest;
+import org.cloudimagefactory.common.web.WebResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ImageDownloader {
     private static final Logger LOG = LoggerFactory.getLogger(ImageDownloader.class);
-    private static final int ATTEMPTS = 3;
 
     private final WebClients clients;
     private final ResumeNotes notes;
@@ -45,28 +52,38 @@ public final class ImageDownloader {
      * @throws FactoryException of kind ITEM with the reason when it can't be had or is not the right one
      */
     public void download(DownloadOrder order, LongConsumer progress) {
-        Path partial = order.partial();
         refuseIfFull(order);
-        for (int attempt = 1; ; attempt++) {
+        try {
+            downloadWithPauses(order, progress);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw FactoryException.item("download of " + Address.shown(order.uri()) + " was interrupted")
+                    .causedBy(e);
+        }
+    }
+
+    private void downloadWithPauses(DownloadOrder order, LongConsumer progress) throws InterruptedException {
+        Path partial = order.partial();
+        Attempts attempts = new Attempts(clients.limits(), Deadline.NEVER);
+        while (true) {
             long before = length(partial);
             try {
                 if (isRight(order, receive(order, progress), before)) {
                     return;
                 }
             } catch (IOException e) {
-                // A server that sends next to nothing each time could hold up a run for ever.
-                boolean progressed = length(partial) - before >= Patience.LEAST_BYTES;
-                if (attempt >= ATTEMPTS && !progressed) {
-                    throw FactoryException.item(
-                                    "cannot download " + Address.shown(order.uri()) + ": " + Directories.reason(e))
-                            .causedBy(e);
-                }
-                LOG.info("download of {} broke off, going on: {}", Address.shown(order.uri()), e.getMessage());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw FactoryException.item("download of " + Address.shown(order.uri()) + " was interrupted")
-                        .causedBy(e);
+                LOG.info("download of {} broke off: {}", Address.shown(order.uri()), e.getMessage());
+                goOn(order, attempts, length(partial) - before, e);
             }
+        }
+    }
+
+    private static void goOn(DownloadOrder order, Attempts attempts, long gained, IOException problem)
+            throws InterruptedException {
+        if (!attempts.again(gained)) {
+            throw FactoryException.item(
+                            "cannot download " + Address.shown(order.uri()) + ": " + Directories.reason(problem))
+                    .causedBy(problem);
         }
     }
 
@@ -89,9 +106,9 @@ public final class ImageDownloader {
     private String receive(DownloadOrder order, LongConsumer progress) throws IOException, InterruptedException {
         if (Address.isFile(order.uri())) {
             Path source = Path.of(order.uri().getPath());
-            if (order.scope() != AddressScope.LOCAL) {
-                throw FactoryException.item("image " + source + " is a file of this machine, and the list is at a "
-                        + order.scope() + " address");
+            if (order.scope() != AddressScope.FILE) {
+                throw FactoryException.item(
+                        "image " + source + " is a file of this machine, and the list is none, but came over http");
             }
             if (!Files.isRegularFile(source)) {
                 throw FactoryException.item("no file " + source);
@@ -114,7 +131,8 @@ public final class ImageDownloader {
         long have = length(partial);
         boolean goesOn = have > 0 && have < order.size();
         Map<String, String> headers = goesOn ? rangeFrom(have, notes.of(partial, source)) : Map.of();
-        try (WebResponse response = clients.of(order.scope()).get(order.uri(), headers, false)) {
+        WebRequest request = WebRequest.get(order.uri()).with(headers);
+        try (WebResponse response = clients.of(order.scope()).ask(request)) {
             if (goesOn && response.status() == WebResponse.PARTIAL && continues(response, have, order)) {
                 return writer.write(order, response.body(), have, progress);
             }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.function.LongConsumer;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.web.Address;
 
 /** Writes and hashes an image in the pass in which it comes. */
 final class ImageWriter {
@@ -27,7 +28,6 @@ final class ImageWriter {
                 DigestThread digest = new DigestThread()) {
             file.replay(digest);
             long length = from;
-            Patience patience = new Patience();
             progress.accept(length);
             for (int read = 0; read >= 0; ) {
                 DigestThread.Piece piece = digest.take();
@@ -41,7 +41,6 @@ final class ImageWriter {
                 }
                 file.append(piece);
                 digest.give(piece);
-                patience.heard(piece.length);
                 bandwidth.used(piece.length);
                 progress.accept(length);
             }

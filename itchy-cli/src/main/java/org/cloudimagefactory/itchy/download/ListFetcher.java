@@ -9,6 +9,12 @@ import java.nio.file.Path;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.imagelist.ImageListJson;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.web.Address;
+import org.cloudimagefactory.common.web.AddressScope;
+import org.cloudimagefactory.common.web.Validators;
+import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebRequest;
+import org.cloudimagefactory.common.web.WebResponse;
 
 /** Fetches lists, with one conditional request each. */
 public final class ListFetcher {
@@ -46,7 +52,8 @@ public final class ListFetcher {
     }
 
     private FetchedList fromWeb(URI uri, AddressScope scope, Validators known, boolean httpsOnly) {
-        try (WebResponse response = clients.of(scope).get(uri, known.ifChanged(), httpsOnly)) {
+        WebRequest request = WebRequest.get(uri).with(known.ifChanged()).httpsOnly(httpsOnly);
+        try (WebResponse response = clients.of(scope).ask(request)) {
             if (response.isNotModified()) {
                 return new FetchedList(null, known);
             }
@@ -65,11 +72,9 @@ public final class ListFetcher {
 
     private static byte[] limited(URI uri, InputStream in) throws IOException {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
-        Patience patience = new Patience();
         byte[] buffer = new byte[BUFFER];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             message.write(buffer, 0, read);
-            patience.heard(read);
             if (message.size() > ImageListJson.SIZE_LIMIT) {
                 throw FactoryException.item(
                         Address.shown(uri) + " is larger than " + (ImageListJson.SIZE_LIMIT >> 20) + " MiB");

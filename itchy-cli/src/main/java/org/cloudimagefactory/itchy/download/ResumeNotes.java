@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.download;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.cloudimagefactory.common.web.Validators;
 
 /** Keeps, from run to run, what a partial file is a part of. */
 public interface ResumeNotes {

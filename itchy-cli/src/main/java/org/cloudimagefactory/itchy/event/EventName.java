@@ -19,6 +19,9 @@ public record EventName(String fileName, long seconds, int nanos, String type) i
     /** As nanoseconds: the name does not tell; the event sorts before those of its second that do. */
     public static final int UNKNOWN = -1;
 
+    /** The end of the year 9999, beyond which no clock goes. */
+    private static final long LATEST = 253_402_300_799L;
+
     private static final int SECOND_DIGITS = 10;
     private static final int NANO_DIGITS = 9;
     private static final int NANOS_PER_SECOND = 1_000_000_000;
@@ -37,13 +40,16 @@ public record EventName(String fileName, long seconds, int nanos, String type) i
         return new EventName(name + SUFFIX, seconds, nanos, type);
     }
 
-    /** Reads a name; empty if it is none of a stored event. */
+    /** Reads a name; empty if it is none of a stored event, or of a time that cannot be. */
     public static Optional<EventName> parse(String fileName) {
         int end = digits(fileName, 0);
         if (end == 0 || end > Long.toString(Long.MAX_VALUE).length() - 1 || !fileName.endsWith(SUFFIX)) {
             return Optional.empty();
         }
         long seconds = Long.parseLong(fileName, 0, end, 10);
+        if (seconds > LATEST) {
+            return Optional.empty();
+        }
         int nanos = UNKNOWN;
         if (fileName.charAt(end) == '.' && digits(fileName, end + 1) == end + 1 + NANO_DIGITS) {
             nanos = Integer.parseInt(fileName, end + 1, end + 1 + NANO_DIGITS, 10);
@@ -62,6 +68,11 @@ public record EventName(String fileName, long seconds, int nanos, String type) i
     /** The name that sorts right after this one, for an event that came later whatever the clock says. */
     public EventName next(VmcatcherEvent event) {
         return nanos + 1 < NANOS_PER_SECOND ? of(seconds, nanos + 1, event) : of(seconds + 1, 0, event);
+    }
+
+    /** Whether its time is before the other's. */
+    public boolean isBefore(EventName other) {
+        return seconds < other.seconds || (seconds == other.seconds && nanos < other.nanos);
     }
 
     @Override

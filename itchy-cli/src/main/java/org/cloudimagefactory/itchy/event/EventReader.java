@@ -7,17 +7,22 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.Directories;
+import org.jspecify.annotations.Nullable;
 
-/** Reads stored events, also the predecessor's; strict, since anybody may have put a file there. */
+/**
+ * Reads stored events, also the predecessor's; strict, since anybody may have put a file there.
+ */
 public final class EventReader {
     /** Bytes of the largest event: more than an environment can hold. */
     static final int SIZE_LIMIT = 4 << 20;
@@ -33,8 +38,17 @@ public final class EventReader {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** Creates a reader. */
-    public EventReader() {}
+    private final @Nullable EventVariables variables;
+
+    /** Reads all variables of vmCatcher. */
+    public EventReader() {
+        this.variables = null;
+    }
+
+    /** Reads these variables and passes over all others, which older versions have stored. */
+    public EventReader(EventVariables variables) {
+        this.variables = variables;
+    }
 
     /** Reads the event of a file. */
     public VmcatcherEvent read(Path file) {
@@ -43,13 +57,27 @@ public final class EventReader {
             if (content.length > SIZE_LIMIT) {
                 throw invalid("larger than 4 MiB");
             }
-            return event(json.readTree(new String(content, StandardCharsets.UTF_8)));
+            VmcatcherEvent event = event(json.readTree(new String(content, StandardCharsets.UTF_8)));
+            return variables == null ? event : variables.kept(event);
         } catch (JsonProcessingException e) {
             throw invalid("no valid JSON: " + e.getOriginalMessage()).causedBy(e);
         } catch (IOException e) {
             throw FactoryException.environment("cannot read event " + file + ": " + Directories.reason(e))
                     .hint("check its owner and permissions")
                     .causedBy(e);
+        }
+    }
+
+    /** The JSON object of a file; empty if it holds none. */
+    Optional<ObjectNode> document(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(SIZE_LIMIT + 1);
+            return content.length <= SIZE_LIMIT
+                            && json.readTree(new String(content, StandardCharsets.UTF_8)) instanceof ObjectNode event
+                    ? Optional.of(event)
+                    : Optional.empty();
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
         }
     }
 

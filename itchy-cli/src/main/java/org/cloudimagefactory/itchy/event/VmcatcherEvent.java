@@ -20,7 +20,6 @@ public record VmcatcherEvent(SortedMap<String, String> variables) {
     public static final String EVENT_PREFIX = "VMCATCHER_EVENT_";
 
     private static final String TYPE = "TYPE";
-    private static final String CACHE_DIRECTORY = "VMCATCHER_CACHE_DIR_CACHE";
     private static final int DIGEST_SHOWN = 16;
 
     /** Copies the map. */
@@ -28,7 +27,7 @@ public record VmcatcherEvent(SortedMap<String, String> variables) {
         variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
     }
 
-    /** The event in an environment; variables of others are left out. */
+    /** The event in an environment, with all variables of vmCatcher; {@link EventVariables} says which are kept. */
     public static VmcatcherEvent ofEnvironment(Map<String, String> environment) {
         SortedMap<String, String> variables = new TreeMap<>();
         for (Map.Entry<String, String> variable : environment.entrySet()) {
@@ -76,7 +75,7 @@ public record VmcatcherEvent(SortedMap<String, String> variables) {
 
     /** Where vmCatcher keeps verified images. */
     public Optional<String> cacheDirectory() {
-        return present(CACHE_DIRECTORY);
+        return present(EventVariables.CACHE_DIRECTORY);
     }
 
     /** Name of the image in the cache; it is the identifier where none is told. */

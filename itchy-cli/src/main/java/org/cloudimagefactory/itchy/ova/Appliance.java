@@ -5,15 +5,32 @@ import java.util.List;
 /**
  * What an archive holds for us.
  *
+ * @param container what kind of archive it is, such as {@code ova}
  * @param disks the one to boot from first
  * @param facts about the machine
  * @param digests what the manifest says of files of the archive
+ * @param warnings what is odd about it, though no reason to refuse it
  */
-public record Appliance(List<ArchivedDisk> disks, MachineFacts facts, List<ManifestDigest> digests) {
+public record Appliance(
+        String container,
+        List<ArchivedDisk> disks,
+        MachineFacts facts,
+        List<ManifestDigest> digests,
+        List<String> warnings) {
+    /** As container: an archive with a description. */
+    public static final String OVA = "ova";
+
+    /** As container: an archive that holds a disk and says nothing of a machine. */
+    public static final String TAR = "tar";
+
+    /** As container: a box of Vagrant, whose disks are named by its metadata. */
+    public static final String BOX = "box";
+
     /** Copies the lists. */
     public Appliance {
         disks = List.copyOf(disks);
         digests = List.copyOf(digests);
+        warnings = List.copyOf(warnings);
     }
 
     /**
@@ -31,7 +48,7 @@ public record Appliance(List<ArchivedDisk> disks, MachineFacts facts, List<Manif
 
         /** Whether it lies in the archive as it is. */
         public boolean isInPlace() {
-            return pieces.size() == 1 && compression.isEmpty();
+            return pieces.size() == 1 && compression.isEmpty() && !pieces.get(0).isSparse();
         }
     }
 

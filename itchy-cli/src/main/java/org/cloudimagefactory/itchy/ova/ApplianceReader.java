@@ -6,11 +6,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cloudimagefactory.common.cli.PrintableText;
 
-/** Reads an OVA, or a plain tar archive with one OVF description: index, description, manifest; no disk is touched. */
+/**
+ * Reads an OVA, or another tar archive with one OVF description, or with disks alone: index, description, manifest; no disk is
+ * touched.
+ */
 public final class ApplianceReader {
     private static final int CHUNK_DIGITS = 9;
     private static final int NAME_SHOWN = 100;
@@ -23,6 +30,9 @@ public final class ApplianceReader {
     /** Reads the archive. */
     public Appliance read(FileChannel channel) throws IOException {
         TarIndex archive = TarIndex.read(channel);
+        if (archive.descriptions().isEmpty()) {
+            return new BareArchive(channel, archive).read();
+        }
         ArchiveEntry description = single(archive);
         OvfDocument ovf = ovfReader.read(content(channel, description, OvfReader.SIZE_LIMIT));
         ovf.files().values().forEach(file -> checkReference(file.href()));
@@ -35,17 +45,55 @@ public final class ApplianceReader {
             }
             disks.add(locate(file, description.directory(), archive));
         }
-        return new Appliance(disks, MachineFacts.of(ovf), manifest(channel, description, archive));
+        List<Manifest> manifests = manifests(channel, description, archive);
+        List<String> warnings = new ArrayList<>(wrongSizes(ovf, description.directory(), archive));
+        manifests.forEach(manifest -> warnings.addAll(manifest.warnings()));
+        List<Appliance.ManifestDigest> digests =
+                manifests.stream().flatMap(manifest -> manifest.digests().stream()).toList();
+        if (manifests.stream().anyMatch(Manifest::isOwn) || !digests.isEmpty()) {
+            warnings.addAll(leftOut(digests, description, disks));
+        }
+        return new Appliance(Appliance.OVA, disks, MachineFacts.of(ovf), digests, warnings);
     }
 
     private static ArchiveEntry single(TarIndex archive) {
-        List<ArchiveEntry> descriptions = archive.entries().stream()
-                .filter(entry -> entry.hasSuffix(".ovf"))
-                .toList();
-        if (descriptions.size() != 1) {
-            throw TarIndex.refused("it holds " + descriptions.size() + " OVF descriptions instead of one");
+        if (archive.descriptions().size() != 1) {
+            throw TarIndex.refused(
+                    "it holds " + archive.descriptions().size() + " OVF descriptions instead of one");
         }
-        return descriptions.get(0);
+        for (ArchiveEntry entry : archive.contents()) {
+            if (entry.isSparse()) {
+                throw TarIndex.refused("entry '" + PrintableText.of(entry.name(), NAME_SHOWN)
+                        + "' is a sparse file, which cannot be read in place");
+            }
+        }
+        return archive.descriptions().get(0);
+    }
+
+    /** What the description says of the sizes of files, where that is not so. */
+    private static List<String> wrongSizes(OvfDocument ovf, String directory, TarIndex archive) {
+        List<String> warnings = new ArrayList<>();
+        for (OvfDocument.FileReference file : ovf.files().values()) {
+            Optional<ArchiveEntry> entry = archive.find(directory + EntryName.checked(file.href()))
+                    .or(() -> archive.find(directory + EntryName.checked(decoded(file.href()))));
+            if (entry.isPresent() && file.size() >= 0 && file.size() != entry.get().length()) {
+                warnings.add("OVF description gives '" + PrintableText.of(file.href(), NAME_SHOWN) + "' "
+                        + file.size() + " bytes, and it has " + entry.get().length());
+            }
+        }
+        Collections.sort(warnings);
+        return warnings;
+    }
+
+    /** What a manifest should vouch for and says nothing of. */
+    private static List<String> leftOut(
+            List<Appliance.ManifestDigest> digests, ArchiveEntry description, List<Appliance.ArchivedDisk> disks) {
+        Set<ArchiveEntry> known =
+                digests.stream().map(Appliance.ManifestDigest::entry).collect(Collectors.toSet());
+        return Stream.concat(Stream.of(description), disks.stream().flatMap(disk -> disk.pieces().stream()))
+                .filter(entry -> !known.contains(entry))
+                .map(entry -> "manifest says nothing of '" + PrintableText.of(entry.name(), NAME_SHOWN) + "'")
+                .toList();
     }
 
     private static void checkReference(String href) {
@@ -108,18 +156,17 @@ public final class ApplianceReader {
         }
     }
 
-    private static List<Appliance.ManifestDigest> manifest(
-            FileChannel channel, ArchiveEntry description, TarIndex archive) throws IOException {
-        List<ArchiveEntry> manifests = archive.entries().stream()
-                .filter(entry -> entry.hasSuffix(".mf"))
-                .toList();
-        List<Appliance.ManifestDigest> digests = new ArrayList<>();
-        for (ArchiveEntry entry : manifests) {
-            String text = new String(content(channel, entry, Manifest.SIZE_LIMIT), StandardCharsets.UTF_8);
-            boolean isOwn = stem(entry).equals(stem(description));
-            digests.addAll(Manifest.read(text, isOwn, entry.directory(), archive));
+    private static List<Manifest> manifests(FileChannel channel, ArchiveEntry description, TarIndex archive)
+            throws IOException {
+        List<Manifest> manifests = new ArrayList<>();
+        for (ArchiveEntry entry : archive.contents()) {
+            if (entry.hasSuffix(".mf")) {
+                String text = new String(content(channel, entry, Manifest.SIZE_LIMIT), StandardCharsets.UTF_8);
+                boolean isOwn = stem(entry).equals(stem(description));
+                manifests.add(Manifest.read(text, isOwn, entry.directory(), archive));
+            }
         }
-        return digests;
+        return manifests;
     }
 
     /** The name without its ending. */
@@ -127,10 +174,11 @@ public final class ApplianceReader {
         return entry.name().substring(0, entry.name().lastIndexOf('.'));
     }
 
-    private static byte[] content(FileChannel channel, ArchiveEntry entry, int limit) throws IOException {
-        if (entry.length() > limit) {
+    /** The content of a small file. */
+    static byte[] content(FileChannel channel, ArchiveEntry entry, int limit) throws IOException {
+        if (entry.length() > limit || entry.isSparse()) {
             throw TarIndex.refused(
-                    "'" + PrintableText.of(entry.name(), NAME_SHOWN) + "' is larger than " + (limit >> 20) + " MiB");
+                    "'" + PrintableText.of(entry.name(), NAME_SHOWN) + "' is sparse, or larger than " + (limit >> 20) + " MiB");
         }
         ByteBuffer buffer = ByteBuffer.allocate((int) entry.length());
         while (buffer.hasRemaining()) {

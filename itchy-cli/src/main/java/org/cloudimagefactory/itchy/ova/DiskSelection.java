@@ -14,7 +14,9 @@ final class DiskSelection {
     /** More than a descriptor can name. */
     private static final int DISK_LIMIT = 64;
 
-    private static final int HARD_DISK = 17;
+    /** CIM's numbers of drives for floppy disks, CDs, DVDs and tapes. */
+    private static final List<Integer> REMOVABLE = List.of(14, 15, 16, 18);
+
     private static final int ID_SHOWN = 80;
 
     private final OvfDocument ovf;
@@ -25,19 +27,19 @@ final class DiskSelection {
 
     /** The disks that have a file, the one to boot from first, the others as the description orders them. */
     List<OvfDocument.VirtualDisk> disks() {
-        for (OvfDocument.VirtualDisk disk : ovf.disks()) {
+        List<OvfDocument.VirtualDisk> disks =
+                chosen().stream().filter(disk -> disk.fileRef() != null).toList();
+        for (OvfDocument.VirtualDisk disk : disks) {
             if (disk.parentRef() != null) {
                 throw OvfReader.refused(
                         "disk '" + PrintableText.of(disk.id(), ID_SHOWN) + "' builds upon another disk");
             }
         }
-        Set<OvfDocument.VirtualDisk> ordered = new LinkedHashSet<>();
-        attached().forEach(item -> diskOf(item).ifPresent(ordered::add));
-        ordered.addAll(ovf.disks());
-        List<OvfDocument.VirtualDisk> disks =
-                ordered.stream().filter(disk -> disk.fileRef() != null).toList();
         if (disks.isEmpty()) {
-            throw OvfReader.refused("its DiskSection names no disk with a file");
+            throw OvfReader.refused(
+                    isAttachedAnywhere()
+                            ? "its default configuration attaches no disk with a file"
+                            : "its DiskSection names no disk with a file");
         }
         if (disks.size() > DISK_LIMIT) {
             throw OvfReader.refused("it has more than " + DISK_LIMIT + " disks");
@@ -45,10 +47,35 @@ final class DiskSelection {
         return disks;
     }
 
-    /** Hard disks of the hardware section, the one to boot from first. */
+    /** What the devices attach; where none attaches a disk, all disks but those that lie in drives for removable media. */
+    private Set<OvfDocument.VirtualDisk> chosen() {
+        Set<OvfDocument.VirtualDisk> attached = new LinkedHashSet<>();
+        attached().forEach(item -> diskOf(item).ifPresent(attached::add));
+        if (isAttachedAnywhere()) {
+            return attached;
+        }
+        Set<OvfDocument.VirtualDisk> all = new LinkedHashSet<>(ovf.disks());
+        ovf.allItems().stream().filter(DiskSelection::isRemovable).forEach(item -> diskOf(item)
+                .ifPresent(all::remove));
+        return all;
+    }
+
+    private boolean isAttachedAnywhere() {
+        return ovf.allItems().stream().anyMatch(this::attachesDisk);
+    }
+
+    private boolean attachesDisk(OvfDocument.HardwareItem item) {
+        return !isRemovable(item) && diskOf(item).isPresent();
+    }
+
+    private static boolean isRemovable(OvfDocument.HardwareItem item) {
+        return REMOVABLE.stream().anyMatch(item::isOfType);
+    }
+
+    /** Devices of the hardware section that attach disks, the one to boot from first. */
     private List<OvfDocument.HardwareItem> attached() {
-        List<OvfDocument.HardwareItem> items = new ArrayList<>(
-                ovf.items().stream().filter(item -> item.isOfType(HARD_DISK)).toList());
+        List<OvfDocument.HardwareItem> items =
+                new ArrayList<>(ovf.items().stream().filter(this::attachesDisk).toList());
         bootItem(items).ifPresent(boot -> {
             items.remove(boot);
             items.add(0, boot);
@@ -59,10 +86,7 @@ final class DiskSelection {
     private Optional<OvfDocument.HardwareItem> bootItem(List<OvfDocument.HardwareItem> items) {
         for (String instance : ovf.bootOrder()) {
             for (OvfDocument.HardwareItem item : items) {
-                if (item.get("InstanceID")
-                        .or(() -> item.get("InstanceId"))
-                        .orElse("")
-                        .equals(instance)) {
+                if (item.instanceId().orElse("").equals(instance)) {
                     return Optional.of(item);
                 }
             }

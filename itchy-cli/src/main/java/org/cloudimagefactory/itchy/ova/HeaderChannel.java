@@ -7,19 +7,18 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
 /**
- * A file as the tar reader sees it: it seeks over data, so all that it reads counts as headers and has a limit, so that no long
+ * A file as the reader of zip archives sees it: it seeks over data, so all that it reads counts as headers and has a limit, so that no long
  * name or extended header fills the memory. It has a position of its own, and closing it leaves the file open.
  */
 final class HeaderChannel implements SeekableByteChannel {
-    /** Bytes of all headers together: a thousand entries with long names need a tenth of it. */
-    private static final long LIMIT = 8L << 20;
-
     private final FileChannel channel;
+    private final long limit;
     private long position;
     private long read;
 
-    HeaderChannel(FileChannel channel) {
+    HeaderChannel(FileChannel channel, long limit) {
         this.channel = channel;
+        this.limit = limit;
     }
 
     @Override
@@ -29,8 +28,8 @@ final class HeaderChannel implements SeekableByteChannel {
             position += count;
             read += count;
         }
-        if (read > LIMIT) {
-            throw new IOException("its headers are larger than " + (LIMIT >> 20) + " MiB");
+        if (read > limit) {
+            throw new IOException("its headers are larger than " + (limit >> 20) + " MiB");
         }
         return count;
     }

@@ -28,6 +28,12 @@ final class OvfAttributes {
         return plain;
     }
 
+    /** Whether it is true, in either of XML's spellings. */
+    boolean isTrue(String name) {
+        String value = get(name);
+        return value.equals("true") || value.equals("1");
+    }
+
     String require(String name, String element) {
         String value = get(name);
         if (value.isEmpty()) {

@@ -15,24 +15,29 @@ import org.jspecify.annotations.Nullable;
 /** Picks out of the stream of an OVF description what taking a disk in needs. */
 final class OvfCollector {
     private static final int ELEMENT_LIMIT = 10_000;
+    /** More than any machine has; each is compared with all others. */
+    private static final int ITEM_LIMIT = 4000;
+
     private static final int TEXT_LIMIT = 64 * 1024;
 
     private final Map<String, OvfDocument.FileReference> files = new LinkedHashMap<>();
     private final List<OvfDocument.VirtualDisk> disks = new ArrayList<>();
     private final Set<String> diskIds = new HashSet<>();
-    private final List<OvfDocument.HardwareItem> items = new ArrayList<>();
+    private final DescribedItems items = new DescribedItems();
     private final List<String> bootOrder = new ArrayList<>();
     /** Names of the elements around the current place, the innermost first. */
     private final Deque<String> path = new ArrayDeque<>();
 
     private final StringBuilder text = new StringBuilder();
     private @Nullable Map<String, String> item;
+    private String itemConfigurations = "";
     private String operatingSystem = "";
     private String operatingSystemType = "";
-    /** The default one, or the first one as long as none is said to be that. */
-    private String configuration = "";
+    private final List<String> configurations = new ArrayList<>();
+    private @Nullable String defaultConfiguration;
 
     private int envelopes;
+    private int hardwareSections;
     private int systems;
 
     void start(XMLStreamReader xml) {
@@ -54,12 +59,16 @@ final class OvfCollector {
                 }
             }
             case "Configuration" -> {
-                if (configuration.isEmpty() || attributes.get("default").equals("true")) {
-                    configuration = attributes.get("id");
+                configurations.add(attributes.get("id"));
+                if (defaultConfiguration == null && attributes.isTrue("default")) {
+                    defaultConfiguration = attributes.get("id");
                 }
             }
-            case "Item", "StorageItem" ->
+            case "VirtualHardwareSection" -> hardwareSections++;
+            case "Item", "StorageItem" -> {
                 item = parent.equals("VirtualHardwareSection") && counts(attributes) ? new HashMap<>() : null;
+                itemConfigurations = attributes.get("configuration");
+            }
             case "OperatingSystemSection" -> operatingSystemType = attributes.get("osType");
             case "BootOrderSection" -> {
                 if (attributes.get("type").equals("disk")) {
@@ -83,7 +92,7 @@ final class OvfCollector {
         String name = path.pop();
         String parent = path.isEmpty() ? "" : path.peek();
         if (item != null && (name.equals("Item") || name.equals("StorageItem"))) {
-            items.add(new OvfDocument.HardwareItem(item));
+            items.add(new OvfDocument.HardwareItem(item), itemConfigurations);
             item = null;
         } else if (item != null) {
             item.putIfAbsent(name, text.toString().strip());
@@ -91,7 +100,7 @@ final class OvfCollector {
             operatingSystem = text.toString().strip();
         }
         text.setLength(0);
-        if (items.size() > ELEMENT_LIMIT || bootOrder.size() > ELEMENT_LIMIT) {
+        if (items.size() > ITEM_LIMIT || bootOrder.size() > ELEMENT_LIMIT || configurations.size() > ELEMENT_LIMIT) {
             throw OvfReader.refused("it has too many devices");
         }
     }
@@ -103,17 +112,20 @@ final class OvfCollector {
         if (systems > 1) {
             throw OvfReader.refused("it describes " + systems + " virtual systems, and one can be taken in");
         }
+        String configuration = configurations.isEmpty() ? "" : configurations.get(0);
         return new OvfDocument(
-                files, disks, items, bootOrder, operatingSystem.isEmpty() ? operatingSystemType : operatingSystem);
+                files,
+                disks,
+                items.of(defaultConfiguration == null ? configuration : defaultConfiguration),
+                items.all(),
+                bootOrder,
+                operatingSystem.isEmpty() ? operatingSystemType : operatingSystem);
     }
 
-    /** Not what is for another than the default configuration, nor the limits of what somebody may choose. */
+    /** Not what a further list of the same machine has, nor the limits of what somebody may choose. */
     private boolean counts(OvfAttributes item) {
-        String configurations = item.get("configuration");
         String bound = item.get("bound");
-        return (configurations.isEmpty()
-                        || List.of(configurations.split("\\s+")).contains(configuration))
-                && (bound.isEmpty() || bound.equals("normal"));
+        return hardwareSections == 1 && (bound.isEmpty() || bound.equals("normal"));
     }
 
     private void addFile(OvfAttributes attributes) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files id to file, from {@code References}
  * @param disks in the order of {@code DiskSection}
- * @param items devices in the order of {@code VirtualHardwareSection}
+ * @param items devices of the default configuration, in the order of {@code VirtualHardwareSection}
+ * @param allItems devices of whatever configuration
  * @param bootOrder instance ids of the devices to boot from, if the description orders them
  * @param operatingSystem what {@code OperatingSystemSection} says, empty if nothing
  */
@@ -18,12 +19,14 @@ record OvfDocument(
         Map<String, FileReference> files,
         List<VirtualDisk> disks,
         List<HardwareItem> items,
+        List<HardwareItem> allItems,
         List<String> bootOrder,
         String operatingSystem) {
     OvfDocument {
         files = Map.copyOf(files);
         disks = List.copyOf(disks);
         items = List.copyOf(items);
+        allItems = List.copyOf(allItems);
         bootOrder = List.copyOf(bootOrder);
     }
 
@@ -59,6 +62,11 @@ record OvfDocument(
 
         boolean isOfType(int resourceType) {
             return properties.getOrDefault("ResourceType", "").equals(Integer.toString(resourceType));
+        }
+
+        /** What tells it from the other devices. */
+        Optional<String> instanceId() {
+            return get("InstanceID").or(() -> get("InstanceId")).filter(id -> !id.isEmpty());
         }
 
         Optional<String> get(String name) {

@@ -3,16 +3,12 @@ package org.cloudimagefactory.itchy.ova;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.apache.commons.compress.archivers.tar.TarFile;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.PrintableText;
@@ -23,7 +19,6 @@ public final class TarIndex {
     static final int ENTRY_LIMIT = 1000;
 
     private static final int BLOCK = 512;
-    private static final int NAME_LIMIT = 1024;
     private static final int NAME_SHOWN = 100;
 
     private final Map<String, ArchiveEntry> entries = new HashMap<>();
@@ -56,18 +51,13 @@ public final class TarIndex {
     public static TarIndex read(FileChannel channel) {
         TarIndex index = new TarIndex();
         int count = 0;
-        try (TarFile tar =
-                new TarFile(new HeaderChannel(channel), BLOCK, BLOCK, StandardCharsets.UTF_8.name(), false)) {
-            for (TarArchiveEntry entry : tar.getEntries()) {
+        try {
+            TarEntries entries = new TarEntries(channel);
+            for (Optional<ArchiveEntry> next = entries.next(); next.isPresent(); next = entries.next()) {
                 if (++count > ENTRY_LIMIT) {
                     throw refused("it has more than " + ENTRY_LIMIT + " entries");
                 }
-                if (entry.isDirectory()) {
-                    // Only its name could do harm.
-                    EntryName.checked(entry.getName());
-                } else {
-                    index.add(entry, entry.getDataOffset(), channel.size());
-                }
+                index.add(next.get());
             }
         } catch (IOException | IllegalArgumentException e) {
             throw refused("it cannot be read: " + PrintableText.of(String.valueOf(e.getMessage()), NAME_SHOWN))
@@ -81,39 +71,33 @@ public final class TarIndex {
         return List.copyOf(inOrder);
     }
 
+    /** Those that somebody put there, without what macOS and careless programs leave beside them. */
+    List<ArchiveEntry> contents() {
+        return inOrder.stream()
+                .filter(entry -> !FileKind.isLeftover(entry.name()))
+                .toList();
+    }
+
+    /** The OVF descriptions. */
+    List<ArchiveEntry> descriptions() {
+        return contents().stream()
+                .filter(entry -> FileKind.isDescription(entry.name()))
+                .toList();
+    }
+
     /** The file of this name. */
     public Optional<ArchiveEntry> find(String name) {
         return Optional.ofNullable(entries.get(name));
     }
 
-    private static boolean isFile(byte type) {
-        return type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM || type == TarConstants.LF_CONTIG;
-    }
-
-    private void add(TarArchiveEntry entry, long offset, long archiveLength) {
-        String shown = "entry '" + PrintableText.of(entry.getName(), NAME_SHOWN) + "'";
-        if (!entry.isCheckSumOK()) {
-            throw refused(shown + " has a header whose checksum is wrong");
+    private void add(ArchiveEntry entry) {
+        if (entry.name().endsWith("/")) {
+            return;
         }
-        if (entry.isSparse()) {
-            throw refused(shown + " is a sparse file, which cannot be read in place");
+        if (entries.put(entry.name(), entry) != null && !FileKind.isLeftover(entry.name())) {
+            throw refused(TarEntries.shown(entry.name()) + " occurs twice");
         }
-        if (!isFile(entry.getLinkFlag())) {
-            throw refused(shown + " is a link, a device or something else that is no file");
-        }
-        if (entry.getName().length() > NAME_LIMIT) {
-            throw refused(shown + " has a name of more than " + NAME_LIMIT + " characters");
-        }
-        long length = entry.getSize();
-        long padding = (BLOCK - length % BLOCK) % BLOCK;
-        if (length < 0 || length > archiveLength - offset - padding) {
-            throw refused(shown + " is truncated");
-        }
-        ArchiveEntry file = new ArchiveEntry(EntryName.checked(entry.getName()), offset, length);
-        if (entries.put(file.name(), file) != null) {
-            throw refused(shown + " occurs twice");
-        }
-        inOrder.add(file);
+        inOrder.add(entry);
     }
 
     static FactoryException refused(String reason) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.itchy.convert.ImageIntake;
 import org.cloudimagefactory.itchy.convert.ImageRequest;
 import org.cloudimagefactory.itchy.convert.ImageStore;
@@ -23,25 +24,31 @@ final class AvailableHandler {
     private final ImageIntake intake;
     private final ImageStore store;
     private final DescriptorPublisher publisher;
+    private final DescriptorFactory descriptors;
     private final TargetFormat format;
     private final Path temporaryDirectory;
     private final Progress progress;
+    private final WorkRecords records;
     private final ShutdownTasks shutdown;
 
     AvailableHandler(
             ImageIntake intake,
             ImageStore store,
             DescriptorPublisher publisher,
+            DescriptorFactory descriptors,
             TargetFormat format,
             Path temporaryDirectory,
             Progress progress,
+            WorkRecords records,
             ShutdownTasks shutdown) {
         this.intake = intake;
         this.store = store;
         this.publisher = publisher;
+        this.descriptors = descriptors;
         this.format = format;
         this.temporaryDirectory = temporaryDirectory;
         this.progress = progress;
+        this.records = records;
         this.shutdown = shutdown;
     }
 
@@ -51,31 +58,28 @@ final class AvailableHandler {
         Optional<StoredImage> known = wanted.known(store, format);
         StoredImage image = known.orElseGet(() -> take(waiting, event, wanted));
         Path descriptor = publisher.publish(
-                waiting, DescriptorFactory.registration(event, wanted.version(), image, store.directory()));
+                waiting, descriptors.registration(event, wanted.version(), image, store.directory()));
         List<Path> images = image.disks().stream()
                 .map(disk -> store.directory().resolve(disk.file()))
                 .toList();
         String note = known.isPresent() ? "the same image was taken in before" : "";
-        return EventResult.of(waiting, Step.REGISTERED, note, images, descriptor);
+        return EventResult.of(waiting, Step.REGISTERED, note, images, descriptor).with(image.warnings());
     }
 
-    /** Removes what a killed run has left of an image that nobody wants any longer. */
-    void discard(WaitingEvent waiting, VmcatcherEvent event) {
-        String name = AvailableImage.of(event, waiting, format).name();
-        store.sweep(name);
-        Workspace.open(temporaryDirectory, name, shutdown).close();
+    /** What the images of the event are called, without ending. */
+    String imageName(WaitingEvent waiting, VmcatcherEvent event) {
+        return AvailableImage.of(event, waiting, format).name();
     }
 
     private StoredImage take(WaitingEvent waiting, VmcatcherEvent event, AvailableImage wanted) {
-        store.sweep(wanted.name());
         try (ClaimedFile file = CachedImage.of(event).claim();
-                Workspace workspace = Workspace.open(temporaryDirectory, wanted.name(), shutdown);
+                Workspace workspace = Workspace.open(temporaryDirectory, records, shutdown);
                 Progress.Task task = progress.start(waiting.described())) {
             wanted.checkSize(file);
             String claimed = event.get("HV_FORMAT").orElse("").toLowerCase(Locale.ROOT);
             return intake.take(
                     file,
-                    new ImageRequest(wanted.sha512(), claimed, wanted.fileName(), format, wanted.key()),
+                    new ImageRequest(wanted.sha512(), claimed, wanted.fileName(), format, wanted.key(), true),
                     workspace,
                     task);
         }

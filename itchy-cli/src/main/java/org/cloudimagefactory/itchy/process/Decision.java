@@ -30,7 +30,7 @@ enum Decision {
             throw FactoryException.item(event.problem());
         }
         if (event.type() == null) {
-            throw FactoryException.item("'" + event.name().type() + "' is no type of event that is known");
+            throw FactoryException.item("'" + event.typeName() + "' is no type of event that is known");
         }
         if (journal.publishing(event).isPresent()) {
             return FINISH;

@@ -14,6 +14,7 @@ import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.Disk;
 import org.cloudimagefactory.common.descriptor.OperatingSystem;
 import org.cloudimagefactory.itchy.convert.StoredImage;
+import org.cloudimagefactory.itchy.event.EventVariables;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,12 @@ final class DescriptorFactory {
     private static final Pattern ATTRIBUTE = Pattern.compile("[a-z0-9_.:-]+");
     private static final Pattern IDENTIFIER = Pattern.compile("[^\\p{Cc}\\p{Cs}\\u2028\\u2029]{1,256}");
 
-    private DescriptorFactory() {}
+    private final EventVariables variables;
+
+    /** Tells these variables. */
+    DescriptorFactory(EventVariables variables) {
+        this.variables = variables;
+    }
 
     /** The identifier of an event that must have one. */
     static String identifier(VmcatcherEvent event) {
@@ -35,7 +41,7 @@ final class DescriptorFactory {
         return identifier;
     }
 
-    static ApplianceDescriptor registration(VmcatcherEvent event, String version, StoredImage image, Path directory) {
+    ApplianceDescriptor registration(VmcatcherEvent event, String version, StoredImage image, Path directory) {
         return ApplianceDescriptor.builder(Action.REGISTRATION, identifier(event))
                 .version(version)
                 .title(event.get("DC_TITLE").orElse(null))
@@ -55,7 +61,7 @@ final class DescriptorFactory {
                 .build();
     }
 
-    static ApplianceDescriptor expiration(VmcatcherEvent event) {
+    ApplianceDescriptor expiration(VmcatcherEvent event) {
         return ApplianceDescriptor.builder(Action.EXPIRATION, identifier(event))
                 .version(event.version().orElse(null))
                 .attributes(attributes(event))
@@ -90,12 +96,11 @@ final class DescriptorFactory {
         return told.toLowerCase(Locale.ROOT).contains("windows") ? "windows" : null;
     }
 
-    private static Map<String, String> attributes(VmcatcherEvent event) {
+    private Map<String, String> attributes(VmcatcherEvent event) {
         Map<String, String> attributes = new LinkedHashMap<>();
         event.variables().forEach((name, value) -> {
             String key = name.toLowerCase(Locale.ROOT);
-            if (name.startsWith(VmcatcherEvent.EVENT_PREFIX)
-                    && ATTRIBUTE.matcher(key).matches()) {
+            if (variables.isOfEvent(name) && ATTRIBUTE.matcher(key).matches()) {
                 attributes.put(key, value);
             }
         });

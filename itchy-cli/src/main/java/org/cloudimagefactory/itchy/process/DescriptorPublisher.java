@@ -64,6 +64,6 @@ public final class DescriptorPublisher {
     }
 
     private static Path hidden(Path target) {
-        return target.resolveSibling("." + target.getFileName() + AtomicFile.SUFFIX);
+        return AtomicFile.hiddenFor(target);
     }
 }

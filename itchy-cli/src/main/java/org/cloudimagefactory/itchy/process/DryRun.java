@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.process;
 
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.spool.Spool;
+import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.itchy.convert.ImageStore;
 import org.cloudimagefactory.itchy.convert.StoredImage;
 import org.cloudimagefactory.itchy.event.EventReader;
@@ -27,12 +29,13 @@ import org.cloudimagefactory.itchy.source.ClaimedFile;
 /** {@code itchy process --dry-run}: decides as a run would, looks at the images, and changes nothing. */
 public final class DryRun {
     private final ImageExaminer examiner;
+    private final WorkRecords records;
     private final ShutdownTasks shutdown;
-    private final EventReader reader = new EventReader();
 
     /** Examines images with the examiner. */
-    public DryRun(ImageExaminer examiner, ShutdownTasks shutdown) {
+    public DryRun(ImageExaminer examiner, WorkRecords records, ShutdownTasks shutdown) {
         this.examiner = examiner;
+        this.records = records;
         this.shutdown = shutdown;
     }
 
@@ -50,9 +53,10 @@ public final class DryRun {
             WaitingEvent event = events.get(i);
             List<WaitingEvent> ofImage = later.computeIfAbsent(
                     Optional.ofNullable(event.identifier()).orElse(""), key -> new ArrayList<>());
-            plans.add(0, plan(event, ofImage, journal, request));
+            plans.add(plan(event, ofImage, journal, request));
             ofImage.add(event);
         }
+        Collections.reverse(plans);
         return plans;
     }
 
@@ -60,7 +64,7 @@ public final class DryRun {
         try {
             Decision decision = Decision.of(event, later, journal);
             String action = decision.name().toLowerCase(Locale.ROOT);
-            String note = decision == Decision.REGISTER ? image(reader.read(event.file()), event, request) : "";
+            String note = decision == Decision.REGISTER ? image(new EventReader(request.variables()).read(event.file()), event, request) : "";
             return new EventPlan(event, action, note, null);
         } catch (FactoryException e) {
             return new EventPlan(event, "fail", "", e);
@@ -76,18 +80,15 @@ public final class DryRun {
         }
         String target = store.directory().resolve(image.fileName()).toString();
         try (ClaimedFile file = CachedImage.of(event).claim();
-                Workspace workspace = Workspace.open(
-                        request.temporaryDirectory(),
-                        "dry-run-" + ProcessHandle.current().pid(),
-                        shutdown)) {
+                Workspace workspace = Workspace.open(request.temporaryDirectory(), records, shutdown)) {
             image.checkSize(file);
             Examination examination = examiner.examine(file, workspace);
-            for (SourceDisk disk : examination.disks()) {
-                disk.inspection().orThrow("disk " + disk.name());
-            }
+            examiner.require(file, examination);
             SourceDisk boot = examination.disks().get(0);
+            List<String> warnings = examiner.warnings(examination);
             return file.name() + " (" + boot.inspection().formatName() + ", "
-                    + boot.inspection().virtualSize() + " bytes) -> " + target;
+                    + boot.inspection().virtualSize() + " bytes) -> " + target
+                    + (warnings.isEmpty() ? "" : "; warning: " + String.join("; ", warnings));
         }
     }
 }

@@ -24,6 +24,7 @@ final class EventProcessor {
     private final EventWorker worker;
     private final int jobs;
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final Newcomers newcomers = new Newcomers(this::fresh, System::nanoTime);
 
     EventProcessor(EventQueue queue, EventWorker worker, int jobs) {
         this.queue = queue;
@@ -88,11 +89,15 @@ final class EventProcessor {
 
     /** What comes after an event, also of what has come since the run began: it may spare us long work. */
     private List<WaitingEvent> later(WaitingEvent event, List<WaitingEvent> known) {
-        if (event.type() != EventType.AVAILABLE_POSTFIX) {
+        if (event.type() != EventType.AVAILABLE_POSTFIX || event.identifier() == null) {
+            return known;
+        }
+        List<WaitingEvent> fresh = newcomers.of(event.identifier());
+        if (fresh.isEmpty()) {
             return known;
         }
         List<WaitingEvent> all = new ArrayList<>(known);
-        all.addAll(fresh());
+        all.addAll(fresh);
         return all;
     }
 

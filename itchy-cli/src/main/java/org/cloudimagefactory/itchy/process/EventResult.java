@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param images that belong to it now
  * @param descriptor that was written, or null
  * @param problem why it failed, or null
+ * @param warnings what is odd about the published file
  */
 public record EventResult(
         WaitingEvent event,
@@ -23,24 +24,31 @@ public record EventResult(
         String note,
         List<Path> images,
         @Nullable Path descriptor,
-        @Nullable FactoryException problem) {
-    /** Copies the list. */
+        @Nullable FactoryException problem,
+        List<String> warnings) {
+    /** Copies the lists. */
     public EventResult {
         images = List.copyOf(images);
+        warnings = List.copyOf(warnings);
     }
 
     /** An event that left nothing behind. */
     public static EventResult of(WaitingEvent event, Step step, String note) {
-        return new EventResult(event, step, note, List.of(), null, null);
+        return new EventResult(event, step, note, List.of(), null, null, List.of());
     }
 
     /** An event with a descriptor. */
     public static EventResult of(WaitingEvent event, Step step, String note, List<Path> images, Path descriptor) {
-        return new EventResult(event, step, note, images, descriptor, null);
+        return new EventResult(event, step, note, images, descriptor, null, List.of());
+    }
+
+    /** The same, with what is odd about the published file. */
+    EventResult with(List<String> found) {
+        return new EventResult(event, step, note, images, descriptor, problem, found);
     }
 
     /** An event that did not work out. */
     public static EventResult failed(WaitingEvent event, Step step, FactoryException problem) {
-        return new EventResult(event, step, String.valueOf(problem.getMessage()), List.of(), null, problem);
+        return new EventResult(event, step, String.valueOf(problem.getMessage()), List.of(), null, problem, List.of());
     }
 }

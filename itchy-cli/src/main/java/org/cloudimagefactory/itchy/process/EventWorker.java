@@ -7,6 +7,7 @@ import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.itchy.event.EventReader;
 import org.cloudimagefactory.itchy.event.EventType;
+import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.cloudimagefactory.itchy.queue.EventQueue;
 import org.cloudimagefactory.itchy.queue.Journal;
 import org.cloudimagefactory.itchy.queue.JournalEntry.Step;
@@ -25,11 +26,12 @@ final class EventWorker {
     private final ExpireHandler expire;
     private final int maxAttempts;
     private final ShutdownTasks shutdown;
-    private final EventReader reader = new EventReader();
+    private final EventReader reader;
 
     EventWorker(
             EventQueue queue,
             Journal journal,
+            EventReader reader,
             DescriptorPublisher publisher,
             AvailableHandler available,
             ExpireHandler expire,
@@ -37,6 +39,7 @@ final class EventWorker {
             ShutdownTasks shutdown) {
         this.queue = queue;
         this.journal = journal;
+        this.reader = reader;
         this.publisher = publisher;
         this.available = available;
         this.expire = expire;
@@ -53,6 +56,7 @@ final class EventWorker {
     EventResult work(WaitingEvent event, List<WaitingEvent> later) {
         try {
             EventResult result = result(event, later);
+            forgetDescriptor(event);
             journal.note(event, result.step(), result.note().isEmpty() ? null : result.note());
             queue.done(event);
             LOG.info("{} {} {}", result.step(), event.described(), result.note());
@@ -73,6 +77,13 @@ final class EventWorker {
         }
     }
 
+    /** What a killed run has written for an event that ends in another way now. */
+    private void forgetDescriptor(WaitingEvent event) {
+        if (journal.publishing(event).isEmpty()) {
+            publisher.discard(event);
+        }
+    }
+
     private static FactoryException outOfMemory(OutOfMemoryError cause) {
         return FactoryException.environment("out of memory")
                 .hint("use fewer --jobs, or set FACTORY_JAVA_OPTIONS=-Xmx512m")
@@ -86,17 +97,18 @@ final class EventWorker {
                 yield EventResult.of(
                         event, step, "an interrupted run had begun it", List.of(), publisher.finish(event));
             }
-            case CANCEL -> {
-                available.discard(event, reader.read(event.file()));
-                publisher.discard(event);
-                yield EventResult.of(event, Step.CANCELLED, "the image has expired meanwhile");
-            }
+            case CANCEL -> EventResult.of(event, Step.CANCELLED, "the image has expired meanwhile");
             case SUPERSEDE -> EventResult.of(event, Step.SUPERSEDED, "a later event of the same image is done already");
             case REGISTER -> {
-                journal.note(event, Step.STARTED, null);
-                yield available.handle(event, reader.read(event.file()));
+                VmcatcherEvent content = reader.read(event.file());
+                // If this run is killed, the next one knows by this what to remove.
+                journal.note(event, Step.STARTED, available.imageName(event, content));
+                yield available.handle(event, content);
             }
-            case EXPIRE -> expire.handle(event, reader.read(event.file()));
+            case EXPIRE -> {
+                journal.note(event, Step.STARTED, null);
+                yield expire.handle(event, reader.read(event.file()));
+            }
             case ACKNOWLEDGE -> EventResult.of(event, Step.ACKNOWLEDGED, "");
         };
     }
@@ -109,6 +121,7 @@ final class EventWorker {
         journal.note(event, Step.FAILED, problem.line());
         boolean last = journal.attempts(event) >= maxAttempts;
         if (last) {
+            forgetDescriptor(event);
             journal.note(event, Step.SET_ASIDE, problem.line());
             queue.setAside(event, problem.line());
         }

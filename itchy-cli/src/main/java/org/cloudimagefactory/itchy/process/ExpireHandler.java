@@ -9,14 +9,16 @@ import org.cloudimagefactory.itchy.queue.WaitingEvent;
 /** ExpirePostfix: an image has gone; an expiration is written. */
 final class ExpireHandler {
     private final DescriptorPublisher publisher;
+    private final DescriptorFactory descriptors;
 
-    ExpireHandler(DescriptorPublisher publisher) {
+    ExpireHandler(DescriptorPublisher publisher, DescriptorFactory descriptors) {
         this.publisher = publisher;
+        this.descriptors = descriptors;
     }
 
     /** Does the work; when this returns, its results are safe, and doing it again does no harm. */
     EventResult handle(WaitingEvent waiting, VmcatcherEvent event) {
-        Path descriptor = publisher.publish(waiting, DescriptorFactory.expiration(event));
+        Path descriptor = publisher.publish(waiting, descriptors.expiration(event));
         return EventResult.of(waiting, Step.EXPIRED, "", List.of(), descriptor);
     }
 }

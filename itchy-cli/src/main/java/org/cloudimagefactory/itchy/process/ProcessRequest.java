@@ -3,6 +3,7 @@ package org.cloudimagefactory.itchy.process;
 import java.nio.file.Path;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.itchy.convert.TargetFormat;
+import org.cloudimagefactory.itchy.event.EventVariables;
 
 /**
  * One run of {@code itchy process}.
@@ -16,6 +17,7 @@ import org.cloudimagefactory.itchy.convert.TargetFormat;
  * @param jobs how many images are worked on at once
  * @param maxAttempts after which a failing event is set aside
  * @param keepEvents whether done events are kept
+ * @param variables that are kept of events, and told to the users of the cloud
  */
 public record ProcessRequest(
         Path metadataDirectory,
@@ -26,4 +28,5 @@ public record ProcessRequest(
         TargetFormat format,
         int jobs,
         int maxAttempts,
-        boolean keepEvents) {}
+        boolean keepEvents,
+        EventVariables variables) {}

@@ -7,10 +7,12 @@ import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.descriptor.DescriptorWriter;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.Spool;
+import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
 import org.cloudimagefactory.itchy.convert.DiskConverter;
 import org.cloudimagefactory.itchy.convert.ImageIntake;
 import org.cloudimagefactory.itchy.convert.ImageStore;
+import org.cloudimagefactory.itchy.event.EventReader;
 import org.cloudimagefactory.itchy.queue.EventQueue;
 import org.cloudimagefactory.itchy.queue.Journal;
 import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
@@ -22,6 +24,7 @@ public final class ProcessService {
     private final QemuGate gate;
     private final DiskConverter converter;
     private final Progress progress;
+    private final WorkRecords records;
     private final ShutdownTasks shutdown;
     private final Clock clock;
 
@@ -31,12 +34,14 @@ public final class ProcessService {
             QemuGate gate,
             DiskConverter converter,
             Progress progress,
+            WorkRecords records,
             ShutdownTasks shutdown,
             Clock clock) {
         this.examiner = examiner;
         this.gate = gate;
         this.converter = converter;
         this.progress = progress;
+        this.records = records;
         this.shutdown = shutdown;
         this.clock = clock;
     }
@@ -49,9 +54,14 @@ public final class ProcessService {
         Directories.writable(request.descriptorDirectory());
         try (WorkingDirectoryLock lock =
                 WorkingDirectoryLock.acquire(request.metadataDirectory(), "itchy process", clock)) {
-            EventQueue queue =
-                    new EventQueue(new Spool(request.metadataDirectory(), request.permissions()), request.keepEvents());
+            records.sweep(request.outputDirectory());
+            records.sweep(request.temporaryDirectory());
+            EventQueue queue = new EventQueue(
+                    new Spool(request.metadataDirectory(), request.permissions()),
+                    request.keepEvents(),
+                    request.variables());
             Journal journal = Journal.open(request.metadataDirectory(), request.permissions(), queue.open(), clock);
+            new Remains(request, queue, journal).remove();
             return new EventProcessor(queue, worker(request, queue, journal), request.jobs()).run(listener);
         }
     }
@@ -61,14 +71,18 @@ public final class ProcessService {
         DescriptorPublisher publisher = new DescriptorPublisher(
                 request.descriptorDirectory(), new DescriptorWriter(request.permissions()), journal);
         AvailableHandler available = new AvailableHandler(
-                new ImageIntake(examiner, gate, converter, store, shutdown),
+                new ImageIntake(examiner, gate, converter, store, records, shutdown),
                 store,
                 publisher,
+                new DescriptorFactory(request.variables()),
                 request.format(),
                 request.temporaryDirectory(),
                 progress,
+                records,
                 shutdown);
+        ExpireHandler expire = new ExpireHandler(publisher, new DescriptorFactory(request.variables()));
+        EventReader reader = new EventReader(request.variables());
         return new EventWorker(
-                queue, journal, publisher, available, new ExpireHandler(publisher), request.maxAttempts(), shutdown);
+                queue, journal, reader, publisher, available, expire, request.maxAttempts(), shutdown);
     }
 }

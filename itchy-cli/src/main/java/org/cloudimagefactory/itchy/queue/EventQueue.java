@@ -20,6 +20,8 @@ import org.cloudimagefactory.common.spool.Spool;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.event.EventName;
 import org.cloudimagefactory.itchy.event.EventReader;
+import org.cloudimagefactory.itchy.event.EventStripper;
+import org.cloudimagefactory.itchy.event.EventVariables;
 
 /**
  * The stored events in order of arrival. An event stays where it is while it is worked on, since only one run works at a time,
@@ -31,12 +33,20 @@ public final class EventQueue {
 
     private final Spool spool;
     private final boolean keepDone;
-    private final EventReader reader = new EventReader();
+    private final EventReader reader;
+    private final EventStripper stripper;
 
     /** The events of a spool; those that are done are kept or deleted. */
     public EventQueue(Spool spool, boolean keepDone) {
+        this(spool, keepDone, EventVariables.REGISTERED);
+    }
+
+    /** As above, with more variables that are kept of an event. */
+    public EventQueue(Spool spool, boolean keepDone, EventVariables variables) {
         this.spool = spool;
         this.keepDone = keepDone;
+        this.reader = new EventReader(variables);
+        this.stripper = new EventStripper(variables);
     }
 
     /** All that wait now. */
@@ -44,13 +54,11 @@ public final class EventQueue {
         return waiting(name -> true);
     }
 
-    /** Those that wait now and whose file names are wanted; others are not read. */
+    /** Those that wait now and whose file names are wanted; the files of others are not looked at. */
     public List<WaitingEvent> waiting(Predicate<String> wanted) {
         List<WaitingEvent> events = new ArrayList<>();
-        for (Path file : spool.waiting(EventName.SUFFIX)) {
-            if (wanted.test(file.getFileName().toString())) {
-                read(file).ifPresent(events::add);
-            }
+        for (Path file : spool.waiting(EventName.SUFFIX, wanted)) {
+            read(file).ifPresent(events::add);
         }
         events.sort(Comparator.comparing(WaitingEvent::name));
         return events;
@@ -81,6 +89,7 @@ public final class EventQueue {
     /** Takes an event out whose result is safe. */
     public void done(WaitingEvent event) {
         if (keepDone) {
+            stripper.strip(event.file());
             spool.move(event.file(), DONE_DIRECTORY);
             return;
         }
@@ -94,6 +103,7 @@ public final class EventQueue {
 
     /** Sets an event aside that failed too often, with the reason beside it. */
     public void setAside(WaitingEvent event, String reason) {
+        stripper.strip(event.file());
         spool.setAside(event.file(), EventArchive.FAILED_DIRECTORY, reason);
     }
 

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class Journal {
     private final Clock clock;
     private final Map<String, Integer> attempts = new HashMap<>();
     private final Map<String, String> publishing = new HashMap<>();
+    private final Map<String, String> begun = new LinkedHashMap<>();
     private final Map<String, EventName> lastDone = new HashMap<>();
 
     private Journal(JournalFile file, Clock clock) {
@@ -35,7 +37,8 @@ public final class Journal {
     /** Reads the journal of a metadata directory, and shortens it if it has become long. */
     public static Journal open(Path directory, FilePermissions permissions, Set<String> alive, Clock clock) {
         JournalFile file = new JournalFile(directory, permissions);
-        List<JournalEntry> entries = file.read();
+        JournalFile.Content content = file.read();
+        List<JournalEntry> entries = content.entries();
         if (entries.size() > TIDY_ABOVE) {
             Set<String> images = entries.stream()
                     .filter(entry -> alive.contains(entry.event()) && entry.identifier() != null)
@@ -43,7 +46,7 @@ public final class Journal {
                     .collect(Collectors.toSet());
             Set<JournalEntry> recent = new HashSet<>(entries.subList(entries.size() - HISTORY, entries.size()));
             file.keep(
-                    entries,
+                    content,
                     entry -> alive.contains(entry.event())
                             || images.contains(entry.identifier())
                             || recent.contains(entry));
@@ -57,13 +60,13 @@ public final class Journal {
     public static Journal peek(Path directory, FilePermissions permissions) {
         JournalFile file = new JournalFile(directory, permissions);
         Journal journal = new Journal(file, Clock.systemUTC());
-        file.read().forEach(journal::apply);
+        file.read().entries().forEach(journal::apply);
         return journal;
     }
 
     /** All lines, for reports; nothing is changed. */
     public static List<JournalEntry> history(Path directory, FilePermissions permissions) {
-        return new JournalFile(directory, permissions).read();
+        return new JournalFile(directory, permissions).read().entries();
     }
 
     /** How often the event has failed since it came, or came back. */
@@ -71,9 +74,22 @@ public final class Journal {
         return attempts.getOrDefault(event.id(), 0);
     }
 
+    /**
+     * Events that a run has begun with and not brought to any end, by their file names, and what their images are called, or an
+     * empty text where that was not noted.
+     */
+    public synchronized Map<String, String> begun() {
+        return Map.copyOf(begun);
+    }
+
     /** The final path of the event's descriptor, if it was about to get, or has got, its final name. */
-    public synchronized Optional<Path> publishing(WaitingEvent event) {
-        return Optional.ofNullable(publishing.get(event.id())).map(Path::of);
+    public Optional<Path> publishing(WaitingEvent event) {
+        return publishing(event.id());
+    }
+
+    /** As {@link #publishing(WaitingEvent)}, of the event of this file name. */
+    public synchronized Optional<Path> publishing(String event) {
+        return Optional.ofNullable(publishing.get(event)).map(Path::of);
     }
 
     /**
@@ -92,7 +108,7 @@ public final class Journal {
                 step,
                 event.id(),
                 event.identifier(),
-                event.type() == null ? event.name().type() : event.type().spelling(),
+                event.type() == null ? event.typeName() : event.type().spelling(),
                 event.version(),
                 detail);
         // What is lost of these lines by a power failure happens again; only publishing must not.
@@ -103,6 +119,11 @@ public final class Journal {
     }
 
     private void apply(JournalEntry entry) {
+        if (entry.step() == JournalEntry.Step.STARTED) {
+            begun.put(entry.event(), Optional.ofNullable(entry.detail()).orElse(""));
+        } else if (entry.step() != JournalEntry.Step.PUBLISHING) {
+            begun.remove(entry.event());
+        }
         switch (entry.step()) {
             case PUBLISHING -> publishing.put(entry.event(), String.valueOf(entry.detail()));
             case FAILED -> attempts.merge(entry.event(), 1, Integer::sum);

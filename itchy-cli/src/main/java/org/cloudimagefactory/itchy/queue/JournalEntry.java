@@ -1,13 +1,17 @@
 package org.cloudimagefactory.itchy.queue;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the journal.
  *
- * @param at RFC 3339, UTC
+ * @param at RFC 3339, UTC; anything, if it was not this version that wrote it
  * @param step what happened
  * @param event file name of the event
  * @param identifier of the image
@@ -24,6 +28,15 @@ public record JournalEntry(
         @Nullable String type,
         @Nullable String version,
         @Nullable String detail) {
+    /** When it happened, if that is told in a form that can be read. */
+    public Optional<Instant> time() {
+        try {
+            return Optional.of(Instant.parse(at));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
     /** What can happen to an event. */
     public enum Step {
         /** Work on it has begun. */
@@ -44,6 +57,13 @@ public record JournalEntry(
         FAILED,
         /** Did not work out too often; it is tried again only when somebody asks for it. */
         SET_ASIDE;
+
+        /** The step of this name in the journal, if there is one. */
+        static Optional<Step> of(String name) {
+            return Arrays.stream(values())
+                    .filter(step -> step.name().equals(name))
+                    .findFirst();
+        }
 
         /** How reports call it. */
         public String word() {

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy.queue;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How things stand with the events of a directory.
@@ -26,8 +27,14 @@ public record QueueStatus(List<Line> waiting, List<Line> running, List<Line> fai
      * @param type as it was given
      * @param identifier of the image; may be empty
      * @param version of the image; may be empty
-     * @param since when it came; of a done one, when it was done; seconds since the epoch
+     * @param since when it came; of a done one, when it was done; seconds since the epoch, or null if nobody knows
      * @param reason why it failed, how it ended, or nothing
      */
-    public record Line(String event, String type, String identifier, String version, long since, String reason) {}
+    public record Line(
+            String event,
+            String type,
+            String identifier,
+            String version,
+            @Nullable Long since,
+            String reason) {}
 }

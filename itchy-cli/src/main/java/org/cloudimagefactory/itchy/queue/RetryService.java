@@ -12,16 +12,20 @@ import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.Spool;
 import org.cloudimagefactory.itchy.archive.EventArchive;
+import org.cloudimagefactory.itchy.event.EventStripper;
+import org.cloudimagefactory.itchy.event.EventVariables;
 
 /** {@code itchy retry}: puts events that were set aside back into the queue, at the place of their arrival. */
 public final class RetryService {
     private static final int NAME_SHOWN = 100;
 
     private final FilePermissions permissions;
+    private final EventVariables variables;
 
-    /** Reads events of spools with these permissions. */
-    public RetryService(FilePermissions permissions) {
+    /** Reads events of spools with these permissions, of which these variables are kept. */
+    public RetryService(FilePermissions permissions, EventVariables variables) {
         this.permissions = permissions;
+        this.variables = variables;
     }
 
     /**
@@ -32,8 +36,8 @@ public final class RetryService {
      */
     public List<String> retry(Path directory, List<String> names) {
         Path aside = directory.resolve(EventArchive.FAILED_DIRECTORY);
-        List<WaitingEvent> failed =
-                Files.isDirectory(aside) ? new EventQueue(new Spool(aside, permissions), false).waiting() : List.of();
+        EventQueue queue = new EventQueue(new Spool(aside, permissions), false, variables);
+        List<WaitingEvent> failed = Files.isDirectory(aside) ? queue.waiting() : List.of();
         List<WaitingEvent> wanted = new ArrayList<>();
         for (String name : names) {
             List<WaitingEvent> matching = failed.stream()
@@ -49,11 +53,12 @@ public final class RetryService {
                 .stream().distinct().map(event -> putBack(event, directory)).toList();
     }
 
-    private static String putBack(WaitingEvent event, Path directory) {
+    private String putBack(WaitingEvent event, Path directory) {
         try {
+            new EventStripper(variables).strip(event.file());
             AtomicFile.rename(event.file(), directory.resolve(event.id()));
             AtomicFile.flushDirectory(event.file());
-            Files.deleteIfExists(event.file().resolveSibling(event.id() + Spool.REASON_SUFFIX));
+            Files.deleteIfExists(Spool.reasonOf(event.file()));
             return event.id();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot put " + event.file() + " back into the queue", e);

@@ -64,7 +64,7 @@ public final class StatusService {
     private static QueueStatus.Line line(WaitingEvent event, String reason) {
         return new QueueStatus.Line(
                 event.id(),
-                event.name().type(),
+                event.typeName(),
                 Optional.ofNullable(event.identifier()).orElse(""),
                 Optional.ofNullable(event.version()).orElse(""),
                 event.name().seconds(),
@@ -77,14 +77,14 @@ public final class StatusService {
                 Optional.ofNullable(entry.type()).orElse(""),
                 Optional.ofNullable(entry.identifier()).orElse(""),
                 Optional.ofNullable(entry.version()).orElse(""),
-                Instant.parse(entry.at()).getEpochSecond(),
+                entry.time().map(Instant::getEpochSecond).orElse(null),
                 entry.step().word());
     }
 
     private static String reason(Path event) {
-        Path file = event.resolveSibling(event.getFileName() + Spool.REASON_SUFFIX);
         try {
-            return Files.readString(file, StandardCharsets.UTF_8).strip();
+            return Files.readString(Spool.reasonOf(event), StandardCharsets.UTF_8)
+                    .strip();
         } catch (IOException e) {
             return "unknown";
         }

@@ -54,10 +54,15 @@ public record WaitingEvent(
         return name.fileName();
     }
 
+    /** Its type as the name says it, else as the event does; may be empty. */
+    public String typeName() {
+        return name.type().isEmpty() && type != null ? type.spelling() : name.type();
+    }
+
     /** How to call it in messages. */
     public String described() {
         return Optional.ofNullable(identifier)
-                .map(known -> name.type() + " of " + known)
-                .orElse(name.type());
+                .map(known -> typeName() + " of " + known)
+                .orElse(typeName());
     }
 }

@@ -22,7 +22,7 @@ import org.cloudimagefactory.itchy.source.RangeInputStream;
 import org.cloudimagefactory.itchy.source.SparseFile;
 import org.cloudimagefactory.itchy.source.Wrapper;
 
-/** Examines an archive: its disks are inspected where they lie, and only what is compressed or cut in pieces is unpacked. */
+/** Examines an archive: its disks are inspected where they lie; only what is compressed, sparse or in pieces is unpacked. */
 final class ArchiveExaminer {
     private static final int BUFFER = 1 << 16;
     private static final int SECTOR = 512;
@@ -51,7 +51,8 @@ final class ArchiveExaminer {
                         line.algorithm(),
                         line.digest()))
                 .toList();
-        return new Examination(archive, Examination.OVA, wrapper, disks, appliance.facts(), digests);
+        return new Examination(
+                archive, appliance.container(), wrapper, disks, appliance.facts(), digests, appliance.warnings());
     }
 
     private SourceDisk inPlace(ClaimedFile archive, Appliance.ArchivedDisk disk) throws IOException {
@@ -80,16 +81,9 @@ final class ArchiveExaminer {
 
     private SourceDisk assembled(ClaimedFile archive, Appliance.ArchivedDisk disk, int number, Workspace workspace)
             throws IOException {
-        List<InputStream> pieces = new ArrayList<>();
-        for (ArchiveEntry piece : disk.pieces()) {
-            pieces.add(new RangeInputStream(archive.channel(), piece.offset(), piece.length()));
-        }
         Path target = workspace.file("disk" + number);
-        InputStream packed = new BufferedInputStream(new SequenceInputStream(Collections.enumeration(pieces)), BUFFER);
-        try (InputStream in = disk.compression().isEmpty()
-                ? packed
-                : Wrapper.named(disk.compression()).orElseThrow().unwrap(packed)) {
-            SparseFile.write(in, target, limits.maxVirtualSize());
+        try {
+            assemble(archive, disk, target);
         } catch (IOException e) {
             throw FactoryException.item("disk " + disk.name() + " is refused: it cannot be unpacked: "
                             + PrintableText.of(Directories.reason(e), REASON_SHOWN))
@@ -97,5 +91,23 @@ final class ArchiveExaminer {
         }
         ClaimedFile content = workspace.open(target);
         return new SourceDisk(disk.name(), content.path(), 0, content.size(), true, inspector.inspect(content.path()));
+    }
+
+    private void assemble(ClaimedFile archive, Appliance.ArchivedDisk disk, Path target) throws IOException {
+        ArchiveEntry first = disk.pieces().get(0);
+        if (first.isSparse()) {
+            SparseFile.expand(archive.channel(), first.extents(), first.length(), target, limits.maxVirtualSize());
+            return;
+        }
+        List<InputStream> pieces = new ArrayList<>();
+        for (ArchiveEntry piece : disk.pieces()) {
+            pieces.add(new RangeInputStream(archive.channel(), piece.offset(), piece.length()));
+        }
+        InputStream packed = new BufferedInputStream(new SequenceInputStream(Collections.enumeration(pieces)), BUFFER);
+        try (InputStream in = disk.compression().isEmpty()
+                ? packed
+                : Wrapper.named(disk.compression()).orElseThrow().unwrap(packed)) {
+            SparseFile.write(in, target, limits.maxVirtualSize());
+        }
     }
 }

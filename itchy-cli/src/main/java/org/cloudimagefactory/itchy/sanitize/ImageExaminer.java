@@ -14,6 +14,7 @@ import org.cloudimagefactory.common.image.inspect.InspectionLimits;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.itchy.ova.MachineFacts;
 import org.cloudimagefactory.itchy.ova.TarIndex;
+import org.cloudimagefactory.itchy.ova.ZippedDisk;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
 import org.cloudimagefactory.itchy.source.RangeInputStream;
 import org.cloudimagefactory.itchy.source.SparseFile;
@@ -27,13 +28,15 @@ public final class ImageExaminer {
     private final ImageInspector inspector;
     private final ArchiveExaminer archives;
     private final InspectionLimits limits;
+    private final boolean strict;
     private final Object turnOfXz = new Object();
 
-    /** Refuses what is beyond these limits. */
-    public ImageExaminer(InspectionLimits limits) {
+    /** Refuses what is beyond these limits, and, when it is strict, also what is only odd. */
+    public ImageExaminer(InspectionLimits limits, boolean strict) {
         this.inspector = new ImageInspector(limits);
         this.archives = new ArchiveExaminer(inspector, limits);
         this.limits = limits;
+        this.strict = strict;
     }
 
     /** Examines the file; what has to be unpacked for that goes to the workspace. */
@@ -54,14 +57,64 @@ public final class ImageExaminer {
         }
     }
 
+    /** Every reason to refuse the file as a whole. */
+    public List<String> refusals(Examination examination) {
+        return strict ? examination.warnings() : List.of();
+    }
+
+    /** What is to be told of a file that is taken in. */
+    public List<String> warnings(Examination examination) {
+        return strict ? List.of() : examination.warnings();
+    }
+
+    /** Fails when the file as a whole or a disk of it is refused. */
+    public void require(ClaimedFile file, Examination examination) {
+        List<String> refusals = refusals(examination);
+        if (!refusals.isEmpty()) {
+            throw FactoryException.item(file.name() + " is refused: " + String.join("; ", refusals));
+        }
+        for (SourceDisk disk : examination.disks()) {
+            disk.inspection().orThrow("disk " + disk.name());
+        }
+    }
+
     private Examination content(ClaimedFile content, Path name, String wrapper, Workspace workspace)
             throws IOException {
         if (TarIndex.isTar(content.channel())) {
             return archives.examine(content, wrapper, workspace);
         }
+        if (ZippedDisk.isZip(content.channel())) {
+            return zipped(content, wrapper, workspace);
+        }
+        return bare(content, name.toString(), Examination.NONE, wrapper);
+    }
+
+    private Examination bare(ClaimedFile content, String name, String container, String wrapper) {
         ImageInspection inspection = inspector.inspect(content.path());
-        SourceDisk disk = new SourceDisk(name.toString(), content.path(), 0, content.size(), true, inspection);
-        return new Examination(content, Examination.NONE, wrapper, List.of(disk), MachineFacts.NONE, List.of());
+        SourceDisk disk = new SourceDisk(name, content.path(), 0, content.size(), true, inspection);
+        return new Examination(content, container, wrapper, List.of(disk), MachineFacts.NONE, List.of(), List.of());
+    }
+
+    private Examination zipped(ClaimedFile zip, String wrapper, Workspace workspace) throws IOException {
+        if (!wrapper.equals(Examination.NONE)) {
+            throw FactoryException.item(zip.name() + " is refused: it is compressed more than once");
+        }
+        ZippedDisk disk = ZippedDisk.find(zip.channel());
+        Path target = workspace.file("unzipped");
+        try (InputStream in = disk.open(zip.channel())) {
+            SparseFile.write(in, target, limits.maxVirtualSize());
+        } catch (IOException e) {
+            throw FactoryException.item("disk " + disk.name() + " is refused: it cannot be unpacked: "
+                            + PrintableText.of(Directories.reason(e), REASON_SHOWN))
+                    .causedBy(e);
+        }
+        ClaimedFile content = workspace.open(target);
+        if (Wrapper.detect(content.channel()).isPresent()
+                || TarIndex.isTar(content.channel())
+                || ZippedDisk.isZip(content.channel())) {
+            throw FactoryException.item("disk " + disk.name() + " is refused: it is itself an archive, or compressed");
+        }
+        return bare(content, disk.name(), Examination.ZIP, wrapper);
     }
 
     private ClaimedFile unwrap(ClaimedFile file, Wrapper wrapper, Workspace workspace) throws IOException {

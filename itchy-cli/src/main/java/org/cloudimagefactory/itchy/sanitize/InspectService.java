@@ -7,6 +7,7 @@ import java.util.List;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
 import org.cloudimagefactory.itchy.source.DigestCheck;
 
@@ -15,21 +16,27 @@ public final class InspectService {
     private final ImageExaminer examiner;
     private final QemuGate gate;
     private final Path temporaryDirectory;
+    private final WorkRecords records;
     private final ShutdownTasks shutdown;
 
     /** Unpacks, where that is needed, in the temporary directory. */
-    public InspectService(ImageExaminer examiner, QemuGate gate, Path temporaryDirectory, ShutdownTasks shutdown) {
+    public InspectService(
+            ImageExaminer examiner,
+            QemuGate gate,
+            Path temporaryDirectory,
+            WorkRecords records,
+            ShutdownTasks shutdown) {
         this.examiner = examiner;
         this.gate = gate;
         this.temporaryDirectory = temporaryDirectory;
+        this.records = records;
         this.shutdown = shutdown;
     }
 
     /** Inspects a file. */
     public Verdict inspect(Path path) {
-        String name = "inspect-" + ProcessHandle.current().pid();
         try (ClaimedFile file = ClaimedFile.open(path);
-                Workspace workspace = Workspace.open(temporaryDirectory, name, shutdown)) {
+                Workspace workspace = Workspace.open(temporaryDirectory, records, shutdown)) {
             Examination examination = examiner.examine(file, workspace);
             List<Verdict.DiskVerdict> disks = new ArrayList<>();
             for (SourceDisk disk : examination.disks()) {
@@ -38,15 +45,22 @@ public final class InspectService {
                         : disk.inspection().refusals();
                 disks.add(new Verdict.DiskVerdict(disk.name(), disk.inspection(), reasons));
             }
+            List<String> refusals = new ArrayList<>(examiner.refusals(examination));
+            refusals.addAll(manifestReasons(examination));
             return new Verdict(
-                    path, examination.container(), examination.wrapper(), disks, manifestReasons(examination));
+                    path,
+                    examination.container(),
+                    examination.wrapper(),
+                    disks,
+                    refusals,
+                    examiner.warnings(examination));
         } catch (IOException e) {
             throw Directories.unusable(temporaryDirectory, "write to", e);
         } catch (FactoryException e) {
             if (e.kind() != FactoryException.Kind.ITEM) {
                 throw e;
             }
-            return new Verdict(path, "", "", List.of(), List.of(String.valueOf(e.getMessage())));
+            return new Verdict(path, "", "", List.of(), List.of(String.valueOf(e.getMessage())), List.of());
         }
     }
 

@@ -9,16 +9,24 @@ import org.cloudimagefactory.common.image.inspect.ImageInspection;
  * Whether a file would be taken in.
  *
  * @param file the file
- * @param container {@code none}, {@code ova}, or empty when it could not be told
+ * @param container {@code none}, {@code ova}, {@code tar}, {@code box}, {@code zip}, or empty when it could not be told
  * @param wrapper compression around it, {@code none}, or empty when it could not be told
  * @param disks in it, the one to boot from first
  * @param refusals reasons against the file as a whole
+ * @param warnings what is odd about it, though no reason to refuse it
  */
-public record Verdict(Path file, String container, String wrapper, List<DiskVerdict> disks, List<String> refusals) {
+public record Verdict(
+        Path file,
+        String container,
+        String wrapper,
+        List<DiskVerdict> disks,
+        List<String> refusals,
+        List<String> warnings) {
     /** Copies the lists. */
     public Verdict {
         disks = List.copyOf(disks);
         refusals = List.copyOf(refusals);
+        warnings = List.copyOf(warnings);
     }
 
     /**

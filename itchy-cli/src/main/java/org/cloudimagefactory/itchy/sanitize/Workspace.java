@@ -1,47 +1,67 @@
 package org.cloudimagefactory.itchy.sanitize;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.UUID;
+import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.WorkRecord;
+import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
+import org.jspecify.annotations.Nullable;
+
 
 /**
- * A directory for the files that one image needs while it is worked on. It has a fixed name, so that what a killed run left
- * is found and removed by the next one; it goes when the work ends or the process is asked to end.
+ * A directory for the files that one image needs while it is worked on. A record beside it names it, so that the next run
+ * that works there finds and removes what a killed one left; it goes when the work ends or the process is asked to end.
  */
 public final class Workspace implements AutoCloseable {
-    private final Path directory;
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final Path parent;
+    private final WorkRecords records;
     private final ShutdownTasks.Registration cleanup;
-
     private final List<ClaimedFile> opened = new ArrayList<>();
+    private @Nullable WorkRecord record;
+    private @Nullable Path directory;
+    private boolean closed;
 
-    private Workspace(Path directory, ShutdownTasks.Registration cleanup) {
-        this.directory = directory;
-        this.cleanup = cleanup;
+    private Workspace(Path parent, WorkRecords records, ShutdownTasks shutdown) {
+        this.parent = parent;
+        this.records = records;
+        this.cleanup = shutdown.register(this::remove);
     }
 
-    /** A fresh, empty one; the directory itself is made when the first file is asked for. */
-    public static Workspace open(Path parent, String name, ShutdownTasks shutdown) {
-        Path directory = parent.resolve(".itchy-" + name);
-        remove(directory);
-        return new Workspace(directory, shutdown.register(() -> remove(directory)));
+    /** An empty one; the directory itself and its record are made when the first file is asked for. */
+    public static Workspace open(Path parent, WorkRecords records, ShutdownTasks shutdown) {
+        return new Workspace(parent, records, shutdown);
     }
 
     /** A path for a new file. */
-    public Path file(String name) {
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw Directories.unusable(directory, "create", e);
+    public synchronized Path file(String name) {
+        if (closed) {
+            throw FactoryException.item("interrupted");
+        }
+        if (directory == null) {
+            directory = create();
         }
         return directory.resolve(name);
+    }
+
+    private Path create() {
+        try {
+            record = records.open(Files.createDirectories(parent));
+            return Files.createDirectory(record.add(".itchy-" + UUID.randomUUID()), PRIVATE);
+        } catch (IOException e) {
+            throw Directories.unusable(parent, "write to", e);
+        }
     }
 
     /** Opens a file of this directory; it is closed together with this. */
@@ -54,21 +74,14 @@ public final class Workspace implements AutoCloseable {
     @Override
     public void close() {
         opened.forEach(ClaimedFile::close);
-        remove(directory);
+        remove();
         cleanup.close();
     }
 
-    private static void remove(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + directory, e);
+    private synchronized void remove() {
+        closed = true;
+        if (record != null) {
+            record.close();
         }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.DiskSpace;
@@ -22,6 +23,15 @@ public final class SparseFile {
 
     /** Bytes after which free space is looked at again. */
     private static final long INTERVAL = 16L << 20;
+
+    /**
+     * A piece of a sparse file.
+     *
+     * @param position in the new file
+     * @param offset in the file that it comes from
+     * @param length number of bytes
+     */
+    public record Piece(long position, long offset, long length) {}
 
     private final Path target;
     private final FileChannel out;
@@ -40,6 +50,36 @@ public final class SparseFile {
     public static void write(InputStream in, Path target, long limit) throws IOException {
         try (FileChannel out = create(target)) {
             new SparseFile(target, out).write(in, limit);
+        }
+    }
+
+    /** Copies pieces of another file to their places in a new one of a size, which is zero elsewhere. */
+    public static void expand(FileChannel source, List<Piece> pieces, long size, Path target, long limit)
+            throws IOException {
+        if (size > limit) {
+            throw FactoryException.item("it unpacks to more than " + limit + " bytes");
+        }
+        try (FileChannel out = create(target)) {
+            SparseFile file = new SparseFile(target, out);
+            for (Piece piece : pieces) {
+                file.copy(source, piece);
+            }
+            if (size > out.size()) {
+                file.put(ByteBuffer.allocate(1), size - 1);
+            }
+        }
+    }
+
+    private void copy(FileChannel source, Piece piece) throws IOException {
+        byte[] block = new byte[BLOCK];
+        long done = 0;
+        try (InputStream in = new RangeInputStream(source, piece.offset(), piece.length())) {
+            for (int count = in.readNBytes(block, 0, BLOCK); count > 0; count = in.readNBytes(block, 0, BLOCK)) {
+                if (!isZero(block, count)) {
+                    put(ByteBuffer.wrap(block, 0, count), piece.position() + done);
+                }
+                done += count;
+            }
         }
     }
 

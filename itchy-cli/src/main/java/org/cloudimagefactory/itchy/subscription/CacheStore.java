@@ -1,7 +1,7 @@
 package org.cloudimagefactory.itchy.subscription;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -9,11 +9,16 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.itchy.download.ResumeNotes;
-import org.cloudimagefactory.itchy.download.Validators;
+import org.cloudimagefactory.itchy.event.VmcatcherEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What lies in the cache and was announced, and what partial files are parts of. */
 public final class CacheStore implements ResumeNotes {
+    private static final Logger LOG = LoggerFactory.getLogger(CacheStore.class);
+
     private final ObjectMapper json = new ObjectMapper();
     private final Database database;
 
@@ -73,18 +78,31 @@ public final class CacheStore implements ResumeNotes {
     }
 
     private CachedImage image(ResultSet row) throws SQLException {
+        return new CachedImage(
+                row.getString("identifier"),
+                row.getLong("subscription"),
+                row.getString("file_name"),
+                row.getString("sha512"),
+                row.getString("version"),
+                event(row));
+    }
+
+    /** What an image was announced with; of a damaged record at least what its expiration has to say. */
+    private TreeMap<String, String> event(ResultSet row) throws SQLException {
+        TreeMap<String, String> event = new TreeMap<>();
+        String identifier = row.getString("identifier");
         try {
-            TreeMap<String, String> event = json.readValue(row.getString("event"), new TypeReference<>() {});
-            return new CachedImage(
-                    row.getString("identifier"),
-                    row.getLong("subscription"),
-                    row.getString("file_name"),
-                    row.getString("sha512"),
-                    row.getString("version"),
-                    event);
+            JsonNode told = json.readTree(Optional.ofNullable(row.getString("event")).orElse(""));
+            told.properties().stream()
+                    .filter(variable -> variable.getValue().isTextual())
+                    .forEach(variable -> event.put(variable.getKey(), variable.getValue().textValue()));
         } catch (JsonProcessingException e) {
-            throw new SQLException("the event of an image in the cache is no JSON", e);
+            LOG.warn("the record of image {} in the cache is damaged; its expiration will say less of it", identifier);
         }
+        event.putIfAbsent(VmcatcherEvent.EVENT_PREFIX + "DC_IDENTIFIER", identifier);
+        event.putIfAbsent(VmcatcherEvent.EVENT_PREFIX + "HV_VERSION", row.getString("version"));
+        event.putIfAbsent(VmcatcherEvent.EVENT_PREFIX + "FILENAME", row.getString("file_name"));
+        return event;
     }
 
     private String written(CachedImage image) {

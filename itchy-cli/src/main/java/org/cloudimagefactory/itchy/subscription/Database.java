@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +91,9 @@ final class Database implements AutoCloseable {
                 result.add(reader.read(rows));
             }
             return result;
+        } catch (IllegalArgumentException | DateTimeException | NullPointerException e) {
+            // A row of it could not have been written by this version.
+            throw unusable(file, new SQLException("a row of '" + table(sql) + "' is damaged: " + e.getMessage(), e));
         } catch (SQLException e) {
             throw unusable(file, e);
         }
@@ -145,6 +149,10 @@ final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw unusable(file, e);
         }
+    }
+
+    private static String table(String sql) {
+        return sql.replaceFirst("(?s).* FROM (\\w+).*", "$1");
     }
 
     private PreparedStatement prepared(String sql, @Nullable Object... values) throws SQLException {

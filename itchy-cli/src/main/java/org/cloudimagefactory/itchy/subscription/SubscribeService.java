@@ -9,15 +9,19 @@ import org.cloudimagefactory.common.imagelist.ListReport;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.Pins;
 import org.cloudimagefactory.common.imagelist.SignerDetails;
-import org.cloudimagefactory.itchy.download.Address;
-import org.cloudimagefactory.itchy.download.AddressScope;
+import org.cloudimagefactory.common.web.Address;
+import org.cloudimagefactory.common.web.AddressScope;
+import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.itchy.download.FetchedList;
 import org.cloudimagefactory.itchy.download.ListFetcher;
-import org.cloudimagefactory.itchy.download.Validators;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes subscriptions: only to a list that can be had and is in order, so that mistakes show at once. */
 public final class SubscribeService {
+    private static final Logger LOG = LoggerFactory.getLogger(SubscribeService.class);
+
     private final SubscriptionStore store;
     private final ListFetcher fetcher;
     private final ListVerifier verifier;
@@ -47,6 +51,7 @@ public final class SubscribeService {
                 .orElseThrow(() -> FactoryException.item(
                                 "the list at " + Address.shown(request.url()) + " is refused: " + report.problems())
                         .hint("'itchy verify' shows all that was looked at"));
+        report.warnings().forEach(warning -> LOG.warn("{}: {}", Address.shown(request.url()), warning));
         store.find(list.identifier()).ifPresent(other -> {
             throw FactoryException.item(
                     "list " + list.identifier() + " is subscribed to already, at " + Address.shown(other.url()));

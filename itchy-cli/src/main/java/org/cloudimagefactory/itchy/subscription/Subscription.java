@@ -6,8 +6,9 @@ import java.util.List;
 import org.cloudimagefactory.common.imagelist.Endorser;
 import org.cloudimagefactory.common.imagelist.HeldList;
 import org.cloudimagefactory.common.imagelist.Pins;
-import org.cloudimagefactory.itchy.download.AddressScope;
-import org.cloudimagefactory.itchy.download.Validators;
+import org.cloudimagefactory.common.web.Address;
+import org.cloudimagefactory.common.web.AddressScope;
+import org.cloudimagefactory.common.web.Validators;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,9 @@ public record Subscription(
 
     /** How near the list is; as long as that is not known, it counts as out in the world. */
     public AddressScope knownScope() {
+        if (Address.isFile(url)) {
+            return AddressScope.FILE;
+        }
         return scope == null ? AddressScope.PUBLIC : scope;
     }
 

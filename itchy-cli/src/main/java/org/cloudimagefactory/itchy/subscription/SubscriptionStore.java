@@ -13,8 +13,8 @@ import org.cloudimagefactory.common.imagelist.Endorser;
 import org.cloudimagefactory.common.imagelist.HeldList;
 import org.cloudimagefactory.common.imagelist.ImageList;
 import org.cloudimagefactory.common.imagelist.ImageVerdict;
-import org.cloudimagefactory.itchy.download.AddressScope;
-import org.cloudimagefactory.itchy.download.Validators;
+import org.cloudimagefactory.common.web.AddressScope;
+import org.cloudimagefactory.common.web.Validators;
 import org.jspecify.annotations.Nullable;
 
 /** Subscriptions and the lists that they hold. */
@@ -76,7 +76,7 @@ public final class SubscriptionStore implements AutoCloseable {
                     terms.images().toString(),
                     terms.unsigned(),
                     terms.uri(),
-                    scope == null ? null : scope.toString(),
+                    scope == null ? null : stored(scope),
                     identifier);
             Subscription added = find(url.toString()).orElseThrow();
             for (Endorser endorser : terms.endorsers()) {
@@ -92,9 +92,14 @@ public final class SubscriptionStore implements AutoCloseable {
         database.update("DELETE FROM subscription WHERE id = ?", subscription.id());
     }
 
+    /** Whether a list is a file is seen by its address, so that the column has the same few values in every version. */
+    private static String stored(AddressScope scope) {
+        return scope == AddressScope.FILE ? AddressScope.LOCAL.toString() : scope.toString();
+    }
+
     /** Notes how near the list is. */
     public void scope(Subscription subscription, AddressScope scope) {
-        database.update("UPDATE subscription SET scope = ? WHERE id = ?", scope.toString(), subscription.id());
+        database.update("UPDATE subscription SET scope = ? WHERE id = ?", stored(scope), subscription.id());
     }
 
     /** Notes by what the server recognises the list that is held. */

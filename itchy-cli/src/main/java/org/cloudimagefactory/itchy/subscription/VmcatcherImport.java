@@ -18,7 +18,7 @@ import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.imagelist.Endorser;
 import org.cloudimagefactory.common.imagelist.HeldList;
 import org.cloudimagefactory.common.imagelist.x509.SignerIdentity;
-import org.cloudimagefactory.itchy.download.Address;
+import org.cloudimagefactory.common.web.Address;
 import org.jspecify.annotations.Nullable;
 
 /**

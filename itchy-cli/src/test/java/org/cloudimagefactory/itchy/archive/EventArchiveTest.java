@@ -1,10 +1,13 @@
 package org.cloudimagefactory.itchy.archive;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -67,6 +70,34 @@ class EventArchiveTest {
         assertEquals(
                 NOW.plusSeconds(90).getEpochSecond() + ".000000008_ExpirePostfix_a.json",
                 name(NOW, "ExpirePostfix", "a"));
+    }
+
+    @Test
+    void keepsTheOrderWithoutLookingAtWhatIsThere() throws IOException {
+        Path first = archive(NOW).store(event("AvailablePostfix", "a"));
+        assumeTrue(LastName.of(directory) != null, "this file system has no attributes of users");
+        Files.delete(first);
+        assertTrue(name(NOW.minusSeconds(3600), "ExpirePostfix", "a")
+                        .compareTo(first.getFileName().toString())
+                > 0);
+    }
+
+    @Test
+    void looksAtNoMoreThanAFewNamesOfALargeSpool() throws IOException {
+        for (int i = 0; i < 3_000; i++) {
+            Files.writeString(directory.resolve((1_700_000_000 + i) + "_AvailablePostfix_a.json"), "{}");
+        }
+        Instant later = Instant.now().plusSeconds(3600);
+        assertTrue(name(later, "ExpirePostfix", "a").startsWith(later.getEpochSecond() + "."));
+        // The clock is behind what the directory says: then all names count.
+        Files.setAttribute(directory, "user:itchy.last", ByteBuffer.wrap("nonsense".getBytes(US_ASCII)));
+        assertTrue(name(Instant.EPOCH, "ExpirePostfix", "a").startsWith(later.getEpochSecond() + "."));
+    }
+
+    @Test
+    void namesOfATimeThatCannotBeDoNotCount() throws IOException {
+        Files.writeString(directory.resolve("999999999999999999_AvailablePostfix_a.json"), "{}");
+        assertTrue(name(NOW, "ExpirePostfix", "a").startsWith(NOW.getEpochSecond() + "."));
     }
 
     @Test

@@ -394,6 +394,40 @@ class CatchCommandIT {
     }
 
     @Test
+    void opensFilesOnlyForListsThatAreFiles() throws Exception {
+        Path here = Files.write(directory.resolve("here"), FIRST);
+        String named = here.toUri().toString();
+        publisher
+                .clear()
+                .listed("a", "1", named, FIRST)
+                .listed("b", "1", named.replace("file:///", "FILE://localhost/"), FIRST)
+                .publish();
+        subscribe();
+        ToolRun run = caught(1);
+        assertEquals(
+                2,
+                run.err()
+                        .lines()
+                        .filter(line -> line.endsWith("image " + here
+                                + " is a file of this machine, and the list is none, but came over http"))
+                        .count(),
+                run.err());
+        try (java.util.stream.Stream<Path> cached = Files.list(directory.resolve("cache"))) {
+            assertEquals(
+                    List.of(),
+                    cached.filter(Files::isRegularFile)
+                            .filter(file -> file.toFile().length() == FIRST.length)
+                            .toList());
+        }
+        Path list = directory.resolve("own.json");
+        publisher.clear().listed("c", "1", named, FIRST).publishUnsigned(list);
+        Files.writeString(list, Files.readString(list).replace("76fdee70", "00000000"));
+        assertEquals(
+                0, itchy("subscribe", "--unsigned", list.toUri().toString()).exitCode());
+        assertTrue(caught(1).out().contains("available  c version 1\n"));
+    }
+
+    @Test
     void limitsTheBandwidth() throws Exception {
         byte[] large = new byte[300_000];
         publisher.clear().image("a", "1", large).publish();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.itchy.Disks;
@@ -156,9 +157,75 @@ class InspectAndConvertIT {
     }
 
     @Test
-    void putsFurtherDisksBesideTheFirst() throws IOException {
+    void replacesNoImageOfAFurtherDiskUnasked() throws IOException {
+        Path ova = twoDisks();
+        Path target = directory.resolve("out.qcow2");
+        Path second = Files.writeString(directory.resolve("out_data1.qcow2"), "precious");
+        assertEquals(
+                new Site.Run(1, "", "itchy: " + second + " is there already; remove it, or use --force\n"),
+                convert(ova, target, "-q", qemuImg("echo touched >>'" + directory.resolve("converted") + "'")));
+        assertEquals("precious", Files.readString(second));
+        assertFalse(Files.exists(target));
+        assertFalse(Files.exists(directory.resolve("converted")), "converted in vain");
+        assertEquals(0, convert(ova, target, "--force").exitCode());
+        assertTrue(Disks.same(raw, second, "qcow2"));
+        assertEquals(List.of(), hidden());
+    }
+
+    @Test
+    void replacesNothingThatComesWhileItConverts() throws IOException {
+        Path second = directory.resolve("out_data1.raw");
+        Path target = directory.resolve("out.raw");
+        Site.Run run =
+                convert(twoDisks(), target, "-f", "raw", "-q", qemuImg("echo precious >'" + second + "'"));
+        assertEquals(new Site.Run(1, "", "itchy: " + second + " is there already; remove it, or use --force\n"), run);
+        assertEquals("precious\n", Files.readString(second));
+        assertFalse(Files.exists(target));
+        assertEquals(List.of(), hidden());
+    }
+
+    @Test
+    void theNextRunRemovesWhatAKilledOneLeftThere() throws IOException, InterruptedException {
+        Path foreign = Files.writeString(directory.resolve(".itchy-precious"), "x");
+        Disks.run("sh", "-c", "gzip -c '" + raw + "' >'" + directory.resolve("a.gz") + "'");
+        Path target = directory.resolve("out.vdi");
+        Process killed = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.cloudimagefactory.itchy.ItchyMain",
+                        "convert",
+                        "-q",
+                        qemuImg("touch '" + directory.resolve("reached") + "'; exec sleep 600"),
+                        "-f",
+                        "vdi",
+                        directory.resolve("a.gz").toString(),
+                        target.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile())
+                .start();
+        while (!Files.exists(directory.resolve("reached"))) {
+            assertTrue(killed.isAlive(), () -> "ended: " + Site.allNames(directory));
+            Thread.sleep(20);
+        }
+        killed.destroyForcibly().waitFor();
+        assertTrue(hidden().size() > 2, () -> "left nothing: " + hidden());
+        assertEquals(0, convert(raw, target, "-f", "vdi").exitCode());
+        assertEquals(List.of(foreign.getFileName().toString()), hidden());
+    }
+
+    /** A qemu-img that first runs a command when it is asked to convert to something else than a sample. */
+    private String qemuImg(String command) throws IOException {
+        Path script = Files.writeString(
+                directory.resolve("qemu-img"),
+                "#!/bin/sh\ncase \"$*\" in *' -p '*) " + command + " ;; esac\nexec qemu-img \"$@\"\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return script.toString();
+    }
+
+    private Path twoDisks() throws IOException {
         byte[] disk = Files.readAllBytes(Disks.convert(raw, directory.resolve("v"), "vmdk"));
-        Path ova = new OvaFile()
+        return new OvaFile()
                 .with(
                         "m.ovf",
                         new OvfText()
@@ -170,6 +237,11 @@ class InspectAndConvertIT {
                 .with("a.vmdk", disk)
                 .with("b.vmdk", disk)
                 .write(directory.resolve("a.ova"));
+    }
+
+    @Test
+    void putsFurtherDisksBesideTheFirst() throws IOException {
+        Path ova = twoDisks();
         Path target = directory.resolve("out.raw");
         Site.Run run = convert(ova, target, "-f", "raw");
         assertEquals(target + "\n" + directory.resolve("out_data1.raw") + "\n", run.out());

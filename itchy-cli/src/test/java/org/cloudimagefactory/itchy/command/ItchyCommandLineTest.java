@@ -94,6 +94,16 @@ class ItchyCommandLineTest {
                 "info",
                 "-d");
         assertEquals("no events are waiting\n", shorter.out());
+        Site.Run inSection = site.run(
+                Map.of(),
+                "process",
+                "-m",
+                site.metadata.toString(),
+                "--logging-level=fatal",
+                "--logging-file",
+                directory.resolve("log").toString(),
+                "--no-debug");
+        assertEquals(new Site.Run(0, "no events are waiting\n", ""), inSection);
     }
 
     @Test
@@ -130,6 +140,34 @@ class ItchyCommandLineTest {
     void saysWhatIsWrongWithAnOption(String options, String problem) {
         Site.Run run = site.process(options.split(" "));
         assertEquals(new Site.Run(2, "", "itchy: " + problem + "\n"), run);
+    }
+
+    @Test
+    void readsThePredecessorsConfigurationBelowItsEnvironment() throws IOException {
+        Path file = directory.resolve("itchy.yml");
+        Files.writeString(file, """
+                ---
+                production:
+                  metadata-dir: /metadata
+                  required-format: raw
+                  permissions:
+                    file: 0664
+                  log_to:
+                    process_log: /log/process
+                  logging:
+                    level: FATAL
+                    file: /log/itchy
+                  debug: false
+                development:
+                  metadata-dir: /nowhere
+                """);
+        Map<String, String> values = configuration(List.of(file));
+        assertEquals("/metadata  # from " + file, values.get("metadata_dir"));
+        assertEquals("raw  # from " + file, values.get("required_format"));
+        assertEquals("0664  # from " + file, values.get("file_permissions"));
+        assertEquals("/log/process  # from " + file, values.get("process_log"));
+        assertEquals("FATAL  # from " + file, values.get("log_level"));
+        assertEquals("/log/itchy  # from " + file, values.get("log_file"));
     }
 
     @Test

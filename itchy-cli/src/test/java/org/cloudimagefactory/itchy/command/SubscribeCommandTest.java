@@ -128,7 +128,7 @@ class SubscribeCommandTest {
                 "--endorser-dn CN=x --endorser-ca /CN=y URL | 'CN=x' is no distinguished name in slash form; write it as /DC=org/O=Hosts/CN=lists.example.org",
                 "--endorser-dn /CN=x URL | Error: Missing required argument(s): --endorser-ca=DN; 'itchy subscribe --help' shows what there is",
                 "--auto-endorse URL | --auto-endorse asks before it trusts, and there is no terminal to ask on; give --yes if that is the right signer",
-                "--auto-endorse ftp://x/y | 'ftp://x/y' is no address of a list; give https://..., http://... or file:///...",
+                "--auto-endorse ftp://x/y | 'ftp://x/y' is no address to fetch from; give https://..., http://... or file:///...",
             })
     void refusesWrongUsage(String options, String message) {
         ToolRun run = subscribe(options.replace("URL", url()).split(" "));

@@ -27,6 +27,12 @@ import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.common.web.AddressScope;
+import org.cloudimagefactory.common.web.Credentials;
+import org.cloudimagefactory.common.web.CredentialsFile;
+import org.cloudimagefactory.common.web.Validators;
+import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,7 +115,7 @@ class EncryptedDownloadIT {
 
     private static String fetch(Credentials credentials, Path certificates) {
         URI uri = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/");
-        try (WebClients clients = new WebClients(credentials, certificates)) {
+        try (WebClients clients = new WebClients(credentials, certificates, "test", WebLimits.DEFAULT)) {
             byte[] message = new ListFetcher(clients)
                     .fetch(uri, AddressScope.LOCAL, Validators.NONE, true)
                     .message()

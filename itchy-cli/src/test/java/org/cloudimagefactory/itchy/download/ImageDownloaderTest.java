@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,6 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.web.AddressScope;
+import org.cloudimagefactory.common.web.Credentials;
+import org.cloudimagefactory.common.web.Validators;
+import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebLimits;
 import org.cloudimagefactory.itchy.command.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImageDownloaderTest {
     private static final byte[] CONTENT = new byte[2_500_000];
+
+    private static final WebLimits LIMITS =
+            new WebLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), 3, Duration.ofMillis(1));
 
     @TempDir
     Path directory;
@@ -66,7 +75,7 @@ class ImageDownloaderTest {
     void start() throws Exception {
         server = new TestServer();
         server.put("/image", CONTENT);
-        clients = new WebClients(Credentials.NONE, directory);
+        clients = new WebClients(Credentials.NONE, directory, "test", LIMITS);
     }
 
     @AfterEach
@@ -89,21 +98,42 @@ class ImageDownloaderTest {
     }
 
     @Test
-    void copiesFilesOfThisMachineForListsOfThisMachineOnly() throws Exception {
+    void copiesFilesOfThisMachineForListsThatAreFilesOfItOnly() throws Exception {
         Path source = Files.write(directory.resolve("source"), CONTENT);
-        DownloadOrder order = new DownloadOrder(
-                source.toUri(), AddressScope.LOCAL, CONTENT.length, sha512(CONTENT), directory.resolve("target"));
+        DownloadOrder order = fileOrder(source.toUri(), AddressScope.FILE);
         downloader().download(order, bytes -> {});
         assertArrayEquals(CONTENT, Files.readAllBytes(order.partial()));
         Files.delete(order.partial());
-        DownloadOrder foreign = new DownloadOrder(
-                source.toUri(), AddressScope.PUBLIC, CONTENT.length, sha512(CONTENT), directory.resolve("target"));
-        assertEquals(
-                "image " + source + " is a file of this machine, and the list is at a public address",
-                problem(foreign));
-        DownloadOrder device = new DownloadOrder(
-                URI.create("file:///dev/zero"), AddressScope.LOCAL, 5, sha512(CONTENT), directory.resolve("target"));
-        assertEquals("no file /dev/zero", problem(device));
+        for (AddressScope connected : List.of(AddressScope.LOCAL, AddressScope.PRIVATE, AddressScope.PUBLIC)) {
+            DownloadOrder foreign = fileOrder(source.toUri(), connected);
+            assertEquals(
+                    "image " + source + " is a file of this machine, and the list is none, but came over http",
+                    problem(foreign));
+            assertFalse(Files.exists(foreign.partial()));
+        }
+        assertEquals("no file /dev/zero", problem(fileOrder(URI.create("file:///dev/zero"), AddressScope.FILE)));
+    }
+
+    @Test
+    void isNotSentOnToFilesOrByOtherProtocols() throws Exception {
+        Path source = Files.write(directory.resolve("source"), CONTENT);
+        for (String target : List.of(
+                source.toUri().toString(),
+                "FILE://" + source,
+                "ftp://127.0.0.1/image",
+                "jar:" + source.toUri() + "!/x",
+                "gopher://127.0.0.1/",
+                "//")) {
+            server.redirect("/sent", target);
+            DownloadOrder order = order("/sent", CONTENT);
+            String problem = problem(order);
+            assertTrue(problem.startsWith(server.url("/sent") + " sends us on to "), problem);
+            assertFalse(Files.exists(order.partial()));
+        }
+    }
+
+    private DownloadOrder fileOrder(URI source, AddressScope scope) throws Exception {
+        return new DownloadOrder(source, scope, CONTENT.length, sha512(CONTENT), directory.resolve("target"));
     }
 
     @Test
@@ -112,7 +142,7 @@ class ImageDownloaderTest {
                 URI.create(server.url("/image")), AddressScope.PUBLIC, 5, sha512(CONTENT), directory.resolve("target"));
         assertEquals(
                 server.url("/image")
-                        + " must not be asked: 127.0.0.1 is a local address, and the list is at a public one",
+                        + " must not be asked: 127.0.0.1 is a local address, and what leads there is at a public one",
                 problem(order));
         assertEquals(List.of(), server.requests());
     }

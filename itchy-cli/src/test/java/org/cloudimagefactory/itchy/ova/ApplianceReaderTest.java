@@ -172,8 +172,8 @@ class ApplianceReaderTest {
     @Test
     void refusesADescriptionThatIsMissingOrNotAlone() throws IOException {
         assertEquals(
-                "archive is refused: it holds 0 OVF descriptions instead of one",
-                refusal(archive(new OvaFile().with("disk.vmdk", DISK))));
+                "archive is refused: it holds neither an OVF description nor a disk",
+                refusal(archive(new OvaFile().with("README", DISK).with("LICENSE", DISK))));
         assertEquals(
                 "archive is refused: it holds 2 OVF descriptions instead of one",
                 refusal(archive(new OvaFile().with("a.ovf", ovf.toString()).with("b.ovf", ovf.toString()))));
@@ -193,6 +193,195 @@ class ApplianceReaderTest {
         assertEquals(
                 "OVF description is refused: its compression 'lzma' is not supported",
                 refusal(archive(new OvaFile().with("a.ovf", odd.toString()).with("disk.vmdk", DISK))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SHA256,SHA-256",
+        "sha-256,SHA-256",
+        "SHA2-256,SHA-256",
+        "SHA2-512,SHA-512",
+        "SHA2-384,SHA-384",
+        "SHA2-224,SHA-224",
+        "SHA-1,SHA-1",
+        "SHA512-256,SHA-512/256",
+        "SHA2-512/256,SHA-512/256",
+        "SHA2-512/224,SHA-512/224",
+        "SHA3-256,SHA3-256",
+        "SHA3-512,SHA3-512"
+    })
+    void takesEverySpellingOfAnAlgorithm(String spelled, String algorithm) throws IOException {
+        String digest = "0123456789abcdef".repeat(4);
+        for (String line : List.of("%s(disk.vmdk)= %s", "%s (disk.vmdk) = %s", "%s(disk.vmdk)=%s")) {
+            Appliance appliance = read(archive(new OvaFile()
+                    .with("m.ovf", ovf.toString())
+                    .with("disk.vmdk", DISK)
+                    .with("m.mf", line.formatted(spelled, digest) + "\r\n")));
+            assertEquals(
+                    algorithm + " " + digest,
+                    appliance.digests().get(0).algorithm() + " "
+                            + appliance.digests().get(0).digest());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"40,SHA-1", "64,SHA-256", "96,SHA-384", "128,SHA-512"})
+    void takesLinesOfTheToolsOfCoreutils(int length, String algorithm) throws IOException {
+        for (String between : List.of("  ", " *")) {
+            Appliance appliance = read(archive(new OvaFile()
+                    .with("m.ovf", ovf.toString())
+                    .with("disk.vmdk", DISK)
+                    .with("m.mf", "0".repeat(length) + between + "disk.vmdk\n")));
+            assertEquals(algorithm, appliance.digests().get(0).algorithm());
+            assertEquals("disk.vmdk", appliance.digests().get(0).entry().name());
+        }
+    }
+
+    @Test
+    void warnsOfAFileOfTheManifestThatIsNotThereAndNeedNotBe() throws IOException {
+        String digest = "0".repeat(64);
+        Appliance appliance = read(archive(new OvaFile()
+                .with("m.ovf", ovf.toString())
+                .with("disk.vmdk", DISK)
+                .with(
+                        "m.mf",
+                        "SHA256(m.ovf)= " + digest + "\nSHA256(disk.vmdk)= " + digest + "\nSHA256(m.nvram)= " + digest
+                                + "\nSHA256(._m.ovf)= " + digest + "\n")));
+        assertEquals(
+                List.of(
+                        "manifest speaks of 'm.nvram', which is not there",
+                        "manifest speaks of '._m.ovf', which is not there"),
+                appliance.warnings());
+        assertEquals(2, appliance.digests().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"other.ovf", "data.vmdk", "DATA.VHDX", "data.vmdk.000000003", "x.img.gz"})
+    void refusesADiskOrDescriptionOfTheManifestThatIsNotThere(String name) throws IOException {
+        Path file = archive(new OvaFile()
+                .with("m.ovf", ovf.toString())
+                .with("disk.vmdk", DISK)
+                .with("m.mf", "SHA256(" + name + ")= " + "0".repeat(64) + "\n"));
+        assertEquals("archive is refused: manifest speaks of '" + name + "', which is not there", refusal(file));
+    }
+
+    @Test
+    void warnsOfWhatTheManifestLeavesOut() throws IOException {
+        Appliance appliance = read(archive(new OvaFile()
+                .with("m.ovf", ovf.toString())
+                .with("m.mf", "SHA256(m.ovf)= " + "0".repeat(64) + "\n")
+                .with("disk.vmdk", DISK)));
+        assertEquals(List.of("manifest says nothing of 'disk.vmdk'"), appliance.warnings());
+        assertEquals(
+                List.of("manifest says nothing of 'm.ovf'", "manifest says nothing of 'disk.vmdk'"),
+                read(archive(new OvaFile()
+                                .with("m.ovf", ovf.toString())
+                                .with("m.mf", "\n")
+                                .with("disk.vmdk", DISK)))
+                        .warnings());
+        assertEquals(
+                List.of(),
+                read(archive(new OvaFile().with("m.ovf", ovf.toString()).with("disk.vmdk", DISK)))
+                        .warnings());
+    }
+
+    @Test
+    void warnsOfSizesThatTheFilesHaveNot() throws IOException {
+        OvfText sized = new OvfText()
+                .file("f1", "my%20disk.vmdk", "ovf:size='20'")
+                .file("f2", "m.nvram", "ovf:size='3'")
+                .file("f3", "gone.iso", "ovf:size='3'")
+                .disk("d1", "f1");
+        Appliance appliance = read(archive(new OvaFile()
+                .with("m.ovf", sized.toString())
+                .with("my disk.vmdk", DISK)
+                .with("m.nvram", "xyz")));
+        assertEquals(
+                List.of("OVF description gives 'my%20disk.vmdk' 20 bytes, and it has 19"), appliance.warnings());
+    }
+
+    @Test
+    void passesOverWhatMacOsAndPaxLeaveBesideFiles() throws IOException {
+        Appliance appliance = read(archive(new OvaFile()
+                .with("./._m.ovf", "junk")
+                .with("__MACOSX/m.ovf", "junk")
+                .with("PaxHeader/m.ovf", "junk")
+                .with("PaxHeaders.4711/m.ovf", "junk")
+                .with("._m.mf", "junk")
+                .with("m.ovf", ovf.toString())
+                .with("._disk.vmdk", "junk")
+                .with("disk.vmdk", DISK)
+                .withManifest("m.mf", "SHA-256")));
+        assertEquals(List.of(), appliance.warnings());
+        assertEquals("disk.vmdk", appliance.disks().get(0).name());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"disk.raw", "dir/image.IMG", "only"})
+    void takesATarWithOneDisk(String name) throws IOException {
+        OvaFile file = new OvaFile().with("._disk.raw", "junk").with(name, DISK);
+        if (!name.equals("only")) {
+            file.with("README", "x");
+        }
+        Appliance appliance = read(archive(file));
+        assertEquals(Appliance.TAR, appliance.container());
+        assertEquals(name, appliance.disks().get(0).name());
+    }
+
+    @Test
+    void refusesATarWithSeveralDisks() throws IOException {
+        assertEquals(
+                "archive is refused: it holds 2 disks, and no description says which to boot from",
+                refusal(archive(new OvaFile().with("a.raw", DISK).with("b.vmdk", DISK))));
+    }
+
+    @Test
+    void takesTheDisksOfABoxInTheOrderOfItsMetadata() throws IOException {
+        OvaFile box = new OvaFile()
+                .with("Vagrantfile", "x")
+                .with("disk2.img", DISK)
+                .with("disk1.img", DISK)
+                .with("info.json", "{}")
+                .with("metadata.json", "{\"disks\":[{\"path\":\"disk1.img\"},{\"path\":\"./disk2.img\"}]}");
+        Appliance appliance = read(archive(box));
+        assertEquals(Appliance.BOX, appliance.container());
+        assertEquals(
+                List.of("disk1.img", "disk2.img"),
+                appliance.disks().stream().map(Appliance.ArchivedDisk::name).toList());
+        Appliance single = read(archive(new OvaFile()
+                .with("metadata.json", "{\"provider\":\"libvirt\",\"format\":\"qcow2\",\"virtual_size\":20}")
+                .with("extra.img", DISK)
+                .with("box.img", DISK)));
+        assertEquals("box.img", single.disks().get(0).name());
+        assertEquals(1, single.disks().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{|its metadata.json is no JSON",
+                "{\"disks\":[{\"path\":\"x.img\"}]}|its metadata.json names the disk 'x.img', which is not there",
+                "{\"disks\":[{}]}|its metadata.json names the disk '', which is not there",
+                "{\"disks\":[{\"path\":\"box.img\"},{\"path\":\"box.img\"}]}"
+                        + "|its metadata.json names a disk twice, or more than 64",
+                "{\"disks\":[{\"path\":\"../box.img\"}]}|name '../box.img' leads out of the archive"
+            })
+    void refusesABoxWhoseMetadataLies(String metadata, String reason) throws IOException {
+        assertEquals(
+                "archive is refused: " + reason,
+                refusal(archive(new OvaFile().with("metadata.json", metadata).with("box.img", DISK))));
+    }
+
+    @Test
+    void takesABoxOfVirtualBoxAsTheArchiveThatItIs() throws IOException {
+        Appliance appliance = read(archive(new OvaFile()
+                .with("./Vagrantfile", "x")
+                .with("./metadata.json", "{\"provider\":\"virtualbox\"}")
+                .with("./box.ovf", ovf.toString())
+                .with("./disk.vmdk", DISK)));
+        assertEquals(Appliance.OVA, appliance.container());
+        assertEquals("disk.vmdk", appliance.disks().get(0).name());
     }
 
     private Path archive(OvaFile file) throws IOException {

@@ -50,6 +50,40 @@ class MachineFactsTest {
                         .memory());
     }
 
+    @Test
+    void whatIsForTheDefaultConfigurationStandsInPlaceOfWhatIsForAll() {
+        // The order must not matter, nor whether the section of configurations comes first.
+        String items = item(3, 1, 8, "configuration='big'")
+                + item(3, 1, 2, "")
+                + item(4, 2, 2048, "")
+                + item(4, 2, 1024, "configuration='tiny'")
+                + item(4, 2, 16384, "configuration='big huge'")
+                + item(3, 9, 1, "");
+        String xml = new OvfText()
+                .after("<ovf:DeploymentOptionSection><ovf:Configuration ovf:id='tiny'/><ovf:Configuration ovf:id='big'"
+                        + " ovf:default='true'/></ovf:DeploymentOptionSection>")
+                .toString()
+                .replace("<ovf:Info>Hardware</ovf:Info>", items);
+        OvfDocument ovf = new OvfReader().read(xml.getBytes(StandardCharsets.UTF_8));
+        assertEquals(new MachineFacts("Debian_64", 9L, 16384L), MachineFacts.of(ovf));
+    }
+
+    @Test
+    void ofSeveralListsOfHardwareTheFirstCounts() {
+        String second = "</ovf:VirtualHardwareSection><ovf:VirtualHardwareSection>" + item(3, 1, 4, "");
+        String xml = new OvfText()
+                .toString()
+                .replace("<ovf:Info>Hardware</ovf:Info>", item(3, 1, 2, "") + second);
+        OvfDocument ovf = new OvfReader().read(xml.getBytes(StandardCharsets.UTF_8));
+        assertEquals(2L, MachineFacts.of(ovf).cpus());
+    }
+
+    private static String item(int type, int id, int quantity, String attribute) {
+        return "<ovf:Item " + (attribute.isEmpty() ? "" : "ovf:" + attribute) + "><rasd:InstanceID>" + id
+                + "</rasd:InstanceID><rasd:ResourceType>" + type + "</rasd:ResourceType><rasd:VirtualQuantity>"
+                + quantity + "</rasd:VirtualQuantity></ovf:Item>";
+    }
+
     private static String memory(String attribute, int mebibytes) {
         return "<ovf:Item ovf:" + attribute + "><rasd:ResourceType>4</rasd:ResourceType><rasd:VirtualQuantity>"
                 + mebibytes + "</rasd:VirtualQuantity></ovf:Item>";

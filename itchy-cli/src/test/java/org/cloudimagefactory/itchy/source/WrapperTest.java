@@ -10,6 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -56,6 +61,44 @@ class WrapperTest {
     void noticesThatTheEndIsMissing(Wrapper wrapper) throws IOException {
         byte[] packed = packed(wrapper);
         assertThrows(IOException.class, () -> unwrapped(wrapper, Arrays.copyOf(packed, packed.length - 20)));
+    }
+
+    @Test
+    void takesZerosBehindGzipAsGzipDoes() throws IOException {
+        byte[] once = gzip("once ");
+        byte[] all = concat(once, gzip("again"), new byte[100_000]);
+        assertEquals("once again", new String(unwrapped(all), StandardCharsets.UTF_8));
+        assertEquals("once ", new String(unwrapped(concat(once, new byte[1])), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void refusesAnythingElseBehindGzip() throws IOException {
+        byte[] once = gzip("once");
+        for (byte[] tail : List.of(new byte[] {1}, new byte[] {0, 0, 1}, concat(new byte[512], once), new byte[] {0x1f})) {
+            assertThrows(IOException.class, () -> unwrapped(concat(once, tail)), HexFormat.of().formatHex(tail));
+        }
+    }
+
+    private static byte[] unwrapped(byte[] packed) throws IOException {
+        try (InputStream in = Wrapper.GZIP.unwrap(new ByteArrayInputStream(packed))) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return packed.toByteArray();
+    }
+
+    private static byte[] concat(byte[]... parts) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.write(part);
+        }
+        return all.toByteArray();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.nifty.backend;
 
 import java.util.List;
+import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Step;
@@ -14,6 +15,12 @@ import org.cloudimagefactory.nifty.plan.Step;
 public interface CloudBackend extends AutoCloseable {
     /** What is there, seen once at the beginning of a run. */
     Inventory inventory();
+
+    /**
+     * Looks at everything that could stop these steps of one appliance in one datastore and that can be known before the first
+     * byte is moved; called before the first upload. Changes nothing but what publishing would make anyway, such as groups.
+     */
+    default void lookAhead(List<Step> steps) {}
 
     /**
      * Brings a disk into the cloud and returns when it can be used; when that fails, nothing of it stays. When the upload
@@ -46,6 +53,16 @@ public interface CloudBackend extends AutoCloseable {
 
     /** Whether everything is there that a run needs; each finding is one line for an operator. */
     List<Finding> check();
+
+    /**
+     * Makes records that this back end keeps itself anew, from what proves them; removes nothing.
+     *
+     * @throws FactoryException of kind USAGE when it keeps none
+     */
+    default Repair repair() {
+        throw FactoryException.usage("this back end keeps no records of its own, so that there is nothing to repair")
+                .hint("'nifty repair' is for --backend directory");
+    }
 
     @Override
     void close();

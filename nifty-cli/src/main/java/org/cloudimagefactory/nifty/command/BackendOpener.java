@@ -46,6 +46,9 @@ public final class BackendOpener {
         CloudBackendProvider provider = backends.get(options.cloud().backend());
         Map<String, String> more = new HashMap<>(options.cloud().options());
         more.putAll(options.access().options());
+        more.putAll(options.transfer().options());
+        more.putAll(options.lifecycle().options());
+        options.stateDirectory().ifPresent(directory -> more.put("state-dir", directory.toString()));
         return provider.open(new BackendSettings(
                 options.cloud().identifier(),
                 options.cloud().datastores(),

@@ -2,6 +2,7 @@ package org.cloudimagefactory.nifty.command;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -41,6 +42,23 @@ public final class LifecycleOptions {
     private Duration uploadTimeout = Duration.ofHours(3);
 
     @Option(
+            names = "--stalled-after",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "When an image that an earlier run of this nifty began, that nobody is at, and that is still LOCKED"
+                    + " counts as dead, and is removed by force; default that of --timeout.")
+    private @Nullable Duration stalledAfter;
+
+    @Option(
+            names = "--retry-after",
+            paramLabel = "DURATION",
+            defaultValue = "5m",
+            converter = DurationConverter.class,
+            description = "How long a descriptor waits whose images were uploaded for nothing; twice as long each time, up to"
+                    + " a day; a changed descriptor is tried at once, and 0 never waits; default ${DEFAULT-VALUE}.")
+    private Duration retryAfter = Duration.ofMinutes(5);
+
+    @Option(
             names = "--adopt",
             description = "Take over objects that carry CLOUDKEEPER_* or VMCATCHER_EVENT_DC_IDENTIFIER only.")
     private boolean adopt;
@@ -72,6 +90,15 @@ public final class LifecycleOptions {
 
     Duration uploadTimeout() {
         return uploadTimeout;
+    }
+
+    Duration retryAfter() {
+        return retryAfter;
+    }
+
+    /** What only the back end looks at, by names of options. */
+    Map<String, String> options() {
+        return stalledAfter == null ? Map.of() : Map.of("stalled-after", stalledAfter.toString());
     }
 
     @Nullable

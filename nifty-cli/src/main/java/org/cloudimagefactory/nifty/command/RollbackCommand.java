@@ -31,6 +31,11 @@ public final class RollbackCommand implements Callable<Integer> {
     @Parameters(paramLabel = "IDENTIFIER", description = "Identifier of the appliance; 'nifty list' shows them.")
     private String appliance = "";
 
+    @Option(
+            names = "--force",
+            description = "Also go back to a version of which nobody has noted how many disks it had, with those that are there.")
+    private boolean force;
+
     @Option(names = "--dry-run", description = "Print what would be done, and do nothing.")
     private boolean dryRun;
 
@@ -52,8 +57,8 @@ public final class RollbackCommand implements Callable<Integer> {
         SyncReport report = new SyncReport(Objects.requireNonNull(spec).commandLine(), output);
         try (SyncService service = useCase.apply(options)) {
             return dryRun
-                    ? report.preview(service.previewRollback(appliance))
-                    : report.finished(service.rollback(appliance));
+                    ? report.preview(service.previewRollback(appliance, force))
+                    : report.finished(service.rollback(appliance, force));
         }
     }
 }

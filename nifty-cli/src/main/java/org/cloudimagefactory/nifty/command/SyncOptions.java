@@ -1,9 +1,12 @@
 package org.cloudimagefactory.nifty.command;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.nifty.sync.SyncRequest;
@@ -34,6 +37,13 @@ public final class SyncOptions {
             defaultValue = "/var/spool/comfy,/var/spool/itchy/descriptors",
             description = "Directories where descriptors wait; default ${DEFAULT-VALUE}.")
     private List<Path> descriptorDirectories = List.of();
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            description = "Where nifty remembers uploads that it has begun, and failures; default a hidden directory in the"
+                    + " first directory of descriptors.")
+    private @Nullable Path stateDirectory;
 
     @Option(
             names = "--jobs",
@@ -73,6 +83,15 @@ public final class SyncOptions {
         return lifecycle;
     }
 
+    /** Where runs of one identifier remember what later runs need to know; none where there are no descriptors. */
+    Optional<Path> stateDirectory() {
+        UUID name = UUID.nameUUIDFromBytes(cloud.identifier().getBytes(StandardCharsets.UTF_8));
+        if (stateDirectory != null) {
+            return Optional.of(stateDirectory.toAbsolutePath().normalize().resolve(name.toString()));
+        }
+        return existing().stream().findFirst().map(directory -> directory.resolve(".nifty-" + name));
+    }
+
     /** Limit for one image. */
     Duration uploadTimeout() {
         return lifecycle.uploadTimeout();
@@ -108,6 +127,8 @@ public final class SyncOptions {
                 lifecycle.expireAfter(),
                 lifecycle.expireGrace(),
                 lifecycle.uploadTimeout(),
+                lifecycle.retryAfter(),
+                stateDirectory().orElse(null),
                 jobs,
                 deleteDescriptors,
                 deleteImages);

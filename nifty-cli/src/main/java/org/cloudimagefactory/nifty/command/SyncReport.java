@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.ArrayList;
 import org.cloudimagefactory.common.cli.ExitCode;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.OutputFormat;
@@ -62,6 +64,7 @@ final class SyncReport {
                 describe(node, appliance.plan(), appliance.done());
                 node.put("status", appliance.status().toString());
                 appliance.problems().forEach(node.putArray("problems")::add);
+                appliance.warnings().forEach(node.putArray("warnings")::add);
             }
             rejections(document, result.rejections());
             line(document.toPrettyString());
@@ -70,9 +73,11 @@ final class SyncReport {
                     .filter(appliance -> appliance.status() != Status.SKIPPED)
                     .filter(appliance -> appliance.status() != Status.UNCHANGED || isWorthALine(appliance.plan()))
                     .forEach(appliance -> print(appliance.plan(), appliance.done(), " " + appliance.status()));
+            long waiting = result.count(Status.WAITING);
             line(result.count(Status.CHANGED) + " changed, " + result.count(Status.UNCHANGED) + " unchanged, "
                     + (result.count(Status.FAILED) + result.count(Status.SKIPPED)) + " failed, "
-                    + (result.count(Status.REJECTED) + result.rejections().size()) + " rejected");
+                    + (result.count(Status.REJECTED) + result.rejections().size()) + " rejected"
+                    + (waiting == 0 ? "" : ", " + waiting + " waiting"));
         }
         result.rejections().forEach(rejection -> problem(rejection.reason()));
         FactoryException abort = result.abort();
@@ -81,6 +86,9 @@ final class SyncReport {
         for (ApplianceResult appliance : result.appliances()) {
             appliance.problems().stream()
                     .filter(text -> !text.equals(told))
+                    .forEach(text -> problem("appliance " + appliance.plan().identifier() + ": " + text));
+            appliance
+                    .warnings()
                     .forEach(text -> problem("appliance " + appliance.plan().identifier() + ": " + text));
         }
         int code = finish(result.hasFailures());
@@ -91,7 +99,13 @@ final class SyncReport {
     }
 
     private static boolean isWorthALine(AppliancePlan plan) {
-        return !plan.steps().isEmpty() || !plan.notes().isEmpty();
+        return !plan.steps().isEmpty() || !plan.notes().isEmpty() || plan.postponed() != null;
+    }
+
+    private static List<String> notes(AppliancePlan plan) {
+        List<String> notes = new ArrayList<>(plan.notes());
+        Optional.ofNullable(plan.postponed()).map("waits: "::concat).ifPresent(notes::add);
+        return notes;
     }
 
     private void print(AppliancePlan plan, List<Step> steps, String status) {
@@ -99,7 +113,7 @@ final class SyncReport {
         for (Step step : steps) {
             line(PrintableText.of("  " + StepText.of(step)));
         }
-        plan.notes().forEach(note -> line(PrintableText.of("  ! " + note)));
+        notes(plan).forEach(note -> line(PrintableText.of("  ! " + note)));
     }
 
     private static void describe(ObjectNode node, AppliancePlan plan, Collection<Step> steps) {
@@ -114,7 +128,7 @@ final class SyncReport {
                     .put("object", text.object())
                     .put("reason", text.reason());
         }
-        plan.notes().forEach(node.putArray("notes")::add);
+        notes(plan).forEach(node.putArray("notes")::add);
     }
 
     private static void rejections(ObjectNode document, List<Rejection> rejections) {

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -61,6 +62,11 @@ public final class TransferOptions {
             description = "With --transfer http: how the front end reaches that address, where it differs.")
     private @Nullable String httpUrl;
 
+    @Option(
+            names = "--skip-capacity-check",
+            description = "Have OpenNebula not look whether an image fits into its datastore; for administrators only.")
+    private boolean skipCapacityCheck;
+
     /** For picocli. */
     public TransferOptions() {}
 
@@ -72,6 +78,11 @@ public final class TransferOptions {
             }
         }
         return imageDirectories.stream().map(Path::toAbsolutePath).toList();
+    }
+
+    /** What only the back end looks at, by names of options. */
+    Map<String, String> options() {
+        return skipCapacityCheck ? Map.of("skip-capacity-check", "yes") : Map.of();
     }
 
     /** The chosen way. */

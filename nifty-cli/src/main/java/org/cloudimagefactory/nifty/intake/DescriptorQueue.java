@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,8 +12,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorReader;
@@ -43,6 +44,7 @@ public final class DescriptorQueue {
     private final DescriptorReader reader = new DescriptorReader();
     private final DescriptorDigest digest = new DescriptorDigest();
     private final ReadContents read = new ReadContents();
+    private final NamedFiles named = new NamedFiles();
 
     /** Reads these directories; applied descriptors are deleted, or else moved to {@code done}. */
     public DescriptorQueue(List<Path> directories, FilePermissions permissions, boolean delete) {
@@ -77,6 +79,10 @@ public final class DescriptorQueue {
     public void done(Arrival arrival) {
         Path file = arrival.file();
         try {
+            if (!read.isWhatWasRead(file, file)) {
+                LOG.info("{} was replaced while it was worked on; it stays for the next run", file);
+                return;
+            }
             Path target = Files.createDirectories(directory(file).resolve(DONE)).resolve(file.getFileName());
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
             if (!read.isWhatWasRead(file, target)) {
@@ -102,18 +108,47 @@ public final class DescriptorQueue {
         }
     }
 
-    /** Sets a bad descriptor aside, with the reason beside it. */
+    /** Sets a bad descriptor aside, with the reason beside it; one that has taken its name since stays for the next run. */
     public void reject(Rejection rejection) {
         Path file = rejection.file();
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
         try {
-            new Spool(directory(file), permissions).setAside(file, REJECTED, rejection.reason());
+            if (!read.isWhatWasRead(file, file)) {
+                LOG.info("{} was replaced while it was worked on; it stays for the next run", file);
+                return;
+            }
+            Path moved = new Spool(directory(file), permissions).setAside(file, REJECTED, rejection.reason());
+            if (!read.isWhatWasRead(file, moved)) {
+                ReadContents.giveBack(moved, file);
+                Files.deleteIfExists(Spool.reasonOf(moved));
+            }
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} has been taken away by somebody else", file, e);
+        } catch (IOException e) {
+            throw Directories.unusable(directory(file), "set descriptors aside in", e);
         } catch (UncheckedIOException e) {
             throw Directories.unusable(
                     directory(file), "set descriptors aside in", Objects.requireNonNull(e.getCause()));
         }
+    }
+
+    /**
+     * The files that descriptors name at this moment, beside those that were read and are untouched: what came in the meantime,
+     * what is no valid descriptor, and what was set aside and may be mended yet.
+     */
+    public Set<Path> namedByOthers(Set<Path> readAndKnown) {
+        Set<Path> files = new HashSet<>();
+        for (Path directory : directories) {
+            for (Path file : new Spool(directory, permissions).waiting(SUFFIX)) {
+                if (!readAndKnown.contains(file) || !read.isUntouched(file)) {
+                    files.addAll(named.in(file));
+                }
+            }
+            Path aside = directory.resolve(REJECTED);
+            if (Files.isDirectory(aside)) {
+                new Spool(aside, permissions).waiting(SUFFIX).forEach(file -> files.addAll(named.in(file)));
+            }
+        }
+        return files;
     }
 
     private static void modified(Path file, List<Waiting> files) {
@@ -129,18 +164,23 @@ public final class DescriptorQueue {
 
     private void read(Path file, List<Arrival> arrivals, List<Rejection> rejections) {
         byte[] content;
-        try (InputStream in = Files.newInputStream(file)) {
-            content = in.readNBytes(SIZE_LIMIT);
+        String attributes = "";
+        try {
+            attributes = ReadContents.attributes(file);
+            try (InputStream in = Files.newInputStream(file)) {
+                content = in.readNBytes(SIZE_LIMIT);
+            }
         } catch (NoSuchFileException e) {
             return;
         } catch (IOException e) {
+            read.remember(file, attributes, null);
             rejections.add(new Rejection(file, "cannot read descriptor " + file + ": " + Directories.reason(e)));
             return;
         }
+        read.remember(file, attributes, content);
         try {
             ApplianceDescriptor descriptor = reader.read(content, file.toString());
             checkTime(descriptor, file);
-            read.remember(file, content);
             arrivals.add(new Arrival(file, descriptor, digest.of(content)));
         } catch (FactoryException e) {
             rejections.add(new Rejection(file, e.line()));

@@ -43,6 +43,18 @@ public final class Datastore extends PoolElement {
         return data().number(0, "TOTAL_MB");
     }
 
+    /** Space that images can take, in MiB: what is free, and what LIMIT_MB leaves. */
+    public long availableMb() {
+        long limit = data().number(0, "TEMPLATE", "LIMIT_MB");
+        long left = limit <= 0 ? Long.MAX_VALUE : Math.max(0, limit - data().number(0, "USED_MB"));
+        return Math.min(freeMb(), left);
+    }
+
+    /** Whether the server refuses images that do not fit, as far as the datastore itself says. */
+    public boolean isCapacityChecked() {
+        return !data().text("TEMPLATE", "DATASTORE_CAPACITY_CHECK").equalsIgnoreCase("NO");
+    }
+
     /** Directories that images may be taken from although they lie in restricted ones; blanks separate them. */
     public String safeDirs() {
         return data().text("TEMPLATE", "SAFE_DIRS");

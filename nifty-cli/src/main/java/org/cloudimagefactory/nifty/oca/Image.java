@@ -31,11 +31,13 @@ public final class Image extends PoolElement {
     }
 
     /**
-     * Makes an image in a datastore; the value is its id, and the copy goes on in the background. The server is asked to
-     * look first whether it fits, which only administrators could forgo.
+     * Makes an image in a datastore; the value is its id, and the copy goes on in the background.
+     *
+     * @param noCheckCapacity whether the server is not to look first if it fits; it looks all the same unless an
+     *     administrator calls
      */
-    public static OneResponse allocate(Client client, String description, int datastoreId) {
-        return client.call(MethodCall.once("one.image.allocate", description, datastoreId, true));
+    public static OneResponse allocate(Client client, String description, int datastoreId, boolean noCheckCapacity) {
+        return client.call(MethodCall.once("one.image.allocate", description, datastoreId, noCheckCapacity));
     }
 
     /** Asks for everything about it. */
@@ -78,9 +80,14 @@ public final class Image extends PoolElement {
         return client().call(MethodCall.repeatable("one.image.enable", id(), false));
     }
 
-    /** Deletes it; refused while it is used. It is gone only after a while. */
+    /** Deletes it; refused while it is used, or LOCKED. It is gone only after a while. */
     public OneResponse delete() {
         return client().call(MethodCall.repeatable("one.image.delete", id(), false));
+    }
+
+    /** Deletes it although it is LOCKED, which takes ADMIN rights on it. */
+    public OneResponse deleteByForce() {
+        return client().call(MethodCall.repeatable("one.image.delete", id(), true));
     }
 
     /** What state it is in. */

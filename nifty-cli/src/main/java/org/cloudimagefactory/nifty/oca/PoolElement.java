@@ -11,6 +11,8 @@ public abstract class PoolElement {
     /** Id where a call means the caller, or leaves a value as it is. */
     protected static final int UNCHANGED = -1;
 
+    private static final int ADMIN_LOCK = 3;
+
     private final Client client;
     private final int id;
     private XmlElement data;
@@ -66,6 +68,12 @@ public abstract class PoolElement {
     /** Its attributes: the children of TEMPLATE. */
     public List<XmlElement> attributes() {
         return data.child("TEMPLATE").map(XmlElement::children).orElse(List.of());
+    }
+
+    /** Whether somebody has locked it against changes; a lock of level ADMIN lets all through that nifty does. */
+    public boolean isLocked() {
+        long level = data.number(0, "LOCK", "LOCKED");
+        return level != 0 && level != ADMIN_LOCK;
     }
 
     /** Everything that was said of it. */

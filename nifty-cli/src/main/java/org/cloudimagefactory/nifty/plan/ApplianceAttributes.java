@@ -1,5 +1,7 @@
 package org.cloudimagefactory.nifty.plan;
 
+import java.util.stream.Collectors;
+import java.util.List;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -60,6 +62,13 @@ public final class ApplianceAttributes {
                 cpu == null
                         ? null
                         : BigDecimal.valueOf(cpu).stripTrailingZeros().toPlainString());
+        List<ApplianceDisk> disks = appliance.disks();
+        attributes.put(AttributeNames.DISKS, Integer.toString(disks.size()));
+        attributes.put(
+                AttributeNames.DISK_CHECKSUMS,
+                disks.stream()
+                        .map(disk -> disk.checksum().orElse(RegisteredDisks.NO_CHECKSUM))
+                        .collect(Collectors.joining(",")));
         descriptor.attributes().forEach((key, value) -> put(attributes, carriedName(key), value));
         return attributes;
     }

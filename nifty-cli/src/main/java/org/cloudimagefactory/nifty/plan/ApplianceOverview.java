@@ -72,13 +72,26 @@ public record ApplianceOverview(
                 holdings.expires().orElse(null));
     }
 
+    /** What the template was made for; where that was not noted, what it uses is all that there is. */
+    private static boolean hasAllDisks(Holdings holdings, CloudTemplate template) {
+        long there = holdings.images().stream()
+                .filter(image -> holdings.isPublished(image) && image.hasContent())
+                .count();
+        return RegisteredDisks.of(template.stamp())
+                .map(registered -> there >= registered.size())
+                .orElse(true);
+    }
+
     private static String state(Holdings holdings) {
         Optional<CloudTemplate> template = holdings.template();
         boolean expired = template.map(known -> known.stamp().expired()).orElse(true);
         if (holdings.current().isPresent() && template.isPresent() && !expired) {
-            return holdings.current().map(holdings::isPublished).orElse(false) ? "offered" : "incomplete";
+            return holdings.current().map(holdings::isPublished).orElse(false) && hasAllDisks(holdings, template.get())
+                    ? "offered"
+                    : "incomplete";
         }
-        if (holdings.images().stream().anyMatch(image -> image.status() == ImageStatus.PENDING)) {
+        if (holdings.images().stream()
+                .anyMatch(image -> image.status() == ImageStatus.PENDING || image.status() == ImageStatus.LOCKED)) {
             return "uploading";
         }
         if (holdings.current().isPresent()) {

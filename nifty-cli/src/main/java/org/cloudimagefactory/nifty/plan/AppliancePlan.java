@@ -1,6 +1,7 @@
 package org.cloudimagefactory.nifty.plan;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run will do for one appliance.
@@ -9,9 +10,20 @@ import java.util.List;
  * @param arrivals the descriptors that are applied when all steps are done
  * @param datastores what is to be done in each; none where nothing is to be done
  * @param notes what an operator should know, such as what is waited for
+ * @param postponed why its descriptors are left alone in this run, or null
  */
 public record AppliancePlan(
-        String identifier, List<Arrival> arrivals, List<DatastorePlan> datastores, List<String> notes) {
+        String identifier,
+        List<Arrival> arrivals,
+        List<DatastorePlan> datastores,
+        List<String> notes,
+        @Nullable String postponed) {
+    /** One that is not postponed. */
+    public AppliancePlan(
+            String identifier, List<Arrival> arrivals, List<DatastorePlan> datastores, List<String> notes) {
+        this(identifier, arrivals, datastores, notes, null);
+    }
+
     /** Copies the lists. */
     public AppliancePlan {
         arrivals = List.copyOf(arrivals);

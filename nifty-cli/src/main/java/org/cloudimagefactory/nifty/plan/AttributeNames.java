@@ -32,8 +32,16 @@ public final class AttributeNames {
     public static final String CPU = "NIFTY_APPLIANCE_CPU";
     /** Number of the disk, where an appliance has several. */
     public static final String DISK = "NIFTY_IMAGE_DISK";
+    /** How many disks the version was registered with. */
+    public static final String DISKS = "NIFTY_APPLIANCE_DISKS";
+    /** Their checksums in order of their numbers, joined by commas; a hyphen for a disk without one. */
+    public static final String DISK_CHECKSUMS = "NIFTY_APPLIANCE_DISK_CHECKSUMS";
+    /** Marks a template that another tool made: what the site has put into it stays. */
+    public static final String ADOPTED = "NIFTY_ADOPTED";
     /** Datastore of a template's images. */
     public static final String DATASTORE = "NIFTY_DATASTORE_ID";
+    /** Random token of the upload that made an image, by which the installation that began it knows it again. */
+    public static final String UPLOAD = "NIFTY_UPLOAD_TOKEN";
     /** Ends the name of an attribute that holds the exact text where the attribute itself can't. */
     public static final String ENCODED = "_ENCODED";
 

@@ -39,6 +39,15 @@ final class CleanUp {
         if (image.status() == ImageStatus.FAILED) {
             return List.of(new Step.DeleteImage(image, "it failed: " + image.problem()));
         }
+        if (image.status() == ImageStatus.STALLED) {
+            return List.of(new Step.DeleteImage(image, "its upload has been stalled since " + image.registered()));
+        }
+        if (image.status() == ImageStatus.LOCKED) {
+            if (!image.problem().isEmpty()) {
+                retirement.notes().add(image.told() + " is left alone: " + image.problem());
+            }
+            return List.of();
+        }
         if (image.status() == ImageStatus.PENDING) {
             return holdings.isStuck(image, policy)
                     ? List.of(new Step.DeleteImage(image, "its upload has been stuck since " + image.registered()))

@@ -14,7 +14,7 @@ import java.time.Instant;
  * @param registered when it was made
  * @param hidden whether everything is done that takes it out of service
  * @param adoptable whether another tool made it, and it is to be taken over
- * @param problem why it failed, empty otherwise
+ * @param problem why it failed, or why it is left alone; empty otherwise
  */
 public record CloudImage(
         String id,

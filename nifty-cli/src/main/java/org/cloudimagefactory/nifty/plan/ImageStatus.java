@@ -6,6 +6,10 @@ import java.util.Locale;
 public enum ImageStatus {
     /** Its content is not there yet. */
     PENDING,
+    /** Its content is not there yet, and another run or installation is at it, or nobody knows who: hands off. */
+    LOCKED,
+    /** Its content never comes: this installation began it long ago, and nobody is at it any longer. */
+    STALLED,
     /** Can be used, and is not. */
     READY,
     /** Virtual machines use it. */

@@ -24,6 +24,15 @@ public final class Planner {
      * @param arrivals in the order in which they came
      */
     public Plan plan(Inventory inventory, List<Arrival> arrivals) {
+        return plan(inventory, arrivals, Map.of());
+    }
+
+    /**
+     * As {@link #plan(Inventory, List)}, but for some appliances nothing is done that their descriptors ask for.
+     *
+     * @param postponed why, by identifier
+     */
+    public Plan plan(Inventory inventory, List<Arrival> arrivals, Map<String, String> postponed) {
         Map<String, List<Arrival>> byIdentifier = new TreeMap<>();
         arrivals.forEach(arrival -> byIdentifier
                 .computeIfAbsent(arrival.identifier(), key -> new ArrayList<>())
@@ -31,17 +40,19 @@ public final class Planner {
         return each(
                 inventory,
                 byIdentifier,
+                postponed,
                 (planner, own) -> planner.plan(own, inventory.datastores().contains(planner.datastore())));
     }
 
     /** Plans only what earlier runs left for later. */
     public Plan cleanUp(Inventory inventory) {
-        return each(inventory, Map.of(), (planner, none) -> planner.cleanUp(List.of()));
+        return each(inventory, Map.of(), Map.of(), (planner, none) -> planner.cleanUp(List.of()));
     }
 
     private Plan each(
             Inventory inventory,
             Map<String, List<Arrival>> arrivals,
+            Map<String, String> postponed,
             BiFunction<DatastorePlanner, List<Arrival>, List<Step>> decision) {
         Map<String, List<CloudImage>> images = inventory.images().stream()
                 .collect(Collectors.groupingBy(image -> image.stamp().identifier()));
@@ -55,19 +66,21 @@ public final class Planner {
         for (String identifier : identifiers) {
             List<CloudImage> ownImages = images.getOrDefault(identifier, List.of());
             List<CloudTemplate> ownTemplates = templates.getOrDefault(identifier, List.of());
-            List<Arrival> own = arrivals.getOrDefault(identifier, List.of());
+            String waits = postponed.get(identifier);
+            List<Arrival> own = waits == null ? arrivals.getOrDefault(identifier, List.of()) : List.of();
             List<DatastorePlan> parts = new ArrayList<>();
             List<String> notes = new ArrayList<>();
             for (Holdings holdings : Holdings.of(inventory.datastores(), ownImages, ownTemplates)) {
                 DatastorePlanner planner = new DatastorePlanner(holdings, policy, names);
-                List<Step> steps = decision.apply(planner, own);
+                List<Step> steps =
+                        waits == null ? decision.apply(planner, own) : planner.cleanUp(List.of());
                 if (!steps.isEmpty()) {
                     parts.add(new DatastorePlan(holdings.datastore(), steps));
                 }
                 notes.addAll(planner.notes());
             }
-            if (!parts.isEmpty() || !notes.isEmpty() || !own.isEmpty()) {
-                plans.add(new AppliancePlan(identifier, own, parts, notes));
+            if (!parts.isEmpty() || !notes.isEmpty() || !own.isEmpty() || waits != null) {
+                plans.add(new AppliancePlan(identifier, own, parts, notes, waits));
             }
         }
         return new Plan(plans);

@@ -21,6 +21,7 @@ final class Retirement {
     List<Step> retire(CloudImage image, String reason) {
         List<Step> steps = new ArrayList<>();
         if (image.status() == ImageStatus.PENDING) {
+            notes.add(image.told() + " is still being copied; what can't be removed now goes when that has ended");
             steps.add(new Step.DeleteImage(image, "its upload is not wanted any longer: " + reason));
             return steps;
         }

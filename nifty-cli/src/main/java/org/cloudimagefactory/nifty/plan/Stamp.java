@@ -72,14 +72,6 @@ public record Stamp(
         }
     }
 
-    /** Whether both speak of the same disk of the same version, described in the same way. */
-    public boolean isSameAs(Stamp other) {
-        return identifier.equals(other.identifier)
-                && Objects.equals(version, other.version)
-                && Objects.equals(digest, other.digest)
-                && disk == other.disk;
-    }
-
     /** Whether it was taken out of service and waits for its removal. */
     public boolean expired() {
         return expiredAt != null;

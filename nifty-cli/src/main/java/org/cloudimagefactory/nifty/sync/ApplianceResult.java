@@ -12,8 +12,10 @@ import org.cloudimagefactory.nifty.plan.Step;
  * @param status how it ended
  * @param done the steps that were carried out
  * @param problems what went wrong
+ * @param warnings what an operator has to see to, although the appliance is as it should be
  */
-public record ApplianceResult(AppliancePlan plan, Status status, List<Step> done, List<String> problems) {
+public record ApplianceResult(
+        AppliancePlan plan, Status status, List<Step> done, List<String> problems, List<String> warnings) {
     /** How the work for an appliance ended. */
     public enum Status {
         /** All is as it should be, after some steps. */
@@ -22,6 +24,8 @@ public record ApplianceResult(AppliancePlan plan, Status status, List<Step> done
         UNCHANGED,
         /** Something went wrong; the descriptor stays for the next run. */
         FAILED,
+        /** Nothing was begun, as it failed before and is to be tried again later. */
+        WAITING,
         /** Nothing was begun, as the run had to end. */
         SKIPPED,
         /** The descriptor can't be applied and was set aside. */
@@ -37,5 +41,6 @@ public record ApplianceResult(AppliancePlan plan, Status status, List<Step> done
     public ApplianceResult {
         done = List.copyOf(done);
         problems = List.copyOf(problems);
+        warnings = List.copyOf(warnings);
     }
 }

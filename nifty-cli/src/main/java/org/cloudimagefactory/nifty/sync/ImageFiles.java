@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty.sync;
 import java.nio.file.Path;
 import org.cloudimagefactory.common.descriptor.Disk;
 import org.cloudimagefactory.nifty.plan.ApplianceDisk;
+import org.cloudimagefactory.nifty.transfer.Checksums;
 import org.cloudimagefactory.nifty.transfer.ImageCheck;
 import org.cloudimagefactory.nifty.transfer.ImageDirectories;
 import org.cloudimagefactory.nifty.transfer.OpenImage;
@@ -25,6 +26,7 @@ final class ImageFiles {
         OpenImage image = directories.open(Path.of(disk.path()));
         try {
             check.check(image, disk);
+            new Checksums(disk.checksum()).ensureKnown(image);
             return image;
         } catch (RuntimeException e) {
             image.close();

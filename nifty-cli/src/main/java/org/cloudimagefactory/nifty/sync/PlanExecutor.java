@@ -26,14 +26,21 @@ final class PlanExecutor {
     private final CloudBackend backend;
     private final ImageFiles files;
     private final Settlement settlement;
+    private final RetryLog retries;
     private final int jobs;
     private final Progress progress;
     private final AtomicReference<@Nullable FactoryException> abort = new AtomicReference<>();
 
-    PlanExecutor(CloudBackend backend, ImageFiles files, Settlement settlement, int jobs, Progress progress) {
+    PlanExecutor(CloudBackend backend,
+            ImageFiles files,
+            Settlement settlement,
+            RetryLog retries,
+            int jobs,
+            Progress progress) {
         this.backend = backend;
         this.files = files;
         this.settlement = settlement;
+        this.retries = retries;
         this.jobs = jobs;
         this.progress = progress;
     }
@@ -73,50 +80,84 @@ final class PlanExecutor {
 
     private ApplianceResult execute(AppliancePlan plan) {
         if (abort.get() != null) {
-            return new ApplianceResult(plan, Status.SKIPPED, List.of(), List.of());
+            return new ApplianceResult(plan, Status.SKIPPED, List.of(), List.of(), List.of());
         }
-        List<Step> done = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
-        boolean rejected = false;
+        Work work = new Work(plan);
         try {
             for (DatastorePlan part : plan.datastores()) {
-                rejected |= execute(plan, part, done, problems);
+                execute(work, part);
             }
-            return settle(plan, done, problems, rejected);
+            return settle(work);
         } catch (FactoryException e) {
             abort.compareAndSet(null, e);
-            return new ApplianceResult(plan, Status.FAILED, done, List.of(e.line()));
+            return work.result(Status.FAILED, List.of(e.line()));
         }
     }
 
-    /** Whether the descriptor can't be applied at all; what would meet every appliance is thrown. */
-    private boolean execute(AppliancePlan plan, DatastorePlan part, List<Step> done, List<String> problems) {
+    /** What has become of an appliance so far. */
+    private static final class Work {
+        private final AppliancePlan plan;
+        private final List<Step> done = new ArrayList<>();
+        private final List<String> problems = new ArrayList<>();
+        private final List<String> warnings = new ArrayList<>();
+        private boolean rejected;
+        private boolean uploaded;
+
+        Work(AppliancePlan plan) {
+            this.plan = plan;
+        }
+
+        /** What fails in one of several places names it: otherwise nobody knows how often it has happened. */
+        void failed(DatastorePlan part, String problem) {
+            problems.add(
+                    plan.datastores().size() > 1
+                            ? "in datastore '" + part.datastore().name() + "': " + problem
+                            : problem);
+        }
+
+        ApplianceResult result(Status status, List<String> told) {
+            return new ApplianceResult(plan, status, done, told, warnings);
+        }
+    }
+
+    /** What would meet every appliance is thrown. */
+    private void execute(Work work, DatastorePlan part) {
+        StepRunner runner = new StepRunner(backend, files, work.warnings);
         try {
-            new StepRunner(backend, files).run(part, done);
-            return false;
+            runner.run(part, work.done);
         } catch (UnacceptableImageException e) {
-            LOG.debug("{} is rejected", plan.identifier(), e);
-            problems.add(e.problem());
-            return true;
+            LOG.debug("{} is rejected", work.plan.identifier(), e);
+            work.failed(part, e.problem());
+            work.rejected = true;
         } catch (FactoryException e) {
-            LOG.debug("{} fails", plan.identifier(), e);
+            LOG.debug("{} fails", work.plan.identifier(), e);
             if (e.kind() != FactoryException.Kind.ITEM) {
                 throw e;
             }
-            problems.add(e.line());
-            return false;
+            work.failed(part, e.line());
         }
+        work.uploaded |= runner.hasUploaded();
     }
 
-    private ApplianceResult settle(AppliancePlan plan, List<Step> done, List<String> problems, boolean rejected) {
-        if (rejected) {
-            settlement.reject(plan, problems.get(0));
-            return new ApplianceResult(plan, Status.REJECTED, done, problems);
+    private ApplianceResult settle(Work work) {
+        AppliancePlan plan = work.plan;
+        if (work.rejected) {
+            settlement.reject(plan, String.join("; ", work.problems));
+            return work.result(Status.REJECTED, work.problems);
         }
-        if (!problems.isEmpty()) {
-            return new ApplianceResult(plan, Status.FAILED, done, problems);
+        if (!work.problems.isEmpty()) {
+            if (work.uploaded) {
+                retries.failed(plan.identifier(), plan.arrivals(), String.join("; ", work.problems));
+            }
+            return work.result(Status.FAILED, work.problems);
         }
-        settlement.applied(plan);
-        return new ApplianceResult(plan, done.isEmpty() ? Status.UNCHANGED : Status.CHANGED, done, problems);
+        if (plan.postponed() != null) {
+            return work.result(Status.WAITING, List.of(plan.postponed()));
+        }
+        if (!plan.arrivals().isEmpty()) {
+            settlement.applied(plan);
+            retries.forget(plan.identifier());
+        }
+        return work.result(work.done.isEmpty() ? Status.UNCHANGED : Status.CHANGED, List.of());
     }
 }

@@ -1,52 +1,51 @@
 package org.cloudimagefactory.nifty.sync;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-import org.cloudimagefactory.common.descriptor.Disk;
-import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.nifty.intake.DescriptorQueue;
 import org.cloudimagefactory.nifty.intake.Rejection;
 import org.cloudimagefactory.nifty.plan.AppliancePlan;
 import org.cloudimagefactory.nifty.plan.Arrival;
 import org.cloudimagefactory.nifty.plan.Step;
 import org.cloudimagefactory.nifty.transfer.ImageDirectories;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Takes descriptors, and if so wanted image files, away once what they ask for is safe in the cloud. */
 final class Settlement {
-    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+    /** To look who needs a file means to look through the queue: at most so often in a run. */
+    private static final int MOST_LOOKS = 64;
 
     private final DescriptorQueue queue;
-    private final ImageDirectories directories;
-    private final boolean deleteImages;
-    private final Map<String, Integer> needed = new HashMap<>();
+    private final @Nullable UsedImages images;
+    private final int batch;
+    private final List<Arrival> applied = new ArrayList<>();
 
-    /** An image file that several descriptors of the run name is kept until all of them are applied. */
     Settlement(DescriptorQueue queue, ImageDirectories directories, boolean deleteImages, List<Arrival> arrivals) {
         this.queue = queue;
-        this.directories = directories;
-        this.deleteImages = deleteImages;
-        arrivals.stream().flatMap(Settlement::paths).forEach(path -> needed.merge(path, 1, Integer::sum));
+        this.images = deleteImages ? new UsedImages(queue, directories, arrivals) : null;
+        this.batch = Math.max(1, arrivals.size() / MOST_LOOKS);
     }
 
-    /** Images go first: without its descriptor nobody would know of a file that stayed behind. */
+    /** Takes the descriptors of an appliance away; where images go with them, perhaps a little later. */
     void applied(AppliancePlan plan) {
         synchronized (queue) {
-            for (Arrival arrival : plan.arrivals()) {
-                if (deleteImages) {
-                    paths(arrival)
-                            .filter(path -> needed.merge(path, -1, Integer::sum) == 0)
-                            .forEach(this::delete);
-                }
-                queue.done(arrival);
+            applied.addAll(plan.arrivals());
+            if (images == null || applied.size() >= batch) {
+                finish();
             }
+        }
+    }
+
+    /** Takes away what is still to be taken away. */
+    void finish() {
+        synchronized (queue) {
+            if (images != null && !applied.isEmpty()) {
+                // Images go first: without its descriptor nobody would know of a file that stayed behind.
+                images.delete(applied);
+            }
+            List<Arrival> done = List.copyOf(applied);
+            applied.clear();
+            done.forEach(queue::done);
         }
     }
 
@@ -61,26 +60,6 @@ final class Settlement {
             plan.arrivals().stream()
                     .filter(arrival -> arrival.digest().equals(digest))
                     .forEach(arrival -> queue.reject(new Rejection(arrival.file(), reason)));
-        }
-    }
-
-    private static Stream<String> paths(Arrival arrival) {
-        return arrival.descriptor().disks().stream().map(Disk::path).distinct();
-    }
-
-    private void delete(String path) {
-        Path file = Path.of(path);
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        if (!directories.contain(file) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            LOG.warn("{} is not deleted: it is no regular file below the image directories", file);
-            return;
-        }
-        try {
-            Files.delete(file);
-        } catch (IOException e) {
-            LOG.warn("cannot delete {}: {}", file, Directories.reason(e));
         }
     }
 }

@@ -6,6 +6,7 @@ import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.DatastorePlan;
+import org.cloudimagefactory.nifty.plan.ImageStatus;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
 import org.cloudimagefactory.nifty.plan.Step;
 import org.cloudimagefactory.nifty.plan.StepText;
@@ -20,20 +21,34 @@ final class StepRunner {
     private final CloudBackend backend;
     private final ImageFiles files;
     private final List<PublishedImage> uploaded = new ArrayList<>();
+    private final List<String> warnings;
+    private boolean looked;
+    private boolean began;
     private boolean published;
 
-    StepRunner(CloudBackend backend, ImageFiles files) {
+    /** What nobody but an operator can see to is added to the warnings, and holds nothing up. */
+    StepRunner(CloudBackend backend, ImageFiles files, List<String> warnings) {
         this.backend = backend;
         this.files = files;
+        this.warnings = warnings;
+    }
+
+    /** Whether an upload was begun, so that trying it all again costs something. */
+    boolean hasUploaded() {
+        return began;
     }
 
     /** Each step that is done is added to the list. */
     void run(DatastorePlan plan, List<Step> done) {
         try {
             for (Step step : plan.steps()) {
-                run(step);
-                done.add(step);
-                LOG.info("done: {}", StepText.of(step));
+                if (!looked && (step instanceof Step.Upload || step instanceof Step.Publish)) {
+                    lookAhead(plan.steps());
+                }
+                if (isRun(step)) {
+                    done.add(step);
+                    LOG.info("done: {}", StepText.of(step));
+                }
             }
         } catch (FactoryException | UnacceptableImageException e) {
             discardUnpublished(e);
@@ -56,8 +71,37 @@ final class StepRunner {
         }
     }
 
+    /** Everything is looked at that can be known before the first byte is moved: what is bound to fail fails here. */
+    private void lookAhead(List<Step> steps) {
+        looked = true;
+        for (Step step : steps) {
+            if (step instanceof Step.Upload upload && upload.pending() == null) {
+                files.open(upload.disk()).close();
+            }
+        }
+        backend.lookAhead(steps);
+    }
+
+    /** An image whose copy never ends is in nobody's way. */
+    private boolean isRun(Step step) {
+        try {
+            run(step);
+            return true;
+        } catch (FactoryException e) {
+            boolean stalled = step instanceof Step.DeleteImage deletion
+                    && deletion.image().status() == ImageStatus.STALLED
+                    && e.kind() == FactoryException.Kind.ITEM;
+            if (!stalled) {
+                throw e;
+            }
+            warnings.add(e.line());
+            return false;
+        }
+    }
+
     private void run(Step step) {
         if (step instanceof Step.Upload upload) {
+            began = true;
             CloudImage image = backend.upload(upload, () -> files.open(upload.disk()));
             boolean describe = !upload.appliance().digest().equals(image.stamp().digest());
             uploaded.add(new PublishedImage(image, upload.disk(), describe, true, false, image.name()));

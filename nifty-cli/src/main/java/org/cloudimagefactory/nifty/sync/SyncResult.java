@@ -27,6 +27,7 @@ public record SyncResult(
         return !rejections.isEmpty()
                 || count(ApplianceResult.Status.FAILED) > 0
                 || count(ApplianceResult.Status.SKIPPED) > 0
+                || count(ApplianceResult.Status.WAITING) > 0
                 || count(ApplianceResult.Status.REJECTED) > 0;
     }
 

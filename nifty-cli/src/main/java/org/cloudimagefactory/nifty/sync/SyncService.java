@@ -5,6 +5,11 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.cloudimagefactory.nifty.plan.Arrival;
+import java.util.TreeMap;
+import java.util.Map;
+import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.function.Supplier;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -46,7 +51,7 @@ public final class SyncService implements AutoCloseable {
     /** What a pass would do; nothing is changed. */
     public Preview preview() {
         Intake intake = queue().read();
-        return new Preview(planner().plan(backend.inventory(), intake.arrivals()), intake);
+        return new Preview(plan(intake), intake);
     }
 
     /** What a clean-up would do; nothing is changed. */
@@ -55,8 +60,8 @@ public final class SyncService implements AutoCloseable {
     }
 
     /** What a rollback would do; nothing is changed. */
-    public Preview previewRollback(String appliance) {
-        return new Preview(new RollbackPlanner(policy()).plan(backend.inventory(), appliance), Intake.NOTHING);
+    public Preview previewRollback(String appliance, boolean force) {
+        return new Preview(new RollbackPlanner(policy(), force).plan(backend.inventory(), appliance), Intake.NOTHING);
     }
 
     /** One pass. */
@@ -64,7 +69,7 @@ public final class SyncService implements AutoCloseable {
         return locked(() -> {
             DescriptorQueue queue = queue();
             Intake intake = queue.read();
-            Plan plan = planner().plan(backend.inventory(), intake.arrivals());
+            Plan plan = plan(intake);
             intake.rejections().forEach(queue::reject);
             return execute(plan, queue, intake);
         });
@@ -75,10 +80,14 @@ public final class SyncService implements AutoCloseable {
         return locked(() -> execute(planner().cleanUp(backend.inventory()), queue(), Intake.NOTHING));
     }
 
-    /** Back to the version before. */
-    public SyncResult rollback(String appliance) {
-        return locked(() ->
-                execute(new RollbackPlanner(policy()).plan(backend.inventory(), appliance), queue(), Intake.NOTHING));
+    /**
+     * Back to the version before.
+     *
+     * @param force also to one of which nobody knows whether all its disks are there
+     */
+    public SyncResult rollback(String appliance, boolean force) {
+        return locked(() -> execute(
+                new RollbackPlanner(policy(), force).plan(backend.inventory(), appliance), queue(), Intake.NOTHING));
     }
 
     @Override
@@ -98,12 +107,30 @@ public final class SyncService implements AutoCloseable {
         }
     }
 
+    private Plan plan(Intake intake) {
+        Map<String, List<Arrival>> arrivals = new TreeMap<>();
+        intake.arrivals()
+                .forEach(arrival -> arrivals.computeIfAbsent(arrival.identifier(), key -> new ArrayList<>())
+                        .add(arrival));
+        RetryLog log = retries();
+        Map<String, String> postponed = new HashMap<>();
+        arrivals.forEach((identifier, own) ->
+                log.waiting(identifier, own).ifPresent(reason -> postponed.put(identifier, reason)));
+        return planner().plan(backend.inventory(), intake.arrivals(), postponed);
+    }
+
+    private RetryLog retries() {
+        return new RetryLog(request.stateDirectory(), request.retryAfter(), clock);
+    }
+
     private SyncResult execute(Plan plan, DescriptorQueue queue, Intake intake) {
         ImageDirectories directories = new ImageDirectories(request.imageDirectories());
         Settlement settlement = new Settlement(queue, directories, request.deleteImages(), intake.arrivals());
         PlanExecutor executor =
-                new PlanExecutor(backend, new ImageFiles(directories), settlement, request.jobs(), progress);
+                new PlanExecutor(
+                        backend, new ImageFiles(directories), settlement, retries(), request.jobs(), progress);
         List<ApplianceResult> results = executor.execute(plan);
+        settlement.finish();
         queue.flush();
         return new SyncResult(results, intake.rejections(), executor.abort());
     }

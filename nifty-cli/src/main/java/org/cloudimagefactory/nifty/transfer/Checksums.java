@@ -63,6 +63,15 @@ public final class Checksums {
         digests.forEach((name, digest) -> compare(image, name, HexFormat.of().formatHex(digest.digest())));
     }
 
+    /**
+     * Makes sure that the file can be compared at all, without reading it.
+     *
+     * @throws UnacceptableImageException when a checksum is of an algorithm that nobody knows
+     */
+    public void ensureKnown(OpenImage image) {
+        digests(image);
+    }
+
     private void compare(OpenImage image, String name, String found) {
         String wanted = expected.get(name);
         if (!found.equals(wanted)) {

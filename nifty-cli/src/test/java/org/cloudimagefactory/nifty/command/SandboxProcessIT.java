@@ -28,13 +28,15 @@ class SandboxProcessIT {
 
     @ParameterizedTest
     @CsvSource({"TERM, 143", "INT, 130"})
-    void endsCleanlyOnASignal(String signal, int exitCode) throws Exception {
+    void endsCleanlyOnASignalAndSaysSo(String signal, int exitCode) throws Exception {
         Process process = start();
         try {
             endpoint(process);
             signal(process, signal);
             assertTrue(process.waitFor(30, TimeUnit.SECONDS));
             assertEquals(exitCode, process.exitValue());
+            assertEquals(
+                    "nifty: interrupted: ending what runs and removing temporary files\n", Files.readString(errors()));
         } finally {
             process.destroyForcibly();
         }
@@ -72,6 +74,10 @@ class SandboxProcessIT {
         }
     }
 
+    private Path errors() {
+        return directory.resolve("stderr");
+    }
+
     private Process start() throws IOException {
         // Whoever runs the tests in the background may have had SIGINT ignored, which processes inherit.
         return new ProcessBuilder(
@@ -83,10 +89,10 @@ class SandboxProcessIT {
                         SandboxProgram.class.getName(),
                         "sandbox",
                         "--state-dir",
-                        directory.toString(),
+                        directory.resolve("state").toString(),
                         "--port",
                         "0")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(errors().toFile())
                 .start();
     }
 
@@ -108,7 +114,7 @@ class SandboxProcessIT {
     }
 
     private String call(URI endpoint, String method, String parameters) throws IOException, InterruptedException {
-        String session = Files.readString(directory.resolve("one_auth")).strip();
+        String session = Files.readString(directory.resolve("state/one_auth")).strip();
         HttpRequest request = HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "text/xml")
                 .POST(HttpRequest.BodyPublishers.ofString("<methodCall><methodName>" + method + "</methodName><params>"

@@ -17,8 +17,8 @@ public final class SandboxProgram {
     /** Runs it until a signal comes. */
     public static void main(String[] arguments) {
         ShutdownTasks shutdown = new ShutdownTasks();
-        shutdown.install();
+        shutdown.install("nifty");
         Tool tool = new Tool("nifty", new Root(), Map.of(), List.of(), Map.of(), shutdown);
-        System.exit(new ToolCommandLine(tool, List.of(new SandboxCommand(shutdown))).run(arguments));
+        shutdown.exitWith(() -> new ToolCommandLine(tool, List.of(new SandboxCommand(shutdown))).run(arguments));
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Set;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.nifty.plan.Arrival;
 import org.junit.jupiter.api.Test;
@@ -68,5 +69,49 @@ class DescriptorQueueTest {
         queue.done(read);
         queue.reject(new Rejection(file, "whatever"));
         assertFalse(Files.exists(directory.resolve("rejected")));
+    }
+
+    @Test
+    void aCorrectedDescriptorIsNotSetAside() throws IOException {
+        for (String broken : List.of("no json", "null", "{\"action\":\"expiration\"}", "x".repeat(2 << 20))) {
+            Path file = Files.writeString(directory.resolve("a.json"), broken);
+            DescriptorQueue queue = queue();
+            Rejection read = queue.read().rejections().get(0);
+            arrive("a.json", "new", 2);
+            queue.reject(read);
+            assertTrue(Files.readString(file).contains("new"));
+            assertFalse(Files.exists(directory.resolve("rejected")));
+            assertEquals("new", queue.read().arrivals().get(0).identifier());
+        }
+    }
+
+    @Test
+    void aDescriptorIsSetAsideAlsoWhenItCameBackAsItWas() throws IOException {
+        Path file = Files.writeString(directory.resolve("a.json"), "no json");
+        DescriptorQueue queue = queue();
+        Rejection read = queue.read().rejections().get(0);
+        Files.delete(file);
+        Files.writeString(file, "no json");
+        queue.reject(read);
+        assertFalse(Files.exists(file));
+        assertEquals("no json", Files.readString(directory.resolve("rejected/a.json")));
+        assertTrue(Files.readString(directory.resolve("rejected/a.json.reason")).contains("no valid JSON"));
+    }
+
+    @Test
+    void tellsWhichFilesOthersName() throws IOException {
+        Path known = Files.writeString(directory.resolve("a.json"), """
+                {"action":"registration","identifier":"a","version":"1",
+                 "disks":[{"type":"os","format":"raw","path":"/images/a.raw"}]}""");
+        DescriptorQueue queue = queue();
+        assertEquals(1, queue.read().arrivals().size());
+        assertEquals(Set.of(), queue.namedByOthers(Set.of(known)));
+        Files.writeString(directory.resolve("b.json"), "{\"disks\":[{\"path\":\"/images/b.raw\"},}");
+        Files.createDirectory(directory.resolve("rejected"));
+        Files.writeString(
+                directory.resolve("rejected/c.json"), "{\"path\":\"\\/images\\/c \\u0022.raw\", \"x\":\"no/path\"}");
+        assertEquals(Set.of(Path.of("/images/b.raw"), Path.of("/images/c \".raw")), queue.namedByOthers(Set.of(known)));
+        Files.writeString(known, "{\"path\":\"/images/d.raw\"}");
+        assertTrue(queue.namedByOthers(Set.of(known)).contains(Path.of("/images/d.raw")));
     }
 }

@@ -76,7 +76,7 @@ class ImageLifeTest {
     void dropsALockedImageAtOnceAndItsCopyWhenThatIsDone() throws Exception {
         sandbox.faults().stallCopies();
         int id = allocate("a", images.resolve("a.raw"));
-        assertTrue(client.call("one.image.delete", id, false).ok());
+        assertTrue(client.call("one.image.delete", id, true).ok());
         assertEquals(0x0400, client.call("one.image.info", id, false).code());
         sandbox.faults().resumeCopies();
         int next = allocate("a", images.resolve("a.raw"));
@@ -117,11 +117,11 @@ class ImageLifeTest {
     void refusesWhatDoesNotFitUnlessAnAdminWantsNoCheck() throws Exception {
         restartWith(options.withCapacity(5));
         String first = template("a", images.resolve("a.raw"));
-        assertTrue(client.call("one.image.allocate", first, 1, true).ok());
-        RpcClient.Answer second = client.call("one.image.allocate", template("b", images.resolve("a.raw")), 1, true);
+        assertTrue(client.call("one.image.allocate", first, 1, false).ok());
+        RpcClient.Answer second = client.call("one.image.allocate", template("b", images.resolve("a.raw")), 1, false);
         assertEquals("[one.image.allocate] Not enough space in datastore", second.value());
         assertEquals(0x0800, second.code());
-        assertTrue(client.call("one.image.allocate", template("b", images.resolve("a.raw")), 1, false)
+        assertTrue(client.call("one.image.allocate", template("b", images.resolve("a.raw")), 1, true)
                 .ok());
     }
 
@@ -130,7 +130,7 @@ class ImageLifeTest {
         sandbox.faults().fillDatastores(true);
         assertEquals(
                 "[one.image.allocate] Not enough space in datastore",
-                client.call("one.image.allocate", template("a", images.resolve("a.raw")), 1, true)
+                client.call("one.image.allocate", template("a", images.resolve("a.raw")), 1, false)
                         .value());
         assertEquals(
                 "0", RpcClient.text(client.call("one.datastore.info", 1, false).value(), "FREE_MB"));
@@ -148,7 +148,15 @@ class ImageLifeTest {
                 Files.createDirectories(directory.resolve("state/datastores/1")).resolve(".x.part"), "cut off");
         restart();
         assertEquals(0, filesInDatastore());
-        assertTrue(client.call("one.image.delete", id, false).ok());
+        RpcClient.Answer refused = client.call("one.image.delete", id, false);
+        assertEquals(
+                "[one.image.delete] Image locked, use --force flag to remove the image. Force delete may leave some files"
+                        + " on Datastore",
+                refused.value());
+        assertEquals(0x2000, refused.code());
+        assertEquals(LOCKED, state(id));
+        assertTrue(client.call("one.image.delete", id, true).ok());
+        assertFalse(client.call("one.image.info", id, false).ok());
     }
 
     @Test

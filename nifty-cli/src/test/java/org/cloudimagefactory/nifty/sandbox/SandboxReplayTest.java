@@ -69,8 +69,11 @@ class SandboxReplayTest {
             String template = "NAME=\"earlier\"\nPATH=\"" + images.resolve("b.raw") + "\"";
             assertEquals(
                     "0", client.call("one.image.allocate", template, 1, false).value());
-            assertTrue(client.call("one.image.delete", 0, false).ok());
             long end = System.nanoTime() + PATIENCE.toNanos();
+            // While it is LOCKED it can't be deleted.
+            while (!client.call("one.image.delete", 0, false).ok() && System.nanoTime() < end) {
+                Thread.sleep(20);
+            }
             while (client.call("one.image.info", 0, false).ok() && System.nanoTime() < end) {
                 Thread.sleep(20);
             }

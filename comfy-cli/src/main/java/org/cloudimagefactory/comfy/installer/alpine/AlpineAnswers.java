@@ -27,28 +27,35 @@ public final class AlpineAnswers implements InstallerDialect {
     }
 
     @Override
+    public Localization usual() {
+        return new Localization(null, "us", "UTC");
+    }
+
+    @Override
+    public boolean dividesDisk() {
+        return false;
+    }
+
+    @Override
     public List<Inexpressible> inexpressible(AppliancePlan plan) {
         List<Inexpressible> problems = new ArrayList<>(PlainNames.problems(plan));
         problems.addAll(new InstallerPart(plan)
                 .noDisk("setup-alpine divides the disk itself: a boot and a root partition")
-                .refuse(
-                        !plan.localization().locale().equals(Localization.DEFAULT.locale()),
-                        "locale",
-                        "Alpine has no locales")
+                .noLocale("Alpine has no locales")
                 .problems());
         return List.copyOf(problems);
     }
 
     @Override
     public Map<String, String> render(AppliancePlan plan, BuildAccess access) {
-        String keyboard = plan.localization().keyboard();
+        String keyboard = plan.localization().keyboardOrUsual();
         String mirror = plan.system().mirror();
         List<String> lines = new ArrayList<>();
         lines.add(line("KEYMAPOPTS", keyboard + " " + keyboard));
-        lines.add(line("HOSTNAMEOPTS", "-n " + plan.hostname()));
+        lines.add(line("HOSTNAMEOPTS", "-n " + plan.hostnameOrUsual()));
         lines.add(line("DEVDOPTS", "mdev"));
         lines.add(line("INTERFACESOPTS", "auto lo\niface lo inet loopback\n\nauto eth0\niface eth0 inet dhcp\n"));
-        lines.add(line("TIMEZONEOPTS", "-z " + plan.localization().timeZone()));
+        lines.add(line("TIMEZONEOPTS", "-z " + plan.localization().timeZoneOrUsual()));
         lines.add(line("PROXYOPTS", "none"));
         lines.add(line("APKREPOSOPTS", mirror == null ? "-1 -c" : repositories(plan, mirror)));
         lines.add(line("USEROPTS", "none"));

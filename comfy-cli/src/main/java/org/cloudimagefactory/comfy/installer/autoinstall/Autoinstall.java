@@ -33,9 +33,9 @@ public final class Autoinstall implements InstallerDialect {
         ObjectNode answers = document.putObject("autoinstall");
         answers.put("version", 1);
         answers.putObject("refresh-installer").put("update", false);
-        answers.put("locale", plan.localization().locale());
-        answers.putObject("keyboard").put("layout", plan.localization().keyboard());
-        answers.put("timezone", plan.localization().timeZone());
+        answers.put("locale", plan.localization().localeOrUsual());
+        answers.putObject("keyboard").put("layout", plan.localization().keyboardOrUsual());
+        answers.put("timezone", plan.localization().timeZoneOrUsual());
         apt(answers, plan.system().mirror());
         answers.set("storage", new CurtinStorage(plan.disk()).node());
         answers.putObject("ssh").put("install-server", true).put("allow-pw", true);
@@ -44,7 +44,7 @@ public final class Autoinstall implements InstallerDialect {
         answers.put("updates", "all");
         // Instead of an identity, which would make a user with a password.
         ObjectNode firstBoot = answers.putObject("user-data");
-        firstBoot.put("hostname", plan.hostname());
+        firstBoot.put("hostname", plan.hostnameOrUsual());
         firstBoot.put("disable_root", false);
         firstBoot.putArray("users");
         ArrayNode finish = answers.putArray("late-commands").addArray();

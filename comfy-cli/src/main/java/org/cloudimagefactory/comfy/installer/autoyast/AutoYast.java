@@ -4,17 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
-import org.cloudimagefactory.comfy.appliance.FileSystem;
 import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.appliance.Localization;
-import org.cloudimagefactory.comfy.appliance.PartitionUse;
 import org.cloudimagefactory.comfy.installer.BuildAccess;
 import org.cloudimagefactory.comfy.installer.FinishScript;
 import org.cloudimagefactory.comfy.installer.InstallerDialect;
 import org.cloudimagefactory.comfy.installer.InstallerPart;
 import org.cloudimagefactory.comfy.installer.PlainNames;
 
-/** {@code autoinst.xml}, a profile that YaST (to Leap 15) and Agama (from Leap 16 on) read. */
+/** {@code autoinst.xml}, a profile of YaST, the installer of SUSE up to Leap 15. */
 public final class AutoYast implements InstallerDialect {
     private static final int FIRST_WITH_AGAMA = 16;
 
@@ -27,18 +25,21 @@ public final class AutoYast implements InstallerDialect {
     }
 
     @Override
+    public MirrorUse mirrorUse() {
+        return MirrorUse.NONE;
+    }
+
+    @Override
     public List<Inexpressible> inexpressible(AppliancePlan plan) {
-        boolean hasVfat = plan.disk().partitions().stream()
-                .anyMatch(partition ->
-                        partition.fileSystem() == FileSystem.VFAT && partition.use() == PartitionUse.FILE_SYSTEM);
         List<Inexpressible> problems = new ArrayList<>(PlainNames.problems(plan));
         problems.addAll(new InstallerPart(plan)
                 .refuse(
-                        hasVfat && hasAgama(plan),
-                        "disk.partitions.filesystem",
-                        "Agama makes vfat for the EFI system partition only")
+                        hasAgama(plan),
+                        "version",
+                        "its installer is Agama, which takes YaST's profiles with questions only: the distribution's"
+                                + " description must say 'installer: agama'")
                 .refuse(
-                        !plan.localization().locale().matches("[A-Za-z_]+(\\.(UTF-8|utf8))?"),
+                        !plan.localization().localeOrUsual().matches("[A-Za-z_]+(\\.(UTF-8|utf8))?"),
                         "locale",
                         "YaST takes languages, all in UTF-8")
                 .problems());
@@ -50,7 +51,7 @@ public final class AutoYast implements InstallerDialect {
         ProfileElement profile = ProfileElement.profile();
         profile.map("general").map("mode").truth("confirm", false).truth("second_stage", false);
         localization(profile, plan.localization());
-        network(profile, plan.hostname());
+        network(profile, plan.hostnameOrUsual());
         new YastPartitioning(plan.disk()).addTo(profile);
         bootLoader(profile, plan);
         software(profile, plan);
@@ -74,10 +75,10 @@ public final class AutoYast implements InstallerDialect {
     }
 
     private static void localization(ProfileElement profile, Localization wanted) {
-        String language = wanted.locale().replaceFirst("[.@].*", "");
+        String language = wanted.localeOrUsual().replaceFirst("[.@].*", "");
         profile.map("language").text("language", language);
-        profile.map("keyboard").text("keymap", wanted.keyboard());
-        profile.map("timezone").text("hwclock", "UTC").text("timezone", wanted.timeZone());
+        profile.map("keyboard").text("keymap", wanted.keyboardOrUsual());
+        profile.map("timezone").text("hwclock", "UTC").text("timezone", wanted.timeZoneOrUsual());
     }
 
     private static void network(ProfileElement profile, String hostname) {
@@ -100,9 +101,9 @@ public final class AutoYast implements InstallerDialect {
         ProfileElement software = profile.map("software");
         software.truth("install_recommended", false);
         software.list("products")
-                .text("product", hasAgama(plan) ? "Leap_" + plan.system().version() : "Leap");
+                .text("product", "Leap");
         ProfileElement patterns = software.list("patterns");
-        patterns.text("pattern", hasAgama(plan) ? "minimal_base" : "base");
+        patterns.text("pattern", "base");
         ProfileElement packages = software.list("packages");
         packages.text("package", "openssh");
         plan.packages().stream()

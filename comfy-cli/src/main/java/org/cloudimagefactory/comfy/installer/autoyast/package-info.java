@@ -1,4 +1,4 @@
-/** Answers for the installers of SUSE: YaST, and Agama, which reads the same profiles. */
+/** Answers for YaST, the installer of SUSE up to Leap 15. */
 @NullMarked
 package org.cloudimagefactory.comfy.installer.autoyast;
 

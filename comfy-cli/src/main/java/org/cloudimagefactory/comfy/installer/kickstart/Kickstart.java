@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.DiskLayout;
 import org.cloudimagefactory.comfy.appliance.FileSystem;
 import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.installer.BuildAccess;
@@ -29,6 +30,11 @@ public final class Kickstart implements InstallerDialect {
     }
 
     @Override
+    public MirrorUse mirrorUse() {
+        return MirrorUse.TEMPLATES;
+    }
+
+    @Override
     public List<Inexpressible> inexpressible(AppliancePlan plan) {
         boolean asksForBtrfs =
                 plan.disk().partitions().stream().anyMatch(partition -> partition.fileSystem() == FileSystem.BTRFS);
@@ -46,15 +52,38 @@ public final class Kickstart implements InstallerDialect {
                         hasBtrfsVolume,
                         "disk.volume_groups.volumes.filesystem",
                         "Anaconda puts btrfs on partitions only: use xfs or ext4")
+                .refuse(
+                        bootIsOnVolume(plan.disk()),
+                        "disk",
+                        "Anaconda does not boot from a volume group: give /boot a partition of its own, such as"
+                                + " { mount: /boot, size: 1G }")
+                .refuse(
+                        hasVfatBoot(plan.disk()),
+                        "disk.partitions.filesystem",
+                        "Anaconda takes no vfat for /boot: use ext4 or xfs")
                 .problems());
         return List.copyOf(problems);
+    }
+
+    /** Whether the kernel would lie on a volume: /boot itself, or the root file system where there is no /boot. */
+    private static boolean bootIsOnVolume(DiskLayout disk) {
+        boolean hasBoot = disk.partitions().stream().anyMatch(partition -> "/boot".equals(partition.mount()));
+        return !hasBoot
+                && disk.volumeGroups().stream()
+                        .flatMap(group -> group.volumes().stream())
+                        .anyMatch(volume -> "/boot".equals(volume.mount()) || "/".equals(volume.mount()));
+    }
+
+    private static boolean hasVfatBoot(DiskLayout disk) {
+        return disk.partitions().stream()
+                .anyMatch(partition -> "/boot".equals(partition.mount()) && partition.fileSystem() == FileSystem.VFAT);
     }
 
     @Override
     public Map<String, String> render(AppliancePlan plan, BuildAccess access) {
         List<String> lines = new ArrayList<>(List.of("text", "firstboot --disable", "reboot"));
         localization(plan, lines);
-        lines.add("network --bootproto=dhcp --device=link --activate --hostname=" + plan.hostname());
+        lines.add("network --bootproto=dhcp --device=link --activate --hostname=" + plan.hostnameOrUsual());
         lines.add("rootpw --iscrypted " + access.passwordHash());
         lines.add("selinux --enforcing");
         lines.add("firewall --enabled --ssh" + ports(plan));
@@ -72,9 +101,9 @@ public final class Kickstart implements InstallerDialect {
 
     private static void localization(AppliancePlan plan, List<String> lines) {
         Localization wanted = plan.localization();
-        lines.add("lang " + wanted.locale());
-        lines.add("keyboard --vckeymap=" + wanted.keyboard() + " --xlayouts=" + ShellText.quote(wanted.keyboard()));
-        lines.add("timezone " + wanted.timeZone() + " --utc");
+        lines.add("lang " + wanted.localeOrUsual());
+        lines.add("keyboard --vckeymap=" + wanted.keyboardOrUsual() + " --xlayouts=" + ShellText.quote(wanted.keyboardOrUsual()));
+        lines.add("timezone " + wanted.timeZoneOrUsual() + " --utc");
     }
 
     private static String ports(AppliancePlan plan) {

@@ -78,16 +78,16 @@ public final class Preseed implements InstallerDialect {
 
         private void localization() {
             Localization wanted = plan.localization();
-            answer("debian-installer/locale string " + wanted.locale());
-            answer("keyboard-configuration/xkb-keymap select " + wanted.keyboard());
+            answer("debian-installer/locale string " + wanted.localeOrUsual());
+            answer("keyboard-configuration/xkb-keymap select " + wanted.keyboardOrUsual());
             answer("netcfg/choose_interface select auto");
-            int dot = plan.hostname().indexOf('.');
+            int dot = plan.hostnameOrUsual().indexOf('.');
             answer("netcfg/get_hostname string "
-                    + (dot < 0 ? plan.hostname() : plan.hostname().substring(0, dot)));
+                    + (dot < 0 ? plan.hostnameOrUsual() : plan.hostnameOrUsual().substring(0, dot)));
             answer("netcfg/get_domain string"
-                    + (dot < 0 ? "" : " " + plan.hostname().substring(dot + 1)));
+                    + (dot < 0 ? "" : " " + plan.hostnameOrUsual().substring(dot + 1)));
             answer("clock-setup/utc boolean true");
-            answer("time/zone string " + wanted.timeZone());
+            answer("time/zone string " + wanted.timeZoneOrUsual());
         }
 
         private void mirror() {
@@ -168,7 +168,7 @@ public final class Preseed implements InstallerDialect {
             answer("finish-install/reboot_in_progress note");
             answer("debian-installer/exit/poweroff boolean false");
             // The name came too late for the network's configuration, which is copied into the system after this.
-            answer("preseed/late_command string echo " + plan.hostname() + " >/etc/hostname; preseed_fetch " + FINISH
+            answer("preseed/late_command string echo " + plan.hostnameOrUsual() + " >/etc/hostname; preseed_fetch " + FINISH
                     + " /target/tmp/comfy-finish && in-target sh /tmp/comfy-finish && rm -f /target/tmp/comfy-finish");
         }
 

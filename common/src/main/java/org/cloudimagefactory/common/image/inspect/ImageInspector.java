@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.inspect.qcow2.Qcow2Reader;
@@ -16,6 +17,7 @@ import org.cloudimagefactory.common.image.inspect.reading.Findings;
 import org.cloudimagefactory.common.image.inspect.reading.FormatReader;
 import org.cloudimagefactory.common.image.inspect.reading.ImageBytes;
 import org.cloudimagefactory.common.image.inspect.reading.MeteredBytes;
+import org.cloudimagefactory.common.image.inspect.reading.UsedBytes;
 import org.cloudimagefactory.common.image.inspect.vdi.VdiReader;
 import org.cloudimagefactory.common.image.inspect.vhd.VhdReader;
 import org.cloudimagefactory.common.image.inspect.vhdx.VhdxReader;
@@ -88,6 +90,37 @@ public final class ImageInspector {
                 bytes.length(),
                 findings.refusals(),
                 findings.details());
+    }
+
+    /** What an accepted image holds besides its disk; for a part of a file as {@link #inspect(Path, long, long)}. */
+    public ImageLeftovers leftovers(ImageInspection accepted, Path file, long offset, long length) {
+        try (ImageBytes bytes = FileBytes.part(file, offset, length)) {
+            return leftovers(accepted, bytes);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** What an accepted image holds besides its disk. */
+    public ImageLeftovers leftovers(ImageInspection accepted, ImageBytes bytes) throws IOException {
+        if (accepted.acceptedFormat() == ImageFormat.RAW) {
+            return new ImageLeftovers(List.of(), false);
+        }
+        UsedBytes used = new UsedBytes(bytes.length());
+        Findings findings = new Findings(used);
+        read(
+                Objects.requireNonNull(READERS.get(accepted.acceptedFormat())),
+                new MeteredBytes(bytes, limits.maxTableBytes()),
+                findings);
+        if (findings.isRefused()) {
+            throw FactoryException.item("the image changed while it was read: " + String.join("; ", findings.refusals()));
+        }
+        List<String> what = new ArrayList<>(findings.leftovers());
+        long unused = used.firstUnused(bytes, limits.maxTableBytes());
+        if (unused >= 0) {
+            what.add("bytes that are no part of the disk, from byte " + unused + " on");
+        }
+        return new ImageLeftovers(what, findings.isCompressed());
     }
 
     private static void read(FormatReader reader, ImageBytes bytes, Findings findings) throws IOException {

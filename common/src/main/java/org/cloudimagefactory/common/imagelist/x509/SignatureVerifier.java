@@ -76,6 +76,11 @@ public final class SignatureVerifier {
         }
     }
 
+    /** Whether the signer's certificate is made for signing; more is forgiven where the signer is accepted by name. */
+    public RuleResult purpose(SignerIdentity signer, boolean isNamed) {
+        return new PurposeCheck(policy.purpose()).check(signer.certificate(), isNamed);
+    }
+
     private SignatureReport verify(
             CmsMessage cms, SignerInformation signer, X509CertificateHolder certificate, List<RuleResult> rules) {
         byte[] content = null;

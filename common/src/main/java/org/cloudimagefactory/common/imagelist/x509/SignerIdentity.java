@@ -10,6 +10,10 @@ public final class SignerIdentity {
         this.certificate = certificate;
     }
 
+    X509CertificateHolder certificate() {
+        return certificate;
+    }
+
     /** The subject in OpenSSL's slash form. */
     public String subject() {
         return SlashName.of(certificate.getSubject());

@@ -7,12 +7,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.DiskSpace;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.backend.Finding;
 import org.cloudimagefactory.nifty.backend.ImageSource;
+import org.cloudimagefactory.nifty.backend.Repair;
 import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
 import org.cloudimagefactory.nifty.plan.AttributeNames;
 import org.cloudimagefactory.nifty.plan.CloudImage;
@@ -36,22 +38,23 @@ final class DirectoryBackend implements CloudBackend {
 
     @Override
     public Inventory inventory() {
-        return new LibraryInventory(library, settings).read(library.read());
+        return new LibraryInventory(library, settings).read(library.look());
     }
 
     @Override
     public CloudImage upload(Step.Upload upload, ImageSource source) {
-        library.prepare();
-        int id = library.change(index -> index.withNextId(index.nextId() + 1)).nextId() - 1;
-        IndexedImage image = new IndexedImage(
+        files.group(upload.appliance());
+        UploadRecord record = library.begin(id -> new IndexedImage(
                 Integer.toString(id),
                 upload.name(),
                 upload.datastore().id(),
                 id + "-" + upload.name() + "." + upload.disk().disk().format(),
                 settings.clock().instant().toString(),
-                attributes.ofImage(upload.appliance(), upload.disk()));
-        files.put(image, upload, source);
+                attributes.ofImage(upload.appliance(), upload.disk())));
+        IndexedImage image = record.image();
+        files.put(record, upload, source);
         library.change(index -> index.with(image));
+        library.end(record);
         return new LibraryInventory(library, settings).image(image).orElseThrow();
     }
 
@@ -136,13 +139,21 @@ final class DirectoryBackend implements CloudBackend {
         if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
             return List.of(Finding.bad("library", directory + " is no directory that can be written to"));
         }
-        int images = library.read().images().size();
         try {
+            int images = library.look().images().size();
             long free = DiskSpace.usable(directory) >> 20;
             return List.of(Finding.good("library", directory + ": " + images + " images, " + free + " MiB free"));
+        } catch (FactoryException e) {
+            return List.of(Finding.bad("library", e.line()));
         } catch (IOException e) {
             return List.of(Finding.bad("library", directory + ": " + Directories.reason(e)));
         }
+    }
+
+    @Override
+    public Repair repair() {
+        LibraryRepair.Outcome outcome = library.repair();
+        return new Repair(outcome.summary(), outcome.unproven(), outcome.problems());
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class DirectoryProvider implements CloudBackendProvider {
                 .orElseThrow(() -> FactoryException.usage("the back end 'directory' needs --library-dir")
                         .hint("name the directory of the library"));
         for (String datastore : settings.datastores()) {
-            if (!datastore.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,100}")) {
+            if (!datastore.matches(LibraryDocuments.DATASTORE)) {
                 throw FactoryException.usage("'" + datastore + "' is no name for a datastore of a directory")
                         .hint("use letters, digits, and any of . _ -");
             }

@@ -19,6 +19,10 @@ record IndexedImage(
         attributes = java.util.Collections.unmodifiableMap(new TreeMap<>(attributes));
     }
 
+    IndexedImage withId(String value) {
+        return new IndexedImage(value, name, datastore, file, registered, attributes);
+    }
+
     IndexedImage withAttributes(Map<String, String> value) {
         return new IndexedImage(id, name, datastore, file, registered, value);
     }

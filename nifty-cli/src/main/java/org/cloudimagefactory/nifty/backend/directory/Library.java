@@ -1,23 +1,17 @@
 package org.cloudimagefactory.nifty.backend.directory;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
@@ -26,34 +20,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The index and the files of a library. A file that the index names is complete and does not change; the index is replaced
- * as a whole; a file goes only after no index names it. One process writes at a time.
+ * The index of a library, and the marks that repeat it beside the images. A file that the index names is complete and does not
+ * change; the index is replaced as a whole; a file goes only after no index names it, and only if a record or a mark says
+ * that it is ours. One process writes at a time.
  */
 final class Library implements AutoCloseable {
-    static final String INDEX = "index.json";
-
     private static final Logger LOG = LoggerFactory.getLogger(Library.class);
-    private static final Set<PosixFilePermission> INDEX_PERMISSIONS = PosixFilePermissions.fromString("rw-r--r--");
 
-    private final Path directory;
+    private final LibraryPaths paths;
     private final List<String> datastores;
     private final Clock clock;
-    private final JsonMapper json =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private final LibraryDocuments documents = new LibraryDocuments();
     private @Nullable WorkingDirectoryLock lock;
 
     Library(Path directory, List<String> datastores, Clock clock) {
-        this.directory = directory;
+        this.paths = new LibraryPaths(directory);
         this.datastores = List.copyOf(datastores);
         this.clock = clock;
     }
 
     Path directory() {
-        return directory;
+        return paths.directory();
     }
 
     Path file(IndexedImage image) {
-        return directory.resolve(image.datastore()).resolve(image.file());
+        return paths.image(image);
     }
 
     /** How many names a file has beside the one in the library: whoever uses an image keeps a hard link to it. */
@@ -61,63 +52,183 @@ final class Library implements AutoCloseable {
         try {
             Object links = Files.getAttribute(file(image), "unix:nlink", LinkOption.NOFOLLOW_LINKS);
             return links instanceof Integer number ? number - 1 : 0;
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
             return 0;
-        }
-    }
-
-    synchronized LibraryIndex read() {
-        Path file = directory.resolve(INDEX);
-        if (!Files.exists(file)) {
-            return LibraryIndex.empty();
-        }
-        try {
-            LibraryIndex index = json.readValue(Files.readString(file), LibraryIndex.class);
-            if (index.format() != LibraryIndex.FORMAT) {
-                throw damaged(file, "it is of format " + index.format());
-            }
-            return index;
-        } catch (JsonProcessingException e) {
-            throw damaged(file, "it is no index").causedBy(e);
         } catch (IOException e) {
-            throw Directories.unusable(directory, "read", e);
+            // Nobody knows; what may be used stays.
+            return 1;
         }
     }
 
-    /** Replaces the index by a changed one, and returns that. */
+    /** What is there, as the index says and, where a run was killed before it could say so, the marks; changes nothing. */
+    synchronized LibraryIndex look() {
+        try {
+            LibraryIndex index = index();
+            return LibraryRecovery.withFound(index, new LibraryScan(paths, documents).unknownTo(index.images()));
+        } catch (IOException e) {
+            throw Directories.unusable(paths.directory(), "read", e);
+        }
+    }
+
+    /** The index as those see it who change it. */
+    synchronized LibraryIndex read() {
+        prepare();
+        try {
+            return index();
+        } catch (IOException e) {
+            throw Directories.unusable(paths.directory(), "read", e);
+        }
+    }
+
+    /** The index; an empty one for a library that is new, whatever else lies in its directory. */
+    private LibraryIndex index() throws IOException {
+        try {
+            Optional<LibraryIndex> index = documents.index(paths.index());
+            if (index.isEmpty() && new LibraryScan(paths, documents).hasTraces()) {
+                throw LibraryProblems.lostIndex(paths.index());
+            }
+            return index.orElseGet(LibraryIndex::empty);
+        } catch (DamagedDocumentException e) {
+            throw LibraryProblems.damagedIndex(paths.index(), e);
+        }
+    }
+
+    /** Replaces the index by a changed one, and returns that; marks follow. */
     synchronized LibraryIndex change(UnaryOperator<LibraryIndex> change) {
         prepare();
-        LibraryIndex changed = change.apply(read());
         try {
-            byte[] document = json.writeValueAsString(changed).getBytes(StandardCharsets.UTF_8);
-            AtomicFile.write(directory.resolve(INDEX), document, INDEX_PERMISSIONS);
+            LibraryIndex before = index();
+            LibraryIndex changed = change.apply(before);
+            if (!changed.equals(before)) {
+                AtomicFile.write(paths.index(), documents.write(changed), LibraryFileSystem.PERMISSIONS);
+                remark(before, changed);
+            }
             return changed;
         } catch (IOException e) {
-            throw Directories.unusable(directory, "write to", e);
+            throw Directories.unusable(paths.directory(), "write to", e);
         }
     }
 
-    /** Takes the lock and removes what runs have left that were killed, once before the first change. */
+    /** When a crash keeps a mark from following the index, the next writer has it follow. */
+    private void remark(LibraryIndex before, LibraryIndex changed) throws IOException {
+        Map<String, IndexedAppliance> offered = before.offers();
+        Map<String, IndexedAppliance> offers = changed.offers();
+        Map<String, IndexedImage> known = before.byId();
+        for (IndexedImage image : changed.images()) {
+            boolean same = image.equals(known.get(image.id()))
+                    && Objects.equals(offered.get(image.id()), offers.get(image.id()));
+            if (!same && LibraryFileSystem.isFile(file(image))) {
+                new LibraryRecovery(paths, documents).write(ImageMark.of(image, offers.get(image.id())));
+            }
+        }
+    }
+
+    /** Takes the lock and brings in order what runs have left that were killed, once before the first change. */
     synchronized void prepare() {
         if (lock != null) {
             return;
         }
-        Directories.writable(directory);
-        lock = WorkingDirectoryLock.acquire(directory, "nifty", clock);
-        Set<Path> known = new HashSet<>();
-        read().images().forEach(image -> known.add(file(image)));
-        for (String datastore : datastores) {
-            Path place = Directories.writable(directory.resolve(datastore));
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(place)) {
-                for (Path file : files) {
-                    if (!known.contains(file) && isOurs(file)) {
-                        LOG.info("removing {}, which an earlier run has left", file);
-                        Files.delete(file);
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot tidy up " + place, e);
+        Directories.writable(paths.directory());
+        WorkingDirectoryLock taken = WorkingDirectoryLock.acquire(paths.directory(), "nifty", clock);
+        try {
+            LibraryRecovery recovery = new LibraryRecovery(paths, documents);
+            recovery.run(index(), false);
+            recovery.problems().forEach(LOG::warn);
+            datastores.forEach(datastore -> Directories.writable(paths.datastore(datastore)));
+            lock = taken;
+        } catch (IOException e) {
+            throw Directories.unusable(paths.directory(), "tidy up", e);
+        } finally {
+            if (lock == null) {
+                taken.close();
             }
+        }
+    }
+
+    /**
+     * Begins an upload: finds a number under which nobody has a file yet, and records what is going to be made.
+     *
+     * @param named the image by its number
+     */
+    synchronized UploadRecord begin(IntFunction<IndexedImage> named) {
+        prepare();
+        try {
+            int id = index().nextId();
+            while (isTaken(named.apply(id))) {
+                id++;
+            }
+            int next = id + 1;
+            change(index -> index.withNextId(next));
+            IndexedImage image = named.apply(id);
+            String temporary =
+                    String.valueOf(AtomicFile.temporaryFor(file(image)).getFileName());
+            UploadRecord upload = new UploadRecord(UploadRecord.FORMAT, image, temporary);
+            Files.createDirectories(paths.uploads());
+            AtomicFile.write(record(upload), documents.write(upload), LibraryFileSystem.PERMISSIONS);
+            return upload;
+        } catch (IOException e) {
+            throw Directories.unusable(paths.directory(), "write to", e);
+        }
+    }
+
+    private boolean isTaken(IndexedImage image) throws IOException {
+        return LibraryDocuments.isThere(file(image))
+                || LibraryDocuments.isThere(paths.mark(image))
+                || LibraryDocuments.isThere(paths.markTemporary(image));
+    }
+
+    /** Gives the whole file of an upload its mark and its name. */
+    void complete(UploadRecord upload, Path temporary) throws IOException {
+        new LibraryRecovery(paths, documents).write(ImageMark.of(upload.image(), null));
+        LibraryFileSystem.publish(temporary, file(upload.image()));
+    }
+
+    /** Ends an upload whose image is in the index. */
+    void end(UploadRecord upload) {
+        try {
+            Files.deleteIfExists(record(upload));
+        } catch (IOException e) {
+            throw Directories.unusable(paths.directory(), "write to", e);
+        }
+    }
+
+    /** Takes an upload back that failed; what can't be removed now is for the next run, as long as the record is there. */
+    void abandon(UploadRecord upload) {
+        Path file = file(upload.image());
+        Path temporary = file.resolveSibling(upload.temporary());
+        try {
+            if (!LibraryDocuments.isThere(temporary) && LibraryFileSystem.isFile(paths.mark(upload.image()))) {
+                // It got its name, and only that could not be made to last: the next run takes it in.
+                return;
+            }
+            if (LibraryFileSystem.isSame(file, temporary)) {
+                LibraryFileSystem.remove(file);
+            }
+            LibraryFileSystem.remove(paths.mark(upload.image()));
+            LibraryFileSystem.remove(temporary);
+            Files.deleteIfExists(record(upload));
+        } catch (IOException e) {
+            LOG.warn("cannot remove all of {}, the next run does: {}", file, Directories.reason(e));
+        }
+    }
+
+    private Path record(UploadRecord upload) {
+        return paths.uploads().resolve(upload.image().id() + ".json");
+    }
+
+    /** Removes an image that the index no longer names, then its mark. */
+    void remove(IndexedImage image) throws IOException {
+        LibraryFileSystem.remove(file(image));
+        LibraryFileSystem.remove(paths.mark(image));
+    }
+
+    /** Makes a new index from the marks where there is none that can be used. */
+    synchronized LibraryRepair.Outcome repair() {
+        Directories.writable(Directories.readable(paths.directory()));
+        try (WorkingDirectoryLock held = WorkingDirectoryLock.acquire(paths.directory(), "nifty repair", clock)) {
+            return new LibraryRepair(paths, documents, datastores, clock).run();
+        } catch (IOException e) {
+            throw Directories.unusable(paths.directory(), "repair", e);
         }
     }
 
@@ -127,15 +238,5 @@ final class Library implements AutoCloseable {
             lock.close();
             lock = null;
         }
-    }
-
-    private static boolean isOurs(Path file) {
-        return AtomicFile.isTemporary(file)
-                || file.getFileName().toString().matches("[0-9]+-.+\\.(qcow2|raw|vmdk|vdi)");
-    }
-
-    private static FactoryException damaged(Path file, String problem) {
-        return FactoryException.environment("cannot use the library's index " + file + ": " + problem)
-                .hint("restore it from a backup, or name another --library-dir");
     }
 }

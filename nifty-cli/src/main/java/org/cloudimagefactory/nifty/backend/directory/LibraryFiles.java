@@ -11,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Optional;
 import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.nifty.backend.AccessRules;
@@ -32,21 +31,24 @@ final class LibraryFiles {
         this.access = access;
     }
 
-    /** Copies a file; it gets its name when it is whole and checked. */
-    void put(IndexedImage image, Step.Upload upload, ImageSource source) {
-        group(upload.appliance());
-        Path target = library.file(image);
-        Path temporary = AtomicFile.temporaryFor(target);
+    /** Copies a file; it gets its name when it is whole and checked. If that fails, nothing of it stays. */
+    void put(UploadRecord record, Step.Upload upload, ImageSource source) {
+        Path target = library.file(record.image());
+        Path temporary = target.resolveSibling(record.temporary());
+        boolean done = false;
         try (OpenImage file = source.open()) {
             copy(file, temporary, new Checksums(upload.disk().checksums()));
             file.ensureUnchanged();
-            AtomicFile.publish(temporary, target);
+            library.complete(record, temporary);
+            done = true;
         } catch (IOException e) {
             throw FactoryException.item("cannot copy to " + target + ": " + Directories.reason(e))
                     .hint("check the permissions and the free space of the library")
                     .causedBy(e);
         } finally {
-            deleteIfThere(temporary);
+            if (!done) {
+                library.abandon(record);
+            }
         }
     }
 
@@ -58,6 +60,7 @@ final class LibraryFiles {
                     out.write(bytes);
                 }
             });
+            out.force(true);
         }
     }
 
@@ -80,11 +83,18 @@ final class LibraryFiles {
         }
     }
 
+    /** Removes an image that the index no longer names. */
     void delete(IndexedImage image) {
-        deleteIfThere(library.file(image));
+        try {
+            library.remove(image);
+        } catch (IOException e) {
+            throw FactoryException.item("cannot delete " + library.file(image) + ": " + Directories.reason(e))
+                    .causedBy(e);
+        }
     }
 
-    private Optional<GroupPrincipal> group(Appliance appliance) {
+    /** The group that may use the files of an appliance; fails when the system has none of that name. */
+    Optional<GroupPrincipal> group(Appliance appliance) {
         Optional<String> name = access.groupFor(appliance.descriptor().groups());
         if (name.isEmpty()) {
             return Optional.empty();
@@ -114,15 +124,6 @@ final class LibraryFiles {
             }
         } catch (IOException e) {
             throw FactoryException.item("cannot set permissions and group of " + file + ": " + Directories.reason(e))
-                    .causedBy(e);
-        }
-    }
-
-    private static void deleteIfThere(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw FactoryException.item("cannot delete " + file + ": " + Directories.reason(e))
                     .causedBy(e);
         }
     }

@@ -2,7 +2,9 @@ package org.cloudimagefactory.nifty.backend.directory;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,6 +36,31 @@ record LibraryIndex(
         return appliances.stream()
                 .filter(appliance -> appliance.id().equals(id))
                 .findFirst();
+    }
+
+    /** The appliance that offers each image, by the image's id. */
+    Map<String, IndexedAppliance> offers() {
+        Map<String, IndexedAppliance> offers = new HashMap<>();
+        appliances.forEach(appliance -> appliance.images().forEach(id -> offers.put(id, appliance)));
+        return offers;
+    }
+
+    Map<String, IndexedImage> byId() {
+        Map<String, IndexedImage> byId = new HashMap<>();
+        images.forEach(image -> byId.put(image.id(), image));
+        return byId;
+    }
+
+    /** A number above all that are in use. */
+    long firstFreeNumber() {
+        long last = 0;
+        for (IndexedImage image : images) {
+            last = Math.max(last, Long.parseLong(image.id()));
+        }
+        for (IndexedAppliance appliance : appliances) {
+            last = Math.max(last, Long.parseLong(appliance.id()));
+        }
+        return last + 1;
     }
 
     LibraryIndex withNextId(int value) {

@@ -5,10 +5,8 @@ import java.util.Map;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.Image;
 import org.cloudimagefactory.nifty.oca.Template;
-import org.cloudimagefactory.nifty.oca.User;
 import org.cloudimagefactory.nifty.plan.AttributeNames;
 import org.cloudimagefactory.nifty.plan.Step;
-import org.jspecify.annotations.Nullable;
 
 /** Marks objects of other tools as ours: they get our attributes beside theirs, and our user as their owner. */
 final class Adopter {
@@ -17,12 +15,13 @@ final class Adopter {
     private final Client client;
     private final Answers answers;
     private final boolean ofOthers;
-    private @Nullable Integer self;
+    private final Caller caller;
 
     /** What others own becomes ours, too, if it may. */
-    Adopter(Client client, Answers answers, boolean ofOthers) {
+    Adopter(Client client, Answers answers, Caller caller, boolean ofOthers) {
         this.client = client;
         this.answers = answers;
+        this.caller = caller;
         this.ofOthers = ofOthers;
     }
 
@@ -30,30 +29,22 @@ final class Adopter {
         Image image = new Image(Integer.parseInt(adoption.image().id()), client);
         String what = "take over " + adoption.image().told();
         if (ofOthers) {
-            answers.require(image.chown(self(), UNCHANGED), what);
+            answers.require(image.chown(caller.number(), UNCHANGED), what, image);
         }
         Map<String, String> own = ours(adoption.image().stamp().attributes());
-        answers.require(image.update(TemplateDocument.of(own).toXml(), true), what);
+        answers.require(image.update(TemplateDocument.of(own).toXml(), true), what, image);
     }
 
     void adopt(Step.AdoptTemplate adoption) {
         Template template = new Template(Integer.parseInt(adoption.template().id()), client);
         String what = "take over " + adoption.template().told();
         if (ofOthers) {
-            answers.require(template.chown(self(), UNCHANGED), what);
+            answers.require(template.chown(caller.number(), UNCHANGED), what, template);
         }
         Map<String, String> own = ours(adoption.template().stamp().attributes());
         own.put(AttributeNames.DATASTORE, adoption.template().datastore());
-        answers.require(template.update(TemplateDocument.of(own).toXml(), true), what);
-    }
-
-    private synchronized int self() {
-        if (self == null) {
-            User user = User.self(client);
-            answers.require(user.info(), "ask who the user is");
-            self = user.number();
-        }
-        return self;
+        own.put(AttributeNames.ADOPTED, "yes");
+        answers.require(template.update(TemplateDocument.of(own).toXml(), true), what, template);
     }
 
     private static Map<String, String> ours(Map<String, String> attributes) {

@@ -27,25 +27,25 @@ final class Allocation {
     }
 
     /**
-     * The id of the object.
+     * The id of the object; empty when another one has its name.
      *
      * @param allocate asks the server to make it
      * @param find looks for one that is just like it
      */
-    int run(Supplier<OneResponse> allocate, Supplier<Optional<Integer>> find) {
+    Optional<Integer> run(Supplier<OneResponse> allocate, Supplier<Optional<Integer>> find) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
                 OneResponse response = allocate.get();
                 if (Answers.takenBy(response) >= 0) {
-                    return find.get().orElseThrow(() -> answers.problem(response, what));
+                    return find.get();
                 }
-                return answers.require(response, what).intMessage();
+                return Optional.of(answers.require(response, what).intMessage());
             } catch (LostAnswerException e) {
                 LOG.warn("cannot {}: the answer was lost; looking whether it was done", what);
                 pause(attempt);
                 Optional<Integer> found = find.get();
                 if (found.isPresent()) {
-                    return found.get();
+                    return found;
                 }
             }
         }

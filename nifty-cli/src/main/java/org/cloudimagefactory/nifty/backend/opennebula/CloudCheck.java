@@ -47,7 +47,7 @@ final class CloudCheck {
             findings.add(Finding.good("credentials", "user " + self.name() + " (id " + self.number() + ")"));
             datastores();
             transfer();
-            groups();
+            groups(self);
         } catch (FactoryException e) {
             String subject = findings.isEmpty() ? "endpoint" : "credentials";
             findings.add(Finding.bad(subject, e.line()));
@@ -113,7 +113,7 @@ final class CloudCheck {
                 .anyMatch(prefix -> directory.startsWith(prefix));
     }
 
-    private void groups() {
+    private void groups(User self) {
         Set<String> names = new HashSet<>();
         answers.require(new GroupPool(client).info(group -> names.add(group.name())), "list groups");
         Set<String> wanted = new HashSet<>(settings.access().groups().values());
@@ -122,6 +122,11 @@ final class CloudCheck {
             findings.add(Finding.good("groups", names.size() + " groups, and all of --group-map"));
         } else if (settings.access().createGroups()) {
             findings.add(Finding.good("groups", "will be created when needed: " + String.join(", ", wanted)));
+        } else if (!self.isAdministrator()) {
+            findings.add(Finding.bad(
+                    "groups",
+                    "user " + self.name() + " sees only its own groups, and not " + String.join(", ", wanted)
+                            + "; have an administrator add it to them"));
         } else {
             findings.add(Finding.bad(
                     "groups", "missing: " + String.join(", ", wanted) + "; create them, or use --create-groups"));

@@ -18,12 +18,14 @@ final class Groups {
     private final Client client;
     private final Answers answers;
     private final AccessRules access;
+    private final Caller caller;
     private @Nullable Map<String, Integer> known;
 
-    Groups(Client client, Answers answers, AccessRules access) {
+    Groups(Client client, Answers answers, AccessRules access, Caller caller) {
         this.client = client;
         this.answers = answers;
         this.access = access;
+        this.caller = caller;
     }
 
     /** The group of an appliance's objects, made where it is missing and may be made; none for an appliance without groups. */
@@ -50,6 +52,12 @@ final class Groups {
     }
 
     private int make(String name) {
+        if (!access.createGroups() && !caller.isAdministrator()) {
+            throw FactoryException.item("user '" + caller.name() + "' sees no group '" + name
+                            + "' in OpenNebula: it sees only its own groups")
+                    .hint("have an administrator add it to the group ('oneuser addgroup " + caller.name() + " " + name
+                            + "'), or name another with --group-map " + name + "=GROUP");
+        }
         if (!access.createGroups()) {
             throw FactoryException.item("OpenNebula has no group '" + name + "'")
                     .hint("create it, name another with --group-map " + name + "=GROUP, or use --create-groups");

@@ -2,9 +2,7 @@ package org.cloudimagefactory.nifty.backend.opennebula;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.cloudimagefactory.nifty.oca.Image;
 import org.cloudimagefactory.nifty.plan.Appliance;
 import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
 import org.cloudimagefactory.nifty.plan.ApplianceDisk;
@@ -57,12 +55,5 @@ final class ImageDescriptions {
         attributes(upload.appliance(), upload.disk())
                 .forEach((name, value) -> carried.put(name, CarriableText.of(value)));
         return stamps.own(TemplateDocument.of(carried).entries()).orElseThrow();
-    }
-
-    /** The stamp of an image in the cloud, of our attributes only. */
-    Optional<Stamp> stampOf(Image image) {
-        return stamps.own(image.attributes().stream()
-                .filter(element -> TemplateDocument.isOurs(element.name()))
-                .toList());
     }
 }

@@ -1,8 +1,11 @@
 package org.cloudimagefactory.nifty.backend.opennebula;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.ErrorCode;
 import org.cloudimagefactory.nifty.oca.Image;
@@ -25,11 +28,15 @@ final class ImageRemover {
     private final Client client;
     private final Answers answers;
     private final ImageWaiter waiter;
+    private final UploadRecords records;
+    private final Clock clock;
 
-    ImageRemover(Client client, Answers answers, ImageWaiter waiter) {
+    ImageRemover(Client client, Answers answers, ImageWaiter waiter, UploadRecords records, Clock clock) {
         this.client = client;
         this.answers = answers;
         this.waiter = waiter;
+        this.records = records;
+        this.clock = clock;
     }
 
     /** The tag comes first: by it a next run knows what to finish. */
@@ -38,21 +45,16 @@ final class ImageRemover {
         Image image = new Image(Integer.parseInt(planned.id()), client);
         String what = "take " + planned.told() + " out of service";
         if (!planned.stamp().expired()) {
-            Map<String, String> tag = Map.of(
-                    AttributeNames.EXPIRED,
-                    "yes",
-                    AttributeNames.EXPIRED_AT,
-                    step.at().toString());
-            OneResponse tagged = image.update(TemplateDocument.of(tag).toXml(), true);
+            OneResponse tagged = image.update(TemplateDocument.of(tag(step.at())).toXml(), true);
             if (tagged.hasError(ErrorCode.NO_EXISTS)) {
                 return;
             }
-            answers.require(tagged, what);
+            answers.require(tagged, what, image);
         }
         if (!planned.name().startsWith(ImageStates.EXPIRED_PREFIX)) {
-            answers.requireOrGone(image.rename(expiredName(step)), what);
+            answers.requireOrGone(image.rename(expiredName(step)), what, image);
         }
-        answers.requireOrGone(image.chmod(ImageStates.OWNER_ONLY), what);
+        answers.requireOrGone(image.chmod(ImageStates.OWNER_ONLY), what, image);
         disable(image, planned, what);
     }
 
@@ -65,21 +67,51 @@ final class ImageRemover {
         if (response.hasError(ErrorCode.INTERNAL) || response.hasError(ErrorCode.ACTION)) {
             LOG.info("cannot disable {} yet: {}", planned.told(), response.message());
         } else {
-            answers.requireOrGone(response, what);
+            answers.requireOrGone(response, what, image);
         }
     }
 
     void delete(Step.DeleteImage step) {
-        Image image = new Image(Integer.parseInt(step.image().id()), client);
+        CloudImage planned = step.image();
+        Image image = new Image(Integer.parseInt(planned.id()), client);
+        if (planned.status() == ImageStatus.STALLED) {
+            deleteStalled(image, planned);
+            return;
+        }
+        if (planned.status() == ImageStatus.PENDING && !planned.stamp().expired()) {
+            // A copy can't be stopped; by this it is known to be wanted no longer when it has ended.
+            answers.requireOrGone(image.update(TemplateDocument.of(tag(clock.instant())).toXml(), true), "mark " + planned.told());
+        }
         OneResponse response = image.delete();
-        if (response.hasError(ErrorCode.ACTION)) {
+        if (response.hasError(ErrorCode.ACTION) || ImageStates.isRefusedAsLocked(response)) {
             LOG.warn("{} stays until the next run: {}", step.image().told(), response.message());
             return;
         }
-        answers.requireOrGone(response, "delete " + step.image().told());
+        answers.requireOrGone(response, "delete " + step.image().told(), image);
         if (!response.isError()) {
             waiter.untilGone(image.id(), GONE_LIMIT);
         }
+    }
+
+    /** What only an administrator can remove is told once: nothing else changes until somebody has done it. */
+    private void deleteStalled(Image image, CloudImage planned) {
+        OneResponse response = image.deleteByForce();
+        if (response.hasError(ErrorCode.AUTHORIZATION)) {
+            records.told(planned.stamp().attributes().getOrDefault(AttributeNames.UPLOAD, ""));
+            throw FactoryException.item(planned.told() + " has been LOCKED since " + planned.registered()
+                            + ", its copy has come to nothing, and user '" + client.user()
+                            + "' may not remove it")
+                    .hint("have an administrator run 'oneimage delete --force " + planned.id() + "'");
+        }
+        answers.requireOrGone(response, "delete " + planned.told(), image);
+        if (!response.isError()) {
+            LOG.warn("{} was LOCKED since {}, and nobody was at it: removed by force", planned.told(), planned.registered());
+            waiter.untilGone(image.id(), GONE_LIMIT);
+        }
+    }
+
+    private static Map<String, String> tag(Instant at) {
+        return Map.of(AttributeNames.EXPIRED, "yes", AttributeNames.EXPIRED_AT, at.toString());
     }
 
     private static String expiredName(Step.RetireImage step) {

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.nifty.backend.opennebula;
 
 import org.cloudimagefactory.nifty.oca.Image;
+import org.cloudimagefactory.nifty.oca.OneResponse;
 import org.cloudimagefactory.nifty.plan.ImageStatus;
 
 /** What OpenNebula's states of images mean to a plan. */
@@ -12,6 +13,7 @@ final class ImageStates {
     static final int OWNER_ONLY = 0600;
 
     private static final int NOT_OWNER = 0077;
+    private static final int OWNER_ADMIN = 0100;
 
     private ImageStates() {}
 
@@ -31,6 +33,16 @@ final class ImageStates {
     static boolean isPending(Image image) {
         return (image.state() == Image.State.LOCKED || image.state() == Image.State.INIT)
                 && image.source().isEmpty();
+    }
+
+    /** Whether the server refused to delete an image because it is LOCKED. */
+    static boolean isRefusedAsLocked(OneResponse response) {
+        return response.isError() && response.message().contains("Image locked");
+    }
+
+    /** Whether the permissions alone give ADMIN rights on an image to its owner. */
+    static boolean isOwnersToAdminister(Image image) {
+        return (image.permissions() & OWNER_ADMIN) != 0;
     }
 
     /** Whether everything is done that takes an image out of service; one in use can't be disabled. */

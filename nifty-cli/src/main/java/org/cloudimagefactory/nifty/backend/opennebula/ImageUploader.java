@@ -1,11 +1,6 @@
 package org.cloudimagefactory.nifty.backend.opennebula;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.nifty.backend.ImageSource;
 import org.cloudimagefactory.nifty.oca.Client;
@@ -25,8 +20,8 @@ import org.slf4j.LoggerFactory;
 final class ImageUploader {
     private static final Logger LOG = LoggerFactory.getLogger(ImageUploader.class);
 
-    /** Bytes in a second that any datastore manages to copy. */
-    private static final long SLOWEST_COPY = 10L << 20;
+    /** How often a copy is begun that failed for no reason that lies in the file or the datastore. */
+    private static final int ATTEMPTS = 3;
 
     private final Client client;
     private final ImageAllocator allocator;
@@ -34,9 +29,9 @@ final class ImageUploader {
     private final ImageDescriptions descriptions;
     private final Groups groups;
     private final Transfer transfer;
-    private final Duration limit;
-    private final Duration stuckAfter;
-    private final Clock clock;
+    private final UploadRecords records;
+    private final EarlierUploads earlier;
+    private final UploadLimits limits;
 
     ImageUploader(
             Client client,
@@ -45,18 +40,18 @@ final class ImageUploader {
             ImageDescriptions descriptions,
             Groups groups,
             Transfer transfer,
-            Duration limit,
-            Duration stuckAfter,
-            Clock clock) {
+            UploadRecords records,
+            EarlierUploads earlier,
+            UploadLimits limits) {
         this.client = client;
         this.allocator = allocator;
         this.waiter = waiter;
         this.descriptions = descriptions;
         this.groups = groups;
         this.transfer = transfer;
-        this.limit = limit;
-        this.stuckAfter = stuckAfter;
-        this.clock = clock;
+        this.records = records;
+        this.earlier = earlier;
+        this.limits = limits;
     }
 
     CloudImage upload(Step.Upload upload, ImageSource source) {
@@ -64,59 +59,45 @@ final class ImageUploader {
         groups.of(upload.appliance());
         CloudImage pending = upload.pending();
         if (pending != null) {
-            Optional<CloudImage> finished = finish(upload, pending);
-            if (finished.isPresent()) {
-                return finished.get();
+            Image finished = earlier.finish(upload, pending);
+            if (finished != null) {
+                return seen(finished, upload, pending.stamp());
             }
         }
         try (OpenImage file = source.open();
                 Transfer.Handover handover =
                         transfer.handOver(file, new Checksums(upload.disk().checksums()))) {
-            int id = allocator.allocate(upload, handover.address(), told(upload));
-            try {
-                Image image = untilReady(id, limit, told(upload));
-                file.ensureUnchanged();
-                return seen(image, upload, descriptions.stamp(upload));
-            } catch (FactoryException | UnacceptableImageException e) {
-                discardAfter(e, id);
-                throw e;
+            Image image = copied(upload, handover.address(), file);
+            return seen(image, upload, descriptions.stamp(upload));
+        }
+    }
+
+    private Image copied(Step.Upload upload, String address, OpenImage file) {
+        for (int attempt = 1; ; attempt++) {
+            try (UploadRecord record = records.begin()) {
+                int id = allocator.allocate(upload, address, record.token(), told(upload));
+                Image image;
+                try {
+                    image = waiter.untilCopied(id, limits.upload());
+                    if (image != null && CopyFailure.isTransient(image) && attempt < ATTEMPTS) {
+                        LOG.warn("cannot register {}: {}; trying again", told(upload), CopyFailure.reason(image));
+                        discard(id, false);
+                        record.forget();
+                        continue;
+                    }
+                    image = ready(id, image, limits.upload(), told(upload));
+                    file.ensureUnchanged();
+                } catch (FactoryException | UnacceptableImageException e) {
+                    discardAfter(e, id);
+                    throw e;
+                }
+                record.forget();
+                return image;
             }
         }
     }
 
-    /**
-     * Waits for an image that an earlier run began. Whether the server is still copying it can't be seen, and after a crash
-     * of the server it is not: so not longer than its size explains.
-     */
-    private Optional<CloudImage> finish(Step.Upload upload, CloudImage pending) {
-        Duration left = Duration.between(clock.instant(), pending.registered().plus(limit));
-        Duration patience = patience(upload);
-        try {
-            Image image = untilReady(
-                    Integer.parseInt(pending.id()), left.compareTo(patience) < 0 ? left : patience, told(upload));
-            return Optional.of(seen(image, upload, pending.stamp()));
-        } catch (FactoryException e) {
-            if (e.kind() != FactoryException.Kind.ITEM) {
-                throw e;
-            }
-            LOG.warn("{} was begun by an earlier run, but came to nothing; beginning again", pending.told());
-            discard(Integer.parseInt(pending.id()));
-            return Optional.empty();
-        }
-    }
-
-    private Duration patience(Step.Upload upload) {
-        long bytes;
-        try {
-            bytes = Files.size(Path.of(upload.disk().disk().path()));
-        } catch (IOException e) {
-            bytes = Optional.ofNullable(upload.disk().disk().size()).orElse(0L);
-        }
-        return stuckAfter.plusSeconds(bytes / SLOWEST_COPY);
-    }
-
-    private Image untilReady(int id, Duration time, String what) {
-        Image image = waiter.untilCopied(id, time);
+    private Image ready(int id, @org.jspecify.annotations.Nullable Image image, Duration time, String what) {
         if (image == null) {
             throw FactoryException.item("cannot register " + what + ": image " + id + " has gone away");
         }
@@ -126,8 +107,8 @@ final class ImageUploader {
                     .hint("look at the datastore driver's log, or raise --timeout");
         }
         if (image.state() == Image.State.ERROR) {
-            throw FactoryException.item("cannot register " + what + ": " + reason(image))
-                    .hint(transfer.hint());
+            throw FactoryException.item("cannot register " + what + ": " + CopyFailure.reason(image))
+                    .hint(CopyFailure.advice(image, transfer));
         }
         return image;
     }
@@ -135,14 +116,22 @@ final class ImageUploader {
     /** When the server can't be reached, what is there is left to the next run. */
     private void discardAfter(RuntimeException cause, int id) {
         if (!(cause instanceof FactoryException problem) || problem.kind() == FactoryException.Kind.ITEM) {
-            discard(id);
+            discard(id, limits.upload().compareTo(limits.stalledAfter()) >= 0);
         }
     }
 
-    /** Best effort: what stays is recognised and removed by the next run. */
-    private void discard(int id) {
+    /**
+     * Best effort: what stays is recognised and removed by a later run.
+     *
+     * @param force whether the image may go although it is LOCKED: it is ours, and has been so for too long
+     */
+    private void discard(int id, boolean force) {
         try {
-            OneResponse response = new Image(id, client).delete();
+            Image image = new Image(id, client);
+            OneResponse response = image.delete();
+            if (force && ImageStates.isRefusedAsLocked(response)) {
+                response = image.deleteByForce();
+            }
             if (response.isError()) {
                 LOG.warn("cannot remove image {}: {}", id, response.message());
             } else {
@@ -165,11 +154,6 @@ final class ImageUploader {
                 false,
                 false,
                 "");
-    }
-
-    private static String reason(Image image) {
-        String text = image.error().replaceFirst("^[A-Z][a-z]{2} [A-Z][a-z]{2} +[0-9 :]+ : ", "");
-        return text.isEmpty() ? "OpenNebula gives no reason" : text;
     }
 
     private static String told(Step.Upload upload) {

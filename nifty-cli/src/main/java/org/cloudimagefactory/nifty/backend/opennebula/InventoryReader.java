@@ -34,6 +34,8 @@ final class InventoryReader {
     private final Answers answers;
     private final BackendSettings settings;
     private final StampReader stamps;
+    private final LockedImages locked;
+    private final SeenCloud seen;
 
     private final Map<String, CloudImage> images = new LinkedHashMap<>();
     private final Map<String, CloudTemplate> templates = new LinkedHashMap<>();
@@ -42,11 +44,13 @@ final class InventoryReader {
     private final Set<String> imageNames = new HashSet<>();
     private final Set<String> templateNames = new HashSet<>();
 
-    InventoryReader(Client client, Answers answers, BackendSettings settings) {
+    InventoryReader(Client client, Answers answers, BackendSettings settings, LockedImages locked, SeenCloud seen) {
         this.client = client;
         this.answers = answers;
         this.settings = settings;
         this.stamps = new StampReader(settings.identifier());
+        this.locked = locked;
+        this.seen = seen;
     }
 
     Inventory read() {
@@ -64,6 +68,7 @@ final class InventoryReader {
                 new DatastorePool(client).info(datastore -> {
                     all.removeIf(known -> known.id() == datastore.id());
                     all.add(datastore);
+                    seen.see(datastore);
                 }),
                 "list datastores");
         return settings.datastores().stream()
@@ -101,6 +106,7 @@ final class InventoryReader {
     }
 
     private void see(Image image) {
+        seen.see(image);
         String id = Integer.toString(image.id());
         boolean mine = !settings.adoptsOfOthers() || isMine(image.ownerName());
         datastoreByImage.put(id, Integer.toString(image.datastoreId()));
@@ -110,22 +116,26 @@ final class InventoryReader {
         }
         Optional<Stamp> own = mine ? stamps.own(image.attributes()) : Optional.empty();
         Optional<Stamp> stamp = own.or(() -> adoptable(image.ownerName(), mine, image.attributes()));
-        stamp.ifPresent(found -> images.put(
-                id,
-                new CloudImage(
-                        id,
-                        image.name(),
-                        Integer.toString(image.datastoreId()),
-                        found,
-                        ImageStates.of(image),
-                        image.runningVms(),
-                        image.registered(),
-                        ImageStates.isHidden(image),
-                        own.isEmpty(),
-                        image.error())));
+        stamp.ifPresent(found -> images.put(id, seen(image, found, own.isEmpty())));
+    }
+
+    private CloudImage seen(Image image, Stamp stamp, boolean adoptable) {
+        LockedImages.Verdict verdict = locked.judge(image, stamp);
+        return new CloudImage(
+                Integer.toString(image.id()),
+                image.name(),
+                Integer.toString(image.datastoreId()),
+                stamp,
+                verdict.status(),
+                image.runningVms(),
+                image.registered(),
+                ImageStates.isHidden(image),
+                adoptable,
+                verdict.problem());
     }
 
     private void see(Template template) {
+        seen.see(template);
         String id = Integer.toString(template.id());
         boolean mine = !settings.adoptsOfOthers() || isMine(template.ownerName());
         if (mine) {

@@ -1,6 +1,6 @@
 package org.cloudimagefactory.nifty.backend.opennebula;
 
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
@@ -18,7 +18,6 @@ import org.cloudimagefactory.nifty.plan.Step;
 /** Registers appliances in OpenNebula. */
 final class OpenNebulaBackend implements CloudBackend {
     private static final String USUAL_DEVICE_PREFIX = "vd";
-    private static final Duration USUAL_STUCK_AFTER = Duration.ofSeconds(15);
     private static final String USUAL_NETWORK_OWNER = "oneadmin";
 
     private final Client client;
@@ -28,6 +27,10 @@ final class OpenNebulaBackend implements CloudBackend {
     private final TemplatePublisher publisher;
     private final ImageRemover remover;
     private final Adopter adopter;
+    private final UploadRecords records;
+    private final UploadLimits limits;
+    private final SeenCloud seen;
+    private final LookAhead lookAhead;
 
     private OpenNebulaBackend(
             Client client,
@@ -36,7 +39,11 @@ final class OpenNebulaBackend implements CloudBackend {
             ImageUploader uploader,
             TemplatePublisher publisher,
             ImageRemover remover,
-            Adopter adopter) {
+            Adopter adopter,
+            UploadRecords records,
+            UploadLimits limits,
+            SeenCloud seen,
+            LookAhead lookAhead) {
         this.client = client;
         this.answers = answers;
         this.settings = settings;
@@ -44,6 +51,10 @@ final class OpenNebulaBackend implements CloudBackend {
         this.publisher = publisher;
         this.remover = remover;
         this.adopter = adopter;
+        this.records = records;
+        this.limits = limits;
+        this.seen = seen;
+        this.lookAhead = lookAhead;
     }
 
     static OpenNebulaBackend of(BackendSettings settings, Client client) {
@@ -55,38 +66,58 @@ final class OpenNebulaBackend implements CloudBackend {
         ApplianceAttributes attributes = new ApplianceAttributes(settings.identifier());
         ImageDescriptions descriptions = new ImageDescriptions(
                 TemplateSource.load(settings.templateDirectory(), TemplateSource.IMAGE), variables, attributes, stamps);
-        Groups groups = new Groups(client, answers, settings.access());
+        Caller caller = new Caller(client, answers);
+        Groups groups = new Groups(client, answers, settings.access(), caller);
+        UploadLimits limits = UploadLimits.of(settings);
+        UploadRecords records = new UploadRecords(
+                settings.option("state-dir").map(Path::of).orElse(null),
+                client.endpoint() + " " + client.user(),
+                settings.clock(),
+                limits.stalledAfter());
+        boolean skipCapacityCheck = settings.option("skip-capacity-check").isPresent();
+        TemplatePublisher publisher = new TemplatePublisher(
+                client,
+                answers,
+                settings.access(),
+                groups,
+                descriptions,
+                TemplateSource.load(settings.templateDirectory(), TemplateSource.TEMPLATE),
+                variables,
+                attributes,
+                stamps);
+        SeenCloud seen = new SeenCloud();
         return new OpenNebulaBackend(
                 client,
                 answers,
                 settings,
                 new ImageUploader(
                         client,
-                        new ImageAllocator(client, answers, descriptions),
+                        new ImageAllocator(client, answers, descriptions, skipCapacityCheck),
                         waiter,
                         descriptions,
                         groups,
                         settings.transfer(),
-                        settings.uploadTimeout(),
-                        settings.option("stuck-after").map(Duration::parse).orElse(USUAL_STUCK_AFTER),
-                        settings.clock()),
-                new TemplatePublisher(
-                        client,
-                        answers,
-                        settings.access(),
-                        groups,
-                        descriptions,
-                        TemplateSource.load(settings.templateDirectory(), TemplateSource.TEMPLATE),
-                        variables,
-                        attributes,
-                        stamps),
-                new ImageRemover(client, answers, waiter),
-                new Adopter(client, answers, settings.adoptsOfOthers()));
+                        records,
+                        new EarlierUploads(client, waiter, records, limits, settings.clock()),
+                        limits),
+                publisher,
+                new ImageRemover(client, answers, waiter, records, settings.clock()),
+                new Adopter(client, answers, caller, settings.adoptsOfOthers()),
+                records,
+                limits,
+                seen,
+                new LookAhead(seen, caller, groups, descriptions, publisher, skipCapacityCheck));
     }
 
     @Override
     public Inventory inventory() {
-        return new InventoryReader(client, answers, settings).read();
+        return new InventoryReader(client, answers, settings, new LockedImages(records, limits, settings.clock()), seen)
+                .read();
+    }
+
+    @Override
+    public void lookAhead(List<Step> steps) {
+        lookAhead.check(steps);
     }
 
     @Override
@@ -114,7 +145,8 @@ final class OpenNebulaBackend implements CloudBackend {
         Template template = new Template(Integer.parseInt(retirement.template().id()), client);
         answers.requireOrGone(
                 template.update(TemplateDocument.of(tag).toXml(), true),
-                "note that " + retirement.template().told() + " has expired");
+                "note that " + retirement.template().told() + " has expired",
+                template);
     }
 
     @Override
@@ -125,7 +157,7 @@ final class OpenNebulaBackend implements CloudBackend {
     @Override
     public void delete(Step.DeleteTemplate deletion) {
         Template template = new Template(Integer.parseInt(deletion.template().id()), client);
-        answers.requireOrGone(template.delete(), "delete " + deletion.template().told());
+        answers.requireOrGone(template.delete(), "delete " + deletion.template().told(), template);
     }
 
     @Override

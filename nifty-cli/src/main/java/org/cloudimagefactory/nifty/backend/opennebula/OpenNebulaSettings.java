@@ -42,6 +42,11 @@ final class OpenNebulaSettings {
     }
 
     private Optional<Duration> seconds(String option) {
+        return duration(settings, option);
+    }
+
+    /** The value of an option that is a duration. */
+    static Optional<Duration> duration(BackendSettings settings, String option) {
         return settings.option(option).map(text -> {
             try {
                 return Duration.parse(text);

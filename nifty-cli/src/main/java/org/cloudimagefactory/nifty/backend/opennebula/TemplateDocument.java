@@ -57,6 +57,11 @@ final class TemplateDocument {
         return xml.append("</TEMPLATE>").toString();
     }
 
+    /** Whether an element of a template, as a server shows it, can be sent back. */
+    static boolean isWritable(XmlElement entry) {
+        return NAME.matcher(entry.name()).matches() && entry.children().stream().allMatch(TemplateDocument::isWritable);
+    }
+
     static boolean isOurs(String name) {
         return name.startsWith(AttributeNames.PREFIX) || name.startsWith(AttributeNames.EVENT_PREFIX);
     }

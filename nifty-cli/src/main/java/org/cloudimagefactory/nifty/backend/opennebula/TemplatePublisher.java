@@ -65,6 +65,14 @@ final class TemplatePublisher {
         this.stamps = stamps;
     }
 
+    /** Renders the template, which must not fail after images were uploaded for it. */
+    void rehearse(Step.Publish step) {
+        List<String> ids = step.appliance().disks().stream()
+                .map(disk -> Integer.toString(disk.index()))
+                .toList();
+        source.render(variables.ofTemplate(step.appliance(), ids, step.datastore(), step.name()));
+    }
+
     void publish(Step.Publish step) {
         Optional<Integer> group = groups.of(step.appliance());
         int permissions = access.permissionsFor(step.appliance().descriptor().groups());
@@ -78,17 +86,17 @@ final class TemplatePublisher {
             Template template = new Template(allocate(step, document), client);
             try {
                 access(template, permissions, group, what);
-                answers.require(template.update(TemplateDocument.of(digest).toXml(), true), what);
+                answers.require(template.update(TemplateDocument.of(digest).toXml(), true), what, template);
             } catch (FactoryException e) {
                 discard(template, e);
                 throw e;
             }
         } else {
             Template template = new Template(Integer.parseInt(there.id()), client);
-            answers.require(template.info(), what);
+            answers.require(template.info(), what, template);
             try {
                 access(template, permissions, group, what);
-                answers.require(template.update(document.with(digest).toXml(), false), what);
+                answers.require(template.update(content(template, document).with(digest).toXml(), false), what, template);
             } catch (FactoryException e) {
                 putBack(template, e);
                 throw e;
@@ -102,17 +110,17 @@ final class TemplatePublisher {
         if (published.restore()) {
             // One in use could not be disabled, and can't be enabled either.
             if (published.image().status() != ImageStatus.USED) {
-                answers.require(image.enable(), what);
+                answers.require(image.enable(), what, image);
             }
-            answers.require(image.rename(published.restoredName()), what);
+            answers.require(image.rename(published.restoredName()), what, image);
         }
         if (published.open()) {
-            answers.require(image.chmod(permissions), what);
-            group.ifPresent(gid -> answers.require(image.chgrp(gid), what));
+            answers.require(image.chmod(permissions), what, image);
+            group.ifPresent(gid -> answers.require(image.chgrp(gid), what, image));
         }
         if (published.describe()) {
             TemplateDocument renewed = images.renewed(published, step.appliance(), step.datastore());
-            answers.require(image.update(renewed.toXml(), false), what);
+            answers.require(image.update(renewed.toXml(), false), what, image);
         }
     }
 
@@ -139,8 +147,14 @@ final class TemplatePublisher {
     }
 
     private void access(Template template, int permissions, Optional<Integer> group, String what) {
-        answers.require(template.chmod(permissions), what);
-        group.ifPresent(gid -> answers.require(template.chgrp(gid), what));
+        answers.require(template.chmod(permissions), what, template);
+        group.ifPresent(gid -> answers.require(template.chgrp(gid), what, template));
+    }
+
+    private static TemplateDocument content(Template template, TemplateDocument ours) {
+        return AdoptedTemplate.isOne(template.attributes())
+                ? new AdoptedTemplate(template.attributes()).with(ours)
+                : ours;
     }
 
     private TemplateDocument document(Step.Publish step) {
@@ -159,7 +173,10 @@ final class TemplatePublisher {
     private int allocate(Step.Publish step, TemplateDocument document) {
         String template = document.with(Map.of("NAME", step.name())).toXml();
         return new Allocation(answers, "make template '" + step.name() + "'")
-                .run(() -> Template.allocate(client, template), () -> find(step));
+                .run(() -> Template.allocate(client, template), () -> find(step))
+                .orElseThrow(() -> FactoryException.item("cannot make template '" + step.name()
+                                + "': another one has taken its name in the meantime")
+                        .hint("the next run takes another name"));
     }
 
     private Optional<Integer> find(Step.Publish step) {

@@ -85,6 +85,8 @@ public final class Api {
         add(prefix + "chown", new ChownMethod<>(objects, cloud));
         add(prefix + "rename", new RenameMethod<>(objects, version));
         add(prefix + "update", new UpdateMethod<>(objects));
+        add(prefix + "lock", new LockMethod<>(objects, true, clock));
+        add(prefix + "unlock", new LockMethod<>(objects, false, clock));
         methods.put(
                 "one." + name + "pool.info",
                 new PoolMethod<>(pool, () -> cloud.locked(objects.table()::newestFirst), version));
@@ -122,6 +124,7 @@ public final class Api {
         UserMethods users = new UserMethods(cloud, version);
         add("one.user.allocate", users::allocate);
         add("one.user.info", users::info);
+        add("one.user.quota", users::quota);
         add("one.userpool.info", users::pool);
         methods.put("one.marketapppool.info", new PoolMethod<>("MARKETPLACEAPP_POOL", List::<Image>of, version));
     }

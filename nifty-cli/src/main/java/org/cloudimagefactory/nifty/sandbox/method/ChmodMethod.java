@@ -37,7 +37,7 @@ record ChmodMethod<T extends PoolObject>(ManagedKind<T> objects) implements Meth
     }
 
     void change(Session session, int id, int[] values) throws Refusal {
-        T object = objects.require(id);
+        T object = objects.requireUnlocked(id);
         Permissions permissions = object.permissions();
         Authorization.Operation operation = Authorization.Operation.MANAGE;
         boolean sensible = true;

@@ -24,7 +24,7 @@ record ChownMethod<T extends PoolObject>(ManagedKind<T> objects, Cloud cloud) im
         int gid = call.integer(3);
         Optional<User> user = uid < 0 ? Optional.empty() : Optional.of(user(uid));
         Optional<Group> group = gid < 0 ? Optional.empty() : Optional.of(group(gid));
-        T object = objects.require(id);
+        T object = objects.requireUnlocked(id);
         Owner old = object.owner();
         user = user.filter(other -> other.id() != old.uid());
         group = group.filter(other -> other.id() != old.gid());

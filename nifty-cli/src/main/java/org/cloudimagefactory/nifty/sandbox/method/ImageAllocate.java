@@ -1,5 +1,7 @@
 package org.cloudimagefactory.nifty.sandbox.method;
 
+import org.cloudimagefactory.nifty.sandbox.model.Quota;
+import java.util.List;
 import java.time.Clock;
 import java.util.Optional;
 import org.cloudimagefactory.nifty.sandbox.image.Datastores;
@@ -46,7 +48,8 @@ final class ImageAllocate implements Method {
     public RpcValue call(Session session, RpcCall call) throws RpcFault, Refusal {
         String text = call.text(1);
         int datastoreId = call.integer(2);
-        boolean checkCapacity = !session.isAdmin() || call.bool(3, true);
+        // The parameter asks to leave the check out, which is for administrators only.
+        boolean checkCapacity = !session.isAdmin() || !call.bool(3, false);
         Attributes template = parse(text);
         Datastore datastore = datastore(datastoreId);
         long megabytes = megabytes(template);
@@ -58,10 +61,37 @@ final class ImageAllocate implements Method {
         }
         Authorization.requireCreate(session, ObjectKind.IMAGE);
         Authorization.require(session, Authorization.Operation.USE, ObjectKind.DATASTORE, datastore);
+        requireQuota(session, datastoreId, megabytes);
         NewImage image = new NewImage(
                 session.owner(), template, megabytes, clock.instant().getEpochSecond());
         int id = insert(image, datastore);
         return new RpcValue.Int(id);
+    }
+
+    /** Administrators have no quotas. */
+    private void requireQuota(Session session, int datastoreId, long megabytes) throws Refusal {
+        if (session.isAdmin()) {
+            return;
+        }
+        List<Image> own = cloud.locked(() -> List.copyOf(cloud.images().oldestFirst())).stream()
+                .filter(image -> image.owner().uid() == session.user().id() && image.datastoreId() == datastoreId)
+                .toList();
+        long used = own.stream().mapToLong(Image::sizeMegabytes).sum();
+        for (Quota quota : session.user().quotas()) {
+            if (quota.datastore() == datastoreId) {
+                requireQuota(quota.megabytes(), used + megabytes, "SIZE", datastoreId);
+                requireQuota(quota.images(), own.size() + 1L, "IMAGES", datastoreId);
+            }
+        }
+    }
+
+    private static void requireQuota(long limit, long wanted, String metric, int datastoreId) throws Refusal {
+        if (limit >= 0 && wanted > limit) {
+            throw new Refusal(
+                    Refusal.AUTHORIZATION,
+                    "limit of " + limit + " reached for " + metric + " quota in datastore with ID " + datastoreId,
+                    -1);
+        }
     }
 
     private int insert(NewImage fresh, Datastore datastore) throws Refusal {

@@ -12,7 +12,7 @@ record ImageEnable(ManagedKind<Image> images) implements Method {
     public RpcValue call(Session session, RpcCall call) throws RpcFault, Refusal {
         int id = call.integer(1);
         boolean enable = call.bool(2);
-        Image image = images.require(id);
+        Image image = images.requireUnlocked(id);
         Authorization.require(session, Authorization.Operation.MANAGE, ObjectKind.IMAGE, image);
         ImageState state = image.state();
         if (state != ImageState.READY && state != ImageState.DISABLED && state != ImageState.ERROR) {

@@ -12,7 +12,7 @@ record ImagePersistent(ManagedKind<Image> images) implements Method {
     public RpcValue call(Session session, RpcCall call) throws RpcFault, Refusal {
         int id = call.integer(1);
         boolean persistent = call.bool(2);
-        Image image = images.require(id);
+        Image image = images.requireUnlocked(id);
         Authorization.require(session, Authorization.Operation.MANAGE, ObjectKind.IMAGE, image);
         if (!image.type().isDisk()) {
             throw Refusal.action("KERNEL, RAMDISK and CONTEXT must be non-persistent");

@@ -1,5 +1,7 @@
 package org.cloudimagefactory.nifty.sandbox.method;
 
+import org.jspecify.annotations.Nullable;
+import org.cloudimagefactory.nifty.sandbox.model.Lock;
 import java.util.function.BiFunction;
 import org.cloudimagefactory.nifty.sandbox.model.Image;
 import org.cloudimagefactory.nifty.sandbox.model.Owner;
@@ -23,6 +25,7 @@ record ManagedKind<T extends PoolObject>(
         BiFunction<T, Owner, T> withOwner,
         BiFunction<T, String, T> withName,
         BiFunction<T, Permissions, T> withPermissions,
+        Locks<T> locks,
         Content<T> content) {
     /** The template of an object. */
     interface Content<T> {
@@ -33,6 +36,14 @@ record ManagedKind<T extends PoolObject>(
         T with(T object, Attributes attributes);
     }
 
+    /** What keeps an object from being changed. */
+    interface Locks<T> {
+        @Nullable
+        Lock of(T object);
+
+        T with(T object, @Nullable Lock lock);
+    }
+
     static ManagedKind<Image> images(Cloud cloud) {
         return new ManagedKind<>(
                 ObjectKind.IMAGE,
@@ -40,6 +51,7 @@ record ManagedKind<T extends PoolObject>(
                 (image, owner) -> image.stored(change -> change.owner(owner)),
                 (image, name) -> image.stored(change -> change.name(name)),
                 (image, permissions) -> image.stored(change -> change.permissions(permissions)),
+                new ImageLocks(),
                 new ImageContent());
     }
 
@@ -50,12 +62,47 @@ record ManagedKind<T extends PoolObject>(
                 VmTemplate::withOwner,
                 VmTemplate::withName,
                 VmTemplate::withPermissions,
+                new TemplateLocks(),
                 new TemplateContent());
     }
 
     /** The object of this id, or the refusal of a call for one that isn't there. */
     T require(int id) throws Refusal {
         return table.get(id).orElseThrow(() -> Refusal.noSuch(kind, id));
+    }
+
+    /** The same for a call that changes the object, which nobody must have locked. */
+    T requireUnlocked(int id) throws Refusal {
+        T object = require(id);
+        Lock lock = locks.of(object);
+        if (lock != null && lock.refusesToManage()) {
+            throw new Refusal(Refusal.LOCKED, kind.code() + " is locked", id);
+        }
+        return object;
+    }
+
+    private static final class ImageLocks implements Locks<Image> {
+        @Override
+        public @Nullable Lock of(Image image) {
+            return image.lock();
+        }
+
+        @Override
+        public Image with(Image image, @Nullable Lock lock) {
+            return image.stored(change -> change.lock(lock));
+        }
+    }
+
+    private static final class TemplateLocks implements Locks<VmTemplate> {
+        @Override
+        public @Nullable Lock of(VmTemplate template) {
+            return template.lock();
+        }
+
+        @Override
+        public VmTemplate with(VmTemplate template, @Nullable Lock lock) {
+            return template.withLock(lock);
+        }
     }
 
     private static final class ImageContent implements Content<Image> {

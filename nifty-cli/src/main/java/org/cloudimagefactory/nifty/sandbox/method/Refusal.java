@@ -14,6 +14,8 @@ public final class Refusal extends Exception {
     public static final int API = 0x1000;
     /** Anything else, also a template that can't be read. */
     public static final int INTERNAL = 0x2000;
+    /** Somebody has locked the object. */
+    public static final int LOCKED = 0x8000;
     /** A new object can't be made. */
     public static final int ALLOCATE = 0x4000;
 

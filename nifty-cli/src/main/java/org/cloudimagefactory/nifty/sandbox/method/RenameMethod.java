@@ -17,7 +17,7 @@ record RenameMethod<T extends PoolObject>(ManagedKind<T> objects, OneVersion ver
     public RpcValue call(Session session, RpcCall call) throws RpcFault, Refusal {
         int id = call.integer(1);
         String name = call.text(2);
-        T object = objects.require(id);
+        T object = objects.requireUnlocked(id);
         if (!name.equals(object.name())) {
             Authorization.require(session, Authorization.Operation.MANAGE, objects.kind(), object);
             requireUsable(name, object);

@@ -15,7 +15,7 @@ record TemplateDelete(ManagedKind<VmTemplate> templates, ImageDelete images, Clo
     public RpcValue call(Session session, RpcCall call) throws RpcFault, Refusal {
         int id = call.integer(1);
         boolean recursive = call.bool(2, false);
-        VmTemplate template = templates.require(id);
+        VmTemplate template = templates.requireUnlocked(id);
         Authorization.require(session, Authorization.Operation.MANAGE, ObjectKind.TEMPLATE, template);
         templates.table().remove(id);
         if (recursive) {
@@ -29,7 +29,7 @@ record TemplateDelete(ManagedKind<VmTemplate> templates, ImageDelete images, Clo
         for (int image : new TemplateDisks(cloud)
                 .imageIds(template.template(), session.user().id())) {
             try {
-                images.delete(session, image);
+                images.delete(session, image, false);
             } catch (Refusal e) {
                 failed.add(image);
             }

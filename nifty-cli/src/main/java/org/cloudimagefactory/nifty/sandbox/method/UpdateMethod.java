@@ -21,7 +21,7 @@ record UpdateMethod<T extends PoolObject>(ManagedKind<T> objects) implements Met
         int id = call.integer(1);
         String text = call.text(2);
         int type = call.integer(3, REPLACE);
-        T object = objects.require(id);
+        T object = objects.requireUnlocked(id);
         Authorization.require(session, Authorization.Operation.MANAGE, objects.kind(), object);
         if (type != REPLACE && type != APPEND) {
             throw Refusal.api("Wrong update type");

@@ -1,5 +1,11 @@
 package org.cloudimagefactory.nifty.sandbox.method;
 
+import org.cloudimagefactory.nifty.sandbox.template.TemplateText;
+import org.cloudimagefactory.nifty.sandbox.template.TemplateException;
+import org.cloudimagefactory.nifty.sandbox.template.Attribute;
+import org.cloudimagefactory.nifty.sandbox.model.Quota;
+import java.util.List;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -52,8 +58,29 @@ record UserMethods(Cloud cloud, OneVersion version) {
         User user = cloud.users().get(id).orElseThrow(() -> Refusal.noSuch(ObjectKind.USER, id));
         Authorization.require(session, Authorization.Operation.USE, ObjectKind.USER, user);
         StringBuilder xml = new StringBuilder();
-        user.appendAlone(xml);
+        user.appendAlone(xml, cloud.images().oldestFirst());
         return new RpcValue.Text(xml.toString());
+    }
+
+    /** Quotas of datastores only, in place of those that there are. */
+    RpcValue quota(Session session, RpcCall call) throws RpcFault, Refusal {
+        int id = call.integer(1);
+        String text = call.text(2);
+        User user = cloud.users().get(id).orElseThrow(() -> Refusal.noSuch(ObjectKind.USER, id));
+        Authorization.require(session, Authorization.Operation.ADMIN, ObjectKind.USER, user);
+        try {
+            List<Quota> quotas = new ArrayList<>();
+            for (Attribute.Vector vector : TemplateText.repeatable(text).vectors("DATASTORE")) {
+                quotas.add(new Quota(
+                        Integer.parseInt(vector.parts().getOrDefault("ID", "")),
+                        Long.parseLong(vector.parts().getOrDefault("SIZE", "-1")),
+                        Long.parseLong(vector.parts().getOrDefault("IMAGES", "-1"))));
+            }
+            cloud.users().put(user.withQuotas(quotas));
+            return new RpcValue.Int(id);
+        } catch (TemplateException | NumberFormatException e) {
+            throw Refusal.internal("Parse error.");
+        }
     }
 
     RpcValue pool(Session session, RpcCall call) throws Refusal {

@@ -5,8 +5,10 @@ import org.cloudimagefactory.nifty.sandbox.template.Attributes;
 
 /** A group of users. */
 public record Group(int id, String name, Attributes template) implements PoolObject {
-    static final String QUOTAS = "<DATASTORE_QUOTA></DATASTORE_QUOTA><NETWORK_QUOTA></NETWORK_QUOTA>"
-            + "<VM_QUOTA></VM_QUOTA><IMAGE_QUOTA></IMAGE_QUOTA>";
+    static final String QUOTAS_WITHOUT_DATASTORES =
+            "<NETWORK_QUOTA></NETWORK_QUOTA><VM_QUOTA></VM_QUOTA><IMAGE_QUOTA></IMAGE_QUOTA>";
+
+    static final String QUOTAS = "<DATASTORE_QUOTA></DATASTORE_QUOTA>" + QUOTAS_WITHOUT_DATASTORES;
 
     @Override
     public Owner owner() {

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.nifty.sandbox.model;
 
+import org.jspecify.annotations.Nullable;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -15,6 +16,7 @@ import org.cloudimagefactory.nifty.sandbox.template.Attributes;
  * @param sizeMegabytes size that a guest sees
  * @param previousState the state that was stored last
  * @param machines that use it
+ * @param lock what keeps it from being changed, or null
  */
 public record Image(
         int id,
@@ -34,8 +36,51 @@ public record Image(
         int datastoreId,
         String datastore,
         Set<Integer> machines,
-        Attributes template)
+        Attributes template,
+        @Nullable Lock lock)
         implements PoolObject {
+    /** One that is not locked. */
+    public Image(
+            int id,
+            Owner owner,
+            String name,
+            Permissions permissions,
+            ImageType type,
+            boolean persistent,
+            long registered,
+            String source,
+            String path,
+            String format,
+            String fileSystem,
+            long sizeMegabytes,
+            ImageState state,
+            ImageState previousState,
+            int datastoreId,
+            String datastore,
+            Set<Integer> machines,
+            Attributes template) {
+        this(
+                id,
+                owner,
+                name,
+                permissions,
+                type,
+                persistent,
+                registered,
+                source,
+                path,
+                format,
+                fileSystem,
+                sizeMegabytes,
+                state,
+                previousState,
+                datastoreId,
+                datastore,
+                machines,
+                template,
+                null);
+    }
+
     /** Copies the set. */
     public Image {
         machines = Set.copyOf(machines);
@@ -50,6 +95,9 @@ public record Image(
     public void appendTo(StringBuilder xml, OneVersion version) {
         xml.append("<IMAGE>");
         appendHead(xml);
+        if (lock != null) {
+            lock.appendTo(xml);
+        }
         permissions.appendTo(xml);
         Xml.element(xml, "TYPE", type.number());
         Xml.element(xml, "DISK_TYPE", 0);

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.nifty.sandbox.model;
 
+import org.jspecify.annotations.Nullable;
 import java.util.Set;
 import java.util.TreeSet;
 import org.cloudimagefactory.nifty.sandbox.template.Attributes;
@@ -17,6 +18,7 @@ public final class ImageChange {
     private ImageState state;
     private final Set<Integer> machines;
     private Attributes template;
+    private @Nullable Lock lock;
 
     ImageChange(Image image) {
         this.image = image;
@@ -30,6 +32,7 @@ public final class ImageChange {
         state = image.state();
         machines = new TreeSet<>(image.machines());
         template = image.template();
+        lock = image.lock();
     }
 
     public ImageChange owner(Owner value) {
@@ -74,6 +77,12 @@ public final class ImageChange {
         return this;
     }
 
+    /** What keeps the image from being changed from now on, or null. */
+    public ImageChange lock(@Nullable Lock value) {
+        lock = value;
+        return this;
+    }
+
     /** A machine begins to use the image. */
     public ImageChange acquire(int machine) {
         machines.add(machine);
@@ -115,6 +124,7 @@ public final class ImageChange {
                 image.datastoreId(),
                 image.datastore(),
                 machines,
-                template);
+                template,
+                lock);
     }
 }

@@ -1,5 +1,7 @@
 package org.cloudimagefactory.nifty.sandbox.model;
 
+import java.util.List;
+import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -9,6 +11,7 @@ import java.util.TreeSet;
  * @param passwordHash SHA-256 of the password, in hexadecimal
  * @param groupId the primary group
  * @param groupIds all groups
+ * @param quotas how much of datastores the user may take
  */
 public record User(
         int id,
@@ -18,11 +21,31 @@ public record User(
         int groupId,
         String groupName,
         Set<Integer> groupIds,
-        boolean enabled)
+        boolean enabled,
+        List<Quota> quotas)
         implements PoolObject {
-    /** Copies the set. */
+    /** One without quotas. */
+    public User(
+            int id,
+            String name,
+            String passwordHash,
+            String driver,
+            int groupId,
+            String groupName,
+            Set<Integer> groupIds,
+            boolean enabled) {
+        this(id, name, passwordHash, driver, groupId, groupName, groupIds, enabled, List.of());
+    }
+
+    /** Copies the collections; journals of earlier versions know no quotas. */
     public User {
         groupIds = Set.copyOf(groupIds);
+        quotas = quotas == null ? List.of() : List.copyOf(quotas);
+    }
+
+    /** The same user with these quotas. */
+    public User withQuotas(List<Quota> value) {
+        return new User(id, name, passwordHash, driver, groupId, groupName, groupIds, enabled, value);
     }
 
     @Override
@@ -42,7 +65,7 @@ public record User(
 
     /** The same user with another password. */
     public User withPasswordHash(String hash) {
-        return new User(id, name, hash, driver, groupId, groupName, groupIds, enabled);
+        return new User(id, name, hash, driver, groupId, groupName, groupIds, enabled, quotas);
     }
 
     @Override
@@ -52,11 +75,18 @@ public record User(
         xml.append("</USER>");
     }
 
-    /** Appends the user as one that is asked for by itself: with the quotas inside. */
-    public void appendAlone(StringBuilder xml) {
+    /** Appends the user as one that is asked for by itself: with the quotas inside, and what is used of them. */
+    public void appendAlone(StringBuilder xml, Collection<Image> images) {
         xml.append("<USER>");
         appendBody(xml);
-        xml.append(Group.QUOTAS);
+        xml.append("<DATASTORE_QUOTA>");
+        for (Quota quota : quotas) {
+            List<Image> own = images.stream()
+                    .filter(image -> image.owner().uid() == id && image.datastoreId() == quota.datastore())
+                    .toList();
+            quota.appendTo(xml, own.stream().mapToLong(Image::sizeMegabytes).sum(), own.size());
+        }
+        xml.append("</DATASTORE_QUOTA>").append(Group.QUOTAS_WITHOUT_DATASTORES);
         appendDefaultQuotas(xml);
         xml.append("</USER>");
     }

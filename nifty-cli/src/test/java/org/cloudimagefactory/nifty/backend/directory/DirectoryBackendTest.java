@@ -12,10 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.spool.DirectorySnapshot;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.backend.CloudBackendContract;
 import org.cloudimagefactory.nifty.plan.CloudImage;
+import org.cloudimagefactory.nifty.plan.CloudTemplate;
+import org.cloudimagefactory.nifty.plan.Stamp;
+import org.cloudimagefactory.nifty.plan.Step;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,25 +62,26 @@ class DirectoryBackendTest extends CloudBackendContract {
     }
 
     @Test
-    void removesWhatAKilledRunLeft() throws IOException {
+    void leavesWhatNoRecordNames() throws IOException {
         Path place = Files.createDirectories(library().resolve("default"));
         Files.writeString(place.resolve(".7-x.raw.00000000-0000-0000-0000-000000000000.part"), "half");
         Files.writeString(place.resolve("7-x.raw"), "whole, but in no index");
         Files.writeString(place.resolve("README"), "somebody's own");
+        DirectorySnapshot before = DirectorySnapshot.of(place);
         try (CloudBackend cloud = open(settings("nifty"))) {
             assertEquals(List.of(), cloud.inventory().images());
-            cloud.delete(new org.cloudimagefactory.nifty.plan.Step.DeleteTemplate(
-                    new org.cloudimagefactory.nifty.plan.CloudTemplate(
+            cloud.delete(new Step.DeleteTemplate(
+                    new CloudTemplate(
                             "1",
                             "x",
                             "default",
-                            org.cloudimagefactory.nifty.plan.Stamp.of(Map.of("NIFTY_APPLIANCE_ID", "x"))
-                                    .orElseThrow(),
+                            Stamp.of(Map.of("NIFTY_APPLIANCE_ID", "x")).orElseThrow(),
                             List.of(),
                             false),
                     "test"));
         }
-        assertEquals(List.of("README"), List.of(place.toFile().list()));
+        assertTrue(Files.exists(library().resolve(".lock")));
+        before.assertUnchanged("a writing run");
     }
 
     @Test

@@ -14,7 +14,9 @@ final class Qcow2Extensions {
     private static final long BITMAPS = 0x23852875L;
     private static final long ENCRYPTION_HEADER = 0x0537be77L;
     private static final long DATA_FILE = 0x44415441L;
+    private static final long BACKING_FORMAT = 0xe2792acaL;
     private static final int HEAD = 8;
+    private static final int SECTOR = 512;
     private static final int BITMAPS_LENGTH = 24;
     private static final int MAX_NAME = 1023;
 
@@ -35,7 +37,7 @@ final class Qcow2Extensions {
             long type = head.u32(0);
             long length = head.u32(4);
             if (type == END) {
-                return;
+                break;
             }
             if (length > limit - at - HEAD) {
                 image.findings().refuse("header extension " + name(type) + " ends after the first cluster");
@@ -48,6 +50,19 @@ final class Qcow2Extensions {
             checkOne(type, at + HEAD, (int) length);
             at += HEAD + (length + 7) / 8 * 8;
         }
+        if (at <= limit) {
+            checkRest(at + HEAD);
+        }
+    }
+
+    private void checkRest(long end) throws IOException {
+        long known = Math.min(image.header().headerLength(), Qcow2Header.KNOWN_LENGTH);
+        image.findings()
+                .leftoverBetween(image.bytes(), known, image.header().headerLength(), "unknown fields of its header");
+        image.findings()
+                .leftoverBetween(
+                        image.bytes(), end, (end + SECTOR - 1) / SECTOR * SECTOR, "something behind its header");
+        image.findings().uses(0, end);
     }
 
     /** The content of the bitmaps extension, if there is one. */
@@ -64,6 +79,7 @@ final class Qcow2Extensions {
         } else if (type == ENCRYPTION_HEADER) {
             image.findings().refuse("it has an encryption header");
         } else if (type == BITMAPS) {
+            image.findings().leftover("dirty bitmaps");
             if (length == BITMAPS_LENGTH) {
                 bitmaps = Fields.bigEndian(image.bytes(), offset, length);
             } else {
@@ -71,6 +87,10 @@ final class Qcow2Extensions {
             }
         } else if (type == FEATURE_NAMES && length % 48 != 0) {
             image.findings().refuse("feature name table of " + length + " bytes has the wrong length");
+        } else if (type == BACKING_FORMAT) {
+            image.findings().leftover("the format of a backing file that it has no more");
+        } else if (type != FEATURE_NAMES) {
+            image.findings().leftover("the unknown header extension " + name(type));
         }
     }
 

@@ -26,6 +26,8 @@ record Qcow2Header(
         int compressionType) {
     static final int V2_LENGTH = 72;
     static final int V3_LENGTH = 104;
+    /** Up to here fields are known to us: the type of compression, filled up to a multiple of eight. */
+    static final int KNOWN_LENGTH = 105;
 
     private static final int MIN_CLUSTER_BITS = 9;
     private static final int MAX_CLUSTER_BITS = 21;

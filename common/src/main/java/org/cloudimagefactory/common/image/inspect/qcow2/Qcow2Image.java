@@ -43,6 +43,15 @@ record Qcow2Image(ImageBytes bytes, Qcow2Header header, Findings findings, UnitS
         return true;
     }
 
+    /** As {@link #takeTable}; what lies there is needed to read what the guest sees now. */
+    boolean takeNeededTable(String what, long offset, long size) {
+        boolean isFree = takeTable(what, offset, size);
+        if (isFree) {
+            findings.uses(offset, (size + header.clusterSize() - 1) / header.clusterSize() * header.clusterSize());
+        }
+        return isFree;
+    }
+
     /** Shows what is in use of a table of eight-byte entries. */
     void forEachUsed(long offset, long count, EntryTable.Visitor visitor) throws IOException {
         new EntryTable(bytes, offset, count, Long.BYTES, ByteOrder.BIG_ENDIAN).forEachUsed(visitor);

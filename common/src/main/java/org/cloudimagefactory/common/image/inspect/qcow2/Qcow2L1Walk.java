@@ -28,7 +28,11 @@ final class Qcow2L1Walk {
             image.forEachUsed(table.offset(), table.size(), (index, entry) -> {
                 long offset = entry & Qcow2Image.OFFSET_MASK;
                 if (offset % image.header().clusterSize() == 0 && unread.release(image.clusterOf(offset))) {
-                    l2.check(offset, index * image.header().bytesPerL2Table(), table.active());
+                    long guest = index * image.header().bytesPerL2Table();
+                    if (table.active() && guest < image.header().virtualSize()) {
+                        image.findings().uses(offset, image.header().clusterSize());
+                    }
+                    l2.check(offset, guest, table.active());
                 }
             });
         }

@@ -78,7 +78,31 @@ final class Qcow2L2Walk {
             refuse(entry, "lies where a table lies");
         } else if (compressed.contains(cluster) || (!plain.take(cluster) && entry.active)) {
             refuse(entry, "lies where another cluster lies");
+        } else {
+            use(entry, offset);
         }
+    }
+
+    /** What a guest sees of the cluster; where the entry says zeros, something old may lie. */
+    private void use(Entry entry, long offset) {
+        if (!isSeen(entry) || (entry.value & ZERO) != 0) {
+            return;
+        }
+        long seen = Math.min(clusterSize, image.header().virtualSize() - entry.guest);
+        if (!image.header().hasExtendedL2()) {
+            image.findings().uses(offset, seen);
+            return;
+        }
+        long size = clusterSize / SUBCLUSTERS;
+        for (int i = 0; i < SUBCLUSTERS; i++) {
+            if ((entry.allocated() & 1L << i) != 0) {
+                image.findings().uses(offset + i * size, Math.min(size, seen - i * size));
+            }
+        }
+    }
+
+    private boolean isSeen(Entry entry) {
+        return entry.active && entry.guest < image.header().virtualSize();
     }
 
     /** How far into the cluster reading goes. Only a cluster at the end of the disk may be cut short in the file. */
@@ -89,7 +113,7 @@ final class Qcow2L2Walk {
             size = Math.max(1, (long) clusterSize / SUBCLUSTERS * last);
         }
         long virtual = image.header().virtualSize();
-        boolean isPlainData = entry.active && entry.guest < virtual && (entry.value & ZERO) == 0;
+        boolean isPlainData = isSeen(entry) && (entry.value & ZERO) == 0;
         return isPlainData ? Math.min(size, virtual - entry.guest) : 1;
     }
 
@@ -133,6 +157,10 @@ final class Qcow2L2Walk {
                 refuse(entry, "is compressed and lies where another cluster lies");
             }
             compressed.take(cluster);
+        }
+        if (isSeen(entry)) {
+            image.findings().compressed();
+            image.findings().uses(offset, end - offset);
         }
     }
 

@@ -33,7 +33,7 @@ public final class Qcow2Reader implements FormatReader {
         extensions.check();
         List<Qcow2L1> tables = new ArrayList<>();
         Qcow2L1 active = Qcow2L1.active(header);
-        if (active.size() > 0 && image.takeTable(active.name(), active.offset(), active.size() * Long.BYTES)) {
+        if (active.size() > 0 && image.takeNeededTable(active.name(), active.offset(), active.size() * Long.BYTES)) {
             tables.add(active);
         }
         new Qcow2Refcounts(image).check();

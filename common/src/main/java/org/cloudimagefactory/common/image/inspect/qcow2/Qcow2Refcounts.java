@@ -29,7 +29,7 @@ final class Qcow2Refcounts {
             return;
         }
         long offset = image.header().refcountTableOffset();
-        if (image.takeTable("refcount table", offset, size)) {
+        if (image.takeNeededTable("refcount table", offset, size)) {
             image.forEachUsed(offset, size / Long.BYTES, this::checkBlock);
         }
     }
@@ -52,6 +52,7 @@ final class Qcow2Refcounts {
 
     private boolean isBlock(long offset) {
         int clusterSize = image.header().clusterSize();
+        image.findings().uses(offset, clusterSize);
         return offset % clusterSize == 0
                 && image.bytes().holds(offset, clusterSize)
                 && image.tables().take(image.clusterOf(offset));

@@ -40,6 +40,7 @@ final class Qcow2Snapshots {
             end = checkOne(number, at);
         }
         if (count > 0) {
+            image.findings().leftover(count + (count == 1 ? " internal snapshot" : " internal snapshots"));
             image.takeTable("snapshot table", start, end - start);
         }
         return tables;

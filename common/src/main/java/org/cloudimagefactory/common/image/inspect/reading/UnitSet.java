@@ -53,6 +53,34 @@ public final class UnitSet {
         return unit >= 0 && unit < MAX_UNITS && (page(unit)[wordOf(unit)] & 1L << unit) != 0;
     }
 
+    /** The first unit from this one on that is not taken; where all are, the first beyond the set. */
+    public long nextFree(long from) {
+        return next(from, false);
+    }
+
+    /** The first unit from this one on that is taken; where none is, the first beyond the set. */
+    public long nextTaken(long from) {
+        return next(from, true);
+    }
+
+    private long next(long from, boolean taken) {
+        long unit = from;
+        while (unit < MAX_UNITS) {
+            long[] page = page(unit);
+            // Pages that were never made are all free.
+            if (page == EMPTY && taken) {
+                unit = (unit / PAGE_BITS + 1) * PAGE_BITS;
+                continue;
+            }
+            long candidates = (taken ? page[wordOf(unit)] : ~page[wordOf(unit)]) & -1L << unit;
+            if (candidates != 0) {
+                return unit / Long.SIZE * Long.SIZE + Long.numberOfTrailingZeros(candidates);
+            }
+            unit = (unit / Long.SIZE + 1) * Long.SIZE;
+        }
+        return MAX_UNITS;
+    }
+
     private long[] page(long unit) {
         return pages.getOrDefault(pageOf(unit), EMPTY);
     }

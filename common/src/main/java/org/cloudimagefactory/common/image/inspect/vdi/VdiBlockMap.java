@@ -36,6 +36,8 @@ final class VdiBlockMap implements EntryTable.Visitor {
             refuse(index, entry, "ends after the end of the image");
         } else if (!taken.take(entry)) {
             refuse(index, entry, "lies where another block lies");
+        } else {
+            findings.uses(header.dataOffset() + entry * header.blockSize(), Math.min(left, header.blockSize()));
         }
     }
 

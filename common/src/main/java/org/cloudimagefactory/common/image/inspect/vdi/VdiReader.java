@@ -34,6 +34,7 @@ public final class VdiReader implements FormatReader {
         checkKind(header, findings);
         checkSize(header, findings);
         if (checkPlaces(bytes, header, findings)) {
+            header.use(findings);
             VdiBlockMap map = new VdiBlockMap(bytes, header, findings);
             new EntryTable(bytes, header.mapOffset(), header.blocks(), Integer.BYTES, ByteOrder.LITTLE_ENDIAN)
                     .forEach(map);

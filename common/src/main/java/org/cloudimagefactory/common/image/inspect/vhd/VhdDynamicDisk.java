@@ -12,6 +12,8 @@ import org.cloudimagefactory.common.image.inspect.reading.TakenRanges;
 final class VhdDynamicDisk {
     private static final int LENGTH = 1024;
     private static final int CHECKSUM = 36;
+    private static final int PARENT_TIME = 56;
+    private static final int FIELDS_END = 768;
     private static final long VERSION_1 = 0x0001_0000;
     private static final long UNALLOCATED = 0xffff_ffffL;
     private static final int SECTOR = 512;
@@ -45,6 +47,7 @@ final class VhdDynamicDisk {
             return;
         }
         findings.detail("cluster-size", blockSize);
+        findings.uses(offset, LENGTH);
         checkTable(header.u64(16), header.u32(28), blockSize);
     }
 
@@ -59,6 +62,9 @@ final class VhdDynamicDisk {
         if (!header.isZero(40, 16) || !header.isZero(64, 512) || !header.isZero(576, 8 * 24)) {
             findings.refuse("it names a parent, as only a differencing disk does");
         }
+        if (!header.isZero(PARENT_TIME, 2 * Integer.BYTES) || !header.isZero(FIELDS_END, LENGTH - FIELDS_END)) {
+            findings.leftover("something in the reserved part of its header");
+        }
     }
 
     private void checkTable(long offset, long entries, long blockSize) throws IOException {
@@ -71,6 +77,7 @@ final class VhdDynamicDisk {
             findings.refuse("block table of " + entries + " entries is too small for the virtual size");
         }
         long bitmapSize = (blockSize / SECTOR / 8 + SECTOR - 1) / SECTOR * SECTOR;
+        findings.uses(offset, entries * Integer.BYTES);
         TakenRanges taken = new TakenRanges(bytes.length());
         taken.take(0, VhdFooter.LENGTH);
         if (!taken.take(footer.headerOffset(), LENGTH) || !taken.takeSectors(offset, entries * Integer.BYTES)) {
@@ -80,6 +87,8 @@ final class VhdDynamicDisk {
         new EntryTable(bytes, offset, entries, Integer.BYTES, ByteOrder.BIG_ENDIAN).forEach((index, entry) -> {
             if (entry != UNALLOCATED) {
                 checkBlock(taken, index, entry * SECTOR, bitmapSize + blockSize);
+                long seen = Math.min(blockSize, footer.virtualSize() - index * blockSize);
+                findings.uses(entry * SECTOR, seen <= 0 ? 0 : bitmapSize + seen);
             }
         });
     }

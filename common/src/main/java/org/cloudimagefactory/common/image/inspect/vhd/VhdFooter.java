@@ -3,6 +3,7 @@ package org.cloudimagefactory.common.image.inspect.vhd;
 import java.io.IOException;
 import java.util.Set;
 import org.cloudimagefactory.common.image.inspect.reading.Fields;
+import org.cloudimagefactory.common.image.inspect.reading.Findings;
 import org.cloudimagefactory.common.image.inspect.reading.ImageBytes;
 
 /** The footer of a VHD image, which dynamic disks also have a copy of at their start. */
@@ -15,6 +16,7 @@ record VhdFooter(Fields fields) {
 
     private static final int SECTOR = 512;
     private static final int CHECKSUM = 64;
+    private static final int FIELDS_END = 85;
     /** The geometry of a disk that is too large to have one. */
     private static final long MAX_GEOMETRY = 65_535L * 16 * 255;
     /** Programs whose disks are as large as their geometry; to all others the footer's size counts. */
@@ -65,6 +67,14 @@ record VhdFooter(Fields fields) {
     /** How many bytes a guest sees. */
     long virtualSize() {
         return isSizedByGeometry() ? geometrySectors() * SECTOR : currentSize();
+    }
+
+    /** Notes that it lies here and is needed. */
+    void use(long offset, Findings findings) {
+        findings.uses(offset, LENGTH);
+        if (!fields.isZero(FIELDS_END, LENGTH - FIELDS_END)) {
+            findings.leftover("something in the reserved part of a footer");
+        }
     }
 
     /** Whether both say the same of the disk; time stamps and the like may differ. */

@@ -36,13 +36,16 @@ public final class VhdReader implements FormatReader {
             return;
         }
         boolean isSound = check(footer, findings);
+        end.use(bytes.length() - VhdFooter.LENGTH, findings);
         if (footer.type() == VhdFooter.DIFFERENCING) {
             findings.refuse("it is a differencing disk, which needs another file");
         } else if (footer.type() == VhdFooter.FIXED) {
+            findings.uses(0, footer.virtualSize());
             checkFixed(bytes, start, footer, findings);
         } else if (footer.type() != VhdFooter.DYNAMIC) {
             findings.refuse("disk type " + footer.type() + " is unknown");
         } else {
+            start.use(0, findings);
             checkEnd(start, end, findings);
             if (isSound) {
                 new VhdDynamicDisk(bytes, footer, findings).check();

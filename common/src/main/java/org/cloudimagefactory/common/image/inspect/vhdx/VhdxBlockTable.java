@@ -34,6 +34,7 @@ final class VhdxBlockTable {
             findings.refuse("block table of " + region.length() + " bytes is too small for the virtual size");
             return;
         }
+        findings.uses(region.offset(), entries * Long.BYTES);
         new EntryTable(bytes, region.offset(), entries, Long.BYTES, ByteOrder.LITTLE_ENDIAN)
                 .forEachUsed(this::checkEntry);
     }
@@ -62,6 +63,8 @@ final class VhdxBlockTable {
             refuse(block, entry, "ends after the end of the image");
         } else if (!taken.take(offset, Math.min(disk.blockSize(), bytes.length() - offset))) {
             refuse(block, entry, "lies where something else lies");
+        } else {
+            findings.uses(offset, size);
         }
     }
 

@@ -12,12 +12,15 @@ import org.cloudimagefactory.common.image.inspect.reading.ImageBytes;
  */
 record VhdxHeader(Fields fields) {
     private static final int LENGTH = 4096;
+    private static final int FIELDS_END = 80;
     private static final long FIRST = 64 * 1024;
     private static final long SECOND = 128 * 1024;
 
     static Optional<VhdxHeader> current(ImageBytes bytes, Findings findings) throws IOException {
         VhdxHeader first = new VhdxHeader(Fields.littleEndian(bytes, FIRST, LENGTH));
         VhdxHeader second = new VhdxHeader(Fields.littleEndian(bytes, SECOND, LENGTH));
+        first.use(FIRST, findings);
+        second.use(SECOND, findings);
         if (!first.isValid() && !second.isValid()) {
             findings.refuse("neither of its two headers is valid");
             return Optional.empty();
@@ -50,6 +53,13 @@ record VhdxHeader(Fields fields) {
 
     long logOffset() {
         return fields.u64(72);
+    }
+
+    private void use(long offset, Findings findings) {
+        findings.uses(offset, FIELDS_END);
+        if (!fields.isZero(FIELDS_END, LENGTH - FIELDS_END)) {
+            findings.leftover("something in the reserved part of a header");
+        }
     }
 
     private long sequence() {

@@ -45,6 +45,7 @@ final class VhdxMetadata {
             findings.refuse("metadata table is wrong");
             return;
         }
+        findings.uses(region.offset(), HEAD + (long) count * ENTRY);
         for (int i = 0; i < count; i++) {
             readOne(table, HEAD + i * ENTRY);
         }
@@ -75,6 +76,10 @@ final class VhdxMetadata {
                     "metadata item " + guid + " of " + length + " bytes at " + offset + " is not within its region");
         } else if (items.put(guid, new Item(offset, length)) != null) {
             findings.refuse("metadata item " + guid + " occurs twice");
+        } else if (!KNOWN.contains(guid)) {
+            findings.leftover("the unknown metadata item " + guid);
+        } else {
+            findings.uses(region.offset() + offset, length);
         }
     }
 }

@@ -10,6 +10,8 @@ import org.cloudimagefactory.common.image.inspect.reading.TakenRanges;
 /** Reads VHDX images, from their headers by way of log, regions and metadata to the blocks. */
 public final class VhdxReader implements FormatReader {
     private static final long HEADER_SECTION = 1L << 20;
+    /** Signature and the name of the program that made the file. */
+    private static final long FILE_IDENTIFIER = 520;
 
     @Override
     public void read(ImageBytes bytes, Findings findings) throws IOException {
@@ -24,6 +26,8 @@ public final class VhdxReader implements FormatReader {
         }
         TakenRanges taken = new TakenRanges(bytes.length());
         taken.take(0, Math.min(HEADER_SECTION, bytes.length()));
+        findings.uses(0, FILE_IDENTIFIER);
+        findings.leftoverBetween(bytes, FILE_IDENTIFIER, 1024, "something behind the name of its maker");
         VhdxLog.check(bytes, header.get(), taken, findings);
         readRegions(bytes, taken, findings);
     }

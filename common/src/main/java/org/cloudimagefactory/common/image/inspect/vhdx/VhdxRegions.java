@@ -49,6 +49,9 @@ final class VhdxRegions {
             findings.refuse("region table of " + count + " entries is too large");
             return;
         }
+        for (long table : new long[] {FIRST, SECOND}) {
+            findings.uses(table, HEAD + count * ENTRY);
+        }
         for (int i = 0; i < count; i++) {
             readOne(first, HEAD + i * ENTRY);
         }

@@ -6,23 +6,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The text that describes a VMDK disk.
  *
- * @param values what stands after {@code name=}, without quotes, by the name in lower case
+ * @param values what stands after {@code name=}, without quotes, by the name in lower case; of several the first, as
+ *     qemu reads it
  * @param extents the parts of the disk
  * @param problems lines that are none of these
  */
 record VmdkDescriptor(Map<String, String> values, List<Extent> extents, List<String> problems) {
-    // No repetition gives anything back: a hostile line must not make matching slow.
+    // No repetition gives anything back: a hostile line must not make matching slow. Bytes of names in UTF-8 may look like
+    // ends of lines (an A with a ring has 0x85 in it), hence DOTALL.
     private static final Pattern EXTENT = Pattern.compile(
             "(RW|RDONLY|NOACCESS)\\s++(\\d{1,18}+)\\s++(\\w++)(?:\\s++\"([^\"]*+)\"(?:\\s++(\\d{1,18}+))?+(?:\\s.*+)?+)?+",
-            Pattern.CASE_INSENSITIVE);
-    private static final Pattern ACCESS = Pattern.compile("(RW|RDONLY|NOACCESS)\\b.*+", Pattern.CASE_INSENSITIVE);
-    private static final Pattern VALUE = Pattern.compile("([\\w.]++)\\s*+=\\s*+(?:\"([^\"]*+)\"|([^\"]*+))");
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern ACCESS =
+            Pattern.compile("(RW|RDONLY|NOACCESS)\\b.*+", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern VALUE = Pattern.compile("([\\w.:-]++)\\s*+=\\s*+(.*+)", Pattern.DOTALL);
+    /** What programs note about the disk. Nobody finds data by it, and it may hold any text, quotes among it. */
+    private static final String NOTE = "ddb.";
+    /** Names whose value decides what is read: no program may find another one there than qemu, which takes the first. */
+    private static final Set<String> DECISIVE =
+            Set.of("version", "encoding", "createtype", "parentcid", "parentfilenamehint", "changetrackpath");
 
     /** How many characters of a wrong line a message shows. */
     private static final int MAX_SHOWN = 60;
@@ -65,8 +74,22 @@ record VmdkDescriptor(Map<String, String> values, List<Extent> extents, List<Str
         Matcher value = VALUE.matcher(line);
         if (!value.matches()) {
             problems.add("line '" + beginningOf(line) + "' of the descriptor is wrong");
-        } else if (values.putIfAbsent(value.group(1).toLowerCase(Locale.ROOT), valueOf(value)) != null) {
-            problems.add("'" + value.group(1) + "' occurs twice in the descriptor");
+        } else {
+            addValue(value.group(1), value.group(2), line);
+        }
+    }
+
+    private void addValue(String name, String text, String line) {
+        String key = name.toLowerCase(Locale.ROOT);
+        boolean isQuoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+        String value = isQuoted ? text.substring(1, text.length() - 1) : text.strip();
+        if (value.indexOf('"') >= 0 && !key.startsWith(NOTE)) {
+            problems.add("line '" + beginningOf(line) + "' of the descriptor is wrong");
+            return;
+        }
+        String first = values.putIfAbsent(key, value);
+        if (first != null && !first.equals(value) && DECISIVE.contains(key)) {
+            problems.add("'" + name + "' occurs twice in the descriptor");
         }
     }
 
@@ -82,10 +105,5 @@ record VmdkDescriptor(Map<String, String> values, List<Extent> extents, List<Str
                 match.group(3).toUpperCase(Locale.ROOT),
                 file == null ? "" : file,
                 offset == null ? 0 : Long.parseLong(offset));
-    }
-
-    private static String valueOf(Matcher match) {
-        String quoted = match.group(2);
-        return quoted != null ? quoted : match.group(3).strip();
     }
 }

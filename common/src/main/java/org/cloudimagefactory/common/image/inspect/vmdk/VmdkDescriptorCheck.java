@@ -33,6 +33,7 @@ final class VmdkDescriptorCheck {
         }
         String createType = descriptor.value("createType").orElse("");
         findings.detail("subformat", PrintableText.of(createType, SHOWN));
+        new DescriptorLeftovers(findings).check(text, descriptor);
         if (!ACCEPTED.contains(createType.toLowerCase(Locale.ROOT))) {
             findings.refuse("createType '" + PrintableText.of(createType, SHOWN)
                     + "' is not accepted, only monolithicSparse and streamOptimized");

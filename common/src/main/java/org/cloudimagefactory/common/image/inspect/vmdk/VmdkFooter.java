@@ -40,6 +40,12 @@ final class VmdkFooter {
             findings.refuse("the footer contradicts the header");
             return 0;
         }
+        findings.uses(start, LENGTH);
+        findings.leftoverBetween(
+                bytes,
+                start + VmdkHeader.SECTOR + VmdkHeader.FIELDS_END,
+                start + 2 * VmdkHeader.SECTOR,
+                "something behind its footer");
         if (footer.directory() == VmdkHeader.AT_END) {
             findings.refuse("the footer speaks of another footer");
             return 0;

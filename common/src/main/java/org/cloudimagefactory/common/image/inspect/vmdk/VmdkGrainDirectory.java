@@ -13,6 +13,7 @@ final class VmdkGrainDirectory {
     private final VmdkHeader header;
     private final Findings findings;
     private final TakenRanges taken;
+    private final VmdkMarkers marked;
     private boolean isSound = true;
 
     VmdkGrainDirectory(ImageBytes bytes, VmdkHeader header, Findings findings) {
@@ -20,20 +21,24 @@ final class VmdkGrainDirectory {
         this.header = header;
         this.findings = findings;
         this.taken = new TakenRanges(bytes.length());
+        this.marked = new VmdkMarkers(bytes, header, findings);
     }
 
     /** Checks all tables and grains, from the directory at this sector on. */
     void check(long sector) throws IOException {
         long descriptorEnd = VmdkHeader.LENGTH + header.descriptorSize() * VmdkHeader.SECTOR;
         taken.take(0, Math.max(VmdkHeader.LENGTH, Math.min(descriptorEnd, bytes.length())));
-        if (header.has(VmdkHeader.REDUNDANT_TABLE) && header.hasRedundantDirectory()) {
-            takeDirectory("redundant grain directory", header.redundantDirectory());
+        findings.uses(0, descriptorEnd);
+        findings.leftoverBetween(bytes, VmdkHeader.FIELDS_END, VmdkHeader.LENGTH, "something behind its header");
+        if (header.has(VmdkHeader.REDUNDANT_TABLE)
+                && header.hasRedundantDirectory()
+                && takeDirectory("redundant grain directory", header.redundantDirectory())) {
+            directoryAt(header.redundantDirectory()).forEachUsed((index, table) -> marked.use(VmdkMarkers.TABLE, table, tableSize()));
         }
         if (!takeDirectory("grain directory", sector)) {
             return;
         }
-        EntryTable directory = new EntryTable(
-                bytes, sector * VmdkHeader.SECTOR, header.tables(), Integer.BYTES, ByteOrder.LITTLE_ENDIAN);
+        EntryTable directory = directoryAt(sector);
         directory.forEachUsed(this::takeTable);
         if (!isSound) {
             return;
@@ -42,7 +47,16 @@ final class VmdkGrainDirectory {
         directory.forEachUsed((index, table) -> grains.check(index, table * VmdkHeader.SECTOR));
     }
 
-    private boolean takeDirectory(String what, long sector) {
+    private EntryTable directoryAt(long sector) {
+        return new EntryTable(
+                bytes, sector * VmdkHeader.SECTOR, header.tables(), Integer.BYTES, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private long tableSize() {
+        return header.entriesPerTable() * Integer.BYTES;
+    }
+
+    private boolean takeDirectory(String what, long sector) throws IOException {
         long size = header.tables() * Integer.BYTES;
         long offset = sector < 0 || sector > Long.MAX_VALUE / VmdkHeader.SECTOR ? -1 : sector * VmdkHeader.SECTOR;
         if (!bytes.holds(offset, size)) {
@@ -54,15 +68,18 @@ final class VmdkGrainDirectory {
             findings.refuse(what + " at sector " + sector + " lies where something else lies");
             return false;
         }
+        marked.use(VmdkMarkers.DIRECTORY, sector, size);
         return true;
     }
 
-    private void takeTable(long index, long sector) {
-        long size = header.entriesPerTable() * Integer.BYTES;
+    private void takeTable(long index, long sector) throws IOException {
+        long size = tableSize();
         if (!bytes.holds(sector * VmdkHeader.SECTOR, size)) {
             refuse(index, sector, "ends after the end of the image");
         } else if (!taken.takeSectors(sector * VmdkHeader.SECTOR, size)) {
             refuse(index, sector, "lies where something else lies");
+        } else {
+            marked.use(VmdkMarkers.TABLE, sector, size);
         }
     }
 

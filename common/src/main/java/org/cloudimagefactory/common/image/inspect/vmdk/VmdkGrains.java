@@ -79,6 +79,8 @@ final class VmdkGrains {
             refuse(guestSector, sector, "ends after the end of the image");
         } else if (!taken.takeSectors(sector * VmdkHeader.SECTOR, size)) {
             refuse(guestSector, sector, "lies where something else lies");
+        } else {
+            findings.uses(sector * VmdkHeader.SECTOR, size);
         }
     }
 

@@ -9,6 +9,8 @@ record VmdkHeader(Fields fields) {
     static final String MAGIC = "KDMV";
     static final int LENGTH = 512;
     static final int SECTOR = 512;
+    /** Behind the last field. */
+    static final int FIELDS_END = 79;
     /** As place of the grain directory: the footer says it. */
     static final long AT_END = -1;
 

@@ -8,9 +8,6 @@ import org.cloudimagefactory.common.image.inspect.reading.ImageBytes;
 
 /** Reads VMDK images that are one sparse file; of all others it says where their data would be. */
 public final class VmdkReader implements FormatReader {
-    /** Where every program puts the descriptor, and the only place where qemu looks for it. */
-    private static final int DESCRIPTOR_SECTOR = 1;
-
     private static final long MAX_DESCRIPTOR = (1L << 20) / VmdkHeader.SECTOR;
 
     @Override
@@ -47,6 +44,9 @@ public final class VmdkReader implements FormatReader {
         checkDescriptor(bytes, header, findings);
         if (isSound) {
             findings.detail("cluster-size", header.grainBytes());
+            if (header.has(VmdkHeader.COMPRESSED)) {
+                findings.compressed();
+            }
             findings.detail("compression-type", header.has(VmdkHeader.COMPRESSED) ? "zlib" : "none");
             long directory = VmdkFooter.directory(bytes, header, findings);
             if (directory != 0) {
@@ -59,24 +59,18 @@ public final class VmdkReader implements FormatReader {
 
     private static void checkDescriptor(ImageBytes bytes, VmdkHeader header, Findings findings) throws IOException {
         long sectors = header.descriptorSize();
-        if (header.descriptorOffset() != DESCRIPTOR_SECTOR || sectors <= 0 || sectors > MAX_DESCRIPTOR) {
+        if (header.descriptorOffset() != DescriptorText.SECTOR_NUMBER || sectors <= 0 || sectors > MAX_DESCRIPTOR) {
             findings.refuse("descriptor of " + Long.toUnsignedString(sectors) + " sectors at sector "
                     + Long.toUnsignedString(header.descriptorOffset()) + " is not where it must be");
             return;
         }
-        long offset = (long) DESCRIPTOR_SECTOR * VmdkHeader.SECTOR;
+        long offset = (long) DescriptorText.SECTOR_NUMBER * VmdkHeader.SECTOR;
         if (!bytes.holds(offset, sectors * VmdkHeader.SECTOR)) {
             findings.refuse("descriptor ends after the end of the image");
             return;
         }
-        String text = textOf(bytes, offset, sectors * VmdkHeader.SECTOR);
-        int end = text.indexOf('\0');
-        if (end < 0) {
-            findings.refuse("descriptor has no end");
-        } else if (text.chars().skip(end).anyMatch(c -> c != 0)) {
-            findings.refuse("descriptor has a NUL in it");
-        }
-        VmdkDescriptorCheck check = new VmdkDescriptorCheck(end < 0 ? text : text.substring(0, end), findings);
+        String text = new DescriptorText(bytes, findings).read(sectors);
+        VmdkDescriptorCheck check = new VmdkDescriptorCheck(text, findings);
         check.check();
         check.checkExtents(header.capacity(), header.grainSize());
     }

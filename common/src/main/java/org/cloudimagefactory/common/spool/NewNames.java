@@ -1,0 +1,86 @@
+package org.cloudimagefactory.common.spool;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import org.cloudimagefactory.common.cli.FactoryException;
+
+/**
+ * Gives finished files their final names: all of them, or, when one of the names is taken meanwhile by whomever, none. Whatever
+ * has the name keeps it.
+ */
+public final class NewNames {
+    private NewNames() {}
+
+    /** Fails when something has this name, be it a file, a directory or a link that leads nowhere. */
+    public static void requireFree(Path target) {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            throw taken(target);
+        }
+    }
+
+    /**
+     * Flushes and publishes.
+     *
+     * @param files temporary name to final one, both in the same file system
+     */
+    public static void publish(Map<Path, Path> files) throws IOException {
+        for (Path temporary : files.keySet()) {
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        }
+        Deque<Map.Entry<Path, Path>> done = new ArrayDeque<>();
+        for (Map.Entry<Path, Path> file : files.entrySet()) {
+            try {
+                give(file.getKey(), file.getValue());
+                done.push(file);
+            } catch (IOException e) {
+                for (Map.Entry<Path, Path> earlier : done) {
+                    takeBack(earlier.getKey(), earlier.getValue());
+                }
+                if (e instanceof FileAlreadyExistsException) {
+                    throw taken(file.getValue()).causedBy(e);
+                }
+                throw e;
+            }
+        }
+        for (Map.Entry<Path, Path> file : files.entrySet()) {
+            Files.deleteIfExists(file.getKey());
+            AtomicFile.flushDirectory(file.getValue());
+        }
+    }
+
+    private static void give(Path temporary, Path target) throws IOException {
+        try {
+            Files.createLink(target, temporary);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            // Not every file system has hard links; an empty file keeps the name for us just as well.
+            Files.createFile(target);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static void takeBack(Path temporary, Path target) throws IOException {
+        if (Files.exists(temporary)) {
+            Files.delete(target);
+        } else {
+            Files.move(target, temporary, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static FactoryException taken(Path target) {
+        return FactoryException.item(target + " is there already").hint("remove it, or use --force");
+    }
+}

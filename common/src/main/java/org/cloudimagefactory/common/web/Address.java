@@ -1,0 +1,99 @@
+package org.cloudimagefactory.common.web;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.PrintableText;
+
+/** Addresses of what can be fetched: over https or http, or a file. */
+public final class Address {
+    private static final int SHOWN = 300;
+    private static final int LAST_PORT = 65_535;
+
+    private Address() {}
+
+    /** Reads an address that an operator gave. */
+    public static URI parse(String text) {
+        try {
+            URI uri = new URI(text.strip());
+            if (isFile(uri) ? uri.getPath() != null && uri.getPath().matches("/[^\0]*") && isHere(uri) : isWeb(uri)) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw wrong(text).causedBy(e);
+        }
+        throw wrong(text);
+    }
+
+    /** Whether it is a file on this machine. */
+    public static boolean isFile(URI uri) {
+        return "file".equalsIgnoreCase(uri.getScheme());
+    }
+
+    /** Only this machine's files can be opened; RFC 8089 lets an address name another's. */
+    private static boolean isHere(URI uri) {
+        return uri.getRawAuthority() == null || uri.getRawAuthority().equalsIgnoreCase("localhost");
+    }
+
+    /** Whether it is fetched over https or http. */
+    public static boolean isWeb(URI uri) {
+        return (isHttps(uri) || "http".equalsIgnoreCase(uri.getScheme()))
+                && uri.getHost() != null
+                && uri.getPort() <= LAST_PORT;
+    }
+
+    /** Whether it is fetched over a connection that nobody else can change. */
+    public static boolean isHttps(URI uri) {
+        return "https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null;
+    }
+
+    /** For messages: without credentials and on one line. */
+    public static String shown(URI uri) {
+        String text = uri.toString();
+        if (uri.getRawUserInfo() != null) {
+            text = text.replace(uri.getRawUserInfo() + "@", "");
+        }
+        return PrintableText.of(text, SHOWN);
+    }
+
+    /** The same address without credentials and fragment, as it is asked for. */
+    static URI plain(URI uri) {
+        try {
+            String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+            String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+            String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+            return new URI(uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost() + port + path + query);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("a part of an address is one", e);
+        }
+    }
+
+    /** How near an address is; a host of several addresses counts as the farthest of them. */
+    public static AddressScope scope(URI uri) {
+        if (isFile(uri)) {
+            return AddressScope.FILE;
+        }
+        try {
+            String host = uri.getHost();
+            String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+            return Arrays.stream(InetAddress.getAllByName(name))
+                    .map(AddressScope::of)
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow(() -> new UnknownHostException(host));
+        } catch (UnknownHostException e) {
+            throw FactoryException.item("cannot find the host of " + shown(uri))
+                    .hint("check the address and the name servers")
+                    .causedBy(e);
+        }
+    }
+
+    private static FactoryException wrong(String text) {
+        return FactoryException.usage("'" + PrintableText.of(text, SHOWN) + "' is no address to fetch from")
+                .hint("give https://..., http://... or file:///...");
+    }
+}

@@ -1,0 +1,153 @@
+package org.cloudimagefactory.common.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a server answered; to be closed. */
+public final class WebResponse implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebResponse.class);
+
+    /** Partial content. */
+    public static final int PARTIAL = 206;
+
+    /** Range not satisfiable. */
+    public static final int RANGE_REFUSED = 416;
+
+    private static final int OK = 200;
+    private static final int NOT_MODIFIED = 304;
+    private static final int UNAUTHORIZED = 401;
+    private static final int NOT_FOUND = 404;
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int GONE = 410;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int FIRST_SERVER_ERROR = 500;
+
+    private final ClassicHttpResponse response;
+
+    private final RequestTimer timer;
+    private final WebLimits limits;
+    private final Deadline deadline;
+
+    WebResponse(ClassicHttpResponse response, RequestTimer timer, WebLimits limits, Deadline deadline) {
+        this.response = response;
+        this.timer = timer;
+        this.limits = limits;
+        this.deadline = deadline;
+    }
+
+    /** The number of the status. */
+    public int status() {
+        return response.getCode();
+    }
+
+    /** Whether it brings what was asked for. */
+    public boolean isOk() {
+        return status() == OK;
+    }
+
+    /** Whether nothing has changed. */
+    public boolean isNotModified() {
+        return status() == NOT_MODIFIED;
+    }
+
+    /** Whether there is nothing at this address, now and later. */
+    public boolean isGone() {
+        return status() == NOT_FOUND || status() == GONE;
+    }
+
+    /** Whether the server can't answer just now, and may be able to another time. */
+    public boolean isUnable() {
+        return status() >= FIRST_SERVER_ERROR || status() == REQUEST_TIMEOUT || status() == TOO_MANY_REQUESTS;
+    }
+
+    /** What an answer that brings nothing means for whoever asked for this address. */
+    public FactoryException refusal(URI uri) {
+        String reason = response.getReasonPhrase() == null ? "" : response.getReasonPhrase();
+        FactoryException refusal =
+                FactoryException.item((Address.shown(uri) + " answers " + status() + " " + reason).strip());
+        return status() == UNAUTHORIZED
+                ? refusal.hint("give credentials with --auth-file; over http they are sent only with 'allow_http'")
+                : refusal;
+    }
+
+    /** The value of a header field. */
+    public Optional<String> header(String name) {
+        @Nullable Header header = response.getFirstHeader(name);
+        return Optional.ofNullable(header).map(Header::getValue);
+    }
+
+    /** Whether the bytes are what was asked for, and not packed in a way that was not asked for. */
+    public boolean isPacked() {
+        return header("Content-Encoding")
+                .filter(value -> !value.equalsIgnoreCase("identity"))
+                .isPresent();
+    }
+
+    /** The length that the server announced, or -1. */
+    public long length() {
+        @Nullable HttpEntity entity = response.getEntity();
+        return entity == null
+                ? header("Content-Length")
+                        .filter(value -> value.matches("[0-9]{1,18}"))
+                        .map(Long::parseLong)
+                        .orElse(-1L)
+                : entity.getContentLength();
+    }
+
+    /** The bytes that were asked for; a server that stops to send them makes reading fail in time. */
+    public InputStream body() throws IOException {
+        @Nullable HttpEntity entity = response.getEntity();
+        return entity == null ? InputStream.nullInputStream() : new AnswerStream(entity.getContent(), limits, deadline);
+    }
+
+    /** Where it sends us, if it does. */
+    public Optional<String> redirect() {
+        return switch (status()) {
+            case 301, 302, 303, 307, 308 -> header("Location");
+            default -> Optional.empty();
+        };
+    }
+
+    /** What must not have changed for the content to be the same, where the server says so. */
+    public Validators validators() {
+        return Validators.of(
+                header("ETag").orElse(null),
+                header("Last-Modified").filter(this::isSettled).orElse(null));
+    }
+
+    /** Something that was changed within this second may be changed again within it, and nobody could tell. */
+    private boolean isSettled(String lastModified) {
+        try {
+            return time(lastModified).isBefore(time(header("Date").orElse("")));
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
+    private static ZonedDateTime time(String text) {
+        return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+    }
+
+    /** Ends the connection, unless all was read; what was not read does not come any more. */
+    @Override
+    public void close() {
+        timer.close();
+        try {
+            response.close();
+        } catch (IOException e) {
+            LOG.debug("a connection broke while it was closed", e);
+        }
+    }
+}

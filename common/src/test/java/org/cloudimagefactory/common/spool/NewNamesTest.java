@@ -1,0 +1,60 @@
+package org.cloudimagefactory.common.spool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NewNamesTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void givesAllNames() throws IOException {
+        NewNames.publish(files("a", "b"));
+        assertEquals(List.of("a", "b"), names());
+        assertEquals("b", Files.readString(directory.resolve("b")));
+    }
+
+    @Test
+    void givesNoneWhenOneIsTakenMeanwhile() throws IOException {
+        Map<Path, Path> files = files("a", "b");
+        Files.writeString(directory.resolve("b"), "precious");
+        FactoryException e = assertThrows(FactoryException.class, () -> NewNames.publish(files));
+        assertEquals(directory.resolve("b") + " is there already", e.getMessage());
+        assertEquals("precious", Files.readString(directory.resolve("b")));
+        assertEquals(List.of(".a.part", ".b.part", "b"), names());
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereTakesTheNameToo() throws IOException {
+        Path target = directory.resolve("a");
+        Files.createSymbolicLink(target, Path.of("nowhere"));
+        assertThrows(FactoryException.class, () -> NewNames.requireFree(target));
+        assertThrows(FactoryException.class, () -> NewNames.publish(files("a")));
+        assertEquals(Path.of("nowhere"), Files.readSymbolicLink(target));
+    }
+
+    private Map<Path, Path> files(String... names) throws IOException {
+        Map<Path, Path> files = new LinkedHashMap<>();
+        for (String name : names) {
+            files.put(Files.writeString(directory.resolve("." + name + ".part"), name), directory.resolve(name));
+        }
+        return files;
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}

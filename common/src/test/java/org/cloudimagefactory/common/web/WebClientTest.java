@@ -1,0 +1,159 @@
+package org.cloudimagefactory.common.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How long servers are waited for, and where they may send us. The time-outs of the tests are far beyond their limits. */
+@Timeout(60)
+class WebClientTest {
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final byte[] BODY = "body".getBytes(StandardCharsets.US_ASCII);
+    private static final ScriptedServer.Answer HEAD =
+            ScriptedServer.answer("200 OK\r\nContent-Length: 1000", new byte[100]);
+
+    private WebClients clients = clients(LONG);
+
+    @AfterEach
+    void close() {
+        clients.close();
+    }
+
+    @Test
+    void endsWhenNothingComesBeforeTheAnswerOrWithinIt() throws Exception {
+        clients = clients(SHORT);
+        for (ScriptedServer.Answer answer :
+                List.of(ScriptedServer.thenSilence(out -> {}), ScriptedServer.thenSilence(HEAD))) {
+            try (ScriptedServer server = new ScriptedServer(answer)) {
+                WebRequest request = WebRequest.get(URI.create(server.url("/a")));
+                IOException e = assertThrows(NoAnswerException.class, () -> read(request));
+                assertEquals("the server has been silent for 300 ms", e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void endsAtTheDeadlineWhateverTheServerDoes() throws Exception {
+        ScriptedServer.Answer drops = out -> {
+            out.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                out.write('x');
+                out.flush();
+                Thread.sleep(10);
+            }
+        };
+        for (ScriptedServer.Answer answer :
+                List.of(drops, ScriptedServer.thenSilence(out -> {}), ScriptedServer.thenSilence(HEAD))) {
+            try (ScriptedServer server = new ScriptedServer(answer)) {
+                WebRequest request =
+                        WebRequest.get(URI.create(server.url("/a"))).until(Deadline.in(SHORT));
+                IOException e = assertThrows(NoAnswerException.class, () -> read(request));
+                assertEquals("the time limit of 300 ms is over", e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void tellsThatNobodyListensAndThatAnAnswerBrokeOff() throws Exception {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+        WebRequest nobody = WebRequest.get(URI.create("http://127.0.0.1:" + port + "/"));
+        IOException refused = assertThrows(NoAnswerException.class, () -> read(nobody));
+        assertTrue(refused.getMessage().contains("Connection refused"), refused.getMessage());
+        try (ScriptedServer server = new ScriptedServer(HEAD)) {
+            WebRequest request = WebRequest.get(URI.create(server.url("/a")));
+            assertThrows(NoAnswerException.class, () -> read(request));
+        }
+    }
+
+    @Test
+    void isSentOnAFewTimesOverHttpOnly() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(
+                sentOn("/b"), ScriptedServer.answer("200 OK\r\nContent-Length: 4", BODY), sentOn("/c"))) {
+            assertEquals("body", read(WebRequest.get(URI.create(server.url("/a")))));
+            assertEquals(List.of("GET /a", "GET /b"), server.requests());
+            WebRequest round = WebRequest.get(URI.create(server.url("/c")));
+            FactoryException e = assertThrows(FactoryException.class, () -> read(round));
+            assertEquals(server.url("/c") + " sends us on more than 5 times", e.line());
+        }
+        for (String target : List.of("file:///etc/passwd", "jar:file:/a.jar!/b", "ftp://127.0.0.1/a", "/%%%")) {
+            try (ScriptedServer server = new ScriptedServer(sentOn(target))) {
+                WebRequest request = WebRequest.get(URI.create(server.url("/a")));
+                FactoryException e = assertThrows(FactoryException.class, () -> read(request));
+                assertTrue(e.line().startsWith(server.url("/a") + " sends us on to "), e.line());
+            }
+        }
+        try (ScriptedServer server = new ScriptedServer(sentOn("http://127.0.0.1/b"))) {
+            WebRequest request = WebRequest.get(URI.create(server.url("/a"))).httpsOnly(true);
+            FactoryException e = assertThrows(FactoryException.class, () -> read(request));
+            assertTrue(e.line().endsWith(", which is not https"), e.line());
+        }
+    }
+
+    @Test
+    void asksForSizesWithoutBodies() throws Exception {
+        try (ScriptedServer server =
+                        new ScriptedServer(ScriptedServer.answer("200 OK\r\nContent-Length: 4711", new byte[0]));
+                WebResponse response = clients.of(AddressScope.LOCAL)
+                        .ask(WebRequest.get(URI.create(server.url("/a"))).withoutBody())) {
+            assertEquals(4711, response.length());
+            assertEquals(List.of("HEAD /a"), server.requests());
+        }
+    }
+
+    @Test
+    void doesNotWaitForWhatNobodyReads() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer.thenSilence(HEAD))) {
+            clients.of(AddressScope.LOCAL)
+                    .ask(WebRequest.get(URI.create(server.url("/a"))))
+                    .close();
+        }
+    }
+
+    @Test
+    void pausesGrowAndAttemptsEnd() throws InterruptedException {
+        WebLimits limits = new WebLimits(LONG, LONG, 4, Duration.ofSeconds(1));
+        assertEquals(Duration.ofSeconds(1), limits.pauseAfter(1));
+        assertEquals(Duration.ofSeconds(4), limits.pauseAfter(3));
+        assertEquals(WebLimits.LONGEST_PAUSE, limits.pauseAfter(1000));
+        Attempts attempts = new Attempts(new WebLimits(LONG, LONG, 3, Duration.ofMillis(1)), Deadline.NEVER);
+        assertTrue(attempts.again(0));
+        assertTrue(attempts.again(0));
+        assertTrue(attempts.again(1 << 20), "what comes forward goes on");
+        assertTrue(attempts.again(100));
+        assertFalse(attempts.again(100));
+        Attempts late = new Attempts(limits, Deadline.in(SHORT));
+        assertFalse(late.again(0), "no pause goes beyond the deadline");
+    }
+
+    private static ScriptedServer.Answer sentOn(String target) {
+        return ScriptedServer.answer("302 Found\r\nContent-Length: 0\r\nLocation: " + target, new byte[0]);
+    }
+
+    private String read(WebRequest request) throws IOException {
+        try (WebResponse response = clients.of(AddressScope.LOCAL).ask(request)) {
+            return new String(response.body().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    private static WebClients clients(Duration silence) {
+        WebLimits limits = new WebLimits(LONG, silence, 3, Duration.ofMillis(1));
+        return new WebClients(Credentials.NONE, null, "test", limits);
+    }
+}

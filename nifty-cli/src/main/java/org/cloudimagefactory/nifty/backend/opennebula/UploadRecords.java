@@ -1,0 +1,215 @@
+package org.cloudimagefactory.nifty.backend.opennebula;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Directories;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which uploads this installation has begun, by the random token that their images carry: one file for each, on the disk
+ * before the server is asked for the image, and locked as long as a run is at it. An image that is LOCKED and whose token is
+ * not here is not ours to judge.
+ */
+final class UploadRecords {
+    /** End of the names of records. */
+    static final String SUFFIX = ".upload";
+
+    /** End of the names of marks that an operator has been told. */
+    static final String TOLD = ".told";
+
+    /** What a token looks like. */
+    static final Pattern TOKEN = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private static final String FOLDER = "uploads";
+    private static final int SIZE_LIMIT = 4096;
+
+    /** What is known of an upload. */
+    enum State {
+        /** This installation has not begun it. */
+        UNKNOWN,
+        /** A run is at it. */
+        HELD,
+        /** A run of this installation began it, and none is at it. */
+        LEFT
+    }
+
+    private final @Nullable Path directory;
+    private final String cloud;
+    private final Clock clock;
+    private final Duration kept;
+    private final Set<String> pending = new HashSet<>();
+    private boolean tidied;
+
+    /**
+     * Remembers in a directory below this one, or nothing at all when it is null.
+     *
+     * @param cloud which server and user uploads go to
+     * @param kept how long an upload is remembered of which the cloud shows nothing
+     */
+    UploadRecords(@Nullable Path state, String cloud, Clock clock, Duration kept) {
+        this.directory = state == null ? null : state.resolve(FOLDER);
+        this.cloud = cloud;
+        this.clock = clock;
+        this.kept = kept;
+    }
+
+    /** The cloud shows an image with this token that is not complete. */
+    synchronized void seen(String token) {
+        pending.add(token);
+    }
+
+    /** Remembers a new upload; it is on the disk when this returns. */
+    synchronized UploadRecord begin() {
+        String token = UUID.randomUUID().toString();
+        if (directory == null) {
+            return new UploadRecord(token, null, null);
+        }
+        try {
+            Files.createDirectories(directory);
+            if (!tidied) {
+                tidied = true;
+                new UploadRecordsTidied(directory, this::isOver).run();
+            }
+            Path file = file(directory, token);
+            Path temporary = AtomicFile.temporaryFor(file);
+            FileChannel channel =
+                    FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            try {
+                channel.lock();
+                channel.write(ByteBuffer.wrap((clock.instant() + "\n" + cloud + "\n").getBytes(StandardCharsets.UTF_8)));
+                channel.force(true);
+                AtomicFile.rename(temporary, file);
+                AtomicFile.flushDirectory(directory);
+                return new UploadRecord(token, file, channel);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                Files.deleteIfExists(temporary);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw Directories.unusable(directory, "note uploads in", e);
+        }
+    }
+
+    /** Goes on with an upload that an earlier run began; empty when another run is at it. */
+    Optional<UploadRecord> resume(String token) {
+        if (directory == null || !TOKEN.matcher(token).matches()) {
+            return Optional.empty();
+        }
+        Path file = file(directory, token);
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                channel.close();
+                return Optional.empty();
+            }
+            return Optional.of(new UploadRecord(token, file, channel));
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            // Whoever may not write here can't know that nobody is at it.
+            return Optional.empty();
+        } catch (IOException e) {
+            throw Directories.unusable(directory, "note uploads in", e);
+        }
+    }
+
+    /** What is known of an upload. */
+    State state(String token) {
+        if (directory == null || !TOKEN.matcher(token).matches() || !Files.exists(file(directory, token))) {
+            return State.UNKNOWN;
+        }
+        Optional<UploadRecord> free = resume(token);
+        free.ifPresent(UploadRecord::close);
+        return free.isPresent() ? State.LEFT : State.HELD;
+    }
+
+    /** When an upload began, by the clock of this machine. */
+    Optional<Instant> begun(String token) {
+        if (directory == null || !TOKEN.matcher(token).matches()) {
+            return Optional.empty();
+        }
+        return begun(file(directory, token));
+    }
+
+    /** Whether an operator has been told already that only an administrator can remove the image. */
+    boolean isTold(String token) {
+        return directory != null
+                && TOKEN.matcher(token).matches()
+                && Files.exists(directory.resolve(token + TOLD));
+    }
+
+    /** Remembers that an operator has been told. */
+    void told(String token) {
+        if (directory != null && TOKEN.matcher(token).matches()) {
+            try {
+                Files.createFile(directory.resolve(token + TOLD));
+            } catch (FileAlreadyExistsException e) {
+                return;
+            } catch (IOException e) {
+                throw Directories.unusable(directory, "note uploads in", e);
+            }
+        }
+    }
+
+    /** Of those that may still be on their way nothing goes. */
+    private boolean isOver(String token) {
+        Path file = file(Objects.requireNonNull(directory), token);
+        return !pending.contains(token)
+                && text(file).contains("\n" + cloud + "\n")
+                && begun(file)
+                        .map(time -> time.plus(kept).isBefore(clock.instant()))
+                        .orElse(false);
+    }
+
+    private static Optional<Instant> begun(Path file) {
+        try {
+            return text(file).lines().findFirst().map(Instant::parse);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String text(Path file) {
+        try (var in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(SIZE_LIMIT), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private static Path file(Path directory, String token) {
+        return directory.resolve(token + SUFFIX);
+    }
+
+    static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // Held by this very process: the same as held by another.
+            return null;
+        }
+    }
+}
