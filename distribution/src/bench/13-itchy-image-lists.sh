@@ -1,7 +1,7 @@
 #!/bin/bash
-# Image lists: a download with its checksum beside curl's, a list of 1,000 images beside openssl, and what a run asks a
-# publisher when nothing is new. What does not grow with the image or the list (starting Java, a run with nothing to do) is
-# measured by itself and taken off.
+# Image lists: a download with its checksum, safe on the disk, beside the same by curl, tee, sha512sum and sync; a list of 1,000
+# images beside openssl; and what a run asks a publisher when nothing is new. What does not grow with the image or the list
+# (starting Java, a run with nothing to do) is measured by itself and taken off.
 set -euo pipefail
 # shellcheck source=../bench/measuring.sh
 . "$(dirname -- "$0")/measuring.sh"
@@ -15,6 +15,12 @@ itchy=(--state-file "$site/state.db" --ca-dir "$site/certificates")
 
 catch() {
     "$FACTORY_HOME/bin/itchy" catch "${itchy[@]}" --metadata-dir "$site/events" --cache-dir "$site/cache"
+}
+
+# One pass, as ours: received, written and hashed at once, then flushed.
+bare_download() {
+    curl -s "$url/big" | tee curl.out | sha512sum
+    sync curl.out
 }
 
 make_pki() {
@@ -95,7 +101,7 @@ for _ in $(seq "$rounds"); do
     ours+=("$(milliseconds catch)")
     rm -f curl.out
     sync
-    bare+=("$(milliseconds curl -s -o curl.out "$url/big")")
+    bare+=("$(milliseconds bare_download)")
     rm -f curl.out
     version=$((version + 1))
     list $version

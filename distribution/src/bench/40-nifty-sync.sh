@@ -67,7 +67,6 @@ describe 1 "$part"
 first=$(milliseconds sync --log-level debug --log-file "$site/first.log")
 describe $((part + 1)) "$count"
 second=$(milliseconds sync --log-level debug --log-file "$site/second.log")
-curl_ms=$(milliseconds pools)
 printf '%s new appliances, time of each, ms\t%s\t-\t-\t-\n' "$((count - part))" "$(ratio "$second" $((count - part)))"
 printf '%s new appliances, calls for each\t%s\t-\t-\tat most 8\n' \
     "$((count - part))" "$(ratio "$(calls "$site/second.log")" $((count - part)))"
@@ -75,14 +74,15 @@ printf 'three times as many new appliances, time for each\t%s\t%s\t%s\t1.50\n' \
     "$(ratio "$second" $((count - part))) ms" "$(ratio "$first" "$part") ms" \
     "$(awk -v a="$second" -v b="$first" 'BEGIN { printf "%.2f", a / b / 3 }')"
 
-# The same descriptors again: nothing is to be done.
+# The same descriptors again: nothing is to be done. Of two runs of each the quicker one counts.
 describe 1 "$count"
 export FACTORY_JAVA_OPTIONS=-Xmx256m
 sync --dry-run --log-level debug --log-file "$site/third.log" >"$site/plan"
 grep -q "^0 to change in 0 steps, $count unchanged" "$site/plan"
-ours=$(milliseconds sync)
+curl_ms=$({ milliseconds pools && milliseconds pools; } | smallest)
+ours=$({ milliseconds sync && describe 1 "$count" && milliseconds sync; } | smallest)
 [ -z "$(find "$site/descriptors" -maxdepth 1 -name "*.json" -print -quit)" ]
 printf '%s unchanged among %s images and templates, calls\t%s\t-\t-\tat most 6\n' \
     "$count" "$objects" "$(calls "$site/third.log")"
 printf '%s unchanged among %s, heap of 256 MiB, beside curl\t%s\t%s\t%s\t%s\n' \
-    "$count" "$objects" "$(seconds "$ours")" "$(seconds "$curl_ms")" "$(ratio "$ours" "$curl_ms")" '5 s'
+    "$count" "$objects" "$(seconds "$ours")" "$(seconds "$curl_ms")" "$(ratio "$ours" "$curl_ms")" 3.0

@@ -10,10 +10,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.ExitCode;
 import org.cloudimagefactory.common.web.ScriptedServer;
+import org.cloudimagefactory.common.spool.DirectorySnapshot;
+import org.cloudimagefactory.comfy.fetch.CacheMark;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,13 +100,68 @@ class CommandsTest {
 
     @Test
     void cleanCacheRemovesWhatComfyPutThereAndNothingElse() throws IOException {
-        Path downloads = Files.createDirectories(directory.resolve("downloads"));
+        Path downloads = CacheMark.claim(directory.resolve("downloads"), Pattern.compile("a.iso"));
         Files.write(downloads.resolve("a.iso"), new byte[3 << 20]);
+        Path micro = CacheMark.claim(directory.resolve("installers/micro"), Pattern.compile("x"));
+        Files.writeString(micro.resolve("x.iso"), "x");
+        Path theirs = Files.writeString(directory.resolve("installers/setup.exe"), "mine");
+        Files.writeString(directory.resolve("accelerator"), "0-0 qemu\nkvm\n");
         Files.writeString(directory.resolve("letter.txt"), "mine");
         ComfyRun run = ComfyRun.of("clean-cache", "--cache-dir", directory.toString());
-        assertEquals(new ComfyRun(ExitCode.OK, "removed 3 MiB from " + directory + "\n", ""), run);
+        assertEquals(ExitCode.OK, run.exitCode());
+        assertEquals("removed 3 MiB from " + directory + "\n", run.out());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(run.err().startsWith("comfy: " + theirs + " is left: nothing in it says that comfy made it"));
         assertFalse(Files.exists(downloads));
+        assertFalse(Files.exists(micro));
+        assertFalse(Files.exists(directory.resolve("accelerator")));
+        assertTrue(Files.exists(theirs));
         assertTrue(Files.exists(directory.resolve("letter.txt")));
+    }
+
+    @Test
+    void cleanCacheLeavesDirectoriesThatOnlyBearTheNamesOfItsOwn() throws IOException {
+        Path downloads = Files.createDirectories(directory.resolve("downloads"));
+        Files.writeString(downloads.resolve("0123456789abcdef-a.iso"), "somebody's");
+        Files.writeString(Files.createDirectories(directory.resolve("installers/mine")).resolve("setup.iso"), "x");
+        Files.writeString(directory.resolve("accelerator"), "an essay");
+        DirectorySnapshot before = DirectorySnapshot.of(directory);
+        ComfyRun run = ComfyRun.of("clean-cache", "--cache-dir", directory.toString());
+        assertEquals(ExitCode.OK, run.exitCode());
+        assertEquals("removed 0 MiB from " + directory + "\n", run.out());
+        assertEquals(2, run.err().lines().count(), run.err());
+        before.assertUnchanged("comfy clean-cache");
+    }
+
+    @Test
+    void commandsThatOnlyLookChangeNothing() throws IOException {
+        Path output = directory.resolve("out");
+        Path cache = directory.resolve("cache");
+        Files.createDirectories(output.resolve(".comfy-micro-1.0"));
+        Files.writeString(output.resolve("micro.qcow2"), "x");
+        String[] places = {"--cache-dir", cache.toString(), "--output-dir", output.toString()};
+        DirectorySnapshot before = DirectorySnapshot.of(directory);
+        for (String line : List.of(
+                "describe micro",
+                "template micro",
+                "versions micro",
+                "distributions",
+                "distributions --output json",
+                "config",
+                "--help",
+                "refresh micro",
+                "doctor",
+                "build micro --dry-run",
+                "test " + output.resolve("none.qcow2"))) {
+            List<String> arguments = new ArrayList<>(List.of(line.split(" ")));
+            if (line.startsWith("build") || line.startsWith("doctor")) {
+                arguments.addAll(List.of(places));
+            } else if (line.startsWith("test") || line.startsWith("refresh")) {
+                arguments.addAll(List.of("--cache-dir", cache.toString()));
+            }
+            ComfyRun.of(arguments.toArray(String[]::new));
+            before.assertUnchanged("comfy " + line);
+        }
     }
 
     @Test

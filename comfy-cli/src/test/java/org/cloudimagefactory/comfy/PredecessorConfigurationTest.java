@@ -40,7 +40,8 @@ class PredecessorConfigurationTest {
 
     @Test
     void buildsWhatTheConfigurationFileSays() throws Exception {
-        ComfyRun run = ComfyRun.with(Map.of(), List.of(configuration("level: fatal")), "describe", "debian", "-v", "12");
+        ComfyRun run =
+                ComfyRun.with(Map.of(), List.of(configuration("level: fatal")), "describe", "debian", "-v", "12");
         assertEquals(ExitCode.OK, run.exitCode(), run.err());
         assertTrue(run.out().contains("formats:\n- qcow2\n"), run.out());
         assertTrue(run.out().contains("size: 10000M\n"), run.out());
@@ -66,15 +67,26 @@ class PredecessorConfigurationTest {
     void takesTheOptionsOfItsLog(String level) {
         Path log = directory.resolve("comfy.log");
         ComfyRun run = ComfyRun.of(
-                "debian", "--dry-run", "--accelerator", "tcg", "--logging-level", level, "--logging-file", log.toString(),
-                "--no-debug", "-o", directory.toString());
+                "debian",
+                "--dry-run",
+                "--accelerator",
+                "tcg",
+                "--logging-level",
+                level,
+                "--logging-file",
+                log.toString(),
+                "--no-debug",
+                "-o",
+                directory.toString());
         assertEquals(ExitCode.OK, run.exitCode(), run.err());
         assertTrue(Files.exists(log));
     }
 
     @Test
     void takesStreamsForALogFile() {
-        assertEquals(ExitCode.OK, ComfyRun.of("describe", "micro", "--log-to", "stderr").exitCode());
+        assertEquals(
+                ExitCode.OK,
+                ComfyRun.of("describe", "micro", "--log-to", "stderr").exitCode());
         assertFalse(Files.exists(Path.of("stderr")));
     }
 
@@ -92,14 +104,17 @@ class PredecessorConfigurationTest {
     void refusesAPackerTemplate(String name) throws Exception {
         Planning planning = new Planning(directory);
         planning.distribution(
-                "old", "{ \"name\": \"old\", \"iso_url\": \"http://x/a.iso\", \"iso_checksum\": \"00\", \"versions\": [ { \"major_version\": 1 } ] }");
+                "old",
+                "{ \"name\": \"old\", \"iso_url\": \"http://x/a.iso\", \"iso_checksum\": \"00\", \"versions\": [ { \"major_version\": 1 } ] }");
         Path template = planning.write("templates/" + name, "{ \"builders\": [] }\n");
         for (String command : List.of("describe", "template", "versions")) {
             ComfyRun run = ComfyRun.of(command, "old", "--template-dir", directory + "/templates");
             assertEquals(ExitCode.ENVIRONMENT, run.exitCode(), run.err());
             assertTrue(
-                    run.err().startsWith("comfy: " + template + " is a Packer template of the predecessor, which is not used:"
-                            + " comfy writes the template itself"),
+                    run.err()
+                            .startsWith("comfy: " + template
+                                    + " is a Packer template of the predecessor, which is not used:"
+                                    + " comfy writes the template itself"),
                     run.err());
         }
     }
@@ -123,6 +138,7 @@ class PredecessorConfigurationTest {
                     %s
                     file: %s # File to write log to
                   debug: false
-                """.formatted(directory.resolve("cache"), level, directory.resolve("comfy.log")));
+                """.formatted(
+                        directory.resolve("cache"), level, directory.resolve("comfy.log")));
     }
 }

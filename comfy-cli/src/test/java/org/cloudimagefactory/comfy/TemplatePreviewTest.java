@@ -33,12 +33,14 @@ class TemplatePreviewTest {
         "micro, x86_64, uefi, install"
     })
     void showsTheMachine(String distribution, String architecture, String firmware, String method) throws Exception {
-        JsonNode builder = builder(comfy("1.6.6", distribution, "--arch", architecture, "--firmware", firmware, "--method", method));
+        JsonNode builder = builder(
+                comfy("1.6.6", distribution, "--arch", architecture, "--firmware", firmware, "--method", method));
         boolean isArm = architecture.equals("aarch64");
         assertTrue(builder.path("qemu_binary").asText().endsWith("qemu-system-" + architecture), builder.toString());
         assertEquals(isArm ? "virt" : "pc", builder.path("machine_type").asText());
         String arguments = builder.path("qemuargs").toString();
-        assertEquals(firmware.equals("uefi"), arguments.contains("pflash0=comfy-code,pflash1=comfy-variables"), arguments);
+        assertEquals(
+                firmware.equals("uefi"), arguments.contains("pflash0=comfy-code,pflash1=comfy-variables"), arguments);
         assertEquals(
                 firmware.equals("uefi"),
                 arguments.contains("driver=file,filename=/BUILD/firmware-variables.fd,node-name=comfy-variables"),
@@ -73,22 +75,34 @@ class TemplatePreviewTest {
         program("other-qemu", "exit 1");
         assertEquals(
                 directory.resolve("bin/other-qemu").toString(),
-                builder(comfy("1.6.6", "micro", "--qemu-binary", "other-qemu")).path("qemu_binary").asText());
+                builder(comfy("1.6.6", "micro", "--qemu-binary", "other-qemu"))
+                        .path("qemu_binary")
+                        .asText());
     }
 
     @Test
     void showsVirtualBoxOnlyWhereItWouldBuild() throws Exception {
-        assertEquals("qemu", builder(comfy("1.6.6", "micro", "--format", "virtualbox")).path("type").asText());
+        assertEquals(
+                "qemu",
+                builder(comfy("1.6.6", "micro", "--format", "virtualbox"))
+                        .path("type")
+                        .asText());
         program("VBoxManage", "exit 1");
         assertEquals(
-                "virtualbox-iso", builder(comfy("1.6.6", "micro", "--format", "virtualbox")).path("type").asText());
+                "virtualbox-iso",
+                builder(comfy("1.6.6", "micro", "--format", "virtualbox"))
+                        .path("type")
+                        .asText());
     }
 
     @Test
     void needsNoPacker() throws Exception {
         Files.createDirectories(directory.resolve("bin"));
         ComfyRun run = ComfyRun.with(
-                Map.of("PATH", directory.resolve("bin").toString(), "HOME", directory.toString()), List.of(), "template", "debian");
+                Map.of("PATH", directory.resolve("bin").toString(), "HOME", directory.toString()),
+                List.of(),
+                "template",
+                "debian");
         assertEquals(ExitCode.OK, run.exitCode(), run.err());
         assertTrue(run.out().contains("=== packer.json\n"), run.out());
     }

@@ -87,8 +87,7 @@ public final class ItchyMain {
                                 options.metadataDirectory(), options.permissions(), options.variables(), clock),
                         tool.environment()),
                 new ProcessCommand(
-                        this::processService,
-                        options -> new DryRun(options.examiner(), records, tool.shutdown())),
+                        this::processService, options -> new DryRun(options.examiner(), records, tool.shutdown())),
                 new InspectCommand(this::inspectService),
                 new ConvertCommand(this::convertService),
                 new StatusCommand(options -> new StatusService(options.permissions(), new RunProbe()), clock),

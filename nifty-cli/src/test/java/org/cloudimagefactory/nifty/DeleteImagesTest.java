@@ -26,6 +26,8 @@ class DeleteImagesTest extends WithCloud {
         DIRECTORY_LINK(file -> directoryLink(file)),
         HARD_LINK(file -> hardLink(file));
 
+        // The operators hold nothing.
+        @SuppressWarnings("ImmutableEnumChecker")
         private final UnaryOperator<Path> other;
 
         Spelling(UnaryOperator<Path> other) {

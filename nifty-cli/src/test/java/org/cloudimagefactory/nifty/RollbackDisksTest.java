@@ -38,11 +38,12 @@ class RollbackDisksTest extends WithCloud {
 
     private Image image(String version, int disk) {
         return cloud.sandbox().images().stream()
-                .filter(image -> image.template().text("NIFTY_APPLIANCE_VERSION").orElse("").equals(version))
                 .filter(image -> image.template()
-                        .text("NIFTY_IMAGE_DISK")
-                        .orElse("0")
-                        .equals(Integer.toString(disk)))
+                        .text("NIFTY_APPLIANCE_VERSION")
+                        .orElse("")
+                        .equals(version))
+                .filter(image ->
+                        image.template().text("NIFTY_IMAGE_DISK").orElse("0").equals(Integer.toString(disk)))
                 .findFirst()
                 .orElseThrow();
     }
@@ -169,6 +170,8 @@ class RollbackDisksTest extends WithCloud {
         register("1", 2, true);
         assertTrue(cloud.run("list").out().contains("offered"));
         delete("1", 1);
-        assertTrue(cloud.run("list").out().contains("incomplete"), cloud.run("list").out());
+        assertTrue(
+                cloud.run("list").out().contains("incomplete"),
+                cloud.run("list").out());
     }
 }

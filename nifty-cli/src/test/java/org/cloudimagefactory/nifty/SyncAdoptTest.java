@@ -156,6 +156,7 @@ class SyncAdoptTest extends WithCloud {
         cloud.call("one.template.update", own, "NIC=[NETWORK=\"lan\"]", 1);
         cloud.register("debian", "2");
         cloud.syncOk();
-        assertEquals(0, cloud.sandbox().templates().get(1).template().vectors("NIC").size());
+        assertEquals(
+                0, cloud.sandbox().templates().get(1).template().vectors("NIC").size());
     }
 }

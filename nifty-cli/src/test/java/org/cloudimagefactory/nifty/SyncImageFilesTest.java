@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.cloudimagefactory.common.spool.DirectorySnapshot;
 import org.cloudimagefactory.nifty.sandbox.Fault;
+import org.cloudimagefactory.nifty.sandbox.SandboxFaults;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -200,10 +202,75 @@ class SyncImageFilesTest extends WithCloud {
     @Test
     void removesCopiesThatAKilledRunLeft() throws IOException {
         Path shared = Files.createDirectory(directory.resolve("shared"));
-        Files.writeString(shared.resolve("nifty-00000000-0000-0000-0000-000000000000.image"), "old");
-        Files.writeString(shared.resolve("something.else"), "not ours");
-        cloud.syncOk("--transfer", "copy", "--copy-dir", shared.toString());
-        assertEquals(1, shared.toFile().list().length);
+        String number = "00000000-0000-0000-0000-000000000001";
+        String other = "00000000-0000-0000-0000-000000000002";
+        String host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        Path records = Files.createDirectory(shared.resolve(".nifty"));
+        Path copy = Files.writeString(shared.resolve("nifty-" + number + ".image"), "old");
+        Path record = Files.writeString(
+                records.resolve(number + ".json"),
+                "{\"format\":1,\"file\":\"" + copy.getFileName() + "\",\"host\":\"" + host + "\"}");
+        Files.writeString(records.resolve("00000000-0000-0000-0000-000000000003.json"), "{\"form");
+        Path elsewhere = Files.writeString(shared.resolve("nifty-" + other + ".image"), "of another host");
+        Files.writeString(
+                records.resolve(other + ".json"),
+                "{\"format\":1,\"file\":\"" + elsewhere.getFileName() + "\",\"host\":\"x" + host + "\"}");
+        Path golden = Files.writeString(shared.resolve("nifty-golden.image"), "somebody's");
+        Path unrecorded = Files.writeString(shared.resolve("nifty-00000000-0000-0000-0000-000000000000.image"), "x");
+        DirectorySnapshot before = DirectorySnapshot.of(shared);
+        String[] options = {"--transfer", "copy", "--copy-dir", shared.toString()};
+        for (String command : List.of("plan", "check")) {
+            assertEquals(0, cloud.run(command, options).exitCode());
+            before.assertUnchanged("nifty " + command);
+        }
+        cloud.run("sync", "--dry-run", "--transfer", "copy", "--copy-dir", shared.toString());
+        before.assertUnchanged("nifty sync --dry-run");
+        DirectorySnapshot others = DirectorySnapshot.of(elsewhere, golden, unrecorded);
+        cloud.syncOk(options);
+        others.assertUnchanged("nifty sync");
+        assertFalse(Files.exists(copy));
+        assertFalse(Files.exists(record));
+        assertEquals(List.of(other + ".json"), List.of(records.toFile().list()));
+    }
+
+    @Test
+    void makesTheDirectoryOfCopiesOnlyForACopy() {
+        Path shared = directory.resolve("a/shared");
+        String[] options = {"--transfer", "copy", "--copy-dir", shared.toString()};
+        Nifty.Run check = cloud.run("check", options);
+        assertTrue(check.out().contains("copies in " + shared + ", which the first one makes"), check.out());
+        assertEquals(0, cloud.run("plan", options).exitCode());
+        assertFalse(Files.exists(directory.resolve("a")));
+        cloud.register("debian", "1");
+        cloud.syncOk(options);
+        assertEquals(0, shared.toFile().list().length);
+        Path file = cloud.image("file", "x");
+        Nifty.Run wrong = cloud.run(
+                "check",
+                "--transfer",
+                "copy",
+                "--copy-dir",
+                file.resolve("copies").toString());
+        assertTrue(wrong.out().contains("wrong transfer: cannot write to " + file), wrong.out());
+    }
+
+    @Test
+    void readsACorrectedDescriptorThatCameWhileTheBrokenOneWasWorkedOn() throws IOException {
+        Path file = cloud.image("a.raw", "one");
+        Path descriptor = describe("raw", file, ",\"checksum\":{\"md5\":\"" + "0".repeat(32) + "\"}");
+        String corrected = DISK.formatted("raw", file, "");
+        cloud.sandbox().faults().onNext(SandboxFaults.ANY_METHOD, new Fault.RunBefore(() -> {
+            try {
+                Files.writeString(descriptor, corrected);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }));
+        assertFails(cloud.sync(), 1, "has the md5 checksum");
+        assertEquals(corrected, Files.readString(descriptor));
+        assertEquals(List.of(), cloud.files("rejected"));
+        cloud.syncOk();
+        assertEquals(List.of("1 READY"), cloud.imageStates());
     }
 
     @Test

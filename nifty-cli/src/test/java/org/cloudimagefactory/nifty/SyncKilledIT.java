@@ -66,12 +66,33 @@ class SyncKilledIT {
             arguments.addAll(List.of("--transfer", "copy", "--copy-dir", shared.toString()));
             NiftyProcess process = NiftyProcess.start(arguments);
             cloud.await(() -> cloud.imageStates().equals(List.of("1 LOCKED")));
-            assertEquals(1, shared.toFile().list().length);
+            assertEquals(1, shared.toFile().list((place, name) -> name.endsWith(".image")).length);
             process.interrupt();
             assertEquals(INTERRUPTED, process.exitCode());
             assertEquals(0, shared.toFile().list().length);
             cloud.sandbox().faults().resumeCopies();
             Flow.REGISTER.assertEndsWell(cloud, process.output());
+        }
+    }
+
+    @Test
+    void theNextRunRemovesTheCopyOfAKilledOne() {
+        try (CloudFixture cloud = new CloudFixture(directory)) {
+            Path shared = directory.resolve("shared");
+            cloud.register("debian", "1");
+            cloud.sandbox().faults().stallCopies();
+            List<String> arguments = arguments(cloud);
+            arguments.addAll(List.of("--transfer", "copy", "--copy-dir", shared.toString()));
+            NiftyProcess process = NiftyProcess.start(arguments);
+            cloud.await(() -> cloud.imageStates().equals(List.of("1 LOCKED")));
+            cloud.run("plan", "--transfer", "copy", "--copy-dir", shared.toString());
+            assertEquals(1, shared.toFile().list((place, name) -> name.endsWith(".image")).length);
+            process.kill();
+            assertEquals(KILLED, process.exitCode());
+            cloud.sandbox().faults().resumeCopies();
+            cloud.await(() -> cloud.imageStates().equals(List.of("1 READY")));
+            cloud.syncOk("--transfer", "copy", "--copy-dir", shared.toString());
+            assertEquals(0, shared.toFile().list().length);
         }
     }
 

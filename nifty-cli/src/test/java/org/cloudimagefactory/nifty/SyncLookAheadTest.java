@@ -54,7 +54,11 @@ class SyncLookAheadTest extends WithCloud {
     void aDataDiskOfAnotherFormatIsSeenFirst() {
         registerTwo("1", "", data, ",\"size\":12");
         assertNothingWasMoved(cloud.sync(), 1, "has a size of 65536 bytes, but its descriptor says 12");
-        assertEquals(1, cloud.files("rejected").stream().filter(name -> name.endsWith(".json")).count());
+        assertEquals(
+                1,
+                cloud.files("rejected").stream()
+                        .filter(name -> name.endsWith(".json"))
+                        .count());
     }
 
     @Test
@@ -75,7 +79,9 @@ class SyncLookAheadTest extends WithCloud {
         cloud.image("os.raw", "other");
         registerTwo("2", "", data, "");
         assertNothingWasMoved(
-                cloud.sync(), 1, "is locked, so nothing was uploaded; unlock it with 'onetemplate unlock " + template + "'");
+                cloud.sync(),
+                1,
+                "is locked, so nothing was uploaded; unlock it with 'onetemplate unlock " + template + "'");
         assertEquals("1", cloud.offeredVersion());
         cloud.call("one.template.unlock", template);
         cloud.syncOk();
@@ -93,7 +99,8 @@ class SyncLookAheadTest extends WithCloud {
         assertFails(cloud.sync(), 1, "unlock it with 'oneimage unlock " + image + "'");
         cloud.call("one.image.unlock", image);
         cloud.syncOk();
-        assertEquals("New", cloud.image(0).template().text("NIFTY_APPLIANCE_TITLE").orElse(""));
+        assertEquals(
+                "New", cloud.image(0).template().text("NIFTY_APPLIANCE_TITLE").orElse(""));
     }
 
     @Test
@@ -108,8 +115,7 @@ class SyncLookAheadTest extends WithCloud {
                 .onNext(
                         "one.template.info",
                         new Fault.RunBefore(() -> cloud.call("one.template.lock", template, 2, false)));
-        assertFails(
-                cloud.sync(), 1, "TEMPLATE is locked; unlock it with 'onetemplate unlock " + template + "'");
+        assertFails(cloud.sync(), 1, "TEMPLATE is locked; unlock it with 'onetemplate unlock " + template + "'");
     }
 
     @Test
@@ -117,7 +123,9 @@ class SyncLookAheadTest extends WithCloud {
         restart(cloudOptions().withCapacity(1));
         registerTwo("1", "", data, "");
         assertNothingWasMoved(
-                cloud.sync(), 1, "not enough space in datastore 'default': 2 MB are needed, and 1 MB are left; make room");
+                cloud.sync(),
+                1,
+                "not enough space in datastore 'default': 2 MB are needed, and 1 MB are left; make room");
         cloud.syncOk("--skip-capacity-check");
         assertEquals(List.of("1 READY", "1 READY"), cloud.imageStates());
     }
@@ -127,9 +135,9 @@ class SyncLookAheadTest extends WithCloud {
         cloud.register("debian", "1");
         cloud.sandbox()
                 .faults()
-                .onNext("one.image.allocate", new Fault.RunBefore(() -> cloud.sandbox()
-                        .faults()
-                        .fillDatastores(true)));
+                .onNext(
+                        "one.image.allocate",
+                        new Fault.RunBefore(() -> cloud.sandbox().faults().fillDatastores(true)));
         assertFails(cloud.sync(), 1, "Not enough space in datastore; make room in the datastore");
         cloud.syncOk("--skip-capacity-check");
     }
@@ -158,7 +166,8 @@ class SyncLookAheadTest extends WithCloud {
                         "one.image.allocate",
                         new Fault.RunBefore(() -> cloud.call("one.user.quota", 2, "DATASTORE=[ID=\"1\",SIZE=\"0\"]")));
         Nifty.Run run = plain();
-        assertFails(run, 1, "limit of 0 reached for SIZE quota in datastore with ID 1; this is a quota, no lack of rights");
+        assertFails(
+                run, 1, "limit of 0 reached for SIZE quota in datastore with ID 1; this is a quota, no lack of rights");
         assertTrue(!run.err().contains("the right to do that"), run.err());
     }
 
@@ -230,8 +239,8 @@ class SyncLookAheadTest extends WithCloud {
         cloud.sandbox().faults().failNextCopy("disk on fire");
         assertFails(cloud.sync("--retry-after", "1h"), 1, "disk on fire");
         try (var files = Files.walk(cloud.descriptors())) {
-            for (Path note : files.filter(file -> file.getParent().endsWith("failures"))
-                    .toList()) {
+            for (Path note :
+                    files.filter(file -> file.getParent().endsWith("failures")).toList()) {
                 Files.writeString(note, "{}");
             }
         }
@@ -268,8 +277,8 @@ class SyncLookAheadTest extends WithCloud {
     void aFaultInTwoDatastoresNamesEach() {
         Path library = directory.resolve("library");
         registerTwo("1", "", cloud.images().resolve("nowhere.raw"), "");
-        Nifty.Run run = cloud.sync(
-                "--backend", "directory", "--library-dir", library.toString(), "--datastore", "fast,slow");
+        Nifty.Run run =
+                cloud.sync("--backend", "directory", "--library-dir", library.toString(), "--datastore", "fast,slow");
         assertEquals(1, run.exitCode(), run.err());
         assertTrue(run.err().contains("appliance two: in datastore 'fast': image file "), run.err());
         assertTrue(run.err().contains("appliance two: in datastore 'slow': image file "), run.err());

@@ -42,9 +42,12 @@ class SyncStalledTest extends WithCloud {
 
     /** The server dies while it copies the n-th image of the run, and is there again. */
     private void dieInCopy(String user, int n) {
-        cloud.sandbox().faults().onCall("one.image.allocate", n, new Fault.RunBefore(() -> cloud.sandbox()
+        cloud.sandbox()
                 .faults()
-                .stallCopies()));
+                .onCall(
+                        "one.image.allocate",
+                        n,
+                        new Fault.RunBefore(() -> cloud.sandbox().faults().stallCopies()));
         // The first look at the image that is being copied.
         cloud.sandbox().faults().onCall("one.imagepool.info", n + 1, new Fault.HttpStatus(500));
         Nifty.Run run = as(user, "sync", "--retries", "0");
@@ -62,8 +65,7 @@ class SyncStalledTest extends WithCloud {
     private void registerTwoDisks() {
         cloud.arrive("two", """
                 {"action":"registration","identifier":"two","version":"1","disks":[
-                 {"type":"os","format":"raw","path":"%s"},{"type":"data","format":"raw","path":"%s"}]}""".formatted(
-                        cloud.image("os.raw", "one"), cloud.image("data.raw", "two")));
+                 {"type":"os","format":"raw","path":"%s"},{"type":"data","format":"raw","path":"%s"}]}""".formatted(cloud.image("os.raw", "one"), cloud.image("data.raw", "two")));
     }
 
     @ParameterizedTest
@@ -80,7 +82,9 @@ class SyncStalledTest extends WithCloud {
         assertEquals(2, cloud.onlyTemplate().template().vectors("DISK").size());
         assertEquals(List.of(), cloud.files("."));
         cloud.passes(Duration.ofHours(3));
-        assertTrue(as(user, "plan").out().contains("- delete image"), as(user, "plan").out());
+        assertTrue(
+                as(user, "plan").out().contains("- delete image"),
+                as(user, "plan").out());
         Nifty.Run third = as(user, "sync");
         assertEquals(0, third.exitCode(), third.err());
         assertEquals(user.equals(ADMIN) ? 0 : 1, states(ImageState.LOCKED));
@@ -180,30 +184,26 @@ class SyncStalledTest extends WithCloud {
     void anImageThatWasThereBeforeTheCallIsNotTheCallsOwn() {
         cloud.register("debian", "1");
         Path other = cloud.image("other.raw", "other");
-        cloud.sandbox()
-                .faults()
-                .onNext(
-                        "one.image.allocate",
-                        new Fault.RunBefore(() -> {
-                            cloud.sandbox().faults().stallCopies();
-                            cloud.call(
-                                    "one.image.allocate",
-                                    "NAME=\"debian-1@default\"\nPATH=\"" + other + "\"\nNIFTY_ID=\"nifty\"\n"
-                                            + "NIFTY_APPLIANCE_ID=\"debian\"\nNIFTY_APPLIANCE_VERSION=\"1\"",
-                                    1,
-                                    false);
-                            cloud.sandbox()
-                                    .faults()
-                                    .onCall(
-                                            "one.imagepool.info",
-                                            2,
-                                            new Fault.RunBefore(
-                                                    () -> cloud.sandbox().faults().resumeCopies()));
-                        }));
+        cloud.sandbox().faults().onNext("one.image.allocate", new Fault.RunBefore(() -> {
+            cloud.sandbox().faults().stallCopies();
+            cloud.call(
+                    "one.image.allocate",
+                    "NAME=\"debian-1@default\"\nPATH=\"" + other + "\"\nNIFTY_ID=\"nifty\"\n"
+                            + "NIFTY_APPLIANCE_ID=\"debian\"\nNIFTY_APPLIANCE_VERSION=\"1\"",
+                    1,
+                    false);
+            cloud.sandbox()
+                    .faults()
+                    .onCall(
+                            "one.imagepool.info",
+                            2,
+                            new Fault.RunBefore(() -> cloud.sandbox().faults().resumeCopies()));
+        }));
         Nifty.Run run = as(ADMIN, "sync");
         assertEquals(0, run.exitCode(), run.err());
         assertEquals("debian-1@default.2", cloud.image(1).name());
-        String used = cloud.onlyTemplate().template().vectors("DISK").get(0).parts().get("IMAGE_ID");
+        String used =
+                cloud.onlyTemplate().template().vectors("DISK").get(0).parts().get("IMAGE_ID");
         assertEquals(Integer.toString(cloud.image(1).id()), used);
     }
 

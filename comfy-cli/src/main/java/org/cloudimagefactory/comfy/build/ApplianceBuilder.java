@@ -135,7 +135,6 @@ public final class ApplianceBuilder {
         if (!base.isImage()) {
             BootCommandFiles.require(plan, directory.http());
         }
-        packer.validate(directory, secrets);
     }
 
     /** Runs Packer and watches its machine; one that can't go on is ended at once, not at the time limit. */

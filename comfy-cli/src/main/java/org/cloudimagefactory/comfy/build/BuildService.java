@@ -59,8 +59,7 @@ public final class BuildService {
         List<BuildPlan> plans = plans(requests);
         required.check(plans);
         return plans.stream()
-                .map(plan ->
-                        new PlannedBuild(host.on(plan), history.need(plan, () -> inputs.digest(plan), conduct)))
+                .map(plan -> new PlannedBuild(host.on(plan), history.need(plan, () -> inputs.digest(plan), conduct)))
                 .toList();
     }
 
@@ -72,6 +71,9 @@ public final class BuildService {
     public BuildOutcome build(
             List<BuildRequest> requests, BuildConduct conduct, int jobs, Progress progress, PrintWriter lines) {
         List<BuildPlan> plans = plans(requests);
+        if (conduct.test()) {
+            plans.forEach(BuildService::requireSeed);
+        }
         List<FinishedImage> finished = new ArrayList<>();
         List<BuildJobs.Job> waiting = new ArrayList<>();
         for (BuildPlan plan : plans) {
@@ -91,6 +93,7 @@ public final class BuildService {
         if (waiting.isEmpty()) {
             return new BuildOutcome(finished, List.of());
         }
+        host.accelerators().keepAnswers();
         required.check(waiting.stream().map(BuildJobs.Job::plan).toList());
         return new BuildJobs(jobs).run(waiting, finished);
     }
@@ -118,7 +121,19 @@ public final class BuildService {
                     ? builder.build(plan, machine, digest, conduct, monitor)
                     : builder.test(plan, machine, there, conduct, monitor);
             history.remember(plan, record);
-            return finished(plan, record, there == null ? null : Duration.between(Instant.ofEpochSecond(record.built()), clock.instant()));
+            return finished(
+                    plan,
+                    record,
+                    there == null ? null : Duration.between(Instant.ofEpochSecond(record.built()), clock.instant()));
+        }
+    }
+
+    /** Nobody could log in to such an image: a test gets in by a seed. */
+    private static void requireSeed(BuildPlan plan) {
+        if (plan.appliance().contextPackage() != null) {
+            throw FactoryException.usage(plan.name() + " has OpenNebula's package in the place of cloud-init, and takes no"
+                            + " NoCloud seed")
+                    .hint("leave --test out, and start the image in OpenNebula");
         }
     }
 

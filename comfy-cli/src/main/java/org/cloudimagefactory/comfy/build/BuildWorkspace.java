@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class BuildWorkspace implements AutoCloseable {
     /** The name of a socket holds at most 107 bytes. */
     private static final int SOCKET_DIRECTORY_LIMIT = 90;
+
+    private static final String OWNER = "comfy build ";
 
     private final BuildDirectory directory;
     private final WorkingDirectoryLock lock;
@@ -52,11 +55,13 @@ final class BuildWorkspace implements AutoCloseable {
         }
         Path root = root(plan);
         try {
+            requireOurs(root);
+            requireOurs(leaving(root));
             if (!Files.isDirectory(root)) {
                 Files.createDirectory(
                         root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
-            WorkingDirectoryLock lock = WorkingDirectoryLock.acquire(root, "comfy build " + plan.name(), clock);
+            WorkingDirectoryLock lock = WorkingDirectoryLock.acquire(root, OWNER + plan.name(), clock);
             empty(root);
             removeTree(leaving(root));
             Path shortName = null;
@@ -102,20 +107,18 @@ final class BuildWorkspace implements AutoCloseable {
         }
     }
 
-    private static Path keep(Path kept, List<Path> files) {
+    private static Path keep(Path wanted, List<Path> files) {
         try {
-            if (Files.exists(kept)) {
-                empty(kept);
-            }
-            Files.createDirectories(kept);
-            for (Path file : files) {
-                if (Files.exists(file)) {
-                    Files.move(file, kept.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-                }
+            List<Path> there = files.stream().filter(Files::exists).toList();
+            Path kept = KeptDirectory.prepare(
+                    wanted,
+                    there.stream().map(file -> file.getFileName().toString()).toList());
+            for (Path file : there) {
+                Files.move(file, kept.resolve(file.getFileName()));
             }
             return kept;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the logs in " + kept, e);
+            throw new UncheckedIOException("cannot keep the logs in " + wanted, e);
         }
     }
 
@@ -146,6 +149,28 @@ final class BuildWorkspace implements AutoCloseable {
             }
         } catch (IOException e) {
             throw Directories.unusable(root, "empty", e);
+        }
+    }
+
+    /** What is emptied was made by a build, which its lock file says; a name alone proves nothing. */
+    private static void requireOurs(Path root) throws IOException {
+        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Path lock = root.resolve(WorkingDirectoryLock.FILE_NAME);
+        boolean ours = Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)
+                && (holdsNothingBut(root, lock)
+                        || Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)
+                                && Files.readString(lock).startsWith(OWNER));
+        if (!ours) {
+            throw FactoryException.environment(root + " is in the way, and nothing in it says that a build made it")
+                    .hint("look at it, and move or remove it");
+        }
+    }
+
+    private static boolean holdsNothingBut(Path root, Path lock) throws IOException {
+        try (Stream<Path> entries = Files.list(root)) {
+            return entries.allMatch(lock::equals);
         }
     }
 

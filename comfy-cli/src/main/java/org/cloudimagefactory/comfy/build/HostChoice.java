@@ -18,7 +18,8 @@ record HostChoice(AcceleratorChoice accelerators, RequiredPrograms required, Fir
     BuildPlan on(BuildPlan plan) {
         return plan.on(
                 accelerators.of(
-                        plan.appliance().system().architecture(), plan.settings().wantsEmulation()),
+                        plan.appliance().system().architecture(),
+                        plan.settings().wantsEmulation()),
                 required.hasVirtualBox());
     }
 

@@ -14,19 +14,25 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.spool.AtomicFile;
-import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.Temporaries;
+import org.cloudimagefactory.comfy.fetch.CacheMark;
 
 /**
  * Has a distribution's own script make its installer ISO. The ISO is kept in the cache directory under a digest of all
  * files of the template directory, so that it is made once for the same sources.
  */
 public final class InstallerIsoMaker {
+    private static final Pattern NONE = Pattern.compile("(?!)");
+    /** What lies beside an installer ISO. */
+    private static final Pattern FORM = Pattern.compile("\\.lock|packages|.+-[0-9a-f]{16}\\.iso|\\..+\\.part");
+
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
     private final CommandRunner runner;
@@ -46,8 +52,8 @@ public final class InstallerIsoMaker {
                 .toString();
         String name = maker + "-" + plan.appliance().system().version();
         try {
-            Path directory = Directories.writable(
-                    cacheDirectory.toAbsolutePath().resolve("installers").resolve(maker));
+            Path installers = CacheMark.claim(cacheDirectory.toAbsolutePath().resolve("installers"), NONE);
+            Path directory = CacheMark.claim(installers.resolve(maker), FORM);
             Path iso = directory.resolve(name + "-" + digest(script) + ".iso");
             if (Files.exists(iso)) {
                 return iso;
@@ -94,7 +100,7 @@ public final class InstallerIsoMaker {
     /** What a killed run left; nobody else writes here while we hold the lock. */
     private static void removeDebris(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(AtomicFile::isTemporary).toList()) {
+            for (Path file : files.filter(file -> Temporaries.isOurs(file.getFileName().toString())).toList()) {
                 Files.delete(file);
             }
         }

@@ -63,12 +63,25 @@ final class SealedImageCheck {
         }
     }
 
+    /** All texts in one pass: most bytes begin none of them. */
     private static boolean found(byte[] bytes, int count, byte[][] wanted) {
+        boolean[] begins = new boolean[256];
         for (byte[] text : wanted) {
-            for (int i = 0; i <= count - text.length; i++) {
-                if (bytes[i] == text[0] && java.util.Arrays.equals(bytes, i, i + text.length, text, 0, text.length)) {
-                    return true;
-                }
+            begins[text[0] & 0xff] = true;
+        }
+        for (int i = 0; i < count; i++) {
+            if (begins[bytes[i] & 0xff] && isAt(bytes, i, count, wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAt(byte[] bytes, int at, int count, byte[][] wanted) {
+        for (byte[] text : wanted) {
+            if (at + text.length <= count
+                    && java.util.Arrays.equals(bytes, at, at + text.length, text, 0, text.length)) {
+                return true;
             }
         }
         return false;

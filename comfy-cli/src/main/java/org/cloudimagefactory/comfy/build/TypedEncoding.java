@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * of its parts. Records are taken apart by their components, so that none can be forgotten; what must not count is named.
  */
 final class TypedEncoding {
-    private static final Map<Class<?>, Character> PLAIN = Map.of(
-            String.class, 's', Boolean.class, 'b', Integer.class, 'i', Long.class, 'l', Double.class, 'd');
+    private static final Map<Class<?>, Character> PLAIN =
+            Map.of(String.class, 's', Boolean.class, 'b', Integer.class, 'i', Long.class, 'l', Double.class, 'd');
 
     private final Map<Class<? extends Record>, Set<String>> leftOut;
 

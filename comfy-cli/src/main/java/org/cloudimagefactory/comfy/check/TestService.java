@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.Firmware;
@@ -19,10 +20,14 @@ import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.spool.OwnKind;
 import org.jspecify.annotations.Nullable;
 
 /** Tests what an operator names, in a temporary directory, and writes the report where it is wanted. */
 public final class TestService {
+    private static final OwnKind REPORT =
+            new OwnKind("report of a test", Pattern.compile("(ok|failed|skipped|see) +[^ ]|\\n"));
+
     private final ImageTester tester;
     private final AcceleratorChoice accelerators;
     private final String qemu;
@@ -67,6 +72,9 @@ public final class TestService {
 
     /** Runs the test. */
     public TestReport test(Request request, Progress progress) {
+        if (request.report() != null) {
+            REPORT.requireReplaceable(request.report());
+        }
         MachineType type = MachineType.of(request.architecture(), request.firmware(), qemu, new FirmwareFinder());
         BuildMachine machine =
                 new BuildMachine(accelerators.of(request.architecture()), request.memory(), request.cpus());
@@ -89,6 +97,7 @@ public final class TestService {
                     report = report.withConsole(keep(directory));
                 }
                 if (request.report() != null) {
+                    REPORT.requireReplaceable(request.report());
                     write(report, request.report());
                 }
                 return report;

@@ -7,11 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.PrintWriter;
-import java.util.Objects;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
+import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.description.DescriptionMapper;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
@@ -69,13 +70,9 @@ public final class DescribeCommand implements Callable<Integer> {
             node.put("source", plan.source().location());
             ArrayNode formats = node.putArray("formats");
             plan.formats().forEach(format -> formats.add(format.qemuName()));
-            node.put("memory", plan.machine().memory()).put("cpus", plan.machine().cpus());
-            ObjectNode described = mapper.write(plan.appliance());
-            if (plan.source().method() != BuildMethod.INSTALL && described.get("disk") instanceof ObjectNode disk) {
-                // An image brings its own.
-                disk.remove(List.of("device", "table"));
-            }
-            node.set("appliance", described);
+            node.put("memory", plan.machine().memory())
+                    .put("cpus", plan.machine().cpus());
+            node.set("appliance", appliance(plan, mapper.write(plan.appliance())));
             ObjectNode settings = mapper.write(plan.settings());
             settings.remove("defaults");
             node.set("distribution", settings);
@@ -94,5 +91,22 @@ public final class DescribeCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.OK;
+    }
+
+    /** What will be: of an image, its own disk and its own sources of packages are not described here. */
+    private static ObjectNode appliance(BuildPlan plan, ObjectNode described) {
+        if (plan.source().method() == BuildMethod.INSTALL) {
+            return described;
+        }
+        if (described.get("disk") instanceof ObjectNode disk) {
+            disk.remove(List.of("device", "table"));
+        }
+        SystemRelease system = plan.appliance().system();
+        boolean isUsed = system.guestMirror() != null
+                || (system.mirror() != null && plan.source().location().startsWith(system.mirror()));
+        if (!isUsed && described.get("system") instanceof ObjectNode node) {
+            node.remove("mirror");
+        }
+        return described;
     }
 }

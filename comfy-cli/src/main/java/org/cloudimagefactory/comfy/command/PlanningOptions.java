@@ -10,9 +10,10 @@ public final class PlanningOptions extends TemplateOptions {
             names = "--one-context",
             paramLabel = "FAMILY=URL#SUM",
             split = ",",
-            description = "OpenNebula's package for 'contextualization: [one-context]' in a family (debian, redhat, suse, alpine)"
-                    + " and its checksum, such as sha256:DIGEST; may be given several times. Without one, the distribution's own"
-                    + " way is used.")
+            description =
+                    "OpenNebula's package for 'contextualization: [one-context]' in a family (debian, redhat, suse, alpine)"
+                            + " and its checksum, such as sha256:DIGEST; may be given several times. Without one, the distribution's own"
+                            + " way is used.")
     private List<String> contextPackages = List.of();
 
     /** For picocli. */

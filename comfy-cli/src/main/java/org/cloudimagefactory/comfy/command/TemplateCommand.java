@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** {@code comfy template}. */
 @Command(
         name = "template",
-        description = "Print the Packer template, the answers of the installer or the seed, and the scripts, as a build here would run them.",
+        description =
+                "Print the Packer template, the answers of the installer or the seed, and the scripts, as a build here would run them.",
         footer = {"", "Example: comfy template micro"})
 public final class TemplateCommand implements Callable<Integer> {
     // Picocli fills and reads it.

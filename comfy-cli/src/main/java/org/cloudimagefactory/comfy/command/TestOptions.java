@@ -45,7 +45,10 @@ public final class TestOptions {
     @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "15m", description = "Limit until SSH answers.")
     private String timeout = "15m";
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Write the report to this file, too.")
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write the report to this file, too; it replaces an earlier report and nothing else.")
     private @Nullable Path report;
 
     /** For picocli. */

@@ -56,9 +56,9 @@ public final class VersionsCommand implements Callable<Integer> {
             String lifetime = releases.of(distribution, version.number())
                     .map(release -> release.lifetime(LocalDate.now(clock)))
                     .orElse("");
-            out.println(String.format(
-                            "%-12s %-16s %-16s %s", version.number(), version.codename(), architectures, lifetime)
-                    .strip());
+            out.println(
+                    String.format("%-12s %-16s %-16s %s", version.number(), version.codename(), architectures, lifetime)
+                            .strip());
         }
         out.flush();
         return ExitCode.OK;

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param packages to be installed
  * @param provisioners to be run
  */
-public record ContextualizationSettings(
-        @Nullable String by, List<String> packages, List<Provisioner> provisioners) {
+public record ContextualizationSettings(@Nullable String by, List<String> packages, List<Provisioner> provisioners) {
     /** Copies the lists; null means none. */
     public ContextualizationSettings {
         packages = packages == null ? List.of() : List.copyOf(packages);

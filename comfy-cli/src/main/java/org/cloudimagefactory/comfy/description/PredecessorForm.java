@@ -54,10 +54,12 @@ public final class PredecessorForm {
             for (String name : PACKER_TEMPLATES) {
                 Path template = place.resolve(name);
                 if (Files.exists(template)) {
-                    throw FactoryException.environment(template + " is a Packer template of the predecessor, which is not used:"
-                                    + " comfy writes the template itself")
-                            .hint("move what it sets to 'qemu', 'virtualbox', 'machine', 'boot_command' or 'provisioners' of"
-                                    + " the description, then take it away; 'comfy template' shows what comes of it");
+                    throw FactoryException.environment(
+                                    template + " is a Packer template of the predecessor, which is not used:"
+                                            + " comfy writes the template itself")
+                            .hint(
+                                    "move what it sets to 'qemu', 'virtualbox', 'machine', 'boot_command' or 'provisioners' of"
+                                            + " the description, then take it away; 'comfy template' shows what comes of it");
                 }
             }
         }

@@ -23,10 +23,10 @@ public record Release(
         @Nullable String extended,
         String source,
         String lookedUp) {
-    /** For people, on a day: {@code until 2027-10-31}, {@code ended 2026-04-30}, or an empty text where nothing is known. */
+    /** For people, on a day: {@code until 2027-10-31}, {@code ended 2026-04-30}, or that it is unknown. */
     public String lifetime(LocalDate today) {
         if (endOfLife == null) {
-            return "";
+            return "end of life unknown";
         }
         String life = (isOver(endOfLife, today) ? "ended " : "until ") + endOfLife;
         return extended == null || !isOver(endOfLife, today)

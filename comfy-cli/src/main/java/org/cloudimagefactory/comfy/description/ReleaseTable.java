@@ -41,8 +41,7 @@ public final class ReleaseTable {
 
     /** What is known of a version of a distribution, or of what that is based on. */
     public Optional<Release> of(Distribution distribution, VersionNumber version) {
-        return of(distribution.name(), version)
-                .or(() -> distribution.base().flatMap(base -> of(base, version)));
+        return of(distribution.name(), version).or(() -> distribution.base().flatMap(base -> of(base, version)));
     }
 
     private Optional<Release> of(String distribution, VersionNumber version) {

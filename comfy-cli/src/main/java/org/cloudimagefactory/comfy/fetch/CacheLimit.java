@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the files of a cache below a limit: those that were not used for longest go first. */
+/** Keeps the files of a cache that comfy made below a limit: those that were not used for longest go first. */
 public final class CacheLimit {
     private static final Logger LOG = LoggerFactory.getLogger(CacheLimit.class);
 
@@ -24,6 +24,10 @@ public final class CacheLimit {
 
     /** Removes what is too much; the given file is in use and stays. */
     public void enforce(Path inUse) throws IOException {
+        if (!CacheMark.isMarked(directory)) {
+            LOG.debug("{} was not made by comfy, so that nothing is removed there", directory);
+            return;
+        }
         long total = 0;
         for (Path file : newestFirst()) {
             total += Files.size(file);
@@ -38,7 +42,7 @@ public final class CacheLimit {
     private List<Path> newestFirst() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .filter(file -> DownloadCache.FETCHED.matcher(file.getFileName().toString()).matches())
                     .sorted(Comparator.comparingLong(
                                     (Path file) -> file.toFile().lastModified())
                             .reversed())

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.image.FileDigest;
@@ -31,6 +32,11 @@ public final class DownloadCache {
     private static final Logger LOG = LoggerFactory.getLogger(DownloadCache.class);
     private static final int LOCK_PAUSE = 200;
     private static final String PART = ".part";
+    /** Names of fetched files. */
+    static final Pattern FETCHED = Pattern.compile("[0-9a-f]{16}-.+");
+
+    private static final Pattern FORM =
+            Pattern.compile("[0-9a-f]{16}-.+|\\.[0-9a-f]{16}-.+\\.part|\\.+[0-9a-f]{16}\\.checksum.*");
 
     private final Path directory;
     private final CacheLimit limit;
@@ -73,6 +79,7 @@ public final class DownloadCache {
         try {
             if (!Files.exists(target)) {
                 fetch(address, checksum, target, deadline, progress);
+                CacheMark.claim(directory, FORM);
                 limit.enforce(target);
             }
             byte[] known = checksum.toString().getBytes(StandardCharsets.UTF_8);

@@ -41,8 +41,7 @@ public final class CloudConfig implements InstallerDialect {
 
     @Override
     public List<Inexpressible> inexpressible(AppliancePlan plan) {
-        InstallerPart part =
-                new InstallerPart(plan).noDisk("an image comes with a divided disk: use method install");
+        InstallerPart part = new InstallerPart(plan).noDisk("an image comes with a divided disk: use method install");
         return (plan.system().family().equals("alpine") ? part.noLocale("Alpine has no locales") : part).problems();
     }
 

@@ -2,8 +2,8 @@ package org.cloudimagefactory.comfy.installer;
 
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.Localization;
 
 /**
  * What one kind of installer reads: {@code preseed}, {@code kickstart}, {@code autoinstall}, ... A dialect is a pure

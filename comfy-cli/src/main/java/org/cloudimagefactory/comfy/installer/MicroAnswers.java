@@ -35,7 +35,8 @@ public final class MicroAnswers implements InstallerDialect {
         return new InstallerPart(plan)
                 .noDisk("micro has one root partition that fills the disk")
                 .onlyLocalization(
-                        new Localization("C", "us", "UTC"), "micro has the locale C, the keyboard us and the time zone UTC")
+                        new Localization("C", "us", "UTC"),
+                        "micro has the locale C, the keyboard us and the time zone UTC")
                 .noPackages("micro has no package manager")
                 .noUsers("micro has root only; give it keys by contextualization")
                 .refuse(plan.contextPackage() != null, "contextualization", "micro has no package manager")

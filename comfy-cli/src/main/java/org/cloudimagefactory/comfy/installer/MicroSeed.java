@@ -40,7 +40,8 @@ public final class MicroSeed implements InstallerDialect {
     public Map<String, String> render(AppliancePlan plan, BuildAccess access) {
         return Map.of(
                 "meta-data",
-                "instance-id: comfy-" + plan.identity().version() + "\nlocal-hostname: " + plan.hostnameOrUsual() + "\n",
+                "instance-id: comfy-" + plan.identity().version() + "\nlocal-hostname: " + plan.hostnameOrUsual()
+                        + "\n",
                 "user-data",
                 "#cloud-config\nssh_authorized_keys:\n  - " + Objects.requireNonNull(access.publicKey()) + "\n");
     }

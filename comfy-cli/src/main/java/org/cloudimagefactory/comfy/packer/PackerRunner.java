@@ -45,7 +45,7 @@ public final class PackerRunner {
     }
 
     /** Has Packer check the template. */
-    public void validate(BuildDirectory directory, BuildSecrets secrets) {
+    void validate(BuildDirectory directory, BuildSecrets secrets) {
         CommandResult result =
                 runner.run(command(directory, secrets, "validate").within(Command.SHORT));
         if (!result.succeeded()) {
@@ -55,7 +55,7 @@ public final class PackerRunner {
     }
 
     /**
-     * Builds the image.
+     * Builds the image. A template that Packer refuses is a problem of the environment, all else one of this build.
      *
      * @param deadline of the whole build, of which Packer has what is left
      */
@@ -81,6 +81,10 @@ public final class PackerRunner {
                 log.println("QEMU: " + said);
             }
             if (!result.succeeded()) {
+                if (words.step().isEmpty() && !result.timedOut()) {
+                    // It may not even have understood the template, which it says best when it is asked for that alone.
+                    validate(directory, secrets);
+                }
                 throw failed(result, words, said, deadline);
             }
         } catch (IOException e) {

@@ -38,7 +38,8 @@ public final class PreparedFiles {
     }
 
     /** Writes the files; gives what the installer or the seed says, by names. */
-    public Map<String, String> write(BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, PackerInputs inputs) {
+    public Map<String, String> write(
+            BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, PackerInputs inputs) {
         Map<String, Object> variables = TemplateVariables.of(plan.appliance());
         try {
             Files.createDirectories(directory.http());

@@ -60,7 +60,8 @@ final class AppliancePlanner {
         packages.addAll(description.packages());
         provisioners.addAll(settings.provisioners());
         provisioners.addAll(description.provisioners());
-        @Nullable String hostname =
+        @Nullable
+        String hostname =
                 description.hostname() == null && dialect.setsHostname() ? system.hostname() : description.hostname();
         DiskSize size = description.size() == null
                 ? Objects.requireNonNull(
@@ -74,7 +75,8 @@ final class AppliancePlanner {
                 identity(name, properName, description, settings, system),
                 system,
                 hostname,
-                new Localization(description.locale(), description.keyboard(), description.timezone()).or(dialect.usual()),
+                new Localization(description.locale(), description.keyboard(), description.timezone())
+                        .or(dialect.usual()),
                 disk,
                 packages.stream().distinct().toList(),
                 description.users(),

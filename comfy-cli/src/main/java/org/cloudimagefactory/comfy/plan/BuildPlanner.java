@@ -77,8 +77,7 @@ public final class BuildPlanner {
         BuildSource start = sources.plan(description, settings, release);
         boolean isInstalled = start.method() == BuildMethod.INSTALL;
         InstallerDialect dialect = dialects.get(isInstalled ? settings.installerOrNone() : settings.seedOrUsual());
-        SystemRelease system = new MirrorPlanner(distribution, settings, problems)
-                .plan(description, release, dialect);
+        SystemRelease system = new MirrorPlanner(distribution, settings, problems).plan(description, release, dialect);
         AppliancePlan plan = appliances.plan(appliance, properName, description, settings, system, dialect, problems);
         BuildPlan build = new BuildPlan(
                 appliance + "-" + system.version(),

@@ -62,7 +62,8 @@ final class ContextualizationPlanner {
             }
         }
         if (own != null && by.containsKey(CLOUD_INIT)) {
-            problems.add(PLACE, "asks for both '" + CLOUD_INIT + "' and OpenNebula's package, which exclude each other");
+            problems.add(
+                    PLACE, "asks for both '" + CLOUD_INIT + "' and OpenNebula's package, which exclude each other");
         }
         return new Decision(by, names, provisioners, own);
     }
@@ -87,7 +88,8 @@ final class ContextualizationPlanner {
         String asked = "asks for '" + way + "', which " + description.distribution() + " does not know; ";
         return way.equals(ContextPackage.WAY)
                 ? asked + advice(family)
-                : asked + "it knows " + new TreeSet<>(settings.contextualization().keySet());
+                : asked + "it knows "
+                        + new TreeSet<>(settings.contextualization().keySet());
     }
 
     private static String advice(String family) {

@@ -102,7 +102,9 @@ final class DiskLayoutCheck {
         } else if (!mounts.add(mount)) {
             problems.add(place + "/mount", "is there twice: '" + mount + "'");
         } else if (OF_THE_ROOT.contains(mount)) {
-            problems.add(place + "/mount", "is a part of the root file system, without which it does not start: '" + mount + "'");
+            problems.add(
+                    place + "/mount",
+                    "is a part of the root file system, without which it does not start: '" + mount + "'");
         } else if (mount.equals("/boot/efi") && part.name() != null) {
             problems.add(place + "/mount", "must be a partition: firmware reads no volume groups");
         }

@@ -32,8 +32,7 @@ final class MirrorPlanner {
     }
 
     /** The system, its package sources to be pointed to the mirror where nothing else brings that about. */
-    SystemRelease plan(
-            ApplianceDescription description, SystemRelease system, InstallerDialect dialect) {
+    SystemRelease plan(ApplianceDescription description, SystemRelease system, InstallerDialect dialect) {
         String asked = description.mirror();
         if (asked == null || isUsual(asked)) {
             return system;
@@ -84,7 +83,8 @@ final class MirrorPlanner {
     private static boolean namesMirror(Path directory) {
         try (DirectoryStream<Path> templates = Files.newDirectoryStream(directory, "*.j2")) {
             for (Path template : templates) {
-                if (Files.isRegularFile(template) && Files.readString(template).matches("(?s).*\\{\\{\\s*mirror\\b.*")) {
+                if (Files.isRegularFile(template)
+                        && Files.readString(template).matches("(?s).*\\{\\{\\s*mirror\\b.*")) {
                     return true;
                 }
             }

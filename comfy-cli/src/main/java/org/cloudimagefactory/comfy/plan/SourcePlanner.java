@@ -36,7 +36,8 @@ final class SourcePlanner {
             ApplianceDescription description, DistributionSettings settings, SystemRelease system) {
         if (description.base() != null) {
             if (description.method() != null && description.method() != BuildMethod.FROM) {
-                throw FactoryException.usage("method " + description.method() + " does not go with the description's 'base'")
+                throw FactoryException.usage(
+                                "method " + description.method() + " does not go with the description's 'base'")
                         .hint("leave --method out, or build without 'base'");
             }
             return BuildMethod.FROM;

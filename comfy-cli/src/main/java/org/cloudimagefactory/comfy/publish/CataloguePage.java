@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The catalogue as one HTML page, with nothing in it that has to be fetched: no script, no style sheet, no picture. */
 final class CataloguePage {
+    /** How every page begins. */
+    static final String HEAD = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+            + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+            + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n";
+
     private final String style;
     private final StringBuilder html = new StringBuilder(1 << 16);
 
@@ -21,10 +26,7 @@ final class CataloguePage {
     String of(String title, List<ImageList> lists) {
         long images =
                 lists.stream().mapToLong(list -> list.acceptedImages().count()).sum();
-        add("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        add(
-                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
+        add(HEAD);
         add("<title>" + escaped(title) + "</title>\n<style>\n" + style + "</style>\n</head>\n<body>\n<header>\n<h1>"
                 + escaped(title) + "</h1>\n<p>" + images + (images == 1 ? " appliance" : " appliances")
                 + "</p>\n</header>\n<main>\n");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.imagelist.ImageList;
 import org.cloudimagefactory.common.imagelist.ImageListReader;
@@ -16,10 +17,12 @@ import org.cloudimagefactory.common.imagelist.x509.IntactMessage;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.spool.OwnKind;
 
 /** Writes the catalogue of lists that were published. */
 public final class CatalogueService {
     private static final String STYLE = "catalogue.css";
+    private static final OwnKind PAGE = new OwnKind("catalogue", Pattern.compile(Pattern.quote(CataloguePage.HEAD)));
 
     private final FilePermissions permissions;
     private final Clock clock;
@@ -30,8 +33,9 @@ public final class CatalogueService {
         this.clock = clock;
     }
 
-    /** Writes the page and tells how many appliances are on it. */
+    /** Writes the page and tells how many appliances are on it; it replaces an earlier page, and nothing else. */
     public long write(String title, List<Path> files, Path page) {
+        PAGE.requireReplaceable(page);
         List<ImageList> lists = new ArrayList<>();
         for (Path file : files) {
             lists.add(read(file));

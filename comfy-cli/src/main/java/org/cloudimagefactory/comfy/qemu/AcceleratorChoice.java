@@ -16,6 +16,11 @@ public final class AcceleratorChoice {
         this.wanted = wanted;
     }
 
+    /** Says that a build begins, which may keep for the next one what it found out. */
+    public void keepAnswers() {
+        probe.keepAnswers();
+    }
+
     /** The accelerator for a guest of no known distribution. */
     public Accelerator of(Architecture architecture) {
         return of(architecture, false);

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -29,6 +30,7 @@ public final class AcceleratorProbe {
     /** The probe writes 0x10 to the port; isa-debug-exit makes (value << 1) | 1 of it. */
     private static final int PASSED = 33;
 
+    private static final int ANSWER_LIMIT = 4096;
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Path KVM_DEVICE = Path.of("/dev/kvm");
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
@@ -36,12 +38,29 @@ public final class AcceleratorProbe {
     private final CommandRunner runner;
     private final String program;
     private final Path cacheDirectory;
+    private volatile boolean keeps;
 
     /** Probes with this QEMU program; keeps the answer in the directory. */
     public AcceleratorProbe(CommandRunner runner, String program, Path cacheDirectory) {
         this.runner = runner;
         this.program = program;
         this.cacheDirectory = cacheDirectory;
+    }
+
+    /** Has answers kept from now on; until then nothing is written. */
+    void keepAnswers() {
+        keeps = true;
+    }
+
+    /** Whether a file holds an answer that was kept. */
+    public static boolean isAnswer(Path file) {
+        try {
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && Files.size(file) < ANSWER_LIMIT
+                    && Files.readString(file).matches("[^\n]+\n(kvm|tcg)\n");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** KVM when a VM really runs with it, else TCG. */
@@ -53,7 +72,9 @@ public final class AcceleratorProbe {
         String question = bootId() + " " + program;
         return cached(cache, question).orElseGet(() -> {
             Accelerator answer = works(Accelerator.KVM) ? Accelerator.KVM : Accelerator.TCG;
-            keep(cache, question, answer);
+            if (keeps) {
+                keep(cache, question, answer);
+            }
             return answer;
         });
     }

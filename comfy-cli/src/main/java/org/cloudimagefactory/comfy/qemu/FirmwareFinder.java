@@ -57,15 +57,16 @@ public final class FirmwareFinder {
         boolean isX86 = architecture == Architecture.X86_64;
         List<Pair> known = isX86 ? X86_64 : AARCH64;
         if (assumes && known.stream().noneMatch(Pair::isThere)) {
-            LOG.warn("UEFI firmware for {} is not installed here; it is shown where Debian would have it", architecture);
+            LOG.warn(
+                    "UEFI firmware for {} is not installed here; it is shown where Debian would have it", architecture);
             return known.get(0);
         }
         return known.stream()
-                        .filter(Pair::isThere)
-                        .findFirst()
-                        .orElseThrow(() -> FactoryException.environment("no UEFI firmware for " + architecture)
-                                .hint("install it (Debian and Ubuntu: apt-get install "
-                                        + (isX86 ? "ovmf" : "qemu-efi-aarch64") + ")"));
+                .filter(Pair::isThere)
+                .findFirst()
+                .orElseThrow(() -> FactoryException.environment("no UEFI firmware for " + architecture)
+                        .hint("install it (Debian and Ubuntu: apt-get install " + (isX86 ? "ovmf" : "qemu-efi-aarch64")
+                                + ")"));
     }
 
     private static Pair pair(String code, String variables) {

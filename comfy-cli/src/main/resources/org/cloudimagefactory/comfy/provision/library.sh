@@ -133,8 +133,9 @@ add_user() {
             # Locked is more than without a password: it would shut out keys, too.
             sed -i "s/^$1:!:/$1:*:/" /etc/shadow
         fi
-    elif [ -n "$3" ]; then
-        usermod --shell "$3" "$1"
+    else
+        [ -z "$2" ] || usermod --comment "$2" "$1"
+        [ -z "$3" ] || usermod --shell "$3" "$1"
     fi
     for group in $(echo "$4" | tr ',' ' '); do
         grep -q "^$group:" /etc/group || groupadd "$group" 2>/dev/null || addgroup "$group"

@@ -69,8 +69,20 @@ class AnswerServerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/", "/sub", "/sub/", "/../secret", "/%2e%2e/secret", "/sub/../../secret", "//../secret", "/link",
-                "/up/secret", "/ks.cfg/", "/%00", "http://x/", "/%zz", "*"
+                "/",
+                "/sub",
+                "/sub/",
+                "/../secret",
+                "/%2e%2e/secret",
+                "/sub/../../secret",
+                "//../secret",
+                "/link",
+                "/up/secret",
+                "/ks.cfg/",
+                "/%00",
+                "http://x/",
+                "/%zz",
+                "*"
             })
     void servesNothingElse(String path) throws IOException {
         String answer = ask("GET " + path + " HTTP/1.1\r\n\r\n");
@@ -126,7 +138,7 @@ class AnswerServerTest {
     }
 
     private Socket connect() throws IOException {
-        return new Socket(InetAddress.getByName("127.0.0.1"), port);
+        return new Socket(InetAddress.getLoopbackAddress(), port);
     }
 
     private String ask(String request) throws IOException {

@@ -46,15 +46,18 @@ class ReleaseTableTest {
         assertEquals("ended 2026-11-28", release("2026-11-28", null).lifetime(DAY));
         assertEquals("until 2026-11", release("2026-11", null).lifetime(DAY));
         assertEquals("ended 2026-10", release("2026-10", null).lifetime(DAY));
-        assertEquals("ended 2026-06-10, extended support until 2028-06", release("2026-06-10", "2028-06").lifetime(DAY));
+        assertEquals(
+                "ended 2026-06-10, extended support until 2028-06",
+                release("2026-06-10", "2028-06").lifetime(DAY));
         assertEquals("until 2027-06-10", release("2027-06-10", "2028-06").lifetime(DAY));
-        assertEquals("", release(null, null).lifetime(DAY));
+        assertEquals("end of life unknown", release(null, null).lifetime(DAY));
     }
 
     @Test
     void showsTheEndsOfLife() {
         ComfyRun distributions = ComfyRun.of("distributions");
         assertTrue(distributions.out().contains("15.6 (ended 2026-04-30)"), distributions.out());
+        assertTrue(distributions.out().contains("3.24.0 (end of life unknown), 3.23.0 (until 2027-11-01)"), distributions.out());
         assertTrue(distributions.out().contains("docker           13 ("), distributions.out());
         assertTrue(distributions.out().matches("(?s).*\nmicro            1.0\n.*"), distributions.out());
         assertTrue(ComfyRun.of("versions", "opensuse-leap").out().contains("ended 2026-04-30"));
@@ -62,8 +65,10 @@ class ReleaseTableTest {
 
     @Test
     void letsASiteOverruleItLineByLine() throws Exception {
-        write("releases: [ { distribution: debian, version: 12, end_of_life: 2099-01-02, source: own, looked_up: 2026-11-29 } ]\n");
-        String out = ComfyRun.of("distributions", "--template-dir", directory.toString()).out();
+        write(
+                "releases: [ { distribution: debian, version: 12, end_of_life: 2099-01-02, source: own, looked_up: 2026-11-29 } ]\n");
+        String out = ComfyRun.of("distributions", "--template-dir", directory.toString())
+                .out();
         assertTrue(out.contains("12 (until 2099-01-02)"), out);
         assertTrue(out.contains("15.6 (ended 2026-04-30)"), out);
         assertFalse(out.contains("2026-06-10)"), out);
@@ -71,17 +76,20 @@ class ReleaseTableTest {
 
     @Test
     void matchesNumbersByTheirParts() throws Exception {
-        write("releases: [ { distribution: x, version: '1.2', end_of_life: 2030-01, source: s, looked_up: 2026-11 } ]\n");
+        write(
+                "releases: [ { distribution: x, version: '1.2', end_of_life: 2030-01, source: s, looked_up: 2026-11 } ]\n");
         ReleaseTable table = new ReleaseTable(List.of(directory));
-        Distribution x = new Distribution("x", new com.fasterxml.jackson.databind.ObjectMapper().createObjectNode(), List.of(directory));
+        Distribution x = new Distribution(
+                "x", new com.fasterxml.jackson.databind.ObjectMapper().createObjectNode(), List.of(directory));
         assertTrue(table.of(x, VersionNumber.parse("1.2.7")).isPresent());
         assertEquals(Optional.empty(), table.of(x, VersionNumber.parse("1.20")));
     }
 
     @Test
     void tellsAllThatIsWrongWithItsLine() throws Exception {
-        Path file = write("releases:\n  - { distribution: x, version: 1, end_of_life: soon, source: s, looked_up: 2026-11-29 }\n"
-                + "  - { distribution: y, version: 1, end_of_life: 2026-02-31, looked_up: 2026-11-29 }\n");
+        Path file = write(
+                "releases:\n  - { distribution: x, version: 1, end_of_life: soon, source: s, looked_up: 2026-11-29 }\n"
+                        + "  - { distribution: y, version: 1, end_of_life: 2026-02-31, looked_up: 2026-11-29 }\n");
         ComfyRun run = ComfyRun.of("distributions", "--template-dir", directory.toString());
         assertEquals(ExitCode.ENVIRONMENT, run.exitCode());
         assertEquals(

@@ -170,8 +170,7 @@ class AppliancePlannerTest {
     @Test
     void refusesContextualizationThatTheDistributionDoesNotKnow() {
         FactoryException e = assertThrows(
-                FactoryException.class,
-                () -> planning.appliance("distribution: acme\ncontextualization: other\n"));
+                FactoryException.class, () -> planning.appliance("distribution: acme\ncontextualization: other\n"));
         assertEquals(
                 "invalid appliance description " + directory.resolve("appliance.yml")
                         + ": line 2: field 'contextualization' asks for 'other', which acme does not know; it knows"

@@ -32,8 +32,9 @@ class ForeseenProblemsTest {
 
     @Test
     void anacondaBootsFromNoVolumeGroup() throws Exception {
-        String reason = "field 'disk' is more than almalinux (kickstart) can do: Anaconda does not boot from a volume group:"
-                + " give /boot a partition of its own, such as { mount: /boot, size: 1G }";
+        String reason =
+                "field 'disk' is more than almalinux (kickstart) can do: Anaconda does not boot from a volume group:"
+                        + " give /boot a partition of its own, such as { mount: /boot, size: 1G }";
         String alma = "distribution: almalinux\nversion: '9'\n";
         assertTold(reason, alma + ROOT_ON_LVM.formatted("", "- { name: swap, size: 1G, filesystem: swap }"));
         assertTold(reason, alma + ROOT_ON_LVM.formatted("", "- { name: boot, size: 1G, mount: /boot }"));
@@ -94,11 +95,14 @@ class ForeseenProblemsTest {
     @Test
     void memoryWithWhichAnInstallerDoesNotRun() throws Exception {
         assertTold("field 'memory' is 64 MiB", "distribution: micro\nmemory: 64\n");
+        assertTold("field 'memory' is 512 MiB", "distribution: fedora\nmemory: 512\n");
+        assertPlanned("distribution: debian\nmethod: install\nmemory: 256\n");
     }
 
     @Test
     void sizesBelowThatOfTheBaseImage() throws Exception {
-        try (RandomAccessFile base = new RandomAccessFile(directory.resolve("base.raw").toFile(), "rw")) {
+        try (RandomAccessFile base =
+                new RandomAccessFile(directory.resolve("base.raw").toFile(), "rw")) {
             base.setLength(3L << 30);
             base.write(0xF4);
             base.seek(510);
@@ -118,7 +122,10 @@ class ForeseenProblemsTest {
         ComfyRun run = ComfyRun.of("describe", "alpine", "--arch", architecture, "--firmware", firmware);
         assertEquals(ExitCode.OK, run.exitCode(), run.err());
         assertTrue(run.out().contains("\nmethod: cloud-image\n"), run.out());
-        assertTrue(run.out().matches("(?s).*\nsource: \\S*-" + architecture + "-" + firmware + "-cloudinit-r0\\.qcow2\n.*"), run.out());
+        assertTrue(
+                run.out()
+                        .matches("(?s).*\nsource: \\S*-" + architecture + "-" + firmware + "-cloudinit-r0\\.qcow2\n.*"),
+                run.out());
     }
 
     private void assertTold(String problem, String yaml) throws Exception {
@@ -133,6 +140,7 @@ class ForeseenProblemsTest {
     }
 
     private ComfyRun described(String yaml) throws Exception {
-        return ComfyRun.of("describe", Files.writeString(directory.resolve("a.yml"), yaml).toString());
+        return ComfyRun.of(
+                "describe", Files.writeString(directory.resolve("a.yml"), yaml).toString());
     }
 }

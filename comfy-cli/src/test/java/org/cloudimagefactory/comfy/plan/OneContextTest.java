@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code contextualization: [one-context]}: OpenNebula's package where the site configures one, else what it always meant. */
 class OneContextTest {
     private static final String SUM = "sha256:" + "aB".repeat(32);
-    private static final String BY_CLOUD_INIT = "one-context: \"cloud-init, by its own source of OpenNebula's context\"\n";
+    private static final String BY_CLOUD_INIT =
+            "one-context: \"cloud-init, by its own source of OpenNebula's context\"\n";
 
     @TempDir
     Path directory;
@@ -34,10 +35,12 @@ class OneContextTest {
         "opensuse-leap, suse, rpm, install",
         "alpine, alpine, apk, cloud-image"
     })
-    void installsWhatTheSiteConfigures(String distribution, String family, String kind, String method) throws Exception {
+    void installsWhatTheSiteConfigures(String distribution, String family, String kind, String method)
+            throws Exception {
         String url = "https://example.org/one-context." + kind;
         Path file = Files.writeString(
-                directory.resolve("comfy.yml"), "one_context:\n  - other=http://x/a.deb#" + SUM + "\n  - " + family + "=" + url + "#" + SUM + "\n");
+                directory.resolve("comfy.yml"),
+                "one_context:\n  - other=http://x/a.deb#" + SUM + "\n  - " + family + "=" + url + "#" + SUM + "\n");
         String yaml = "distribution: " + distribution + "\nmethod: " + method + "\ncontextualization: [one-context]\n";
         ComfyRun template = comfy(file, "template", yaml);
         assertEquals(ExitCode.OK, template.exitCode(), template.err());
@@ -79,10 +82,18 @@ class OneContextTest {
             String yaml = "distribution: plain\ncontextualization: one-context\n";
             ComfyRun run = comfy(null, "describe", yaml, "-t", directory + "/templates");
             assertEquals(ExitCode.ENVIRONMENT, run.exitCode());
-            assertTrue(run.err().contains("line 2: field 'contextualization' asks for 'one-context', " + how.getValue()), run.err());
+            assertTrue(
+                    run.err().contains("line 2: field 'contextualization' asks for 'one-context', " + how.getValue()),
+                    run.err());
             assertTrue(run.err().contains(advice), run.err());
             ComfyRun configured = comfy(
-                    null, "describe", yaml, "-t", directory + "/templates", "--one-context", "debian=http://x/a.deb#" + SUM);
+                    null,
+                    "describe",
+                    yaml,
+                    "-t",
+                    directory + "/templates",
+                    "--one-context",
+                    "debian=http://x/a.deb#" + SUM);
             assertEquals(ExitCode.OK, configured.exitCode(), configured.err());
         }
     }
@@ -90,10 +101,24 @@ class OneContextTest {
     @Test
     void refusesTwoThatExcludeEachOther() throws Exception {
         ComfyRun run = comfy(
-                null, "describe", "distribution: debian\ncontextualization: [cloud-init, one-context]\n",
-                "--one-context", "debian=http://x/a.deb#" + SUM);
+                null,
+                "describe",
+                "distribution: debian\ncontextualization: [cloud-init, one-context]\n",
+                "--one-context",
+                "debian=http://x/a.deb#" + SUM);
         assertEquals(ExitCode.ENVIRONMENT, run.exitCode());
-        assertTrue(run.err().contains("asks for both 'cloud-init' and OpenNebula's package, which exclude each other"), run.err());
+        assertTrue(
+                run.err().contains("asks for both 'cloud-init' and OpenNebula's package, which exclude each other"),
+                run.err());
+    }
+
+    @Test
+    void isNotTestedWithASeedThatItDoesNotRead() throws Exception {
+        String yaml = "distribution: debian\ncontextualization: [one-context]\n";
+        ComfyRun run = comfy(
+                null, "build", yaml, "--test", "--one-context", "debian=http://x/a.deb#" + SUM, "-o", directory.toString());
+        assertEquals(ExitCode.USAGE, run.exitCode());
+        assertTrue(run.err().startsWith("comfy: a-13 has OpenNebula's package in the place of cloud-init"), run.err());
     }
 
     @ParameterizedTest
@@ -113,8 +138,8 @@ class OneContextTest {
     }
 
     private ComfyRun comfy(Path configuration, String command, String yaml, String... more) throws Exception {
-        List<String> arguments =
-                new ArrayList<>(List.of(command, Files.writeString(directory.resolve("a.yml"), yaml).toString()));
+        List<String> arguments = new ArrayList<>(List.of(
+                command, Files.writeString(directory.resolve("a.yml"), yaml).toString()));
         arguments.addAll(List.of(more));
         return ComfyRun.with(
                 Map.of("PATH", "/nowhere"),

@@ -26,8 +26,10 @@ class GuestLibraryTest {
 
     @Test
     void pointsSourcesOfDebianToAMirrorButNotThoseOfSecurityUpdates() throws Exception {
-        write("etc/apt/sources.list", "deb http://deb.debian.org/debian bookworm main\n"
-                + "deb http://security.debian.org/debian-security bookworm-security main\n");
+        write(
+                "etc/apt/sources.list",
+                "deb http://deb.debian.org/debian bookworm main\n"
+                        + "deb http://security.debian.org/debian-security bookworm-security main\n");
         write("etc/apt/mirrors/debian.list", "https://deb.debian.org/debian\n");
         write("etc/apt/sources.list.d/ubuntu.sources", "Types: deb\nURIs: http://archive.ubuntu.com/ubuntu/\n");
         assertEquals("0 ", run("set_mirror https://mirror.example.org/d"));
@@ -41,7 +43,9 @@ class GuestLibraryTest {
 
     @Test
     void pointsRepositoriesOfAlpineToAMirror() throws Exception {
-        write("etc/apk/repositories", "https://dl-cdn.alpinelinux.org/alpine/v3.23/main\n#https://x/alpine/edge/testing\n");
+        write(
+                "etc/apk/repositories",
+                "https://dl-cdn.alpinelinux.org/alpine/v3.23/main\n#https://x/alpine/edge/testing\n");
         assertEquals("0 ", run("set_mirror http://m/a"));
         assertEquals("http://m/a/v3.23/main\n#https://x/alpine/edge/testing\n", read("etc/apk/repositories"));
     }
@@ -49,8 +53,7 @@ class GuestLibraryTest {
     @Test
     void saysWhenNoSourceCouldBePointedToTheMirror() throws Exception {
         write("etc/apt/sources.list", "deb http://example.org/own stable main\n");
-        assertEquals(
-                "1 comfy: no source of packages could be pointed to http://m/a\n", run("set_mirror http://m/a"));
+        assertEquals("1 comfy: no source of packages could be pointed to http://m/a\n", run("set_mirror http://m/a"));
     }
 
     @Test
@@ -89,8 +92,7 @@ class GuestLibraryTest {
                 "update-extlinux",
                 ". ROOT/etc/update-extlinux.conf; echo \"  APPEND root=UUID=1 $default_kernel_opts\" >ROOT/boot/extlinux.conf");
         assertEquals("0 ", run("add_kernel_arguments console=ttyS0 x=y"));
-        assertEquals(
-                "  APPEND root=UUID=1 quiet rootfstype=ext4 console=ttyS0 x=y\n", read("boot/extlinux.conf"));
+        assertEquals("  APPEND root=UUID=1 quiet rootfstype=ext4 console=ttyS0 x=y\n", read("boot/extlinux.conf"));
     }
 
     @Test
@@ -117,8 +119,15 @@ class GuestLibraryTest {
         assertTrue(wrong.startsWith("1 comfy: the sha256 of http://x/one.deb is "), wrong);
         String right = wrong.replaceFirst("(?s).* is ([0-9a-f]{64}), not .*", "$1");
         assertEquals("0 ", run("install_context_package http://x/one.deb sha256 " + right));
-        assertEquals(
-                "-q -y purge cloud-init\n-q update\n-q -y install /tmp/comfy-one-context.deb\n", read("log"));
+        assertEquals("-q -y purge cloud-init\n-q update\n-q -y install /tmp/comfy-one-context.deb\n", read("log"));
+    }
+
+    @Test
+    void givesAUserThatIsThereWhatIsNew() throws Exception {
+        write("etc/passwd", "root:x:0:0:root:/root:/bin/sh\n");
+        program("usermod", "echo \"$*\" >>ROOT/log");
+        assertEquals("0 ", run("add_user root 'The Boss' /bin/bash ''; add_user root '' '' ''"));
+        assertEquals("--comment The Boss root\n--shell /bin/bash root\n", read("log"));
     }
 
     @Test
@@ -135,7 +144,8 @@ class GuestLibraryTest {
         Path script = write("script", library + call + "\n");
         ProcessBuilder builder = new ProcessBuilder("sh", script.toString());
         builder.environment().put("PATH", root.resolve("bin") + ":/usr/bin:/bin");
-        Process process = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Process process =
+                builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         process.getOutputStream().close();
         String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         return process.waitFor() + " " + err;

@@ -281,6 +281,22 @@ class PublishCommandTest {
     }
 
     @Test
+    void aCatalogueReplacesAnEarlierOneAndNothingElse() throws Exception {
+        publish(desk.descriptor("a", "1", "first"));
+        Path page = Files.writeString(directory.resolve("page.html"), "<!DOCTYPE html>\n<html>precious</html>\n");
+        String[] catalogue = {"catalogue", "--list", desk.list().toString(), "--page", page.toString()};
+        PublisherDesk.Run refused = desk.run(catalogue);
+        assertEquals(1, refused.exitCode());
+        assertEquals(
+                "comfy: " + page + " is there already, and it is no catalogue; remove it, or name another file\n",
+                refused.err());
+        assertTrue(Files.readString(page).contains("precious"));
+        Files.delete(page);
+        assertEquals(0, desk.run(catalogue).exitCode());
+        assertEquals(0, desk.run(catalogue).exitCode());
+    }
+
+    @Test
     void changesOnlyListsThatExist() {
         PublisherDesk.Run run = desk.publish("--resign");
         assertEquals(1, run.exitCode());

@@ -36,7 +36,8 @@ public class CommonOptions {
     @Option(
             names = {"--log-file", "--log-to", "--logging-file"},
             paramLabel = "FILE",
-            description = "Append the log to this file instead of stderr; the words stdout and stderr stand for themselves.")
+            description =
+                    "Append the log to this file instead of stderr; the words stdout and stderr stand for themselves.")
     @Nullable
     Path logFile;
 
@@ -88,6 +89,8 @@ public class CommonOptions {
 
     /** Whether that is no file: nothing, or one of the words {@code stdout} and {@code stderr}, as the predecessor took them. */
     protected static boolean isStream(@Nullable Path file) {
-        return file == null || file.toString().equals("stdout") || file.toString().equals("stderr");
+        return file == null
+                || file.toString().equals("stdout")
+                || file.toString().equals("stderr");
     }
 }

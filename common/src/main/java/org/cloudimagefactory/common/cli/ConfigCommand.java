@@ -64,7 +64,7 @@ public final class ConfigCommand implements Callable<Integer> {
     }
 
     private static String told(ConfigurationValue value) {
-        return value.value() + "  # from " + value.origin();
+        return AddressText.withoutCredentials(value.value()) + "  # from " + value.origin();
     }
 
     private static String builtIn(OptionSpec option) {

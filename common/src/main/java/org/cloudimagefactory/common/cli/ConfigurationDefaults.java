@@ -45,11 +45,12 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
     static Map<String, String> otherNames(CommandLine command) {
         Map<String, String> names = new HashMap<>();
         for (OptionSpec option : command.getCommandSpec().options()) {
-            key(option).ifPresent(key -> Arrays.stream(option.names())
-                    .filter(name -> name.startsWith("--"))
-                    .map(name -> ConfigurationKey.ofOption(name).name())
-                    .filter(name -> !name.equals(key.name()))
-                    .forEach(name -> names.put(name, key.name())));
+            key(option)
+                    .ifPresent(key -> Arrays.stream(option.names())
+                            .filter(name -> name.startsWith("--"))
+                            .map(name -> ConfigurationKey.ofOption(name).name())
+                            .filter(name -> !name.equals(key.name()))
+                            .forEach(name -> names.put(name, key.name())));
         }
         command.getSubcommands().values().forEach(subcommand -> names.putAll(otherNames(subcommand)));
         return names;
@@ -58,7 +59,10 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
     /** The key of an option; help and version, options with short names only, and those that turn another one off, have none. */
     static Optional<ConfigurationKey> key(OptionSpec option) {
         boolean turnsOff = option.longestName().startsWith("--no-");
-        if (option.usageHelp() || option.versionHelp() || turnsOff || !option.longestName().startsWith("--")) {
+        if (option.usageHelp()
+                || option.versionHelp()
+                || turnsOff
+                || !option.longestName().startsWith("--")) {
             return Optional.empty();
         }
         return Optional.of(ConfigurationKey.ofOption(option.names()[firstLong(option.names())]));

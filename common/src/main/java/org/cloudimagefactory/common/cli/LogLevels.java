@@ -21,8 +21,8 @@ final class LogLevels implements ITypeConverter<LogLevel> {
                 Arrays.stream(LogLevel.values())
                         .filter(level -> level.toString().equals(word))
                         .findFirst()
-                        .orElseThrow(() -> new TypeConversionException("expected one of "
-                                + List.of(LogLevel.values()) + " (case-insensitive) but was '" + text + "'"));
+                        .orElseThrow(() -> new TypeConversionException("expected one of " + List.of(LogLevel.values())
+                                + " (case-insensitive) but was '" + text + "'"));
         };
     }
 }

@@ -36,6 +36,7 @@ public final class PredecessorNames {
         }
         String key = fileKey.startsWith(ENVIRONMENT) ? fileKey.substring(ENVIRONMENT.length()) : fileKey;
         String plain = key.replace('-', '_');
-        return Optional.of(aliases.getOrDefault(key, aliases.getOrDefault(plain, plain)).replace('-', '_'));
+        return Optional.of(
+                aliases.getOrDefault(key, aliases.getOrDefault(plain, plain)).replace('-', '_'));
     }
 }

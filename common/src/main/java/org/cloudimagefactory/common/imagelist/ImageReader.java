@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.cloudimagefactory.common.cli.AddressText;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.PrintableText;
 import org.jspecify.annotations.Nullable;
@@ -121,8 +122,8 @@ final class ImageReader {
     }
 
     private static FactoryException wrongUri(String address) {
-        return FactoryException.item(
-                "field 'hv:uri' is no https, http or file address: '" + PrintableText.of(address, 100) + "'");
+        return FactoryException.item("field 'hv:uri' is no https, http or file address: '"
+                + PrintableText.of(AddressText.withoutCredentials(address), 100) + "'");
     }
 
     private static long size(String text) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.cloudimagefactory.common.cli.AddressText;
 import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.imagelist.x509.SignerIdentity;
 
@@ -156,6 +157,6 @@ final class ListRules {
     }
 
     private static String shown(String text) {
-        return PrintableText.of(text, SHOWN);
+        return PrintableText.of(AddressText.withoutCredentials(text), SHOWN);
     }
 }

@@ -29,8 +29,7 @@ public record Pins(
     }
 
     /** A subscription that has taken no image yet. */
-    public Pins(
-            List<Endorser> endorsers, @Nullable String identifier, @Nullable String uri, @Nullable HeldList held) {
+    public Pins(List<Endorser> endorsers, @Nullable String identifier, @Nullable String uri, @Nullable HeldList held) {
         this(endorsers, identifier, uri, held, Set.of());
     }
 

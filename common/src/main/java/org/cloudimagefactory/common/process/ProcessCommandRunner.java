@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.cloudimagefactory.common.cli.AddressText;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.slf4j.Logger;
@@ -71,7 +72,7 @@ public final class ProcessCommandRunner implements CommandRunner {
         line.addAll(List.of("sh", "-c", supervisor, "supervise", Long.toString(command.memoryLimit() / BYTES_PER_KIB)));
         line.add(programs.require(command.program(), command.installHint()).toString());
         line.addAll(command.arguments().subList(1, command.arguments().size()));
-        LOG.debug("run: {}", command.shellLine());
+        LOG.debug("run: {}", AddressText.withoutCredentials(command.shellLine()));
         if (shutdown.isShuttingDown()) {
             throw FactoryException.item(command.program() + " was not started, since the process is ending");
         }

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class WorkRecords {
     private static final Logger LOG = LoggerFactory.getLogger(WorkRecords.class);
-    private static final Pattern RECORD = Pattern.compile("\\.factory-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.work");
+    private static final Pattern RECORD =
+            Pattern.compile("\\.factory-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.work");
     private static final long SIZE_LIMIT = 1 << 20;
     private static final String OWNER = "unix:uid";
 

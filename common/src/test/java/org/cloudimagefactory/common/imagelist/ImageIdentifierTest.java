@@ -24,8 +24,20 @@ class ImageIdentifierTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"a/b", "../../etc/passwd", "/a", "a\\\\b", ".a", "..", ".", "a\\nb", "\\u0007", "a\\u0000", "\\u202Ex",
-                "a\\u007f"})
+            strings = {
+                "a/b",
+                "../../etc/passwd",
+                "/a",
+                "a\\\\b",
+                ".a",
+                "..",
+                ".",
+                "a\\nb",
+                "\\u0007",
+                "a\\u0000",
+                "\\u202Ex",
+                "a\\u007f"
+            })
     void aNewOneThatMakesNoNameIsRefusedByItself(String identifier) {
         ListReport report = verify(Pins.NONE, identifier, "good");
         assertTrue(report.isAccepted(), report.problems());
@@ -38,7 +50,8 @@ class ImageIdentifierTest {
     @Test
     void aNewOneOfMoreThan256CharactersIsRefused() {
         assertTrue(verify(Pins.NONE, "é".repeat(256)).images().get(0).isAccepted());
-        ImageVerdict refused = verify(Pins.NONE, "é".repeat(257), "good").images().get(0);
+        ImageVerdict refused =
+                verify(Pins.NONE, "é".repeat(257), "good").images().get(0);
         assertEquals("#1", refused.identifier());
         assertTrue(
                 String.valueOf(refused.reason()).endsWith("' has more than 256 characters"),
@@ -52,13 +65,23 @@ class ImageIdentifierTest {
         assertTrue(report.isAccepted(), report.problems());
         assertEquals(
                 known,
-                report.acceptedList().orElseThrow().acceptedImages().map(ListedImage::identifier).toList());
+                report.acceptedList()
+                        .orElseThrow()
+                        .acceptedImages()
+                        .map(ListedImage::identifier)
+                        .toList());
     }
 
     @Test
     void oneThatIsMissingOrBlankIsRefusedEvenIfItIsKnown() {
-        assertFalse(verify(Pins.NONE.knowing(Set.of(" ", "")), " ", "good").images().get(0).isAccepted());
-        assertFalse(verify(Pins.NONE.knowing(Set.of(" ", "")), "", "good").images().get(0).isAccepted());
+        assertFalse(verify(Pins.NONE.knowing(Set.of(" ", "")), " ", "good")
+                .images()
+                .get(0)
+                .isAccepted());
+        assertFalse(verify(Pins.NONE.knowing(Set.of(" ", "")), "", "good")
+                .images()
+                .get(0)
+                .isAccepted());
     }
 
     @Test

@@ -96,7 +96,15 @@ class StreamEndIT {
         Path vmdk = directory.resolve("vmdk");
         Files.deleteIfExists(vmdk);
         run(
-                "qemu-img", "convert", "-f", "raw", "-O", "vmdk", "-o", "subformat=streamOptimized", raw.toString(),
+                "qemu-img",
+                "convert",
+                "-f",
+                "raw",
+                "-O",
+                "vmdk",
+                "-o",
+                "subformat=streamOptimized",
+                raw.toString(),
                 vmdk.toString());
         return vmdk;
     }

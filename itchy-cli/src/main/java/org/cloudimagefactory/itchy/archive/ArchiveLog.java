@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import org.cloudimagefactory.common.cli.PrintableText;
 
 /** Appends lines to a log file in the form that all commands use, without a logging library. */
 public final class ArchiveLog {
     private static final Path NOWHERE = Path.of("/dev/null");
     private static final int MILLIS = 1_000;
-    private static final int NANOS_PER_MILLI = 1_000_000;
     private static final int TIME_DIGITS = "hh:mm:ss".length();
 
     private final Path file;
@@ -53,8 +53,10 @@ public final class ArchiveLog {
             Files.createDirectories(directory);
         }
         LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
-        String millis = Integer.toString(MILLIS + now.getNano() / NANOS_PER_MILLI).substring(1);
-        String time = now.toLocalDate() + "T" + now.toLocalTime().withNano(1).toString().substring(0, TIME_DIGITS);
+        String millis =
+                Integer.toString(MILLIS + now.get(ChronoField.MILLI_OF_SECOND)).substring(1);
+        String time = now.toLocalDate() + "T"
+                + now.toLocalTime().withNano(1).toString().substring(0, TIME_DIGITS);
         String line = time + "." + millis + "Z INFO  [main] ArchiveCommand: " + PrintableText.of(message) + "\n";
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));

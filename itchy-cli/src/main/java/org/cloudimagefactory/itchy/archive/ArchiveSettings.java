@@ -24,6 +24,8 @@ final class ArchiveSettings {
     private static final Set<String> MINE =
             Set.of(METADATA_DIRECTORY, PERMISSIONS, LOG_FILE, ARCHIVE_LOG, LOG_LEVEL, EVENT_VARIABLES);
 
+    private static final String PREFIX = "ITCHY_";
+
     /** What files may hold besides, for other commands. */
     static final Set<String> OTHERS = Set.of(
             "output_dir",
@@ -94,13 +96,18 @@ final class ArchiveSettings {
 
     /** Takes the settings of the environment; false if the full command line has to look at it. */
     boolean addEnvironment(Map<String, String> environment) {
-        for (String key : MINE) {
-            String value = environment.get("ITCHY_" + key.toUpperCase(Locale.ROOT));
-            if (value != null && !value.isEmpty() && !addConfigured(key, value)) {
-                return false;
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            if (variable.getKey().startsWith(PREFIX)) {
+                String key = variable.getKey().substring(PREFIX.length()).toLowerCase(Locale.ROOT);
+                boolean isExact = variable.getKey().equals(PREFIX + key.toUpperCase(Locale.ROOT));
+                boolean isMine = isExact && MINE.contains(key);
+                boolean isKnown = isMine || (isExact && OTHERS.contains(key));
+                if (!isKnown || (isMine && !variable.getValue().isEmpty() && !addConfigured(key, variable.getValue()))) {
+                    return false;
+                }
             }
         }
-        return !environment.containsKey("ITCHY_DEBUG");
+        return true;
     }
 
     /** A dollar sign may begin something that the full command line puts another text in place of. */

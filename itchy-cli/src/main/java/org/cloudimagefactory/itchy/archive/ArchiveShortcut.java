@@ -86,7 +86,7 @@ public final class ArchiveShortcut {
         boolean isLogged = log != null && ArchiveLog.isUsable(log);
         try {
             Path stored = archive.store(VmcatcherEvent.ofEnvironment(environment));
-            if (isLogged && !isQuiet) {
+            if (log != null && isLogged && !isQuiet) {
                 log(log, "stored " + stored);
             }
             return ExitCode.OK;

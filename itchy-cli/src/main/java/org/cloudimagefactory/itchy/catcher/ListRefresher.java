@@ -115,8 +115,7 @@ final class ListRefresher {
     }
 
     private Offer stillHeld(Subscription subscription, byte[] held, @Nullable String fetchProblem) {
-        ListReport report =
-                verify(subscription, held, subscription.pinsOfHeld().knowing(known(subscription)));
+        ListReport report = verify(subscription, held, subscription.pinsOfHeld().knowing(known(subscription)));
         @Nullable ImageList list = report.list();
         if (report.isBelieved() && list != null) {
             store.checked(subscription, fetchProblem, null);

@@ -78,8 +78,8 @@ public final class ConvertCommand implements Callable<Integer> {
         TargetFormat wanted = images.of(format);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        ConvertService.Result result = useCase.apply(conversion)
-                .convert(source, target, wanted, FilePermissions.parse(permissions), force);
+        ConvertService.Result result =
+                useCase.apply(conversion).convert(source, target, wanted, FilePermissions.parse(permissions), force);
         result.warnings().forEach(warning -> err.println(PrintableText.of("itchy: warning: " + warning)));
         err.flush();
         result.images().forEach(image -> out.println(PrintableText.of(image.toString())));

@@ -25,8 +25,9 @@ public final class EventDirectoryOptions {
             names = "--event-variables",
             paramLabel = "NAME,...",
             defaultValue = "",
-            description = "Variables of the site's own that are kept of events and become attributes of descriptors, such as"
-                    + " VMCATCHER_EVENT_AD_GROUP; vmCatcher's own ones always are, all others never.")
+            description =
+                    "Variables of the site's own that are kept of events and become attributes of descriptors, such as"
+                            + " VMCATCHER_EVENT_AD_GROUP; vmCatcher's own ones always are, all others never.")
     private String variables = "";
 
     /** For picocli. */

@@ -56,7 +56,8 @@ public final class ImagesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        try (SubscriptionStore store = state.open()) {
+        boolean looks = select.isEmpty() && deselect.isEmpty();
+        try (SubscriptionStore store = looks ? state.openToLook() : state.open()) {
             select.forEach(identifier -> choose(store, identifier, true));
             deselect.forEach(identifier -> choose(store, identifier, false));
             Set<String> cached =

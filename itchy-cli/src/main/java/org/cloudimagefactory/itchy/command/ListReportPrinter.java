@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.time.Instant;
+import org.cloudimagefactory.common.cli.AddressText;
 import org.cloudimagefactory.common.cli.OutputFormat;
 import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.imagelist.ImageList;
@@ -110,7 +111,7 @@ final class ListReportPrinter {
             ListedImage image = verdict.image();
             if (image != null) {
                 node.put("version", image.version());
-                node.put("uri", image.uri().toString());
+                node.put("uri", AddressText.withoutCredentials(image.uri().toString()));
                 node.put("size", image.size());
                 node.put("sha512", image.sha512());
             }
@@ -138,6 +139,7 @@ final class ListReportPrinter {
         node.put("version", list.version());
         node.put("created", list.created().toString());
         node.put("expires", list.expires().toString());
-        node.put("uri", list.texts().get("hv:uri"));
+        String uri = list.texts().get("hv:uri");
+        node.put("uri", uri == null ? null : AddressText.withoutCredentials(uri));
     }
 }

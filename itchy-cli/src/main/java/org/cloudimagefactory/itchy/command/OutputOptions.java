@@ -25,15 +25,17 @@ public final class OutputOptions {
     @Option(
             names = "--vpc",
             paramLabel = "KIND",
-            description = "vpc images: dynamic, or fixed as Azure wants them, of whole MiB; if it is not given, they are"
-                    + " dynamic, and those that come as vpc stay as they are.")
+            description =
+                    "vpc images: dynamic, or fixed as Azure wants them, of whole MiB; if it is not given, they are"
+                            + " dynamic, and those that come as vpc stay as they are.")
     private @Nullable String vpc;
 
     @Option(
             names = "--vmdk-adapter",
             paramLabel = "TYPE",
-            description = "Disk controller that vmdk images name: ide, buslogic, lsilogic or legacyESX; if it is not given,"
-                    + " ide, and images that come as vmdk stay as they are.")
+            description =
+                    "Disk controller that vmdk images name: ide, buslogic, lsilogic or legacyESX; if it is not given,"
+                            + " ide, and images that come as vmdk stay as they are.")
     private @Nullable String adapter;
 
     /** For picocli. */

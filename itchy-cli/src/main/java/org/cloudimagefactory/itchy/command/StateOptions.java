@@ -16,6 +16,11 @@ public final class StateOptions {
     /** For picocli. */
     public StateOptions() {}
 
+    /** Opens what the database holds, to look at it only. */
+    public SubscriptionStore openToLook() {
+        return SubscriptionStore.openToLook(file.toAbsolutePath().normalize());
+    }
+
     /** Opens the database. */
     public SubscriptionStore open() {
         return SubscriptionStore.open(file.toAbsolutePath().normalize());

@@ -59,8 +59,7 @@ public final class SubscriptionCommands {
                         new ImageDownloader(clients, store.cache(), options.bandwidth(), events.permissions()),
                         trust.policy().directory()),
                 new CatchService.Outlets(
-                        new EventArchive(
-                                events.metadataDirectory(), events.permissions(), events.variables(), clock),
+                        new EventArchive(events.metadataDirectory(), events.permissions(), events.variables(), clock),
                         options.hook(runner)),
                 TerminalProgress.onStderr(shutdown),
                 clock);

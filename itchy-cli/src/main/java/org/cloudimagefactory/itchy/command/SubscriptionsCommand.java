@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.cloudimagefactory.common.cli.AddressText;
 import org.cloudimagefactory.common.cli.CommonOptions;
 import org.cloudimagefactory.common.cli.ExitCode;
 import org.cloudimagefactory.common.cli.OutputFormat;
@@ -46,7 +47,7 @@ public final class SubscriptionsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        try (SubscriptionStore store = state.open()) {
+        try (SubscriptionStore store = state.openToLook()) {
             List<Subscription> all = store.all();
             if (output == OutputFormat.JSON) {
                 out.println(json(all).toPrettyString());
@@ -79,8 +80,13 @@ public final class SubscriptionsCommand implements Callable<Integer> {
 
     private static void line(PrintWriter out, String name, @Nullable Object value) {
         if (value != null) {
-            out.println(PrintableText.of(String.format("  %-10s %s", name + ":", value)));
+            out.println(
+                    PrintableText.of(AddressText.withoutCredentials(String.format("  %-10s %s", name + ":", value))));
         }
+    }
+
+    private static @Nullable String shown(@Nullable String text) {
+        return text == null ? null : AddressText.withoutCredentials(text);
     }
 
     private static ArrayNode json(List<Subscription> all) {
@@ -100,12 +106,12 @@ public final class SubscriptionsCommand implements Callable<Integer> {
                             ? null
                             : subscription.expires().toString());
             node.put("images", subscription.terms().images().toString());
-            node.put("uri", subscription.terms().uri());
+            node.put("uri", shown(subscription.terms().uri()));
             ArrayNode endorsers = node.putArray("endorsers");
             for (Endorser endorser : subscription.endorsers()) {
                 endorsers.addObject().put("dn", endorser.dn()).put("ca", endorser.ca());
             }
-            node.put("problem", subscription.problem());
+            node.put("problem", shown(subscription.problem()));
         }
         return document;
     }

@@ -38,9 +38,10 @@ public final class TrustOptions {
             names = "--endorser-eku",
             paramLabel = "MODE",
             defaultValue = "warn",
-            description = "What to do when the extended key usage of a signer's certificate excludes signing mail or documents:"
-                    + " warn, or strict to refuse; a host's certificate of an endorser who is accepted by name is good"
-                    + " enough in any case; default ${DEFAULT-VALUE}.")
+            description =
+                    "What to do when the extended key usage of a signer's certificate excludes signing mail or documents:"
+                            + " warn, or strict to refuse; a host's certificate of an endorser who is accepted by name is good"
+                            + " enough in any case; default ${DEFAULT-VALUE}.")
     private EndorserPurpose purpose = EndorserPurpose.WARN;
 
     @Option(

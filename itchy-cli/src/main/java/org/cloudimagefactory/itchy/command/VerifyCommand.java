@@ -84,8 +84,8 @@ public final class VerifyCommand implements Callable<Integer> {
                 .print(Address.shown(address), report, output);
         PrintWriter err = spec.commandLine().getErr();
         report.warnings()
-                .forEach(warning -> err.println(
-                        "itchy: warning: " + PrintableText.of(Address.shown(address) + ": " + warning)));
+                .forEach(warning ->
+                        err.println("itchy: warning: " + PrintableText.of(Address.shown(address) + ": " + warning)));
         err.flush();
         if (report.isAccepted()) {
             return ExitCode.OK;

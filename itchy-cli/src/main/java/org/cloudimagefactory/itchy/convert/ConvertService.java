@@ -56,8 +56,7 @@ public final class ConvertService {
     }
 
     /** Converts a file. */
-    public Result convert(
-            Path source, Path target, TargetFormat format, FilePermissions permissions, boolean replace) {
+    public Result convert(Path source, Path target, TargetFormat format, FilePermissions permissions, boolean replace) {
         Path directory =
                 Optional.ofNullable(target.toAbsolutePath().getParent()).orElse(target);
         if (!Files.isDirectory(directory)) {
@@ -72,7 +71,7 @@ public final class ConvertService {
         String name = String.valueOf(target.getFileName());
         ImageRequest request = new ImageRequest(null, "", name, format, null, replace);
         try (ClaimedFile file = ClaimedFile.open(source);
-                Workspace workspace = Workspace.open(directory, records, shutdown);
+                Workspace workspace = Workspace.open(directory, "convert", records, shutdown);
                 Progress.Task task = progress.start("convert " + source)) {
             StoredImage image = intake.take(file, request, workspace, task);
             return new Result(

@@ -15,21 +15,27 @@ import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImageInfo;
 import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.image.VmdkExtentName;
+import org.cloudimagefactory.common.image.inspect.ImageLeftovers;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.spool.DiskSpace;
+import org.cloudimagefactory.itchy.sanitize.LeftoverFinder;
 import org.cloudimagefactory.itchy.sanitize.SourceDisk;
 import org.cloudimagefactory.itchy.sanitize.Workspace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes one disk image of the wanted format, and does not believe that it is right before it has looked. */
 public final class DiskConverter {
+    private static final Logger LOG = LoggerFactory.getLogger(DiskConverter.class);
     private static final Duration LIMIT = Duration.ofHours(6);
     private static final long NEARLY_FULL = 64L << 20;
 
     private final QemuImg qemuImg;
     private final CommandRunner runner;
     private final OutputSample sample;
+    private final LeftoverFinder finder = new LeftoverFinder();
 
     /** Converts with qemu-img; copies with the system's cp, which shares blocks where the file system can. */
     public DiskConverter(QemuImg qemuImg, CommandRunner runner) {
@@ -45,22 +51,17 @@ public final class DiskConverter {
      * @return its virtual size
      */
     public long convert(
-            SourceDisk disk,
-            TargetFormat format,
-            Path target,
-            String name,
-            Workspace workspace,
-            Progress.Task progress)
+            SourceDisk disk, TargetFormat format, Path target, String name, Workspace workspace, Progress.Task progress)
             throws IOException {
         boolean isWanted = disk.inspection().acceptedFormat() == format.format();
         try {
             if (isWanted && format.isAny()) {
-                copy(disk, target);
+                handOn(disk, target, name, progress);
             } else {
                 qemuImg.convert(conversion(disk, format, target), LIMIT, progress);
                 VmdkExtentName.set(target, name);
             }
-            return verify(
+            return flushedAndVerified(
                     disk,
                     DiskSource.whole(target, format.format()),
                     format.padding(disk.inspection().virtualSize()),
@@ -91,6 +92,18 @@ public final class DiskConverter {
                 format.padding(disk.inspection().virtualSize()));
     }
 
+    /** Byte for byte only when the file holds nothing but the disk: what was deleted in it is nobody's business. */
+    private void handOn(SourceDisk disk, Path target, String name, Progress.Task progress) throws IOException {
+        ImageLeftovers leftovers = finder.ofDisk(disk);
+        if (leftovers.isEmpty()) {
+            copy(disk, target);
+            return;
+        }
+        LOG.info("disk {} is written anew, without {}", disk.name(), leftovers);
+        qemuImg.convert(AnotherFile.of(disk, leftovers, target), LIMIT, progress);
+        VmdkExtentName.set(target, name);
+    }
+
     private void copy(SourceDisk disk, Path target) throws IOException {
         if (disk.wholeFile()) {
             copy(disk.file(), target);
@@ -118,6 +131,13 @@ public final class DiskConverter {
             throw full(source.toString());
         }
         result.orThrow("cannot copy " + source);
+    }
+
+    private long flushedAndVerified(SourceDisk disk, DiskSource target, long padding, Workspace workspace)
+            throws IOException {
+        try (EarlyFlush flush = EarlyFlush.start(target.file())) {
+            return verify(disk, target, padding, workspace);
+        }
     }
 
     /** Looks at the result: format, size, structure, and a sample of what a guest sees. */

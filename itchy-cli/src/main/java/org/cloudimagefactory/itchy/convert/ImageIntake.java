@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.image.ImageFormat;
@@ -17,6 +18,7 @@ import org.cloudimagefactory.itchy.event.SafeName;
 import org.cloudimagefactory.itchy.ova.MachineFacts;
 import org.cloudimagefactory.itchy.sanitize.Examination;
 import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
+import org.cloudimagefactory.itchy.sanitize.LeftoverFinder;
 import org.cloudimagefactory.itchy.sanitize.QemuGate;
 import org.cloudimagefactory.itchy.sanitize.SourceDisk;
 import org.cloudimagefactory.itchy.sanitize.Workspace;
@@ -42,6 +44,7 @@ public final class ImageIntake {
     private final ImageStore store;
     private final WorkRecords records;
     private final ShutdownTasks shutdown;
+    private final LeftoverFinder finder = new LeftoverFinder();
 
     /** Uses these parts. */
     public ImageIntake(
@@ -68,6 +71,7 @@ public final class ImageIntake {
             images.require(request.fileNames(examination.disks().size()));
             examiner.require(file, examination);
             for (SourceDisk disk : examination.disks()) {
+                request.format().requireRoomFor(disk);
                 gate.pass(disk, workspace);
             }
             try (DigestCheck manifest = digestCheck(file, examination.content().channel(), examination.digests())) {
@@ -106,15 +110,15 @@ public final class ImageIntake {
         for (int i = 0; i < examination.disks().size(); i++) {
             SourceDisk disk = examination.disks().get(i);
             Path temporary = images.temporary(request.fileName(i));
-            images.finished(converter.convert(
-                    disk, request.format(), temporary, request.fileName(i), workspace, progress));
+            images.finished(
+                    converter.convert(disk, request.format(), temporary, request.fileName(i), workspace, progress));
         }
     }
 
     private void makeArchive(
             Examination examination, ImageRequest request, Path target, Workspace workspace, Progress.Task progress)
             throws IOException {
-        if (examination.isUsualArchive()) {
+        if (examination.isUsualArchive() && holdsNothingElse(examination)) {
             converter.copy(examination.content().path(), target);
             return;
         }
@@ -124,6 +128,13 @@ public final class ImageIntake {
             disks.add(new OvaDisk(packed, converter.pack(disk, packed, workspace, progress)));
         }
         OvaWriter.write(target, machine(request, examination.facts(), disks.size()), disks);
+    }
+
+    private boolean holdsNothingElse(Examination examination) throws IOException {
+        Optional<String> leftover = finder.ofArchive(examination);
+        leftover.ifPresent(what ->
+                LOG.info("archive {} is made anew: {}", examination.content().name(), what));
+        return leftover.isEmpty();
     }
 
     private static OvaMachine machine(ImageRequest request, MachineFacts facts, int disks) {

@@ -51,8 +51,7 @@ final class PendingImages implements AutoCloseable {
     /** A name for an image that is not finished yet. */
     Path temporary(String name) {
         Path temporary = AtomicFile.temporaryFor(store.directory().resolve(name));
-        images.add(new Pending(
-                record.add(temporary.getFileName().toString()), new StoredImage.StoredDisk(name, 0, 0)));
+        images.add(new Pending(record.add(temporary.getFileName().toString()), new StoredImage.StoredDisk(name, 0, 0)));
         return images.get(images.size() - 1).temporary;
     }
 

@@ -25,7 +25,8 @@ public record StoredImage(
     /** Copies the lists; records of earlier versions have no warnings. */
     public StoredImage {
         disks = List.copyOf(disks);
-        warnings = Objects.requireNonNullElse(warnings, List.<String>of()).stream().toList();
+        warnings =
+                Objects.requireNonNullElse(warnings, List.<String>of()).stream().toList();
         Objects.requireNonNull(format);
         Objects.requireNonNull(facts);
         if (disks.isEmpty()) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.itchy.sanitize.SourceDisk;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,16 @@ public record TargetFormat(
         }
         if (adapter != null && format != ImageFormat.VMDK) {
             throw misplaced("--vmdk-adapter", "vmdk", format);
+        }
+    }
+
+    /** Refuses a disk that is too large to be made into the format, before any work is done for it. */
+    void requireRoomFor(SourceDisk disk) {
+        long size = disk.inspection().virtualSize();
+        if (size > format.largestDisk() - padding(size)) {
+            throw FactoryException.item("disk " + disk.name() + " has " + size + " bytes, and the format " + format
+                            + " takes at most " + format.largestDisk())
+                    .hint("choose another format, such as qcow2");
         }
     }
 

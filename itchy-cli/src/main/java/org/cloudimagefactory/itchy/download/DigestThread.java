@@ -11,9 +11,10 @@ import java.util.concurrent.BlockingQueue;
  * the other's work.
  */
 final class DigestThread implements AutoCloseable {
-    static final int BUFFER = 1 << 20;
+    /** Small enough to be still in the processor's cache when it is written and hashed. */
+    static final int BUFFER = 1 << 18;
 
-    private static final int BUFFERS = 8;
+    private static final int BUFFERS = 32;
 
     private final BlockingQueue<Piece> free = new ArrayBlockingQueue<>(BUFFERS);
     private final BlockingQueue<Piece> filled = new ArrayBlockingQueue<>(BUFFERS + 1);

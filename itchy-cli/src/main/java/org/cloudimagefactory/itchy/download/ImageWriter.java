@@ -29,10 +29,9 @@ final class ImageWriter {
             file.replay(digest);
             long length = from;
             progress.accept(length);
-            for (int read = 0; read >= 0; ) {
+            for (boolean more = true; more; ) {
                 DigestThread.Piece piece = digest.take();
-                read = in.read(piece.bytes, 0, bandwidth.chunk(piece.bytes.length));
-                piece.length = Math.max(0, read);
+                more = fill(piece, in, file);
                 length += piece.length;
                 if (length > order.size()) {
                     file.abandon();
@@ -41,13 +40,37 @@ final class ImageWriter {
                 }
                 file.append(piece);
                 digest.give(piece);
-                bandwidth.used(piece.length);
                 progress.accept(length);
             }
             if (length < order.size()) {
                 throw new IOException("the connection ended after " + length + " of " + order.size() + " bytes");
             }
             return digest.finish();
+        }
+    }
+
+    /**
+     * Fills a piece, so that what comes in small parts is written and handed on in few; what came before the connection broke is
+     * written, too.
+     *
+     * @return whether there may be more
+     */
+    private boolean fill(DigestThread.Piece piece, InputStream in, PartialFile file)
+            throws IOException, InterruptedException {
+        piece.length = 0;
+        try {
+            while (piece.length < piece.bytes.length) {
+                int read = in.read(piece.bytes, piece.length, bandwidth.chunk(piece.bytes.length - piece.length));
+                if (read < 0) {
+                    return false;
+                }
+                piece.length += read;
+                bandwidth.used(read);
+            }
+            return true;
+        } catch (IOException e) {
+            file.append(piece);
+            throw e;
         }
     }
 }

@@ -6,11 +6,22 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A file that grows while it is downloaded. */
+/**
+ * A file that grows while it is downloaded. What is written goes on its way to the disk at once, so that it need not be waited for
+ * in the end.
+ */
 final class PartialFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PartialFile.class);
+    private static final long FLUSH_AFTER = 64 << 20;
+
     private final FileChannel channel;
+    private final AtomicBoolean flushing = new AtomicBoolean();
+    private long unflushed;
     private final long start;
 
     /** Opens the file and keeps its first bytes. */
@@ -45,6 +56,29 @@ final class PartialFile implements AutoCloseable {
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }
+        unflushed += piece.length;
+        if (unflushed >= FLUSH_AFTER && !flushing.get()) {
+            unflushed = 0;
+            flush();
+        }
+    }
+
+    /** Beside the download; whether all is on the disk is found out before the file is published. */
+    private void flush() {
+        flushing.set(true);
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        channel.force(false);
+                    } catch (IOException e) {
+                        LOG.debug("what was downloaded is not flushed yet", e);
+                    } finally {
+                        flushing.set(false);
+                    }
+                },
+                "flush");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Keeps nothing of what came: it is not what it should be. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
+import org.cloudimagefactory.common.cli.AddressText;
 import org.cloudimagefactory.common.spool.AtomicFile;
 
 /** Takes out of stored events what is not kept of them any more, such as the password of a database that older versions stored. */
@@ -46,7 +47,7 @@ public final class EventStripper {
                 kept.remove(variable.getKey());
             } else if (variable.getValue().isTextual()) {
                 String value = variable.getValue().textValue();
-                kept.put(variable.getKey(), EventVariables.withoutCredentials(value));
+                kept.put(variable.getKey(), AddressText.withoutCredentials(value));
             }
         }
         return kept;

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.cloudimagefactory.common.cli.AddressText;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.PrintableText;
 
@@ -80,14 +81,15 @@ public final class EventVariables {
     }
 
     private static String name(String name, String list) {
-        boolean isRight = name.startsWith(VmcatcherEvent.EVENT_PREFIX)
-                && name.length() > VmcatcherEvent.EVENT_PREFIX.length();
+        boolean isRight =
+                name.startsWith(VmcatcherEvent.EVENT_PREFIX) && name.length() > VmcatcherEvent.EVENT_PREFIX.length();
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             isRight &= (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
         }
         if (!isRight) {
-            throw FactoryException.usage("'" + PrintableText.of(list, VALUE_SHOWN) + "' is no list of variables of events")
+            throw FactoryException.usage(
+                            "'" + PrintableText.of(list, VALUE_SHOWN) + "' is no list of variables of events")
                     .hint("give names such as VMCATCHER_EVENT_AD_GROUP, with commas between them");
         }
         return name;
@@ -103,28 +105,14 @@ public final class EventVariables {
         return isOfEvent(name) || name.equals(CACHE_DIRECTORY);
     }
 
-    /** The event with what is kept of it. */
+    /** The event with what is kept of it, without users and passwords in addresses. */
     public VmcatcherEvent kept(VmcatcherEvent event) {
         SortedMap<String, String> variables = new TreeMap<>();
         for (Map.Entry<String, String> variable : event.variables().entrySet()) {
             if (isKept(variable.getKey())) {
-                variables.put(variable.getKey(), withoutCredentials(variable.getValue()));
+                variables.put(variable.getKey(), AddressText.withoutCredentials(variable.getValue()));
             }
         }
         return new VmcatcherEvent(variables);
-    }
-
-    /** An address without the user and password that it may hold; any other text as it is. */
-    static String withoutCredentials(String value) {
-        int start = value.indexOf("://");
-        if (start <= 0 || value.indexOf(' ') >= 0) {
-            return value;
-        }
-        int end = start + "://".length();
-        int at = -1;
-        for (int i = end; i < value.length() && "/?#\\".indexOf(value.charAt(i)) < 0; i++) {
-            at = value.charAt(i) == '@' ? i : at;
-        }
-        return at < 0 ? value : value.substring(0, end) + value.substring(at + 1);
     }
 }

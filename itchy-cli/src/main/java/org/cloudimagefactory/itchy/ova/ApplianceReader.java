@@ -48,8 +48,9 @@ public final class ApplianceReader {
         List<Manifest> manifests = manifests(channel, description, archive);
         List<String> warnings = new ArrayList<>(wrongSizes(ovf, description.directory(), archive));
         manifests.forEach(manifest -> warnings.addAll(manifest.warnings()));
-        List<Appliance.ManifestDigest> digests =
-                manifests.stream().flatMap(manifest -> manifest.digests().stream()).toList();
+        List<Appliance.ManifestDigest> digests = manifests.stream()
+                .flatMap(manifest -> manifest.digests().stream())
+                .toList();
         if (manifests.stream().anyMatch(Manifest::isOwn) || !digests.isEmpty()) {
             warnings.addAll(leftOut(digests, description, disks));
         }
@@ -58,8 +59,7 @@ public final class ApplianceReader {
 
     private static ArchiveEntry single(TarIndex archive) {
         if (archive.descriptions().size() != 1) {
-            throw TarIndex.refused(
-                    "it holds " + archive.descriptions().size() + " OVF descriptions instead of one");
+            throw TarIndex.refused("it holds " + archive.descriptions().size() + " OVF descriptions instead of one");
         }
         for (ArchiveEntry entry : archive.contents()) {
             if (entry.isSparse()) {
@@ -76,9 +76,11 @@ public final class ApplianceReader {
         for (OvfDocument.FileReference file : ovf.files().values()) {
             Optional<ArchiveEntry> entry = archive.find(directory + EntryName.checked(file.href()))
                     .or(() -> archive.find(directory + EntryName.checked(decoded(file.href()))));
-            if (entry.isPresent() && file.size() >= 0 && file.size() != entry.get().length()) {
-                warnings.add("OVF description gives '" + PrintableText.of(file.href(), NAME_SHOWN) + "' "
-                        + file.size() + " bytes, and it has " + entry.get().length());
+            if (entry.isPresent()
+                    && file.size() >= 0
+                    && file.size() != entry.get().length()) {
+                warnings.add("OVF description gives '" + PrintableText.of(file.href(), NAME_SHOWN) + "' " + file.size()
+                        + " bytes, and it has " + entry.get().length());
             }
         }
         Collections.sort(warnings);
@@ -177,8 +179,8 @@ public final class ApplianceReader {
     /** The content of a small file. */
     static byte[] content(FileChannel channel, ArchiveEntry entry, int limit) throws IOException {
         if (entry.length() > limit || entry.isSparse()) {
-            throw TarIndex.refused(
-                    "'" + PrintableText.of(entry.name(), NAME_SHOWN) + "' is sparse, or larger than " + (limit >> 20) + " MiB");
+            throw TarIndex.refused("'" + PrintableText.of(entry.name(), NAME_SHOWN) + "' is sparse, or larger than "
+                    + (limit >> 20) + " MiB");
         }
         ByteBuffer buffer = ByteBuffer.allocate((int) entry.length());
         while (buffer.hasRemaining()) {

@@ -56,8 +56,7 @@ final class BareArchive {
         List<ArchiveEntry> disks = new ArrayList<>();
         for (JsonNode disk : metadata.path("disks")) {
             String name = disk.path("path").asText("");
-            ArchiveEntry entry =
-                    archive.find(EntryName.checked(name)).orElseThrow(() -> missing(name));
+            ArchiveEntry entry = archive.find(EntryName.checked(name)).orElseThrow(() -> missing(name));
             if (disks.contains(entry) || disks.size() >= DISK_LIMIT) {
                 throw TarIndex.refused("its " + METADATA + " names a disk twice, or more than " + DISK_LIMIT);
             }
@@ -70,7 +69,7 @@ final class BareArchive {
     }
 
     private static FactoryException missing(String name) {
-        return TarIndex.refused("its " + METADATA + " names the disk '" + PrintableText.of(name, NAME_SHOWN)
-                + "', which is not there");
+        return TarIndex.refused(
+                "its " + METADATA + " names the disk '" + PrintableText.of(name, NAME_SHOWN) + "', which is not there");
     }
 }

@@ -31,7 +31,10 @@ final class DescribedItems {
     /** Adds a device, with the names of its configurations separated by spaces. */
     void add(OvfDocument.HardwareItem item, String configurations) {
         items.add(new Described(
-                item, configurations.isBlank() ? List.of() : List.of(configurations.strip().split("\\s+"))));
+                item,
+                configurations.isBlank()
+                        ? List.of()
+                        : List.of(configurations.strip().split("\\s+"))));
     }
 
     int size() {

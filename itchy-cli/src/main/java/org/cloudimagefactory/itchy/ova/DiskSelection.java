@@ -55,8 +55,9 @@ final class DiskSelection {
             return attached;
         }
         Set<OvfDocument.VirtualDisk> all = new LinkedHashSet<>(ovf.disks());
-        ovf.allItems().stream().filter(DiskSelection::isRemovable).forEach(item -> diskOf(item)
-                .ifPresent(all::remove));
+        ovf.allItems().stream()
+                .filter(DiskSelection::isRemovable)
+                .forEach(item -> diskOf(item).ifPresent(all::remove));
         return all;
     }
 

@@ -121,8 +121,7 @@ final class Manifest {
             }
             warnings.add(problem);
         }
-        return entry.map(found ->
-                new Appliance.ManifestDigest(found, algorithm, digest.toLowerCase(Locale.ROOT)));
+        return entry.map(found -> new Appliance.ManifestDigest(found, algorithm, digest.toLowerCase(Locale.ROOT)));
     }
 
     /** The spelling without what differs: separators, and the number of the family where no other is meant. */

@@ -62,8 +62,10 @@ final class TarHeader {
 
     boolean isFile() {
         return switch (type()) {
-            case TarConstants.LF_NORMAL, TarConstants.LF_OLDNORM, TarConstants.LF_CONTIG, TarConstants.LF_GNUTYPE_SPARSE ->
-                true;
+            case TarConstants.LF_NORMAL,
+                    TarConstants.LF_OLDNORM,
+                    TarConstants.LF_CONTIG,
+                    TarConstants.LF_GNUTYPE_SPARSE -> true;
             default -> false;
         };
     }
@@ -101,8 +103,7 @@ final class TarHeader {
                 break;
             }
             pieces.add(new SparseMap.Range(
-                    TarUtils.parseOctalOrBinary(block, at, SIZE),
-                    TarUtils.parseOctalOrBinary(block, at + SIZE, SIZE)));
+                    TarUtils.parseOctalOrBinary(block, at, SIZE), TarUtils.parseOctalOrBinary(block, at + SIZE, SIZE)));
         }
         return pieces;
     }

@@ -55,7 +55,8 @@ public record ZippedDisk(String name, long offset, long stored, long length, lon
             String name = SingleDisk.of(files).name();
             return disk(name, zip, Objects.requireNonNull(entries.get(name)), channel.size());
         } catch (IOException | IllegalArgumentException e) {
-            throw TarIndex.refused("it is no sound zip: " + PrintableText.of(String.valueOf(e.getMessage()), NAME_SHOWN))
+            throw TarIndex.refused(
+                            "it is no sound zip: " + PrintableText.of(String.valueOf(e.getMessage()), NAME_SHOWN))
                     .causedBy(e);
         }
     }
@@ -109,8 +110,7 @@ public record ZippedDisk(String name, long offset, long stored, long length, lon
     /** Its content, which fails at its end when it is not as long as the archive says, or damaged. */
     public InputStream open(FileChannel channel) {
         InputStream packed = new RangeInputStream(channel, offset, stored);
-        InputStream content =
-                isDeflated ? new InflaterInputStream(packed, new Inflater(true), BUFFER) : packed;
+        InputStream content = isDeflated ? new InflaterInputStream(packed, new Inflater(true), BUFFER) : packed;
         return new CheckedContent(content);
     }
 

@@ -57,13 +57,14 @@ final class AvailableHandler {
         AvailableImage wanted = AvailableImage.of(event, waiting, format);
         Optional<StoredImage> known = wanted.known(store, format);
         StoredImage image = known.orElseGet(() -> take(waiting, event, wanted));
-        Path descriptor = publisher.publish(
-                waiting, descriptors.registration(event, wanted.version(), image, store.directory()));
+        Path descriptor =
+                publisher.publish(waiting, descriptors.registration(event, wanted.version(), image, store.directory()));
         List<Path> images = image.disks().stream()
                 .map(disk -> store.directory().resolve(disk.file()))
                 .toList();
         String note = known.isPresent() ? "the same image was taken in before" : "";
-        return EventResult.of(waiting, Step.REGISTERED, note, images, descriptor).with(image.warnings());
+        return EventResult.of(waiting, Step.REGISTERED, note, images, descriptor)
+                .with(image.warnings());
     }
 
     /** What the images of the event are called, without ending. */
@@ -73,7 +74,7 @@ final class AvailableHandler {
 
     private StoredImage take(WaitingEvent waiting, VmcatcherEvent event, AvailableImage wanted) {
         try (ClaimedFile file = CachedImage.of(event).claim();
-                Workspace workspace = Workspace.open(temporaryDirectory, records, shutdown);
+                Workspace workspace = Workspace.open(temporaryDirectory, "process", records, shutdown);
                 Progress.Task task = progress.start(waiting.described())) {
             wanted.checkSize(file);
             String claimed = event.get("HV_FORMAT").orElse("").toLowerCase(Locale.ROOT);

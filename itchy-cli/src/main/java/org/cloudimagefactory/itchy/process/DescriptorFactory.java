@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Says of an event and its images what the next tool needs to know. */
 final class DescriptorFactory {
     private static final Pattern ATTRIBUTE = Pattern.compile("[a-z0-9_.:-]+");
-    private static final Pattern IDENTIFIER = Pattern.compile("[^\\p{Cc}\\p{Cs}\\u2028\\u2029]{1,256}");
+    private static final Pattern IDENTIFIER = Pattern.compile("[^\\p{Cc}\\p{Cs}\\u2028\\u2029]{1,4096}");
 
     private final EventVariables variables;
 
@@ -36,7 +36,7 @@ final class DescriptorFactory {
                 .orElseThrow(() -> FactoryException.item(
                         "the event does not say which image it is about: VMCATCHER_EVENT_DC_IDENTIFIER is missing"));
         if (!IDENTIFIER.matcher(identifier).matches()) {
-            throw FactoryException.item("the identifier is not one to 256 printable characters");
+            throw FactoryException.item("the identifier is not one to 4096 printable characters");
         }
         return identifier;
     }

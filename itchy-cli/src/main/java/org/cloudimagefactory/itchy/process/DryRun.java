@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy.process;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,7 +27,10 @@ import org.cloudimagefactory.itchy.sanitize.Workspace;
 import org.cloudimagefactory.itchy.source.CachedImage;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
 
-/** {@code itchy process --dry-run}: decides as a run would, looks at the images, and changes nothing. */
+/**
+ * {@code itchy process --dry-run}: decides as a run would, looks at the images, and changes nothing. What has to be unpacked for
+ * that goes to the system's directory for temporary files for a moment.
+ */
 public final class DryRun {
     private final ImageExaminer examiner;
     private final WorkRecords records;
@@ -64,7 +68,9 @@ public final class DryRun {
         try {
             Decision decision = Decision.of(event, later, journal);
             String action = decision.name().toLowerCase(Locale.ROOT);
-            String note = decision == Decision.REGISTER ? image(new EventReader(request.variables()).read(event.file()), event, request) : "";
+            String note = decision == Decision.REGISTER
+                    ? image(new EventReader(request.variables()).read(event.file()), event, request)
+                    : "";
             return new EventPlan(event, action, note, null);
         } catch (FactoryException e) {
             return new EventPlan(event, "fail", "", e);
@@ -80,7 +86,9 @@ public final class DryRun {
         }
         String target = store.directory().resolve(image.fileName()).toString();
         try (ClaimedFile file = CachedImage.of(event).claim();
-                Workspace workspace = Workspace.open(request.temporaryDirectory(), records, shutdown)) {
+                // Not where runs work: to look must not leave a trace there, not even in the times of directories.
+                Workspace workspace = Workspace.open(
+                        Path.of(System.getProperty("java.io.tmpdir")), "dry-run", records, shutdown)) {
             image.checkSize(file);
             Examination examination = examiner.examine(file, workspace);
             examiner.require(file, examination);

@@ -82,7 +82,6 @@ public final class ProcessService {
                 shutdown);
         ExpireHandler expire = new ExpireHandler(publisher, new DescriptorFactory(request.variables()));
         EventReader reader = new EventReader(request.variables());
-        return new EventWorker(
-                queue, journal, reader, publisher, available, expire, request.maxAttempts(), shutdown);
+        return new EventWorker(queue, journal, reader, publisher, available, expire, request.maxAttempts(), shutdown);
     }
 }

@@ -3,13 +3,17 @@ package org.cloudimagefactory.itchy.queue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,15 +26,21 @@ import org.cloudimagefactory.itchy.event.EventName;
 import org.cloudimagefactory.itchy.event.EventReader;
 import org.cloudimagefactory.itchy.event.EventStripper;
 import org.cloudimagefactory.itchy.event.EventVariables;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The stored events in order of arrival. An event stays where it is while it is worked on, since only one run works at a time,
- * and leaves when its result is safe.
+ * and leaves when its result is safe. One that was replaced meanwhile is another event, and stays.
  */
 public final class EventQueue {
     /** Where done events go that are to be kept. */
     public static final String DONE_DIRECTORY = "done";
 
+    private static final Logger LOG = LoggerFactory.getLogger(EventQueue.class);
+    private static final String STATE = "unix:dev,ino,size,lastModifiedTime";
+
+    private final Map<Path, String> seen = new ConcurrentHashMap<>();
     private final Spool spool;
     private final boolean keepDone;
     private final EventReader reader;
@@ -65,6 +75,7 @@ public final class EventQueue {
     }
 
     private Optional<WaitingEvent> read(Path file) {
+        state(file).ifPresent(state -> seen.put(file, state));
         EventName name = EventName.parse(file.getFileName().toString()).orElseGet(() -> byTime(file));
         try {
             return Optional.of(WaitingEvent.of(file, name, reader.read(file)));
@@ -86,8 +97,31 @@ public final class EventQueue {
         return names;
     }
 
+    /** Whether another file has taken the name of an event since it was read; that one is for the next run. */
+    private boolean isReplaced(WaitingEvent event) {
+        Optional<String> now = state(event.file());
+        String before = seen.get(event.file());
+        boolean replaced = now.isPresent() && before != null && !before.equals(now.get());
+        if (replaced) {
+            LOG.info("{} was replaced while it was worked on; it stays for the next run", event.file());
+        }
+        return replaced;
+    }
+
+    private static Optional<String> state(Path file) {
+        try {
+            return Optional.of(
+                    new TreeMap<>(Files.readAttributes(file, STATE, LinkOption.NOFOLLOW_LINKS)).toString());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Takes an event out whose result is safe. */
     public void done(WaitingEvent event) {
+        if (isReplaced(event)) {
+            return;
+        }
         if (keepDone) {
             stripper.strip(event.file());
             spool.move(event.file(), DONE_DIRECTORY);
@@ -103,6 +137,9 @@ public final class EventQueue {
 
     /** Sets an event aside that failed too often, with the reason beside it. */
     public void setAside(WaitingEvent event, String reason) {
+        if (isReplaced(event)) {
+            return;
+        }
         stripper.strip(event.file());
         spool.setAside(event.file(), EventArchive.FAILED_DIRECTORY, reason);
     }

@@ -36,7 +36,7 @@ public final class InspectService {
     /** Inspects a file. */
     public Verdict inspect(Path path) {
         try (ClaimedFile file = ClaimedFile.open(path);
-                Workspace workspace = Workspace.open(temporaryDirectory, records, shutdown)) {
+                Workspace workspace = Workspace.open(temporaryDirectory, "inspect", records, shutdown)) {
             Examination examination = examiner.examine(file, workspace);
             List<Verdict.DiskVerdict> disks = new ArrayList<>();
             for (SourceDisk disk : examination.disks()) {

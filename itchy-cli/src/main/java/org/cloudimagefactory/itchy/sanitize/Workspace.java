@@ -16,7 +16,6 @@ import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
 import org.jspecify.annotations.Nullable;
 
-
 /**
  * A directory for the files that one image needs while it is worked on. A record beside it names it, so that the next run
  * that works there finds and removes what a killed one left; it goes when the work ends or the process is asked to end.
@@ -26,6 +25,7 @@ public final class Workspace implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path parent;
+    private final String purpose;
     private final WorkRecords records;
     private final ShutdownTasks.Registration cleanup;
     private final List<ClaimedFile> opened = new ArrayList<>();
@@ -33,15 +33,20 @@ public final class Workspace implements AutoCloseable {
     private @Nullable Path directory;
     private boolean closed;
 
-    private Workspace(Path parent, WorkRecords records, ShutdownTasks shutdown) {
+    private Workspace(Path parent, String purpose, WorkRecords records, ShutdownTasks shutdown) {
         this.parent = parent;
+        this.purpose = purpose;
         this.records = records;
         this.cleanup = shutdown.register(this::remove);
     }
 
-    /** An empty one; the directory itself and its record are made when the first file is asked for. */
-    public static Workspace open(Path parent, WorkRecords records, ShutdownTasks shutdown) {
-        return new Workspace(parent, records, shutdown);
+    /**
+     * An empty one; the directory itself and its record are made when the first file is asked for.
+     *
+     * @param purpose a word for the name of the directory, such as {@code convert}
+     */
+    public static Workspace open(Path parent, String purpose, WorkRecords records, ShutdownTasks shutdown) {
+        return new Workspace(parent, purpose, records, shutdown);
     }
 
     /** A path for a new file. */
@@ -58,7 +63,7 @@ public final class Workspace implements AutoCloseable {
     private Path create() {
         try {
             record = records.open(Files.createDirectories(parent));
-            return Files.createDirectory(record.add(".itchy-" + UUID.randomUUID()), PRIVATE);
+            return Files.createDirectory(record.add(".itchy-" + purpose + "-" + UUID.randomUUID()), PRIVATE);
         } catch (IOException e) {
             throw Directories.unusable(parent, "write to", e);
         }

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.itchy.download.ResumeNotes;
@@ -88,14 +89,16 @@ public final class CacheStore implements ResumeNotes {
     }
 
     /** What an image was announced with; of a damaged record at least what its expiration has to say. */
-    private TreeMap<String, String> event(ResultSet row) throws SQLException {
-        TreeMap<String, String> event = new TreeMap<>();
+    private SortedMap<String, String> event(ResultSet row) throws SQLException {
+        SortedMap<String, String> event = new TreeMap<>();
         String identifier = row.getString("identifier");
         try {
-            JsonNode told = json.readTree(Optional.ofNullable(row.getString("event")).orElse(""));
+            JsonNode told =
+                    json.readTree(Optional.ofNullable(row.getString("event")).orElse(""));
             told.properties().stream()
                     .filter(variable -> variable.getValue().isTextual())
-                    .forEach(variable -> event.put(variable.getKey(), variable.getValue().textValue()));
+                    .forEach(variable ->
+                            event.put(variable.getKey(), variable.getValue().textValue()));
         } catch (JsonProcessingException e) {
             LOG.warn("the record of image {} in the cache is damaged; its expiration will say less of it", identifier);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +19,7 @@ import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 
 /**
  * An SQLite file. Changes are whole transactions in a write-ahead log, flushed before they count, so that a process that is
@@ -25,6 +27,9 @@ import org.sqlite.SQLiteConfig;
  */
 final class Database implements AutoCloseable {
     private static final int BUSY_MILLIS = 30_000;
+    private static final int ATTEMPTS = 20;
+    /** Two bytes of the header say how the file is written, this one and the one before it. */
+    private static final int LAST_OF_MODE = 19;
 
     private final Path file;
     private final Connection connection;
@@ -58,6 +63,58 @@ final class Database implements AutoCloseable {
                     .hint("name the SQLite file of vmCatcher, such as /var/lib/vmcatcher/vmcatcher.db");
         }
         return connect(file, true);
+    }
+
+    /**
+     * Opens what a file holds at this moment to look at it, and touches nothing: not the file, not its directory. A copy is kept in
+     * memory, which knows nothing of later changes and keeps none. Only while another process is at work, or if one was killed
+     * at work, is the file itself read, and SQLite's own lock file beside it ({@code -shm}) used.
+     */
+    static Database openToLook(Path file) {
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS && !hasLog(file); attempt++) {
+                if (!Files.exists(file)) {
+                    return inMemory(file, new byte[0]);
+                }
+                FileTime before = Files.getLastModifiedTime(file);
+                byte[] content = Files.readAllBytes(file);
+                if (!hasLog(file) && before.equals(Files.getLastModifiedTime(file))) {
+                    return inMemory(file, content);
+                }
+            }
+            return connect(file, true);
+        } catch (IOException e) {
+            throw Directories.unusable(file, "read", e);
+        }
+    }
+
+    /** Whether there are changes that are not in the file itself yet. */
+    private static boolean hasLog(Path file) throws IOException {
+        Path log = file.resolveSibling(file.getFileName() + "-wal");
+        return Files.exists(log) && Files.size(log) > 0;
+    }
+
+    private static Database inMemory(Path file, byte[] content) {
+        try {
+            Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite::memory:");
+            Database database = new Database(file, connection);
+            if (content.length > LAST_OF_MODE) {
+                // What says that there may be a log beside the file means nothing in memory, and is refused there.
+                content[LAST_OF_MODE - 1] = 1;
+                content[LAST_OF_MODE] = 1;
+            }
+            try {
+                if (content.length > 0) {
+                    connection.unwrap(SQLiteConnection.class).deserialize("main", content);
+                }
+                return database;
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw unusable(file, e);
+        }
     }
 
     private static Database connect(Path file, boolean readOnly) {

@@ -27,7 +27,15 @@ public final class SubscriptionStore implements AutoCloseable {
 
     /** Opens the database, and makes it when it is not there. */
     public static SubscriptionStore open(Path file) {
-        Database database = Database.open(file);
+        return prepared(Database.open(file));
+    }
+
+    /** What a database holds at this moment, to look at; none is made, and the one that is there is not touched. */
+    public static SubscriptionStore openToLook(Path file) {
+        return prepared(Database.openToLook(file));
+    }
+
+    private static SubscriptionStore prepared(Database database) {
         try {
             Schema.prepare(database);
             return new SubscriptionStore(database);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.cloudimagefactory.common.cli.AddressText;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.imagelist.Endorser;
@@ -75,7 +76,7 @@ public final class VmcatcherImport {
         try {
             return store.atOnce(() -> imported(old, row));
         } catch (FactoryException e) {
-            return new Imported(PrintableText.of(row.url(), 300), 0, e.line());
+            return new Imported(PrintableText.of(AddressText.withoutCredentials(row.url()), 300), 0, e.line());
         }
     }
 

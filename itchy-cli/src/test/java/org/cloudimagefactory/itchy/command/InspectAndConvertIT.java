@@ -176,8 +176,7 @@ class InspectAndConvertIT {
     void replacesNothingThatComesWhileItConverts() throws IOException {
         Path second = directory.resolve("out_data1.raw");
         Path target = directory.resolve("out.raw");
-        Site.Run run =
-                convert(twoDisks(), target, "-f", "raw", "-q", qemuImg("echo precious >'" + second + "'"));
+        Site.Run run = convert(twoDisks(), target, "-f", "raw", "-q", qemuImg("echo precious >'" + second + "'"));
         assertEquals(new Site.Run(1, "", "itchy: " + second + " is there already; remove it, or use --force\n"), run);
         assertEquals("precious\n", Files.readString(second));
         assertFalse(Files.exists(target));

@@ -132,6 +132,11 @@ class ItchyCommandLineTest {
                 "--jobs=0|--jobs must be from 1 to 64, not 0",
                 "--max-attempts=0|--max-attempts must be at least 1, not 0",
                 "-f floppy|unknown image format 'floppy'; known formats are raw, qcow2, vmdk, vdi, vpc, vhdx, ova",
+                "--vpc=fixed|--vpc makes vpc images, not qcow2; leave it out, or choose the format vpc",
+                "--vpc=thin -f vpc|'thin' is no kind of vpc image; give dynamic or fixed",
+                "--vmdk-adapter=ide -f vpc|--vmdk-adapter makes vmdk images, not vpc; leave it out, or choose the format"
+                        + " vmdk",
+                "--vmdk-adapter=nvme -f vmdk|'nvme' is no disk controller; give ide, buslogic, lsilogic or legacyESX",
                 "--compress=lzma|'lzma' is no compression; give zstd, zlib or none",
                 "--compress -f raw|--compress makes qcow2 images, not raw; leave it out, or choose the format qcow2",
                 "--max-virtual-size=big|'big' is no size; give bytes, or a number with K, M, G or T",
@@ -201,7 +206,7 @@ class ItchyCommandLineTest {
         Map<String, String> environment = new TreeMap<>(site.event("ExpirePostfix", "a", "1"));
         environment.put("HOME", directory.toString());
         for (String key : configuration(List.of()).keySet()) {
-            if (!List.of("debug", "output", "dry_run", "format", "force", "log_level")
+            if (!List.of("debug", "output", "dry_run", "format", "force", "log_level", "event_variables")
                     .contains(key)) {
                 Files.writeString(directory.resolve(".itchy.yml"), key + ": " + directory.resolve("1") + "\n");
                 int exitCode = new ArchiveShortcut(environment, PredecessorKeys.ALIASES)

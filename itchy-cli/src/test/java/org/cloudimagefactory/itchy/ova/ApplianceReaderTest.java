@@ -296,8 +296,7 @@ class ApplianceReaderTest {
                 .with("m.ovf", sized.toString())
                 .with("my disk.vmdk", DISK)
                 .with("m.nvram", "xyz")));
-        assertEquals(
-                List.of("OVF description gives 'my%20disk.vmdk' 20 bytes, and it has 19"), appliance.warnings());
+        assertEquals(List.of("OVF description gives 'my%20disk.vmdk' 20 bytes, and it has 19"), appliance.warnings());
     }
 
     @Test

@@ -91,7 +91,8 @@ class DiskSelectionTest {
                 "OVF description is refused: its default configuration attaches no disk with a file",
                 assertThrows(
                                 FactoryException.class,
-                                () -> ids(read(configured("configuration='large'", "configuration='large'", "configuration='x'"))))
+                                () -> ids(read(configured(
+                                        "configuration='large'", "configuration='large'", "configuration='x'"))))
                         .line());
     }
 
@@ -120,7 +121,8 @@ class DiskSelectionTest {
 
     @Test
     void refusesADiskUponAnother() {
-        text.rawDisk("<ovf:Disk ovf:diskId='d3' ovf:fileRef='f2' ovf:parentRef='d1'/>").hardDisk("d3", "");
+        text.rawDisk("<ovf:Disk ovf:diskId='d3' ovf:fileRef='f2' ovf:parentRef='d1'/>")
+                .hardDisk("d3", "");
         assertEquals("OVF description is refused: disk 'd3' builds upon another disk", refusal());
     }
 

@@ -71,9 +71,7 @@ class MachineFactsTest {
     @Test
     void ofSeveralListsOfHardwareTheFirstCounts() {
         String second = "</ovf:VirtualHardwareSection><ovf:VirtualHardwareSection>" + item(3, 1, 4, "");
-        String xml = new OvfText()
-                .toString()
-                .replace("<ovf:Info>Hardware</ovf:Info>", item(3, 1, 2, "") + second);
+        String xml = new OvfText().toString().replace("<ovf:Info>Hardware</ovf:Info>", item(3, 1, 2, "") + second);
         OvfDocument ovf = new OvfReader().read(xml.getBytes(StandardCharsets.UTF_8));
         assertEquals(2L, MachineFacts.of(ovf).cpus());
     }

@@ -38,10 +38,31 @@ class KeptVariablesTest {
             "VMCATCHER_PASSWORD");
 
     private static final List<String> ALWAYS = List.of(
-            "TYPE", "DC_IDENTIFIER", "DC_TITLE", "DC_DESCRIPTION", "DC_DATE_EXPIRES", "HV_URI", "HV_SIZE", "HV_VERSION",
-            "HV_HYPERVISOR", "HV_FORMAT", "HV_RAM_MINIMUM", "HV_CORE_MINIMUM", "AD_RAM_RECOMMENDED", "AD_CORE_RECOMMENDED",
-            "AD_MPURI", "SL_ARCH", "SL_OS", "SL_OSNAME", "SL_OSVERSION", "SL_COMMENTS", "SL_CHECKSUM_SHA512",
-            "IL_DC_IDENTIFIER", "VO", "FILENAME", "UUID_SESSION");
+            "TYPE",
+            "DC_IDENTIFIER",
+            "DC_TITLE",
+            "DC_DESCRIPTION",
+            "DC_DATE_EXPIRES",
+            "HV_URI",
+            "HV_SIZE",
+            "HV_VERSION",
+            "HV_HYPERVISOR",
+            "HV_FORMAT",
+            "HV_RAM_MINIMUM",
+            "HV_CORE_MINIMUM",
+            "AD_RAM_RECOMMENDED",
+            "AD_CORE_RECOMMENDED",
+            "AD_MPURI",
+            "SL_ARCH",
+            "SL_OS",
+            "SL_OSNAME",
+            "SL_OSVERSION",
+            "SL_COMMENTS",
+            "SL_CHECKSUM_SHA512",
+            "IL_DC_IDENTIFIER",
+            "VO",
+            "FILENAME",
+            "UUID_SESSION");
 
     @TempDir
     Path directory;
@@ -96,10 +117,10 @@ class KeptVariablesTest {
 
     @Test
     void aListOfTheSiteThatIsWrongIsToldWithItsPlace() throws IOException {
-        Path configuration =
-                Files.writeString(directory.resolve("itchy.yml"), "event_variables: VMCATCHER_EVENT_A, VMCATCHER_RDBMS\n");
-        Site.Run run =
-                site.run(site.event("ExpirePostfix", "a", "1"), List.of(configuration), "archive", "-m", "/nonexistent/x");
+        Path configuration = Files.writeString(
+                directory.resolve("itchy.yml"), "event_variables: VMCATCHER_EVENT_A, VMCATCHER_RDBMS\n");
+        Site.Run run = site.run(
+                site.event("ExpirePostfix", "a", "1"), List.of(configuration), "archive", "-m", "/nonexistent/x");
         assertEquals(3, run.exitCode());
         assertEquals(
                 "itchy: 'VMCATCHER_EVENT_A, VMCATCHER_RDBMS' is no list of variables of events; it comes from"

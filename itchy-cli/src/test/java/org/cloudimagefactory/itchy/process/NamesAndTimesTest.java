@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.itchy.Site;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,10 @@ class NamesAndTimesTest {
         store(seconds + "_ExpirePostfix_x1.json", EXPIRE.formatted("x1"));
         Site.Run status = status();
         assertEquals(0, status.exitCode(), status.err());
-        assertTrue(status.out().contains("waiting: 1\n   0 h  0 min") || status.out().contains("waiting: 1\n   0 h "), status.out());
+        assertTrue(
+                status.out().contains("waiting: 1\n   0 h  0 min")
+                        || status.out().contains("waiting: 1\n   0 h "),
+                status.out());
         assertTrue(status.out().contains("  ExpirePostfix x1\n"), status.out());
         JsonNode report = new ObjectMapper()
                 .readTree(site.run(Map.of(), "status", "-m", site.metadata.toString(), "--output", "json")
@@ -94,6 +98,20 @@ class NamesAndTimesTest {
         assertFalse(Site.names(site.metadata).stream().anyMatch(name -> name.contains(seconds + ".")));
         assertEquals(0, site.process().exitCode());
         assertEquals(2, site.published().size());
+    }
+
+    /** Identifiers of vmCatcher are any text; only lists may bring no new ones of this kind. */
+    @Test
+    void identifiersThatMakeNoNamesAreHonoured() {
+        List<String> identifiers =
+                List.of("../../etc/passwd", ".hidden", "a\\b", "/", "x".repeat(300), "é ".repeat(90), "-");
+        identifiers.forEach(identifier -> site.archive("ExpirePostfix", identifier, "1"));
+        Site.Run run = site.process();
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(
+                identifiers,
+                site.published().stream().map(ApplianceDescriptor::identifier).toList());
+        assertEquals(identifiers.size(), Site.allNames(site.descriptors).size());
     }
 
     private Site.Run status() {

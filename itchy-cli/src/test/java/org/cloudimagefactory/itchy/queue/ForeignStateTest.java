@@ -71,7 +71,8 @@ class ForeignStateTest {
     void aLineOfAJournalIsToldOrPassedOverAndNeverADefect(String line) throws IOException {
         Files.writeString(site.metadata.resolve(".journal"), line + "\n");
         String[] status = {"status", "-m", site.metadata.toString()};
-        for (String[] command : new String[][] {status, {"status", "-m", site.metadata.toString(), "--output", "json"}}) {
+        for (String[] command :
+                new String[][] {status, {"status", "-m", site.metadata.toString(), "--output", "json"}}) {
             Site.Run run = site.run(Map.of(), command);
             assertEquals(0, run.exitCode(), run.err());
             assertEquals("", run.err());
@@ -92,7 +93,8 @@ class ForeignStateTest {
         Path journal = site.metadata.resolve(".journal");
         Files.writeString(
                 journal,
-                "{}\nnull\n" + Files.readString(journal).replace("\"step\"", "\"of_a_later_version\":{\"x\":1},\"step\""));
+                "{}\nnull\n"
+                        + Files.readString(journal).replace("\"step\"", "\"of_a_later_version\":{\"x\":1},\"step\""));
         Site.Run last = site.process("--max-attempts", "2");
         assertTrue(last.err().endsWith("; it is set aside in 'failed'\n"), last.err());
     }
@@ -101,7 +103,8 @@ class ForeignStateTest {
     void tidyingUpKeepsWhatOthersHaveWritten() throws IOException {
         Path journal = site.metadata.resolve(".journal");
         String line = "{\"at\":\"2026-11-24T12:00:00Z\",\"step\":\"EXPIRED\",\"event\":\"1_ExpirePostfix_a.json\"}\n";
-        String foreign = "{\"at\":\"2026-11-24T12:00:00Z\",\"step\":\"REFINED\",\"event\":\"1_ExpirePostfix_a.json\"}\n";
+        String foreign =
+                "{\"at\":\"2026-11-24T12:00:00Z\",\"step\":\"REFINED\",\"event\":\"1_ExpirePostfix_a.json\"}\n";
         Files.writeString(journal, foreign + line.repeat(5_001));
         Journal.open(site.metadata, PERMISSIONS, Set.of(), Clock.systemUTC());
         String tidied = Files.readString(journal);
@@ -137,10 +140,13 @@ class ForeignStateTest {
 
     @Test
     void aLockThatSaysNothingIsNobodys() throws IOException {
-        for (String owner : new String[] {"", "{}", "x, pid 99999999999, since never", "x, pid 1, since +999999999-12-31T23:59:59Z"
-        }) {
+        for (String owner :
+                new String[] {"", "{}", "x, pid 99999999999, since never", "x, pid 1, since +999999999-12-31T23:59:59Z"
+                }) {
             Files.writeString(site.metadata.resolve(".lock"), owner);
-            assertEquals(0, site.run(Map.of(), "status", "-m", site.metadata.toString()).exitCode());
+            assertEquals(
+                    0,
+                    site.run(Map.of(), "status", "-m", site.metadata.toString()).exitCode());
             assertEquals(0, site.process().exitCode(), owner.toLowerCase(Locale.ROOT));
         }
     }

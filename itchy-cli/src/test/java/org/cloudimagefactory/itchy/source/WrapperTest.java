@@ -6,19 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.zip.GZIPOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.itchy.Disks;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,8 +74,12 @@ class WrapperTest {
     @Test
     void refusesAnythingElseBehindGzip() throws IOException {
         byte[] once = gzip("once");
-        for (byte[] tail : List.of(new byte[] {1}, new byte[] {0, 0, 1}, concat(new byte[512], once), new byte[] {0x1f})) {
-            assertThrows(IOException.class, () -> unwrapped(concat(once, tail)), HexFormat.of().formatHex(tail));
+        for (byte[] tail :
+                List.of(new byte[] {1}, new byte[] {0, 0, 1}, concat(new byte[512], once), new byte[] {0x1f})) {
+            assertThrows(
+                    IOException.class,
+                    () -> unwrapped(concat(once, tail)),
+                    HexFormat.of().formatHex(tail));
         }
     }
 

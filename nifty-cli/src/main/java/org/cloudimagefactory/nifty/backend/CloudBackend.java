@@ -13,7 +13,13 @@ import org.cloudimagefactory.nifty.plan.Step;
  * at once, but never for the same appliance.
  */
 public interface CloudBackend extends AutoCloseable {
-    /** What is there, seen once at the beginning of a run. */
+    /**
+     * Says that what follows may change something: called once, before anything else, by a run that is no dry one. What killed
+     * runs have left goes now, and not when somebody only looks.
+     */
+    default void begin() {}
+
+    /** What is there, seen once at the beginning of a run. Changes nothing. */
     Inventory inventory();
 
     /**

@@ -45,8 +45,9 @@ public final class LifecycleOptions {
             names = "--stalled-after",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
-            description = "When an image that an earlier run of this nifty began, that nobody is at, and that is still LOCKED"
-                    + " counts as dead, and is removed by force; default that of --timeout.")
+            description =
+                    "When an image that an earlier run of this nifty began, that nobody is at, and that is still LOCKED"
+                            + " counts as dead, and is removed by force; default that of --timeout.")
     private @Nullable Duration stalledAfter;
 
     @Option(
@@ -54,8 +55,9 @@ public final class LifecycleOptions {
             paramLabel = "DURATION",
             defaultValue = "5m",
             converter = DurationConverter.class,
-            description = "How long a descriptor waits whose images were uploaded for nothing; twice as long each time, up to"
-                    + " a day; a changed descriptor is tried at once, and 0 never waits; default ${DEFAULT-VALUE}.")
+            description =
+                    "How long a descriptor waits whose images were uploaded for nothing; twice as long each time, up to"
+                            + " a day; a changed descriptor is tried at once, and 0 never waits; default ${DEFAULT-VALUE}.")
     private Duration retryAfter = Duration.ofMinutes(5);
 
     @Option(

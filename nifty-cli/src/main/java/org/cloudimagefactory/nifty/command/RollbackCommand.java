@@ -33,7 +33,8 @@ public final class RollbackCommand implements Callable<Integer> {
 
     @Option(
             names = "--force",
-            description = "Also go back to a version of which nobody has noted how many disks it had, with those that are there.")
+            description =
+                    "Also go back to a version of which nobody has noted how many disks it had, with those that are there.")
     private boolean force;
 
     @Option(names = "--dry-run", description = "Print what would be done, and do nothing.")

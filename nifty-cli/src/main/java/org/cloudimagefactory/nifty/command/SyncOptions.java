@@ -41,8 +41,9 @@ public final class SyncOptions {
     @Option(
             names = "--state-dir",
             paramLabel = "DIR",
-            description = "Where nifty remembers uploads that it has begun, and failures; default a hidden directory in the"
-                    + " first directory of descriptors.")
+            description =
+                    "Where nifty remembers uploads that it has begun, and failures; default a hidden directory in the"
+                            + " first directory of descriptors.")
     private @Nullable Path stateDirectory;
 
     @Option(
@@ -57,7 +58,7 @@ public final class SyncOptions {
 
     @Option(
             names = "--delete-images",
-            description = "Delete image files below --images-dir once their descriptor is applied.")
+            description = "Delete image files below --images-dir once their descriptor is applied and no other leads to them.")
     private boolean deleteImages;
 
     /** For picocli. */

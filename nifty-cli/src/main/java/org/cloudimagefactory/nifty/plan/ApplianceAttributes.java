@@ -1,11 +1,11 @@
 package org.cloudimagefactory.nifty.plan;
 
-import java.util.stream.Collectors;
-import java.util.List;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.OperatingSystem;
 import org.jspecify.annotations.Nullable;

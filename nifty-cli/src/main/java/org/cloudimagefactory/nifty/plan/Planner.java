@@ -72,8 +72,7 @@ public final class Planner {
             List<String> notes = new ArrayList<>();
             for (Holdings holdings : Holdings.of(inventory.datastores(), ownImages, ownTemplates)) {
                 DatastorePlanner planner = new DatastorePlanner(holdings, policy, names);
-                List<Step> steps =
-                        waits == null ? decision.apply(planner, own) : planner.cleanUp(List.of());
+                List<Step> steps = waits == null ? decision.apply(planner, own) : planner.cleanUp(List.of());
                 if (!steps.isEmpty()) {
                     parts.add(new DatastorePlan(holdings.datastore(), steps));
                 }

@@ -50,8 +50,7 @@ public final class RollbackPlanner {
                 refusals.unknown.add(place + chosen.problem());
             } else {
                 notes.addAll(passedOver);
-                parts.add(new DatastorePlan(
-                        holdings.datastore(), List.of(publish(holdings, chosen.images(), names))));
+                parts.add(new DatastorePlan(holdings.datastore(), List.of(publish(holdings, chosen.images(), names))));
             }
         }
         refusals.refuse(identifier, parts.isEmpty());
@@ -71,7 +70,8 @@ public final class RollbackPlanner {
             }
             if (!unknown.isEmpty()) {
                 throw FactoryException.item(prefix + String.join("; ", unknown))
-                        .hint("look at what is there with 'nifty list --output json', and give --force to take it as it is");
+                        .hint(
+                                "look at what is there with 'nifty list --output json', and give --force to take it as it is");
             }
             if (nothing) {
                 throw FactoryException.item("no version before the one in service of appliance '" + identifier

@@ -31,7 +31,8 @@ final class PlanExecutor {
     private final Progress progress;
     private final AtomicReference<@Nullable FactoryException> abort = new AtomicReference<>();
 
-    PlanExecutor(CloudBackend backend,
+    PlanExecutor(
+            CloudBackend backend,
             ImageFiles files,
             Settlement settlement,
             RetryLog retries,

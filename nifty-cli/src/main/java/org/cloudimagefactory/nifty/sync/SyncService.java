@@ -3,20 +3,22 @@ package org.cloudimagefactory.nifty.sync;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import org.cloudimagefactory.nifty.plan.Arrival;
-import java.util.TreeMap;
-import java.util.Map;
-import java.util.HashMap;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
+import org.cloudimagefactory.nifty.backend.Beside;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.intake.DescriptorQueue;
 import org.cloudimagefactory.nifty.intake.Intake;
+import org.cloudimagefactory.nifty.plan.Arrival;
+import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Plan;
 import org.cloudimagefactory.nifty.plan.Planner;
 import org.cloudimagefactory.nifty.plan.Policy;
@@ -50,8 +52,9 @@ public final class SyncService implements AutoCloseable {
 
     /** What a pass would do; nothing is changed. */
     public Preview preview() {
-        Intake intake = queue().read();
-        return new Preview(plan(intake), intake);
+        Beside<Intake> read = Beside.run("read-descriptors", queue()::read);
+        Plan plan = plan(read);
+        return new Preview(plan, read.result());
     }
 
     /** What a clean-up would do; nothing is changed. */
@@ -68,8 +71,9 @@ public final class SyncService implements AutoCloseable {
     public SyncResult run() {
         return locked(() -> {
             DescriptorQueue queue = queue();
-            Intake intake = queue.read();
-            Plan plan = plan(intake);
+            Beside<Intake> read = Beside.run("read-descriptors", queue::read);
+            Plan plan = plan(read);
+            Intake intake = read.result();
             intake.rejections().forEach(queue::reject);
             return execute(plan, queue, intake);
         });
@@ -101,13 +105,22 @@ public final class SyncService implements AutoCloseable {
             for (Path directory : request.descriptorDirectories()) {
                 locks.push(RunLock.acquire(directory, request.identifier(), clock));
             }
+            backend.begin();
             return work.get();
         } finally {
             locks.forEach(WorkingDirectoryLock::close);
         }
     }
 
-    private Plan plan(Intake intake) {
+    /** Descriptors are read while the cloud is asked: both take a while, and neither needs the other. */
+    private Plan plan(Beside<Intake> read) {
+        Inventory inventory;
+        try {
+            inventory = backend.inventory();
+        } finally {
+            read.await();
+        }
+        Intake intake = read.result();
         Map<String, List<Arrival>> arrivals = new TreeMap<>();
         intake.arrivals()
                 .forEach(arrival -> arrivals.computeIfAbsent(arrival.identifier(), key -> new ArrayList<>())
@@ -116,7 +129,7 @@ public final class SyncService implements AutoCloseable {
         Map<String, String> postponed = new HashMap<>();
         arrivals.forEach((identifier, own) ->
                 log.waiting(identifier, own).ifPresent(reason -> postponed.put(identifier, reason)));
-        return planner().plan(backend.inventory(), intake.arrivals(), postponed);
+        return planner().plan(inventory, intake.arrivals(), postponed);
     }
 
     private RetryLog retries() {
@@ -127,8 +140,7 @@ public final class SyncService implements AutoCloseable {
         ImageDirectories directories = new ImageDirectories(request.imageDirectories());
         Settlement settlement = new Settlement(queue, directories, request.deleteImages(), intake.arrivals());
         PlanExecutor executor =
-                new PlanExecutor(
-                        backend, new ImageFiles(directories), settlement, retries(), request.jobs(), progress);
+                new PlanExecutor(backend, new ImageFiles(directories), settlement, retries(), request.jobs(), progress);
         List<ApplianceResult> results = executor.execute(plan);
         settlement.finish();
         queue.flush();

@@ -2,8 +2,6 @@ package org.cloudimagefactory.nifty.transfer;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,42 +9,41 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.spool.TemporaryFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies the file to a directory that the cloud's front end can read; the copy goes when the cloud has it. Copies are locked
- * as long as they are needed, so that what a killed run has left can be told from what another one is using.
+ * Copies the file to a directory that the cloud's front end can read; the copy goes when the cloud has it. Others may use that
+ * directory, too: what a killed run has left there is known by its record only.
  */
 public final class CopyTransfer implements Transfer {
     private static final Logger LOG = LoggerFactory.getLogger(CopyTransfer.class);
-    private static final String PREFIX = "nifty-";
-    private static final String SUFFIX = ".image";
 
     private final Path directory;
     private final Set<PosixFilePermission> permissions;
     private final ShutdownTasks shutdown;
-    private final Set<Path> live = ConcurrentHashMap.newKeySet();
+    private final CopyRecords records;
 
-    /** Copies into this directory; copies get these permissions. */
+    /** Copies into this directory, which the first copy makes; copies get these permissions. */
     public CopyTransfer(Path directory, FilePermissions permissions, ShutdownTasks shutdown) {
-        this.directory = Directories.writable(directory.toAbsolutePath().normalize());
+        this.directory = directory.toAbsolutePath().normalize();
         this.permissions = permissions.set();
         this.shutdown = shutdown;
+        this.records = new CopyRecords(this.directory);
     }
 
     @Override
     public Handover handOver(OpenImage image, Checksums checksums) {
-        Path file = directory.resolve(PREFIX + UUID.randomUUID() + SUFFIX);
-        live.add(file);
+        Directories.writable(directory);
+        UUID number = UUID.randomUUID();
+        Path file = directory.resolve(CopyRecords.copyName(number));
         try {
-            FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-            Copy copy = new Copy(file, out, shutdown.register(() -> delete(file)));
+            Copy copy = copy(file, records.open(number));
             try {
                 fill(copy, image, checksums);
                 return copy;
@@ -62,9 +59,18 @@ public final class CopyTransfer implements Transfer {
         }
     }
 
+    private Copy copy(Path file, TemporaryFile record) throws IOException {
+        try {
+            FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            return new Copy(file, out, record, shutdown.register(() -> remove(file, record)));
+        } catch (IOException e) {
+            record.close();
+            throw e;
+        }
+    }
+
     private void fill(Copy copy, OpenImage image, Checksums checksums) throws IOException {
         FileChannel out = copy.channel;
-        out.lock();
         Files.setPosixFilePermissions(copy.file, permissions);
         checksums.verify(image, bytes -> {
             while (bytes.hasRemaining()) {
@@ -82,7 +88,16 @@ public final class CopyTransfer implements Transfer {
 
     @Override
     public String origin() {
-        return "copies in " + directory;
+        Path there = directory;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+            throw FactoryException.environment(
+                            "cannot write to " + there + ", so that nothing could be copied to " + directory)
+                    .hint("check its owner and permissions, or name another --copy-dir");
+        }
+        return "copies in " + directory + (there.equals(directory) ? "" : ", which the first one makes");
     }
 
     @Override
@@ -90,47 +105,35 @@ public final class CopyTransfer implements Transfer {
         return "the front end must be able to read " + directory + ", and the datastore's SAFE_DIRS must contain it";
     }
 
-    /** Removes what runs have left that were killed. */
     @Override
-    public void close() {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, PREFIX + "*" + SUFFIX)) {
-            for (Path file : files) {
-                if (!live.contains(file) && isUnlocked(file)) {
-                    LOG.info("removing {}, which an earlier run has left", file);
-                    delete(file);
-                }
-            }
-        } catch (IOException e) {
-            LOG.warn("cannot tidy up {}: {}", directory, Directories.reason(e));
-        }
+    public void tidyUp() {
+        records.sweep();
     }
 
-    private static boolean isUnlocked(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            return lock != null;
-        } catch (IOException e) {
-            LOG.debug("cannot look at {}", file, e);
-            return false;
-        }
-    }
+    @Override
+    public void close() {}
 
-    private static void delete(Path file) {
+    /** The record goes last, so that nothing stays that no record names. */
+    private void remove(Path file, TemporaryFile record) {
         try {
             Files.deleteIfExists(file);
+            record.close();
+            records.leave();
         } catch (IOException e) {
-            LOG.warn("cannot delete {}: {}", file, Directories.reason(e));
+            LOG.warn("cannot remove {}, the next run does: {}", file, Directories.reason(e));
         }
     }
 
     private final class Copy implements Handover {
         private final Path file;
         private final FileChannel channel;
+        private final TemporaryFile record;
         private final ShutdownTasks.Registration registration;
 
-        Copy(Path file, FileChannel channel, ShutdownTasks.Registration registration) {
+        Copy(Path file, FileChannel channel, TemporaryFile record, ShutdownTasks.Registration registration) {
             this.file = file;
             this.channel = channel;
+            this.record = record;
             this.registration = registration;
         }
 
@@ -141,13 +144,12 @@ public final class CopyTransfer implements Transfer {
 
         @Override
         public void close() {
-            delete(file);
             try {
                 channel.close();
             } catch (IOException e) {
                 LOG.debug("cannot close {}", file, e);
             }
-            live.remove(file);
+            remove(file, record);
             registration.close();
         }
     }

@@ -34,6 +34,9 @@ public interface Transfer extends AutoCloseable {
     /** What to check when the cloud can't read what it was told. */
     String hint();
 
+    /** Removes what killed runs have left; only for a run that may change something. */
+    default void tidyUp() {}
+
     @Override
     void close();
 }

@@ -46,10 +46,7 @@ public final class Agama implements InstallerDialect {
                         partition.fileSystem() == FileSystem.VFAT && partition.use() == PartitionUse.FILE_SYSTEM);
         List<Inexpressible> problems = new ArrayList<>(PlainNames.problems(plan));
         problems.addAll(new InstallerPart(plan)
-                .refuse(
-                        hasVfat,
-                        "disk.partitions.filesystem",
-                        "Agama makes vfat for the EFI system partition only")
+                .refuse(hasVfat, "disk.partitions.filesystem", "Agama makes vfat for the EFI system partition only")
                 .problems());
         return List.copyOf(problems);
     }
@@ -74,8 +71,7 @@ public final class Agama implements InstallerDialect {
         // Nobody is there who could answer.
         profile.putObject("questions").put("policy", "auto");
         GuestCalls finish = FinishScript.calls(plan, access).call("enable_service", "sshd");
-        IntStream.concat(
-                        IntStream.of(SSH), plan.listeningPorts().stream().mapToInt(Integer::intValue))
+        IntStream.concat(IntStream.of(SSH), plan.listeningPorts().stream().mapToInt(Integer::intValue))
                 .distinct()
                 .forEach(port -> finish.call("open_port", String.valueOf(port)));
         profile.putObject("scripts")

@@ -45,6 +45,8 @@ public final class Autoinstall implements InstallerDialect {
         // Instead of an identity, which would make a user with a password.
         ObjectNode firstBoot = answers.putObject("user-data");
         firstBoot.put("hostname", plan.hostnameOrUsual());
+        // Of a name with a domain cloud-init keeps the first part only, unless it is told.
+        firstBoot.put("fqdn", plan.hostnameOrUsual()).put("prefer_fqdn_over_hostname", true);
         firstBoot.put("disable_root", false);
         firstBoot.putArray("users");
         ArrayNode finish = answers.putArray("late-commands").addArray();

@@ -100,8 +100,7 @@ public final class AutoYast implements InstallerDialect {
     private static void software(ProfileElement profile, AppliancePlan plan) {
         ProfileElement software = profile.map("software");
         software.truth("install_recommended", false);
-        software.list("products")
-                .text("product", "Leap");
+        software.list("products").text("product", "Leap");
         ProfileElement patterns = software.list("patterns");
         patterns.text("pattern", "base");
         ProfileElement packages = software.list("packages");

@@ -102,7 +102,8 @@ public final class Kickstart implements InstallerDialect {
     private static void localization(AppliancePlan plan, List<String> lines) {
         Localization wanted = plan.localization();
         lines.add("lang " + wanted.localeOrUsual());
-        lines.add("keyboard --vckeymap=" + wanted.keyboardOrUsual() + " --xlayouts=" + ShellText.quote(wanted.keyboardOrUsual()));
+        lines.add("keyboard --vckeymap=" + wanted.keyboardOrUsual() + " --xlayouts="
+                + ShellText.quote(wanted.keyboardOrUsual()));
         lines.add("timezone " + wanted.timeZoneOrUsual() + " --utc");
     }
 

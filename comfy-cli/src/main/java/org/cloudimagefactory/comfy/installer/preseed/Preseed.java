@@ -168,7 +168,8 @@ public final class Preseed implements InstallerDialect {
             answer("finish-install/reboot_in_progress note");
             answer("debian-installer/exit/poweroff boolean false");
             // The name came too late for the network's configuration, which is copied into the system after this.
-            answer("preseed/late_command string echo " + plan.hostnameOrUsual() + " >/etc/hostname; preseed_fetch " + FINISH
+            answer("preseed/late_command string echo " + plan.hostnameOrUsual() + " >/etc/hostname; preseed_fetch "
+                    + FINISH
                     + " /target/tmp/comfy-finish && in-target sh /tmp/comfy-finish && rm -f /target/tmp/comfy-finish");
         }
 

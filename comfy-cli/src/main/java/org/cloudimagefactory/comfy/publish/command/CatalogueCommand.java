@@ -40,7 +40,9 @@ public final class CatalogueCommand implements Callable<Integer> {
     @Option(
             names = {"--page", "-o"},
             paramLabel = "FILE",
-            description = "Page to write; default index.html beside the first list.")
+            description =
+                    "Page to write, which replaces an earlier one and nothing else; default index.html beside the first"
+                            + " list.")
     private @Nullable Path page;
 
     @Option(

@@ -113,7 +113,8 @@ public final class ImageInspector {
                 new MeteredBytes(bytes, limits.maxTableBytes()),
                 findings);
         if (findings.isRefused()) {
-            throw FactoryException.item("the image changed while it was read: " + String.join("; ", findings.refusals()));
+            throw FactoryException.item(
+                    "the image changed while it was read: " + String.join("; ", findings.refusals()));
         }
         List<String> what = new ArrayList<>(findings.leftovers());
         long unused = used.firstUnused(bytes, limits.maxTableBytes());

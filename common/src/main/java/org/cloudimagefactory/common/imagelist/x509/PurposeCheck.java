@@ -41,14 +41,14 @@ final class PurposeCheck {
         try {
             usage = ExtendedKeyUsage.fromExtensions(signer.getExtensions());
         } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
-            return RuleResult.failed(Rule.KEY_PURPOSE, "the extended key usage of the signer's certificate is malformed");
+            return RuleResult.failed(
+                    Rule.KEY_PURPOSE, "the extended key usage of the signer's certificate is malformed");
         }
         if (usage == null) {
             return RuleResult.ok(Rule.KEY_PURPOSE, "the certificate is for any purpose");
         }
-        List<String> purposes = Arrays.stream(usage.getUsages())
-                .map(KeyPurposeId::getId)
-                .toList();
+        List<String> purposes =
+                Arrays.stream(usage.getUsages()).map(KeyPurposeId::getId).toList();
         if (purposes.stream().anyMatch(SIGNING::contains)) {
             return RuleResult.ok(Rule.KEY_PURPOSE, "the certificate is for signing mail or documents");
         }

@@ -115,7 +115,8 @@ class BuiltVmdkTest {
         byte[] file = VmdkFile.monolithicSparse(String.format(OF_VSPHERE, "monolithicSparse") + more, SECTORS);
         assertEquals(List.of(), inspector.inspect(new MemoryBytes(file)).refusals());
         boolean isRepeated = more.startsWith("CID") || more.startsWith("parentCID") || more.contains("adapter");
-        assertEquals(isRepeated, leftovers(file).isEmpty(), () -> leftovers(file).toString());
+        assertEquals(
+                isRepeated, leftovers(file).isEmpty(), () -> leftovers(file).toString());
     }
 
     @ParameterizedTest
@@ -150,12 +151,15 @@ class BuiltVmdkTest {
     void refusesAnythingElseBehindTheEnd(String rest) throws IOException {
         String text = String.format(OF_VSPHERE, "monolithicSparse");
         byte[] file = VmdkFile.monolithicSparse(text + "\0" + rest, SECTORS);
-        assertEquals(List.of("descriptor has a NUL in it"), inspector.inspect(new MemoryBytes(file)).refusals());
+        assertEquals(
+                List.of("descriptor has a NUL in it"),
+                inspector.inspect(new MemoryBytes(file)).refusals());
     }
 
     private static void changeCid(byte[] file, String cid) {
         Patch patch = new Patch(file);
-        String content = new String(file, VmdkFile.SECTOR, SECTORS * VmdkFile.SECTOR, java.nio.charset.StandardCharsets.ISO_8859_1);
+        String content = new String(
+                file, VmdkFile.SECTOR, SECTORS * VmdkFile.SECTOR, java.nio.charset.StandardCharsets.ISO_8859_1);
         String text = content.substring(0, content.indexOf('\0'));
         patch.text(VmdkFile.SECTOR, text.replaceFirst("\nCID=[0-9a-f]+\n", "\nCID=" + cid + "\n") + "\0");
     }

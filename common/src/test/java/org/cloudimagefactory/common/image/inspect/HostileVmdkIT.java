@@ -138,7 +138,9 @@ class HostileVmdkIT {
                         "extent of 9999 sectors contradicts the capacity of 4096"),
                 Hostile.of("nonsense", p -> p.replace("#DDB", "%&/("), "line '%&/(' of the descriptor is wrong"),
                 Hostile.of(
-                        "twice", p -> p.replace("# The Disk Data Base", "version=2"), "'version' occurs twice in the descriptor"),
+                        "twice",
+                        p -> p.replace("# The Disk Data Base", "version=2"),
+                        "'version' occurs twice in the descriptor"),
                 Hostile.of(
                         "control character",
                         p -> p.replace("#DDB", "#\u001b[H"),

@@ -114,10 +114,15 @@ class PurposeCheckTest {
                 assertEquals(List.of(), report.warnings());
             }
         }
-        assertEquals(1, verify(SERVER + "," + CLIENT, false, EndorserPurpose.WARN, Pins.NONE).warnings().size());
-        assertFalse(
-                verify(SERVER + "," + CLIENT, false, EndorserPurpose.STRICT, Pins.NONE).isAccepted());
-        assertFalse(verify(SERVER + "," + CLIENT, false, EndorserPurpose.WARN, OTHER).isAccepted());
+        assertEquals(
+                1,
+                verify(SERVER + "," + CLIENT, false, EndorserPurpose.WARN, Pins.NONE)
+                        .warnings()
+                        .size());
+        assertFalse(verify(SERVER + "," + CLIENT, false, EndorserPurpose.STRICT, Pins.NONE)
+                .isAccepted());
+        assertFalse(verify(SERVER + "," + CLIENT, false, EndorserPurpose.WARN, OTHER)
+                .isAccepted());
     }
 
     @Test

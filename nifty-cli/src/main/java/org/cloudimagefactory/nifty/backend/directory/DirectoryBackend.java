@@ -37,6 +37,11 @@ final class DirectoryBackend implements CloudBackend {
     }
 
     @Override
+    public void begin() {
+        library.prepare();
+    }
+
+    @Override
     public Inventory inventory() {
         return new LibraryInventory(library, settings).read(library.look());
     }

@@ -38,7 +38,8 @@ final class AdoptedTemplate {
     /** The template as it is to be. */
     TemplateDocument with(TemplateDocument ours) {
         List<XmlElement> kept = new ArrayList<>(there.stream()
-                .filter(entry -> !TemplateDocument.isOurs(entry.name()) && !entry.name().startsWith(OTHER_TOOL))
+                .filter(entry ->
+                        !TemplateDocument.isOurs(entry.name()) && !entry.name().startsWith(OTHER_TOOL))
                 .toList());
         List<XmlElement> images = kept.stream()
                 .filter(entry -> entry.name().equals(DISK) && hasImage(entry))

@@ -1,12 +1,12 @@
 package org.cloudimagefactory.nifty.backend.opennebula;
 
-import org.cloudimagefactory.nifty.oca.Template;
-import org.cloudimagefactory.nifty.oca.PoolElement;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.nifty.oca.ErrorCode;
 import org.cloudimagefactory.nifty.oca.OneResponse;
+import org.cloudimagefactory.nifty.oca.PoolElement;
+import org.cloudimagefactory.nifty.oca.Template;
 
 /** Turns refusals of the server into problems that an operator can act on. */
 final class Answers {
@@ -16,12 +16,14 @@ final class Answers {
     private static final int NONE = -1;
 
     /** What to do when a quota is used up. */
-    static final String QUOTA = "this is a quota, no lack of rights: have it raised ('oneuser quota', 'onegroup quota'), or"
-            + " remove images that are not needed";
+    static final String QUOTA =
+            "this is a quota, no lack of rights: have it raised ('oneuser quota', 'onegroup quota'), or"
+                    + " remove images that are not needed";
 
     /** What to do when a datastore is full. */
-    static final String ROOM = "make room in the datastore, or name another one with --datastore; an administrator can have"
-            + " OpenNebula not look, with --skip-capacity-check";
+    static final String ROOM =
+            "make room in the datastore, or name another one with --datastore; an administrator can have"
+                    + " OpenNebula not look, with --skip-capacity-check";
 
     private final String endpoint;
     private final String user;
@@ -43,7 +45,8 @@ final class Answers {
     OneResponse require(OneResponse response, String what, PoolElement object) {
         if (response.hasError(ErrorCode.LOCKED)) {
             throw FactoryException.item(message(response, what))
-                    .hint(unlock(object instanceof Template ? "onetemplate" : "oneimage", Integer.toString(object.id())));
+                    .hint(unlock(
+                            object instanceof Template ? "onetemplate" : "oneimage", Integer.toString(object.id())));
         }
         return require(response, what);
     }
@@ -83,7 +86,9 @@ final class Answers {
                         .hint("check the secret file (--secret-file, ONE_AUTH or ~/.one/one_auth)");
             case ErrorCode.AUTHORIZATION ->
                 FactoryException.item(message).hint("give user '" + user + "' the right to do that");
-            case ErrorCode.LOCKED -> FactoryException.item(message).hint("unlock it in OpenNebula ('oneimage unlock', 'onetemplate unlock')");
+            case ErrorCode.LOCKED ->
+                FactoryException.item(message)
+                        .hint("unlock it in OpenNebula ('oneimage unlock', 'onetemplate unlock')");
             case ErrorCode.NO_EXISTS ->
                 FactoryException.item(message).hint("somebody may have removed it; the next run looks again");
             default -> FactoryException.item(message);

@@ -45,7 +45,8 @@ final class ImageRemover {
         Image image = new Image(Integer.parseInt(planned.id()), client);
         String what = "take " + planned.told() + " out of service";
         if (!planned.stamp().expired()) {
-            OneResponse tagged = image.update(TemplateDocument.of(tag(step.at())).toXml(), true);
+            OneResponse tagged =
+                    image.update(TemplateDocument.of(tag(step.at())).toXml(), true);
             if (tagged.hasError(ErrorCode.NO_EXISTS)) {
                 return;
             }
@@ -80,7 +81,8 @@ final class ImageRemover {
         }
         if (planned.status() == ImageStatus.PENDING && !planned.stamp().expired()) {
             // A copy can't be stopped; by this it is known to be wanted no longer when it has ended.
-            answers.requireOrGone(image.update(TemplateDocument.of(tag(clock.instant())).toXml(), true), "mark " + planned.told());
+            answers.requireOrGone(
+                    image.update(TemplateDocument.of(tag(clock.instant())).toXml(), true), "mark " + planned.told());
         }
         OneResponse response = image.delete();
         if (response.hasError(ErrorCode.ACTION) || ImageStates.isRefusedAsLocked(response)) {
@@ -105,7 +107,10 @@ final class ImageRemover {
         }
         answers.requireOrGone(response, "delete " + planned.told(), image);
         if (!response.isError()) {
-            LOG.warn("{} was LOCKED since {}, and nobody was at it: removed by force", planned.told(), planned.registered());
+            LOG.warn(
+                    "{} was LOCKED since {}, and nobody was at it: removed by force",
+                    planned.told(),
+                    planned.registered());
             waiter.untilGone(image.id(), GONE_LIMIT);
         }
     }

@@ -10,11 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
+import org.cloudimagefactory.nifty.backend.Beside;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.Datastore;
 import org.cloudimagefactory.nifty.oca.DatastorePool;
 import org.cloudimagefactory.nifty.oca.Image;
 import org.cloudimagefactory.nifty.oca.ImagePool;
+import org.cloudimagefactory.nifty.oca.OneResponse;
 import org.cloudimagefactory.nifty.oca.PoolFilter;
 import org.cloudimagefactory.nifty.oca.Template;
 import org.cloudimagefactory.nifty.oca.TemplatePool;
@@ -26,7 +28,7 @@ import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Stamp;
 
 /**
- * Reads what is ours in three calls: datastores, images, templates. Only what the user of this nifty owns counts: anybody can
+ * Reads what is ours in three calls: datastores, images, templates; the last two at once, as they take long. Only what the user of this nifty owns counts: anybody can
  * give an object our attributes.
  */
 final class InventoryReader {
@@ -43,6 +45,7 @@ final class InventoryReader {
     private final Map<String, String> imageByName = new HashMap<>();
     private final Set<String> imageNames = new HashSet<>();
     private final Set<String> templateNames = new HashSet<>();
+    private final Map<String, SeenTemplate> seenTemplates = new LinkedHashMap<>();
 
     InventoryReader(Client client, Answers answers, BackendSettings settings, LockedImages locked, SeenCloud seen) {
         this.client = client;
@@ -56,8 +59,15 @@ final class InventoryReader {
     Inventory read() {
         List<org.cloudimagefactory.nifty.plan.Datastore> datastores = datastores();
         PoolFilter filter = settings.adoptsOfOthers() ? PoolFilter.all() : PoolFilter.mine();
-        answers.require(new ImagePool(client, filter).info(this::see), "list images");
-        answers.require(new TemplatePool(client, filter).info(this::see), "list templates");
+        Beside<OneResponse> listed =
+                Beside.run("list-templates", () -> new TemplatePool(client, filter).info(this::see));
+        try {
+            answers.require(new ImagePool(client, filter).info(this::see), "list images");
+        } finally {
+            listed.await();
+        }
+        answers.require(listed.result(), "list templates");
+        seenTemplates.values().forEach(this::place);
         return new Inventory(
                 datastores, List.copyOf(images.values()), List.copyOf(templates.values()), imageNames, templateNames);
     }
@@ -143,14 +153,29 @@ final class InventoryReader {
         }
         Optional<Stamp> own = mine ? stamps.own(template.attributes()) : Optional.empty();
         Optional<Stamp> stamp = own.or(() -> adoptable(template.ownerName(), mine, template.attributes()));
-        if (stamp.isPresent()) {
-            List<String> used = usedImages(template);
-            String datastore = stamp.get().attributes().getOrDefault(AttributeNames.DATASTORE, "");
-            if (!used.isEmpty() && datastoreByImage.containsKey(used.get(0))) {
-                datastore = datastoreByImage.getOrDefault(used.get(0), datastore);
+        stamp.ifPresent(found -> seenTemplates.put(
+                id, new SeenTemplate(id, template.name(), found, usedImages(template), own.isEmpty())));
+    }
+
+    /** A template whose images are still named in its own way: by id, or by owner and name. */
+    private record SeenTemplate(String id, String name, Stamp stamp, List<String> images, boolean adoptable) {}
+
+    private void place(SeenTemplate template) {
+        List<String> used = new ArrayList<>();
+        for (String named : template.images()) {
+            String id = named.contains("\n") ? imageByName.get(named) : named;
+            if (id != null) {
+                used.add(id);
             }
-            templates.put(id, new CloudTemplate(id, template.name(), datastore, stamp.get(), used, own.isEmpty()));
         }
+        String datastore = template.stamp().attributes().getOrDefault(AttributeNames.DATASTORE, "");
+        if (!used.isEmpty()) {
+            datastore = datastoreByImage.getOrDefault(used.get(0), datastore);
+        }
+        templates.put(
+                template.id(),
+                new CloudTemplate(
+                        template.id(), template.name(), datastore, template.stamp(), used, template.adoptable()));
     }
 
     private Optional<Stamp> adoptable(String owner, boolean mine, List<XmlElement> attributes) {
@@ -159,19 +184,14 @@ final class InventoryReader {
         return wanted ? stamps.adoptable(attributes) : Optional.empty();
     }
 
-    private List<String> usedImages(Template template) {
+    private static List<String> usedImages(Template template) {
         List<String> used = new ArrayList<>();
         for (XmlElement element : template.attributes()) {
             if (element.name().equals("DISK")) {
                 String id = element.text("IMAGE_ID");
                 String owner =
                         element.text("IMAGE_UNAME").isEmpty() ? template.ownerName() : element.text("IMAGE_UNAME");
-                String named = imageByName.get(owner + "\n" + element.text("IMAGE"));
-                if (!id.isEmpty()) {
-                    used.add(id);
-                } else if (named != null) {
-                    used.add(named);
-                }
+                used.add(id.isEmpty() ? owner + "\n" + element.text("IMAGE") : id);
             }
         }
         return used;

@@ -64,7 +64,10 @@ final class LookAhead {
     private void locks(Step.Publish publication) {
         if (publication.template() != null
                 && seen.isLockedTemplate(publication.template().id())) {
-            throw locked(publication.template().told(), "onetemplate", publication.template().id());
+            throw locked(
+                    publication.template().told(),
+                    "onetemplate",
+                    publication.template().id());
         }
         for (PublishedImage image : publication.images()) {
             boolean changes = image.open() || image.describe() || image.restore();
@@ -86,8 +89,8 @@ final class LookAhead {
         Optional<Datastore> datastore = seen.datastore(id)
                 .filter(found -> !skipCapacityCheck && found.isCapacityChecked() && found.totalMb() > 0);
         if (datastore.isPresent() && needed > datastore.get().availableMb()) {
-            throw FactoryException.item("not enough space in datastore '" + name + "': " + needed + " MB are needed, and "
-                            + datastore.get().availableMb() + " MB are left")
+            throw FactoryException.item("not enough space in datastore '" + name + "': " + needed
+                            + " MB are needed, and " + datastore.get().availableMb() + " MB are left")
                     .hint(Answers.ROOM);
         }
         for (DatastoreQuota quota : caller.quotas()) {
@@ -104,7 +107,8 @@ final class LookAhead {
     }
 
     private FactoryException quota(String metric, String datastore, long limit, long used, long needed, String unit) {
-        return FactoryException.item("the " + metric + " quota of user '" + caller.name() + "' or of its group in datastore '"
+        return FactoryException.item("the " + metric + " quota of user '" + caller.name()
+                        + "' or of its group in datastore '"
                         + datastore + "' is too small: " + needed + unit + " are needed, and " + used + unit + " of "
                         + limit + unit + " are taken")
                 .hint(Answers.QUOTA);

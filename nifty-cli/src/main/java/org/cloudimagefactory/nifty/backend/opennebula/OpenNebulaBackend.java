@@ -110,6 +110,11 @@ final class OpenNebulaBackend implements CloudBackend {
     }
 
     @Override
+    public void begin() {
+        settings.transfer().tidyUp();
+    }
+
+    @Override
     public Inventory inventory() {
         return new InventoryReader(client, answers, settings, new LockedImages(records, limits, settings.clock()), seen)
                 .read();

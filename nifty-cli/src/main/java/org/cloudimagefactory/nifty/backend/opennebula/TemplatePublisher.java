@@ -96,7 +96,8 @@ final class TemplatePublisher {
             answers.require(template.info(), what, template);
             try {
                 access(template, permissions, group, what);
-                answers.require(template.update(content(template, document).with(digest).toXml(), false), what, template);
+                answers.require(
+                        template.update(content(template, document).with(digest).toXml(), false), what, template);
             } catch (FactoryException e) {
                 putBack(template, e);
                 throw e;

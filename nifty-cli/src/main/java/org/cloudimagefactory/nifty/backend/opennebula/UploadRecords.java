@@ -94,11 +94,11 @@ final class UploadRecords {
             }
             Path file = file(directory, token);
             Path temporary = AtomicFile.temporaryFor(file);
-            FileChannel channel =
-                    FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
             try {
                 channel.lock();
-                channel.write(ByteBuffer.wrap((clock.instant() + "\n" + cloud + "\n").getBytes(StandardCharsets.UTF_8)));
+                channel.write(
+                        ByteBuffer.wrap((clock.instant() + "\n" + cloud + "\n").getBytes(StandardCharsets.UTF_8)));
                 channel.force(true);
                 AtomicFile.rename(temporary, file);
                 AtomicFile.flushDirectory(directory);
@@ -154,9 +154,7 @@ final class UploadRecords {
 
     /** Whether an operator has been told already that only an administrator can remove the image. */
     boolean isTold(String token) {
-        return directory != null
-                && TOKEN.matcher(token).matches()
-                && Files.exists(directory.resolve(token + TOLD));
+        return directory != null && TOKEN.matcher(token).matches() && Files.exists(directory.resolve(token + TOLD));
     }
 
     /** Remembers that an operator has been told. */

@@ -1,8 +1,7 @@
 package org.cloudimagefactory.nifty.sandbox.method;
 
-import org.cloudimagefactory.nifty.sandbox.model.Quota;
-import java.util.List;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.cloudimagefactory.nifty.sandbox.image.Datastores;
 import org.cloudimagefactory.nifty.sandbox.image.ImageJobs;
@@ -14,6 +13,7 @@ import org.cloudimagefactory.nifty.sandbox.model.Image;
 import org.cloudimagefactory.nifty.sandbox.model.ImageChange;
 import org.cloudimagefactory.nifty.sandbox.model.ImageType;
 import org.cloudimagefactory.nifty.sandbox.model.OneVersion;
+import org.cloudimagefactory.nifty.sandbox.model.Quota;
 import org.cloudimagefactory.nifty.sandbox.rpc.RpcCall;
 import org.cloudimagefactory.nifty.sandbox.rpc.RpcFault;
 import org.cloudimagefactory.nifty.sandbox.rpc.RpcValue;

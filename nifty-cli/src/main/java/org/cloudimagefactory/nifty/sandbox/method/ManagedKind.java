@@ -1,9 +1,8 @@
 package org.cloudimagefactory.nifty.sandbox.method;
 
-import org.jspecify.annotations.Nullable;
-import org.cloudimagefactory.nifty.sandbox.model.Lock;
 import java.util.function.BiFunction;
 import org.cloudimagefactory.nifty.sandbox.model.Image;
+import org.cloudimagefactory.nifty.sandbox.model.Lock;
 import org.cloudimagefactory.nifty.sandbox.model.Owner;
 import org.cloudimagefactory.nifty.sandbox.model.Permissions;
 import org.cloudimagefactory.nifty.sandbox.model.PoolObject;
@@ -13,6 +12,7 @@ import org.cloudimagefactory.nifty.sandbox.store.Table;
 import org.cloudimagefactory.nifty.sandbox.template.Attributes;
 import org.cloudimagefactory.nifty.sandbox.template.TemplateException;
 import org.cloudimagefactory.nifty.sandbox.template.TemplateText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of objects that have owner, name, permissions and template, and how each of these is changed.

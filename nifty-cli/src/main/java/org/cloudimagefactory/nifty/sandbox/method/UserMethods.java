@@ -1,21 +1,21 @@
 package org.cloudimagefactory.nifty.sandbox.method;
 
-import org.cloudimagefactory.nifty.sandbox.template.TemplateText;
-import org.cloudimagefactory.nifty.sandbox.template.TemplateException;
-import org.cloudimagefactory.nifty.sandbox.template.Attribute;
-import org.cloudimagefactory.nifty.sandbox.model.Quota;
-import java.util.List;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.cloudimagefactory.nifty.sandbox.model.Group;
 import org.cloudimagefactory.nifty.sandbox.model.OneVersion;
+import org.cloudimagefactory.nifty.sandbox.model.Quota;
 import org.cloudimagefactory.nifty.sandbox.model.User;
 import org.cloudimagefactory.nifty.sandbox.rpc.RpcCall;
 import org.cloudimagefactory.nifty.sandbox.rpc.RpcFault;
 import org.cloudimagefactory.nifty.sandbox.rpc.RpcValue;
 import org.cloudimagefactory.nifty.sandbox.store.Cloud;
+import org.cloudimagefactory.nifty.sandbox.template.Attribute;
+import org.cloudimagefactory.nifty.sandbox.template.TemplateException;
+import org.cloudimagefactory.nifty.sandbox.template.TemplateText;
 
 /** {@code one.user.allocate}, {@code one.user.info} and {@code one.userpool.info}. */
 record UserMethods(Cloud cloud, OneVersion version) {

@@ -1,10 +1,10 @@
 package org.cloudimagefactory.nifty.sandbox.model;
 
-import org.jspecify.annotations.Nullable;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.cloudimagefactory.nifty.sandbox.template.Attributes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An image.

@@ -1,9 +1,9 @@
 package org.cloudimagefactory.nifty.sandbox.model;
 
-import org.jspecify.annotations.Nullable;
 import java.util.Set;
 import java.util.TreeSet;
 import org.cloudimagefactory.nifty.sandbox.template.Attributes;
+import org.jspecify.annotations.Nullable;
 
 /** What is about to change of an image. */
 public final class ImageChange {

@@ -1,7 +1,7 @@
 package org.cloudimagefactory.nifty.sandbox.model;
 
-import java.util.List;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 

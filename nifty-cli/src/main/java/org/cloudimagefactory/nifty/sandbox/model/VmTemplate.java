@@ -1,7 +1,7 @@
 package org.cloudimagefactory.nifty.sandbox.model;
 
-import org.jspecify.annotations.Nullable;
 import org.cloudimagefactory.nifty.sandbox.template.Attributes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A template of virtual machines.
@@ -18,8 +18,7 @@ public record VmTemplate(
         @Nullable Lock lock)
         implements PoolObject {
     /** One that is not locked. */
-    public VmTemplate(
-            int id, Owner owner, String name, Permissions permissions, long registered, Attributes template) {
+    public VmTemplate(int id, Owner owner, String name, Permissions permissions, long registered, Attributes template) {
         this(id, owner, name, permissions, registered, template, null);
     }
 

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * @param problems lines that are none of these
  */
 record VmdkDescriptor(Map<String, String> values, List<Extent> extents, List<String> problems) {
-    // No repetition gives anything back: a hostile line must not make matching slow. Bytes of names in UTF-8 may look like
+    // No repetition gives anything back: a hostile line must not make matching slow. Bytes of names in UTF-8 may look
+    // like
     // ends of lines (an A with a ring has 0x85 in it), hence DOTALL.
     private static final Pattern EXTENT = Pattern.compile(
             "(RW|RDONLY|NOACCESS)\\s++(\\d{1,18}+)\\s++(\\w++)(?:\\s++\"([^\"]*+)\"(?:\\s++(\\d{1,18}+))?+(?:\\s.*+)?+)?+",

@@ -9,6 +9,9 @@ import org.cloudimagefactory.common.image.inspect.reading.Findings;
 /** Sees to it that a descriptor speaks of one sparse extent, the file that it is in, and of nothing else. */
 final class VmdkDescriptorCheck {
     private static final Set<String> ACCEPTED = Set.of("monolithicsparse", "streamoptimized");
+    /** Those that qemu-img writes. */
+    private static final Set<String> ADAPTERS = Set.of("ide", "buslogic", "lsilogic", "legacyESX");
+
     private static final String NO_PARENT = "ffffffff";
     private static final int SHOWN = 100;
     private static final int MAX_PROBLEMS = 5;
@@ -33,6 +36,10 @@ final class VmdkDescriptorCheck {
         }
         String createType = descriptor.value("createType").orElse("");
         findings.detail("subformat", PrintableText.of(createType, SHOWN));
+        descriptor
+                .value("ddb.adapterType")
+                .filter(ADAPTERS::contains)
+                .ifPresent(adapter -> findings.detail("adapter", adapter));
         new DescriptorLeftovers(findings).check(text, descriptor);
         if (!ACCEPTED.contains(createType.toLowerCase(Locale.ROOT))) {
             findings.refuse("createType '" + PrintableText.of(createType, SHOWN)

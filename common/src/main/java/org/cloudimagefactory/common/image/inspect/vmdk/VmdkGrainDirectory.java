@@ -33,7 +33,8 @@ final class VmdkGrainDirectory {
         if (header.has(VmdkHeader.REDUNDANT_TABLE)
                 && header.hasRedundantDirectory()
                 && takeDirectory("redundant grain directory", header.redundantDirectory())) {
-            directoryAt(header.redundantDirectory()).forEachUsed((index, table) -> marked.use(VmdkMarkers.TABLE, table, tableSize()));
+            directoryAt(header.redundantDirectory())
+                    .forEachUsed((index, table) -> marked.use(VmdkMarkers.TABLE, table, tableSize()));
         }
         if (!takeDirectory("grain directory", sector)) {
             return;

@@ -34,9 +34,7 @@ final class VmdkMarkers {
             return;
         }
         Fields marker = Fields.littleEndian(bytes, before, VmdkHeader.SECTOR);
-        if (marker.u32(Long.BYTES) == 0
-                && marker.u32(TYPE) == kind
-                && marker.isZero(PAD, VmdkHeader.SECTOR - PAD)) {
+        if (marker.u32(Long.BYTES) == 0 && marker.u32(TYPE) == kind && marker.isZero(PAD, VmdkHeader.SECTOR - PAD)) {
             findings.uses(before, VmdkHeader.SECTOR);
         }
     }
