@@ -160,8 +160,8 @@ final class BuildWorkspace implements AutoCloseable {
         Path lock = root.resolve(WorkingDirectoryLock.FILE_NAME);
         boolean ours = Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)
                 && (holdsNothingBut(root, lock)
-                        || Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)
-                                && Files.readString(lock).startsWith(OWNER));
+                        || (Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)
+                                && Files.readString(lock).startsWith(OWNER)));
         if (!ours) {
             throw FactoryException.environment(root + " is in the way, and nothing in it says that a build made it")
                     .hint("look at it, and move or remove it");

@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** The catalogue as one HTML page, with nothing in it that has to be fetched: no script, no style sheet, no picture. */
 final class CataloguePage {
     /** How every page begins. */
-    static final String HEAD = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-            + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-            + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n";
+    static final String HEAD = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+            """;
 
     private final String style;
     private final StringBuilder html = new StringBuilder(1 << 16);

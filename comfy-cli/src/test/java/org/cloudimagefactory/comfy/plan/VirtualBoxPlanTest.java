@@ -3,10 +3,15 @@ package org.cloudimagefactory.comfy.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.Planning;
+import org.cloudimagefactory.comfy.description.ApplianceOverrides;
+import org.cloudimagefactory.comfy.description.DistributionCatalogue;
+import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.packer.PackerInputs;
 import org.cloudimagefactory.comfy.packer.PackerTemplate;
@@ -14,6 +19,7 @@ import org.cloudimagefactory.comfy.packer.PackerVersion;
 import org.cloudimagefactory.comfy.provision.ProvisioningPlan;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.comfy.qemu.MachineType;
+import org.cloudimagefactory.common.template.TemplateEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +75,21 @@ class VirtualBoxPlanTest {
     }
 
     private BuildPlan plan(String distribution, String more) {
-        return new Planning(directory).appliance("distribution: " + distribution + "\nformats: [virtualbox]\n" + more);
+        Path appliance = new Planning(directory)
+                .write("appliance.yml", "distribution: " + distribution + "\nformats: [virtualbox]\n" + more);
+        Path own = directory.resolve("templates");
+        return new BuildPlanner(
+                        new DistributionCatalogue(
+                                Files.isDirectory(own) ? List.of(own, Planning.SHIPPED) : List.of(Planning.SHIPPED)),
+                        InstallerDialects.shipped(),
+                        new TemplateEngine(),
+                        Planning.CLOCK)
+                .plan(
+                        new BuildRequest(
+                                appliance.toString(),
+                                ApplianceOverrides.none(),
+                                directory.resolve("out"),
+                                Duration.ofHours(1)),
+                        Accelerator.TCG);
     }
 }
