@@ -69,6 +69,8 @@ class DebianVerification {
         String packages = Files.readString(newest(output, ".cdx"));
         assertTrue(packages.contains("pkg:deb/debian/nginx-light@"), "nginx-light is not in the list of packages");
         assertTrue(!packages.contains("pkg:deb/debian/puppet@"), "puppet was not taken away again");
+        assertTrue(!packages.contains("pkg:deb/debian/ansible-core@"), "ansible-core was not taken away again");
+        assertTrue(packages.contains("pkg:deb/debian/libjs-jquery@"), "an orphan that was there before is gone");
         Files.writeString(work.resolve("log.md"), log);
     }
 

@@ -59,8 +59,12 @@ class MicroBuildIT {
                   - { path: /etc/notes/made-by, content: "a test\\n", mode: "0640" }
                 provisioners:
                   - { type: shell, inline: [ 'echo "$WORDS" >/etc/words' ], environment: { WORDS: two words } }
+                  - { type: file, source: things, destination: /opt/some/things }
+                  - { type: file, source: things/one, destination: /opt/deep/er/one }
+                  - { type: shell, inline: [ test -s /opt/some/things/one, test -s /opt/deep/er/one ] }
                 listening_ports: 22
                 """);
+        Files.writeString(Files.createDirectory(directory.resolve("things")).resolve("one"), "a thing\n");
         ComfyRun run = ComfyRun.of(
                 "build",
                 "micro",

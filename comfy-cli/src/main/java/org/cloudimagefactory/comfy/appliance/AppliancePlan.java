@@ -96,4 +96,23 @@ public record AppliancePlan(
     public String hostnameOrUsual() {
         return hostname == null ? system.hostname() : hostname;
     }
+
+    /** The same plan with another disk. */
+    public AppliancePlan withDisk(DiskLayout other) {
+        return new AppliancePlan(
+                identity,
+                system,
+                hostname,
+                localization,
+                other,
+                packages,
+                users,
+                files,
+                services,
+                kernelArguments,
+                contextualization,
+                consoleLogin,
+                listeningPorts,
+                provisioners);
+    }
 }

@@ -21,6 +21,12 @@ public record DiskLayout(
         PartitionTable table,
         List<Partition> partitions,
         List<VolumeGroup> volumeGroups) {
+    /** The first disk on a virtio bus. */
+    public static final String VIRTIO_DEVICE = "/dev/vda";
+
+    /** The first disk at an IDE, SATA or SCSI controller. */
+    public static final String ATA_DEVICE = "/dev/sda";
+
     /** Copies the lists. */
     public DiskLayout {
         partitions = List.copyOf(partitions);
@@ -30,5 +36,10 @@ public record DiskLayout(
     /** The volume group of this name. */
     public Optional<VolumeGroup> volumeGroup(String name) {
         return volumeGroups.stream().filter(group -> group.name().equals(name)).findFirst();
+    }
+
+    /** The same layout on another device. */
+    public DiskLayout on(String other) {
+        return new DiskLayout(described, other, size, table, partitions, volumeGroups);
     }
 }

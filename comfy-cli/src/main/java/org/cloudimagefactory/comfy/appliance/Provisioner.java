@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.appliance;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,10 +62,10 @@ public sealed interface Provisioner {
      *
      * @param directory with playbook, roles and whatever they need
      * @param playbook file in the directory
-     * @param variables for the playbook
+     * @param variables for the playbook, with the types that they have in the description
      * @param packages installed for the run and taken away after it
      */
-    record Ansible(String directory, String playbook, Map<String, String> variables, List<String> packages)
+    record Ansible(String directory, String playbook, Map<String, JsonNode> variables, List<String> packages)
             implements Provisioner {
         /** Copies the collections; null means none. */
         public Ansible {
@@ -84,14 +85,14 @@ public sealed interface Provisioner {
      * @param directory with manifests and modules
      * @param manifest file in the directory
      * @param modules directory of modules in the directory
-     * @param facts external facts, as {@code FACTER_name}
+     * @param facts external facts, with the types that they have in the description
      * @param packages installed for the run and taken away after it
      */
     record Puppet(
             String directory,
             String manifest,
             @Nullable String modules,
-            Map<String, String> facts,
+            Map<String, JsonNode> facts,
             List<String> packages)
             implements Provisioner {
         /** Copies the collections; null means none. */
@@ -135,7 +136,7 @@ public sealed interface Provisioner {
         return given == null ? List.of() : List.copyOf(given);
     }
 
-    private static Map<String, String> mapOf(@Nullable Map<String, String> given) {
+    private static <T> Map<String, T> mapOf(@Nullable Map<String, T> given) {
         return given == null ? Map.of() : java.util.Collections.unmodifiableMap(new LinkedHashMap<>(given));
     }
 }

@@ -28,6 +28,7 @@ import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.web.Deadline;
 
 /** Carries a plan out: base, Packer's files, Packer run, sealed image, formats, descriptor. */
@@ -37,6 +38,7 @@ public final class ApplianceBuilder {
     private final PreparedFiles files;
     private final PackerRunner packer;
     private final QemuImg qemuImg;
+    private final SealedFilesCheck sealed;
     private final BuildTest tester;
     private final ImagePublisher publisher;
     private final ShutdownTasks shutdown;
@@ -48,6 +50,7 @@ public final class ApplianceBuilder {
             SeedKeys keys,
             PreparedFiles files,
             PackerRunner packer,
+            CommandRunner runner,
             QemuImg qemuImg,
             ImageTester tester,
             ImagePublisher publisher,
@@ -58,6 +61,7 @@ public final class ApplianceBuilder {
         this.files = files;
         this.packer = packer;
         this.qemuImg = qemuImg;
+        this.sealed = new SealedFilesCheck(runner, qemuImg);
         this.tester = new BuildTest(tester);
         this.publisher = publisher;
         this.shutdown = shutdown;
@@ -81,6 +85,8 @@ public final class ApplianceBuilder {
                     VirtualBoxResult.unpack(plan, workspace.directory(), qemuImg, monitor);
                 }
                 SealedImageCheck.check(workspace.directory(), secrets);
+                sealed.check(
+                        workspace.directory().image(), workspace.directory().root(), plan.timeLimit(), monitor);
                 if (conduct.test()) {
                     monitor.phase(BuildPhase.TESTING);
                     DiskSource built = DiskSource.whole(workspace.directory().image(), ImageFormat.QCOW2);

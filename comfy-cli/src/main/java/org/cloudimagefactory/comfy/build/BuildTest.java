@@ -33,6 +33,7 @@ final class BuildTest {
                             machine,
                             plan.machine(),
                             plan.appliance().listeningPorts(),
+                            plan.appliance().consoleLogin(),
                             plan.timeLimit(),
                             directory.test()),
                     progress);

@@ -29,6 +29,9 @@ final class ImageDescription {
                 null);
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("comfy.firmware", system.firmware().toString());
+        if (plan.appliance().consoleLogin()) {
+            attributes.put("comfy.console_login", "true");
+        }
         attributes.put("comfy.packages", plan.packageList().toString());
         images.stream().skip(1).forEach(image -> attributes.put("comfy.image." + image.format(), image.path()));
         return ApplianceDescriptor.builder(Action.REGISTRATION, appliance.identifier())

@@ -15,6 +15,7 @@ import org.cloudimagefactory.common.image.DiskSource;
  * @param type of machine
  * @param machine its size
  * @param ports that should be open
+ * @param consoleLogin whether root may have a password
  * @param limit until it must have let us in
  * @param directory for overlay, seed and console; it exists and is empty
  */
@@ -24,6 +25,7 @@ public record ImageTest(
         MachineType type,
         BuildMachine machine,
         List<Integer> ports,
+        boolean consoleLogin,
         Duration limit,
         Path directory) {
     /** Copies the list. */

@@ -137,7 +137,8 @@ public final class ImageTester {
     private static List<CheckResult> checks(ImageTest test, GuestShell shell, Progress.Task progress) {
         progress.note("running the checks");
         String ports = test.ports().stream().map(String::valueOf).collect(Collectors.joining(" "));
-        CommandResult result = shell.run("set -- " + ports + "\n" + script(), CHECKS_LIMIT);
+        CommandResult result = shell.run(
+                "COMFY_CONSOLE_LOGIN=" + test.consoleLogin() + "\nset -- " + ports + "\n" + script(), CHECKS_LIMIT);
         return CheckAnswers.of(result, test.ports());
     }
 

@@ -50,6 +50,7 @@ public final class TestService {
      * @param memory MiB
      * @param cpus virtual cores
      * @param ports that should be open
+     * @param consoleLogin whether root may have a password
      * @param limit until it must have let us in
      * @param report file for the report, or null
      */
@@ -60,6 +61,7 @@ public final class TestService {
             int memory,
             int cpus,
             List<Integer> ports,
+            boolean consoleLogin,
             Duration limit,
             @Nullable Path report) {
         /** Copies the list. */
@@ -87,6 +89,7 @@ public final class TestService {
                                 type,
                                 machine,
                                 request.ports(),
+                                request.consoleLogin(),
                                 request.limit(),
                                 directory),
                         task);

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param name for the report
  * @param disk where its bytes lie
  * @param firmware that the descriptor tells, or an empty text
+ * @param consoleLogin whether the descriptor tells that root may have a password
  */
-public record TestSubject(String name, DiskSource disk, String firmware) {
+public record TestSubject(String name, DiskSource disk, String firmware, boolean consoleLogin) {
     /** Finds the disk; the format is told by the option, the descriptor, or the ending of the name. */
     public static TestSubject of(Path file, @Nullable ImageFormat format) {
         if (!Files.isRegularFile(file)) {
@@ -33,7 +34,7 @@ public record TestSubject(String name, DiskSource disk, String firmware) {
         }
         ImageFormat known = format == null ? byName(file) : format;
         DiskSource disk = known == ImageFormat.OVA ? inArchive(file) : DiskSource.whole(file, known);
-        return new TestSubject(file.toString(), disk, "");
+        return new TestSubject(file.toString(), disk, "", false);
     }
 
     private static TestSubject described(Path file) {
@@ -48,7 +49,12 @@ public record TestSubject(String name, DiskSource disk, String firmware) {
             TestSubject subject = of(
                     Path.of(disk.path("path").asText()),
                     ImageFormat.parse(disk.path("format").asText("qcow2")));
-            return new TestSubject(subject.name(), subject.disk(), firmware);
+            boolean consoleLogin = descriptor
+                    .path("attributes")
+                    .path("comfy.console_login")
+                    .asText("")
+                    .equals("true");
+            return new TestSubject(subject.name(), subject.disk(), firmware, consoleLogin);
         } catch (IOException e) {
             throw FactoryException.item("cannot read descriptor " + file + ": " + Directories.reason(e))
                     .causedBy(e);

@@ -77,6 +77,7 @@ public final class ComfyParts {
                 new SeedKeys(runner),
                 new PreparedFiles(engine, dialects),
                 new PackerRunner(runner, tools.packer()),
+                runner,
                 qemuImg,
                 tester(tools),
                 new ImagePublisher(qemuImg, FilePermissions.parse(tools.permissions())),

@@ -37,6 +37,11 @@ public final class TestOptions {
     @Option(names = "--port", paramLabel = "N", split = ",", description = "TCP port that should be open.")
     private List<Integer> ports = List.of();
 
+    @Option(
+            names = "--console-login",
+            description = "Root may have a password; default: as its descriptor tells, else not.")
+    private boolean consoleLogin;
+
     @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "15m", description = "Limit until SSH answers.")
     private String timeout = "15m";
 
@@ -60,6 +65,7 @@ public final class TestOptions {
                 memory,
                 cpus,
                 ports,
+                consoleLogin || subject.consoleLogin(),
                 TimeLimit.parse(timeout),
                 report);
     }

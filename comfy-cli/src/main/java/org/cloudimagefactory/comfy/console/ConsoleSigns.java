@@ -42,7 +42,7 @@ final class ConsoleSigns {
                     .hint("a file system or a unit that the system needs has failed: see its log, and /etc/fstab"),
             captured("the initramfs has started a shell", "^\\(initramfs\\)$", PROMPT, STILL)
                     .hint(LOOK_AT_ROOT),
-            captured(
+            known(
                             "the initramfs has started a shell",
                             "^(?:dracut|initqueue|pre-[a-z]+|mount|cmdline|emergency|switch_root):/[^ ]*#$",
                             PROMPT,
@@ -58,7 +58,7 @@ final class ConsoleSigns {
                     .hint("GRUB does not find its menu: was it written to the disk that the machine boots?"),
             captured("the firmware has found nothing to boot", "^No bootable device\\.$", NOTICE, STILL)
                     .hint("is it an image for this firmware (BIOS or UEFI), and did the installation reach its end?"),
-            captured("the firmware has found nothing to boot", "^Missing operating system\\.?$", NOTICE, STILL)
+            known("the firmware has found nothing to boot", "^Missing operating system\\.?$", NOTICE, STILL)
                     .hint("the disk has a boot sector, but no active partition with a system"),
             captured("the firmware has ended in its shell", "^Shell>$", PROMPT, STILL)
                     .hint("is it an image for this firmware (BIOS or UEFI), and did the installation reach its end?"),

@@ -5,16 +5,22 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Builds the tree of one document and notes the line of each value. */
 final class SourceTree {
     private final JsonParser parser;
+    /** Values that are handed on to a tool, which takes a number for something else than its text. */
+    private static final Pattern TYPED = Pattern.compile(".*/provisioners/[0-9]+/(variables|facts)/.*");
+
     private final JsonNodeFactory nodes = JsonNodeFactory.instance;
     private final Map<String, Integer> lines = new HashMap<>();
 
@@ -51,6 +57,9 @@ final class SourceTree {
         if (token == JsonToken.START_ARRAY) {
             return array(pointer);
         }
+        if (token.isNumeric() && TYPED.matcher(pointer).matches()) {
+            return number(parser.getText());
+        }
         return switch (token) {
             case VALUE_NULL -> nodes.nullNode();
             case VALUE_TRUE, VALUE_FALSE -> nodes.booleanNode(token == JsonToken.VALUE_TRUE);
@@ -58,6 +67,13 @@ final class SourceTree {
             // A version such as 12.10 is meant as it is written, whether in quotes or not.
             default -> nodes.textNode(parser.getText());
         };
+    }
+
+    /** As the tool that gets it would read it; what no JSON number looks like stays text. */
+    private JsonNode number(String text) {
+        return text.matches("-?(0|[1-9][0-9]{0,99})([.][0-9]{1,99})?([eE][-+]?[0-9]{1,3})?")
+                ? DecimalNode.valueOf(new BigDecimal(text))
+                : nodes.textNode(text);
     }
 
     /** Octal modes and numbers beyond an int stay what they look like. */

@@ -4,14 +4,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.cloudimagefactory.comfy.appliance.Firmware;
+import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 
 /** The part of a template for Packer's VirtualBox builder, which makes an OVA. */
 final class VirtualBoxBuilder {
-    private static final String GUEST_TYPE = "Linux_64";
+    /** Of those that every VirtualBox since version 5 knows; it chooses devices by them. */
+    private static final Map<String, String> GUEST_TYPES =
+            Map.of("debian", "Debian_64", "redhat", "RedHat_64", "suse", "OpenSUSE_64");
+
+    private static final Map<String, String> OWN_GUEST_TYPES = Map.of("ubuntu", "Ubuntu_64", "fedora", "Fedora_64");
 
     private final JsonNodeFactory json = JsonNodeFactory.instance;
     private final BuildPlan plan;
@@ -30,7 +36,7 @@ final class VirtualBoxBuilder {
         ObjectNode builder = json.objectNode();
         builder.put("type", "virtualbox-iso");
         builder.put("headless", true);
-        builder.put("guest_os_type", GUEST_TYPE);
+        builder.put("guest_os_type", guestType(plan.appliance().system()));
         builder.put("guest_additions_mode", "disable");
         builder.put("iso_url", inputs.iso());
         builder.put("iso_checksum", inputs.isoChecksum());
@@ -38,6 +44,7 @@ final class VirtualBoxBuilder {
         builder.put("vm_name", "image");
         builder.put("format", "ova");
         builder.put("disk_size", plan.appliance().disk().size().mebibytes());
+        builder.put("hard_drive_interface", "ide");
         builder.put("hard_drive_discard", true);
         builder.put("memory", plan.machine().memory());
         builder.put("cpus", plan.machine().cpus());
@@ -54,6 +61,11 @@ final class VirtualBoxBuilder {
         }
         BuilderSettings.over(builder, settings.virtualbox());
         return builder;
+    }
+
+    private static String guestType(SystemRelease system) {
+        String family = GUEST_TYPES.getOrDefault(system.family(), "Linux_64");
+        return OWN_GUEST_TYPES.getOrDefault(system.distribution(), family);
     }
 
     private ArrayNode strings(List<String> texts) {

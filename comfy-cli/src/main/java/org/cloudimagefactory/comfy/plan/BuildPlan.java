@@ -1,10 +1,12 @@
 package org.cloudimagefactory.comfy.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
+import org.cloudimagefactory.comfy.appliance.DiskLayout;
 import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
@@ -43,17 +45,27 @@ public record BuildPlan(
     /** The same plan for a host. */
     public BuildPlan on(Accelerator accelerator, boolean hasVirtualBox) {
         BuildMachine other = new BuildMachine(accelerator, machine.memory(), machine.cpus());
+        boolean isThere = virtualBox && hasVirtualBox;
+        DiskLayout disk = appliance.disk();
+        // VirtualBox's disk is at an IDE controller, as far as the guest can see.
+        boolean isRenamed = isThere && disk.device().equals(DiskLayout.VIRTIO_DEVICE) && isScsiToTheGuest();
         return new BuildPlan(
                 name,
                 distribution,
                 settings,
-                appliance,
+                isRenamed ? appliance.withDisk(disk.on(DiskLayout.ATA_DEVICE)) : appliance,
                 source,
                 other,
                 formats,
-                virtualBox && hasVirtualBox,
+                isThere,
                 timeLimit,
                 outputDirectory);
+    }
+
+    /** IDE unless the description says something else; of that, only virtio and NVMe have names of their own. */
+    private boolean isScsiToTheGuest() {
+        JsonNode bus = settings.virtualbox().get("hard_drive_interface");
+        return bus == null || List.of("ide", "sata", "scsi").contains(bus.asText());
     }
 
     /** The installer's language, or that of the seed where the build starts from an image. */

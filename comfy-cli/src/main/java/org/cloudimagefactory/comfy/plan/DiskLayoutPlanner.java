@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Completes what an operator says of the disk with what the firmware needs; the result is checked. */
 final class DiskLayoutPlanner {
-    private static final String DEVICE = "/dev/vda";
+    private static final String DEVICE = DiskLayout.VIRTIO_DEVICE;
     private static final String EFI_MOUNT = "/boot/efi";
     private static final DiskSize EFI_SIZE = DiskSize.parse("256M");
     private static final DiskSize BIOS_BOOT_SIZE = DiskSize.parse("1M");

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.comfy.provision;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
@@ -54,8 +55,7 @@ public final class ProvisioningPlanner {
         }
         run("package-list.sh", GuestScript.read(GuestScript.PACKAGE_LIST), Map.of());
         steps.add(new Step.Take(GUEST_DIRECTORY + ".packages", packageList));
-        Map<String, String> environment = Map.of(
-                "COMFY_CONSOLE_LOGIN", Boolean.toString(appliance.consoleLogin()), "COMFY_BUILD_USER", buildUser);
+        Map<String, String> environment = SealSettings.of(appliance, buildUser);
         if (seal == null) {
             run("seal.sh", GuestScript.read(GuestScript.SEAL), environment);
         } else {
@@ -95,18 +95,26 @@ public final class ProvisioningPlanner {
             put(upload);
         } else if (provisioner instanceof Provisioner.Ansible ansible) {
             String guest = upload(ansible.directory());
-            String variables = GUEST_DIRECTORY + "-variables.json";
-            if (!ansible.variables().isEmpty()) {
-                ObjectNode json = JsonNodeFactory.instance.objectNode();
-                ansible.variables().forEach(json::put);
-                steps.add(new Step.Put(file("variables.json", json.toPrettyString() + "\n"), variables));
-            }
+            String variables = values("variables.json", ansible.variables());
             run("ansible.sh", ToolScript.of(ansible, guest, variables), Map.of());
         } else if (provisioner instanceof Provisioner.Puppet puppet) {
-            run("puppet.sh", ToolScript.of(puppet, upload(puppet.directory())), Map.of());
+            String guest = upload(puppet.directory());
+            String facts = values("facts.json", puppet.facts());
+            run("puppet.sh", ToolScript.of(puppet, guest, facts), Map.of());
         } else if (provisioner instanceof Provisioner.Chef chef) {
             run("chef.sh", ToolScript.of(chef, upload(chef.directory())), Map.of());
         }
+    }
+
+    /** Puts values with their types into the guest; the name of the file there. */
+    private String values(String name, Map<String, JsonNode> values) {
+        String guest = GUEST_DIRECTORY + "-" + name;
+        if (!values.isEmpty()) {
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            json.setAll(values);
+            steps.add(new Step.Put(file(name, json.toPrettyString() + "\n"), guest));
+        }
+        return guest;
     }
 
     /** What is in the environment is set by a script: Packer would render it as a template. */

@@ -15,17 +15,20 @@ final class ToolScript {
             command.addAll(List.of("--extra-vars", "@" + variablesFile));
         }
         command.add(ansible.playbook());
-        return script(ansible.packages(), "ansible-playbook", directory, ShellText.quoteAll(command));
+        String run = ShellText.quoteAll(command);
+        if (!ansible.variables().isEmpty()) {
+            run += "\nrm -f " + ShellText.quote(variablesFile);
+        }
+        return script(ansible.packages(), "ansible-playbook", directory, run);
     }
 
-    static String of(Provisioner.Puppet puppet, String directory) {
+    static String of(Provisioner.Puppet puppet, String directory, String factsFile) {
         StringBuilder run = new StringBuilder();
-        puppet.facts()
-                .forEach((name, value) -> run.append("export FACTER_")
-                        .append(name)
-                        .append('=')
-                        .append(ShellText.quote(value))
-                        .append('\n'));
+        boolean hasFacts = !puppet.facts().isEmpty();
+        if (hasFacts) {
+            // Facts of the environment would all be texts.
+            run.append("add_facts ").append(ShellText.quote(factsFile)).append('\n');
+        }
         List<String> command = new ArrayList<>(List.of("puppet", "apply", "--detailed-exitcodes"));
         if (puppet.modules() != null) {
             command.addAll(List.of("--modulepath", directory + "/" + puppet.modules()));
@@ -35,6 +38,9 @@ final class ToolScript {
         run.append("status=0\n")
                 .append(ShellText.quoteAll(command))
                 .append(" || status=$?\n[ $status = 0 ] || [ $status = 2 ] || exit $status");
+        if (hasFacts) {
+            run.append("\nremove_facts");
+        }
         return script(puppet.packages(), "puppet", directory, run.toString());
     }
 

@@ -1,6 +1,7 @@
 # shellcheck shell=sh
 set -eu
-export DEBIAN_FRONTEND=noninteractive LC_ALL=C
+# Ansible refuses to work where texts are not in UTF-8.
+export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 
 fail() {
     echo "comfy: $1" >&2
@@ -81,6 +82,7 @@ remove_what_was_for_now() {
         installed_packages | comm -12 "$for_now/new" - | not_needed_by_others >"$for_now/remove"
         [ ! -s "$for_now/remove" ] || rpm -e $(cat "$for_now/remove")
     elif command -v apk >/dev/null; then
+        # It keeps what is wanted and what that needs, and has no orphans.
         apk --quiet del $wanted_for_now
     fi
     rm -rf "$for_now"
@@ -103,6 +105,22 @@ not_needed_by_others() {
         candidates=$fewer
     done
     printf '%s' "$candidates"
+}
+
+# Facts for Facter with their types, from a JSON file that goes away; remove_facts takes them back.
+add_facts() {
+    [ -d /etc/facter/facts.d ] || facts_made=yes
+    [ -d /etc/facter ] || facts_made=both
+    mkdir -p /etc/facter/facts.d
+    mv "$1" /etc/facter/facts.d/comfy-build.json
+}
+
+remove_facts() {
+    rm -f /etc/facter/facts.d/comfy-build.json
+    case ${facts_made:-} in
+        both) rmdir /etc/facter/facts.d /etc/facter 2>/dev/null || true ;;
+        yes) rmdir /etc/facter/facts.d 2>/dev/null || true ;;
+    esac
 }
 
 # add_user NAME FULL-NAME SHELL GROUPS; an existing user only gets what is new.
@@ -386,6 +404,10 @@ set_hostname() {
 
 # Passwords over SSH, for root too, until the seal takes this away: the first word of the configuration counts.
 let_build_in() {
+    # What an installer has opened for itself; nothing of the appliance is in these files yet.
+    if [ -f /etc/ssh/sshd_config ]; then
+        sed -i 's/^PasswordAuthentication yes$/#&/; s/^PermitRootLogin yes$/#&/' /etc/ssh/sshd_config
+    fi
     if grep -qs '^Include[[:space:]]*/etc/ssh/sshd_config\.d/' /etc/ssh/sshd_config /usr/etc/ssh/sshd_config; then
         mkdir -p /etc/ssh/sshd_config.d
         printf 'PermitRootLogin yes\nPasswordAuthentication yes\n' >/etc/ssh/sshd_config.d/00-comfy-build.conf

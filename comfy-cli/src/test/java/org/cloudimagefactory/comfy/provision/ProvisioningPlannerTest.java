@@ -61,8 +61,8 @@ class ProvisioningPlannerTest {
                         kernel_arguments: [quiet, "console=ttyS0"]
                         provisioners:
                           - { type: shell, script: scripts/own.sh, environment: { A: "{{1}} 2" } }
-                          - { type: ansible, directory: playbooks, playbook: site.yml, variables: { port: "80" }, packages: [ansible] }
-                          - { type: puppet, directory: puppet, manifest: site.pp, modules: modules, facts: { role: "we'b" } }
+                          - { type: ansible, directory: playbooks, playbook: site.yml, variables: { port: "80", n: 5, half: 0.50, debug: false, all: [a, 1] }, packages: [ansible] }
+                          - { type: puppet, directory: puppet, manifest: site.pp, modules: modules, facts: { role: "we'b", count: 3 } }
                           - { type: chef, directory: chef, run_list: ["recipe[web]"] }
                           - { type: file, source: playbooks, destination: /opt/playbooks }
                         """.formatted(KEY)).appliance();
@@ -118,12 +118,13 @@ class ProvisioningPlannerTest {
                         "run ansible.sh",
                         "run directory.sh",
                         "put puppet /tmp/comfy-10",
+                        "put facts.json /tmp/comfy-facts.json",
                         "run puppet.sh",
                         "run directory.sh",
-                        "put chef /tmp/comfy-13",
+                        "put chef /tmp/comfy-14",
                         "run chef.sh",
                         "run directory.sh",
-                        "put playbooks /tmp/comfy-16",
+                        "put playbooks /tmp/comfy-17",
                         "run put.sh",
                         "run package-list.sh",
                         "take /tmp/comfy.packages packages.txt",
@@ -140,12 +141,13 @@ class ProvisioningPlannerTest {
                                 require_one_of ansible-playbook
                                 cd /tmp/comfy-6
                                 ansible-playbook --inventory localhost, --connection local --extra-vars @/tmp/comfy-variables.json site.yml
+                                rm -f /tmp/comfy-variables.json
                                 cd /
                                 rm -rf /tmp/comfy-6
                                 remove_what_was_for_now
                                 """), script(plan, "ansible.sh"));
         assertTrue(script(plan, "puppet.sh").contains("""
-                                export FACTER_role='we'\\''b'
+                                add_facts /tmp/comfy-facts.json
                                 status=0
                                 puppet apply --detailed-exitcodes --modulepath /tmp/comfy-10/modules site.pp || status=$?
                                 """), script(plan, "puppet.sh"));
@@ -159,6 +161,50 @@ class ProvisioningPlannerTest {
         Map<Path, String> files = plan(false).files();
         assertTrue(files.containsValue("it's\n"));
         assertTrue(files.containsValue("rendered page.html.j2"));
+    }
+
+    @Test
+    void keepsTheTypesOfValuesThatToolsGet() {
+        assertEquals("""
+                {
+                  "port" : "80",
+                  "n" : 5,
+                  "half" : 0.5,
+                  "debug" : false,
+                  "all" : [ "a", 1 ]
+                }
+                """, script(plan(false), "variables.json"));
+        assertEquals("""
+                {
+                  "role" : "we'b",
+                  "count" : 3
+                }
+                """, script(plan(false), "facts.json"));
+    }
+
+    @Test
+    void toolsOfTheGuestWorkInUtf8() {
+        assertTrue(script(plan(false), "ansible.sh").contains("LC_ALL=C.UTF-8\n"));
+    }
+
+    @Test
+    void givesTheSealWhatWasDescribedForRootAndTheBuildsUser() {
+        AppliancePlan users = new Planning(directory).appliance("""
+                        distribution: acme
+                        console_login: true
+                        users:
+                          - { name: root, password_hash: "$6$abc$root" }
+                          - { name: admin, password_hash: "$6$abc$admin" }
+                        """).appliance();
+        ProvisioningPlan plan = new ProvisioningPlanner(BUILD, template -> "")
+                .plan(users, true, null, "admin", Path.of("/build/packages.txt"));
+        assertTrue(
+                plan.steps().stream()
+                        .map(this::told)
+                        .toList()
+                        .contains("run seal.sh {COMFY_BUILD_USER=admin, COMFY_BUILD_USER_HASH=$6$abc$admin,"
+                                + " COMFY_CONSOLE_LOGIN=true, COMFY_ROOT_HASH=$6$abc$root}"),
+                plan.steps().toString());
     }
 
     @Test

@@ -1,0 +1,144 @@
+package org.cloudimagefactory.comfy.build;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.cli.Progress;
+import org.cloudimagefactory.common.image.Conversion;
+import org.cloudimagefactory.common.image.DiskSource;
+import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.process.Command;
+import org.cloudimagefactory.common.process.CommandRunner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks from outside, after the machine has ended, for files that a sealed system does not have: some are written once more
+ * at shutdown, when no check inside sees it. It reads ext2, ext3 and ext4 on partitions and plain logical volumes, by
+ * debugfs, where that is installed; other file systems only the guest itself has looked at.
+ */
+final class SealedFilesCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(SealedFilesCheck.class);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final long ALIGNMENT = 1L << 20;
+    /** Where partitions began before they were aligned. */
+    private static final long OLD_START = 63L * 512;
+
+    private static final int SUPERBLOCK = 1024;
+    private static final int MAGIC_AT = 56;
+    private static final short MAGIC = (short) 0xef53;
+    /** The copies of a superblock say which group they are in. */
+    private static final int GROUP_AT = 90;
+
+    private final CommandRunner runner;
+    private final QemuImg qemuImg;
+
+    SealedFilesCheck(CommandRunner runner, QemuImg qemuImg) {
+        this.runner = runner;
+        this.qemuImg = qemuImg;
+    }
+
+    /** Fails when there are such files; works in the directory, which it leaves as it was. */
+    void check(Path image, Path directory, Duration limit, Progress.Task progress) {
+        Path raw = directory.resolve("sealed.raw");
+        Path script = directory.resolve("sealed.debugfs");
+        try {
+            qemuImg.convert(
+                    Conversion.plain(DiskSource.whole(image, ImageFormat.QCOW2), raw, ImageFormat.RAW),
+                    limit,
+                    progress);
+            Files.write(
+                    script,
+                    LeftoverFiles.RULES.stream()
+                            .map(rule -> "ls -p " + rule.directory())
+                            .distinct()
+                            .toList());
+            List<String> left = new ArrayList<>();
+            for (long offset : fileSystems(raw)) {
+                left.addAll(leftovers(list(raw, offset, script)));
+            }
+            if (!left.isEmpty()) {
+                throw FactoryException.item("the image still holds files of its build: " + String.join(", ", left))
+                        .hint("the seal script of the distribution must remove them");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot work in " + directory, e);
+        } finally {
+            delete(raw);
+            delete(script);
+        }
+    }
+
+    private String list(Path raw, long offset, Path script) {
+        try {
+            return runner.run(Command.of("debugfs", "-f", script.toString(), raw + "?offset=" + offset)
+                            .within(LIMIT))
+                    .output();
+        } catch (FactoryException e) {
+            LOG.warn("the files of the image are not looked at from outside: {}", e.line());
+            return "";
+        }
+    }
+
+    /** What debugfs lists: a line with each command, then {@code /INODE/MODE/UID/GID/NAME/SIZE/}. */
+    static List<String> leftovers(String listing) {
+        List<String> left = new ArrayList<>();
+        String directory = "";
+        for (String line : listing.lines().toList()) {
+            if (line.startsWith("debugfs: ls -p ")) {
+                directory = line.substring("debugfs: ls -p ".length()).strip();
+                continue;
+            }
+            String[] fields = line.split("/", -1);
+            if (fields.length < 7 || fields[1].equals("0")) {
+                continue;
+            }
+            String name = fields[5];
+            boolean isDirectory = fields[2].startsWith("04");
+            long size = isDirectory ? 1 : fields[6].matches("[0-9]{1,18}") ? Long.parseLong(fields[6]) : 0;
+            String place = directory;
+            if (LeftoverFiles.RULES.stream()
+                    .anyMatch(rule -> rule.directory().equals(place) && rule.names(name, size))) {
+                left.add(directory + "/" + name);
+            }
+        }
+        return left;
+    }
+
+    /** Offsets of ext file systems: they begin where partitions and extents do. */
+    private static List<Long> fileSystems(Path raw) throws IOException {
+        List<Long> found = new ArrayList<>();
+        try (FileChannel channel = FileChannel.open(raw, StandardOpenOption.READ)) {
+            ByteBuffer block = ByteBuffer.allocate(128).order(ByteOrder.LITTLE_ENDIAN);
+            for (long offset = 0; offset < channel.size(); offset += ALIGNMENT) {
+                for (long start : offset == 0 ? new long[] {0, OLD_START} : new long[] {offset}) {
+                    block.clear();
+                    if (channel.read(block, start + SUPERBLOCK) == block.capacity()
+                            && block.getShort(MAGIC_AT) == MAGIC
+                            && block.getShort(GROUP_AT) == 0) {
+                        found.add(start);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.debug("cannot delete {}", file, e);
+        }
+    }
+}
