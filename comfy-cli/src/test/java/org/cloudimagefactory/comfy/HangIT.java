@@ -40,10 +40,10 @@ class HangIT {
         Path kept = directory.resolve("out/mute-1.0.failed");
         String problem = run.err().lines().reduce("", (a, b) -> b);
         assertTrue(
-                problem.startsWith("comfy: Packer build failed: the build took longer than 25 s and was ended"), problem);
+                problem.startsWith("comfy: Packer build failed: the build took longer than 25 s and was ended"),
+                problem);
         assertTrue(
-                problem.contains(
-                        "; logs are in " + kept + "; the last screen is " + kept.resolve("console.png")),
+                problem.contains("; logs are in " + kept + "; the last screen is " + kept.resolve("console.png")),
                 problem);
         BufferedImage screen = ImageIO.read(kept.resolve("console.png").toFile());
         assertTrue(colours(screen) >= 2, "the picture is empty");

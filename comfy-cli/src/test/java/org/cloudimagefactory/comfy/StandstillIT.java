@@ -36,7 +36,9 @@ class StandstillIT {
         ComfyRun run = ComfyRun.of("test", blank.toString(), "--memory", "128", "--timeout", "90m");
         assertEquals(ExitCode.ITEMS_FAILED, run.exitCode(), run.err());
         assertTrue(
-                run.out().startsWith("failed   machine          the firmware has found nothing to boot: No bootable device. ("),
+                run.out()
+                        .startsWith(
+                                "failed   machine          the firmware has found nothing to boot: No bootable device. ("),
                 run.out());
         String last = run.out().lines().reduce("", (a, b) -> b);
         assertTrue(last.startsWith("see      console          console.png and serial.log in /"), run.out());
@@ -66,7 +68,8 @@ class StandstillIT {
         String problem = run.err().lines().reduce("", (a, b) -> b);
         Path kept = output.resolve("own-1.0.failed");
         assertTrue(
-                problem.startsWith("comfy: the firmware has found nothing to boot: No bootable device.; is it an image"),
+                problem.startsWith(
+                        "comfy: the firmware has found nothing to boot: No bootable device.; is it an image"),
                 problem);
         assertTrue(problem.contains("the last screen is " + kept.resolve("console.png")), problem);
         assertTrue(Files.exists(kept.resolve("console.png")));

@@ -75,8 +75,8 @@ final class AnswerConnection {
             return Optional.empty();
         }
         try {
-            String path = URLDecoder.decode(
-                    target.replaceFirst("[?#].*", "").replace("+", "%2B"), StandardCharsets.UTF_8);
+            String path =
+                    URLDecoder.decode(target.replaceFirst("[?#].*", "").replace("+", "%2B"), StandardCharsets.UTF_8);
             Path file = directory.resolve(path.replaceFirst("^/+", "")).normalize();
             boolean inside = file.startsWith(directory.normalize())
                     && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)

@@ -68,8 +68,7 @@ public final class PlanInputs {
                 encoding.write(FileTree.of(root), out);
             }
         } catch (IOException e) {
-            throw FactoryException.environment(
-                            "cannot read the inputs of " + plan.name() + ": " + e.getMessage())
+            throw FactoryException.environment("cannot read the inputs of " + plan.name() + ": " + e.getMessage())
                     .hint("check what the description names, and its permissions")
                     .causedBy(e);
         }

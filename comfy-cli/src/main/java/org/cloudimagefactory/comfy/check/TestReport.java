@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param results of the checks
  * @param console directory with the last screen and the serial output, where they were kept
  */
-public record TestReport(String image, long seconds, List<CheckResult> results, @Nullable Path console) {
+public record TestReport(
+        String image,
+        long seconds,
+        List<CheckResult> results,
+        @Nullable Path console) {
     /** Copies the list. */
     public TestReport {
         results = List.copyOf(results);
@@ -32,7 +36,8 @@ public record TestReport(String image, long seconds, List<CheckResult> results, 
 
     /** Whether there are answers, and none of them is that something failed. */
     public boolean passed() {
-        return !results.isEmpty() && results.stream().noneMatch(result -> result.outcome() == CheckResult.Outcome.FAILED);
+        return !results.isEmpty()
+                && results.stream().noneMatch(result -> result.outcome() == CheckResult.Outcome.FAILED);
     }
 
     /** The failed checks, in one line. */

@@ -30,8 +30,9 @@ public final class ConductOptions {
     @Option(
             names = "--max-age",
             paramLabel = "TIME",
-            description = "Build again what is older, such as 12h or 7d, or never; a bare number is days; default 7d where"
-                    + " packages come from a mirror, never where they don't.")
+            description =
+                    "Build again what is older, such as 12h or 7d, or never; a bare number is days; default 7d where"
+                            + " packages come from a mirror, never where they don't.")
     private @Nullable String maxAge;
 
     /** For picocli. */
@@ -47,6 +48,7 @@ public final class ConductOptions {
 
     /** What the options say. */
     public BuildConduct conduct() {
-        return new BuildConduct(force, keepWorkDirectory, onFailure, test, maxAge == null ? null : MaxAge.parse(maxAge));
+        return new BuildConduct(
+                force, keepWorkDirectory, onFailure, test, maxAge == null ? null : MaxAge.parse(maxAge));
     }
 }

@@ -20,7 +20,11 @@ record ConsoleSign(String meaning, Pattern words, int within, int looks, boolean
         Matcher matcher = words.matcher(text);
         String found = null;
         while (matcher.find()) {
-            found = matcher.group(Math.min(1, matcher.groupCount())).lines().findFirst().orElse("").strip();
+            found = matcher.group(Math.min(1, matcher.groupCount()))
+                    .lines()
+                    .findFirst()
+                    .orElse("")
+                    .strip();
         }
         return Optional.ofNullable(found);
     }

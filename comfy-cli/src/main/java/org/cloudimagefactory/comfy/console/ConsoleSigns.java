@@ -9,6 +9,7 @@ final class ConsoleSigns {
     private static final int STILL = 2;
     /** Boot commands stop at GRUB's prompt themselves, for seconds. */
     private static final int LONG_STILL = 20;
+
     private static final int PROMPT = 1;
     private static final int NOTICE = 8;
     /** A panic tells registers, modules and calls after its first line. */
@@ -16,8 +17,9 @@ final class ConsoleSigns {
     /** What the kernel puts before its lines, unless it was told not to. */
     private static final String TIME = "(?:\\[ *[0-9]+\\.[0-9]+\\](?:\\[[^]]*\\])? )?";
 
-    private static final String LOOK_AT_ROOT = "the root file system was not found or cannot be mounted: look at the kernel's"
-            + " root= and at the drivers in the initramfs";
+    private static final String LOOK_AT_ROOT =
+            "the root file system was not found or cannot be mounted: look at the kernel's"
+                    + " root= and at the drivers in the initramfs";
     private static final String ANSWERS = "the installer waits for somebody to answer: the picture shows what it asks;"
             + " mend the answers of the installer, or what they name";
 
@@ -27,18 +29,24 @@ final class ConsoleSigns {
                             "^" + TIME + "(---\\[ end Kernel panic - not syncing: IO-APIC \\+ timer.*)",
                             DUMP,
                             AT_ONCE)
-                    .hint("it happens to emulated machines on a busy host: try again; kernel_arguments: [no_timer_check] avoids it"),
+                    .hint(
+                            "it happens to emulated machines on a busy host: try again; kernel_arguments: [no_timer_check] avoids it"),
             captured("the kernel has panicked", "^" + TIME + "(---\\[ end Kernel panic - not syncing.*)", DUMP, AT_ONCE)
                     .hint("the lines before it, in serial.log, say why"),
             captured(
                             "the kernel has panicked",
-                            "^" + TIME + "(Kernel panic - not syncing: .*)\\n(?:.{0,40}\\n)?" + TIME + "(?:CPU: |Pid: [0-9])",
+                            "^" + TIME + "(Kernel panic - not syncing: .*)\\n(?:.{0,40}\\n)?" + TIME
+                                    + "(?:CPU: |Pid: [0-9])",
                             DUMP,
                             STILL)
                     .hint("the lines after it, in serial.log, say where"),
             captured("the system is in emergency mode", "^You are in (?:emergency|rescue) mode\\. .*", NOTICE, STILL)
                     .hint("a file system or a unit that the system needs has failed: see its log, and /etc/fstab"),
-            captured("the system is in emergency mode", "^Cannot open access to console, the root account is locked.*", NOTICE, STILL)
+            captured(
+                            "the system is in emergency mode",
+                            "^Cannot open access to console, the root account is locked.*",
+                            NOTICE,
+                            STILL)
                     .hint("a file system or a unit that the system needs has failed: see its log, and /etc/fstab"),
             captured("the initramfs has started a shell", "^\\(initramfs\\)$", PROMPT, STILL)
                     .hint(LOOK_AT_ROOT),
@@ -48,12 +56,21 @@ final class ConsoleSigns {
                             PROMPT,
                             STILL)
                     .hint(LOOK_AT_ROOT),
-            captured("dracut has started its emergency shell", "^Entering emergency mode\\. Exit the shell to continue\\.$", NOTICE, STILL)
+            captured(
+                            "dracut has started its emergency shell",
+                            "^Entering emergency mode\\. Exit the shell to continue\\.$",
+                            NOTICE,
+                            STILL)
                     .hint(LOOK_AT_ROOT),
-            known("the initramfs has started a shell", "^initramfs emergency recovery shell launched\\..*", NOTICE, STILL)
+            known(
+                            "the initramfs has started a shell",
+                            "^initramfs emergency recovery shell launched\\..*",
+                            NOTICE,
+                            STILL)
                     .hint(LOOK_AT_ROOT),
             captured("GRUB has found no system", "^grub rescue>$", PROMPT, STILL)
-                    .hint("GRUB does not find its files: was the boot loader installed to the disk that the machine boots?"),
+                    .hint(
+                            "GRUB does not find its files: was the boot loader installed to the disk that the machine boots?"),
             captured("GRUB has found no menu", "^grub>$", PROMPT, LONG_STILL)
                     .hint("GRUB does not find its menu: was it written to the disk that the machine boots?"),
             captured("the firmware has found nothing to boot", "^No bootable device\\.$", NOTICE, STILL)
@@ -62,11 +79,19 @@ final class ConsoleSigns {
                     .hint("the disk has a boot sector, but no active partition with a system"),
             captured("the firmware has ended in its shell", "^Shell>$", PROMPT, STILL)
                     .hint("is it an image for this firmware (BIOS or UEFI), and did the installation reach its end?"),
-            known("the firmware has found nothing to boot", "^BdsDxe: No bootable option or device was found\\.$", NOTICE, STILL)
+            known(
+                            "the firmware has found nothing to boot",
+                            "^BdsDxe: No bootable option or device was found\\.$",
+                            NOTICE,
+                            STILL)
                     .hint("is it an image for this firmware (BIOS or UEFI), and did the installation reach its end?"),
             captured("the Debian Installer asks", "^ *\\.{2,40} (\\[!!\\] [^.\\n]+?) \\.{2,}", DUMP, STILL + 1)
                     .hint(ANSWERS),
-            known("Anaconda has given up", "^The installation was stopped due to an error which occurred while running.*", NOTICE, STILL)
+            known(
+                            "Anaconda has given up",
+                            "^The installation was stopped due to an error which occurred while running.*",
+                            NOTICE,
+                            STILL)
                     .hint(ANSWERS),
             known("Anaconda has given up", "^An unknown error has occurr?ed.*", NOTICE, STILL)
                     .hint("the traceback is on the screen, and below /tmp in the installer"),

@@ -51,8 +51,8 @@ final class SignWatch {
                     .or(() -> sign.in(last(firmware, sign)))
                     .or(() -> sign.in(String.join("\n", screen)));
             if (found.isPresent()) {
-                return found.map(line -> new Standstill(
-                        sign.meaning() + ": " + PrintableText.of(line, TOLD), sign.hint()));
+                return found.map(
+                        line -> new Standstill(sign.meaning() + ": " + PrintableText.of(line, TOLD), sign.hint()));
             }
         }
         return Optional.empty();
@@ -73,7 +73,9 @@ final class SignWatch {
         int wanted = sign.looks() == 0 ? Integer.MAX_VALUE : sign.within();
         for (int i = lines.size() - 1; i >= 0 && told.size() < wanted; i--) {
             String line = lines.get(i);
-            String words = sign.within() > 1 ? line : KERNEL.matcher(line).replaceFirst("").stripTrailing();
+            String words = sign.within() > 1
+                    ? line
+                    : KERNEL.matcher(line).replaceFirst("").stripTrailing();
             if (!words.isEmpty()) {
                 told.add(0, words);
             }

@@ -69,8 +69,20 @@ class AnswerServerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/", "/sub", "/sub/", "/../secret", "/%2e%2e/secret", "/sub/../../secret", "//../secret", "/link",
-                "/up/secret", "/ks.cfg/", "/%00", "http://x/", "/%zz", "*"
+                "/",
+                "/sub",
+                "/sub/",
+                "/../secret",
+                "/%2e%2e/secret",
+                "/sub/../../secret",
+                "//../secret",
+                "/link",
+                "/up/secret",
+                "/ks.cfg/",
+                "/%00",
+                "http://x/",
+                "/%zz",
+                "*"
             })
     void servesNothingElse(String path) throws IOException {
         String answer = ask("GET " + path + " HTTP/1.1\r\n\r\n");

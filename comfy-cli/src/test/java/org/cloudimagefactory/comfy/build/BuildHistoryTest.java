@@ -72,31 +72,51 @@ class BuildHistoryTest {
         remember(plan, DIGEST);
         remember(mirrored, DIGEST);
         Duration week = Duration.ofDays(7);
-        assertEquals(BuildNeed.Why.NOTHING, history(week).need(mirrored, () -> DIGEST, conduct(null)).why());
+        assertEquals(
+                BuildNeed.Why.NOTHING,
+                history(week).need(mirrored, () -> DIGEST, conduct(null)).why());
         BuildNeed old = history(week.plusSeconds(1)).need(mirrored, () -> DIGEST, conduct(null));
         assertEquals("7 days old, packages that it was made from may be out of date", old.reason());
         assertTrue(old.isBuild());
         BuildHistory later = history(Duration.ofDays(3000));
-        assertEquals(BuildNeed.Why.NOTHING, later.need(plan, () -> DIGEST, conduct(null)).why(), "no mirror, no limit");
-        assertEquals(BuildNeed.Why.NOTHING, later.need(mirrored, () -> DIGEST, conduct(Duration.ofDays(3001))).why());
-        assertEquals(BuildNeed.Why.TOO_OLD, later.need(plan, () -> DIGEST, conduct(Duration.ofDays(2999))).why());
+        assertEquals(
+                BuildNeed.Why.NOTHING,
+                later.need(plan, () -> DIGEST, conduct(null)).why(),
+                "no mirror, no limit");
+        assertEquals(
+                BuildNeed.Why.NOTHING,
+                later.need(mirrored, () -> DIGEST, conduct(Duration.ofDays(3001)))
+                        .why());
+        assertEquals(
+                BuildNeed.Why.TOO_OLD,
+                later.need(plan, () -> DIGEST, conduct(Duration.ofDays(2999))).why());
     }
 
     @Test
     void takesARecordOfNothingForNoBuild() throws IOException {
         for (String text : List.of("null", "{}", "[]", "{\"inputs\":null}", "")) {
-            planning.write(plan.outputDirectory().resolve(".comfy/" + plan.name() + ".json").toString(), text);
-            assertTrue(history(Duration.ZERO).need(plan, () -> DIGEST, conduct(null)).isBuild(), text);
+            planning.write(
+                    plan.outputDirectory()
+                            .resolve(".comfy/" + plan.name() + ".json")
+                            .toString(),
+                    text);
+            assertTrue(
+                    history(Duration.ZERO)
+                            .need(plan, () -> DIGEST, conduct(null))
+                            .isBuild(),
+                    text);
         }
     }
 
     @Test
     void isShownByADryRun() {
         ComfyRun run = dryRun();
-        assertTrue(run.out().contains("status:       to be built\nreason:       it was not built here yet\n"), run.out());
+        assertTrue(
+                run.out().contains("status:       to be built\nreason:       it was not built here yet\n"), run.out());
         remember(planning.appliance("distribution: acme\n"), "of an older version");
         ComfyRun again = dryRun();
-        assertTrue(again.out().contains("reason:       inputs are recorded in a new form\n"), again.out() + again.err());
+        assertTrue(
+                again.out().contains("reason:       inputs are recorded in a new form\n"), again.out() + again.err());
         ComfyRun wrong = dryRun("--max-age", "soon");
         assertEquals("comfy: 'soon' is no age; write it as 12h, 7d or 4w, or never\n", wrong.err());
     }
@@ -137,7 +157,9 @@ class BuildHistoryTest {
     }
 
     private BuildNeed.Why why(BuildPlan wanted, String inputs, @Nullable Duration maxAge) {
-        return history(Duration.ZERO).need(wanted, () -> inputs, conduct(maxAge)).why();
+        return history(Duration.ZERO)
+                .need(wanted, () -> inputs, conduct(maxAge))
+                .why();
     }
 
     private static BuildConduct conduct(@Nullable Duration maxAge) {

@@ -144,14 +144,22 @@ final class RecordVariants {
             return made(plain);
         }
         Map<Class<?>, Object> samples = Map.of(
-                String.class, "1",
-                int.class, 1,
-                Integer.class, 1,
-                long.class, 1L << 30,
-                Long.class, 1L << 30,
-                boolean.class, true,
-                Boolean.class, true,
-                Path.class, Path.of("/1"));
+                String.class,
+                "1",
+                int.class,
+                1,
+                Integer.class,
+                1,
+                long.class,
+                1L << 30,
+                Long.class,
+                1L << 30,
+                boolean.class,
+                true,
+                Boolean.class,
+                true,
+                Path.class,
+                Path.of("/1"));
         if (plain.isAssignableFrom(ObjectNode.class)) {
             return JsonNodeFactory.instance.objectNode().put("a", 1);
         }
@@ -178,10 +186,9 @@ final class RecordVariants {
 
     private static @Nullable Object construct(Class<?> type, @Nullable Object[] parts) {
         try {
-            Constructor<?> constructor = type.getDeclaredConstructor(
-                    Arrays.stream(type.getRecordComponents())
-                            .map(RecordComponent::getType)
-                            .toArray(Class<?>[]::new));
+            Constructor<?> constructor = type.getDeclaredConstructor(Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new));
             constructor.setAccessible(true);
             return constructor.newInstance(parts);
         } catch (ReflectiveOperationException e) {

@@ -23,11 +23,9 @@ class TypedEncodingTest {
     private static final TypedEncoding ENCODING = new TypedEncoding(Map.of());
 
     /** Two records of the same parts are two things. */
-    private record Pair(
-            @Nullable Object left, @Nullable Object right) {}
+    private record Pair(@Nullable Object left, @Nullable Object right) {}
 
-    private record Other(
-            @Nullable Object left, @Nullable Object right) {}
+    private record Other(@Nullable Object left, @Nullable Object right) {}
 
     /** Values of few letters, most of them those of the encoding itself, so that what could be confused is. */
     @Test
@@ -61,9 +59,12 @@ class TypedEncodingTest {
         JsonNodeFactory json = JsonNodeFactory.instance;
         assertNotEquals(encoded(json.numberNode(1)), encoded(json.textNode("1")));
         assertNotEquals(encoded(json.nullNode()), encoded(json.textNode("null")));
-        assertNotEquals(encoded(json.objectNode().put("a", 1)), encoded(json.objectNode().put("a", true)));
+        assertNotEquals(
+                encoded(json.objectNode().put("a", 1)),
+                encoded(json.objectNode().put("a", true)));
         assertEquals(
-                encoded(json.objectNode().put("a", 1).put("b", 2)), encoded(json.objectNode().put("b", 2).put("a", 1)));
+                encoded(json.objectNode().put("a", 1).put("b", 2)),
+                encoded(json.objectNode().put("b", 2).put("a", 1)));
         assertThrows(IllegalStateException.class, () -> encoded(new Object()), "what is not known is never left out");
     }
 

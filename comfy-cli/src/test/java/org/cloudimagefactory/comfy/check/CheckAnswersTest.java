@@ -12,11 +12,11 @@ import org.cloudimagefactory.common.process.CommandResult;
 import org.junit.jupiter.api.Test;
 
 class CheckAnswersTest {
-    private static final String ALL = List.of(
-                    "cloud-init", "services", "host-keys", "machine-id", "root-grown", "root-password", "port-80")
-            .stream()
-            .map(name -> name + "\tok\tas it should be\n")
-            .collect(Collectors.joining());
+    private static final String ALL =
+            List.of("cloud-init", "services", "host-keys", "machine-id", "root-grown", "root-password", "port-80")
+                    .stream()
+                    .map(name -> name + "\tok\tas it should be\n")
+                    .collect(Collectors.joining());
     private static final String END = "listening-ports\tok\t22 80\n";
 
     @Test

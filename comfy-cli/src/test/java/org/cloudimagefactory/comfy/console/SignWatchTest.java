@@ -56,9 +56,12 @@ class SignWatchTest {
         assertTrue(fresh.look(List.of("(initramfs)"), List.of(), List.of()).isEmpty());
         assertTrue(fresh.look(List.of("(initramfs)"), List.of(), List.of()).isEmpty());
         // Something goes on: the count begins anew.
-        assertTrue(fresh.look(List.of("(initramfs) ls", "(initramfs)"), List.of(), List.of()).isEmpty());
-        assertTrue(fresh.look(List.of("(initramfs) ls", "(initramfs)"), List.of(), List.of()).isEmpty());
-        assertTrue(fresh.look(List.of("(initramfs) ls", "(initramfs)"), List.of(), List.of()).isPresent());
+        assertTrue(fresh.look(List.of("(initramfs) ls", "(initramfs)"), List.of(), List.of())
+                .isEmpty());
+        assertTrue(fresh.look(List.of("(initramfs) ls", "(initramfs)"), List.of(), List.of())
+                .isEmpty());
+        assertTrue(fresh.look(List.of("(initramfs) ls", "(initramfs)"), List.of(), List.of())
+                .isPresent());
     }
 
     @Test

@@ -63,8 +63,7 @@ class PackerRunnerTest {
                 + " Allowed exit codes are: [0]");
         lines.add("1,,ui,error,\\n==> Some builds didn't complete successfully and had errors:");
         lines.add("1,,ui,error,--> qemu: Script exited with non-zero exit status: 1. Allowed exit codes are: [0]");
-        FactoryException e =
-                assertThrows(FactoryException.class, () -> build(packer(1, lines.toArray(new String[0]))));
+        FactoryException e = assertThrows(FactoryException.class, () -> build(packer(1, lines.toArray(new String[0]))));
         assertTrue(
                 e.line()
                         .startsWith("Packer build failed: Provisioning with shell script: /b/01-inline.sh; its last"
@@ -90,9 +89,7 @@ class PackerRunnerTest {
                         + " more info.",
                 "1,,ui,error,Build 'qemu' errored: Build was halted.");
         Path log = directory.resolve("packer-debug.log");
-        Files.writeString(
-                log,
-                """
+        Files.writeString(log, """
                 2026/11/29 12:00:00 packer-builder-qemu plugin: Executing qemu-system-x86_64
                 2026/11/29 12:00:00 packer-builder-qemu plugin: Qemu stderr: qemu-system-x86_64: warning: no feature
                 2026/11/29 12:00:00 packer-builder-qemu plugin: Qemu stderr: qemu-system-x86_64: -foo: invalid option

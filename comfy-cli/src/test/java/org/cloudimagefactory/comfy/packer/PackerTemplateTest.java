@@ -55,7 +55,8 @@ class PackerTemplateTest {
         Planning planning = new Planning(directory);
         Path floppy = planning.write("ks.cfg", "url --url=http://{{.HTTPIP}}:{{ .HTTPPort }}/repo {{ other }}\n");
         Path plain = planning.write("plain.cfg", "text\n");
-        planning.write("templates/acme/http/own.cfg", "%include http://{{ .HTTPIP }}:{{.HTTPPort}}/more {{ .HTTPIP | x }}\n");
+        planning.write(
+                "templates/acme/http/own.cfg", "%include http://{{ .HTTPIP }}:{{.HTTPPort}}/more {{ .HTTPIP | x }}\n");
         planning.distribution("acme", """
                 name: acme
                 iso_url: http://example.org/acme.iso
@@ -118,11 +119,7 @@ class PackerTemplateTest {
     private String template(BuildSecrets secrets, Accelerator accelerator, PackerVersion packer) throws IOException {
         BuildDirectory build = new BuildDirectory(directory);
         new PreparedFiles(new TemplateEngine(), InstallerDialects.shipped())
-                .write(
-                        plan(accelerator),
-                        build,
-                        secrets,
-                        inputs(packer));
+                .write(plan(accelerator), build, secrets, inputs(packer));
         return Files.readString(build.template())
                 .replace(directory.toString(), "@BUILD@")
                 .replace(TEMPLATES.toString(), "@TEMPLATES@");
