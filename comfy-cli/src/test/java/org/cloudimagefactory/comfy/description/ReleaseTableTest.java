@@ -89,9 +89,11 @@ class ReleaseTableTest {
 
     @Test
     void tellsAllThatIsWrongWithItsLine() throws Exception {
-        Path file = write(
-                "releases:\n  - { distribution: x, version: 1, end_of_life: soon, source: s, looked_up: 2026-11-29 }\n"
-                        + "  - { distribution: y, version: 1, end_of_life: 2026-02-31, looked_up: 2026-11-29 }\n");
+        Path file = write("""
+                releases:
+                  - { distribution: x, version: 1, end_of_life: soon, source: s, looked_up: 2026-11-29 }
+                  - { distribution: y, version: 1, end_of_life: 2026-02-31, looked_up: 2026-11-29 }
+                """);
         ComfyRun run = ComfyRun.of("distributions", "--template-dir", directory.toString());
         assertEquals(ExitCode.ENVIRONMENT, run.exitCode());
         assertEquals(
