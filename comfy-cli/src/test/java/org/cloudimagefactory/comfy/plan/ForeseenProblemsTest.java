@@ -86,10 +86,11 @@ class ForeseenProblemsTest {
 
     @Test
     void disksWhoseRestIsTooSmallForTheSystem() throws Exception {
-        assertTold(
-                "field 'disk' leaves 1024 MiB for the system, which needs 2G",
-                "distribution: debian\nsize: 10G\n"
-                        + "disk: { partitions: [ { mount: /home, size: 8G }, { size: 1G, filesystem: swap }, { mount: / } ] }\n");
+        assertTold("field 'disk' leaves 1024 MiB for the system, which needs 2G", """
+                distribution: debian
+                size: 10G
+                disk: { partitions: [ { mount: /home, size: 8G }, { size: 1G, filesystem: swap }, { mount: / } ] }
+                """);
     }
 
     @Test

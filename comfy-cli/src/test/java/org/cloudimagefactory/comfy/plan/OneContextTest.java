@@ -70,8 +70,14 @@ class OneContextTest {
 
     @Test
     void refusesWhereNothingWouldBeInstalled() throws Exception {
-        String description = "name: plain\nfamily: debian\niso_url: http://x/a.iso\niso_checksum: sha256:00\n"
-                + "contextualization: { cloud-init: { packages: [cloud-init] }%s }\nversions: [ { major_version: 1 } ]\n";
+        String description = """
+                name: plain
+                family: debian
+                iso_url: http://x/a.iso
+                iso_checksum: sha256:00
+                contextualization: { cloud-init: { packages: [cloud-init] }%s }
+                versions: [ { major_version: 1 } ]
+                """;
         Path place = directory.resolve("templates/plain/plain.description");
         Files.createDirectories(place.getParent());
         String advice = "configure OpenNebula's package with --one-context debian=URL#sha256:DIGEST (key one_context)";

@@ -26,17 +26,17 @@ class GuestLibraryTest {
 
     @Test
     void pointsSourcesOfDebianToAMirrorButNotThoseOfSecurityUpdates() throws Exception {
-        write(
-                "etc/apt/sources.list",
-                "deb http://deb.debian.org/debian bookworm main\n"
-                        + "deb http://security.debian.org/debian-security bookworm-security main\n");
+        write("etc/apt/sources.list", """
+                deb http://deb.debian.org/debian bookworm main
+                deb http://security.debian.org/debian-security bookworm-security main
+                """);
         write("etc/apt/mirrors/debian.list", "https://deb.debian.org/debian\n");
         write("etc/apt/sources.list.d/ubuntu.sources", "Types: deb\nURIs: http://archive.ubuntu.com/ubuntu/\n");
         assertEquals("0 ", run("set_mirror https://mirror.example.org/d"));
-        assertEquals(
-                "deb https://mirror.example.org/d bookworm main\n"
-                        + "deb http://security.debian.org/debian-security bookworm-security main\n",
-                read("etc/apt/sources.list"));
+        assertEquals("""
+                deb https://mirror.example.org/d bookworm main
+                deb http://security.debian.org/debian-security bookworm-security main
+                """, read("etc/apt/sources.list"));
         assertEquals("https://mirror.example.org/d\n", read("etc/apt/mirrors/debian.list"));
         assertEquals("Types: deb\nURIs: https://mirror.example.org/d\n", read("etc/apt/sources.list.d/ubuntu.sources"));
     }
