@@ -63,6 +63,10 @@ public final class AnswerServer implements AutoCloseable {
                 Socket connection = socket.accept();
                 if (free.tryAcquire()) {
                     open.add(connection);
+                    if (socket.isClosed()) {
+                        // It came while the server was closed, which may have missed it.
+                        connection.close();
+                    }
                     daemon("answer", () -> serve(connection));
                 } else {
                     connection.close();

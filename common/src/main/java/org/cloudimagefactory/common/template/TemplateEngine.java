@@ -20,8 +20,8 @@ import org.cloudimagefactory.common.cli.FactoryException;
 
 /**
  * Renders Jinja templates. Variables are plain data (maps, lists, strings, numbers); a template can neither call into Java
- * objects nor include other files, an unknown variable is an error, and output (4 MiB), the texts and lists that a template
- * makes on its way, and running time (20 s) have limits. Text of variables is data: it is never rendered itself.
+ * objects nor include other files, an unknown variable is an error, and output (4 MiB), lists that a template makes on
+ * its way (100,000 entries) and running time (20 s) have limits; one that needs more memory than there is fails like any other. Text of variables is data: it is never rendered itself.
  */
 public final class TemplateEngine {
     private static final long OUTPUT_LIMIT = 4L << 20;
