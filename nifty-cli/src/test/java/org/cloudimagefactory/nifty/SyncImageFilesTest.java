@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.cloudimagefactory.common.spool.DirectorySnapshot;
 import org.cloudimagefactory.nifty.sandbox.Fault;
-import org.cloudimagefactory.nifty.sandbox.SandboxFaults;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -259,7 +258,8 @@ class SyncImageFilesTest extends WithCloud {
         Path file = cloud.image("a.raw", "one");
         Path descriptor = describe("raw", file, ",\"checksum\":{\"md5\":\"" + "0".repeat(32) + "\"}");
         String corrected = DISK.formatted("raw", file, "");
-        cloud.sandbox().faults().onNext(SandboxFaults.ANY_METHOD, new Fault.RunBefore(() -> {
+        // This is asked when all is planned and before the file is read.
+        cloud.sandbox().faults().onNext("one.user.info", new Fault.RunBefore(() -> {
             try {
                 Files.writeString(descriptor, corrected);
             } catch (IOException e) {

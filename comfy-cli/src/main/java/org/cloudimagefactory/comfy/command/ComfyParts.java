@@ -99,7 +99,7 @@ public final class ComfyParts {
     }
 
     /** For {@code comfy describe}. */
-    public BuildPlanner planner(TemplateOptions templates) {
+    public BuildPlanner planner(PlanningOptions templates) {
         return new BuildPlanner(
                 new DistributionCatalogue(templates.all(shippedTemplates)),
                 dialects,

@@ -51,10 +51,10 @@ public final class DescribeCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    private final Function<TemplateOptions, BuildPlanner> planner;
+    private final Function<PlanningOptions, BuildPlanner> planner;
 
     /** Wires the planner with the options of the command. */
-    public DescribeCommand(Function<TemplateOptions, BuildPlanner> planner) {
+    public DescribeCommand(Function<PlanningOptions, BuildPlanner> planner) {
         this.planner = planner;
     }
 

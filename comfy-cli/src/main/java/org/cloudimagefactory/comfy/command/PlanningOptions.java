@@ -1,11 +1,16 @@
 package org.cloudimagefactory.comfy.command;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.cloudimagefactory.comfy.appliance.ContextPackage;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where distributions are looked for, and what the site adds to them. */
-public final class PlanningOptions extends TemplateOptions {
+public final class PlanningOptions {
+    @Mixin
+    private TemplateOptions templates = new TemplateOptions();
+
     @Option(
             names = "--one-context",
             paramLabel = "FAMILY=URL#SUM",
@@ -19,7 +24,19 @@ public final class PlanningOptions extends TemplateOptions {
     /** For picocli. */
     public PlanningOptions() {}
 
-    @Override
+    /** Of a command for which the site adds nothing. */
+    static PlanningOptions with(TemplateOptions templates) {
+        PlanningOptions options = new PlanningOptions();
+        options.templates = templates;
+        return options;
+    }
+
+    /** The given directories, then the one that ships. */
+    List<Path> all(Path shipped) {
+        return templates.all(shipped);
+    }
+
+    /** OpenNebula's packages that the site configures. */
     List<ContextPackage> contextPackages() {
         return contextPackages.stream().map(ContextPackage::parse).toList();
     }

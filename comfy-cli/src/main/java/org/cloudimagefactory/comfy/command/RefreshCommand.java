@@ -57,7 +57,7 @@ public final class RefreshCommand implements Callable<Integer> {
         DistributionCatalogue catalogue = new DistributionCatalogue(templates.all(shipped));
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         List<UrlFinding> findings = new ArrayList<>();
-        UrlCheck check = useCase.apply(new BuildOptions(templates, tools));
+        UrlCheck check = useCase.apply(new BuildOptions(PlanningOptions.with(templates), tools));
         for (String name : names.isEmpty() ? catalogue.directories().keySet() : names) {
             findings.addAll(check.check(catalogue.get(name), finding -> {
                 out.println(String.format("%-11s %-28s %s", finding.state(), finding.distribution(), finding.url()));

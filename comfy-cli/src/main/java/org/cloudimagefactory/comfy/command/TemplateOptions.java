@@ -3,11 +3,10 @@ package org.cloudimagefactory.comfy.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.cloudimagefactory.comfy.appliance.ContextPackage;
 import picocli.CommandLine.Option;
 
 /** Where distributions are looked for. */
-public class TemplateOptions {
+public final class TemplateOptions {
     @Option(
             names = {"-t", "--template-dir"},
             paramLabel = "DIR",
@@ -18,13 +17,8 @@ public class TemplateOptions {
     /** For picocli. */
     public TemplateOptions() {}
 
-    /** OpenNebula's packages that the site configures; none where nothing is planned. */
-    List<ContextPackage> contextPackages() {
-        return List.of();
-    }
-
     /** The given directories, then the one that ships. */
-    public final List<Path> all(Path shipped) {
+    public List<Path> all(Path shipped) {
         List<Path> all = new ArrayList<>(directories);
         all.add(shipped);
         return all;

@@ -30,6 +30,9 @@ final class SettingsScript {
             FileEntry file = files.get(i);
             calls.call("put_file", filesDirectory + "/" + i, file.path(), file.mode(), file.owner(), file.group());
         }
+        if (!files.isEmpty()) {
+            calls.call("rm", "-rf", filesDirectory);
+        }
         if (!installed) {
             calls.kernelArguments(plan);
         }

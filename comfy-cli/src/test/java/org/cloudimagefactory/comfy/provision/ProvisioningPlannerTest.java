@@ -83,6 +83,7 @@ class ProvisioningPlannerTest {
                 allow_sudo admin
                 put_file /tmp/comfy-files/0 '/etc/a b' 0600 admin root
                 put_file /tmp/comfy-files/1 /srv/page.html 0644 root root
+                rm -rf /tmp/comfy-files
                 add_kernel_arguments quiet console=ttyS0
                 enable_service nginx
                 disable_service cron
@@ -96,6 +97,7 @@ class ProvisioningPlannerTest {
                 #!/bin/sh
                 put_file /tmp/comfy-files/0 '/etc/a b' 0600 admin root
                 put_file /tmp/comfy-files/1 /srv/page.html 0644 root root
+                rm -rf /tmp/comfy-files
                 enable_service nginx
                 disable_service cron
                 """, settings);

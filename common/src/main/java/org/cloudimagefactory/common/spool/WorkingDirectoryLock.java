@@ -58,8 +58,10 @@ public final class WorkingDirectoryLock implements AutoCloseable {
             }
             String text = owner + ", pid " + ProcessHandle.current().pid() + ", since "
                     + clock.instant().truncatedTo(ChronoUnit.SECONDS);
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            // In this order, so that a file that was one of ours always begins like one.
+            ByteBuffer told = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            channel.write(told);
+            channel.truncate(told.limit());
             return new WorkingDirectoryLock(channel);
         } catch (IOException e) {
             throw Directories.unusable(directory, "write to", e);

@@ -4,6 +4,7 @@ import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.el.JinjavaProcessors;
 import com.hubspot.jinjava.interpret.Context;
+import com.hubspot.jinjava.interpret.InterpretException;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.mode.DefaultExecutionMode;
@@ -65,7 +66,7 @@ public final class TemplateEngine {
                 .withMaxListSize(LIST_LIMIT)
                 .withMaxMapSize(LIST_LIMIT)
                 .withProcessors(JinjavaProcessors.newBuilder()
-                        .withNodePreProcessor((node, interpreter) -> TimedRendering.goOn(node.getLineNumber()))
+                        .withNodePreProcessor((node, interpreter) -> goOn(node.getLineNumber()))
                         .build())
                 .withMaxRenderDepth(RECURSION_LIMIT)
                 .withDisabled(Map.of(Context.Library.TAG, forbiddenTags))
@@ -73,6 +74,13 @@ public final class TemplateEngine {
                 .withTrimBlocks(true)
                 .withLstripBlocks(true)
                 .withExecutionMode(mode);
+    }
+
+    /** Ends a rendering whose time is up, at the next piece of text, expression or tag. */
+    private static void goOn(int line) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterpretException("stopped, since its time was up", line);
+        }
     }
 
     /** Escapes at the moment of printing, so that no filter can cut an escape in two. */

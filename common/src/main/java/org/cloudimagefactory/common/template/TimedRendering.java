@@ -1,6 +1,5 @@
 package org.cloudimagefactory.common.template;
 
-import com.hubspot.jinjava.interpret.InterpretException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -10,18 +9,10 @@ import java.util.function.Supplier;
 import org.cloudimagefactory.common.cli.FactoryException;
 
 /**
- * Gives the rendering of a template a limit of time. It runs on a thread of its own that is interrupted when the time is up; the
- * template stops at its next piece of text, expression or tag. A single expression that goes on all the same is left to
- * itself, on a thread that keeps no process from ending.
+ * Gives the rendering of a template a limit of time. It runs on a thread of its own that is interrupted when the time is up, which the
+ * work has to look at. Work that does not is left to itself, on a thread that keeps no process from ending.
  */
 record TimedRendering(Duration limit) {
-
-    /** Ends the rendering on this thread if its time is up; called before each node of a template. */
-    static void goOn(int line) {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new InterpretException("stopped, since its time was up", line);
-        }
-    }
 
     /**
      * Returns what the work returns.

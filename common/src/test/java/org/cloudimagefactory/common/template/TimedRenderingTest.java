@@ -13,11 +13,9 @@ class TimedRenderingTest {
 
     @Test
     void tellsWhatNoTemplateMayTakeAProcessDownWith() {
-        assertEquals(
-                "cannot render template t: it takes more memory than there is",
-                problem(() -> {
-                    throw new OutOfMemoryError("Java heap space");
-                }));
+        assertEquals("cannot render template t: it takes more memory than there is", problem(() -> {
+            throw new OutOfMemoryError("Java heap space");
+        }));
         assertEquals("cannot render template t: it is nested too deeply", problem(TimedRenderingTest::deeper));
     }
 
