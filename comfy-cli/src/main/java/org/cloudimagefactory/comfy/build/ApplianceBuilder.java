@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.answers.AnswerServer;
 import org.cloudimagefactory.comfy.answers.AnswersAddress;
+import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.check.ImageTester;
 import org.cloudimagefactory.comfy.check.TestSubject;
 import org.cloudimagefactory.comfy.console.ConsoleWatch;
@@ -141,9 +142,10 @@ public final class ApplianceBuilder {
     private void run(
             BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, Deadline deadline, BuildMonitor monitor) {
         StuckMachine stuck = new StuckMachine(Thread.currentThread());
-        PackerPhases phases = new PackerPhases(monitor);
+        boolean isTyping = plan.source().method() == BuildMethod.INSTALL;
         try (ConsoleWatch watch =
-                new ConsoleWatch(directory.console(), plan.settings().failureSigns(), stuck)) {
+                new ConsoleWatch(directory.console(), plan.settings().failureSigns(), isTyping, stuck)) {
+            PackerPhases phases = new PackerPhases(monitor, watch::typed);
             packer.build(directory, secrets, deadline, phases::follow);
         } catch (FactoryException e) {
             throw stuck.problem().orElse(e);

@@ -74,7 +74,7 @@ public final class ImageTester {
         StuckMachine stuck = new StuckMachine(Thread.currentThread());
         try (GuestMachine guest = new GuestMachine(
                         runner, test.type(), test.machine(), files, test.limit().plus(CHECKS_LIMIT));
-                ConsoleWatch watch = new ConsoleWatch(console, List.of(), stuck)) {
+                ConsoleWatch watch = new ConsoleWatch(console, List.of(), false, stuck)) {
             GuestShell shell = new GuestShell(runner, key, guest.sshPort());
             List<CheckResult> results = new ArrayList<>();
             try {

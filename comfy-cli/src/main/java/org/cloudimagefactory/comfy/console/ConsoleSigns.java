@@ -24,20 +24,14 @@ final class ConsoleSigns {
             + " mend the answers of the installer, or what they name";
 
     static final List<ConsoleSign> KNOWN = List.of(
-            captured(
-                            "the kernel has panicked",
-                            "^" + TIME + "(---\\[ end Kernel panic - not syncing: IO-APIC \\+ timer.*)",
-                            DUMP,
-                            AT_ONCE)
+            panic("^" + TIME + "(---\\[ end Kernel panic - not syncing: IO-APIC \\+ timer.*)", AT_ONCE)
                     .hint(
                             "it happens to emulated machines on a busy host: try again; kernel_arguments: [no_timer_check] avoids it"),
-            captured("the kernel has panicked", "^" + TIME + "(---\\[ end Kernel panic - not syncing.*)", DUMP, AT_ONCE)
+            panic("^" + TIME + "(---\\[ end Kernel panic - not syncing.*)", AT_ONCE)
                     .hint("the lines before it, in serial.log, say why"),
-            captured(
-                            "the kernel has panicked",
+            panic(
                             "^" + TIME + "(Kernel panic - not syncing: .*)\\n(?:.{0,40}\\n)?" + TIME
                                     + "(?:CPU: |Pid: [0-9])",
-                            DUMP,
                             STILL)
                     .hint("the lines after it, in serial.log, say where"),
             captured("the system is in emergency mode", "^You are in (?:emergency|rescue) mode\\. .*", NOTICE, STILL)
@@ -104,12 +98,20 @@ final class ConsoleSigns {
 
     private ConsoleSigns() {}
 
+    private static Named panic(String words, int looks) {
+        return hint -> new ConsoleSign("the kernel has panicked", lines(words), DUMP, looks, true, true, hint);
+    }
+
     private static Named captured(String meaning, String words, int within, int looks) {
-        return hint -> new ConsoleSign(meaning, Pattern.compile(words, Pattern.MULTILINE), within, looks, true, hint);
+        return hint -> new ConsoleSign(meaning, lines(words), within, looks, false, true, hint);
     }
 
     private static Named known(String meaning, String words, int within, int looks) {
-        return hint -> new ConsoleSign(meaning, Pattern.compile(words, Pattern.MULTILINE), within, looks, false, hint);
+        return hint -> new ConsoleSign(meaning, lines(words), within, looks, false, false, hint);
+    }
+
+    private static Pattern lines(String words) {
+        return Pattern.compile(words, Pattern.MULTILINE);
     }
 
     /** A sign that lacks its hint. */

@@ -41,16 +41,26 @@ public final class ConsoleWatch implements AutoCloseable {
     private final Thread thread;
     private @Nullable QmpConnection connection;
 
-    /** Starts to watch; the texts are those by which this installer says that it has given up. */
-    public ConsoleWatch(ConsoleFiles files, List<String> givenUp, Consumer<Standstill> stuck) {
+    /**
+     * Starts to watch.
+     *
+     * @param givenUp texts by which this installer says that it has given up
+     * @param isTyping whether keys are typed at the machine, until {@link #typed}
+     */
+    public ConsoleWatch(ConsoleFiles files, List<String> givenUp, boolean isTyping, Consumer<Standstill> stuck) {
         this.files = files;
-        this.signs = new SignWatch(ConsoleSigns.KNOWN, givenUp);
+        this.signs = new SignWatch(ConsoleSigns.KNOWN, givenUp, isTyping);
         this.serial = new GrowingLog(files.serial());
         this.firmware = new GrowingLog(files.firmware());
         this.stuck = stuck;
         this.thread = new Thread(this::watch, "console");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** All keys are typed: from now on prompts and dialogs count, too. */
+    public void typed() {
+        signs.typed();
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.cloudimagefactory.common.cli.PrintableText;
 /**
  * Judges the words on a machine's consoles, look by look. A machine that has stopped stands still: words that something else
  * may follow count only when nothing did for some looks. So a log that tells of such words in passing does no harm.
+ * While somebody types, prompts and dialogs are what the keys answer: until then only words count after which no key helps.
  */
 final class SignWatch {
     private static final int TOLD = 200;
@@ -19,11 +20,23 @@ final class SignWatch {
     private final List<String> givenUp;
     private List<List<String>> before = List.of();
     private int still;
+    private int untouched = -1;
+    private volatile boolean isTyping;
 
-    /** Watches for the known signs, and for the words by which the installer says that it has given up. */
-    SignWatch(List<ConsoleSign> signs, List<String> givenUp) {
+    /**
+     * Watches for the known signs, and for the words by which the installer says that it has given up.
+     *
+     * @param isTyping whether somebody types at the machine, until {@link #typed}
+     */
+    SignWatch(List<ConsoleSign> signs, List<String> givenUp, boolean isTyping) {
+        this.isTyping = isTyping;
         this.signs = List.copyOf(signs);
         this.givenUp = List.copyOf(givenUp);
+    }
+
+    /** From now on nobody types: from the next look on a prompt that stands still is one that nobody answers. */
+    void typed() {
+        isTyping = false;
     }
 
     /**
@@ -37,6 +50,7 @@ final class SignWatch {
         List<List<String>> now = List.of(List.copyOf(serial), List.copyOf(firmware), List.copyOf(screen));
         still = now.equals(before) ? still + 1 : 0;
         before = now;
+        untouched = isTyping ? -1 : Math.min(untouched + 1, still);
         for (List<String> lines : List.of(serial, screen)) {
             Optional<Standstill> told = installer(lines);
             if (told.isPresent()) {
@@ -44,7 +58,7 @@ final class SignWatch {
             }
         }
         for (ConsoleSign sign : signs) {
-            if (still < sign.looks()) {
+            if ((sign.isFinal() ? still : untouched) < sign.looks()) {
                 continue;
             }
             Optional<String> found = sign.in(last(serial, sign))

@@ -19,7 +19,7 @@ class SignWatchTest {
     /** More looks than any sign wants. */
     private static final int LOOKS = 40;
 
-    private final SignWatch watch = new SignWatch(ConsoleSigns.KNOWN, List.of("*** own installer failed"));
+    private final SignWatch watch = new SignWatch(ConsoleSigns.KNOWN, List.of("*** own installer failed"), false);
 
     @ParameterizedTest
     @CsvSource(
@@ -52,7 +52,7 @@ class SignWatchTest {
     @Test
     void waitsUntilAPromptStandsStillButNotForMoreOfAPanic() throws IOException {
         assertTrue(look("panic.serial").isPresent());
-        SignWatch fresh = new SignWatch(ConsoleSigns.KNOWN, List.of());
+        SignWatch fresh = new SignWatch(ConsoleSigns.KNOWN, List.of(), false);
         assertTrue(fresh.look(List.of("(initramfs)"), List.of(), List.of()).isEmpty());
         assertTrue(fresh.look(List.of("(initramfs)"), List.of(), List.of()).isEmpty());
         // Something goes on: the count begins anew.
@@ -113,7 +113,41 @@ class SignWatchTest {
                         .reason());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"uefi-shell.serial", "debian-installer.vga", "grub-prompt.vga", "emergency.serial"})
+    void whatKeysAreTypedAtCountsOnlyAfterThem(String file) throws IOException {
+        SignWatch typing = new SignWatch(ConsoleSigns.KNOWN, List.of(), true);
+        for (int look = 0; look < LOOKS; look++) {
+            assertEquals(Optional.empty(), look(typing, file));
+        }
+        typing.typed();
+        // How long it stood still before does not count.
+        assertEquals(Optional.empty(), look(typing, file));
+        assertEquals(Optional.empty(), look(typing, file));
+        Optional<Standstill> found = Optional.empty();
+        for (int look = 0; look < LOOKS && found.isEmpty(); look++) {
+            found = look(typing, file);
+        }
+        assertTrue(found.isPresent());
+    }
+
+    @Test
+    void panicsAndTheInstallersOwnEndCountWhileKeysAreTyped() throws IOException {
+        SignWatch typing = new SignWatch(ConsoleSigns.KNOWN, List.of("*** own installer failed"), true);
+        assertTrue(look(typing, "panic.serial").isPresent());
+        List<String> old = List.of("Kernel panic - not syncing: VFS: no root", "Pid: 1, comm: swapper");
+        assertTrue(typing.look(old, List.of(), List.of()).isEmpty());
+        assertTrue(typing.look(old, List.of(), List.of()).isEmpty());
+        assertTrue(typing.look(old, List.of(), List.of()).isPresent());
+        assertTrue(typing.look(List.of("*** own installer failed"), List.of(), List.of())
+                .isPresent());
+    }
+
     private Optional<Standstill> look(String file) throws IOException {
+        return look(watch, file);
+    }
+
+    private static Optional<Standstill> look(SignWatch watch, String file) throws IOException {
         byte[] bytes;
         try (InputStream in = Objects.requireNonNull(SignWatchTest.class.getResourceAsStream(file), file)) {
             bytes = in.readAllBytes();
