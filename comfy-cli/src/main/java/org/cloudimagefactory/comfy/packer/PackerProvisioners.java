@@ -35,8 +35,10 @@ final class PackerProvisioners {
             node.put("type", "shell");
             node.put("script", run.script().toString());
             ArrayNode variables = json.arrayNode();
-            // Scripts know it from Packer's own server.
+            // Scripts know them from Packer's own server.
             variables.add("PACKER_HTTP_ADDR=" + answers.host() + ":" + answers.port());
+            variables.add("PACKER_HTTP_IP=" + answers.host());
+            variables.add("PACKER_HTTP_PORT=" + answers.port());
             new TreeMap<>(run.environment()).forEach((name, value) -> variables.add(name + "=" + value));
             node.set("environment_vars", variables);
             if (!asRoot) {
