@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * @param captured whether the words were seen here, from the real program, or are only known from its sources
  * @param hint what to do
  */
-record ConsoleSign(String meaning, Pattern words, int within, int looks, boolean isFinal, boolean captured, String hint) {
+record ConsoleSign(
+        String meaning, Pattern words, int within, int looks, boolean isFinal, boolean captured, String hint) {
     /** The line with the words, where they stand in the text. */
     Optional<String> in(String text) {
         Matcher matcher = words.matcher(text);

@@ -10,8 +10,10 @@ public final class GuestScript {
     /** Functions that the other scripts use. */
     public static final String LIBRARY = "library.sh";
 
-    /** Takes away what belongs to the build only, for distributions without a script of their own. */
-    public static final String SEAL = "seal.sh";
+    private static final String SEAL = "seal.sh";
+
+    /** The part of every seal, which also follows a distribution's own. */
+    public static final String SEAL_COMMON = "seal-common.sh";
 
     /** Fails when something of the build is left. */
     public static final String SEAL_CHECK = "seal-check.sh";
@@ -20,6 +22,11 @@ public final class GuestScript {
     public static final String PACKAGE_LIST = "package-list.sh";
 
     private GuestScript() {}
+
+    /** Takes away what belongs to the build only, for distributions without a script of their own. */
+    public static String seal() {
+        return read(SEAL_COMMON) + "\n" + read(SEAL);
+    }
 
     /** The text of a script. */
     public static String read(String name) {

@@ -19,12 +19,16 @@ import org.jspecify.annotations.Nullable;
 /** Turns what an appliance describes into steps for Packer: settings, provisioners, list of packages, seal and its check. */
 public final class ProvisioningPlanner {
     private static final String GUEST_DIRECTORY = "/tmp/comfy";
+    /** On disk, for files that a /tmp in memory has no room for. */
+    private static final String LARGE_DIRECTORY = "/var/tmp";
+
     private static final String TEMPLATE = ".j2";
 
     private final Path directory;
     private final TextRenderer renderer;
     private final List<Step> steps = new ArrayList<>();
     private final Map<Path, String> files = new LinkedHashMap<>();
+    private boolean isLargeDirectoryThere;
 
     /** Renders the templates of an appliance. */
     @FunctionalInterface
@@ -57,9 +61,10 @@ public final class ProvisioningPlanner {
         steps.add(new Step.Take(GUEST_DIRECTORY + ".packages", packageList));
         Map<String, String> environment = SealSettings.of(appliance, buildUser);
         if (seal == null) {
-            run("seal.sh", GuestScript.read(GuestScript.SEAL), environment);
+            run("seal.sh", GuestScript.seal(), environment);
         } else {
             steps.add(new Step.Run(seal, environment));
+            run("seal-common.sh", GuestScript.read(GuestScript.SEAL_COMMON), environment);
         }
         run("seal-check.sh", GuestScript.read(GuestScript.SEAL_CHECK), environment);
         return new ProvisioningPlan(steps, files);
@@ -142,17 +147,25 @@ public final class ProvisioningPlanner {
 
     private String upload(String source) {
         String guest = GUEST_DIRECTORY + "-" + steps.size();
+        upload(source, guest);
+        return guest;
+    }
+
+    private void upload(String source, String guest) {
         directory("directory.sh", guest);
         steps.add(new Step.Put(Path.of(source), guest));
-        return guest;
     }
 
     /** What comes over SSH may neither make directories nor write to all of them; a script of root's may. */
     private void put(Provisioner.Upload upload) {
         Path source = rendered(Path.of(upload.source()), "upload");
-        String guest = GUEST_DIRECTORY + "-" + steps.size();
+        if (!isLargeDirectoryThere) {
+            run("var-tmp.sh", "[ -d " + LARGE_DIRECTORY + " ] || mkdir -p -m 1777 " + LARGE_DIRECTORY + "\n", Map.of());
+            isLargeDirectoryThere = true;
+        }
+        String guest = LARGE_DIRECTORY + "/comfy-" + steps.size();
         if (Files.isDirectory(source)) {
-            upload(upload.source());
+            upload(upload.source(), guest);
         } else {
             steps.add(new Step.Put(source, guest));
         }

@@ -1,7 +1,9 @@
 #!/bin/sh
-# Looks at a sealed system from inside and names everything of the build that is left.
+# Looks at a sealed system from inside and names what is left of the build.
 set -u
 export LC_ALL=C
+# Where sudo does not look.
+PATH=$PATH:/usr/local/bin
 problems=
 
 problem() {
@@ -13,13 +15,16 @@ for key in /etc/ssh/ssh_host_*_key /etc/dropbear/*_host_key; do
     [ ! -e "$key" ] || problem "host key $key"
 done
 [ ! -s /etc/machine-id ] || problem "machine id in /etc/machine-id"
+for identity in /etc/hostid /var/lib/systemd/credential.secret; do
+    [ ! -e "$identity" ] || problem "an identity of this machine, $identity"
+done
 for keys in /root/.ssh/authorized_keys /home/*/.ssh/authorized_keys; do
     if [ -f "$keys" ] && grep -q ' comfy-build$' "$keys"; then problem "the build's key in $keys"; fi
 done
 hash=$(sed -n 's/^root:\(\$[^:]*\):.*/\1/p' /etc/shadow)
 [ -z "$hash" ] || [ "$hash" = "${COMFY_ROOT_HASH:-}" ] || problem "a password of root that nobody described"
 if [ "${COMFY_BUILD_USER:-root}" != root ]; then
-    hash=$(sed -n "s/^$COMFY_BUILD_USER:\(\\$[^:]*\):.*/\1/p" /etc/shadow)
+    hash=$(sed -n "s/^$COMFY_BUILD_USER:"'\(\$[^:]*\):.*/\1/p' /etc/shadow)
     [ -z "$hash" ] || [ "$hash" = "${COMFY_BUILD_USER_HASH:-}" ] || problem "the build's password of $COMFY_BUILD_USER"
 fi
 for old in /etc/passwd- /etc/shadow- /etc/group- /etc/gshadow- /etc/subuid- /etc/subgid-; do
@@ -28,6 +33,8 @@ done
 if [ -e /etc/ssh/sshd_config.d/00-comfy-build.conf ] || grep -qs '^# comfy-build begin$' /etc/ssh/sshd_config; then
     problem "the build's way in by password in /etc/ssh"
 fi
+[ ! -e /etc/ssh/sshd_config.d/01-permitrootlogin.conf ] ||
+    problem "the installer's way in by password, /etc/ssh/sshd_config.d/01-permitrootlogin.conf"
 [ ! -e /etc/ssh/sshd_config.d/50-cloud-init.conf ] || problem "what cloud-init wrote from the build's seed, /etc/ssh/sshd_config.d/50-cloud-init.conf"
 for seed in /var/lib/systemd/random-seed /var/lib/random-seed /var/lib/urandom/random-seed /var/lib/misc/random-seed /var/lib/seedrng/seed.* \
     /boot/efi/loader/random-seed /boot/loader/random-seed /efi/loader/random-seed; do
@@ -36,13 +43,14 @@ done
 if command -v systemctl >/dev/null && [ "$(systemctl is-active systemd-random-seed.service 2>/dev/null)" = active ]; then
     problem "systemd-random-seed.service, which writes its seed once more when it ends"
 fi
-if [ -d /etc/cloud ]; then
+if command -v cloud-init >/dev/null; then
     for network in /etc/network/interfaces.d/50-cloud-init /etc/network/interfaces.d/50-cloud-init.cfg /etc/netplan/50-cloud-init.yaml \
         /etc/NetworkManager/system-connections/cloud-init-*.nmconnection /etc/systemd/network/10-cloud-init-*.network; do
         [ ! -e "$network" ] || problem "the network of this machine in $network"
     done
 fi
-for left in /tmp/comfy-files /tmp/comfy-[0-9]* /tmp/comfy-variables.json /tmp/comfy-facts.json /etc/facter/facts.d/comfy-build.json; do
+for left in /tmp/comfy-files /tmp/comfy-[0-9]* /tmp/comfy-variables.json /tmp/comfy-facts.json /var/tmp/comfy-[0-9]* \
+    /etc/facter/facts.d/comfy-build.json; do
     [ ! -e "$left" ] || problem "files of the build in $left"
 done
 for answers in /var/log/installer/autoinstall-user-data /root/anaconda-ks.cfg /var/adm/autoinstall/cache /root/autoinst.xml; do
@@ -55,7 +63,10 @@ if [ -f /etc/resolv.conf ] && [ ! -L /etc/resolv.conf ] && grep -q '^nameserver'
     problem "the resolver of the build in /etc/resolv.conf"
 fi
 if [ -d /var/lib/cloud/instance ] || [ -L /var/lib/cloud/instance ]; then problem "state of cloud-init in /var/lib/cloud"; fi
-logs=$(find /var/log -type f -size +0 2>/dev/null | grep -vE '/(wtmp|lastlog|faillog)$|/journal/' | head -n 3 | tr '\n' ' ')
+for logins in /var/log/wtmp /var/log/btmp; do
+    [ ! -s "$logins" ] || problem "who was logged in, $logins"
+done
+logs=$(find /var/log -type f -size +0 2>/dev/null | grep -vE '/(wtmp|btmp|lastlog|faillog)$|/journal/' | head -n 3 | tr '\n' ' ')
 [ -z "$logs" ] || problem "logs: $logs"
 if [ -n "$(find /var/log/journal -type f 2>/dev/null | head -n 1)" ]; then problem "journal in /var/log/journal"; fi
 

@@ -125,8 +125,9 @@ class ProvisioningPlannerTest {
                         "run directory.sh",
                         "put chef /tmp/comfy-14",
                         "run chef.sh",
+                        "run var-tmp.sh",
                         "run directory.sh",
-                        "put playbooks /tmp/comfy-17",
+                        "put playbooks /var/tmp/comfy-18",
                         "run put.sh",
                         "run package-list.sh",
                         "take /tmp/comfy.packages packages.txt",
@@ -247,6 +248,39 @@ class ProvisioningPlannerTest {
                         Path.of("/own/seal.sh"), Map.of("COMFY_CONSOLE_LOGIN", "false", "COMFY_BUILD_USER", "root"))));
         assertFalse(
                 plan.files().keySet().stream().anyMatch(file -> file.toString().endsWith("-seal.sh")));
+        List<String> steps = plan.steps().stream().map(this::told).toList();
+        assertEquals(
+                List.of("run seal.sh", "run seal-common.sh", "run seal-check.sh"),
+                steps.subList(steps.size() - 3, steps.size()).stream()
+                        .map(step -> step.replaceFirst(" \\{.*", ""))
+                        .toList());
+    }
+
+    @Test
+    void theGeneralSealBeginsWithTheCommonPart() {
+        assertTrue(script(plan(false), "seal.sh").startsWith(GuestScript.read(GuestScript.SEAL_COMMON)));
+    }
+
+    @Test
+    void uploadsGoToDiskWhoseDirectoryIsMadeOnce() {
+        AppliancePlan uploads = new Planning(directory).appliance("""
+                        distribution: acme
+                        provisioners:
+                          - { type: file, source: scripts/own.sh, destination: /opt/a }
+                          - { type: file, source: scripts/own.sh, destination: /opt/b }
+                        """).appliance();
+        ProvisioningPlan plan = new ProvisioningPlanner(BUILD, template -> "")
+                .plan(uploads, true, null, "root", Path.of("/build/packages.txt"));
+        List<String> steps = plan.steps().stream().map(this::told).toList();
+        int first = steps.indexOf("run var-tmp.sh");
+        assertEquals(
+                List.of(
+                        "run var-tmp.sh",
+                        "put own.sh /var/tmp/comfy-" + (first + 1),
+                        "run put.sh",
+                        "put own.sh /var/tmp/comfy-" + (first + 3),
+                        "run put.sh"),
+                steps.subList(first, first + 5));
     }
 
     private ProvisioningPlan plan(boolean installed) {

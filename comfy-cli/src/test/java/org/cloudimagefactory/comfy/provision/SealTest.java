@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SealTest {
     /** Only these: nothing that would reach the host, such as its service manager. */
     private static final List<String> TOOLS = List.of(
-            "sh", "sed", "grep", "rm", "dd", "wc", "find", "mv", "chmod", "chown", "cat", "head", "tr", "rmdir");
+            "sh", "sed", "grep", "rm", "dd", "wc", "find", "mv", "ln", "chmod", "chown", "cat", "head", "tr", "rmdir",
+            "sleep");
 
     private static final Pattern ABSOLUTE =
             Pattern.compile("(?<![\\w.*?\\]})$-])/(?=(?:etc|var|tmp|root|home|boot|efi|run|opt|sys|proc|usr)\\b)");
@@ -45,10 +47,9 @@ class SealTest {
         tools = Files.createDirectory(directory.resolve("tools"));
         for (String tool : TOOLS) {
             String place = Files.exists(Path.of("/usr/bin", tool)) ? "/usr/bin/" : "/bin/";
-            Path file = Files.writeString(tools.resolve(tool), "#!/bin/sh\nexec " + place + tool + " \"$@\"\n");
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+            tool(tool, "exec " + place + tool + " \"$@\"");
         }
-        file("/etc/cloud/cloud.cfg", "");
+        tool("cloud-init", ":");
         file("/etc/shadow", "root:$6$build$hash:1:\nadmin:$6$build$hash:1:\nbin:*:1:\n");
         file("/var/log/keep", "");
         Files.createDirectories(guest.resolve("var/tmp"));
@@ -63,12 +64,17 @@ class SealTest {
                 "/var/lib/seedrng/seed.credit",
                 "/boot/efi/loader/random-seed",
                 "/etc/ssh/sshd_config.d/50-cloud-init.conf",
+                "/etc/ssh/sshd_config.d/01-permitrootlogin.conf",
+                "/etc/hostid",
+                "/var/lib/systemd/credential.secret",
                 "/etc/network/interfaces.d/50-cloud-init",
                 "/etc/netplan/50-cloud-init.yaml",
                 "/etc/NetworkManager/system-connections/cloud-init-eth0.nmconnection",
                 "/etc/systemd/network/10-cloud-init-eth0.network",
                 "/tmp/comfy-files/0",
                 "/tmp/comfy-variables.json",
+                "/var/tmp/comfy-12/large",
+                "/etc/facter/facts.d/comfy-build.json",
                 "/etc/passwd-",
                 "/etc/shadow-",
                 "/etc/group-",
@@ -76,6 +82,7 @@ class SealTest {
                 "/etc/subuid-",
                 "/etc/subgid-",
                 "/var/log/btmp",
+                "/var/log/wtmp",
                 "/etc/ssh/ssh_host_ed25519_key",
                 "/root/.bash_history"
             })
@@ -87,6 +94,72 @@ class SealTest {
         seal(Map.of());
         assertFalse(Files.exists(guest.resolve(path.substring(1))), path);
         assertEquals("", check(Map.of()).error());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/etc/network/interfaces.d/50-cloud-init", "/etc/netplan/50-cloud-init.yaml"})
+    void aNetworkStaysWhereNoCloudInitWritesItAnew(String path) throws IOException {
+        Files.delete(tools.resolve("cloud-init"));
+        file("/etc/cloud/cloud.cfg", "left by a package that was removed\n");
+        file(path, "the only network\n");
+        seal(Map.of());
+        assertEquals("the only network\n", Files.readString(guest.resolve(path.substring(1))));
+        assertEquals("", check(Map.of()).error());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void auditdEndsBeforeTheLogsAreEmptied(String shell) throws Exception {
+        Path log = guest.resolve("var/log/audit/audit.log");
+        file("/var/log/audit/audit.log", "type=DAEMON_START\n");
+        Path ready = directory.resolve("ready");
+        String daemon =
+                "trap 'echo type=DAEMON_END >>" + log + "; exit 0' TERM; : >" + ready + "; while :; do sleep 0.1; done";
+        Process auditd = new ProcessBuilder("/bin/sh", "-c", daemon).start();
+        try {
+            while (!Files.exists(ready)) {
+                Thread.sleep(10);
+            }
+            tool("pidof", "[ \"$1\" = auditd ] && echo " + auditd.pid());
+            tool("auditctl", "echo \"$@\" >" + directory.resolve("auditctl"));
+            assertEquals("", run(shell, sealScript(), Map.of()).error());
+            assertFalse(auditd.isAlive());
+        } finally {
+            auditd.destroyForcibly();
+        }
+        assertEquals("", Files.readString(log));
+        assertEquals("-e 0\n", Files.readString(directory.resolve("auditctl")));
+        assertEquals("", check(Map.of()).error());
+    }
+
+    @Test
+    void theCommonPartMendsWhatAnotherSealDoesNotKnow() throws IOException {
+        for (String path : List.of(
+                "/etc/shadow-",
+                "/var/lib/systemd/random-seed",
+                "/etc/ssh/sshd_config.d/50-cloud-init.conf",
+                "/etc/netplan/50-cloud-init.yaml",
+                "/var/log/wtmp",
+                "/var/log/syslog",
+                "/var/tmp/comfy-3/file",
+                "/etc/hostid")) {
+            file(path, "left by the build\n");
+        }
+        String common = GuestScript.read(GuestScript.SEAL_COMMON);
+        for (String shell : List.of("dash", "bash", "busybox")) {
+            assertEquals("", run(shell, common, Map.of()).error());
+            assertEquals("", check(Map.of()).error());
+        }
+        assertEquals("root:*:1:\nadmin:$6$build$hash:1:\nbin:*:1:\n", Files.readString(guest.resolve("etc/shadow")));
+        assertFalse(Files.exists(guest.resolve("etc/shadow.comfy")));
+    }
+
+    @Test
+    void aSealedShadowIsNotWrittenAgain() throws IOException {
+        file("/etc/shadow", "root:*:1:\n");
+        Object before = Files.getAttribute(guest.resolve("etc/shadow"), "unix:ino");
+        seal(Map.of());
+        assertEquals(before, Files.getAttribute(guest.resolve("etc/shadow"), "unix:ino"));
     }
 
     @Test
@@ -129,18 +202,26 @@ class SealTest {
         Files.writeString(file, content);
     }
 
+    private void tool(String name, String script) throws IOException {
+        Path file = Files.writeString(tools.resolve(name), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    }
+
     /** Without the end of the seal, which fills and trims disks. */
+    private static String sealScript() {
+        String script = GuestScript.seal();
+        return script.substring(0, script.indexOf("# The blocks that held all this."));
+    }
+
     private void seal(Map<String, String> environment) {
-        String script = GuestScript.read(GuestScript.SEAL);
-        script = script.substring(0, script.indexOf("# The blocks that held all this."));
-        assertEquals("", run(script, environment).error());
+        assertEquals("", run("sh", sealScript(), environment).error());
     }
 
     private CommandResult check(Map<String, String> environment) {
-        return run(GuestScript.read(GuestScript.SEAL_CHECK), environment);
+        return run("sh", GuestScript.read(GuestScript.SEAL_CHECK), environment);
     }
 
-    private CommandResult run(String script, Map<String, String> environment) {
+    private CommandResult run(String shell, String script, Map<String, String> environment) {
         String moved = ABSOLUTE.matcher(script.replace("#!/bin/sh", "")).replaceAll(guest + "/");
         // Nothing of the host may be reached.
         assertFalse(
@@ -149,7 +230,14 @@ class SealTest {
                 moved);
         StringBuilder exports = new StringBuilder();
         new TreeMap<>(environment).forEach((name, value) -> exports.append("export " + name + "='" + value + "'\n"));
-        return new ProcessCommandRunner(ProgramFinder.ofEnvironment(), new ShutdownTasks())
-                .run(Command.of("env", "-i", "PATH=" + tools, "/bin/sh", "-c", exports + moved));
+        List<String> line = new ArrayList<>(List.of("env", "-i", "PATH=" + tools));
+        if (shell.equals("busybox")) {
+            // Its own commands come before those of PATH, and this one sees the host.
+            Path pidof = tools.resolve("pidof");
+            exports.append("pidof() { [ ! -x " + pidof + " ] || " + pidof + " \"$@\"; }\n");
+        }
+        line.addAll(shell.equals("busybox") ? List.of("/bin/busybox", "ash") : List.of("/bin/" + shell));
+        line.addAll(List.of("-c", exports + moved));
+        return new ProcessCommandRunner(ProgramFinder.ofEnvironment(), new ShutdownTasks()).run(Command.of(line));
     }
 }
