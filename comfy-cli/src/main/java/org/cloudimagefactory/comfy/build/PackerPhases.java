@@ -9,14 +9,22 @@ final class PackerPhases {
     private static final String WAITING = "Waiting for SSH to become available";
 
     private static final Map<String, BuildPhase> SIGNS = Map.of(
-            "Starting VM", BuildPhase.BOOTING,
-            "Typing the boot command", BuildPhase.BOOTING,
-            WAITING, BuildPhase.INSTALLING,
-            "Using SSH communicator", BuildPhase.INSTALLING,
-            "Connected to SSH", BuildPhase.PROVISIONING,
-            "Provisioning with", BuildPhase.PROVISIONING,
-            "Gracefully halting", BuildPhase.STOPPING,
-            "Halting the virtual machine", BuildPhase.STOPPING);
+            "Starting VM",
+            BuildPhase.BOOTING,
+            "Typing the boot command",
+            BuildPhase.BOOTING,
+            WAITING,
+            BuildPhase.INSTALLING,
+            "Using SSH communicator",
+            BuildPhase.INSTALLING,
+            "Connected to SSH",
+            BuildPhase.PROVISIONING,
+            "Provisioning with",
+            BuildPhase.PROVISIONING,
+            "Gracefully halting",
+            BuildPhase.STOPPING,
+            "Halting the virtual machine",
+            BuildPhase.STOPPING);
 
     private final BuildMonitor monitor;
     private final Runnable typed;

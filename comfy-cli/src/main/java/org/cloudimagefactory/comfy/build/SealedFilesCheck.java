@@ -18,6 +18,7 @@ import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.process.Command;
+import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks from outside, after the machine has ended, for files that a sealed system does not have: some are written once more
  * at shutdown, when no check inside sees it. It reads ext2, ext3 and ext4 on partitions and plain logical volumes, by
- * debugfs, where that is installed; other file systems only the guest itself has looked at.
+ * debugfs, where that is installed, and warns of one that it can't read; other file systems only the guest itself has looked at.
  */
 final class SealedFilesCheck {
     private static final Logger LOG = LoggerFactory.getLogger(SealedFilesCheck.class);
@@ -57,16 +58,16 @@ final class SealedFilesCheck {
                     Conversion.plain(DiskSource.whole(image, ImageFormat.QCOW2), raw, ImageFormat.RAW),
                     limit,
                     progress);
-            Files.write(
-                    script,
-                    LeftoverFiles.RULES.stream()
-                            .map(rule -> "ls -p " + rule.directory())
-                            .distinct()
-                            .toList());
-            List<String> left = new ArrayList<>();
+            Files.write(script, FileSystemListing.commands());
+            List<FileSystemListing> listings = new ArrayList<>();
             for (long offset : fileSystems(raw)) {
-                left.addAll(leftovers(list(raw, offset, script)));
+                listings.add(list(raw, offset, script));
             }
+            boolean hasCloudInit = listings.stream().anyMatch(FileSystemListing::hasCloudInit);
+            List<String> left = listings.stream()
+                    .flatMap(listing -> listing.leftovers(hasCloudInit).stream())
+                    .distinct()
+                    .toList();
             if (!left.isEmpty()) {
                 throw FactoryException.item("the image still holds files of its build: " + String.join(", ", left))
                         .hint("the seal script of the distribution must remove them");
@@ -79,40 +80,31 @@ final class SealedFilesCheck {
         }
     }
 
-    private String list(Path raw, long offset, Path script) {
+    /** Nothing, and a warning, where the file system could not be read: each one has something in its root. */
+    private FileSystemListing list(Path raw, long offset, Path script) {
+        String reason;
         try {
-            return runner.run(Command.of("debugfs", "-f", script.toString(), raw + "?offset=" + offset)
-                            .within(LIMIT))
-                    .output();
+            CommandResult result = runner.run(Command.of("debugfs", "-f", script.toString(), raw + "?offset=" + offset)
+                    .within(LIMIT));
+            FileSystemListing listing = FileSystemListing.parse(result.output());
+            if (result.succeeded() && !listing.entries().isEmpty()) {
+                return listing;
+            }
+            reason = result.timedOut() ? result.reason() : firstWords(result);
         } catch (FactoryException e) {
-            LOG.warn("the files of the image are not looked at from outside: {}", e.line());
-            return "";
+            reason = e.line();
         }
+        LOG.warn("a file system of the image could not be looked at from outside: {}", reason);
+        return new FileSystemListing(List.of());
     }
 
-    /** What debugfs lists: a line with each command, then {@code /INODE/MODE/UID/GID/NAME/SIZE/}. */
-    static List<String> leftovers(String listing) {
-        List<String> left = new ArrayList<>();
-        String directory = "";
-        for (String line : listing.lines().toList()) {
-            if (line.startsWith("debugfs: ls -p ")) {
-                directory = line.substring("debugfs: ls -p ".length()).strip();
-                continue;
-            }
-            String[] fields = line.split("/", -1);
-            if (fields.length < 7 || fields[1].equals("0")) {
-                continue;
-            }
-            String name = fields[5];
-            boolean isDirectory = fields[2].startsWith("04");
-            long size = isDirectory ? 1 : fields[6].matches("[0-9]{1,18}") ? Long.parseLong(fields[6]) : 0;
-            String place = directory;
-            if (LeftoverFiles.RULES.stream()
-                    .anyMatch(rule -> rule.directory().equals(place) && rule.names(name, size))) {
-                left.add(directory + "/" + name);
-            }
-        }
-        return left;
+    /** What debugfs says after its version; then it only complains about each command. */
+    private static String firstWords(CommandResult result) {
+        return result.error()
+                .lines()
+                .filter(line -> !line.isBlank() && !line.matches("debugfs [0-9].*"))
+                .findFirst()
+                .orElseGet(result::reason);
     }
 
     /** Offsets of ext file systems: they begin where partitions and extents do. */

@@ -5,9 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,12 +26,19 @@ import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Real file systems at the places of partitions, as mke2fs makes them of a directory. */
 class SealedFilesCheckIT {
     private final CommandRunner runner = new ProcessCommandRunner(ProgramFinder.ofEnvironment(), new ShutdownTasks());
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(SealedFilesCheck.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private byte[] damage = {};
 
     @TempDir
     Path directory;
@@ -41,6 +55,7 @@ class SealedFilesCheckIT {
         for (String path : left) {
             file(path, "left\n");
         }
+        file("/usr/bin/cloud-init", "");
         FactoryException problem = assertThrows(FactoryException.class, this::check);
         assertTrue(
                 problem.line()
@@ -54,10 +69,57 @@ class SealedFilesCheckIT {
         file("/etc/shadow", "root:*:\n");
         file("/var/log/wtmp", "");
         file("/tmp/other", "x");
+        // No cloud-init is there that would write it anew.
+        file("/etc/netplan/50-cloud-init.yaml", "network:\n");
         assertDoesNotThrow(this::check);
+        assertEquals(List.of(), warnings());
         try (Stream<Path> files = Files.list(directory.resolve("work"))) {
             assertEquals(List.of(), files.toList());
         }
+    }
+
+    @Test
+    void knowsThePlacesOnTheFileSystemOfVar() throws IOException {
+        file("/log/wtmp", "a login\n");
+        file("/lib/systemd/random-seed", "seed");
+        file("/tmp/comfy-4/large", "x");
+        FactoryException problem = assertThrows(FactoryException.class, this::check);
+        for (String path : List.of("/var/log/wtmp", "/var/lib/systemd/random-seed", "/var/tmp/comfy-4")) {
+            assertTrue(problem.line().contains(path), problem.line());
+        }
+    }
+
+    @Test
+    void warnsOfAFileSystemThatItCannotRead() throws IOException {
+        file("/var/log/wtmp", "a login\n");
+        // Features of a time to come, in the superblock.
+        damage = new byte[] {0, 0, 0, 0x40};
+        check();
+        assertEquals(1, warnings().size(), warnings().toString());
+        String warning = warnings().get(0);
+        assertTrue(
+                warning.matches("a file system of the image could not be looked at from outside: .*unsupported.*"),
+                warning);
+    }
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        logger.addAppender(log);
+        logger.setLevel(Level.WARN);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        logger.detachAppender(log);
+        logger.setLevel(null);
+    }
+
+    private List<String> warnings() {
+        return log.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
     }
 
     private void file(String path, String content) throws IOException {
@@ -83,6 +145,9 @@ class SealedFilesCheckIT {
                 directory.resolve("root").toString(),
                 raw.toString(),
                 "32M");
+        try (FileChannel channel = FileChannel.open(raw, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(damage), (1 << 20) + 1024 + 96);
+        }
         run("qemu-img", "convert", "-f", "raw", "-O", "qcow2", raw.toString(), image.toString());
         Path work = Files.createDirectories(directory.resolve("work"));
         new SealedFilesCheck(runner, new QemuImg("qemu-img", runner))
