@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.image.Conversion;
@@ -43,10 +44,18 @@ final class SealedFilesCheck {
 
     private final CommandRunner runner;
     private final QemuImg qemuImg;
+    private final Consumer<String> warnings;
 
+    /** Warns in the log. */
     SealedFilesCheck(CommandRunner runner, QemuImg qemuImg) {
+        this(runner, qemuImg, warning -> LOG.warn("{}", warning));
+    }
+
+    /** Warns there. */
+    SealedFilesCheck(CommandRunner runner, QemuImg qemuImg, Consumer<String> warnings) {
         this.runner = runner;
         this.qemuImg = qemuImg;
+        this.warnings = warnings;
     }
 
     /** Fails when there are such files; works in the directory, which it leaves as it was. */
@@ -94,7 +103,7 @@ final class SealedFilesCheck {
         } catch (FactoryException e) {
             reason = e.line();
         }
-        LOG.warn("a file system of the image could not be looked at from outside: {}", reason);
+        warnings.accept("a file system of the image could not be looked at from outside: " + reason);
         return new FileSystemListing(List.of());
     }
 

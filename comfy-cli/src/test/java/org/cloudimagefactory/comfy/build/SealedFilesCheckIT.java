@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.cloudimagefactory.common.cli.FactoryException;
@@ -26,18 +23,14 @@ import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Real file systems at the places of partitions, as mke2fs makes them of a directory. */
 class SealedFilesCheckIT {
     private final CommandRunner runner = new ProcessCommandRunner(ProgramFinder.ofEnvironment(), new ShutdownTasks());
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(SealedFilesCheck.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final List<String> warnings = new ArrayList<>();
     private byte[] damage = {};
 
     @TempDir
@@ -72,7 +65,7 @@ class SealedFilesCheckIT {
         // No cloud-init is there that would write it anew.
         file("/etc/netplan/50-cloud-init.yaml", "network:\n");
         assertDoesNotThrow(this::check);
-        assertEquals(List.of(), warnings());
+        assertEquals(List.of(), warnings);
         try (Stream<Path> files = Files.list(directory.resolve("work"))) {
             assertEquals(List.of(), files.toList());
         }
@@ -95,31 +88,11 @@ class SealedFilesCheckIT {
         // Features of a time to come, in the superblock.
         damage = new byte[] {0, 0, 0, 0x40};
         check();
-        assertEquals(1, warnings().size(), warnings().toString());
-        String warning = warnings().get(0);
+        assertEquals(1, warnings.size(), warnings.toString());
+        String warning = warnings.get(0);
         assertTrue(
                 warning.matches("a file system of the image could not be looked at from outside: .*unsupported.*"),
                 warning);
-    }
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.addAppender(log);
-        logger.setLevel(Level.WARN);
-    }
-
-    @AfterEach
-    void listenNoMore() {
-        logger.detachAppender(log);
-        logger.setLevel(null);
-    }
-
-    private List<String> warnings() {
-        return log.list.stream()
-                .filter(event -> event.getLevel() == Level.WARN)
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
     }
 
     private void file(String path, String content) throws IOException {
@@ -150,7 +123,7 @@ class SealedFilesCheckIT {
         }
         run("qemu-img", "convert", "-f", "raw", "-O", "qcow2", raw.toString(), image.toString());
         Path work = Files.createDirectories(directory.resolve("work"));
-        new SealedFilesCheck(runner, new QemuImg("qemu-img", runner))
+        new SealedFilesCheck(runner, new QemuImg("qemu-img", runner), warnings::add)
                 .check(image, work, Duration.ofMinutes(1), Progress.NONE.start("check"));
     }
 

@@ -85,9 +85,11 @@ class PredecessorDescriptionsTest {
                 builder.path("boot_command").toString());
         assertEquals("10s", builder.path("boot_wait").asText());
         // The file comes first to where it can be put, then by a script to its place.
-        assertEquals("file", template.at("/provisioners/0/type").asText());
+        assertEquals("file", template.at("/provisioners/1/type").asText());
+        assertEquals(
+                "/var/tmp/comfy-1", template.at("/provisioners/1/destination").asText());
         assertTrue(run.out().contains("/root/grub"), run.out());
-        assertTrue(template.at("/provisioners/2/script").asText().endsWith("/debian/scripts/init.sh"), run.out());
+        assertTrue(template.at("/provisioners/3/script").asText().endsWith("/debian/scripts/init.sh"), run.out());
         assertTrue(
                 run.out().contains("=== http/debian.cfg\n# Debian 8.10\nroot-password password hidden\nlast\n"),
                 run.out());
