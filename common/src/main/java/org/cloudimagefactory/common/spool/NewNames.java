@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -42,7 +43,7 @@ public final class NewNames {
         Deque<Map.Entry<Path, Path>> done = new ArrayDeque<>();
         for (Map.Entry<Path, Path> file : files.entrySet()) {
             try {
-                give(file.getKey(), file.getValue());
+                link(file.getKey(), file.getValue());
                 done.push(file);
             } catch (IOException e) {
                 for (Map.Entry<Path, Path> earlier : done) {
@@ -60,15 +61,35 @@ public final class NewNames {
         }
     }
 
-    private static void give(Path temporary, Path target) throws IOException {
+    /** Gives a file a name that nothing has yet, and takes its old one; false when something has the name. */
+    public static boolean give(Path file, Path target) throws IOException {
+        try {
+            link(file, target);
+            Files.deleteIfExists(file);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+    }
+
+    private static void link(Path temporary, Path target) throws IOException {
         try {
             Files.createLink(target, temporary);
-        } catch (FileAlreadyExistsException e) {
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
             throw e;
         } catch (FileSystemException | UnsupportedOperationException e) {
             // Not every file system has hard links; an empty file keeps the name for us just as well.
             Files.createFile(target);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            moveOver(temporary, target);
+        }
+    }
+
+    private static void moveOver(Path temporary, Path ourEmptyFile) throws IOException {
+        try {
+            Files.move(temporary, ourEmptyFile, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(ourEmptyFile);
+            throw e;
         }
     }
 

@@ -110,8 +110,8 @@ public final class WorkRecord implements AutoCloseable {
         return names;
     }
 
-    /** Removes a file, or a directory with all that is in it; follows no link. */
-    static void remove(Path path) throws IOException {
+    /** Removes a file, or a directory with all that is in it, for which the caller has the proof; follows no link. */
+    public static void remove(Path path) throws IOException {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

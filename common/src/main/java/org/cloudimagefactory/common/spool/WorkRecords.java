@@ -50,7 +50,7 @@ public final class WorkRecords {
                         Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                 // Another run that cleans up may have come between.
-                if (channel.tryLock() != null && Files.exists(file)) {
+                if (isLocked(channel) && Files.exists(file)) {
                     own.add(file);
                     return new WorkRecord(file, channel, () -> forget(file));
                 }
@@ -58,6 +58,16 @@ public final class WorkRecords {
             }
         } catch (IOException e) {
             throw Directories.unusable(directory, "write to", e);
+        }
+    }
+
+    /** Whether nobody else has the record now; also where the file system knows no locks: there nothing is taken for left over. */
+    private static boolean isLocked(FileChannel channel) {
+        try {
+            return channel.tryLock() != null;
+        } catch (IOException e) {
+            LOG.debug("no locks here", e);
+            return true;
         }
     }
 

@@ -62,6 +62,11 @@ public final class ImageIntake {
         this.shutdown = shutdown;
     }
 
+    /** Whether an image that was taken in before would be today, too. */
+    public boolean accepts(StoredImage image) {
+        return examiner.accepts(image.warnings());
+    }
+
     /** Takes the file in. */
     public StoredImage take(ClaimedFile file, ImageRequest request, Workspace workspace, Progress.Task progress) {
         try (PendingImages images = new PendingImages(store, request.replace(), records, shutdown);
@@ -85,7 +90,8 @@ public final class ImageIntake {
                     request.format().format().qemuName(),
                     images.publish(),
                     examination.facts(),
-                    examiner.warnings(examination));
+                    examiner.warnings(examination),
+                    request.format().made());
             if (request.key() != null) {
                 store.record(request.key(), image);
             }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -39,9 +38,9 @@ public final class ImageStore {
         return directory;
     }
 
-    /** The images with this key and format, if they are all there and from a file with this digest. */
-    public Optional<StoredImage> find(String key, ImageFormat format, String sha512) {
-        Path record = record(key, format.qemuName());
+    /** The images with this key and format, if they are all there, made as they would be today, and from a file with this digest. */
+    public Optional<StoredImage> find(String key, TargetFormat format, String sha512) {
+        Path record = record(key, format.format().qemuName());
         if (!Files.isRegularFile(record)) {
             return Optional.empty();
         }
@@ -51,7 +50,9 @@ public final class ImageStore {
                 LOG.warn("{} is empty; the image is made again", record);
                 return Optional.empty();
             }
-            return sha512.equals(image.sourceSha512()) && isComplete(image) ? Optional.of(image) : Optional.empty();
+            boolean isSame =
+                    sha512.equals(image.sourceSha512()) && format.made().equals(image.made());
+            return isSame && isComplete(image) ? Optional.of(image) : Optional.empty();
         } catch (JsonProcessingException | InvalidPathException e) {
             LOG.warn("{} is damaged; the image is made again", record);
             return Optional.empty();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param disks the one to boot from first
  * @param facts about the machine
  * @param warnings what was odd about the published file, though no reason to refuse it
+ * @param made how the images were made, by {@link TargetFormat#made}; null in records of versions that did not say so
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StoredImage(
@@ -21,7 +22,8 @@ public record StoredImage(
         String format,
         List<StoredDisk> disks,
         MachineFacts facts,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings,
+        @Nullable String made) {
     /** Copies the lists; records of earlier versions have no warnings. */
     public StoredImage {
         disks = List.copyOf(disks);

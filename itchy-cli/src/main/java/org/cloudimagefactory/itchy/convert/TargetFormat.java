@@ -48,6 +48,14 @@ public record TargetFormat(
         return new TargetFormat(format, Compression.NONE, null, null);
     }
 
+    /**
+     * How images are made that are asked for like this, for records of them; the number rises when they are made in another way,
+     * so that earlier ones do not pass for them. Since 2, what a disk holds besides its active state is left behind.
+     */
+    String made() {
+        return "2 " + compression + " " + vpc + " " + adapter;
+    }
+
     /** Whether an image of the same format may stay as it is. */
     boolean isAny() {
         return compression == Compression.NONE && vpc == null && adapter == null;

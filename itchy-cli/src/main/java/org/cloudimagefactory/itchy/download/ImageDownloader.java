@@ -65,15 +65,21 @@ public final class ImageDownloader {
     private void downloadWithPauses(DownloadOrder order, LongConsumer progress) throws InterruptedException {
         Path partial = order.partial();
         Attempts attempts = new Attempts(clients.limits(), Deadline.NEVER);
+        // A server that starts over each time comes no further, however much it sends.
+        long most = length(partial);
+        boolean restarted = false;
         while (true) {
             long before = length(partial);
             try {
-                if (isRight(order, receive(order, progress), before)) {
+                if (isRight(order, receive(order, progress), restarted ? 0 : before)) {
                     return;
                 }
+                restarted = true;
             } catch (IOException e) {
                 LOG.info("download of {} broke off: {}", Address.shown(order.uri()), e.getMessage());
-                goOn(order, attempts, length(partial) - before, e);
+                long now = length(partial);
+                goOn(order, attempts, Math.max(0, now - most), e);
+                most = Math.max(most, now);
             }
         }
     }

@@ -7,11 +7,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** An extended header of pax: lines such as {@code 18 path=disk.raw}, each with its length in front. */
 final class PaxRecords {
     private static final String OFFSET = "GNU.sparse.offset";
     private static final String LENGTH = "GNU.sparse.numbytes";
+
+    private static final Set<String> WANTED = Set.of(
+            "path",
+            "size",
+            "GNU.sparse.major",
+            "GNU.sparse.name",
+            "GNU.sparse.realsize",
+            "GNU.sparse.size",
+            "GNU.sparse.map");
 
     private final Map<String, String> values = new HashMap<>();
     /** Of version 0.0 of GNU's sparse files, whose keys occur again and again. */
@@ -62,7 +72,8 @@ final class PaxRecords {
     private void put(String key, String value) {
         if (key.equals(OFFSET) || key.equals(LENGTH)) {
             map.add(value);
-        } else {
+        } else if (WANTED.contains(key)) {
+            // The rest (times, owners, attributes) nobody asks for, and there may be a lot of it.
             values.put(key, value);
         }
     }

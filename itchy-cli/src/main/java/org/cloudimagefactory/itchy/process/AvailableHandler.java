@@ -55,7 +55,7 @@ final class AvailableHandler {
     /** Does the work; when this returns, its results are safe, and doing it again does no harm. */
     EventResult handle(WaitingEvent waiting, VmcatcherEvent event) {
         AvailableImage wanted = AvailableImage.of(event, waiting, format);
-        Optional<StoredImage> known = wanted.known(store, format);
+        Optional<StoredImage> known = wanted.known(store, format).filter(intake::accepts);
         StoredImage image = known.orElseGet(() -> take(waiting, event, wanted));
         Path descriptor =
                 publisher.publish(waiting, descriptors.registration(event, wanted.version(), image, store.directory()));

@@ -49,7 +49,7 @@ record AvailableImage(
 
     /** Our images of the same content, if there are any. */
     Optional<StoredImage> known(ImageStore store, TargetFormat format) {
-        return key == null || sha512 == null ? Optional.empty() : store.find(key, format.format(), sha512);
+        return key == null || sha512 == null ? Optional.empty() : store.find(key, format, sha512);
     }
 
     /** Fails when the published file has not the size that the event tells. */

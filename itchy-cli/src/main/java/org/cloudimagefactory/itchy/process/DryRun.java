@@ -85,6 +85,18 @@ public final class DryRun {
             return store.directory().resolve(known.get().disks().get(0).file()) + " is there already";
         }
         String target = store.directory().resolve(image.fileName()).toString();
+        try {
+            return looked(event, image, target);
+        } catch (FactoryException e) {
+            if (e.kind() != FactoryException.Kind.ENVIRONMENT) {
+                throw e;
+            }
+            // A run unpacks elsewhere, where there may be more room.
+            return target + " (not looked at: " + e.getMessage() + ")";
+        }
+    }
+
+    private String looked(VmcatcherEvent event, AvailableImage image, String target) {
         try (ClaimedFile file = CachedImage.of(event).claim();
                 // Not where runs work: to look must not leave a trace there, not even in the times of directories.
                 Workspace workspace =

@@ -14,6 +14,7 @@ import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.Temporaries;
+import org.cloudimagefactory.common.spool.WorkRecord;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.event.EventReader;
 import org.cloudimagefactory.itchy.queue.EventQueue;
@@ -63,7 +64,12 @@ final class Remains {
             for (String event : begun.keySet()) {
                 removeDescriptor(event, waiting.containsKey(event));
             }
-            removeImages(images(begun, waiting));
+            Set<String> images = images(begun, waiting);
+            removeImages(images);
+            for (String image : images) {
+                // Where versions before records unpacked disks; that the work was begun is in the journal.
+                WorkRecord.remove(request.temporaryDirectory().resolve(".itchy-" + image));
+            }
         } catch (IOException e) {
             throw Directories.unusable(request.outputDirectory(), "clean", e);
         }

@@ -10,6 +10,7 @@ import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.spool.NewNames;
 import org.cloudimagefactory.common.spool.Spool;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.event.EventStripper;
@@ -56,7 +57,13 @@ public final class RetryService {
     private String putBack(WaitingEvent event, Path directory) {
         try {
             new EventStripper(variables).strip(event.file());
-            AtomicFile.rename(event.file(), directory.resolve(event.id()));
+            Path target = directory.resolve(event.id());
+            if (!NewNames.give(event.file(), target)) {
+                throw FactoryException.item("a newer '" + PrintableText.of(event.id(), NAME_SHOWN)
+                                + "' is waiting already; the failed one stays in "
+                                + event.file().getParent())
+                        .hint("remove the one that is not wanted");
+            }
             AtomicFile.flushDirectory(event.file());
             Files.deleteIfExists(Spool.reasonOf(event.file()));
             return event.id();

@@ -31,6 +31,11 @@ public final class ImageExaminer {
     private final boolean strict;
     private final Object turnOfXz = new Object();
 
+    /** Whether a file of which this was told is taken. */
+    public boolean accepts(List<String> warnings) {
+        return !strict || warnings.isEmpty();
+    }
+
     /** Refuses what is beyond these limits, and, when it is strict, also what is only odd. */
     public ImageExaminer(InspectionLimits limits, boolean strict) {
         this.inspector = new ImageInspector(limits);

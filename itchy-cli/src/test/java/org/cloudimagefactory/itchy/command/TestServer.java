@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 
 /** A publisher's web server on the loopback address, which notes what it is asked and misbehaves on demand. */
 public final class TestServer implements AutoCloseable {
+    private int[] inTurn = {};
     private final HttpServer server;
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final Map<String, String> redirects = new ConcurrentHashMap<>();
@@ -65,6 +66,12 @@ public final class TestServer implements AutoCloseable {
     public void cutAlways(String path, int bytes) {
         cutOnce(path, bytes);
         cutsStay = true;
+    }
+
+    /** Knows no ranges, and breaks its answers for the path off after so many bytes, one after the other, again and again. */
+    public void startOverAndCutInTurn(String path, int... bytes) {
+        inTurn = bytes;
+        cutAlways(path, bytes[0]);
     }
 
     /** Does not say how long its answers are. */
@@ -129,7 +136,9 @@ public final class TestServer implements AutoCloseable {
         int from = 0;
         int status = 200;
         String range = asked.getFirst("Range");
-        if (range != null && (!asked.containsKey("If-Range") || etag.equals(asked.getFirst("If-Range")))) {
+        if (range != null
+                && inTurn.length == 0
+                && (!asked.containsKey("If-Range") || etag.equals(asked.getFirst("If-Range")))) {
             from = Integer.parseInt(range.replaceAll("\\D", ""));
             status = 206;
             exchange.getResponseHeaders()
@@ -137,6 +146,9 @@ public final class TestServer implements AutoCloseable {
         }
         exchange.sendResponseHeaders(status, lengths ? content.length - from : 0);
         Integer cut = cutsStay ? cuts.get(path) : cuts.remove(path);
+        if (inTurn.length > 0) {
+            cuts.put(path, inTurn[requests.size() % inTurn.length]);
+        }
         int end = cut == null ? content.length : Math.min(content.length, from + cut);
         OutputStream out = exchange.getResponseBody();
         out.write(content, from, end - from);

@@ -220,6 +220,16 @@ class ImageDownloaderTest {
         assertEquals(3, server.requests().size());
     }
 
+    /** What starts over each time gains nothing, however much it sends. */
+    @Test
+    void givesUpOnAServerThatSendsMoreAndLessInTurn() throws Exception {
+        DownloadOrder order = order("/image", CONTENT);
+        server.startOverAndCutInTurn("/image", 1_000_000, 200_000);
+        String problem = problem(order);
+        assertTrue(problem.startsWith("cannot download " + server.url("/image") + ": "), problem);
+        assertTrue(server.requests().size() <= 4, "asked for ever");
+    }
+
     private String problem(DownloadOrder order) {
         return assertThrows(FactoryException.class, () -> downloader().download(order, bytes -> {}))
                 .line();

@@ -179,6 +179,26 @@ class ProcessEventsTest {
     }
 
     @Test
+    void aFailedEventDoesNotReplaceACorrectedOne() throws IOException {
+        site.archive("AvailablePostfix", "a", "1");
+        String event = Site.names(site.metadata).get(0);
+        site.process("--max-attempts", "1");
+        Path failed = site.metadata.resolve("failed");
+        String corrected = Files.readString(failed.resolve(event)).replace("AvailablePostfix", "ExpirePostfix");
+        Files.writeString(site.metadata.resolve(event), corrected);
+        Site.Run retry = site.run(Map.of(), "retry", "-m", site.metadata.toString());
+        assertEquals(
+                new Site.Run(
+                        1,
+                        "",
+                        "itchy: a newer '" + event + "' is waiting already; the failed one stays in " + failed
+                                + "; remove the one that is not wanted\n"),
+                retry);
+        assertEquals(corrected, Files.readString(site.metadata.resolve(event)));
+        assertTrue(Files.exists(failed.resolve(event)));
+    }
+
+    @Test
     void aFailedEventThatALaterOneHasOvertakenIsNotBroughtBackToLife() {
         site.archive("AvailablePostfix", "a", "1");
         site.process("--max-attempts", "1");

@@ -53,8 +53,11 @@ class RemainsTest {
         left(AtomicFile.hiddenFor(site.descriptors.resolve(EVENT)));
         left(AtomicFile.temporaryFor(site.output.resolve(IMAGE + ".qcow2")));
         left(AtomicFile.temporaryFor(site.output.resolve(IMAGE + "_data1.qcow2")));
+        // Where earlier versions unpacked.
+        left(Files.createDirectories(site.temporary.resolve(".itchy-" + IMAGE)).resolve("disk"));
         assertEquals(0, site.process().exitCode());
         assertEquals(List.of(), hidden());
+        assertEquals(List.of(), Site.allNames(site.temporary));
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.itchy.Site;
 import org.cloudimagefactory.itchy.convert.ImageStore;
+import org.cloudimagefactory.itchy.convert.TargetFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +122,9 @@ class ForeignStateTest {
                 "1",
                 "",
                 "{\"sourceSha512\":\"DIGEST\"}",
+                // Of a version that copied what an image holds besides its disk: whole, but not as it would be made
+                // today.
+                "{\"sourceSha512\":\"DIGEST\",\"format\":\"qcow2\",\"disks\":[{\"file\":\"a\"}],\"facts\":{}}",
                 "{\"sourceSha512\":\"DIGEST\",\"format\":\"qcow2\",\"disks\":null,\"facts\":{}}",
                 "{\"sourceSha512\":\"DIGEST\",\"format\":\"qcow2\",\"disks\":[],\"facts\":{}}",
                 "{\"sourceSha512\":\"DIGEST\",\"format\":\"qcow2\",\"disks\":[null],\"facts\":{}}",
@@ -134,7 +138,7 @@ class ForeignStateTest {
         Files.writeString(directory.resolve("a"), "");
         Files.writeString(directory.resolve(".key.qcow2.image"), text.replace("DIGEST", digest));
         assertFalse(new ImageStore(directory, PERMISSIONS)
-                .find("key", ImageFormat.parse("qcow2"), digest)
+                .find("key", TargetFormat.of(ImageFormat.parse("qcow2")), digest)
                 .isPresent());
     }
 
