@@ -79,15 +79,23 @@ public final class LibraryFixture {
     }
 
     public Nifty.Run run(String command, String... more) {
+        Clock clock = Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC);
+        return new Nifty(clock).run(arguments(command, more));
+    }
+
+    /** Datastores that are given take the place of that of this fixture. */
+    public List<String> arguments(String command, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                command, "--backend", "directory", "--library-dir", library().toString(), "--datastore", "pool"));
+                command, "--backend", "directory", "--library-dir", library().toString()));
+        if (!List.of(more).contains("--datastore")) {
+            arguments.addAll(List.of("--datastore", "pool"));
+        }
         if (!List.of("list", "repair").contains(command)) {
             arguments.addAll(
                     List.of("--descriptors-dir", descriptors().toString(), "--images-dir", images().toString()));
         }
         arguments.addAll(List.of(more));
-        Clock clock = Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC);
-        return new Nifty(clock).run(arguments);
+        return arguments;
     }
 
     /** A run that must go well; what it printed. */

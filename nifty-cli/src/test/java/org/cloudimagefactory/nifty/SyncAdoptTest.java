@@ -3,6 +3,8 @@ package org.cloudimagefactory.nifty;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +148,29 @@ class SyncAdoptTest extends WithCloud {
             assertEquals("swap", now.vectors("DISK").get(1).parts().get("TYPE"));
             assertEquals("", now.text("CLOUDKEEPER_APPLIANCE_VERSION").orElse(""));
         }
+    }
+
+    /** A site may carry the other tool's attributes on in its own template file. */
+    @Test
+    void aTemplateOfOurOwnIsThatWhateverItsTemplateFileSays() throws IOException {
+        Path templates = Files.createDirectories(directory.resolve("templates"));
+        Files.writeString(templates.resolve("template.j2"), """
+                <TEMPLATE>
+                  <DISK><IMAGE_ID>{{ image_id }}</IMAGE_ID></DISK>
+                  <CLOUDKEEPER_APPLIANCE_ID>{{ appliance.identifier }}</CLOUDKEEPER_APPLIANCE_ID>
+                </TEMPLATE>
+                """);
+        String[] options = {"--template-dir", templates.toString()};
+        cloud.register("debian", "1", file);
+        cloud.syncOk(options);
+        int own = cloud.sandbox().templates().get(1).id();
+        cloud.call("one.template.update", own, "NIC=[NETWORK=\"lan\"]", 1);
+        cloud.register("debian", "2");
+        cloud.syncOk(options);
+        Attributes now = cloud.sandbox().templates().get(1).template();
+        assertEquals(0, now.vectors("NIC").size());
+        assertEquals("debian", now.text("CLOUDKEEPER_APPLIANCE_ID").orElse(""));
+        assertEquals("", now.text("NIFTY_ADOPTED").orElse(""));
     }
 
     @Test

@@ -84,6 +84,42 @@ class SyncExpiryTest extends WithCloud {
         assertEquals(List.of(), cloud.sandbox().templates());
     }
 
+    private String in(Duration time) {
+        return "\"expires\":\"" + cloud.now().plus(time) + "\"";
+    }
+
+    @Test
+    void expiresByItselfAlsoWhileASuccessorWaitsForItsRetry() {
+        cloud.register("debian", "1", cloud.image("d.raw", "one"), in(Duration.ofMinutes(10)));
+        cloud.syncOk();
+        cloud.register("debian", "2");
+        cloud.sandbox().faults().failNextCopy("disk on fire");
+        assertFails(cloud.sync("--retry-after", "1h"), 1, "disk on fire");
+        assertEquals("1", cloud.offeredVersion());
+        cloud.passes(Duration.ofMinutes(11));
+        int uploads = cloud.sandbox().counters().of("one.image.allocate");
+        assertFails(cloud.sync("--retry-after", "1h"), 1, "is tried again after");
+        assertEquals(List.of(), cloud.sandbox().templates());
+        assertEquals(List.of(), cloud.imageStates());
+        assertEquals(uploads, cloud.sandbox().counters().of("one.image.allocate"));
+        cloud.passes(Duration.ofHours(1));
+        cloud.syncOk("--retry-after", "1h");
+        assertEquals("2", cloud.offeredVersion());
+    }
+
+    @Test
+    void whatIsOverByItselfDoesNotWaitForARetry() {
+        cloud.register("debian", "1", cloud.image("d.raw", "one"), in(Duration.ofMinutes(10)));
+        cloud.sandbox().faults().failNextCopy("disk on fire");
+        assertFails(cloud.sync("--retry-after", "1h"), 1, "disk on fire");
+        assertFails(cloud.sync("--retry-after", "1h"), 1, "is tried again after");
+        cloud.passes(Duration.ofMinutes(11));
+        cloud.syncOk("--retry-after", "1h");
+        assertEquals(List.of(), cloud.files("."));
+        assertEquals(1, cloud.files("done").size());
+        assertEquals(List.of(), cloud.imageStates());
+    }
+
     @Test
     void doesNotRegisterWhatHasExpiredAlready() {
         cloud.register("debian", "1");

@@ -219,6 +219,27 @@ class SyncLookAheadTest extends WithCloud {
         assertEquals(List.of("1 READY"), cloud.imageStates());
     }
 
+    /** As when another tool is installed, whose directory is named before the one that was there. */
+    @Test
+    void whatIsRememberedStaysWhereItIsWhenADirectoryComes() throws IOException {
+        Path earlier = directory.resolve("earlier");
+        String[] options = {"--descriptors-dir", earlier + "," + cloud.descriptors(), "--retry-after", "1h"};
+        cloud.register("debian", "1");
+        cloud.sandbox().faults().failNextCopy("disk on fire");
+        assertFails(cloud.sync(options), 1, "disk on fire");
+        Files.createDirectories(earlier);
+        int calls = cloud.sandbox().counters().of("one.image.allocate");
+        assertFails(cloud.sync(options), 1, "it failed 1 time and is tried again after");
+        assertEquals(calls, cloud.sandbox().counters().of("one.image.allocate"));
+        try (var files = Files.list(earlier)) {
+            assertEquals(
+                    List.of(),
+                    files.filter(file -> file.getFileName().toString().startsWith(".nifty-"))
+                            .filter(Files::isDirectory)
+                            .toList());
+        }
+    }
+
     @Test
     void aChangedDescriptorIsTriedAtOnce() throws IOException {
         Path descriptor = cloud.register("debian", "1");

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.cloudimagefactory.nifty.oca.ErrorCode;
 import org.cloudimagefactory.nifty.sandbox.Fault;
 import org.cloudimagefactory.nifty.sandbox.model.Image;
 import org.cloudimagefactory.nifty.sandbox.model.ImageState;
@@ -205,6 +208,129 @@ class SyncStalledTest extends WithCloud {
         String used =
                 cloud.onlyTemplate().template().vectors("DISK").get(0).parts().get("IMAGE_ID");
         assertEquals(Integer.toString(cloud.image(1).id()), used);
+    }
+
+    /** A run that loses the server while it copies; the copy goes on standing still. */
+    private void loseSightOfACopy() {
+        cloud.register("debian", "1");
+        cloud.sandbox().faults().stallCopies();
+        cloud.sandbox().faults().onCall("one.imagepool.info", 2, new Fault.HttpStatus(500));
+        assertEquals(3, as(ADMIN, "sync", "--retries", "0").exitCode());
+        assertEquals(List.of("1 LOCKED"), cloud.imageStates());
+    }
+
+    /** The kernel tells other processes, and only as long as no file of the record is closed by this one. */
+    @Test
+    void anUploadThatARunGoesOnWithIsSeenAsItsOwnByOtherProcesses() {
+        loseSightOfACopy();
+        List<String> plans = new ArrayList<>();
+        cloud.sandbox().faults().onCall("one.imagepool.info", 2, new Fault.RunBefore(() -> {
+            plans.add(planOfAnotherProcess());
+            cloud.sandbox().faults().resumeCopies();
+        }));
+        Nifty.Run run = as(ADMIN, "sync");
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(1, plans.size());
+        assertTrue(plans.get(0).contains("is left alone: another run of nifty is at it"), plans.get(0));
+        assertEquals(List.of("1 READY"), cloud.imageStates());
+    }
+
+    private String planOfAnotherProcess() {
+        List<String> arguments = new ArrayList<>(List.of(
+                "plan",
+                "--descriptors-dir",
+                cloud.descriptors().toString(),
+                "--images-dir",
+                cloud.images().toString()));
+        arguments.addAll(cloud.cloudArguments());
+        NiftyProcess process = NiftyProcess.start(arguments);
+        String output = process.output();
+        process.exitCode();
+        return output;
+    }
+
+    @Test
+    void aCopyThatEndsWhileItIsPlannedToBeForcedStays() {
+        loseSightOfACopy();
+        int id = cloud.image(0).id();
+        cloud.passes(Duration.ofHours(4));
+        cloud.sandbox().faults().onNext("one.imagepool.info", new Fault.RunAfter(() -> {
+            cloud.sandbox().faults().resumeCopies();
+            cloud.await(() -> states(ImageState.READY) == 1);
+        }));
+        Nifty.Run clean = as(ADMIN, "clean");
+        assertEquals(0, clean.exitCode(), clean.err());
+        assertEquals(List.of("1 READY"), cloud.imageStates());
+        assertEquals(0, as(ADMIN, "sync").exitCode());
+        assertEquals(id, cloud.image(0).id());
+        assertEquals("1", cloud.offeredVersion());
+        assertEquals(1, cloud.sandbox().images().size());
+    }
+
+    @Test
+    void aCopyThatAnotherRunHasTakenUpSinceTheLookIsNotForced() throws IOException {
+        loseSightOfACopy();
+        cloud.passes(Duration.ofMinutes(1));
+        // The name of the first one is taken.
+        cloud.sandbox()
+                .faults()
+                .onCall(
+                        "one.image.allocate",
+                        2,
+                        new Fault.RunAfter(() ->
+                                cloud.sandbox().faults().onNext("one.imagepool.info", new Fault.HttpStatus(500))));
+        assertEquals(3, as(ADMIN, "sync", "--retries", "0").exitCode());
+        assertEquals(List.of("1 LOCKED", "1 LOCKED"), cloud.imageStates());
+        cloud.passes(Duration.ofHours(4));
+        List<FileChannel> others = new ArrayList<>();
+        List<Path> held = new ArrayList<>();
+        // The plan is made by then; the record of the image that goes is held.
+        cloud.sandbox()
+                .faults()
+                .onNext("one.image.delete", new Fault.RunBefore(() -> others.addAll(lockRecords(held))));
+        Nifty.Run clean = as(ADMIN, "clean");
+        assertEquals(0, clean.exitCode(), clean.err());
+        assertEquals(List.of("1 LOCKED"), cloud.imageStates());
+        assertEquals(1, held.size(), "the run held what it was forcing");
+        for (FileChannel other : others) {
+            other.close();
+        }
+        assertEquals(0, as(ADMIN, "clean").exitCode());
+        assertEquals(List.of(), cloud.imageStates());
+    }
+
+    /** Locks all records except those that the run under test holds, which are added to these. */
+    private List<FileChannel> lockRecords(List<Path> held) {
+        List<FileChannel> channels = new ArrayList<>();
+        for (Path record : records()) {
+            try {
+                FileChannel channel = FileChannel.open(record, StandardOpenOption.WRITE);
+                channels.add(channel);
+                channel.lock();
+            } catch (OverlappingFileLockException e) {
+                held.add(record);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+        return channels;
+    }
+
+    @Test
+    void aFreshCopyIsNotForcedWhateverEndsTheWaitForIt() {
+        cloud.register("debian", "1");
+        cloud.sandbox().faults().stallCopies();
+        cloud.sandbox()
+                .faults()
+                .onCall("one.imagepool.info", 2, new Fault.Refuse(ErrorCode.INTERNAL, "cannot look just now"));
+        Nifty.Run run = as(ADMIN, "sync");
+        assertEquals(1, run.exitCode(), run.err());
+        assertTrue(run.err().contains("cannot look just now"), run.err());
+        assertEquals(List.of("1 LOCKED"), cloud.imageStates());
+        cloud.sandbox().faults().resumeCopies();
+        assertEquals(0, as(ADMIN, "sync").exitCode());
+        assertEquals(List.of("1 READY"), cloud.imageStates());
+        assertEquals("1", cloud.offeredVersion());
     }
 
     @Test

@@ -42,8 +42,8 @@ public final class SyncOptions {
             names = "--state-dir",
             paramLabel = "DIR",
             description =
-                    "Where nifty remembers uploads that it has begun, and failures; default a hidden directory in the"
-                            + " first directory of descriptors.")
+                    "Where nifty remembers uploads that it has begun, and failures; default a hidden directory in one of"
+                            + " the directories of descriptors: where it is already, else in the first that exists.")
     private @Nullable Path stateDirectory;
 
     @Option(
@@ -91,7 +91,14 @@ public final class SyncOptions {
         if (stateDirectory != null) {
             return Optional.of(stateDirectory.toAbsolutePath().normalize().resolve(name.toString()));
         }
-        return existing().stream().findFirst().map(directory -> directory.resolve(".nifty-" + name));
+        List<Path> possible = existing().stream()
+                .map(directory -> directory.resolve(".nifty-" + name))
+                .toList();
+        // It does not move when another tool brings its directory.
+        return possible.stream()
+                .filter(Files::isDirectory)
+                .findFirst()
+                .or(() -> possible.stream().findFirst());
     }
 
     /** Limit for one image. */

@@ -34,8 +34,7 @@ final class DatastorePlanner {
      */
     List<Step> plan(List<Arrival> arrivals, boolean offered) {
         List<Step> steps = new ArrayList<>(adopt());
-        Outcome outcome =
-                Outcome.of(holdings.version().orElse(null), holdings.expires().orElse(null), arrivals, policy.now());
+        Outcome outcome = outcome(arrivals);
         if (outcome.target() != null && offered) {
             Registration registration = new Registration(outcome.target(), holdings, policy, names, retirement);
             steps.addAll(registration.steps(outcome.expiredVersions()));
@@ -51,6 +50,15 @@ final class DatastorePlanner {
         List<Step> all = new ArrayList<>(cleanUp(steps));
         all.addAll(steps);
         return all;
+    }
+
+    /** Whether descriptors lead to something that is to be registered; what is over by now does not. */
+    boolean registers(List<Arrival> arrivals) {
+        return outcome(arrivals).target() != null;
+    }
+
+    private Outcome outcome(List<Arrival> arrivals) {
+        return Outcome.of(holdings.version().orElse(null), holdings.expires().orElse(null), arrivals, policy.now());
     }
 
     /** Plans only what earlier runs left for later. */

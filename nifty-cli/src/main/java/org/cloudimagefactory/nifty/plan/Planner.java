@@ -28,7 +28,8 @@ public final class Planner {
     }
 
     /**
-     * As {@link #plan(Inventory, List)}, but for some appliances nothing is done that their descriptors ask for.
+     * As {@link #plan(Inventory, List)}, but for some appliances nothing is registered that their descriptors ask for. Time
+     * does not stand still for them: what is over goes, as do descriptors that lead to nothing any longer.
      *
      * @param postponed why, by identifier
      */
@@ -66,15 +67,19 @@ public final class Planner {
         for (String identifier : identifiers) {
             List<CloudImage> ownImages = images.getOrDefault(identifier, List.of());
             List<CloudTemplate> ownTemplates = templates.getOrDefault(identifier, List.of());
-            String waits = postponed.get(identifier);
-            List<Arrival> own = waits == null ? arrivals.getOrDefault(identifier, List.of()) : List.of();
+            List<DatastorePlanner> planners = Holdings.of(inventory.datastores(), ownImages, ownTemplates).stream()
+                    .map(holdings -> new DatastorePlanner(holdings, policy, names))
+                    .toList();
+            List<Arrival> all = arrivals.getOrDefault(identifier, List.of());
+            boolean registers = planners.stream().anyMatch(planner -> planner.registers(all));
+            String waits = registers ? postponed.get(identifier) : null;
+            List<Arrival> own = waits == null ? all : List.of();
             List<DatastorePlan> parts = new ArrayList<>();
             List<String> notes = new ArrayList<>();
-            for (Holdings holdings : Holdings.of(inventory.datastores(), ownImages, ownTemplates)) {
-                DatastorePlanner planner = new DatastorePlanner(holdings, policy, names);
-                List<Step> steps = waits == null ? decision.apply(planner, own) : planner.cleanUp(List.of());
+            for (DatastorePlanner planner : planners) {
+                List<Step> steps = decision.apply(planner, own);
                 if (!steps.isEmpty()) {
-                    parts.add(new DatastorePlan(holdings.datastore(), steps));
+                    parts.add(new DatastorePlan(planner.datastore(), steps));
                 }
                 notes.addAll(planner.notes());
             }

@@ -1,9 +1,10 @@
 package org.cloudimagefactory.nifty.plan;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.cloudimagefactory.common.cli.FactoryException;
 
@@ -23,71 +24,110 @@ public final class RollbackPlanner {
     }
 
     /**
-     * Plans the way back in every datastore where there is one; in none, where there is one that is not complete.
+     * Plans the way back: in all datastores that offer the appliance to the newest version that can be offered in every one of
+     * them, so that it is of one version everywhere. Where that version is offered already there is nothing to do.
      *
      * @throws FactoryException when there is none
      */
     public Plan plan(Inventory inventory, String identifier) {
-        TakenNames names = new TakenNames(inventory);
-        List<DatastorePlan> parts = new ArrayList<>();
-        List<String> notes = new ArrayList<>();
-        Refusals refusals = new Refusals();
-        for (Holdings holdings : Holdings.of(inventory, identifier)) {
-            String place = "in datastore '" + holdings.datastore().name() + "': ";
-            FormerVersion chosen = null;
-            List<String> passedOver = new ArrayList<>();
-            for (FormerVersion version : before(holdings)) {
-                if (version.state() == FormerVersion.State.BROKEN) {
-                    passedOver.add(place + version.problem());
-                    continue;
-                }
-                chosen = version;
-                break;
-            }
-            if (chosen == null) {
-                passedOver.forEach(problem -> refusals.broken.add(problem));
-            } else if (chosen.state() == FormerVersion.State.UNKNOWN && !force) {
-                refusals.unknown.add(place + chosen.problem());
-            } else {
-                notes.addAll(passedOver);
-                parts.add(new DatastorePlan(holdings.datastore(), List.of(publish(holdings, chosen.images(), names))));
-            }
-        }
-        refusals.refuse(identifier, parts.isEmpty());
-        return new Plan(List.of(new AppliancePlan(identifier, List.of(), parts, notes)));
-    }
-
-    /** Why nothing is done: what is there of an appliance is to be of one version everywhere. */
-    private static final class Refusals {
-        private final List<String> broken = new ArrayList<>();
-        private final List<String> unknown = new ArrayList<>();
-
-        void refuse(String identifier, boolean nothing) {
-            String prefix = "appliance '" + identifier + "' does not go back: ";
+        List<Place> places = Holdings.of(inventory, identifier).stream()
+                .filter(holdings ->
+                        holdings.template().isPresent() && holdings.current().isPresent())
+                .map(holdings -> new Place(holdings, before(holdings)))
+                .toList();
+        List<String> passedOver = new ArrayList<>();
+        for (String version : newestFirst(places)) {
+            List<String> broken = problems(places, version, FormerVersion.State.BROKEN);
+            List<String> unknown = problems(places, version, FormerVersion.State.UNKNOWN);
             if (!broken.isEmpty()) {
-                throw FactoryException.item(prefix + String.join("; ", broken))
-                        .hint("register that version again, with its descriptor and its image files");
-            }
-            if (!unknown.isEmpty()) {
-                throw FactoryException.item(prefix + String.join("; ", unknown))
+                passedOver.addAll(broken);
+            } else if (!unknown.isEmpty() && !force) {
+                throw refused(identifier, unknown)
                         .hint(
                                 "look at what is there with 'nifty list --output json', and give --force to take it as it is");
+            } else {
+                List<DatastorePlan> parts = publish(places, version, new TakenNames(inventory));
+                return new Plan(List.of(new AppliancePlan(identifier, List.of(), parts, passedOver)));
             }
-            if (nothing) {
-                throw FactoryException.item("no version before the one in service of appliance '" + identifier
-                                + "' is in the cloud")
-                        .hint("'nifty list' shows what is there; --keep 2 or --expire-after keep versions for the next"
-                                + " time");
+        }
+        if (!passedOver.isEmpty()) {
+            throw refused(identifier, passedOver)
+                    .hint("register that version again, with its descriptor and its image files");
+        }
+        throw FactoryException.item(
+                        "no version before the one in service of appliance '" + identifier + "' is in the cloud")
+                .hint("'nifty list' shows what is there; --keep 2 or --expire-after keep versions for the next time");
+    }
+
+    /**
+     * One datastore that offers the appliance.
+     *
+     * @param former by their versions
+     */
+    private record Place(Holdings holdings, Map<String, FormerVersion> former) {
+        boolean offers(String version) {
+            return version.equals(holdings.version().orElse(null));
+        }
+
+        FormerVersion.State state(String version) {
+            if (offers(version)) {
+                return FormerVersion.State.COMPLETE;
             }
+            FormerVersion there = former.get(version);
+            return there == null ? FormerVersion.State.BROKEN : there.state();
+        }
+
+        String problem(String version) {
+            FormerVersion there = former.get(version);
+            return "in datastore '" + holdings.datastore().name() + "': "
+                    + (there == null ? "version " + version + " is not among those to go back to" : there.problem());
         }
     }
 
-    /** The versions that are older than the one in service and have not expired by themselves, the newest first. */
-    private List<FormerVersion> before(Holdings holdings) {
-        if (holdings.current().isEmpty() || holdings.template().isEmpty()) {
-            return List.of();
+    private static List<String> problems(List<Place> places, String version, FormerVersion.State state) {
+        return places.stream()
+                .filter(place -> place.state(version) == state)
+                .map(place -> place.problem(version))
+                .toList();
+    }
+
+    private static FactoryException refused(String identifier, List<String> problems) {
+        return FactoryException.item("appliance '" + identifier + "' does not go back: " + String.join("; ", problems));
+    }
+
+    /** Every version that is a former one anywhere; the newest of its images tells how old it is. */
+    private static List<String> newestFirst(List<Place> places) {
+        Map<String, CloudImage> newest = new HashMap<>();
+        for (Place place : places) {
+            place.former()
+                    .forEach((version, there) -> newest.merge(
+                            version,
+                            there.newest(),
+                            (one, other) -> FormerVersion.AGE.compare(one, other) < 0 ? other : one));
         }
-        CloudImage current = holdings.current().get();
+        return newest.entrySet().stream()
+                .sorted(Map.Entry.<String, CloudImage>comparingByValue(FormerVersion.AGE)
+                        .reversed())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static List<DatastorePlan> publish(List<Place> places, String version, TakenNames names) {
+        return places.stream()
+                .filter(place -> !place.offers(version))
+                .map(place -> new DatastorePlan(
+                        place.holdings().datastore(),
+                        List.of(publish(
+                                place.holdings(),
+                                Objects.requireNonNull(place.former().get(version))
+                                        .images(),
+                                names))))
+                .toList();
+    }
+
+    /** The versions that are older than the one in service and have not expired by themselves. */
+    private Map<String, FormerVersion> before(Holdings holdings) {
+        CloudImage current = holdings.current().orElseThrow();
         Map<String, List<CloudImage>> older = new TreeMap<>();
         for (CloudImage image : holdings.images()) {
             String version = image.stamp().version();
@@ -99,19 +139,17 @@ public final class RollbackPlanner {
             }
         }
         older.remove(String.valueOf(current.stamp().version()));
-        CloudTemplate template = holdings.template().get();
-        return older.entrySet().stream()
-                .map(entry -> FormerVersion.of(entry.getKey(), entry.getValue(), template))
-                .sorted(Comparator.comparing(FormerVersion::newest, FormerVersion.AGE)
-                        .reversed())
-                .toList();
+        CloudTemplate template = holdings.template().orElseThrow();
+        Map<String, FormerVersion> former = new HashMap<>();
+        older.forEach((version, images) -> former.put(version, FormerVersion.of(version, images, template)));
+        return former;
     }
 
     private boolean isOver(CloudImage image) {
         return image.stamp().expires() != null && !image.stamp().expires().isAfter(policy.now());
     }
 
-    private Step publish(Holdings holdings, List<CloudImage> images, TakenNames names) {
+    private static Step publish(Holdings holdings, List<CloudImage> images, TakenNames names) {
         Appliance appliance = StampedAppliance.of(images);
         CloudTemplate template = holdings.template().orElseThrow();
         List<PublishedImage> published = new ArrayList<>();

@@ -64,7 +64,9 @@ final class Library implements AutoCloseable {
     synchronized LibraryIndex look() {
         try {
             LibraryIndex index = index();
-            return LibraryRecovery.withFound(index, new LibraryScan(paths, documents).unknownTo(index.images()));
+            LibraryScan scan = new LibraryScan(paths, documents);
+            scan.requireReadable(index.images(), datastores);
+            return LibraryRecovery.withFound(index, scan.unknownTo(index.images()));
         } catch (IOException e) {
             throw Directories.unusable(paths.directory(), "read", e);
         }
@@ -114,13 +116,15 @@ final class Library implements AutoCloseable {
         Map<String, IndexedAppliance> offered = before.offers();
         Map<String, IndexedAppliance> offers = changed.offers();
         Map<String, IndexedImage> known = before.byId();
+        LibraryRecovery recovery = new LibraryRecovery(paths, documents);
         for (IndexedImage image : changed.images()) {
             boolean same = image.equals(known.get(image.id()))
                     && Objects.equals(offered.get(image.id()), offers.get(image.id()));
             if (!same && LibraryFileSystem.isFile(file(image))) {
-                new LibraryRecovery(paths, documents).write(ImageMark.of(image, offers.get(image.id())));
+                recovery.writeIfPossible(ImageMark.of(image, offers.get(image.id())));
             }
         }
+        recovery.problems().forEach(LOG::warn);
     }
 
     /** Takes the lock and brings in order what runs have left that were killed, once before the first change. */
@@ -131,8 +135,10 @@ final class Library implements AutoCloseable {
         Directories.writable(paths.directory());
         WorkingDirectoryLock taken = WorkingDirectoryLock.acquire(paths.directory(), "nifty", clock);
         try {
+            LibraryIndex index = index();
+            new LibraryScan(paths, documents).requireReadable(index.images(), datastores);
             LibraryRecovery recovery = new LibraryRecovery(paths, documents);
-            recovery.run(index(), false);
+            recovery.run(index, false);
             recovery.problems().forEach(LOG::warn);
             datastores.forEach(datastore -> Directories.writable(paths.datastore(datastore)));
             lock = taken;

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.nifty.backend.directory;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Directories;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,6 +92,14 @@ final class LibraryRecovery {
         }
     }
 
+    private static void removeIfPossible(Path mark) throws IOException {
+        try {
+            LibraryFileSystem.remove(mark);
+        } catch (FileSystemException e) {
+            LOG.info("cannot remove {}, which is of no use any longer: {}", mark, Directories.reason(e));
+        }
+    }
+
     private void settle(UploadRecord upload, LibraryIndex index) throws IOException {
         IndexedImage image = upload.image();
         Path temporary = paths.image(image).resolveSibling(upload.temporary());
@@ -114,9 +124,9 @@ final class LibraryRecovery {
             Path mark = paths.mark(image);
             ImageMark wanted = ImageMark.of(image, offers.get(image.id()));
             if (LibraryFileSystem.isFile(paths.image(image)) && !(there.contains(mark) && says(mark, wanted))) {
-                write(wanted);
+                writeIfPossible(wanted);
             }
-            LibraryFileSystem.remove(paths.markTemporary(image));
+            removeIfPossible(paths.markTemporary(image));
         }
     }
 
@@ -138,6 +148,20 @@ final class LibraryRecovery {
         LibraryFileSystem.write(paths.mark(mark.image()), paths.markTemporary(mark.image()), documents.write(mark));
     }
 
+    /**
+     * Writes a mark of an image of the index, which proves by itself that the image is ours: where nothing may be written, as
+     * in an old datastore on a read-only file system, that is told and the work goes on.
+     */
+    void writeIfPossible(ImageMark mark) throws IOException {
+        Path datastore = paths.datastore(mark.image().datastore());
+        try {
+            write(mark);
+        } catch (FileSystemException e) {
+            scan.tell("cannot write marks in " + datastore + ": " + Directories.reason(e)
+                    + "; until that is possible only the index says which images there are this library's");
+        }
+    }
+
     /** Marks of images that were deleted; each proves itself that it is ours. */
     private void removeMarksOfNothing(LibraryIndex index) throws IOException {
         Set<Path> wanted = new HashSet<>();
@@ -152,7 +176,7 @@ final class LibraryRecovery {
             if (other.getValue().isPresent()
                     && !LibraryDocuments.isThere(
                             paths.image(other.getValue().get().image()))) {
-                LibraryFileSystem.remove(other.getKey());
+                removeIfPossible(other.getKey());
             }
         }
     }

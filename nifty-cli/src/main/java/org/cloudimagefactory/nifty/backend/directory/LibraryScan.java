@@ -1,6 +1,7 @@
 package org.cloudimagefactory.nifty.backend.directory;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,9 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import org.cloudimagefactory.common.spool.Directories;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Looks at the marks of a library and the records of its uploads, and changes nothing. */
+/**
+ * Looks at the marks of a library and the records of its uploads, and changes nothing. Directories of others that may not be
+ * looked into are passed over: whose images the index names there, or who asks for them, calls {@link #requireReadable}.
+ */
 final class LibraryScan {
+    private static final Logger LOG = LoggerFactory.getLogger(LibraryScan.class);
+
     private final LibraryPaths paths;
     private final LibraryDocuments documents;
     private final List<String> problems = new ArrayList<>();
@@ -32,14 +42,33 @@ final class LibraryScan {
     List<Path> markFiles() throws IOException {
         List<Path> marks = new ArrayList<>();
         for (Path datastore : datastores()) {
-            for (Path file : LibraryFileSystem.list(datastore)) {
-                if (LibraryPaths.isNamedLikeAMark(file)) {
-                    marks.add(file);
-                }
+            try {
+                LibraryFileSystem.list(datastore).stream()
+                        .filter(LibraryPaths::isNamedLikeAMark)
+                        .forEach(marks::add);
+            } catch (AccessDeniedException e) {
+                LOG.info("{} may not be looked into and is passed over; the index names no image there", datastore);
             }
         }
         Collections.sort(marks);
         return marks;
+    }
+
+    /**
+     * Makes sure that the images of an index can be seen where they should be: one that can't be seen is not one that is gone.
+     *
+     * @param asked datastores that are asked for besides
+     * @throws org.cloudimagefactory.common.cli.FactoryException when a directory is there but closed
+     */
+    void requireReadable(List<IndexedImage> images, List<String> asked) {
+        Set<String> names = new TreeSet<>(asked);
+        images.forEach(image -> names.add(image.datastore()));
+        for (String name : names) {
+            Path datastore = paths.datastore(name);
+            if (Files.isDirectory(datastore) && !(Files.isReadable(datastore) && Files.isExecutable(datastore))) {
+                throw Directories.unusable(datastore, "read", new AccessDeniedException(datastore.toString()));
+            }
+        }
     }
 
     /** The subdirectories that can be datastores, whether they are asked for in this run or not. */
@@ -127,7 +156,11 @@ final class LibraryScan {
         if (problem.isLater()) {
             throw LibraryProblems.later(file, problem);
         }
-        String line = LibraryProblems.passedOver(file, problem);
+        tell(LibraryProblems.passedOver(file, problem));
+    }
+
+    /** Another problem; each is told once. */
+    void tell(String line) {
         if (!problems.contains(line)) {
             problems.add(line);
         }

@@ -28,11 +28,19 @@ final class AdoptedTemplate {
         this.there = there.stream().filter(TemplateDocument::isWritable).toList();
     }
 
-    /** Whether a template with these attributes is one; those taken over by earlier versions still carry the other tool's. */
+    /**
+     * Whether a template with these attributes is one. Those taken over by earlier versions are known by the other tool's
+     * attributes, until nifty has published them for the first time: from then on they have a digest, and whatever else there
+     * is may come from the site's own template file.
+     */
     static boolean isOne(List<XmlElement> attributes) {
-        return attributes.stream()
-                .anyMatch(entry -> entry.name().equals(AttributeNames.ADOPTED)
-                        || entry.name().startsWith(OTHER_TOOL));
+        return has(attributes, AttributeNames.ADOPTED)
+                || (!has(attributes, AttributeNames.DIGEST)
+                        && attributes.stream().anyMatch(entry -> entry.name().startsWith(OTHER_TOOL)));
+    }
+
+    private static boolean has(List<XmlElement> attributes, String name) {
+        return attributes.stream().anyMatch(entry -> entry.name().equals(name));
     }
 
     /** The template as it is to be. */

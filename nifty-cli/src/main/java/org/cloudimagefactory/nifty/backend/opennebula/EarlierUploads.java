@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.nifty.oca.Client;
@@ -48,14 +47,13 @@ final class EarlierUploads {
     @Nullable
     Image finish(Step.Upload upload, CloudImage pending) {
         String token = pending.stamp().attributes().getOrDefault(AttributeNames.UPLOAD, "");
-        Optional<UploadRecord> resumed = records.resume(token);
+        Optional<UploadRecord> resumed = records.resume(token, pending.registered());
         if (resumed.isEmpty()) {
             // Another run has taken it since the plan was made.
             return null;
         }
         try (UploadRecord record = resumed.get()) {
-            Instant begun = records.begun(token).orElse(pending.registered());
-            Duration age = Duration.between(begun, clock.instant());
+            Duration age = Duration.between(record.begun(), clock.instant());
             Duration left = patience(upload).minus(age);
             Duration wait = left.compareTo(limits.stalledAfter()) < 0 ? left : limits.stalledAfter();
             int id = Integer.parseInt(pending.id());

@@ -5,11 +5,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.ErrorCode;
 import org.cloudimagefactory.nifty.oca.Image;
 import org.cloudimagefactory.nifty.oca.OneResponse;
+import org.cloudimagefactory.nifty.oca.XmlElement;
 import org.cloudimagefactory.nifty.plan.AttributeNames;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.ImageStatus;
@@ -95,11 +97,45 @@ final class ImageRemover {
         }
     }
 
-    /** What only an administrator can remove is told once: nothing else changes until somebody has done it. */
+    /** Since the plan was made another run may have gone on with it, or its copy may have ended: then it is no longer dead. */
     private void deleteStalled(Image image, CloudImage planned) {
+        String token = token(planned.stamp().attributes());
+        Optional<UploadRecord> resumed = records.resume(token, planned.registered());
+        if (resumed.isEmpty()) {
+            LOG.info("{} stays: another run of nifty is at it", planned.told());
+            return;
+        }
+        try (UploadRecord record = resumed.get()) {
+            OneResponse seen = image.info();
+            answers.requireOrGone(seen, "look at " + planned.told(), image);
+            if (seen.isError()) {
+                record.forget();
+            } else if (!ImageStates.isPending(image) || !token.equals(token(image))) {
+                LOG.info(
+                        "{} stays: it has changed since this run has looked; the next one judges anew", planned.told());
+            } else {
+                force(image, planned, token);
+            }
+        }
+    }
+
+    private static String token(Map<String, String> attributes) {
+        return attributes.getOrDefault(AttributeNames.UPLOAD, "");
+    }
+
+    private static String token(Image image) {
+        return image.attributes().stream()
+                .filter(attribute -> attribute.name().equals(AttributeNames.UPLOAD))
+                .map(XmlElement::text)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** What only an administrator can remove is told once: nothing else changes until somebody has done it. */
+    private void force(Image image, CloudImage planned, String token) {
         OneResponse response = image.deleteByForce();
         if (response.hasError(ErrorCode.AUTHORIZATION)) {
-            records.told(planned.stamp().attributes().getOrDefault(AttributeNames.UPLOAD, ""));
+            records.told(token);
             throw FactoryException.item(planned.told() + " has been LOCKED since " + planned.registered()
                             + ", its copy has come to nothing, and user '" + client.user()
                             + "' may not remove it")

@@ -74,6 +74,7 @@ final class ImageUploader {
 
     private Image copied(Step.Upload upload, String address, OpenImage file) {
         for (int attempt = 1; ; attempt++) {
+            long started = System.nanoTime();
             try (UploadRecord record = records.begin()) {
                 int id = allocator.allocate(upload, address, record.token(), told(upload));
                 Image image;
@@ -88,7 +89,7 @@ final class ImageUploader {
                     image = ready(id, image, limits.upload(), told(upload));
                     file.ensureUnchanged();
                 } catch (FactoryException | UnacceptableImageException e) {
-                    discardAfter(e, id);
+                    discardAfter(e, id, Duration.ofNanos(System.nanoTime() - started));
                     throw e;
                 }
                 record.forget();
@@ -113,10 +114,14 @@ final class ImageUploader {
         return image;
     }
 
-    /** When the server can't be reached, what is there is left to the next run. */
-    private void discardAfter(RuntimeException cause, int id) {
+    /**
+     * When the server can't be reached, what is there is left to the next run.
+     *
+     * @param age for how long the image has been there, at most
+     */
+    private void discardAfter(RuntimeException cause, int id, Duration age) {
         if (!(cause instanceof FactoryException problem) || problem.kind() == FactoryException.Kind.ITEM) {
-            discard(id, limits.upload().compareTo(limits.stalledAfter()) >= 0);
+            discard(id, age.compareTo(limits.stalledAfter()) >= 0);
         }
     }
 

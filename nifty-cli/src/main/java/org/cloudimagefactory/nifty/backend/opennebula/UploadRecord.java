@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,17 +21,31 @@ final class UploadRecord implements AutoCloseable {
     private final String token;
     private final @Nullable Path file;
     private final @Nullable FileChannel lock;
+    private final Instant begun;
+    private final Consumer<String> closed;
 
-    /** Without a file nothing is remembered. */
-    UploadRecord(String token, @Nullable Path file, @Nullable FileChannel lock) {
+    /**
+     * Without a file nothing is remembered.
+     *
+     * @param closed is told the token when nobody is at the upload any longer
+     */
+    UploadRecord(
+            String token, @Nullable Path file, @Nullable FileChannel lock, Instant begun, Consumer<String> closed) {
         this.token = token;
         this.file = file;
         this.lock = lock;
+        this.begun = begun;
+        this.closed = closed;
     }
 
     /** What the image carries. */
     String token() {
         return token;
+    }
+
+    /** When the upload began, by the clock of this machine. */
+    Instant begun() {
+        return begun;
     }
 
     /** The upload has ended, and nobody needs to remember it. */
@@ -51,6 +67,8 @@ final class UploadRecord implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot release the record of an upload", e);
+        } finally {
+            closed.accept(token);
         }
     }
 }

@@ -18,10 +18,12 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
@@ -60,6 +62,13 @@ final class UploadRecords {
     private final Clock clock;
     private final Duration kept;
     private final Set<String> pending = new HashSet<>();
+
+    /**
+     * Those that this process is at, with the time when each began: their files are not opened a second time, as the kernel
+     * drops all locks that a process has on a file when it closes any one of its channels.
+     */
+    private final Map<String, Instant> held = new ConcurrentHashMap<>();
+
     private boolean tidied;
 
     /**
@@ -83,8 +92,9 @@ final class UploadRecords {
     /** Remembers a new upload; it is on the disk when this returns. */
     synchronized UploadRecord begin() {
         String token = UUID.randomUUID().toString();
+        Instant now = clock.instant();
         if (directory == null) {
-            return new UploadRecord(token, null, null);
+            return new UploadRecord(token, null, null, now, held::remove);
         }
         try {
             Files.createDirectories(directory);
@@ -97,12 +107,11 @@ final class UploadRecords {
             FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
             try {
                 channel.lock();
-                channel.write(
-                        ByteBuffer.wrap((clock.instant() + "\n" + cloud + "\n").getBytes(StandardCharsets.UTF_8)));
+                channel.write(ByteBuffer.wrap((now + "\n" + cloud + "\n").getBytes(StandardCharsets.UTF_8)));
                 channel.force(true);
                 AtomicFile.rename(temporary, file);
                 AtomicFile.flushDirectory(directory);
-                return new UploadRecord(token, file, channel);
+                return held(token, file, channel, now);
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 Files.deleteIfExists(temporary);
@@ -113,19 +122,29 @@ final class UploadRecords {
         }
     }
 
-    /** Goes on with an upload that an earlier run began; empty when another run is at it. */
-    Optional<UploadRecord> resume(String token) {
-        if (directory == null || !TOKEN.matcher(token).matches()) {
+    private UploadRecord held(String token, Path file, FileChannel channel, Instant begun) {
+        held.put(token, begun);
+        return new UploadRecord(token, file, channel, begun, held::remove);
+    }
+
+    /**
+     * Goes on with an upload that an earlier run began; empty when another run is at it, or this one already.
+     *
+     * @param registered counts as its begin where the record does not tell
+     */
+    synchronized Optional<UploadRecord> resume(String token, Instant registered) {
+        if (directory == null || !TOKEN.matcher(token).matches() || held.containsKey(token)) {
             return Optional.empty();
         }
         Path file = file(directory, token);
         try {
+            Instant begun = begun(file).orElse(registered);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();
                 return Optional.empty();
             }
-            return Optional.of(new UploadRecord(token, file, channel));
+            return Optional.of(held(token, file, channel, begun));
         } catch (NoSuchFileException | AccessDeniedException e) {
             // Whoever may not write here can't know that nobody is at it.
             return Optional.empty();
@@ -135,19 +154,23 @@ final class UploadRecords {
     }
 
     /** What is known of an upload. */
-    State state(String token) {
+    synchronized State state(String token) {
+        if (held.containsKey(token)) {
+            return State.HELD;
+        }
         if (directory == null || !TOKEN.matcher(token).matches() || !Files.exists(file(directory, token))) {
             return State.UNKNOWN;
         }
-        Optional<UploadRecord> free = resume(token);
+        Optional<UploadRecord> free = resume(token, clock.instant());
         free.ifPresent(UploadRecord::close);
         return free.isPresent() ? State.LEFT : State.HELD;
     }
 
     /** When an upload began, by the clock of this machine. */
-    Optional<Instant> begun(String token) {
-        if (directory == null || !TOKEN.matcher(token).matches()) {
-            return Optional.empty();
+    synchronized Optional<Instant> begun(String token) {
+        Instant known = held.get(token);
+        if (known != null || directory == null || !TOKEN.matcher(token).matches()) {
+            return Optional.ofNullable(known);
         }
         return begun(file(directory, token));
     }
@@ -174,6 +197,7 @@ final class UploadRecords {
     private boolean isOver(String token) {
         Path file = file(Objects.requireNonNull(directory), token);
         return !pending.contains(token)
+                && !held.containsKey(token)
                 && text(file).contains("\n" + cloud + "\n")
                 && begun(file)
                         .map(time -> time.plus(kept).isBefore(clock.instant()))
@@ -191,7 +215,7 @@ final class UploadRecords {
     private static String text(Path file) {
         try (var in = Files.newInputStream(file)) {
             return new String(in.readNBytes(SIZE_LIMIT), StandardCharsets.UTF_8);
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | AccessDeniedException e) {
             return "";
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
