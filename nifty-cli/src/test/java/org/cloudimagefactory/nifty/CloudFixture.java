@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.HttpSettings;
 import org.cloudimagefactory.nifty.oca.HttpTransport;
@@ -37,6 +38,9 @@ import org.cloudimagefactory.nifty.sandbox.model.VmTemplate;
 
 /** A sandbox, directories for descriptors and images, and nifty to run between them. */
 public final class CloudFixture implements AutoCloseable {
+    private static final int ATTEMPTS = 300;
+    private static final int PAUSE_MILLIS = 100;
+
     private final Path base;
     private SandboxOptions options;
     private Sandbox sandbox;
@@ -81,7 +85,7 @@ public final class CloudFixture implements AutoCloseable {
     public void restart() {
         options = options.onPort(sandbox.endpoint().getPort());
         sandbox.close();
-        sandbox = Sandbox.start(options);
+        start();
     }
 
     public void stop() {
@@ -89,8 +93,28 @@ public final class CloudFixture implements AutoCloseable {
         sandbox.close();
     }
 
+    /** The port was given back, and for a moment a connection of another test may have it as its own end. */
     public void start() {
-        sandbox = Sandbox.start(options);
+        for (int attempts = 0; ; attempts++) {
+            try {
+                sandbox = Sandbox.start(options);
+                return;
+            } catch (FactoryException e) {
+                if (attempts == ATTEMPTS || !e.line().contains("in use")) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Makes an image file whose content depends on its name and text only. */
