@@ -3,6 +3,7 @@ package org.cloudimagefactory.common.process;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,7 @@ final class StreamDrain implements AutoCloseable {
         try {
             stream.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot close a pipe", e);
+            throw new UncheckedIOException("cannot close a pipe", e);
         }
     }
 

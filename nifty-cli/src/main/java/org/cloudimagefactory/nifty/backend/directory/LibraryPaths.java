@@ -52,12 +52,6 @@ record LibraryPaths(Path directory) {
         return MARK_NAME.matcher(file.getFileName().toString()).matches();
     }
 
-    /** The name of the image that a mark with this name is for. */
-    static String markedFile(Path mark) {
-        String name = mark.getFileName().toString();
-        return name.substring(1, name.length() - MARK.length());
-    }
-
     /** Whether a file is what a writer of this target has left, by its exact form. */
     static boolean isTemporaryOf(Path file, String target) {
         String name = file.getFileName().toString();
