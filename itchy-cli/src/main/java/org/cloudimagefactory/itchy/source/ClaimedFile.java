@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -130,18 +129,15 @@ public final class ClaimedFile implements AutoCloseable {
         throw new IOException("its descriptor is not to be found in /proc");
     }
 
-    private static long positionOf(Path descriptor) throws IOException {
+    private static long positionOf(Path descriptor) {
         Path info = Path.of("/proc/self/fdinfo", descriptor.getFileName().toString());
-        if (!Files.exists(info, LinkOption.NOFOLLOW_LINKS)) {
-            return 0;
-        }
         try {
             String first = Files.readString(info).lines().findFirst().orElse("");
             return first.startsWith("pos:")
                     ? Long.parseLong(first.substring("pos:".length()).strip())
                     : 0;
-        } catch (NoSuchFileException e) {
-            // Another thread has closed it.
+        } catch (IOException e) {
+            // Another thread has closed it, before this was opened or before it was read.
             return 0;
         }
     }

@@ -8,7 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.itchy.Disks;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
@@ -71,6 +76,28 @@ class ClaimedFileTest {
             assertEquals("first", Files.readString(a.path()));
             assertEquals("second", Files.readString(b.path()));
             assertEquals("first", Files.readString(c.path()));
+        }
+    }
+
+    @Test
+    void findsItsFileWhileOthersAreOpenedAndClosed() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                all.add(threads.submit(() -> {
+                    for (int j = 0; j < 500; j++) {
+                        try (ClaimedFile claimed = ClaimedFile.open(file)) {
+                            assertEquals(5, claimed.size());
+                        }
+                    }
+                }));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+        } finally {
+            threads.shutdownNow();
         }
     }
 
