@@ -1,8 +1,12 @@
 package org.cloudimagefactory;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -64,6 +68,67 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("..command..")
+                .check(classes);
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    /** From below: problem, work, spool, config, the rest, cli. */
+    @Test
+    void commonIsBuiltInLayers() {
+        String common = ROOT + "common.";
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(common + "..")
+                .layer("problem")
+                .definedBy(common + "problem..")
+                .layer("work")
+                .definedBy(common + "work..")
+                .layer("spool")
+                .definedBy(common + "spool..")
+                .layer("config")
+                .definedBy(common + "config..")
+                .layer("rest")
+                .definedBy(resideInAPackage(common + "..")
+                        .and(resideOutsideOfPackages(
+                                common + "problem..",
+                                common + "work..",
+                                common + "spool..",
+                                common + "config..",
+                                common + "cli..")))
+                .layer("cli")
+                .definedBy(common + "cli..")
+                .whereLayer("problem")
+                .mayNotAccessAnyLayer()
+                .whereLayer("work")
+                .mayOnlyAccessLayers("problem")
+                .whereLayer("spool")
+                .mayOnlyAccessLayers("problem", "work")
+                .whereLayer("config")
+                .mayOnlyAccessLayers("problem", "work", "spool")
+                .whereLayer("rest")
+                .mayOnlyAccessLayers("problem", "work", "spool", "config")
+                .check(classes);
+    }
+
+    @Test
+    void onlyItsCommandReachesTheSandboxAndItReachesOnlyCommon() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "nifty.sandbox..")
+                .and()
+                .haveNameNotMatching(".*\\.nifty\\.command\\.SandboxCommand(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "nifty.sandbox..")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "nifty.sandbox..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "nifty..").and(resideOutsideOfPackage(ROOT + "nifty.sandbox..")))
                 .check(classes);
     }
 

@@ -12,7 +12,7 @@ import org.cloudimagefactory.comfy.command.DescribeCommand;
 import org.cloudimagefactory.comfy.command.DistributionsCommand;
 import org.cloudimagefactory.comfy.command.DoctorCommand;
 import org.cloudimagefactory.comfy.command.ExportCommand;
-import org.cloudimagefactory.comfy.command.LegacyArguments;
+import org.cloudimagefactory.comfy.command.PredecessorArguments;
 import org.cloudimagefactory.comfy.command.RefreshCommand;
 import org.cloudimagefactory.comfy.command.TemplateCommand;
 import org.cloudimagefactory.comfy.command.TestCommand;
@@ -20,11 +20,11 @@ import org.cloudimagefactory.comfy.command.VersionsCommand;
 import org.cloudimagefactory.comfy.publish.command.CatalogueCommand;
 import org.cloudimagefactory.comfy.publish.command.PublishCommand;
 import org.cloudimagefactory.common.cli.ConfigCommand;
-import org.cloudimagefactory.common.cli.Progress;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
-import org.cloudimagefactory.common.cli.TerminalProgress;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
+import org.cloudimagefactory.common.work.Progress;
+import org.cloudimagefactory.common.work.ShutdownTasks;
+import org.cloudimagefactory.common.work.TerminalProgress;
 import picocli.CommandLine;
 
 /** Starts comfy. */
@@ -42,7 +42,7 @@ public final class ComfyMain {
     /** Runs a command line with arguments of today's or the predecessor's form. */
     static int run(ToolCommandLine line, String... arguments) {
         Set<String> commands = line.commandLine().getSubcommands().keySet();
-        return line.run(new LegacyArguments(commands).translated(arguments));
+        return line.run(new PredecessorArguments(commands).translated(arguments));
     }
 
     /** The command line, for those who describe it: manual pages and shell completion. */

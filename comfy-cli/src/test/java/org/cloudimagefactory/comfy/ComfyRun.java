@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.command.ComfyCommand;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 
 /** One run of comfy through its command line, in this process. */
 public record ComfyRun(int exitCode, String out, String err) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.cloudimagefactory.comfy.fetch.CacheMark;
-import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.spool.DirectorySnapshot;
 import org.cloudimagefactory.common.web.ScriptedServer;
 import org.junit.jupiter.api.Test;

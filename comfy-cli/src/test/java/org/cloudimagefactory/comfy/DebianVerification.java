@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.cloudimagefactory.common.cli.ExitCode;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.junit.jupiter.api.Test;
 
 /**

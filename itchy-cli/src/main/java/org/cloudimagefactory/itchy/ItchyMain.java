@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.ConfigCommand;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
-import org.cloudimagefactory.common.cli.TerminalProgress;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
 import org.cloudimagefactory.common.config.Configuration;
@@ -16,6 +14,8 @@ import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
 import org.cloudimagefactory.common.spool.WorkRecords;
+import org.cloudimagefactory.common.work.ShutdownTasks;
+import org.cloudimagefactory.common.work.TerminalProgress;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.archive.PredecessorKeys;
 import org.cloudimagefactory.itchy.archive.RawEnvironment;
@@ -36,7 +36,7 @@ import org.cloudimagefactory.itchy.queue.RetryService;
 import org.cloudimagefactory.itchy.queue.RunProbe;
 import org.cloudimagefactory.itchy.queue.StatusService;
 import org.cloudimagefactory.itchy.sanitize.InspectService;
-import org.cloudimagefactory.itchy.sanitize.QemuGate;
+import org.cloudimagefactory.itchy.sanitize.QemuCheck;
 import picocli.CommandLine;
 
 /** Starts itchy and wires its parts. */
@@ -103,7 +103,7 @@ public final class ItchyMain {
         QemuImg qemuImg = new QemuImg(options.qemuImg(), runner);
         return new ProcessService(
                 options.examiner(),
-                new QemuGate(qemuImg),
+                new QemuCheck(qemuImg),
                 new DiskConverter(qemuImg, runner),
                 TerminalProgress.onStderr(tool.shutdown()),
                 records,
@@ -115,7 +115,7 @@ public final class ItchyMain {
         QemuImg qemuImg = new QemuImg(options.qemuImg(), runner);
         return new ConvertService(
                 options.examiner(),
-                new QemuGate(qemuImg),
+                new QemuCheck(qemuImg),
                 new DiskConverter(qemuImg, runner),
                 TerminalProgress.onStderr(tool.shutdown()),
                 records,
@@ -125,7 +125,7 @@ public final class ItchyMain {
     private InspectService inspectService(ConversionOptions options, Path temporaryDirectory) {
         return new InspectService(
                 options.examiner(),
-                new QemuGate(new QemuImg(options.qemuImg(), runner)),
+                new QemuCheck(new QemuImg(options.qemuImg(), runner)),
                 temporaryDirectory,
                 records,
                 tool.shutdown());

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 
 /** Disk images for tests, made by the real qemu-img. */
 public final class Disks {

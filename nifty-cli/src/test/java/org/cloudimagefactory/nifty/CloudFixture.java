@@ -23,7 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.HttpSettings;
 import org.cloudimagefactory.nifty.oca.HttpTransport;
@@ -31,10 +31,10 @@ import org.cloudimagefactory.nifty.oca.MethodCall;
 import org.cloudimagefactory.nifty.oca.OneResponse;
 import org.cloudimagefactory.nifty.oca.RetryPolicy;
 import org.cloudimagefactory.nifty.oca.Secret;
-import org.cloudimagefactory.nifty.sandbox.Sandbox;
-import org.cloudimagefactory.nifty.sandbox.SandboxOptions;
-import org.cloudimagefactory.nifty.sandbox.model.Image;
-import org.cloudimagefactory.nifty.sandbox.model.VmTemplate;
+import org.cloudimagefactory.nifty.sandbox.opennebula.Sandbox;
+import org.cloudimagefactory.nifty.sandbox.opennebula.SandboxOptions;
+import org.cloudimagefactory.nifty.sandbox.opennebula.model.SandboxImage;
+import org.cloudimagefactory.nifty.sandbox.opennebula.model.VmTemplate;
 
 /** A sandbox, directories for descriptors and images, and nifty to run between them. */
 public final class CloudFixture implements AutoCloseable {
@@ -99,7 +99,7 @@ public final class CloudFixture implements AutoCloseable {
             try {
                 sandbox = Sandbox.start(options);
                 return;
-            } catch (FactoryException e) {
+            } catch (Problem e) {
                 if (attempts == ATTEMPTS || !e.line().contains("in use")) {
                     throw e;
                 }
@@ -303,7 +303,7 @@ public final class CloudFixture implements AutoCloseable {
         return response.message();
     }
 
-    public Image image(int index) {
+    public SandboxImage image(int index) {
         return sandbox.images().get(index);
     }
 

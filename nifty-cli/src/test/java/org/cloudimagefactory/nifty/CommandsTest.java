@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.cloudimagefactory.nifty.sandbox.Fault;
+import org.cloudimagefactory.nifty.sandbox.opennebula.Fault;
 import org.junit.jupiter.api.Test;
 
 /** What the commands print, and their exit codes. */

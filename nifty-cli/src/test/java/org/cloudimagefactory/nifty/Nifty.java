@@ -7,9 +7,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.nifty.backend.Backends;
 import org.cloudimagefactory.nifty.command.NiftyCommand;
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.cloudimagefactory.nifty.sandbox.model.Image;
+import org.cloudimagefactory.nifty.sandbox.opennebula.model.SandboxImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +36,7 @@ class RollbackDisksTest extends WithCloud {
         cloud.syncOk(KEEP);
     }
 
-    private Image image(String version, int disk) {
+    private SandboxImage image(String version, int disk) {
         return cloud.sandbox().images().stream()
                 .filter(image -> image.template()
                         .text("NIFTY_APPLIANCE_VERSION")
@@ -56,7 +56,7 @@ class RollbackDisksTest extends WithCloud {
 
     /** As an earlier nifty would have left it. */
     private void forgetDisks() {
-        for (Image image : cloud.sandbox().images()) {
+        for (SandboxImage image : cloud.sandbox().images()) {
             StringBuilder xml = new StringBuilder("<TEMPLATE>");
             image.template()
                     .without("NIFTY_APPLIANCE_DISKS", "NIFTY_APPLIANCE_DISK_CHECKSUMS")

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.cloudimagefactory.nifty.sandbox.Fault;
+import org.cloudimagefactory.nifty.sandbox.opennebula.Fault;
 import org.junit.jupiter.api.Test;
 
 /** Permissions, groups, credentials. */

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.nifty.sandbox.CloudFiller;
-import org.cloudimagefactory.nifty.sandbox.template.Attribute;
-import org.cloudimagefactory.nifty.sandbox.template.Attributes;
+import org.cloudimagefactory.nifty.sandbox.opennebula.CloudFiller;
+import org.cloudimagefactory.nifty.sandbox.opennebula.template.Attribute;
+import org.cloudimagefactory.nifty.sandbox.opennebula.template.Attributes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
-import org.cloudimagefactory.nifty.sandbox.model.Image;
+import org.cloudimagefactory.nifty.sandbox.opennebula.model.SandboxImage;
 import org.junit.jupiter.api.Test;
 
 /** How appliances and old versions go. */
@@ -17,7 +17,7 @@ class SyncExpiryTest extends WithCloud {
         cloud.expire("debian", "1");
         cloud.syncOk("--expire-after", "2h");
         assertEquals(List.of(), cloud.sandbox().templates());
-        Image image = cloud.image(0);
+        SandboxImage image = cloud.image(0);
         assertEquals("EXPIRED_" + cloud.now().getEpochSecond() + "_debian-1@default", image.name());
         assertEquals("DISABLED", image.state().toString());
         assertEquals(0600, image.permissions().bits());

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.cloudimagefactory.common.spool.DirectorySnapshot;
-import org.cloudimagefactory.nifty.sandbox.Fault;
+import org.cloudimagefactory.nifty.sandbox.opennebula.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.cloudimagefactory.nifty.sandbox.Fault;
-import org.cloudimagefactory.nifty.sandbox.SandboxOptions;
+import org.cloudimagefactory.nifty.sandbox.opennebula.Fault;
+import org.cloudimagefactory.nifty.sandbox.opennebula.SandboxOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.cloudimagefactory.nifty.sandbox.CloudFiller;
-import org.cloudimagefactory.nifty.sandbox.template.Attributes;
+import org.cloudimagefactory.nifty.sandbox.opennebula.CloudFiller;
+import org.cloudimagefactory.nifty.sandbox.opennebula.template.Attributes;
 import org.junit.jupiter.api.Test;
 
 /** Registration, update, swap and who owns what. */
@@ -183,7 +183,7 @@ class SyncRulesTest extends WithCloud {
         cloud.register("debian", "1");
         cloud.sandbox()
                 .faults()
-                .onNext("one.imagepool.info", new org.cloudimagefactory.nifty.sandbox.Fault.RunBefore(() -> {
+                .onNext("one.imagepool.info", new org.cloudimagefactory.nifty.sandbox.opennebula.Fault.RunBefore(() -> {
                     Nifty.Run second = cloud.sync();
                     assertEquals(75, second.exitCode(), second.err());
                     assertTrue(

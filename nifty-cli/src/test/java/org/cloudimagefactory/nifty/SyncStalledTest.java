@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.cloudimagefactory.nifty.oca.ErrorCode;
-import org.cloudimagefactory.nifty.sandbox.Fault;
-import org.cloudimagefactory.nifty.sandbox.model.Image;
-import org.cloudimagefactory.nifty.sandbox.model.ImageState;
+import org.cloudimagefactory.nifty.sandbox.opennebula.Fault;
+import org.cloudimagefactory.nifty.sandbox.opennebula.model.ImageState;
+import org.cloudimagefactory.nifty.sandbox.opennebula.model.SandboxImage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,7 +106,7 @@ class SyncStalledTest extends WithCloud {
     private int deadImage() {
         return cloud.sandbox().images().stream()
                 .filter(image -> image.state() == ImageState.LOCKED)
-                .map(Image::id)
+                .map(SandboxImage::id)
                 .findFirst()
                 .orElse(-1);
     }

@@ -3,8 +3,8 @@ package org.cloudimagefactory.comfy.answers;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
 
 /**
  * Where a guest finds the answers. It stands for {@code {{ .HTTPIP }}} and {@code {{ .HTTPPort }}} of Packer's templates, in
@@ -42,7 +42,7 @@ public record AnswersAddress(String host, String port) {
         String filled = inFile(text);
         Matcher left = LEFT.matcher(filled);
         if (left.find()) {
-            throw FactoryException.environment(
+            throw new EnvironmentProblem(
                             "'" + PrintableText.of(left.group(), TOLD) + "' is more than the address of the answers")
                     .hint("write {{ .HTTPIP }} and {{ .HTTPPort }} alone, without functions around them");
         }

@@ -2,7 +2,7 @@ package org.cloudimagefactory.comfy.appliance;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.UsageProblem;
 
 /** Processors that appliances run on. */
 public enum Architecture {
@@ -32,7 +32,7 @@ public enum Architecture {
                 return architecture;
             }
         }
-        throw FactoryException.usage("unknown architecture '" + name + "'").hint("known are x86_64 and aarch64");
+        throw new UsageProblem("unknown architecture '" + name + "'").hint("known are x86_64 and aarch64");
     }
 
     /** As the kernel, Red Hat, SUSE and Alpine call it; also the name in descriptors. */

@@ -3,8 +3,8 @@ package org.cloudimagefactory.comfy.appliance;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.UsageProblem;
 
 /**
  * OpenNebula's own package for contextualization, as a site configures it for a family of distributions.
@@ -26,7 +26,7 @@ public record ContextPackage(String family, String url, String algorithm, String
     public static ContextPackage parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
-            throw FactoryException.usage("'" + PrintableText.of(text, TOLD) + "' is no package of OpenNebula")
+            throw new UsageProblem("'" + PrintableText.of(text, TOLD) + "' is no package of OpenNebula")
                     .hint("write it as FAMILY=URL#sha256:DIGEST, such as"
                             + " debian=https://example.org/one-context.deb#sha256:..., with a URL that ends in .deb, .rpm or"
                             + " .apk");

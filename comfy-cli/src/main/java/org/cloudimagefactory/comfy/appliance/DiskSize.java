@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.UsageProblem;
 
 /**
  * The size of a disk as operators write it: {@code 10G}, {@code 512M}; a bare number is MiB, as in the predecessor.
@@ -24,7 +24,7 @@ public record DiskSize(long bytes) {
     public static DiskSize parse(String text) {
         Matcher matcher = FORM.matcher(text.strip().toUpperCase(Locale.ROOT));
         if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
-            throw FactoryException.usage("'" + text + "' is no disk size").hint("write it as 10G or 512M");
+            throw new UsageProblem("'" + text + "' is no disk size").hint("write it as 10G or 512M");
         }
         long number = Long.parseLong(matcher.group(1));
         long unit = switch (matcher.group(2)) {
@@ -34,8 +34,7 @@ public record DiskSize(long bytes) {
             default -> MIB;
         };
         if (number > LIMIT / unit) {
-            throw FactoryException.usage("disk size '" + text + "' is too large")
-                    .hint("no disk has that many bytes");
+            throw new UsageProblem("disk size '" + text + "' is too large").hint("no disk has that many bytes");
         }
         return new DiskSize(number * unit);
     }

@@ -2,7 +2,7 @@ package org.cloudimagefactory.comfy.check;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.PrintableText;
 
 /**
  * How one check of a started image went.

@@ -11,7 +11,7 @@ import java.util.List;
 import org.cloudimagefactory.comfy.console.ConsoleFiles;
 import org.cloudimagefactory.comfy.plan.BuildMachine;
 import org.cloudimagefactory.comfy.qemu.MachineType;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
@@ -59,7 +59,7 @@ final class GuestMachine implements AutoCloseable {
         try {
             CommandResult result = runner.run(command);
             ended = result.succeeded() ? null : result.reason();
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             ended = e.line();
         }
     }

@@ -20,15 +20,16 @@ import org.cloudimagefactory.comfy.console.Standstill;
 import org.cloudimagefactory.comfy.console.StuckMachine;
 import org.cloudimagefactory.comfy.seed.SeedIso;
 import org.cloudimagefactory.comfy.seed.SeedKeys;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.inspect.ImageInspection;
 import org.cloudimagefactory.common.image.inspect.ImageInspector;
 import org.cloudimagefactory.common.image.inspect.InspectionLimits;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.work.Progress;
 
 /** Starts an image on an overlay with a seed, waits for SSH, and runs the checks in it; the image is only read. */
 public final class ImageTester {
@@ -83,7 +84,7 @@ public final class ImageTester {
                 if (in) {
                     results.addAll(checks(test, shell, progress));
                 }
-            } catch (FactoryException e) {
+            } catch (Problem e) {
                 // Interrupted, either by the one who watches the console or by the operator.
                 results.add(machine(stuck.standstill().orElseThrow(() -> e)));
                 return new TestReport(test.name(), seconds(start), results);
@@ -119,7 +120,7 @@ public final class ImageTester {
                 Thread.sleep(PAUSE.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw FactoryException.item("interrupted").causedBy(e);
+                throw new ItemProblem("interrupted").causedBy(e);
             }
         }
         return false;
@@ -151,8 +152,7 @@ public final class ImageTester {
                 .orThrow("image " + test.name());
         String format = disk.format().qemuName();
         if (inspection.acceptedFormat() != disk.format()) {
-            throw FactoryException.item(
-                    "image " + test.name() + " is " + inspection.acceptedFormat() + ", not " + format);
+            throw new ItemProblem("image " + test.name() + " is " + inspection.acceptedFormat() + ", not " + format);
         }
         runner.run(Command.of(
                         qemuImgProgram,

@@ -8,10 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.ova.ArchivedDisk;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public record TestSubject(String name, DiskSource disk, String firmware, boolean
     /** Finds the disk; the format is told by the option, the descriptor, or the ending of the name. */
     public static TestSubject of(Path file, @Nullable ImageFormat format) {
         if (!Files.isRegularFile(file)) {
-            throw FactoryException.usage("there is no image " + file).hint("name an image, or its descriptor");
+            throw new UsageProblem("there is no image " + file).hint("name an image, or its descriptor");
         }
         if (file.toString().endsWith(".json")) {
             return described(file);
@@ -44,7 +45,7 @@ public record TestSubject(String name, DiskSource disk, String firmware, boolean
             String firmware =
                     descriptor.path("attributes").path("comfy.firmware").asText("");
             if (!disk.hasNonNull("path")) {
-                throw FactoryException.item("descriptor " + file + " names no disk");
+                throw new ItemProblem("descriptor " + file + " names no disk");
             }
             TestSubject subject = of(
                     Path.of(disk.path("path").asText()),
@@ -56,8 +57,7 @@ public record TestSubject(String name, DiskSource disk, String firmware, boolean
                     .equals("true");
             return new TestSubject(subject.name(), subject.disk(), firmware, consoleLogin);
         } catch (IOException e) {
-            throw FactoryException.item("cannot read descriptor " + file + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new ItemProblem("cannot read descriptor " + file + ": " + Directories.reason(e)).causedBy(e);
         }
     }
 
@@ -67,16 +67,13 @@ public record TestSubject(String name, DiskSource disk, String firmware, boolean
         return switch (ending) {
             case "qcow2", "raw", "vmdk", "vdi", "ova" -> ImageFormat.parse(ending);
             case "img" -> ImageFormat.RAW;
-            default ->
-                throw FactoryException.usage("cannot tell the format of " + file)
-                        .hint("name it with --format");
+            default -> throw new UsageProblem("cannot tell the format of " + file).hint("name it with --format");
         };
     }
 
     private static DiskSource inArchive(Path file) {
         try {
-            return ArchivedDisk.find(file)
-                    .orElseThrow(() -> FactoryException.item("archive " + file + " holds no VMDK"));
+            return ArchivedDisk.find(file).orElseThrow(() -> new ItemProblem("archive " + file + " holds no VMDK"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

@@ -9,7 +9,7 @@ import org.cloudimagefactory.comfy.appliance.DiskSize;
 import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -139,6 +139,6 @@ public final class ApplianceOptions {
                 return known;
             }
         }
-        throw FactoryException.usage("unknown method '" + name + "'").hint("use install or cloud-image");
+        throw new UsageProblem("unknown method '" + name + "'").hint("use install or cloud-image");
     }
 }

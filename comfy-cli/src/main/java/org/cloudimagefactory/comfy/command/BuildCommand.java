@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.cloudimagefactory.comfy.build.BuildOutcome;
-import org.cloudimagefactory.comfy.build.BuildService;
+import org.cloudimagefactory.comfy.assembly.BuildOutcome;
+import org.cloudimagefactory.comfy.assembly.BuildService;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.ExitCode;
 import org.cloudimagefactory.common.cli.OutputFormat;
-import org.cloudimagefactory.common.cli.Progress;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.work.Progress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +44,7 @@ public final class BuildCommand implements Callable<Integer> {
     private ToolOptions tools = new ToolOptions();
 
     @Mixin
-    private ConductOptions conduct = new ConductOptions();
+    private RunOptions conduct = new RunOptions();
 
     @Option(names = "--dry-run", description = "Print the plan, and whether it would be built; build nothing.")
     private boolean dryRun;

@@ -8,15 +8,15 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.cloudimagefactory.comfy.build.BuildNeed;
-import org.cloudimagefactory.comfy.build.BuildOutcome;
-import org.cloudimagefactory.comfy.build.BuildRecord;
-import org.cloudimagefactory.comfy.build.FinishedImage;
-import org.cloudimagefactory.comfy.build.PlannedBuild;
+import org.cloudimagefactory.comfy.assembly.BuildNeed;
+import org.cloudimagefactory.comfy.assembly.BuildOutcome;
+import org.cloudimagefactory.comfy.assembly.BuildRecord;
+import org.cloudimagefactory.comfy.assembly.FinishedImage;
+import org.cloudimagefactory.comfy.assembly.PlannedBuild;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.cli.OutputFormat;
-import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.problem.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what builds have made, or would make; one object for one build, a list for several. */

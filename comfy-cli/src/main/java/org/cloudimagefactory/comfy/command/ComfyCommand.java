@@ -2,7 +2,7 @@ package org.cloudimagefactory.comfy.command;
 
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.problem.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -2,15 +2,15 @@ package org.cloudimagefactory.comfy.command;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import org.cloudimagefactory.comfy.build.ApplianceBuilder;
-import org.cloudimagefactory.comfy.build.BaseMaker;
-import org.cloudimagefactory.comfy.build.BuildHistory;
-import org.cloudimagefactory.comfy.build.BuildService;
-import org.cloudimagefactory.comfy.build.ImagePublisher;
-import org.cloudimagefactory.comfy.build.InstallerIsoMaker;
-import org.cloudimagefactory.comfy.build.PlanInputs;
-import org.cloudimagefactory.comfy.build.RequiredPrograms;
-import org.cloudimagefactory.comfy.build.TemplatePreview;
+import org.cloudimagefactory.comfy.assembly.ApplianceBuilder;
+import org.cloudimagefactory.comfy.assembly.BaseMaker;
+import org.cloudimagefactory.comfy.assembly.BuildHistory;
+import org.cloudimagefactory.comfy.assembly.BuildService;
+import org.cloudimagefactory.comfy.assembly.ImagePublisher;
+import org.cloudimagefactory.comfy.assembly.InstallerIsoMaker;
+import org.cloudimagefactory.comfy.assembly.PlanInputs;
+import org.cloudimagefactory.comfy.assembly.RequiredPrograms;
+import org.cloudimagefactory.comfy.assembly.TemplatePreview;
 import org.cloudimagefactory.comfy.check.ImageTester;
 import org.cloudimagefactory.comfy.check.TestService;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
@@ -24,7 +24,6 @@ import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
 import org.cloudimagefactory.comfy.qemu.AcceleratorProbe;
 import org.cloudimagefactory.comfy.refresh.UrlCheck;
 import org.cloudimagefactory.comfy.seed.SeedKeys;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.process.CommandRunner;
@@ -32,6 +31,7 @@ import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.template.TemplateEngine;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 
 /** Puts the use cases of comfy together, each when its command is run and its options are known. */
 public final class ComfyParts {

@@ -11,8 +11,8 @@ import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
 import org.cloudimagefactory.comfy.description.ReleaseTable;
 import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.ExitCode;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.Problem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +53,7 @@ public final class DistributionsCommand implements Callable<Integer> {
         for (String name : catalogue.directories().keySet()) {
             try {
                 out.println(line(catalogue.get(name), releases));
-            } catch (FactoryException e) {
+            } catch (Problem e) {
                 // One broken description must not hide the others.
                 spec.commandLine().getErr().println("comfy: " + e.line());
                 exitCode = ExitCode.ITEMS_FAILED;

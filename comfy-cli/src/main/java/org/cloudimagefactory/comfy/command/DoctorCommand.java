@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.cloudimagefactory.comfy.doctor.Doctor;
 import org.cloudimagefactory.comfy.doctor.Finding;
 import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.problem.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

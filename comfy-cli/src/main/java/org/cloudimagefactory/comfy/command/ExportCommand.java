@@ -12,8 +12,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
 import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.ExitCode;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,8 +76,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     private static void copy(Path source, Path target) {
         if (Files.exists(target)) {
-            throw FactoryException.environment(target + " is there already")
-                    .hint("move it away, or name another directory");
+            throw new EnvironmentProblem(target + " is there already").hint("move it away, or name another directory");
         }
         try (Stream<Path> files = Files.walk(source)) {
             for (Path file : files.sorted().toList()) {

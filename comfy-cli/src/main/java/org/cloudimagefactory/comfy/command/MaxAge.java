@@ -3,8 +3,8 @@ package org.cloudimagefactory.comfy.command;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.UsageProblem;
 
 /** Ages as operators write them: {@code 12h}, {@code 7d}, {@code 4w}; a bare number is days; {@code never} is no limit. */
 final class MaxAge {
@@ -19,7 +19,7 @@ final class MaxAge {
         }
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
-            throw FactoryException.usage("'" + PrintableText.of(text, 40) + "' is no age")
+            throw new UsageProblem("'" + PrintableText.of(text, 40) + "' is no age")
                     .hint("write it as 12h, 7d or 4w, or never");
         }
         int number = Integer.parseInt(matcher.group(1));

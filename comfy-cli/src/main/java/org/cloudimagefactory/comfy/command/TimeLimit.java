@@ -3,7 +3,7 @@ package org.cloudimagefactory.comfy.command;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.UsageProblem;
 
 /** Times as operators write them: {@code 90s}, {@code 45m}, {@code 4h}; a bare number is minutes. */
 final class TimeLimit {
@@ -14,7 +14,7 @@ final class TimeLimit {
     static Duration parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches() || Integer.parseInt(matcher.group(1)) == 0) {
-            throw FactoryException.usage("'" + text + "' is no time limit").hint("write it as 90s, 45m or 4h");
+            throw new UsageProblem("'" + text + "' is no time limit").hint("write it as 90s, 45m or 4h");
         }
         int number = Integer.parseInt(matcher.group(1));
         return switch (matcher.group(2)) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.cloudimagefactory.comfy.appliance.DiskSize;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -78,9 +78,7 @@ public final class ToolOptions {
             case "auto" -> Optional.empty();
             case "kvm" -> Optional.of(Accelerator.KVM);
             case "tcg" -> Optional.of(Accelerator.TCG);
-            default ->
-                throw FactoryException.usage("unknown accelerator '" + accelerator + "'")
-                        .hint("use auto, kvm or tcg");
+            default -> throw new UsageProblem("unknown accelerator '" + accelerator + "'").hint("use auto, kvm or tcg");
         };
     }
 

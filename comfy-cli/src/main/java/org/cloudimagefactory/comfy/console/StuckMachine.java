@@ -3,7 +3,8 @@ package org.cloudimagefactory.comfy.console;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 
 /** Interrupts the work on a machine that can't go on, and remembers why. */
 public final class StuckMachine implements Consumer<Standstill> {
@@ -32,9 +33,9 @@ public final class StuckMachine implements Consumer<Standstill> {
     }
 
     /** The same as a problem of the machine. */
-    public Optional<FactoryException> problem() {
+    public Optional<Problem> problem() {
         return standstill().map(why -> {
-            FactoryException problem = FactoryException.item(why.reason());
+            Problem problem = new ItemProblem(why.reason());
             return why.hint().isEmpty() ? problem : problem.hint(why.hint());
         });
     }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
 import org.cloudimagefactory.comfy.document.DocumentReader;
 import org.cloudimagefactory.comfy.document.SourceDocument;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.UsageProblem;
 
 /** Reads and checks what operators write of their appliances. */
 public final class ApplianceReader {
@@ -46,7 +46,7 @@ public final class ApplianceReader {
         DocumentProblems problems = new DocumentProblems(document);
         checks.check(said, "", true, problems);
         if (problems.any()) {
-            throw FactoryException.usage("wrong on the command line: " + problems.told());
+            throw new UsageProblem("wrong on the command line: " + problems.joined());
         }
     }
 

@@ -24,7 +24,7 @@ public record ContextualizationSettings(@Nullable String by, List<String> packag
     }
 
     /** For people: who reads the context. */
-    public String told() {
+    public String described() {
         if (by != null) {
             return by;
         }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.cloudimagefactory.comfy.appliance.Architecture;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 
 /** A distribution: its versions, what holds for each, and where its files lie. */
@@ -75,7 +75,7 @@ public final class Distribution {
         return versions().stream()
                 .filter(version -> prefix == null || version.number().startsWith(VersionNumber.parse(prefix)))
                 .findFirst()
-                .orElseThrow(() -> FactoryException.usage("unknown version '" + prefix + "' of " + name)
+                .orElseThrow(() -> new UsageProblem("unknown version '" + prefix + "' of " + name)
                         .hint("known versions are "
                                 + versions().stream()
                                         .map(version -> version.number().toString())

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.cloudimagefactory.comfy.document.SourceDocument;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.config.NearestName;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.Directories;
 
 /** The distributions of one or more template directories; a directory named earlier wins over later ones. */
@@ -51,7 +52,7 @@ public final class DistributionCatalogue {
         Map<String, Path> known = directories();
         if (!known.containsKey(name)) {
             String all = "known are " + String.join(", ", known.keySet());
-            throw FactoryException.usage("unknown distribution '" + name + "'")
+            throw new UsageProblem("unknown distribution '" + name + "'")
                     .hint(NearestName.to(name, known.keySet())
                             .map(nearest -> "did you mean '" + nearest + "'? " + all)
                             .orElse(all));
@@ -66,11 +67,11 @@ public final class DistributionCatalogue {
     private ObjectNode layered(String name, Map<String, Path> known, List<Path> places) {
         Path directory = known.get(name);
         if (directory == null) {
-            throw FactoryException.environment("there is no distribution '" + name + "', the base of " + places.get(0));
+            throw new EnvironmentProblem("there is no distribution '" + name + "', the base of " + places.get(0));
         }
         places.add(directory);
         if (places.size() > BASES) {
-            throw FactoryException.environment("the bases of " + places.get(0) + " have no end");
+            throw new EnvironmentProblem("the bases of " + places.get(0) + " have no end");
         }
         int own = places.size() - 1;
         SourceDocument source = reader.read(directory.resolve(name + SUFFIX));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.Directories;
 
 /**
@@ -54,7 +54,7 @@ public final class PredecessorForm {
             for (String name : PACKER_TEMPLATES) {
                 Path template = place.resolve(name);
                 if (Files.exists(template)) {
-                    throw FactoryException.environment(
+                    throw new EnvironmentProblem(
                                     template + " is a Packer template of the predecessor, which is not used:"
                                             + " comfy writes the template itself")
                             .hint(

@@ -12,7 +12,7 @@ import org.cloudimagefactory.comfy.packer.PackerVersion;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.comfy.qemu.AcceleratorProbe;
 import org.cloudimagefactory.comfy.qemu.FirmwareFinder;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
@@ -112,7 +112,7 @@ public final class Doctor {
             return Finding.ok(
                     "UEFI",
                     new FirmwareFinder().uefi(Architecture.X86_64).code().toString());
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             return Finding.warning("UEFI", "only needed for --firmware uefi: apt-get install ovmf");
         }
     }

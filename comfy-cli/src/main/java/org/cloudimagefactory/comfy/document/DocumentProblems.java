@@ -3,8 +3,8 @@ package org.cloudimagefactory.comfy.document;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
 
 /** All that is wrong with a document, told at once in the order of its lines. */
 public final class DocumentProblems {
@@ -22,7 +22,7 @@ public final class DocumentProblems {
     /** Adds a problem of the value at a JSON pointer; the first problem of a value counts. */
     public void add(String pointer, String problem) {
         String place = String.format("%09d %s", document.line(pointer), pointer);
-        byPlace.putIfAbsent(place, PrintableText.of(told(pointer) + problem, TEXT_LIMIT));
+        byPlace.putIfAbsent(place, PrintableText.of(field(pointer) + problem, TEXT_LIMIT));
     }
 
     /** Whether there is a problem. */
@@ -31,7 +31,7 @@ public final class DocumentProblems {
     }
 
     /** All problems without their lines, for what stands in no file. */
-    public String told() {
+    public String joined() {
         return String.join("; ", byPlace.values());
     }
 
@@ -43,12 +43,11 @@ public final class DocumentProblems {
                     .map(entry -> "line " + Integer.parseInt(entry.getKey().substring(0, 9)) + ": " + entry.getValue())
                     .collect(Collectors.joining("; "));
             String more = byPlace.size() > TOLD ? "; and " + (byPlace.size() - TOLD) + " more" : "";
-            throw FactoryException.environment(
-                    "invalid " + document.kind() + " " + document.file() + ": " + all + more);
+            throw new EnvironmentProblem("invalid " + document.kind() + " " + document.file() + ": " + all + more);
         }
     }
 
-    private static String told(String pointer) {
+    private static String field(String pointer) {
         if (pointer.isEmpty()) {
             return "";
         }

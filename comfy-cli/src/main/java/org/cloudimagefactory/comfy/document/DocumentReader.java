@@ -12,8 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 
 /** Reads a YAML or JSON document with the line of each value; bounded against hostile ones. */
@@ -79,12 +80,11 @@ public final class DocumentReader {
             String text = new String(content, StandardCharsets.UTF_8);
             return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (IOException e) {
-            throw FactoryException.environment("cannot read " + kind + " " + file + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new EnvironmentProblem("cannot read " + kind + " " + file + ": " + Directories.reason(e)).causedBy(e);
         }
     }
 
-    private static FactoryException invalid(Path file, String kind, String reason) {
-        return FactoryException.environment("invalid " + kind + " " + file + ": " + reason);
+    private static Problem invalid(Path file, String kind, String reason) {
+        return new EnvironmentProblem("invalid " + kind + " " + file + ": " + reason);
     }
 }

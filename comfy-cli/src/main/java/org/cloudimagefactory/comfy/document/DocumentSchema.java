@@ -60,7 +60,7 @@ public final class DocumentSchema {
                 case "if", "allOf", "$ref" -> {
                     // What is wrong inside is told by itself.
                 }
-                default -> problems.add(place, told(error));
+                default -> problems.add(place, translated(error));
             }
         }
     }
@@ -73,7 +73,7 @@ public final class DocumentSchema {
                                 && other.getInstanceLocation().startsWith(error.getInstanceLocation()));
     }
 
-    private String told(Error error) {
+    private String translated(Error error) {
         String description = around(error).path("description").asText("");
         return description.isEmpty() ? error.getMessage() : "must be " + description;
     }

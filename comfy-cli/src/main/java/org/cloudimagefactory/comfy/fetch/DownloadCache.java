@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.image.FileDigest;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -26,6 +26,7 @@ import org.cloudimagefactory.common.web.Credentials;
 import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebLimits;
+import org.cloudimagefactory.common.work.Progress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,8 +100,7 @@ public final class DownloadCache {
             throw new UncheckedIOException("cannot fetch " + address + " to " + directory, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw FactoryException.item("cannot fetch " + address + ": interrupted")
-                    .causedBy(e);
+            throw new ItemProblem("cannot fetch " + address + ": interrupted").causedBy(e);
         }
     }
 
@@ -111,7 +111,7 @@ public final class DownloadCache {
                         .of(new SourceAddress(url).withoutQuery())
                 : Checksum.parse(wanted);
         return found.orElseThrow(
-                () -> FactoryException.item("no checksum of " + new SourceAddress(url).name() + " in '" + wanted + "'")
+                () -> new ItemProblem("no checksum of " + new SourceAddress(url).name() + " in '" + wanted + "'")
                         .hint("mend the checksum in the description"));
     }
 
@@ -189,7 +189,7 @@ public final class DownloadCache {
             channel.force(true);
             if (!checksum.matches(part)) {
                 Files.delete(part);
-                throw FactoryException.item("cannot use " + address + ": its checksum is not " + checksum)
+                throw new ItemProblem("cannot use " + address + ": its checksum is not " + checksum)
                         .hint("the mirror is broken, or the description is out of date");
             }
             AtomicFile.rename(part, target);
@@ -211,8 +211,8 @@ public final class DownloadCache {
         }
     }
 
-    private static FactoryException failed(SourceAddress address, IOException e) {
-        return FactoryException.item("cannot fetch " + address + ": " + Directories.reason(e))
+    private static Problem failed(SourceAddress address, IOException e) {
+        return new ItemProblem("cannot fetch " + address + ": " + Directories.reason(e))
                 .hint("check the network and the description, or choose another --mirror")
                 .causedBy(e);
     }

@@ -2,7 +2,7 @@ package org.cloudimagefactory.comfy.fetch;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 
 /** Why something could not be fetched. */
 public final class FetchException extends IOException {
@@ -41,7 +41,7 @@ public final class FetchException extends IOException {
     }
 
     /** The failure behind a problem that was told to an operator, if it is one of fetching. */
-    public static Optional<FetchException> behind(FactoryException problem) {
+    public static Optional<FetchException> behind(Problem problem) {
         return problem.getCause() instanceof FetchException failure ? Optional.of(failure) : Optional.empty();
     }
 }

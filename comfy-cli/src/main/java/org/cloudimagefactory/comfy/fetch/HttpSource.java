@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.cloudimagefactory.comfy.fetch.FetchException.Reason;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.Deadline;
@@ -134,7 +134,7 @@ final class HttpSource {
             return clients.of(scope).ask(request);
         } catch (NoAnswerException e) {
             throw unreachable(e);
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             throw new FetchException(Reason.REFUSED, e.line(), e);
         }
     }
@@ -142,7 +142,7 @@ final class HttpSource {
     private static AddressScope scope(URI uri) throws FetchException {
         try {
             return Address.scope(uri);
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             throw new FetchException(Reason.UNREACHABLE, "cannot find the host " + uri.getHost(), e);
         }
     }

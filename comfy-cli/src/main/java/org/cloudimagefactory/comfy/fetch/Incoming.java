@@ -3,11 +3,11 @@ package org.cloudimagefactory.comfy.fetch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.web.Attempts;
 import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.web.NoAnswerException;
 import org.cloudimagefactory.common.web.WebLimits;
+import org.cloudimagefactory.common.work.Progress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

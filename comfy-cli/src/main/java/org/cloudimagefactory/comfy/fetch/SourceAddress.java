@@ -3,8 +3,9 @@ package org.cloudimagefactory.comfy.fetch;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Address;
 
 /** Where something is that a description names: an http or https URL, a file URL or a plain path. */
@@ -59,8 +60,8 @@ final class SourceAddress {
         return text.replaceFirst("[?#].*$", "");
     }
 
-    private FactoryException invalid(String reason) {
-        return FactoryException.environment("cannot fetch " + this + ": " + reason);
+    private Problem invalid(String reason) {
+        return new EnvironmentProblem("cannot fetch " + this + ": " + reason);
     }
 
     /** For messages: without user and password. */

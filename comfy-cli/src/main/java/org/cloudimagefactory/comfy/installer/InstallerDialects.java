@@ -12,7 +12,7 @@ import org.cloudimagefactory.comfy.installer.autoinstall.Autoinstall;
 import org.cloudimagefactory.comfy.installer.autoyast.AutoYast;
 import org.cloudimagefactory.comfy.installer.kickstart.Kickstart;
 import org.cloudimagefactory.comfy.installer.preseed.Preseed;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 
 /** The dialects that there are, by name. */
 public final class InstallerDialects {
@@ -42,7 +42,7 @@ public final class InstallerDialects {
     public InstallerDialect get(String name) {
         InstallerDialect dialect = byName.get(name);
         if (dialect == null) {
-            throw FactoryException.environment("unknown installer '" + name + "'")
+            throw new EnvironmentProblem("unknown installer '" + name + "'")
                     .hint("known installers are " + String.join(", ", byName.keySet()));
         }
         return dialect;

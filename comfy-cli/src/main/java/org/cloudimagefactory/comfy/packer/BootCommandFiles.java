@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cloudimagefactory.comfy.answers.AnswersAddress;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 
 /** Makes sure that what a boot command tells the installer to fetch is there; it would wait for it in vain until the time is up. */
 public final class BootCommandFiles {
@@ -17,7 +17,7 @@ public final class BootCommandFiles {
         for (String name : AnswersAddress.filesIn(keys)) {
             if (!Files.exists(http.resolve(name))) {
                 Path directory = plan.distribution().directory();
-                throw FactoryException.environment(
+                throw new EnvironmentProblem(
                                 "the boot command of " + plan.distribution().name() + " tells the"
                                         + " installer to fetch '" + name + "', which is not there")
                         .hint("put it, or its template " + name + ".j2, into " + directory.resolve("http"));

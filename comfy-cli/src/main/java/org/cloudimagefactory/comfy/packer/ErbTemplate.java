@@ -4,8 +4,9 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 
 /**
  * A template in ERB, as the predecessor had them. Of Ruby it knows what their answers are made with: values that are printed,
@@ -63,10 +64,10 @@ final class ErbTemplate {
         return value == null ? "" : value.toString();
     }
 
-    private FactoryException refused(MatchResult tag) {
+    private Problem refused(MatchResult tag) {
         long line =
                 source.substring(0, tag.start()).chars().filter(c -> c == '\n').count() + 1;
-        return FactoryException.environment("cannot render template " + name + ": line " + line + ": '"
+        return new EnvironmentProblem("cannot render template " + name + ": line " + line + ": '"
                         + PrintableText.of(tag.group().strip(), TOLD) + "' is more Ruby than is known here")
                 .hint("write it as a Jinja template under http/");
     }

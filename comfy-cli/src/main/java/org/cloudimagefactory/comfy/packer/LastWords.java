@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.PrintableText;
 
 /**
  * What a Packer run said that helps to see why it failed: the step that it was at, the last lines of the program that ran in it,
@@ -65,7 +65,7 @@ final class LastWords {
     }
 
     /** Step, the last lines of its program, and Packer's verdict, in one line. */
-    String told() {
+    String oneLine() {
         List<String> parts = new ArrayList<>();
         if (!step.isEmpty()) {
             parts.add(step());

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
@@ -39,7 +41,7 @@ public final class PackerRunner {
                 .within(Command.SHORT)
                 .hint(HINT));
         return PackerVersion.parse(result.output())
-                .orElseThrow(() -> FactoryException.environment(
+                .orElseThrow(() -> new EnvironmentProblem(
                                 "'" + program + " version' does not say which Packer it is: " + flat(result))
                         .hint("name Packer with --packer-binary; some systems have another program of this name"));
     }
@@ -49,7 +51,7 @@ public final class PackerRunner {
         CommandResult result =
                 runner.run(command(directory, secrets, "validate").within(Command.SHORT));
         if (!result.succeeded()) {
-            throw FactoryException.environment("Packer refuses the template: " + flat(result))
+            throw new EnvironmentProblem("Packer refuses the template: " + flat(result))
                     .hint(PackerPlugins.hint(result.output() + result.error()));
         }
     }
@@ -92,13 +94,13 @@ public final class PackerRunner {
         }
     }
 
-    private static FactoryException failed(CommandResult result, LastWords words, String qemu, Deadline deadline) {
-        String told = words.isEmpty() ? PrintableText.of(result.reason(), TOLD) : words.told();
+    private static Problem failed(CommandResult result, LastWords words, String qemu, Deadline deadline) {
+        String told = words.isEmpty() ? PrintableText.of(result.reason(), TOLD) : words.oneLine();
         if (result.timedOut()) {
             told = "the build took longer than " + deadline.limit().toSeconds() + " s and was ended"
-                    + (words.isEmpty() ? "" : " at: " + words.told());
+                    + (words.isEmpty() ? "" : " at: " + words.oneLine());
         }
-        return FactoryException.item("Packer build failed: " + told + (qemu.isEmpty() ? "" : "; QEMU said: " + qemu));
+        return new ItemProblem("Packer build failed: " + told + (qemu.isEmpty() ? "" : "; QEMU said: " + qemu));
     }
 
     private Command command(BuildDirectory directory, BuildSecrets secrets, String subcommand, String... options) {

@@ -19,7 +19,7 @@ import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.provision.ProvisioningPlan;
 import org.cloudimagefactory.comfy.provision.ProvisioningPlanner;
 import org.cloudimagefactory.comfy.seed.SeedIso;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.template.TemplateEngine;
 
 /** Writes what Packer needs into the build directory: its template, the installer's answers or the seed, scripts. */
@@ -149,8 +149,7 @@ public final class PreparedFiles {
         try {
             return json.writerWithDefaultPrettyPrinter().writeValueAsString(template) + "\n";
         } catch (JsonProcessingException e) {
-            throw FactoryException.environment("cannot write the Packer template")
-                    .causedBy(e);
+            throw new EnvironmentProblem("cannot write the Packer template").causedBy(e);
         }
     }
 }

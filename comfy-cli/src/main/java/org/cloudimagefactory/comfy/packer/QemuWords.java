@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.PrintableText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

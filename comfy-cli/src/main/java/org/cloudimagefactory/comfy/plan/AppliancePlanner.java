@@ -18,8 +18,8 @@ import org.cloudimagefactory.comfy.description.ApplianceDescription;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
 import org.cloudimagefactory.comfy.installer.InstallerDialect;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 
 /** Fills in the defaults of one appliance and checks what can only be checked as a whole. */
@@ -105,7 +105,7 @@ final class AppliancePlanner {
                 : new Needles(properName, system.version(), timestamp, description.groups())
                         .replacedIn(description.identifier());
         if (identifier.length() > IDENTIFIER_LIMIT) {
-            throw FactoryException.usage("the identifier is longer than " + IDENTIFIER_LIMIT + " characters: "
+            throw new UsageProblem("the identifier is longer than " + IDENTIFIER_LIMIT + " characters: "
                             + PrintableText.of(identifier, 40))
                     .hint("give a shorter one with --identifier");
         }

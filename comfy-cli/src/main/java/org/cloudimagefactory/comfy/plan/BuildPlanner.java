@@ -25,8 +25,8 @@ import org.cloudimagefactory.comfy.document.DocumentProblems;
 import org.cloudimagefactory.comfy.installer.InstallerDialect;
 import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.template.TemplateEngine;
 
 /** Makes a plan of a request: looks everything up, fills in defaults, refuses what can't be built. */
@@ -160,8 +160,7 @@ public final class BuildPlanner {
                 default -> ImageFormat.parse(name);
             };
             if (!BUILDABLE.contains(format)) {
-                throw FactoryException.usage("format " + format + " is not built here")
-                        .hint("known are " + BUILDABLE);
+                throw new UsageProblem("format " + format + " is not built here").hint("known are " + BUILDABLE);
             }
             formats.add(format);
         }

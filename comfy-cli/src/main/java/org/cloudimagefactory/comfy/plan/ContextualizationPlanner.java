@@ -56,7 +56,7 @@ final class ContextualizationPlanner {
             } else if (way.equals(ContextPackage.WAY) && needed.isNothing()) {
                 problems.add(PLACE, "asks for '" + way + "', for which nothing would be installed: " + advice(family));
             } else {
-                by.put(way, needed.told());
+                by.put(way, needed.described());
                 names.addAll(needed.packages());
                 provisioners.addAll(needed.provisioners());
             }

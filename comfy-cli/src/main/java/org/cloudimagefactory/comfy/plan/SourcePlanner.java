@@ -10,8 +10,9 @@ import org.cloudimagefactory.comfy.description.ApplianceDescription;
 import org.cloudimagefactory.comfy.description.ApplianceDescription.BaseImage;
 import org.cloudimagefactory.comfy.description.CloudImageSource;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.template.TemplateEngine;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +37,13 @@ final class SourcePlanner {
             ApplianceDescription description, DistributionSettings settings, SystemRelease system) {
         if (description.base() != null) {
             if (description.method() != null && description.method() != BuildMethod.FROM) {
-                throw FactoryException.usage(
-                                "method " + description.method() + " does not go with the description's 'base'")
+                throw new UsageProblem("method " + description.method() + " does not go with the description's 'base'")
                         .hint("leave --method out, or build without 'base'");
             }
             return BuildMethod.FROM;
         }
         if (description.method() == BuildMethod.FROM) {
-            throw FactoryException.usage("method from needs an image to build upon")
+            throw new UsageProblem("method from needs an image to build upon")
                     .hint("name it in the appliance description: base: { image: FILE }");
         }
         if (description.method() != null) {
@@ -56,8 +56,7 @@ final class SourcePlanner {
     private static BuildSource ownImage(BaseImage base) {
         Path image = Path.of(base.image());
         if (!Files.isRegularFile(image)) {
-            throw FactoryException.environment("there is no image " + image)
-                    .hint("mend 'base.image' of the description");
+            throw new EnvironmentProblem("there is no image " + image).hint("mend 'base.image' of the description");
         }
         String format = base.format() == null ? "qcow2" : base.format();
         return new BuildSource.OwnImage(image, ImageFormat.parse(format), base.checksum());
@@ -66,7 +65,7 @@ final class SourcePlanner {
     private BuildSource cloudImage(DistributionSettings settings, SystemRelease system) {
         CloudImageSource source = settings.cloudImage(system.firmware());
         if (source == null) {
-            throw FactoryException.usage(system.distribution() + " " + system.version() + " has no cloud image for "
+            throw new UsageProblem(system.distribution() + " " + system.version() + " has no cloud image for "
                             + system.architecture() + " with firmware " + system.firmware())
                     .hint("use --method install");
         }
@@ -81,7 +80,7 @@ final class SourcePlanner {
             return new BuildSource.MadeIso(Path.of(settings.installerIso().script()));
         }
         if (isNothing(settings.isoUrl()) || isNothing(settings.isoChecksum())) {
-            throw FactoryException.environment("version " + system.version() + " of " + system.distribution() + " for "
+            throw new EnvironmentProblem("version " + system.version() + " of " + system.distribution() + " for "
                             + system.architecture() + " has no iso_url or no iso_checksum")
                     .hint("add both to its description");
         }

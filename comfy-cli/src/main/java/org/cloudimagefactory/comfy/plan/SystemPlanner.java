@@ -9,7 +9,7 @@ import org.cloudimagefactory.comfy.description.ApplianceDescription;
 import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.description.DistributionVersion;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which system an appliance runs: release, architecture, firmware, mirror. */
@@ -21,7 +21,7 @@ final class SystemPlanner {
         Set<Architecture> known = distribution.architectures(version);
         Architecture chosen = wanted == null ? Architecture.X86_64 : wanted;
         if (!known.contains(chosen)) {
-            throw FactoryException.usage(distribution.name() + " " + version.number() + " is not there for " + chosen)
+            throw new UsageProblem(distribution.name() + " " + version.number() + " is not there for " + chosen)
                     .hint("it is there for " + known);
         }
         return chosen;
@@ -57,7 +57,7 @@ final class SystemPlanner {
             return known.contains(Firmware.BIOS) ? Firmware.BIOS : Firmware.UEFI;
         }
         if (!known.contains(wanted)) {
-            throw FactoryException.usage(
+            throw new UsageProblem(
                             distribution.name() + " " + version.number() + " cannot be built for firmware " + wanted)
                     .hint("it can be for " + known);
         }

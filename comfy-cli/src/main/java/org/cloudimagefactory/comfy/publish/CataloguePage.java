@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.cloudimagefactory.common.imagelist.Endorser;
 import org.cloudimagefactory.common.imagelist.ImageList;
 import org.cloudimagefactory.common.imagelist.ListedImage;
+import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue as one HTML page, with nothing in it that has to be fetched: no script, no style sheet, no picture. */

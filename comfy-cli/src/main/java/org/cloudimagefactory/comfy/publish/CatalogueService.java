@@ -10,10 +10,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.imagelist.ImageList;
 import org.cloudimagefactory.common.imagelist.ImageListReader;
 import org.cloudimagefactory.common.imagelist.x509.IntactMessage;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -52,12 +53,10 @@ public final class CatalogueService {
     private ImageList read(Path file) {
         try {
             return new ImageListReader(clock).read(IntactMessage.text(Files.readAllBytes(file)));
-        } catch (FactoryException e) {
-            throw FactoryException.item("cannot read list " + file + ": " + e.getMessage())
-                    .causedBy(e);
+        } catch (Problem e) {
+            throw new ItemProblem("cannot read list " + file + ": " + e.getMessage()).causedBy(e);
         } catch (IOException e) {
-            throw FactoryException.item("cannot read list " + file + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new ItemProblem("cannot read list " + file + ": " + Directories.reason(e)).causedBy(e);
         }
     }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -32,7 +32,7 @@ final class DirectoryStore implements ImageStore {
             if (!Files.isRegularFile(target) || Files.size(target) != known.size()) {
                 FileDigest.Result copied = FileDigest.copy(file, temporary);
                 if (!copied.equals(known)) {
-                    throw FactoryException.item(file + " changed while it was copied")
+                    throw new ItemProblem(file + " changed while it was copied")
                             .hint("publish again when nobody writes to it");
                 }
                 Files.setPosixFilePermissions(temporary, permissions.set());
@@ -41,7 +41,7 @@ final class DirectoryStore implements ImageStore {
             String name = known.sha512() + suffix;
             return new StoredFile(name, address(name), known.size(), known.sha512());
         } catch (IOException e) {
-            throw FactoryException.item("cannot put " + file + " into " + directory + ": " + Directories.reason(e))
+            throw new ItemProblem("cannot put " + file + " into " + directory + ": " + Directories.reason(e))
                     .causedBy(e);
         } finally {
             delete(temporary);

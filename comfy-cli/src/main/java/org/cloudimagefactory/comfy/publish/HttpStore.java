@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
 
 /** A store behind a web server that takes files by PUT, such as WebDAV or an object store. */
@@ -46,8 +46,7 @@ final class HttpStore implements ImageStore {
             }
             return new StoredFile(name, address(name), known.size(), known.sha512());
         } catch (IOException e) {
-            throw FactoryException.item("cannot put " + file + " into " + shown() + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new ItemProblem("cannot put " + file + " into " + shown() + ": " + Directories.reason(e)).causedBy(e);
         }
     }
 
@@ -56,8 +55,7 @@ final class HttpStore implements ImageStore {
         try {
             send(name, HttpRequest.BodyPublishers.ofByteArray(content));
         } catch (IOException e) {
-            throw FactoryException.item("cannot put the list into " + shown() + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new ItemProblem("cannot put the list into " + shown() + ": " + Directories.reason(e)).causedBy(e);
         }
     }
 

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.Disk;
 import org.cloudimagefactory.common.descriptor.OperatingSystem;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.jspecify.annotations.Nullable;
 
 /** Says of an appliance in a list what its descriptor says; vmCatcher wants some fields to be there always. */
@@ -68,7 +68,7 @@ final class ImageEntry {
 
     private static String version(ApplianceDescriptor descriptor) {
         if (descriptor.version() == null) {
-            throw FactoryException.item("the descriptor of " + descriptor.identifier() + " has no version");
+            throw new ItemProblem("the descriptor of " + descriptor.identifier() + " has no version");
         }
         return descriptor.version();
     }

@@ -13,8 +13,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import org.cloudimagefactory.common.imagelist.Endorser;
 import org.cloudimagefactory.common.imagelist.ListVersion;
+import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of a list that is being edited; fields that nobody here knows stay as they are. */

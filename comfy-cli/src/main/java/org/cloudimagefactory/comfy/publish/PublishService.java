@@ -10,8 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.descriptor.Action;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorReader;
@@ -19,13 +17,16 @@ import org.cloudimagefactory.common.descriptor.Disk;
 import org.cloudimagefactory.common.imagelist.ImageList;
 import org.cloudimagefactory.common.imagelist.ImageListJson;
 import org.cloudimagefactory.common.imagelist.ImageListReader;
-import org.cloudimagefactory.common.imagelist.ImageVerdict;
+import org.cloudimagefactory.common.imagelist.ImageResult;
 import org.cloudimagefactory.common.imagelist.x509.IntactMessage;
 import org.cloudimagefactory.common.imagelist.x509.SigningIdentity;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
+import org.cloudimagefactory.common.work.Progress;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes: images first, then the signed list that leads to them, so that no reader is led to nothing. */
@@ -61,7 +62,7 @@ public final class PublishService {
             }
             for (String identifier : request.remove()) {
                 if (!document.remove(identifier)) {
-                    throw FactoryException.item("list " + request.list() + " has no image '" + identifier + "'");
+                    throw new ItemProblem("list " + request.list() + " has no image '" + identifier + "'");
                 }
             }
             Set<String> added = new HashSet<>();
@@ -77,10 +78,10 @@ public final class PublishService {
     private PublishedList signed(PublishRequest request, ListDocument document, Set<String> added) {
         byte[] text = json.write(document.json());
         ImageList list = new ImageListReader(clock).read(text);
-        for (ImageVerdict image : list.images()) {
+        for (ImageResult image : list.images()) {
             // One that was listed before and has expired since concerns nobody but itself.
             if (!image.isAccepted() && added.contains(image.identifier())) {
-                throw FactoryException.item("image " + image.identifier() + " can't be published: " + image.reason());
+                throw new ItemProblem("image " + image.identifier() + " can't be published: " + image.reason());
             }
         }
         byte[] message = identity.clearSigned(text);
@@ -99,8 +100,8 @@ public final class PublishService {
         }
         try {
             return new ListDocument(json.parse(IntactMessage.text(Files.readAllBytes(file))));
-        } catch (FactoryException e) {
-            throw FactoryException.item("list " + file + " is not as it was signed: " + e.getMessage())
+        } catch (Problem e) {
+            throw new ItemProblem("list " + file + " is not as it was signed: " + e.getMessage())
                     .hint("restore it, or begin a new one under another name")
                     .causedBy(e);
         } catch (IOException e) {
@@ -122,11 +123,11 @@ public final class PublishService {
 
     private ObjectNode store(Path file, ApplianceDescriptor descriptor) {
         if (descriptor.action() == Action.EXPIRATION) {
-            throw FactoryException.item("descriptor " + file + " is about an appliance that is not offered any longer")
+            throw new ItemProblem("descriptor " + file + " is about an appliance that is not offered any longer")
                     .hint("--remove takes an image out of a list");
         }
         if (descriptor.disks().size() != 1) {
-            throw FactoryException.item("the appliance of descriptor " + file + " has "
+            throw new ItemProblem("the appliance of descriptor " + file + " has "
                             + descriptor.disks().size() + " disks, and a list takes one file each")
                     .hint("publish it as an OVA");
         }
@@ -134,7 +135,7 @@ public final class PublishService {
         StoredFile image = store.put(Path.of(disk.path()), "." + disk.format());
         String told = disk.checksum().get("sha512");
         if (told != null && !told.equalsIgnoreCase(image.sha512())) {
-            throw FactoryException.item(
+            throw new ItemProblem(
                     disk.path() + " is not the image of descriptor " + file + ": its SHA-512 is " + image.sha512());
         }
         return ImageEntry.of(descriptor, disk, image, packages(descriptor));

@@ -2,9 +2,9 @@ package org.cloudimagefactory.comfy.publish;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.cloudimagefactory.common.imagelist.Endorser;
 import org.cloudimagefactory.common.imagelist.ImageList;
 import org.cloudimagefactory.common.imagelist.ListedImage;
+import org.cloudimagefactory.common.imagelist.trust.Endorser;
 
 /**
  * A list that was published.

@@ -3,8 +3,8 @@ package org.cloudimagefactory.comfy.publish;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ public record StorePlace(String where, @Nullable String base) {
             return new HttpStore(upload, base == null ? HttpStore.withoutUser(upload) : address(base));
         }
         if (where.matches(OTHER)) {
-            throw FactoryException.usage("'" + PrintableText.of(where, 200) + "' is no place for a store")
+            throw new UsageProblem("'" + PrintableText.of(where, 200) + "' is no place for a store")
                     .hint("give a directory, or an https or http address that takes files by PUT");
         }
         return new DirectoryStore(directory(), publicAddress(), permissions);
@@ -56,8 +56,7 @@ public record StorePlace(String where, @Nullable String base) {
         try {
             return new URI(text.endsWith("/") ? text : text + "/");
         } catch (URISyntaxException e) {
-            throw FactoryException.usage("'" + PrintableText.of(text, 200) + "' is no address")
-                    .causedBy(e);
+            throw new UsageProblem("'" + PrintableText.of(text, 200) + "' is no address").causedBy(e);
         }
     }
 }

@@ -2,7 +2,7 @@ package org.cloudimagefactory.comfy.qemu;
 
 import java.util.Locale;
 import org.cloudimagefactory.comfy.appliance.Architecture;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 
 /** The accelerator for guests: what the operator insists on, else what the distribution can do with and really works here. */
@@ -30,7 +30,7 @@ public final class AcceleratorChoice {
     public Accelerator of(Architecture architecture, boolean wantsEmulation) {
         if (!isOfHost(architecture)) {
             if (wanted == Accelerator.KVM) {
-                throw FactoryException.usage("kvm cannot run " + architecture + " on this host")
+                throw new UsageProblem("kvm cannot run " + architecture + " on this host")
                         .hint("use --accelerator tcg");
             }
             return Accelerator.TCG;

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.cloudimagefactory.comfy.appliance.Architecture;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +64,7 @@ public final class FirmwareFinder {
         return known.stream()
                 .filter(Pair::isThere)
                 .findFirst()
-                .orElseThrow(() -> FactoryException.environment("no UEFI firmware for " + architecture)
+                .orElseThrow(() -> new EnvironmentProblem("no UEFI firmware for " + architecture)
                         .hint("install it (Debian and Ubuntu: apt-get install " + (isX86 ? "ovmf" : "qemu-efi-aarch64")
                                 + ")"));
     }

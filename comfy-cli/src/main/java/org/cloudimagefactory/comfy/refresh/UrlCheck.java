@@ -19,7 +19,7 @@ import org.cloudimagefactory.comfy.fetch.DownloadCache;
 import org.cloudimagefactory.comfy.fetch.FetchException;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildSource;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Deadline;
 
 /** Asks for every installer and cloud image of distributions, and for their checksums, without fetching them. */
@@ -83,12 +83,12 @@ public final class UrlCheck {
             cache.size(url, Deadline.in(PATIENCE));
             cache.checksum(url, checksum, Deadline.in(PATIENCE));
             return new UrlFinding(name, url, UrlFinding.State.OK, "");
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             return new UrlFinding(name, url, state(e), e.line());
         }
     }
 
-    private static UrlFinding.State state(FactoryException problem) {
+    private static UrlFinding.State state(Problem problem) {
         return FetchException.behind(problem)
                 .map(failure -> switch (failure.reason()) {
                     case GONE -> UrlFinding.State.GONE;

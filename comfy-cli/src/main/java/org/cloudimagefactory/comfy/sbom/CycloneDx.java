@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
-import org.cloudimagefactory.common.cli.BuildInfo;
+import org.cloudimagefactory.common.config.BuildInfo;
 
 /** Writes a list of packages as a CycloneDX 1.5 document. */
 public final class CycloneDx {

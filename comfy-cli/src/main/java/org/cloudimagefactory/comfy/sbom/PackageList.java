@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.PrintableText;
 
 /**
  * The packages that a guest told to have, as {@code package-list.sh} writes them: a first line with their kind, vendor and system, then

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +32,7 @@ class AnswersAddressTest {
     @ParameterizedTest
     @ValueSource(strings = {"{{ printf \"%s\" .HTTPIP }}", "{{ (.HTTPPort) }}", "{{ .HTTPIP | upper }}"})
     void refusesWhatItCannotFillIn(String text) {
-        FactoryException e = assertThrows(FactoryException.class, () -> ADDRESS.in(text));
+        Problem e = assertThrows(Problem.class, () -> ADDRESS.in(text));
         assertTrue(e.line().endsWith("write {{ .HTTPIP }} and {{ .HTTPPort }} alone, without functions around them"));
     }
 

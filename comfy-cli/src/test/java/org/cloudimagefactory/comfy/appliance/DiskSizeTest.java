@@ -3,7 +3,7 @@ package org.cloudimagefactory.comfy.appliance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +28,7 @@ class DiskSizeTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "0", "0G", "-1G", "1.5G", "10P", "G", "10 0", "12345678901234567890"})
     void refusesAnythingElse(String text) {
-        FactoryException e = assertThrows(FactoryException.class, () -> DiskSize.parse(text));
+        Problem e = assertThrows(Problem.class, () -> DiskSize.parse(text));
         assertEquals("'" + text + "' is no disk size; write it as 10G or 512M", e.line());
     }
 
@@ -41,7 +41,7 @@ class DiskSizeTest {
 
     @Test
     void refusesWhatWouldOverflow() {
-        FactoryException e = assertThrows(FactoryException.class, () -> DiskSize.parse("999999999T"));
+        Problem e = assertThrows(Problem.class, () -> DiskSize.parse("999999999T"));
         assertEquals("disk size '999999999T' is too large; no disk has that many bytes", e.line());
     }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,13 +81,13 @@ class ApplianceReaderTest {
     @Test
     void refusesAFileThatIsNotThereOrTooLarge() throws IOException {
         Path missing = directory.resolve("missing.yml");
-        FactoryException e = assertThrows(FactoryException.class, () -> new ApplianceReader().read(missing));
+        Problem e = assertThrows(Problem.class, () -> new ApplianceReader().read(missing));
         assertEquals("cannot read appliance description " + missing + ": no such file or directory", e.line());
         assertEquals("larger than 1 MiB", problem("#".repeat((1 << 20) + 1)));
     }
 
     private String problem(String text) {
-        FactoryException e = assertThrows(FactoryException.class, () -> new ApplianceReader().read(write(text)));
+        Problem e = assertThrows(Problem.class, () -> new ApplianceReader().read(write(text)));
         return e.line().replace("invalid appliance description " + directory.resolve("a.yml") + ": ", "");
     }
 

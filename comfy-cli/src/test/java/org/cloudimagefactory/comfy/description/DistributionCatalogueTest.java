@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.cloudimagefactory.comfy.appliance.Architecture;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,8 +57,7 @@ class DistributionCatalogueTest {
     void namesFileAndFieldOfAMissingValue() throws IOException {
         Path file =
                 add("one", "acme", TWO_VERSIONS.replace("\"major_version\": \"12\", \"minor_version\": \"9\", ", ""));
-        FactoryException e =
-                assertThrows(FactoryException.class, () -> catalogue("one").get("acme"));
+        Problem e = assertThrows(Problem.class, () -> catalogue("one").get("acme"));
         assertEquals(
                 "invalid distribution description " + file + ": line 4: field 'versions[0].major_version' is missing",
                 e.line());
@@ -73,8 +72,7 @@ class DistributionCatalogueTest {
                 versions:
                   - { major_version: 1, iso_ur: x, codename: [a] }
                 """);
-        FactoryException e =
-                assertThrows(FactoryException.class, () -> catalogue("one").get("acme"));
+        Problem e = assertThrows(Problem.class, () -> catalogue("one").get("acme"));
         assertEquals(
                 "invalid distribution description " + file
                         + ": line 2: field 'famly' is unknown, did you mean 'family'?;"
@@ -90,8 +88,7 @@ class DistributionCatalogueTest {
                 "one",
                 "acme",
                 TWO_VERSIONS.replace("\"virtualbox\"", "\"seal\": \"../../etc/passwd\", \"virtualbox\""));
-        FactoryException e =
-                assertThrows(FactoryException.class, () -> catalogue("one").get("acme"));
+        Problem e = assertThrows(Problem.class, () -> catalogue("one").get("acme"));
         assertEquals(
                 "invalid distribution description " + file + ": line 9: field 'seal' leads out of " + file.getParent()
                         + ": '../../etc/passwd'",

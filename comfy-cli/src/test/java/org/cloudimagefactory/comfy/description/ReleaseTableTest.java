@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.cloudimagefactory.comfy.ComfyRun;
 import org.cloudimagefactory.comfy.Planning;
-import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.problem.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -15,14 +15,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.cloudimagefactory.comfy.Planning;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.image.FileDigest;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Credentials;
 import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.web.ScriptedServer;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebLimits;
+import org.cloudimagefactory.common.work.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +63,7 @@ class BrokenServerTest {
     @Test
     void isNotAskedAgainForWhatIsGone() throws Exception {
         try (ScriptedServer server = new ScriptedServer(answer("410 Gone\r\nContent-Length: 0", new byte[0]))) {
-            FactoryException e = assertThrows(FactoryException.class, () -> get(cache(LONG), server, LONG));
+            Problem e = assertThrows(Problem.class, () -> get(cache(LONG), server, LONG));
             assertTrue(
                     e.line().startsWith("cannot fetch " + server.url("/a.iso") + ": the server says 410;"), e.line());
             assertEquals(List.of("GET /a.iso"), server.requests());
@@ -74,7 +74,7 @@ class BrokenServerTest {
     void isGivenUpWhenItStopsAtTheSameByteEachTime() throws Exception {
         ScriptedServer.Answer ignoresRanges = begin();
         try (ScriptedServer server = new ScriptedServer(ignoresRanges)) {
-            assertThrows(FactoryException.class, () -> get(cache(LONG), server, LONG));
+            assertThrows(Problem.class, () -> get(cache(LONG), server, LONG));
             assertEquals(3, server.requests().size());
         }
     }
@@ -82,8 +82,7 @@ class BrokenServerTest {
     @Test
     void isWaitedForNoLongerThanTheBuild() throws Exception {
         try (ScriptedServer server = new ScriptedServer(thenSilence(begin()))) {
-            FactoryException e =
-                    assertThrows(FactoryException.class, () -> get(cache(LONG), server, Duration.ofSeconds(1)));
+            Problem e = assertThrows(Problem.class, () -> get(cache(LONG), server, Duration.ofSeconds(1)));
             assertTrue(e.line().contains("/a.iso: the time limit of 1 s is over"), e.line());
         }
     }
@@ -103,11 +102,10 @@ class BrokenServerTest {
         Path secret = Files.write(directory.resolve("secret"), content);
         try (ScriptedServer server = new ScriptedServer(
                 answer("302 Found\r\nLocation: " + secret.toUri() + "\r\nContent-Length: 0", new byte[0]))) {
-            FactoryException e = assertThrows(FactoryException.class, () -> get(cache(LONG), server, LONG));
+            Problem e = assertThrows(Problem.class, () -> get(cache(LONG), server, LONG));
             assertTrue(e.line().contains("sends us on to file:"), e.line());
             String list = "file:" + server.url("/SUMS");
-            FactoryException sums =
-                    assertThrows(FactoryException.class, () -> cache(LONG).checksum("/a.iso", list, Deadline.in(LONG)));
+            Problem sums = assertThrows(Problem.class, () -> cache(LONG).checksum("/a.iso", list, Deadline.in(LONG)));
             assertTrue(sums.line().contains("sends us on to file:"), sums.line());
         }
     }
@@ -116,8 +114,8 @@ class BrokenServerTest {
     void isNotNamedWithItsPassword() throws Exception {
         try (ScriptedServer server = new ScriptedServer(answer("404 Gone\r\nContent-Length: 0", new byte[0]))) {
             String url = server.url("/a.iso").replace("//", "//me:secret@");
-            FactoryException e = assertThrows(
-                    FactoryException.class,
+            Problem e = assertThrows(
+                    Problem.class,
                     () -> cache(LONG).get(url, "sha256:" + digest(), Deadline.in(LONG), Progress.NONE.start("")));
             assertTrue(e.line().startsWith("cannot fetch " + server.url("/a.iso")), e.line());
         }
@@ -126,7 +124,7 @@ class BrokenServerTest {
     @Test
     void otherRunsAreWaitedForNoLongerThanTheBuild() throws Exception {
         try (ScriptedServer server = new ScriptedServer(begin())) {
-            assertThrows(FactoryException.class, () -> get(cache(LONG), server, LONG));
+            assertThrows(Problem.class, () -> get(cache(LONG), server, LONG));
             Path part;
             try (var files = Files.list(directory.resolve("cache"))) {
                 part = files.filter(file -> file.toString().endsWith(".part"))
@@ -142,8 +140,7 @@ class BrokenServerTest {
                     .start();
             other.getInputStream().read();
             try {
-                FactoryException e =
-                        assertThrows(FactoryException.class, () -> get(cache(LONG), server, Duration.ofSeconds(1)));
+                Problem e = assertThrows(Problem.class, () -> get(cache(LONG), server, Duration.ofSeconds(1)));
                 assertTrue(e.line().contains("another run was fetching it until the time was over"), e.line());
             } finally {
                 other.getOutputStream().close();

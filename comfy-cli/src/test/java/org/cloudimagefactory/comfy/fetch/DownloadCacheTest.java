@@ -24,10 +24,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.Planning;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.image.FileDigest;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Deadline;
+import org.cloudimagefactory.common.work.Progress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +102,7 @@ class DownloadCacheTest {
     @Test
     void keepsNothingThatHasAnotherChecksum() throws IOException {
         String wanted = "sha256:" + "0".repeat(64);
-        FactoryException e = assertThrows(FactoryException.class, () -> get(wanted));
+        Problem e = assertThrows(Problem.class, () -> get(wanted));
         assertEquals(
                 "cannot use " + url("/a.iso") + ": its checksum is not " + wanted
                         + "; the mirror is broken, or the description is out of date",
@@ -114,8 +114,8 @@ class DownloadCacheTest {
 
     @Test
     void saysWhatTheServerSays() {
-        FactoryException e = assertThrows(
-                FactoryException.class,
+        Problem e = assertThrows(
+                Problem.class,
                 () -> cache.get(url("/gone.iso"), "sha256:" + "0".repeat(64), Deadline.NEVER, Progress.NONE.start("")));
         assertTrue(e.line().startsWith("cannot fetch " + url("/gone.iso") + ": the server says 404"), e.line());
     }
@@ -123,14 +123,14 @@ class DownloadCacheTest {
     @Test
     void saysThatNobodyAnswers() {
         server.stop(0);
-        FactoryException e = assertThrows(FactoryException.class, () -> get("sha256:" + digest()));
+        Problem e = assertThrows(Problem.class, () -> get("sha256:" + digest()));
         assertTrue(e.line().startsWith("cannot fetch " + url("/a.iso") + ": "), e.line());
     }
 
     @Test
     void refusesAListWithoutTheFile() throws IOException {
         Path list = Files.writeString(directory.resolve("SUMS"), digest() + "  b.iso\n" + digest() + "  c.iso\n");
-        FactoryException e = assertThrows(FactoryException.class, () -> get("file:" + list));
+        Problem e = assertThrows(Problem.class, () -> get("file:" + list));
         assertEquals("no checksum of a.iso in 'file:" + list + "'; mend the checksum in the description", e.line());
     }
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.cloudimagefactory.comfy.Planning;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +28,7 @@ class BootCommandFilesTest {
                 """);
         BuildPlan plan = planning.plan("acme", ApplianceOverrides.none());
         planning.write("there", "");
-        FactoryException e = assertThrows(FactoryException.class, () -> BootCommandFiles.require(plan, directory));
+        Problem e = assertThrows(Problem.class, () -> BootCommandFiles.require(plan, directory));
         assertEquals(
                 "the boot command of acme tells the installer to fetch 'ks.cfg', which is not there; put it, or its"
                         + " template ks.cfg.j2, into " + directory.resolve("templates/acme/http"),

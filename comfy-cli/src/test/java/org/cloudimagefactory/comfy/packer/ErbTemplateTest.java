@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Map;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 
 class ErbTemplateTest {
@@ -23,7 +23,7 @@ class ErbTemplateTest {
     void refusesOtherRubyWithItsLine() {
         for (String ruby :
                 new String[] {"<% if true %>", "<%= `id` %>", "<%= @data[:distro] %>", "<%= @data[:no][:no] %>"}) {
-            FactoryException e = assertThrows(FactoryException.class, () -> rendered("one\ntwo " + ruby + "\n"));
+            Problem e = assertThrows(Problem.class, () -> rendered("one\ntwo " + ruby + "\n"));
             assertEquals(
                     "cannot render template old.cfg.erb: line 2: '" + ruby + "' is more Ruby than is known here;"
                             + " write it as a Jinja template under http/",

@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.packer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,7 +13,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.web.Deadline;
@@ -35,7 +37,7 @@ class PackerRunnerTest {
                 "1,,ui,error,==> qemu: E: Unable to locate package nginxx",
                 "1,,ui,error,==> qemu: comfy: packages cannot be installed: nginxx",
                 "1,,ui,error,Build 'qemu' errored: Script exited with non-zero exit status: 1");
-        FactoryException e = assertThrows(FactoryException.class, () -> build(packer));
+        Problem e = assertThrows(Problem.class, () -> build(packer));
         assertEquals(
                 "Packer build failed: Provisioning with shell script: /b/settings.sh; its last lines: Reading package"
                         + " lists... | E: Unable to locate package nginxx | comfy: packages cannot be installed: nginxx;"
@@ -63,7 +65,7 @@ class PackerRunnerTest {
                 + " Allowed exit codes are: [0]");
         lines.add("1,,ui,error,\\n==> Some builds didn't complete successfully and had errors:");
         lines.add("1,,ui,error,--> qemu: Script exited with non-zero exit status: 1. Allowed exit codes are: [0]");
-        FactoryException e = assertThrows(FactoryException.class, () -> build(packer(1, lines.toArray(new String[0]))));
+        Problem e = assertThrows(Problem.class, () -> build(packer(1, lines.toArray(new String[0]))));
         assertTrue(
                 e.line()
                         .startsWith("Packer build failed: Provisioning with shell script: /b/01-inline.sh; its last"
@@ -96,7 +98,7 @@ class PackerRunnerTest {
                 2026/11/29 12:00:01 packer-plugin-qemu_v1.1.0 plugin: Qemu stderr: could not load PC BIOS 'x'
                 2026/11/29 12:00:01 packer-plugin-qemu_v1.1.0 plugin: Qemu stderr: terminating on signal 15 from pid 1
                 """);
-        FactoryException e = assertThrows(FactoryException.class, () -> build(packer));
+        Problem e = assertThrows(Problem.class, () -> build(packer));
         assertEquals(
                 "Packer build failed: Starting VM\\, booting from CD-ROM; its last lines: Error launching VM: Qemu failed"
                         + " to start. Please run with PACKER_LOG=1 to get more info.; Build was halted.; QEMU said:"
@@ -114,7 +116,7 @@ class PackerRunnerTest {
                     return new CommandResult(command, 1, "", "", true);
                 },
                 "packer");
-        FactoryException e = assertThrows(FactoryException.class, () -> build(packer));
+        Problem e = assertThrows(Problem.class, () -> build(packer));
         assertEquals(
                 "Packer build failed: the build took longer than 60 s and was ended at: Waiting for SSH to become"
                         + " available...",
@@ -142,9 +144,9 @@ class PackerRunnerTest {
     void namesThePluginThatIsMissing() {
         PackerRunner packer =
                 packer(1, "Error: Failed to initialize build \"qemu\"", "The builder qemu is unknown by Packer");
-        FactoryException e = assertThrows(FactoryException.class, () -> build(packer));
+        Problem e = assertThrows(Problem.class, () -> build(packer));
         assertTrue(e.line().endsWith("; run 'packer plugins install github.com/hashicorp/qemu'"), e.line());
-        assertEquals(FactoryException.Kind.ENVIRONMENT, e.kind());
+        assertInstanceOf(EnvironmentProblem.class, e);
     }
 
     private void build(PackerRunner packer) {

@@ -12,7 +12,7 @@ import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.appliance.UserAccount;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,9 +156,8 @@ class AppliancePlannerTest {
 
     @Test
     void refusesWhatTheInstallerHasNoWordsFor() {
-        FactoryException e = assertThrows(
-                FactoryException.class,
-                () -> planning.appliance("distribution: micro\npackages: [vim]\nlocale: de_DE.UTF-8\n"));
+        Problem e = assertThrows(
+                Problem.class, () -> planning.appliance("distribution: micro\npackages: [vim]\nlocale: de_DE.UTF-8\n"));
         assertEquals(
                 "invalid appliance description " + directory.resolve("appliance.yml")
                         + ": line 2: field 'packages' is more than micro (micro-answers) can do: micro has no package manager;"
@@ -169,8 +168,8 @@ class AppliancePlannerTest {
 
     @Test
     void refusesContextualizationThatTheDistributionDoesNotKnow() {
-        FactoryException e = assertThrows(
-                FactoryException.class, () -> planning.appliance("distribution: acme\ncontextualization: other\n"));
+        Problem e =
+                assertThrows(Problem.class, () -> planning.appliance("distribution: acme\ncontextualization: other\n"));
         assertEquals(
                 "invalid appliance description " + directory.resolve("appliance.yml")
                         + ": line 2: field 'contextualization' asks for 'other', which acme does not know; it knows"
@@ -182,11 +181,11 @@ class AppliancePlannerTest {
     void refusesFirmwareAndArchitectureThatAreNotThere() {
         assertEquals(
                 "acme 12.11 cannot be built for firmware uefi; it can be for [bios]",
-                assertThrows(FactoryException.class, () -> planning.appliance("distribution: acme\nfirmware: uefi\n"))
+                assertThrows(Problem.class, () -> planning.appliance("distribution: acme\nfirmware: uefi\n"))
                         .line());
         assertEquals(
                 "micro 1.0 is not there for aarch64; it is there for [x86_64]",
-                assertThrows(FactoryException.class, () -> planning.appliance("distribution: micro\narch: aarch64\n"))
+                assertThrows(Problem.class, () -> planning.appliance("distribution: micro\narch: aarch64\n"))
                         .line());
     }
 }

@@ -16,7 +16,7 @@ import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
 import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.template.TemplateEngine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,8 +86,7 @@ class BuildPlannerTest {
 
     @Test
     void refusesAVersionWithoutInstaller() {
-        FactoryException e =
-                assertThrows(FactoryException.class, () -> planner.plan(request("1.1", null, null), Accelerator.TCG));
+        Problem e = assertThrows(Problem.class, () -> planner.plan(request("1.1", null, null), Accelerator.TCG));
         assertEquals(
                 "version 1.1 of acme for x86_64 has no iso_url or no iso_checksum; add both to its description",
                 e.line());

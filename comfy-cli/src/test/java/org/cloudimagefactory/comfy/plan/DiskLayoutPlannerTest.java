@@ -11,7 +11,7 @@ import org.cloudimagefactory.comfy.Planning;
 import org.cloudimagefactory.comfy.appliance.DiskLayout;
 import org.cloudimagefactory.comfy.appliance.PartitionTable;
 import org.cloudimagefactory.comfy.appliance.PartitionUse;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,15 +93,15 @@ class DiskLayoutPlannerTest {
                 "{ mount: /a, size: 1G }, { mount: /b, size: 1G }, { mount: /c, size: 1G }, { mount: /d, size: 1G }, { mount: / } | line 3: field 'disk.table' mbr holds only 4 partitions: use gpt",
             })
     void refuses(String partitions, String problem) {
-        FactoryException e = assertThrows(
-                FactoryException.class, () -> layout("disk: { table: mbr, partitions: [ " + partitions + " ] }"));
+        Problem e =
+                assertThrows(Problem.class, () -> layout("disk: { table: mbr, partitions: [ " + partitions + " ] }"));
         assertEquals("invalid appliance description " + directory.resolve("appliance.yml") + ": " + problem, e.line());
     }
 
     @Test
     void refusesVolumesThatDoNotFitTheirGroup() {
-        FactoryException e = assertThrows(
-                FactoryException.class,
+        Problem e = assertThrows(
+                Problem.class,
                 () -> layout("disk: { partitions: [ { volume_group: vg, size: 5G } ], volume_groups: [ { name: vg,"
                         + " volumes: [ { name: root, mount: /, size: 6G } ] } ] }"));
         assertTrue(

@@ -7,7 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cloudimagefactory.comfy.ComfyRun;
-import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.problem.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -21,7 +21,7 @@ import org.cloudimagefactory.comfy.description.DistributionVersion;
 import org.cloudimagefactory.comfy.installer.BuildAccess;
 import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
-import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.template.TemplateEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

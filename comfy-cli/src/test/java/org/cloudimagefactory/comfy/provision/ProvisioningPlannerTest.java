@@ -11,12 +11,12 @@ import java.util.TreeMap;
 import org.cloudimagefactory.comfy.Planning;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.provision.ProvisioningPlan.Step;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +105,7 @@ class ProvisioningPlannerTest {
 
     @Test
     void keepsTheOrderAndEndsWithSealAndCheck() {
-        List<String> steps = plan(false).steps().stream().map(this::told).toList();
+        List<String> steps = plan(false).steps().stream().map(this::text).toList();
         assertEquals(
                 List.of(
                         "run files.sh",
@@ -203,7 +203,7 @@ class ProvisioningPlannerTest {
                 .plan(users, true, null, "admin", Path.of("/build/packages.txt"));
         assertTrue(
                 plan.steps().stream()
-                        .map(this::told)
+                        .map(this::text)
                         .toList()
                         .contains("run seal.sh {COMFY_BUILD_USER=admin, COMFY_BUILD_USER_HASH=$6$abc$admin,"
                                 + " COMFY_CONSOLE_LOGIN=true, COMFY_ROOT_HASH=$6$abc$root}"),
@@ -248,7 +248,7 @@ class ProvisioningPlannerTest {
                         Path.of("/own/seal.sh"), Map.of("COMFY_CONSOLE_LOGIN", "false", "COMFY_BUILD_USER", "root"))));
         assertFalse(
                 plan.files().keySet().stream().anyMatch(file -> file.toString().endsWith("-seal.sh")));
-        List<String> steps = plan.steps().stream().map(this::told).toList();
+        List<String> steps = plan.steps().stream().map(this::text).toList();
         assertEquals(
                 List.of("run seal.sh", "run seal-common.sh", "run seal-check.sh"),
                 steps.subList(steps.size() - 3, steps.size()).stream()
@@ -271,7 +271,7 @@ class ProvisioningPlannerTest {
                         """).appliance();
         ProvisioningPlan plan = new ProvisioningPlanner(BUILD, template -> "")
                 .plan(uploads, true, null, "root", Path.of("/build/packages.txt"));
-        List<String> steps = plan.steps().stream().map(this::told).toList();
+        List<String> steps = plan.steps().stream().map(this::text).toList();
         int first = steps.indexOf("run var-tmp.sh");
         assertEquals(
                 List.of(
@@ -296,7 +296,7 @@ class ProvisioningPlannerTest {
                 .orElseThrow();
     }
 
-    private String told(Step step) {
+    private String text(Step step) {
         if (step instanceof Step.Run run) {
             return "run " + name(run.script())
                     + (run.environment().isEmpty() ? "" : " " + new TreeMap<>(run.environment()));

@@ -7,7 +7,7 @@ import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.ScriptedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,9 +28,9 @@ class HttpStoreTest {
         try (ScriptedServer server = new ScriptedServer(missing, ScriptedServer.thenSilence(out -> {}))) {
             URI address = URI.create(server.url("/"));
             HttpStore store = new HttpStore(address, address, Duration.ofSeconds(1));
-            FactoryException e = assertThrows(FactoryException.class, () -> store.put(image, ".qcow2"));
+            Problem e = assertThrows(Problem.class, () -> store.put(image, ".qcow2"));
             assertEquals("cannot put " + image + " into " + address + ": the server has been silent for 1 s", e.line());
-            FactoryException list = assertThrows(FactoryException.class, () -> store.putList("list", new byte[0]));
+            Problem list = assertThrows(Problem.class, () -> store.putList("list", new byte[0]));
             assertEquals("cannot put the list into " + address + ": the server has been silent for 1 s", list.line());
         }
     }

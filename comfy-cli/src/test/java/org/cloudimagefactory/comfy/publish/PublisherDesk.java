@@ -12,8 +12,6 @@ import java.util.Map;
 import org.cloudimagefactory.comfy.command.ComfyCommand;
 import org.cloudimagefactory.comfy.publish.command.CatalogueCommand;
 import org.cloudimagefactory.comfy.publish.command.PublishCommand;
-import org.cloudimagefactory.common.cli.Progress;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
 import org.cloudimagefactory.common.descriptor.Action;
@@ -25,13 +23,15 @@ import org.cloudimagefactory.common.imagelist.ImageListReader;
 import org.cloudimagefactory.common.imagelist.ListReport;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.Pins;
-import org.cloudimagefactory.common.imagelist.RevocationMode;
-import org.cloudimagefactory.common.imagelist.TrustPolicy;
+import org.cloudimagefactory.common.imagelist.trust.RevocationMode;
+import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
 import org.cloudimagefactory.common.imagelist.x509.SignatureVerifier;
 import org.cloudimagefactory.common.imagelist.x509.TestCertificate;
 import org.cloudimagefactory.common.imagelist.x509.TestDirectory;
 import org.cloudimagefactory.common.imagelist.x509.TestSigner;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.work.Progress;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 
 /** A publisher with a certificate, and what others see of the lists. */
 final class PublisherDesk {

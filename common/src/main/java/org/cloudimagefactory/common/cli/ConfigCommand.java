@@ -8,6 +8,9 @@ import java.util.concurrent.Callable;
 import org.cloudimagefactory.common.config.Configuration;
 import org.cloudimagefactory.common.config.ConfigurationKey;
 import org.cloudimagefactory.common.config.ConfigurationValue;
+import org.cloudimagefactory.common.problem.AddressText;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.PrintableText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,15 +58,17 @@ public final class ConfigCommand implements Callable<Integer> {
         for (OptionSpec option : command.getCommandSpec().options()) {
             Optional<ConfigurationKey> key = ConfigurationDefaults.key(option);
             if (key.isPresent() && !option.hidden()) {
-                String line =
-                        configuration.get(key.get()).map(ConfigCommand::told).orElseGet(() -> builtIn(option));
+                String line = configuration
+                        .get(key.get())
+                        .map(ConfigCommand::withOrigin)
+                        .orElseGet(() -> builtIn(option));
                 lines.putIfAbsent(key.get().name(), line);
             }
         }
         command.getSubcommands().values().forEach(subcommand -> collect(subcommand, configuration, lines));
     }
 
-    private static String told(ConfigurationValue value) {
+    private static String withOrigin(ConfigurationValue value) {
         return AddressText.withoutCredentials(value.value()) + "  # from " + value.origin();
     }
 

@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.cloudimagefactory.common.config.Configuration;
 import org.cloudimagefactory.common.config.ConfigurationKey;
 import org.cloudimagefactory.common.config.ConfigurationValue;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -24,13 +26,13 @@ final class ConfiguredValues {
     }
 
     /** The problem as one of the configuration, if picocli could not read a configured value. */
-    Optional<FactoryException> blame(FactoryException problem, ParameterException refused) {
+    Optional<Problem> blame(Problem problem, ParameterException refused) {
         ArgSpec argument = refused.getArgSpec();
         return argument instanceof OptionSpec option ? blame(problem, option) : Optional.empty();
     }
 
     /** The problem as one of the configuration, if it quotes a value that is configured for an option of the command. */
-    Optional<FactoryException> blame(FactoryException problem, CommandSpec command) {
+    Optional<Problem> blame(Problem problem, CommandSpec command) {
         return command.options().stream()
                 .filter(option -> configured(option)
                         .filter(value -> problem.line().contains("'" + value.value() + "'"))
@@ -39,7 +41,7 @@ final class ConfiguredValues {
                 .flatMap(option -> blame(problem, option));
     }
 
-    private Optional<FactoryException> blame(FactoryException problem, OptionSpec option) {
+    private Optional<Problem> blame(Problem problem, OptionSpec option) {
         if (Arrays.stream(option.names()).anyMatch(this::isTyped)) {
             return Optional.empty();
         }
@@ -48,7 +50,7 @@ final class ConfiguredValues {
                     .map(ConfigurationKey::name)
                     .orElseGet(option::longestName);
             String place = value.origin().startsWith("$") ? value.origin() : "'" + key + "' in " + value.origin();
-            return FactoryException.environment(String.valueOf(problem.getMessage()))
+            return new EnvironmentProblem(String.valueOf(problem.getMessage()))
                     .hint("it comes from " + place + "; '" + tool + " config' prints all settings")
                     .causedBy(problem);
         });

@@ -2,6 +2,10 @@ package org.cloudimagefactory.common.cli;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import org.cloudimagefactory.common.problem.Defect;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -26,10 +30,10 @@ final class ErrorRendering {
     /** A command line that picocli refused. */
     int parameterProblem(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
-        if (e.getCause() instanceof FactoryException problem) {
+        if (e.getCause() instanceof Problem problem) {
             return print(problem, command, false);
         }
-        FactoryException problem = FactoryException.usage(firstLine(e))
+        Problem problem = new UsageProblem(firstLine(e))
                 .hint(suggestion(e) + "'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is")
                 .causedBy(e);
         return print(configured == null ? problem : configured.blame(problem, e).orElse(problem), command, false);
@@ -39,17 +43,17 @@ final class ErrorRendering {
     int executionProblem(Exception e, CommandLine command, @Nullable ParseResult result) {
         boolean debug = ToolCommandLine.commonOptions(command.getCommandSpec().mixins()).stream()
                 .anyMatch(CommonOptions::debug);
-        FactoryException problem = told(e);
-        if (configured != null && problem.kind() == FactoryException.Kind.USAGE) {
+        Problem problem = problemOf(e);
+        if (configured != null && problem instanceof UsageProblem) {
             problem = configured.blame(problem, command.getCommandSpec()).orElse(problem);
         }
         return print(problem, command, debug);
     }
 
-    int print(FactoryException problem, CommandLine command, boolean debug) {
+    int print(Problem problem, CommandLine command, boolean debug) {
         if (tool.shutdown().isShuttingDown()) {
             // What was interrupted has failed of course; the exit code says so.
-            return problem.kind().exitCode();
+            return problem.exitCode();
         }
         PrintWriter err = command.getErr();
         err.println(tool.name() + ": " + problem.line());
@@ -57,19 +61,19 @@ final class ErrorRendering {
             problem.printStackTrace(err);
         }
         err.flush();
-        return problem.kind().exitCode();
+        return problem.exitCode();
     }
 
-    private static FactoryException told(Exception e) {
-        if (e instanceof FactoryException problem) {
+    private static Problem problemOf(Exception e) {
+        if (e instanceof Problem problem) {
             return problem;
         }
         if (e instanceof UncheckedIOException failure && failure.getCause() != null) {
-            return FactoryException.environment(failure.getMessage() + ": " + Directories.reason(failure.getCause()))
+            return new EnvironmentProblem(failure.getMessage() + ": " + Directories.reason(failure.getCause()))
                     .hint("check permissions and free space")
                     .causedBy(e);
         }
-        return FactoryException.environment("unexpected " + e.getClass().getSimpleName() + ": " + e.getMessage())
+        return new Defect("unexpected " + e.getClass().getSimpleName() + ": " + e.getMessage())
                 .hint("this is a defect: run again with --debug and report what it prints")
                 .causedBy(e);
     }

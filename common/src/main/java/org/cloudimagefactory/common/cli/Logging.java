@@ -13,7 +13,10 @@ import ch.qos.logback.core.spi.LifeCycle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.work.Terminal;
+import org.cloudimagefactory.common.work.TerminalProgress;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +69,7 @@ final class Logging {
             Directories.writable(directory);
         }
         if (Files.isDirectory(file) || (Files.exists(file) && !Files.isWritable(file))) {
-            throw FactoryException.environment("cannot write to log file " + file)
+            throw new EnvironmentProblem("cannot write to log file " + file)
                     .hint("check its permissions, or name another with --log-file");
         }
         FileAppender<ILoggingEvent> appender = new FileAppender<>();

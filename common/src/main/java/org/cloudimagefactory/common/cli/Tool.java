@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.config.Configuration;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 
 /**
  * What makes one tool: its name, its root command and the surroundings that it is run in.

@@ -9,8 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.cloudimagefactory.common.config.BuildInfo;
 import org.cloudimagefactory.common.config.Configuration;
 import org.cloudimagefactory.common.config.ConfigurationKey;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.Problem;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -56,11 +60,11 @@ public final class ToolCommandLine {
             int exitCode = commandLine.execute(new OptionSpelling(commandLine).normalised(arguments));
             commandLine.getOut().flush();
             if (exitCode == ExitCode.OK && results.lostResults()) {
-                throw FactoryException.environment("cannot write the results to standard output")
+                throw new EnvironmentProblem("cannot write the results to standard output")
                         .hint("check free space where it goes");
             }
             return exitCode;
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             return errors.print(e, commandLine, Arrays.asList(arguments).contains("--debug"));
         }
     }
@@ -98,7 +102,7 @@ public final class ToolCommandLine {
     private static void configureLogging(ParseResult leaf) {
         try {
             commonOptions(leaf.commandSpec().mixins()).forEach(Logging::configure);
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             // Picocli takes anything else that comes from here for a defect of its own.
             throw new CommandLine.ExecutionException(leaf.commandSpec().commandLine(), "cannot log", e);
         }

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 
 /** The settings of a tool below its command line: files, the more personal one winning, then the environment. */
 public final class Configuration {
@@ -70,10 +71,8 @@ public final class Configuration {
         return Optional.ofNullable(fromFiles.get(key));
     }
 
-    private static FactoryException unknown(
-            String fileKey, ConfigurationKey key, Path file, Set<ConfigurationKey> known) {
-        FactoryException problem =
-                FactoryException.environment("unknown key '" + fileKey + "' in configuration file " + file);
+    private static Problem unknown(String fileKey, ConfigurationKey key, Path file, Set<ConfigurationKey> known) {
+        Problem problem = new EnvironmentProblem("unknown key '" + fileKey + "' in configuration file " + file);
         return NearestName.to(
                         key.name(), known.stream().map(ConfigurationKey::name).toList())
                 .map(nearest -> problem.hint("did you mean '" + nearest + "'?"))

@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 
 /**
@@ -106,8 +107,8 @@ final class ConfigurationFile {
                 .build();
     }
 
-    private static FactoryException invalid(Path file, String reason) {
-        return FactoryException.environment("invalid configuration file " + file + ": " + reason)
+    private static Problem invalid(Path file, String reason) {
+        return new EnvironmentProblem("invalid configuration file " + file + ": " + reason)
                 .hint("mend it, or remove it to use the defaults");
     }
 }

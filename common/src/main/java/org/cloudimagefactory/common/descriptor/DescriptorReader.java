@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 
 /**
@@ -43,8 +44,7 @@ public final class DescriptorReader {
         try (InputStream in = Files.newInputStream(file)) {
             content = in.readNBytes(DescriptorJson.SIZE_LIMIT + 1);
         } catch (IOException e) {
-            throw FactoryException.item("cannot read descriptor " + file + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new ItemProblem("cannot read descriptor " + file + ": " + Directories.reason(e)).causedBy(e);
         }
         return read(content, file.toString());
     }
@@ -57,7 +57,7 @@ public final class DescriptorReader {
         ObjectNode document = document(text(content, name), name);
         List<Error> errors = schema.validate(document);
         if (!errors.isEmpty()) {
-            throw invalid(name, told(errors));
+            throw invalid(name, joined(errors));
         }
         removeNulls(document);
         if (document.path("expires").isTextual()) {
@@ -99,7 +99,7 @@ public final class DescriptorReader {
         return time.toUpperCase(Locale.ROOT).replaceFirst("[+-]00:00$", "Z");
     }
 
-    private static String told(List<Error> errors) {
+    private static String joined(List<Error> errors) {
         return errors.stream()
                 .map(error -> {
                     String field = error.getInstanceLocation().toString();
@@ -133,8 +133,8 @@ public final class DescriptorReader {
         }
     }
 
-    private static FactoryException invalid(String name, String reason) {
-        return FactoryException.item("invalid descriptor " + name + ": " + PrintableText.of(reason, 500));
+    private static Problem invalid(String name, String reason) {
+        return new ItemProblem("invalid descriptor " + name + ": " + PrintableText.of(reason, 500));
     }
 
     private static Schema loadSchema() {

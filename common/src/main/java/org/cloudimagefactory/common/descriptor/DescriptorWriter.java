@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -24,7 +24,7 @@ public final class DescriptorWriter {
     public void write(ApplianceDescriptor descriptor, Path target) {
         byte[] content = toJson(descriptor).getBytes(StandardCharsets.UTF_8);
         if (content.length > DescriptorJson.SIZE_LIMIT) {
-            throw FactoryException.item(
+            throw new ItemProblem(
                     "descriptor " + target.getFileName() + " would be larger than 1 MiB, which nobody reads");
         }
         try {

@@ -3,7 +3,7 @@ package org.cloudimagefactory.common.image;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.UsageProblem;
 
 /** The formats of disk images that the tools take in and put out. */
 public enum ImageFormat {
@@ -54,7 +54,7 @@ public enum ImageFormat {
                 return format;
             }
         }
-        throw FactoryException.usage("unknown image format '" + name + "'").hint("known formats are " + names());
+        throw new UsageProblem("unknown image format '" + name + "'").hint("known formats are " + names());
     }
 
     @Override

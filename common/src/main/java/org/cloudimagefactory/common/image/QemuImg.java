@@ -11,11 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.Progress;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.work.Progress;
 
 /**
  * qemu-img, always with explicit formats, limits of time and memory, and names that it can't take for anything else. It
@@ -57,8 +58,7 @@ public final class QemuImg {
             JsonNode document = json.readTree(result.output());
             return QemuImageInfo.of(document);
         } catch (JsonProcessingException e) {
-            throw FactoryException.item("qemu-img info of " + source.file() + " is no JSON")
-                    .causedBy(e);
+            throw new ItemProblem("qemu-img info of " + source.file() + " is no JSON").causedBy(e);
         }
     }
 
@@ -114,7 +114,7 @@ public final class QemuImg {
                 .limitedToMemory(MEMORY_LIMIT)
                 .hint(HINT));
         if (result.lacksSpace()) {
-            throw FactoryException.environment("no space left for the sample " + target)
+            throw new EnvironmentProblem("no space left for the sample " + target)
                     .hint("free some, or name another directory for temporary files");
         }
         result.orThrow("cannot read a sample of " + slices.get(0).disk().file());

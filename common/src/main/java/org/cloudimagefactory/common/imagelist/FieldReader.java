@@ -8,8 +8,8 @@ import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of a list or of an image; null means absent, and numbers stand for their text. */
@@ -25,12 +25,12 @@ final class FieldReader {
 
     /** A field that must be there, as a short printable text. */
     String required(String name) {
-        String text = optional(name).orElseThrow(() -> FactoryException.item("field '" + name + "' is missing"));
+        String text = optional(name).orElseThrow(() -> new ItemProblem("field '" + name + "' is missing"));
         if (text.isBlank() || text.length() > IDENTIFIER_LIMIT) {
-            throw FactoryException.item("field '" + name + "' must have 1 to " + IDENTIFIER_LIMIT + " characters");
+            throw new ItemProblem("field '" + name + "' must have 1 to " + IDENTIFIER_LIMIT + " characters");
         }
         if (!PrintableText.of(text).equals(text)) {
-            throw FactoryException.item("field '" + name + "' holds characters that can't be printed");
+            throw new ItemProblem("field '" + name + "' holds characters that can't be printed");
         }
         return text;
     }
@@ -42,14 +42,14 @@ final class FieldReader {
             return Optional.empty();
         }
         if (!value.isTextual() && !value.isNumber()) {
-            throw FactoryException.item("field '" + name + "' must be text");
+            throw new ItemProblem("field '" + name + "' must be text");
         }
         String text = value.asText();
         if (text.length() > TEXT_LIMIT) {
-            throw FactoryException.item("field '" + name + "' is longer than " + TEXT_LIMIT + " characters");
+            throw new ItemProblem("field '" + name + "' is longer than " + TEXT_LIMIT + " characters");
         }
         if (text.indexOf('\0') >= 0) {
-            throw FactoryException.item("field '" + name + "' holds a NUL character");
+            throw new ItemProblem("field '" + name + "' holds a NUL character");
         }
         return Optional.of(text);
     }
@@ -60,7 +60,7 @@ final class FieldReader {
             try {
                 return OffsetDateTime.parse(text).toInstant();
             } catch (DateTimeException e) {
-                throw FactoryException.item("field '" + name + "' is no date such as 2027-05-31T00:00:00Z: '"
+                throw new ItemProblem("field '" + name + "' is no date such as 2027-05-31T00:00:00Z: '"
                                 + PrintableText.of(text, 40) + "'")
                         .causedBy(e);
             }
@@ -69,7 +69,7 @@ final class FieldReader {
 
     /** A date that must be there. */
     Instant requiredDate(String name) {
-        return date(name).orElseThrow(() -> FactoryException.item("field '" + name + "' is missing"));
+        return date(name).orElseThrow(() -> new ItemProblem("field '" + name + "' is missing"));
     }
 
     /** An object, where it is there. */
@@ -81,7 +81,7 @@ final class FieldReader {
         if (value instanceof ObjectNode inner) {
             return Optional.of(new FieldReader(inner));
         }
-        throw FactoryException.item("field '" + name + "' must be an object");
+        throw new ItemProblem("field '" + name + "' must be an object");
     }
 
     /** All fields that are text or numbers; of unknown ones only what can be passed on. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ public record ImageList(
         Instant expires,
         @Nullable Endorser endorser,
         Map<String, String> texts,
-        List<ImageVerdict> images) {
+        List<ImageResult> images) {
     /** Copies the collections. */
     public ImageList {
         texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
@@ -36,6 +37,6 @@ public record ImageList(
 
     /** The images that are taken. */
     public Stream<ListedImage> acceptedImages() {
-        return images.stream().map(ImageVerdict::image).filter(Objects::nonNull);
+        return images.stream().map(ImageResult::image).filter(Objects::nonNull);
     }
 }

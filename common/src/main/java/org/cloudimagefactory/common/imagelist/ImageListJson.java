@@ -13,8 +13,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 
 /** How image lists are turned from JSON and back: strict, and bounded against hostile documents. */
 public final class ImageListJson {
@@ -46,11 +47,11 @@ public final class ImageListJson {
     /**
      * The list in a document, without its outer key, which an old form lacks.
      *
-     * @throws FactoryException with the reason, when it is no JSON object or too large
+     * @throws Problem with the reason, when it is no JSON object or too large
      */
     public ObjectNode parse(byte[] document) {
         if (document.length > SIZE_LIMIT) {
-            throw FactoryException.item("the list is larger than " + (SIZE_LIMIT >> 20) + " MiB");
+            throw new ItemProblem("the list is larger than " + (SIZE_LIMIT >> 20) + " MiB");
         }
         try {
             String text = StandardCharsets.UTF_8
@@ -62,11 +63,11 @@ public final class ImageListJson {
             if (list instanceof ObjectNode object) {
                 return object;
             }
-            throw FactoryException.item("the list is no JSON object");
+            throw new ItemProblem("the list is no JSON object");
         } catch (CharacterCodingException e) {
-            throw FactoryException.item("the list is not UTF-8").causedBy(e);
+            throw new ItemProblem("the list is not UTF-8").causedBy(e);
         } catch (JsonProcessingException e) {
-            throw FactoryException.item(
+            throw new ItemProblem(
                             "no valid JSON: " + PrintableText.of(e.getOriginalMessage(), 200) + at(e.getLocation()))
                     .causedBy(e);
         }

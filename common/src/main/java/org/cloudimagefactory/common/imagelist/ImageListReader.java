@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.imagelist.trust.Endorser;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a list says; who says it is not its concern. */
@@ -31,7 +33,7 @@ public final class ImageListReader {
      * Reads a list.
      *
      * @param known identifiers of images that were taken before
-     * @throws FactoryException with the reason, when it is none
+     * @throws Problem with the reason, when it is none
      */
     public ImageList read(byte[] document, Set<String> known) {
         ObjectNode list = json.parse(document);
@@ -54,19 +56,19 @@ public final class ImageListReader {
 
     private static String name(FieldReader x509, String field) {
         return x509.optional(field)
-                .orElseThrow(() -> FactoryException.item("field '" + field + "' of the endorser is missing"));
+                .orElseThrow(() -> new ItemProblem("field '" + field + "' of the endorser is missing"));
     }
 
-    private List<ImageVerdict> images(ObjectNode list, Set<String> known) {
+    private List<ImageResult> images(ObjectNode list, Set<String> known) {
         @Nullable JsonNode entries = list.get("hv:images");
         if (entries == null || !entries.isArray()) {
-            throw FactoryException.item("field 'hv:images' is missing or no array");
+            throw new ItemProblem("field 'hv:images' is missing or no array");
         }
         if (entries.size() > IMAGE_LIMIT) {
-            throw FactoryException.item("the list has more than " + IMAGE_LIMIT + " images");
+            throw new ItemProblem("the list has more than " + IMAGE_LIMIT + " images");
         }
         ImageReader reader = new ImageReader(clock, known);
-        List<ImageVerdict> images = new ArrayList<>();
+        List<ImageResult> images = new ArrayList<>();
         for (JsonNode entry : entries) {
             images.add(reader.read(entry, images.size()));
         }

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.cloudimagefactory.common.cli.AddressText;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.AddressText;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** Takes or refuses the images of one list, each by itself: a bad one does not spoil the others. */
@@ -46,42 +47,42 @@ final class ImageReader {
         this.known = known;
     }
 
-    ImageVerdict read(JsonNode entry, int index) {
+    ImageResult read(JsonNode entry, int index) {
         String identifier = "#" + (index + 1);
         try {
             if (!(entry.get(OUTER_KEY) instanceof ObjectNode object)) {
-                throw FactoryException.item("no object '" + OUTER_KEY + "'");
+                throw new ItemProblem("no object '" + OUTER_KEY + "'");
             }
             FieldReader fields = new FieldReader(object);
             String told = fields.optional(IDENTIFIER)
                     .filter(text -> !text.isBlank())
-                    .orElseThrow(() -> FactoryException.item("field '" + IDENTIFIER + "' is missing"));
+                    .orElseThrow(() -> new ItemProblem("field '" + IDENTIFIER + "' is missing"));
             identifier = told.length() <= IDENTIFIER_LIMIT || known.contains(told) ? told : identifier;
             if (!known.contains(told)) {
                 refuse(told);
             }
             if (!seen.add(identifier)) {
-                throw FactoryException.item("an earlier image of the list has this identifier");
+                throw new ItemProblem("an earlier image of the list has this identifier");
             }
-            return ImageVerdict.accepted(image(identifier, fields));
-        } catch (FactoryException e) {
-            return ImageVerdict.refused(identifier, String.valueOf(e.getMessage()));
+            return ImageResult.accepted(image(identifier, fields));
+        } catch (Problem e) {
+            return ImageResult.refused(identifier, String.valueOf(e.getMessage()));
         }
     }
 
     private static void refuse(String identifier) {
         String shown = "the identifier '" + PrintableText.of(identifier, IDENTIFIER_SHOWN) + "' ";
         if (identifier.codePointCount(0, identifier.length()) > IDENTIFIER_LIMIT) {
-            throw FactoryException.item(shown + "has more than " + IDENTIFIER_LIMIT + " characters");
+            throw new ItemProblem(shown + "has more than " + IDENTIFIER_LIMIT + " characters");
         }
         if (identifier.indexOf('/') >= 0 || identifier.indexOf('\\') >= 0) {
-            throw FactoryException.item(shown + "holds a path separator");
+            throw new ItemProblem(shown + "holds a path separator");
         }
         if (identifier.startsWith(".")) {
-            throw FactoryException.item(shown + "begins with a dot");
+            throw new ItemProblem(shown + "begins with a dot");
         }
         if (!PrintableText.of(identifier).equals(identifier)) {
-            throw FactoryException.item(shown + "holds characters that can't be printed");
+            throw new ItemProblem(shown + "holds characters that can't be printed");
         }
     }
 
@@ -89,7 +90,7 @@ final class ImageReader {
         TEXT_FIELDS.forEach(fields::optional);
         @Nullable Instant expires = fields.date("dc:date:expires").orElse(null);
         if (expires != null && !clock.instant().isBefore(expires)) {
-            throw FactoryException.item("the image expired on " + expires);
+            throw new ItemProblem("the image expired on " + expires);
         }
         return new ListedImage(
                 identifier,
@@ -102,7 +103,7 @@ final class ImageReader {
     }
 
     private static URI uri(Optional<String> text) {
-        String address = text.orElseThrow(() -> FactoryException.item("field 'hv:uri' is missing"));
+        String address = text.orElseThrow(() -> new ItemProblem("field 'hv:uri' is missing"));
         try {
             URI uri = new URI(address);
             String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
@@ -121,8 +122,8 @@ final class ImageReader {
         throw wrongUri(address);
     }
 
-    private static FactoryException wrongUri(String address) {
-        return FactoryException.item("field 'hv:uri' is no https, http or file address: '"
+    private static Problem wrongUri(String address) {
+        return new ItemProblem("field 'hv:uri' is no https, http or file address: '"
                 + PrintableText.of(AddressText.withoutCredentials(address), 100) + "'");
     }
 
@@ -130,13 +131,13 @@ final class ImageReader {
         if (text.matches("[0-9]{1,18}") && Long.parseLong(text) > 0) {
             return Long.parseLong(text);
         }
-        throw FactoryException.item("field 'hv:size' is no number of bytes: '" + PrintableText.of(text, 40) + "'");
+        throw new ItemProblem("field 'hv:size' is no number of bytes: '" + PrintableText.of(text, 40) + "'");
     }
 
     private static String sha512(String text) {
         if (text.matches("[0-9A-Fa-f]{128}")) {
             return text.toLowerCase(Locale.ROOT);
         }
-        throw FactoryException.item("field 'sl:checksum:sha512' is no SHA-512 checksum (128 hexadecimal digits)");
+        throw new ItemProblem("field 'sl:checksum:sha512' is no SHA-512 checksum (128 hexadecimal digits)");
     }
 }

@@ -4,6 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.cloudimagefactory.common.imagelist.trust.Rule;
+import org.cloudimagefactory.common.imagelist.trust.RuleResult;
+import org.cloudimagefactory.common.imagelist.trust.SignerDetails;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,13 +52,13 @@ public record ListReport(
     }
 
     /** Each image; none is taken when the list is not. */
-    public List<ImageVerdict> images() {
+    public List<ImageResult> images() {
         if (list == null || isAccepted()) {
             return list == null ? List.of() : list.images();
         }
         return list.images().stream()
                 .map(image ->
-                        image.isAccepted() ? ImageVerdict.refused(image.identifier(), "the list is not taken") : image)
+                        image.isAccepted() ? ImageResult.refused(image.identifier(), "the list is not taken") : image)
                 .toList();
     }
 

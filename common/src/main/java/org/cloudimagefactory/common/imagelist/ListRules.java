@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.cloudimagefactory.common.cli.AddressText;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.imagelist.trust.Endorser;
+import org.cloudimagefactory.common.imagelist.trust.Rule;
+import org.cloudimagefactory.common.imagelist.trust.RuleResult;
 import org.cloudimagefactory.common.imagelist.x509.SignerIdentity;
+import org.cloudimagefactory.common.problem.AddressText;
+import org.cloudimagefactory.common.problem.PrintableText;
 
 /** The rules about what a list says of itself, in the light of what a subscription insists on. */
 final class ListRules {
@@ -75,7 +78,7 @@ final class ListRules {
         if (usable > 0 || list.images().isEmpty()) {
             return RuleResult.ok(Rule.IMAGES, usable + " of " + list.images().size() + " can be used");
         }
-        ImageVerdict first = list.images().get(0);
+        ImageResult first = list.images().get(0);
         return RuleResult.failed(
                 Rule.IMAGES,
                 "none of the list's images can be used; " + shown(first.identifier()) + ": "

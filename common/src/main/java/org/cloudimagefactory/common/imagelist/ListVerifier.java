@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.imagelist.mime.SignedEntity;
+import org.cloudimagefactory.common.imagelist.trust.Rule;
+import org.cloudimagefactory.common.imagelist.trust.RuleResult;
 import org.cloudimagefactory.common.imagelist.x509.SignatureReport;
 import org.cloudimagefactory.common.imagelist.x509.SignatureVerifier;
 import org.cloudimagefactory.common.imagelist.x509.SignerIdentity;
+import org.cloudimagefactory.common.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a subscription takes a published list. The bytes that are parsed are the bytes that were verified. */
@@ -72,7 +74,7 @@ public final class ListVerifier {
             ImageList list = reader.read(document.get(), pins.known());
             rules.add(RuleResult.ok(Rule.LIST, list.images().size() + " images"));
             return list;
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             rules.add(RuleResult.failed(Rule.LIST, String.valueOf(e.getMessage())));
             return null;
         }

@@ -2,6 +2,7 @@ package org.cloudimagefactory.common.imagelist;
 
 import java.util.List;
 import java.util.Set;
+import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.jspecify.annotations.Nullable;
 
 /**

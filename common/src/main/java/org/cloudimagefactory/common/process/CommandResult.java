@@ -1,6 +1,6 @@
 package org.cloudimagefactory.common.process;
 
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 
 /**
  * How a program ended.
@@ -28,7 +28,7 @@ public record CommandResult(Command command, int exitCode, String output, String
     /** This result, or a problem of one item that quotes the last thing the program said. */
     public CommandResult orThrow(String problem) {
         if (!succeeded()) {
-            throw FactoryException.item(problem + ": " + reason());
+            throw new ItemProblem(problem + ": " + reason());
         }
         return this;
     }

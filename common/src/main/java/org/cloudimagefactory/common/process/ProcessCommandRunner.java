@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.cloudimagefactory.common.cli.AddressText;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.problem.AddressText;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +75,7 @@ public final class ProcessCommandRunner implements CommandRunner {
         line.addAll(command.arguments().subList(1, command.arguments().size()));
         LOG.debug("run: {}", AddressText.withoutCredentials(command.shellLine()));
         if (shutdown.isShuttingDown()) {
-            throw FactoryException.item(command.program() + " was not started, since the process is ending");
+            throw new ItemProblem(command.program() + " was not started, since the process is ending");
         }
         Process process = start(command, line);
         try (ShutdownTasks.Registration registration = shutdown.register(() -> end(process))) {
@@ -82,7 +83,7 @@ public final class ProcessCommandRunner implements CommandRunner {
         } catch (InterruptedException e) {
             end(process);
             Thread.currentThread().interrupt();
-            throw FactoryException.item(command.program() + " was interrupted").causedBy(e);
+            throw new ItemProblem(command.program() + " was interrupted").causedBy(e);
         } catch (RuntimeException e) {
             end(process);
             throw e;
@@ -103,8 +104,7 @@ public final class ProcessCommandRunner implements CommandRunner {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw FactoryException.environment("cannot start " + command.program() + ": " + e.getMessage())
-                    .causedBy(e);
+            throw new EnvironmentProblem("cannot start " + command.program() + ": " + e.getMessage()).causedBy(e);
         }
     }
 

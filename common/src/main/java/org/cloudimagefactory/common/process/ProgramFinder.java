@@ -4,7 +4,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 
 /** Finds programs the way a shell does, in the directories of PATH. */
 public final class ProgramFinder {
@@ -38,8 +38,7 @@ public final class ProgramFinder {
     /** As {@link #find}, or a problem of the environment with this hint. */
     public Path require(String program, String hint) {
         return find(program)
-                .orElseThrow(() -> FactoryException.environment("program '" + program + "' not found")
-                        .hint(hint));
+                .orElseThrow(() -> new EnvironmentProblem("program '" + program + "' not found").hint(hint));
     }
 
     private static Optional<Path> executable(Path candidate) {

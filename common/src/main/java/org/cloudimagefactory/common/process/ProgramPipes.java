@@ -6,7 +6,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 
 /**
  * The pipes of a supervised program. Java's own streams of a process can't be given up while somebody reads them: a reader waits as
@@ -50,7 +50,7 @@ final class ProgramPipes {
         try {
             return Files.newByteChannel(pipe, StandardOpenOption.READ);
         } catch (IOException e) {
-            throw FactoryException.environment("cannot read what programs print: " + pipe + " can't be opened")
+            throw new EnvironmentProblem("cannot read what programs print: " + pipe + " can't be opened")
                     .hint("mount /proc")
                     .causedBy(e);
         }

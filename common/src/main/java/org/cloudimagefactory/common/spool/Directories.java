@@ -8,7 +8,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 
 /** Makes sure, before work starts, that directories are there and usable, and says in plain words when they are not. */
 public final class Directories {
@@ -30,7 +31,7 @@ public final class Directories {
     /** The directory, if it is one and can be read. */
     public static Path readable(Path directory) {
         if (!Files.isDirectory(directory)) {
-            throw FactoryException.environment("no directory " + directory).hint("create it, or name another");
+            throw new EnvironmentProblem("no directory " + directory).hint("create it, or name another");
         }
         if (!Files.isReadable(directory)) {
             throw unusable(directory, "read", new AccessDeniedException(directory.toString()));
@@ -39,8 +40,8 @@ public final class Directories {
     }
 
     /** A problem of the environment that names the directory, the reason and the way out. */
-    public static FactoryException unusable(Path directory, String action, IOException cause) {
-        return FactoryException.environment("cannot " + action + " " + directory + ": " + reason(cause))
+    public static Problem unusable(Path directory, String action, IOException cause) {
+        return new EnvironmentProblem("cannot " + action + " " + directory + ": " + reason(cause))
                 .hint("check its owner, permissions and free space, or name another directory")
                 .causedBy(cause);
     }

@@ -3,7 +3,8 @@ package org.cloudimagefactory.common.spool;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 
 /** File permissions as operators write them: octal, such as {@code 640} or {@code 0644}. */
 public record FilePermissions(Set<PosixFilePermission> set) {
@@ -33,8 +34,7 @@ public record FilePermissions(Set<PosixFilePermission> set) {
         return new FilePermissions(PosixFilePermissions.fromString(text.toString()));
     }
 
-    private static FactoryException invalid(String octal) {
-        return FactoryException.usage("'" + octal + "' is no file permission")
-                .hint("give three octal digits, such as 640");
+    private static Problem invalid(String octal) {
+        return new UsageProblem("'" + octal + "' is no file permission").hint("give three octal digits, such as 640");
     }
 }

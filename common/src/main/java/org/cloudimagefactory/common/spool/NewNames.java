@@ -13,7 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 
 /**
  * Gives finished files their final names: all of them, or, when one of the names is taken meanwhile by whomever, none. Whatever
@@ -101,7 +102,7 @@ public final class NewNames {
         }
     }
 
-    private static FactoryException taken(Path target) {
-        return FactoryException.item(target + " is there already").hint("remove it, or use --force");
+    private static Problem taken(Path target) {
+        return new ItemProblem(target + " is there already").hint("remove it, or use --force");
     }
 }

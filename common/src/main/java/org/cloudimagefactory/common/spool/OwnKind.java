@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 
 /**
  * A kind of file that a command writes under a name that an operator gives, again and again, such as a report: an earlier one
@@ -25,7 +25,7 @@ public record OwnKind(String what, Pattern beginning) {
             return;
         }
         if (!Files.isRegularFile(file) || !isOfThisKind(file)) {
-            throw FactoryException.item(file + " is there already, and it is no " + what)
+            throw new ItemProblem(file + " is there already, and it is no " + what)
                     .hint("remove it, or name another file");
         }
     }
@@ -35,8 +35,7 @@ public record OwnKind(String what, Pattern beginning) {
             String head = new String(in.readNBytes(HEAD), StandardCharsets.UTF_8);
             return beginning.matcher(head).lookingAt();
         } catch (IOException e) {
-            throw FactoryException.item("cannot read " + file + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new ItemProblem("cannot read " + file + ": " + Directories.reason(e)).causedBy(e);
         }
     }
 }

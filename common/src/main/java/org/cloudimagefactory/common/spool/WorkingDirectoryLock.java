@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.LockedProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ public final class WorkingDirectoryLock implements AutoCloseable {
      * Takes the lock of a directory.
      *
      * @param owner what to tell others, for example {@code itchy process}
-     * @throws FactoryException of kind LOCKED when another run holds it, of kind ENVIRONMENT when the directory can't be written
+     * @throws Problem of kind LOCKED when another run holds it, of kind ENVIRONMENT when the directory can't be written
      */
     public static WorkingDirectoryLock acquire(Path directory, String owner, Clock clock) {
         return acquire(directory, FILE_NAME, owner, clock);
@@ -52,7 +53,7 @@ public final class WorkingDirectoryLock implements AutoCloseable {
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();
-                throw FactoryException.locked("another run works in " + directory + " ("
+                throw new LockedProblem("another run works in " + directory + " ("
                                 + PrintableText.of(holder(file), OWNER_LIMIT) + ")")
                         .hint("try again when it has ended");
             }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 
 /**
  * Renders Jinja templates. Variables are plain data (maps, lists, strings, numbers); a template can neither call into Java
@@ -108,7 +108,7 @@ public final class TemplateEngine {
                 .map(error -> "line " + error.getLineno() + ": " + error.getMessage())
                 .collect(Collectors.joining("; "));
         if (!errors.isEmpty()) {
-            throw FactoryException.item("cannot render template " + name + ": " + errors);
+            throw new ItemProblem("cannot render template " + name + ": " + errors);
         }
         return result.getOutput();
     }

@@ -6,7 +6,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 
 /**
  * Gives the rendering of a template a limit of time. It runs on a thread of its own that is interrupted when the time is up, which the
@@ -18,7 +19,7 @@ record TimedRendering(Duration limit) {
      * Returns what the work returns.
      *
      * @param name of the template, for messages
-     * @throws FactoryException of the item when the work takes longer than the limit, or more memory or depth than there is
+     * @throws Problem of the item when the work takes longer than the limit, or more memory or depth than there is
      */
     <T> T run(String name, Supplier<T> work) {
         FutureTask<T> task = new FutureTask<>(work::get);
@@ -48,8 +49,7 @@ record TimedRendering(Duration limit) {
         }
     }
 
-    private static FactoryException problem(String name, String reason, Exception cause) {
-        return FactoryException.item("cannot render template " + name + ": " + reason)
-                .causedBy(cause);
+    private static Problem problem(String name, String reason, Exception cause) {
+        return new ItemProblem("cannot render template " + name + ": " + reason).causedBy(cause);
     }
 }

@@ -7,8 +7,10 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 
 /** Addresses of what can be fetched: over https or http, or a file. */
 public final class Address {
@@ -86,14 +88,14 @@ public final class Address {
                     .min(Comparator.naturalOrder())
                     .orElseThrow(() -> new UnknownHostException(host));
         } catch (UnknownHostException e) {
-            throw FactoryException.item("cannot find the host of " + shown(uri))
+            throw new ItemProblem("cannot find the host of " + shown(uri))
                     .hint("check the address and the name servers")
                     .causedBy(e);
         }
     }
 
-    private static FactoryException wrong(String text) {
-        return FactoryException.usage("'" + PrintableText.of(text, SHOWN) + "' is no address to fetch from")
+    private static Problem wrong(String text) {
+        return new UsageProblem("'" + PrintableText.of(text, SHOWN) + "' is no address to fetch from")
                 .hint("give https://..., http://... or file:///...");
     }
 }

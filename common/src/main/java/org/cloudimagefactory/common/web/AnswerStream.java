@@ -8,7 +8,7 @@ final class AnswerStream extends InputStream {
     private final InputStream in;
     private final WebLimits limits;
     private final Deadline deadline;
-    private final Patience patience = new Patience();
+    private final StallLimit patience = new StallLimit();
 
     AnswerStream(InputStream in, WebLimits limits, Deadline deadline) {
         this.in = in;

@@ -25,7 +25,7 @@ public final class Attempts {
      * @return whether there is another attempt
      */
     public boolean again(long gained) throws InterruptedException {
-        failures = gained >= Patience.LEAST_BYTES ? 1 : failures + 1;
+        failures = gained >= StallLimit.LEAST_BYTES ? 1 : failures + 1;
         Duration pause = limits.pauseAfter(failures);
         if (failures >= limits.attempts() || pause.compareTo(deadline.left()) >= 0) {
             return false;

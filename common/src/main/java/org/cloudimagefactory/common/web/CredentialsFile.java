@@ -14,7 +14,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class CredentialsFile {
     public static Credentials read(Path file) {
         try {
             if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
-                throw FactoryException.environment("others may read the credentials in " + file)
+                throw new EnvironmentProblem("others may read the credentials in " + file)
                         .hint("run 'chmod 600 " + file + "', and change the passwords in it");
             }
             if (Files.size(file) > SIZE_LIMIT) {
@@ -47,7 +48,7 @@ public final class CredentialsFile {
             throw invalid(file, e.getOriginalMessage().lines().findFirst().orElse("no valid YAML"))
                     .causedBy(e);
         } catch (IOException e) {
-            throw FactoryException.environment("cannot read the credentials in " + file + ": " + Directories.reason(e))
+            throw new EnvironmentProblem("cannot read the credentials in " + file + ": " + Directories.reason(e))
                     .causedBy(e);
         }
     }
@@ -95,8 +96,8 @@ public final class CredentialsFile {
         return value == null ? null : file.toAbsolutePath().resolveSibling(value);
     }
 
-    private static FactoryException invalid(Path file, String reason) {
-        return FactoryException.environment("invalid credentials file " + file + ": " + reason)
+    private static Problem invalid(Path file, String reason) {
+        return new EnvironmentProblem("invalid credentials file " + file + ": " + reason)
                 .hint("see 'Authentication' in docs/image-lists.md");
     }
 }

@@ -5,7 +5,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.spool.Directories;
 
 /** A server could not be asked, or what it said broke off; asked another time it may answer. */

@@ -18,9 +18,10 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.util.Timeout;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.imagelist.x509.TlsIdentity;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ public final class WebClient implements AutoCloseable {
      * Asks for something and follows redirects; the caller closes the answer.
      *
      * @throws NoAnswerException when no answer comes, which may be otherwise the next time
-     * @throws FactoryException of kind ITEM when a redirect leads to where it must not
+     * @throws Problem of kind ITEM when a redirect leads to where it must not
      */
     public WebResponse ask(WebRequest request) throws NoAnswerException {
         URI first = request.uri();
@@ -74,7 +75,7 @@ public final class WebClient implements AutoCloseable {
             authorization = sameServer(target, next) ? authorization : credentials.authorization(next);
             target = next;
         }
-        throw FactoryException.item(Address.shown(first) + " sends us on more than " + MAX_REDIRECTS + " times");
+        throw new ItemProblem(Address.shown(first) + " sends us on more than " + MAX_REDIRECTS + " times");
     }
 
     @Override
@@ -97,8 +98,7 @@ public final class WebClient implements AutoCloseable {
             return new WebResponse(response, timer, limits, wanted.deadline());
         } catch (ScopedResolver.ForbiddenAddressException e) {
             timer.close();
-            throw FactoryException.item(Address.shown(target) + " must not be asked: " + e.getMessage())
-                    .causedBy(e);
+            throw new ItemProblem(Address.shown(target) + " must not be asked: " + e.getMessage()).causedBy(e);
         } catch (IOException e) {
             timer.close();
             throw NoAnswerException.of(e, limits, wanted.deadline());
@@ -112,11 +112,10 @@ public final class WebClient implements AutoCloseable {
             // Credentials in a redirect would be chosen by the publisher.
             next = Address.isWeb(resolved) ? Address.plain(resolved) : resolved;
         } catch (IllegalArgumentException e) {
-            throw FactoryException.item(Address.shown(first) + " sends us on to a broken address")
-                    .causedBy(e);
+            throw new ItemProblem(Address.shown(first) + " sends us on to a broken address").causedBy(e);
         }
         if (!Address.isWeb(next) || (httpsOnly && !Address.isHttps(next))) {
-            throw FactoryException.item(Address.shown(first) + " sends us on to "
+            throw new ItemProblem(Address.shown(first) + " sends us on to "
                     + PrintableText.of(location, 100) + ", which is not "
                     + (httpsOnly ? "https" : "https or http"));
         }

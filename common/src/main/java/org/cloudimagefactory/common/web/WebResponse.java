@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,10 +74,9 @@ public final class WebResponse implements AutoCloseable {
     }
 
     /** What an answer that brings nothing means for whoever asked for this address. */
-    public FactoryException refusal(URI uri) {
+    public Problem refusal(URI uri) {
         String reason = response.getReasonPhrase() == null ? "" : response.getReasonPhrase();
-        FactoryException refusal =
-                FactoryException.item((Address.shown(uri) + " answers " + status() + " " + reason).strip());
+        Problem refusal = new ItemProblem((Address.shown(uri) + " answers " + status() + " " + reason).strip());
         return status() == UNAUTHORIZED
                 ? refusal.hint("give credentials with --auth-file; over http they are sent only with 'allow_http'")
                 : refusal;

@@ -11,6 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.UsageProblem;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
@@ -95,7 +99,7 @@ class ToolCommandLineTest {
 
     @Test
     void saysWhereAConfiguredValueComesFromThatACommandCannotUse() {
-        work.failure = FactoryException.usage("'rw' is no file permission");
+        work.failure = new UsageProblem("'rw' is no file permission");
         assertEquals(ExitCode.ENVIRONMENT, run(Map.of("TOY_METADATA_DIR", "rw"), "work"));
         assertEquals(
                 "toy: 'rw' is no file permission; it comes from $TOY_METADATA_DIR; 'toy config' prints all settings\n",
@@ -113,7 +117,7 @@ class ToolCommandLineTest {
 
     @Test
     void rendersAProblemAsOneLineWithItsExitCode() {
-        work.failure = FactoryException.item("cannot read a\nb: no").hint("mend it");
+        work.failure = new ItemProblem("cannot read a\nb: no").hint("mend it");
         assertEquals(ExitCode.ITEMS_FAILED, run(Map.of(), "work"));
         assertEquals("toy: cannot read a\\nb: no; mend it\n", err.toString());
     }

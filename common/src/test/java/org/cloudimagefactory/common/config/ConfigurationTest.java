@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.cloudimagefactory.common.cli.ExitCode;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,20 +62,20 @@ class ConfigurationTest {
     @Test
     void namesAnUnknownKeyItsFileAndTheNearestKnownOne() throws IOException {
         Path file = file("a.yml", "metadata_dirr: /a\n");
-        FactoryException e = assertThrows(FactoryException.class, () -> load(Map.of(), file));
+        Problem e = assertThrows(Problem.class, () -> load(Map.of(), file));
         assertEquals(
                 "unknown key 'metadata_dirr' in configuration file " + file + "; did you mean 'metadata_dir'?",
                 e.line());
-        assertEquals(ExitCode.ENVIRONMENT, e.kind().exitCode());
+        assertEquals(ExitCode.ENVIRONMENT, e.exitCode());
     }
 
     @Test
     void saysWhereAFileIsBroken() throws IOException {
         for (String broken : List.of("jobs: 1\n  bad: [\n", "jobs: 1\njobs: 2\n", "- a\n- b\n", "just text\n")) {
             Path file = file("broken.yml", broken);
-            FactoryException e = assertThrows(FactoryException.class, () -> load(Map.of(), file), broken);
+            Problem e = assertThrows(Problem.class, () -> load(Map.of(), file), broken);
             assertEquals(0, e.line().indexOf("invalid configuration file " + file + ": "), e.line());
-            assertEquals(ExitCode.ENVIRONMENT, e.kind().exitCode());
+            assertEquals(ExitCode.ENVIRONMENT, e.exitCode());
         }
     }
 

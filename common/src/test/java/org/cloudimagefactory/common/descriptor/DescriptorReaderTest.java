@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +64,7 @@ class DescriptorReaderTest {
     @Test
     void refusesWhatIsNotUtf8() {
         byte[] latin = "{\"action\":\"expiration\",\"identifier\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
-        FactoryException e = assertThrows(FactoryException.class, () -> reader.read(latin, "d.json"));
+        Problem e = assertThrows(Problem.class, () -> reader.read(latin, "d.json"));
         assertEquals("invalid descriptor d.json: it is not UTF-8", e.line());
     }
 
@@ -88,7 +88,7 @@ class DescriptorReaderTest {
                 "{'action':'expiration','identifier':'a','cpu':'two'} | /cpu",
             })
     void namesFileAndFieldOfABadDescriptor(String text, String expected) {
-        FactoryException e = assertThrows(FactoryException.class, () -> read(text));
+        Problem e = assertThrows(Problem.class, () -> read(text));
         assertTrue(e.line().startsWith("invalid descriptor d.json: "), e.line());
         assertTrue(e.line().contains(expected), e.line());
         assertFalse(e.line().contains("\n"), e.line());
@@ -96,19 +96,19 @@ class DescriptorReaderTest {
 
     @Test
     void refusesRelativePathsAndTwoOsDisks() {
-        assertThrows(FactoryException.class, () -> read(REGISTRATION.replace("/x/a.qcow2", "a.qcow2")));
+        assertThrows(Problem.class, () -> read(REGISTRATION.replace("/x/a.qcow2", "a.qcow2")));
         String disk = "{'type':'os','format':'raw','path':'/b'}";
-        assertThrows(FactoryException.class, () -> read(REGISTRATION.replace("'disks':[", "'disks':[" + disk + ",")));
+        assertThrows(Problem.class, () -> read(REGISTRATION.replace("'disks':[", "'disks':[" + disk + ",")));
     }
 
     @Test
     void refusesDeepAndLargeDocuments() {
         String deep = "[".repeat(20) + "]".repeat(20);
-        FactoryException tooDeep = assertThrows(
-                FactoryException.class, () -> read(REGISTRATION.replace("'version':'1'", "'version':'1','x':" + deep)));
+        Problem tooDeep = assertThrows(
+                Problem.class, () -> read(REGISTRATION.replace("'version':'1'", "'version':'1','x':" + deep)));
         assertTrue(tooDeep.line().contains("depth"), tooDeep.line());
         String large = " ".repeat(1 << 20) + REGISTRATION;
-        FactoryException tooLarge = assertThrows(FactoryException.class, () -> read(large));
+        Problem tooLarge = assertThrows(Problem.class, () -> read(large));
         assertTrue(tooLarge.line().contains("larger than 1 MiB"), tooLarge.line());
     }
 

@@ -12,14 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.cloudimagefactory.common.cli.ExitCode;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.Progress;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.common.work.Progress;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,22 +93,21 @@ class QemuImgIT {
     void saysWhatQemuImgSaidOfADamagedImage() throws IOException {
         Path image = directory.resolve("damaged.qcow2");
         Files.write(image, new byte[MIB]);
-        FactoryException e =
-                assertThrows(FactoryException.class, () -> qemuImg.info(DiskSource.whole(image, ImageFormat.QCOW2)));
+        Problem e = assertThrows(Problem.class, () -> qemuImg.info(DiskSource.whole(image, ImageFormat.QCOW2)));
         assertTrue(e.line().startsWith("qemu-img cannot read " + image + " as qcow2: "), e.line());
         assertTrue(e.line().contains("not in qcow2 format"), e.line());
-        assertEquals(ExitCode.ITEMS_FAILED, e.kind().exitCode());
+        assertEquals(ExitCode.ITEMS_FAILED, e.exitCode());
     }
 
     @Test
     void saysHowToInstallAMissingQemuImg() {
-        FactoryException e = assertThrows(
-                FactoryException.class,
+        Problem e = assertThrows(
+                Problem.class,
                 () -> new QemuImg("no-such-qemu-img", runner).info(DiskSource.whole(directory, ImageFormat.RAW)));
         assertEquals(
                 "program 'no-such-qemu-img' not found; install qemu-img (Debian and Ubuntu: apt-get install qemu-utils)",
                 e.line());
-        assertEquals(ExitCode.ENVIRONMENT, e.kind().exitCode());
+        assertEquals(ExitCode.ENVIRONMENT, e.exitCode());
     }
 
     private static Progress.Task recording(List<Double> fractions) {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import org.cloudimagefactory.common.imagelist.trust.RevocationMode;
+import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
 import org.cloudimagefactory.common.imagelist.x509.SignatureVerifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +43,7 @@ class ImageIdentifierTest {
     void aNewOneThatMakesNoNameIsRefusedByItself(String identifier) {
         ListReport report = verify(Pins.NONE, identifier, "good");
         assertTrue(report.isAccepted(), report.problems());
-        ImageVerdict refused = report.images().get(0);
+        ImageResult refused = report.images().get(0);
         assertFalse(refused.isAccepted());
         assertTrue(String.valueOf(refused.reason()).contains("identifier"), String.valueOf(refused.reason()));
         assertTrue(report.images().get(1).isAccepted());
@@ -50,7 +52,7 @@ class ImageIdentifierTest {
     @Test
     void aNewOneOfMoreThan256CharactersIsRefused() {
         assertTrue(verify(Pins.NONE, "é".repeat(256)).images().get(0).isAccepted());
-        ImageVerdict refused =
+        ImageResult refused =
                 verify(Pins.NONE, "é".repeat(257), "good").images().get(0);
         assertEquals("#1", refused.identifier());
         assertTrue(

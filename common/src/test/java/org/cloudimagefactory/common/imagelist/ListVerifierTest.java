@@ -9,6 +9,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.cloudimagefactory.common.imagelist.trust.Endorser;
+import org.cloudimagefactory.common.imagelist.trust.RevocationMode;
+import org.cloudimagefactory.common.imagelist.trust.Rule;
+import org.cloudimagefactory.common.imagelist.trust.RuleResult;
+import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
 import org.cloudimagefactory.common.imagelist.x509.SignatureVerifier;
 import org.cloudimagefactory.common.imagelist.x509.TestCertificate;
 import org.cloudimagefactory.common.imagelist.x509.TestDirectory;
@@ -208,7 +213,7 @@ class ListVerifierTest {
         assertTrue(report.isAccepted(), report.problems());
         assertEquals(
                 List.of(true, false, true),
-                report.images().stream().map(ImageVerdict::isAccepted).toList());
+                report.images().stream().map(ImageResult::isAccepted).toList());
         assertEquals(expected, report.images().get(1).reason());
     }
 

@@ -2,6 +2,7 @@ package org.cloudimagefactory.common.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,10 +76,9 @@ class ProcessCommandRunnerIT {
 
     @Test
     void saysWhichProgramIsMissing() {
-        FactoryException e = assertThrows(
-                FactoryException.class,
-                () -> runner.run(Command.of("no-such-program").hint("install it")));
-        assertEquals(FactoryException.Kind.ENVIRONMENT, e.kind());
+        Problem e = assertThrows(
+                Problem.class, () -> runner.run(Command.of("no-such-program").hint("install it")));
+        assertInstanceOf(EnvironmentProblem.class, e);
         assertEquals("program 'no-such-program' not found; install it", e.line());
     }
 

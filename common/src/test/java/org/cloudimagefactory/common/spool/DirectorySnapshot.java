@@ -42,10 +42,10 @@ public final class DirectorySnapshot {
     /** Fails when anything is different now; the text says who did it. */
     public void assertUnchanged(String by) {
         Map<String, String> now = new DirectorySnapshot(roots).entries;
-        assertEquals(told(entries), told(now), by + " has changed something");
+        assertEquals(text(entries), text(now), by + " has changed something");
     }
 
-    private static String told(Map<String, String> entries) {
+    private static String text(Map<String, String> entries) {
         return entries.entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue())
                 .collect(Collectors.joining("\n"));

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +29,7 @@ class NewNamesTest {
     void givesNoneWhenOneIsTakenMeanwhile() throws IOException {
         Map<Path, Path> files = files("a", "b");
         Files.writeString(directory.resolve("b"), "precious");
-        FactoryException e = assertThrows(FactoryException.class, () -> NewNames.publish(files));
+        Problem e = assertThrows(Problem.class, () -> NewNames.publish(files));
         assertEquals(directory.resolve("b") + " is there already", e.getMessage());
         assertEquals("precious", Files.readString(directory.resolve("b")));
         assertEquals(List.of(".a.part", ".b.part", "b"), names());
@@ -39,8 +39,8 @@ class NewNamesTest {
     void aLinkThatLeadsNowhereTakesTheNameToo() throws IOException {
         Path target = directory.resolve("a");
         Files.createSymbolicLink(target, Path.of("nowhere"));
-        assertThrows(FactoryException.class, () -> NewNames.requireFree(target));
-        assertThrows(FactoryException.class, () -> NewNames.publish(files("a")));
+        assertThrows(Problem.class, () -> NewNames.requireFree(target));
+        assertThrows(Problem.class, () -> NewNames.publish(files("a")));
         assertEquals(Path.of("nowhere"), Files.readSymbolicLink(target));
     }
 

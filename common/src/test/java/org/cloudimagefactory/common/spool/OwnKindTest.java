@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,10 +30,10 @@ class OwnKindTest {
     void keepsEverythingElse() throws IOException {
         Path file = directory.resolve("report");
         Files.write(file, new byte[] {'Q', 'F', 'I', (byte) 0xfb, 'o', 'k', ' '});
-        FactoryException e = assertThrows(FactoryException.class, () -> kind.requireReplaceable(file));
+        Problem e = assertThrows(Problem.class, () -> kind.requireReplaceable(file));
         assertEquals(file + " is there already, and it is no report; remove it, or name another file", e.line());
         Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("nowhere"));
-        assertThrows(FactoryException.class, () -> kind.requireReplaceable(link));
-        assertThrows(FactoryException.class, () -> kind.requireReplaceable(directory));
+        assertThrows(Problem.class, () -> kind.requireReplaceable(link));
+        assertThrows(Problem.class, () -> kind.requireReplaceable(directory));
     }
 }

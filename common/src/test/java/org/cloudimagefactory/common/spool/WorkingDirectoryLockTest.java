@@ -1,12 +1,14 @@
 package org.cloudimagefactory.common.spool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,8 +19,8 @@ class WorkingDirectoryLockTest {
     @Test
     void tellsASecondRunWhoHoldsIt() {
         try (WorkingDirectoryLock held = acquire("first")) {
-            FactoryException e = assertThrows(FactoryException.class, () -> acquire("second"));
-            assertEquals(75, e.kind().exitCode());
+            Problem e = assertThrows(Problem.class, () -> acquire("second"));
+            assertEquals(75, e.exitCode());
             assertTrue(e.line().contains("first, pid " + ProcessHandle.current().pid()), e.line());
         }
     }
@@ -31,10 +33,9 @@ class WorkingDirectoryLockTest {
 
     @Test
     void saysThatADirectoryIsMissing() {
-        FactoryException e = assertThrows(
-                FactoryException.class,
-                () -> WorkingDirectoryLock.acquire(directory.resolve("none"), "x", Clock.systemUTC()));
-        assertEquals(FactoryException.Kind.ENVIRONMENT, e.kind());
+        Problem e = assertThrows(
+                Problem.class, () -> WorkingDirectoryLock.acquire(directory.resolve("none"), "x", Clock.systemUTC()));
+        assertInstanceOf(EnvironmentProblem.class, e);
         assertTrue(e.line().contains("no such file or directory"), e.line());
     }
 

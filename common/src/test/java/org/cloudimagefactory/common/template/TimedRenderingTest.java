@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 
 class TimedRenderingTest {
@@ -29,8 +29,7 @@ class TimedRenderingTest {
     }
 
     private String problem(Supplier<String> work) {
-        return assertThrows(FactoryException.class, () -> rendering.run("t", work))
-                .line();
+        return assertThrows(Problem.class, () -> rendering.run("t", work)).line();
     }
 
     @SuppressWarnings("InfiniteRecursion")

@@ -12,7 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,19 +89,19 @@ class WebClientTest {
             assertEquals("body", read(WebRequest.get(URI.create(server.url("/a")))));
             assertEquals(List.of("GET /a", "GET /b"), server.requests());
             WebRequest round = WebRequest.get(URI.create(server.url("/c")));
-            FactoryException e = assertThrows(FactoryException.class, () -> read(round));
+            Problem e = assertThrows(Problem.class, () -> read(round));
             assertEquals(server.url("/c") + " sends us on more than 5 times", e.line());
         }
         for (String target : List.of("file:///etc/passwd", "jar:file:/a.jar!/b", "ftp://127.0.0.1/a", "/%%%")) {
             try (ScriptedServer server = new ScriptedServer(sentOn(target))) {
                 WebRequest request = WebRequest.get(URI.create(server.url("/a")));
-                FactoryException e = assertThrows(FactoryException.class, () -> read(request));
+                Problem e = assertThrows(Problem.class, () -> read(request));
                 assertTrue(e.line().startsWith(server.url("/a") + " sends us on to "), e.line());
             }
         }
         try (ScriptedServer server = new ScriptedServer(sentOn("http://127.0.0.1/b"))) {
             WebRequest request = WebRequest.get(URI.create(server.url("/a"))).httpsOnly(true);
-            FactoryException e = assertThrows(FactoryException.class, () -> read(request));
+            Problem e = assertThrows(Problem.class, () -> read(request));
             assertTrue(e.line().endsWith(", which is not https"), e.line());
         }
     }

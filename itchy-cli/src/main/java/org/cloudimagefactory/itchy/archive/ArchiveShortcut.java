@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.ExitCode;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.config.Configuration;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.itchy.event.EventVariables;
@@ -78,9 +78,9 @@ public final class ArchiveShortcut {
                     FilePermissions.parse(permissions == null ? DEFAULT_PERMISSIONS : permissions),
                     EventVariables.with(variables == null ? "" : variables),
                     Clock.systemUTC());
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             boolean isConfigured = permissions != null && !settings.isTyped(ArchiveSettings.PERMISSIONS);
-            return isConfigured ? NOT_TAKEN : told(e, log);
+            return isConfigured ? NOT_TAKEN : print(e, log);
         }
         boolean isLogged = log != null && ArchiveLog.isUsable(log);
         String problem = variables == null ? null : EventVariables.problem(variables);
@@ -93,18 +93,18 @@ public final class ArchiveShortcut {
                 log(log, "stored " + stored);
             }
             return ExitCode.OK;
-        } catch (FactoryException e) {
-            return told(e, null);
+        } catch (Problem e) {
+            return print(e, null);
         }
     }
 
     /** As the command tells it, which looks at its log first. */
-    private static int told(FactoryException problem, @Nullable Path log) {
+    private static int print(Problem problem, @Nullable Path log) {
         if (log != null) {
             ArchiveLog.isUsable(log);
         }
         System.err.println("itchy: " + problem.line());
-        return problem.kind().exitCode();
+        return problem.exitCode();
     }
 
     private boolean addFiles(ArchiveSettings settings) {

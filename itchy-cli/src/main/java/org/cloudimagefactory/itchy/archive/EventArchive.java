@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -54,7 +55,7 @@ public final class EventArchive {
     /** Stores what is kept of the event under a new name that sorts after all others; when this returns, it is safe on disk. */
     public Path store(VmcatcherEvent event) {
         if (event.typeName().isEmpty()) {
-            throw FactoryException.usage("no event in the environment: VMCATCHER_EVENT_TYPE is not set")
+            throw new UsageProblem("no event in the environment: VMCATCHER_EVENT_TYPE is not set")
                     .hint("vmCatcher calls 'itchy archive' and sets it; see VMCATCHER_CACHE_EVENT");
         }
         boolean isNew = !Files.isDirectory(directory);
@@ -72,7 +73,7 @@ public final class EventArchive {
                 }
                 name = name.next(event);
             }
-            throw FactoryException.environment("cannot find a free name for an event in " + directory);
+            throw new EnvironmentProblem("cannot find a free name for an event in " + directory);
         } catch (DirectoryIteratorException e) {
             throw Directories.unusable(directory, "read", new IOException(e));
         } catch (IOException e) {

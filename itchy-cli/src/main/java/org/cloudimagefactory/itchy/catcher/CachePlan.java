@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.cloudimagefactory.common.imagelist.ListedImage;
-import org.cloudimagefactory.itchy.subscription.CachedImage;
+import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param fetch images that enter it, or take the place of their predecessors
  * @param disputed images that a list offers and that belong to another one, with the reason
  */
-record CachePlan(List<CachedImage> expire, List<WantedImage> fetch, List<String> disputed) {
+record CachePlan(List<AnnouncedImage> expire, List<WantedImage> fetch, List<String> disputed) {
     /** Copies the lists. */
     CachePlan {
         expire = List.copyOf(expire);
@@ -29,15 +29,15 @@ record CachePlan(List<CachedImage> expire, List<WantedImage> fetch, List<String>
      *
      * @param isThere whether the file of a cached image is still there
      */
-    static CachePlan of(List<Offer> offers, List<CachedImage> cached, Predicate<CachedImage> isThere) {
-        Map<String, CachedImage> byIdentifier = new HashMap<>();
+    static CachePlan of(List<Offer> offers, List<AnnouncedImage> cached, Predicate<AnnouncedImage> isThere) {
+        Map<String, AnnouncedImage> byIdentifier = new HashMap<>();
         cached.forEach(image -> byIdentifier.put(image.identifier(), image));
         Map<String, Long> owners = owners(offers, byIdentifier);
         List<WantedImage> fetch = new ArrayList<>();
         List<String> disputed = new ArrayList<>();
         for (Offer offer : offers) {
             for (ListedImage image : offer.images()) {
-                @Nullable CachedImage held = byIdentifier.get(image.identifier());
+                @Nullable AnnouncedImage held = byIdentifier.get(image.identifier());
                 if (owners.getOrDefault(image.identifier(), -1L)
                         != offer.subscription().id()) {
                     disputed.add("image " + image.identifier() + " of "
@@ -49,14 +49,14 @@ record CachePlan(List<CachedImage> expire, List<WantedImage> fetch, List<String>
                 }
             }
         }
-        List<CachedImage> expire = cached.stream()
+        List<AnnouncedImage> expire = cached.stream()
                 .filter(image -> !owners.containsKey(image.identifier()))
                 .toList();
         return new CachePlan(expire, fetch, disputed);
     }
 
     /** An identifier belongs to the list that brought it into the cache, as long as that has it; else to the oldest. */
-    private static Map<String, Long> owners(List<Offer> offers, Map<String, CachedImage> cached) {
+    private static Map<String, Long> owners(List<Offer> offers, Map<String, AnnouncedImage> cached) {
         Map<String, Long> owners = new HashMap<>();
         for (Offer offer : offers) {
             long subscription = offer.subscription().id();
@@ -67,8 +67,8 @@ record CachePlan(List<CachedImage> expire, List<WantedImage> fetch, List<String>
     }
 
     private static void claim(
-            Map<String, Long> owners, String identifier, long subscription, Map<String, CachedImage> cached) {
-        @Nullable CachedImage held = cached.get(identifier);
+            Map<String, Long> owners, String identifier, long subscription, Map<String, AnnouncedImage> cached) {
+        @Nullable AnnouncedImage held = cached.get(identifier);
         if (held != null && held.subscription() == subscription) {
             owners.put(identifier, subscription);
         } else {
@@ -76,7 +76,7 @@ record CachePlan(List<CachedImage> expire, List<WantedImage> fetch, List<String>
         }
     }
 
-    private static boolean isSame(CachedImage held, ListedImage image) {
+    private static boolean isSame(AnnouncedImage held, ListedImage image) {
         return held.sha512().equals(image.sha512()) && held.version().equals(image.version());
     }
 }

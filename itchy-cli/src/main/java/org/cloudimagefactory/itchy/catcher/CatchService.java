@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.ListedImage;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
+import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
 import org.cloudimagefactory.itchy.download.ListFetcher;
@@ -68,7 +68,7 @@ public final class CatchService {
             CachePlan plan = CachePlan.of(
                     offers, store.cache().all(), image -> Files.isRegularFile(cache.resolve(image.fileName())));
             plan.disputed().forEach(dispute -> listener.problem("list", dispute));
-            Announcer announcer = new Announcer(request, store.cache(), outlet, events, listener, clock);
+            EventEmitter announcer = new EventEmitter(request, store.cache(), outlet, events, listener, clock);
             plan.expire().forEach(announcer::withdraw);
             new DownloadCrew(sources.images(), announcer, progress, request.jobs()).fetch(cache, plan.fetch());
             announcer.forgetPartials(plan.fetch());
@@ -79,7 +79,7 @@ public final class CatchService {
     private void tellOfNewImages(Offer offer, EventOutlet outlet, EventFactory events) {
         offer.fresh().forEach(image -> outlet.tell(events.fresh(offer, image)));
         store.images()
-                .told(
+                .markReported(
                         offer.subscription(),
                         offer.fresh().stream().map(ListedImage::identifier).toList());
     }

@@ -8,8 +8,10 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.Progress;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.itchy.download.DownloadOrder;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** Downloads several images at once, and hands each over to be announced as soon as it is there. */
 final class DownloadCrew {
     private final ImageDownloader downloader;
-    private final Announcer announcer;
+    private final EventEmitter announcer;
     private final Progress progress;
     private final int jobs;
 
-    DownloadCrew(ImageDownloader downloader, Announcer announcer, Progress progress, int jobs) {
+    DownloadCrew(ImageDownloader downloader, EventEmitter announcer, Progress progress, int jobs) {
         this.downloader = downloader;
         this.announcer = announcer;
         this.progress = progress;
@@ -32,7 +34,7 @@ final class DownloadCrew {
     private record Outcome(
             WantedImage wanted,
             DownloadOrder order,
-            @Nullable FactoryException problem) {}
+            @Nullable Problem problem) {}
 
     void fetch(Path cache, List<WantedImage> wanted) {
         wanted.stream().filter(WantedImage::hasBytes).forEach(image -> announcer.announce(image, null));
@@ -47,7 +49,7 @@ final class DownloadCrew {
         try (Progress.Task task = progress.start("downloading " + missing.size() + " images")) {
             CompletionService<Outcome> outcomes = new ExecutorCompletionService<>(workers);
             for (WantedImage image : missing) {
-                DownloadOrder order = Announcer.order(cache, image);
+                DownloadOrder order = EventEmitter.order(cache, image);
                 outcomes.submit(() -> download(image, order, new Share(done, total, task)));
             }
             for (int i = 0; i < missing.size(); i++) {
@@ -55,7 +57,7 @@ final class DownloadCrew {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw FactoryException.item("the downloads were interrupted").causedBy(e);
+            throw new ItemProblem("the downloads were interrupted").causedBy(e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a download failed unexpectedly: " + e.getCause(), e);
         } finally {
@@ -67,16 +69,16 @@ final class DownloadCrew {
         try {
             downloader.download(order, share::at);
             return new Outcome(wanted, order, null);
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             return new Outcome(wanted, order, e);
         }
     }
 
     private void handOver(Outcome outcome) {
-        FactoryException problem = outcome.problem();
+        Problem problem = outcome.problem();
         if (problem == null) {
             announcer.announce(outcome.wanted(), outcome.order());
-        } else if (problem.kind() == FactoryException.Kind.ENVIRONMENT) {
+        } else if (problem instanceof EnvironmentProblem) {
             throw problem;
         } else {
             announcer.missed(outcome.wanted(), problem);

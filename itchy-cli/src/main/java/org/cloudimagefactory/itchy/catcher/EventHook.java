@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
@@ -43,7 +44,7 @@ public final class EventHook {
             matcher.region(end, text.length());
         }
         if (words.isEmpty() || !text.substring(end).isBlank()) {
-            throw FactoryException.usage("cannot read the event hook '" + text + "'")
+            throw new UsageProblem("cannot read the event hook '" + text + "'")
                     .hint("give a program and its arguments, in quotes where they hold spaces");
         }
         return new EventHook(words, runner, limit);
@@ -61,7 +62,7 @@ public final class EventHook {
         try {
             CommandResult result = runner.run(command);
             return result.succeeded() ? Optional.empty() : Optional.of(result.reason());
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             return Optional.of(e.line());
         }
     }

@@ -12,19 +12,20 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.imagelist.ImageList;
 import org.cloudimagefactory.common.imagelist.ListReport;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.ListedImage;
 import org.cloudimagefactory.common.imagelist.Pins;
-import org.cloudimagefactory.common.imagelist.Rule;
-import org.cloudimagefactory.common.imagelist.RuleResult;
+import org.cloudimagefactory.common.imagelist.trust.Rule;
+import org.cloudimagefactory.common.imagelist.trust.RuleResult;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.itchy.download.FetchedList;
 import org.cloudimagefactory.itchy.download.ListFetcher;
-import org.cloudimagefactory.itchy.subscription.CachedImage;
+import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
 import org.cloudimagefactory.itchy.subscription.KnownImage;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
@@ -74,8 +75,8 @@ final class ListRefresher {
                 }
                 problem = "the list is refused: " + report.problems();
             }
-        } catch (FactoryException e) {
-            if (e.kind() == FactoryException.Kind.ENVIRONMENT) {
+        } catch (Problem e) {
+            if (e instanceof EnvironmentProblem) {
                 throw e;
             }
             problem = e.line();
@@ -178,7 +179,7 @@ final class ListRefresher {
                 .forEach(known::add);
         store.cache().all().stream()
                 .filter(image -> image.subscription() == subscription.id())
-                .map(CachedImage::identifier)
+                .map(AnnouncedImage::identifier)
                 .forEach(known::add);
         return known;
     }
@@ -190,7 +191,7 @@ final class ListRefresher {
                 .collect(Collectors.toSet());
         return store.cache().all().stream()
                 .filter(image -> image.subscription() == subscription.id())
-                .map(CachedImage::identifier)
+                .map(AnnouncedImage::identifier)
                 .filter(identifier -> !unwanted.contains(identifier))
                 .collect(Collectors.toSet());
     }

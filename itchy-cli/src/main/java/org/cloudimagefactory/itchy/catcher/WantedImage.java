@@ -2,7 +2,7 @@ package org.cloudimagefactory.itchy.catcher;
 
 import org.cloudimagefactory.common.imagelist.ListedImage;
 import org.cloudimagefactory.itchy.event.SafeName;
-import org.cloudimagefactory.itchy.subscription.CachedImage;
+import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param image what the list says of it
  * @param predecessor that is announced now, if any
  */
-record WantedImage(Offer offer, ListedImage image, @Nullable CachedImage predecessor) {
+record WantedImage(Offer offer, ListedImage image, @Nullable AnnouncedImage predecessor) {
     private static final int NAME_LIMIT = 100;
     private static final int DIGEST_SHOWN = 16;
 

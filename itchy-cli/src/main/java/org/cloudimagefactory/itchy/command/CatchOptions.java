@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Locale;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.itchy.catcher.EventHook;
 import org.cloudimagefactory.itchy.download.Bandwidth;
@@ -59,7 +60,7 @@ public final class CatchOptions {
 
     int jobs() {
         if (jobs < 1 || jobs > MAX_JOBS) {
-            throw FactoryException.usage("--jobs must be from 1 to " + MAX_JOBS);
+            throw new UsageProblem("--jobs must be from 1 to " + MAX_JOBS);
         }
         return jobs;
     }
@@ -92,8 +93,8 @@ public final class CatchOptions {
         throw wrongGrace();
     }
 
-    private FactoryException wrongGrace() {
-        return FactoryException.usage("'" + grace + "' is no time")
+    private Problem wrongGrace() {
+        return new UsageProblem("'" + grace + "' is no time")
                 .hint("give days, hours, minutes or seconds, such as 3d or 12h");
     }
 }

@@ -1,7 +1,7 @@
 package org.cloudimagefactory.itchy.command;
 
 import org.cloudimagefactory.common.image.inspect.InspectionLimits;
-import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
+import org.cloudimagefactory.itchy.sanitize.FileInspector;
 import picocli.CommandLine.Option;
 
 /** How images are inspected and converted. */
@@ -35,8 +35,8 @@ public final class ConversionOptions {
     }
 
     /** Examines images as these options want it. */
-    public ImageExaminer examiner() {
-        return new ImageExaminer(
+    public FileInspector examiner() {
+        return new FileInspector(
                 InspectionLimits.DEFAULT.withMaxVirtualSize(
                         ByteSize.parse(maxVirtualSize).bytes()),
                 strict);

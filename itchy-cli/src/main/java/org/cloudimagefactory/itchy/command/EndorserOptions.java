@@ -1,9 +1,9 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.imagelist.Endorser;
+import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.imagelist.x509.SignerIdentity;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import picocli.CommandLine.Option;
 
 /** One endorser on a command line. */
@@ -33,7 +33,7 @@ public final class EndorserOptions {
 
     private static String name(String text) {
         if (!SignerIdentity.isName(text)) {
-            throw FactoryException.usage("'" + text + "' is no distinguished name in slash form")
+            throw new UsageProblem("'" + text + "' is no distinguished name in slash form")
                     .hint("write it as /DC=org/O=Hosts/CN=lists.example.org");
         }
         return text;

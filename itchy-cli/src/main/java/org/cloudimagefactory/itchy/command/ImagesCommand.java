@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.ExitCode;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.OutputFormat;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.web.Address;
-import org.cloudimagefactory.itchy.subscription.CachedImage;
+import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
 import org.cloudimagefactory.itchy.subscription.KnownImage;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
@@ -61,7 +61,7 @@ public final class ImagesCommand implements Callable<Integer> {
             select.forEach(identifier -> choose(store, identifier, true));
             deselect.forEach(identifier -> choose(store, identifier, false));
             Set<String> cached =
-                    store.cache().all().stream().map(CachedImage::identifier).collect(Collectors.toSet());
+                    store.cache().all().stream().map(AnnouncedImage::identifier).collect(Collectors.toSet());
             ArrayNode document = new ObjectMapper().createArrayNode();
             for (Subscription subscription : store.all()) {
                 for (KnownImage image : store.images().of(subscription)) {
@@ -88,7 +88,7 @@ public final class ImagesCommand implements Callable<Integer> {
 
     private static void choose(SubscriptionStore store, String identifier, boolean wanted) {
         if (!store.images().choose(identifier, wanted)) {
-            throw FactoryException.item("no subscribed list has an image '" + identifier + "'")
+            throw new ItemProblem("no subscribed list has an image '" + identifier + "'")
                     .hint("'itchy images' lists them");
         }
     }

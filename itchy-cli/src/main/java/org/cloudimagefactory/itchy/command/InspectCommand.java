@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.ExitCode;
 import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.itchy.sanitize.InspectService;
-import org.cloudimagefactory.itchy.sanitize.Verdict;
+import org.cloudimagefactory.itchy.sanitize.InspectionResult;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,8 +60,8 @@ public final class InspectCommand implements Callable<Integer> {
     public Integer call() {
         InspectService inspect = useCase.apply(conversion, temporaryDirectory.toAbsolutePath());
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        List<Verdict> verdicts = files.stream().map(inspect::inspect).toList();
-        new VerdictReport(out, output).print(verdicts);
-        return verdicts.stream().allMatch(Verdict::accepted) ? ExitCode.OK : ExitCode.ITEMS_FAILED;
+        List<InspectionResult> verdicts = files.stream().map(inspect::inspect).toList();
+        new InspectionReport(out, output).print(verdicts);
+        return verdicts.stream().allMatch(InspectionResult::accepted) ? ExitCode.OK : ExitCode.ITEMS_FAILED;
     }
 }

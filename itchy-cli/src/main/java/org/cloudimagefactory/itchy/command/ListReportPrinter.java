@@ -5,15 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.time.Instant;
-import org.cloudimagefactory.common.cli.AddressText;
 import org.cloudimagefactory.common.cli.OutputFormat;
-import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.imagelist.ImageList;
-import org.cloudimagefactory.common.imagelist.ImageVerdict;
+import org.cloudimagefactory.common.imagelist.ImageResult;
 import org.cloudimagefactory.common.imagelist.ListReport;
 import org.cloudimagefactory.common.imagelist.ListedImage;
-import org.cloudimagefactory.common.imagelist.RuleResult;
-import org.cloudimagefactory.common.imagelist.SignerDetails;
+import org.cloudimagefactory.common.imagelist.trust.RuleResult;
+import org.cloudimagefactory.common.imagelist.trust.SignerDetails;
+import org.cloudimagefactory.common.problem.AddressText;
+import org.cloudimagefactory.common.problem.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /** Prints all that was found out about a list. */
@@ -66,7 +66,7 @@ final class ListReportPrinter {
             };
             out.println(PrintableText.of(String.format("  %-7s %-17s %s", outcome, rule.rule(), rule.detail())));
         }
-        for (ImageVerdict image : report.images()) {
+        for (ImageResult image : report.images()) {
             String reason = image.reason();
             String rest = reason == null ? versionOf(image.image()) : reason;
             out.println(PrintableText.of(
@@ -103,7 +103,7 @@ final class ListReportPrinter {
             node.put("detail", rule.detail());
         }
         ArrayNode images = document.putArray("images");
-        for (ImageVerdict verdict : report.images()) {
+        for (ImageResult verdict : report.images()) {
             ObjectNode node = images.addObject();
             node.put("identifier", verdict.identifier());
             node.put("accepted", verdict.isAccepted());

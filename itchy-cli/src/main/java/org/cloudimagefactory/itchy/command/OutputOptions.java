@@ -2,8 +2,8 @@ package org.cloudimagefactory.itchy.command;
 
 import java.util.Locale;
 import java.util.Objects;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.itchy.convert.Compression;
 import org.cloudimagefactory.itchy.convert.TargetFormat;
 import org.cloudimagefactory.itchy.convert.VmdkAdapter;
@@ -58,6 +58,6 @@ public final class OutputOptions {
                 return value;
             }
         }
-        throw FactoryException.usage("'" + wanted + "' is no " + what).hint("give " + known);
+        throw new UsageProblem("'" + wanted + "' is no " + what).hint("give " + known);
     }
 }

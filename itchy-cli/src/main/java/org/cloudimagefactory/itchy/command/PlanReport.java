@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.List;
-import org.cloudimagefactory.common.cli.ExitCode;
 import org.cloudimagefactory.common.cli.OutputFormat;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.itchy.process.EventPlan;
 
 /** Prints what a run would do. */

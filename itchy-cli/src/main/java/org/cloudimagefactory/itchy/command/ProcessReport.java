@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.OutputFormat;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.itchy.process.EventResult;
 import org.cloudimagefactory.itchy.process.RunSummary;
 import org.cloudimagefactory.itchy.queue.JournalEntry.Step;
@@ -27,7 +27,7 @@ final class ProcessReport {
     }
 
     void event(EventResult result) {
-        FactoryException problem = result.problem();
+        Problem problem = result.problem();
         if (problem != null) {
             String end = result.step() == Step.SET_ASIDE ? "; it is set aside in 'failed'" : "";
             err.println("itchy: event " + PrintableText.of(result.event().id()) + ": " + problem.line() + end);

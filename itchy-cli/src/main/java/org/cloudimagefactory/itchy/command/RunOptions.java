@@ -1,7 +1,7 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.itchy.process.ProcessRequest;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,10 +63,10 @@ public final class RunOptions {
 
     ProcessRequest request(EventDirectoryOptions events) {
         if (jobs < 1 || jobs > MAX_JOBS) {
-            throw FactoryException.usage("--jobs must be from 1 to " + MAX_JOBS + ", not " + jobs);
+            throw new UsageProblem("--jobs must be from 1 to " + MAX_JOBS + ", not " + jobs);
         }
         if (maxAttempts < 1) {
-            throw FactoryException.usage("--max-attempts must be at least 1, not " + maxAttempts);
+            throw new UsageProblem("--max-attempts must be at least 1, not " + maxAttempts);
         }
         return new ProcessRequest(
                 events.metadataDirectory(),

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.cloudimagefactory.common.cli.OutputFormat;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.itchy.queue.QueueStatus;
 
 /** Prints how things stand with events. */

@@ -10,14 +10,14 @@ import java.util.Scanner;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.ExitCode;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
-import org.cloudimagefactory.common.cli.Terminal;
 import org.cloudimagefactory.common.imagelist.ListReport;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.work.Terminal;
 import org.cloudimagefactory.itchy.download.ListFetcher;
 import org.cloudimagefactory.itchy.subscription.ImageChoice;
 import org.cloudimagefactory.itchy.subscription.SubscribeRequest;
@@ -110,7 +110,7 @@ public final class SubscribeCommand implements Callable<Integer> {
             return true;
         }
         if (!Terminal.isStdin()) {
-            throw FactoryException.usage("--auto-endorse asks before it trusts, and there is no terminal to ask on")
+            throw new UsageProblem("--auto-endorse asks before it trusts, and there is no terminal to ask on")
                     .hint("give --yes if that is the right signer");
         }
         out.print("Trust it? [y/N] ");

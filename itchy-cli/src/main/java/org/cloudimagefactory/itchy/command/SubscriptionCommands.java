@@ -2,8 +2,6 @@ package org.cloudimagefactory.itchy.command;
 
 import java.time.Clock;
 import java.util.List;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
-import org.cloudimagefactory.common.cli.TerminalProgress;
 import org.cloudimagefactory.common.imagelist.ImageListReader;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.x509.SignatureVerifier;
@@ -11,6 +9,8 @@ import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
 import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.work.ShutdownTasks;
+import org.cloudimagefactory.common.work.TerminalProgress;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.catcher.CatchService;
 import org.cloudimagefactory.itchy.download.ImageDownloader;

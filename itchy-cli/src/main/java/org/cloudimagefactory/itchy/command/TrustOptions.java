@@ -1,9 +1,9 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
-import org.cloudimagefactory.common.imagelist.EndorserPurpose;
-import org.cloudimagefactory.common.imagelist.RevocationMode;
-import org.cloudimagefactory.common.imagelist.TrustPolicy;
+import org.cloudimagefactory.common.imagelist.trust.EndorserPurpose;
+import org.cloudimagefactory.common.imagelist.trust.RevocationMode;
+import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
 import org.cloudimagefactory.common.web.Credentials;
 import org.cloudimagefactory.common.web.CredentialsFile;
 import org.cloudimagefactory.common.web.WebClients;

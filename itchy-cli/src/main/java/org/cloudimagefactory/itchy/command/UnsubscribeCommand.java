@@ -4,9 +4,9 @@ import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.ExitCode;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
@@ -41,7 +41,7 @@ public final class UnsubscribeCommand implements Callable<Integer> {
     public Integer call() {
         try (SubscriptionStore store = state.open()) {
             Subscription subscription = store.find(which)
-                    .orElseThrow(() -> FactoryException.item("there is no subscription to '" + which + "'")
+                    .orElseThrow(() -> new ItemProblem("there is no subscription to '" + which + "'")
                             .hint("'itchy subscriptions' lists them"));
             store.remove(subscription);
             PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();

@@ -9,15 +9,16 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.ExitCode;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.OutputFormat;
-import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.imagelist.ListReport;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.Pins;
-import org.cloudimagefactory.common.imagelist.Rule;
-import org.cloudimagefactory.common.imagelist.RuleResult;
+import org.cloudimagefactory.common.imagelist.trust.Rule;
+import org.cloudimagefactory.common.imagelist.trust.RuleResult;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.common.web.WebClients;
@@ -102,8 +103,8 @@ public final class VerifyCommand implements Callable<Integer> {
                     .fetch(address, Address.scope(address), Validators.NONE, false)
                     .message()
                     .orElseThrow();
-        } catch (FactoryException e) {
-            if (e.kind() != FactoryException.Kind.ITEM) {
+        } catch (Problem e) {
+            if (!(e instanceof ItemProblem)) {
                 throw e;
             }
             return new ListReport(List.of(RuleResult.failed(Rule.MESSAGE, e.line())), null, null);

@@ -4,22 +4,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.Progress;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.NewNames;
 import org.cloudimagefactory.common.spool.WorkRecords;
-import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
-import org.cloudimagefactory.itchy.sanitize.QemuGate;
+import org.cloudimagefactory.common.work.Progress;
+import org.cloudimagefactory.common.work.ShutdownTasks;
+import org.cloudimagefactory.itchy.sanitize.FileInspector;
+import org.cloudimagefactory.itchy.sanitize.QemuCheck;
 import org.cloudimagefactory.itchy.sanitize.Workspace;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
 
 /** {@code itchy convert}: the way that published images go, for one file by hand. */
 public final class ConvertService {
-    private final ImageExaminer examiner;
-    private final QemuGate gate;
+    private final FileInspector examiner;
+    private final QemuCheck gate;
     private final DiskConverter converter;
     private final Progress progress;
     private final WorkRecords records;
@@ -27,8 +27,8 @@ public final class ConvertService {
 
     /** Uses these parts. */
     public ConvertService(
-            ImageExaminer examiner,
-            QemuGate gate,
+            FileInspector examiner,
+            QemuCheck gate,
             DiskConverter converter,
             Progress progress,
             WorkRecords records,
@@ -60,13 +60,13 @@ public final class ConvertService {
         Path directory =
                 Optional.ofNullable(target.toAbsolutePath().getParent()).orElse(target);
         if (!Files.isDirectory(directory)) {
-            throw FactoryException.environment("no directory " + directory).hint("create it, or name another");
+            throw new EnvironmentProblem("no directory " + directory).hint("create it, or name another");
         }
         if (!replace || Files.isDirectory(target)) {
             NewNames.requireFree(target);
         }
         Directories.writable(directory);
-        ImageStore store = new ImageStore(directory, permissions);
+        OutputImages store = new OutputImages(directory, permissions);
         ImageIntake intake = new ImageIntake(examiner, gate, converter, store, records, shutdown);
         String name = String.valueOf(target.getFileName());
         ImageRequest request = new ImageRequest(null, "", name, format, null, replace);

@@ -7,8 +7,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.image.Conversion;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
@@ -16,10 +14,14 @@ import org.cloudimagefactory.common.image.QemuImageInfo;
 import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.image.VmdkExtentName;
 import org.cloudimagefactory.common.image.inspect.ImageLeftovers;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.spool.DiskSpace;
+import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.itchy.sanitize.LeftoverFinder;
 import org.cloudimagefactory.itchy.sanitize.SourceDisk;
 import org.cloudimagefactory.itchy.sanitize.Workspace;
@@ -66,8 +68,8 @@ public final class DiskConverter {
                     DiskSource.whole(target, format.format()),
                     format.padding(disk.inspection().virtualSize()),
                     workspace);
-        } catch (FactoryException e) {
-            throw told(e, disk, target);
+        } catch (Problem e) {
+            throw naming(e, disk, target);
         }
     }
 
@@ -77,8 +79,8 @@ public final class DiskConverter {
         try {
             qemuImg.convert(new Conversion(disk.source(), target, ImageFormat.VMDK, options, false), LIMIT, progress);
             return verify(disk, DiskSource.whole(target, ImageFormat.VMDK), 0, workspace);
-        } catch (FactoryException e) {
-            throw told(e, disk, target);
+        } catch (Problem e) {
+            throw naming(e, disk, target);
         }
     }
 
@@ -115,7 +117,7 @@ public final class DiskConverter {
             while (copied < disk.length()) {
                 long count = in.transferTo(disk.offset() + copied, disk.length() - copied, out);
                 if (count <= 0) {
-                    throw FactoryException.item("it is truncated");
+                    throw new ItemProblem("it is truncated");
                 }
                 copied += count;
             }
@@ -146,7 +148,7 @@ public final class DiskConverter {
         long size = disk.inspection().virtualSize();
         long wanted = size + padding;
         if (!after.format().equals(target.format().qemuName()) || after.virtualSize() != wanted) {
-            throw FactoryException.item(
+            throw new ItemProblem(
                     "conversion went wrong: the result has " + after.virtualSize() + " bytes instead of " + wanted);
         }
         qemuImg.check(target);
@@ -154,14 +156,14 @@ public final class DiskConverter {
         return wanted;
     }
 
-    private static FactoryException told(FactoryException problem, SourceDisk disk, Path target) throws IOException {
-        if (problem.kind() != FactoryException.Kind.ITEM) {
+    private static Problem naming(Problem problem, SourceDisk disk, Path target) throws IOException {
+        if (!(problem instanceof ItemProblem)) {
             return problem;
         }
         String reason = disk.named(String.valueOf(problem.getMessage()));
         return reason.contains(CommandResult.NO_SPACE) || isNearlyFull(target)
                 ? full(disk.name())
-                : FactoryException.item("disk " + disk.name() + ": " + reason).causedBy(problem);
+                : new ItemProblem("disk " + disk.name() + ": " + reason).causedBy(problem);
     }
 
     /** qemu-img does not always say it: where there is no room for a VMDK, it speaks of an invalid argument. */
@@ -169,8 +171,8 @@ public final class DiskConverter {
         return DiskSpace.usable(target.resolveSibling(".")) < NEARLY_FULL;
     }
 
-    private static FactoryException full(String source) {
-        return FactoryException.environment("no space left for the image of " + source)
+    private static Problem full(String source) {
+        return new EnvironmentProblem("no space left for the image of " + source)
                 .hint("free some in the output directory, or name another");
     }
 }

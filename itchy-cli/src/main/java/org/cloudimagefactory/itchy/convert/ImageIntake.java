@@ -7,19 +7,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.Progress;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.ova.OvaDisk;
 import org.cloudimagefactory.common.ova.OvaMachine;
 import org.cloudimagefactory.common.ova.OvaWriter;
 import org.cloudimagefactory.common.spool.WorkRecords;
+import org.cloudimagefactory.common.work.Progress;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.itchy.event.SafeName;
 import org.cloudimagefactory.itchy.ova.MachineFacts;
-import org.cloudimagefactory.itchy.sanitize.Examination;
-import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
+import org.cloudimagefactory.itchy.sanitize.FileInspection;
+import org.cloudimagefactory.itchy.sanitize.FileInspector;
 import org.cloudimagefactory.itchy.sanitize.LeftoverFinder;
-import org.cloudimagefactory.itchy.sanitize.QemuGate;
+import org.cloudimagefactory.itchy.sanitize.QemuCheck;
 import org.cloudimagefactory.itchy.sanitize.SourceDisk;
 import org.cloudimagefactory.itchy.sanitize.Workspace;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
@@ -38,20 +38,20 @@ public final class ImageIntake {
     private static final int IDE_DISKS = 4;
     private static final long DEFAULT_MEMORY = 1024;
 
-    private final ImageExaminer examiner;
-    private final QemuGate gate;
+    private final FileInspector examiner;
+    private final QemuCheck gate;
     private final DiskConverter converter;
-    private final ImageStore store;
+    private final OutputImages store;
     private final WorkRecords records;
     private final ShutdownTasks shutdown;
     private final LeftoverFinder finder = new LeftoverFinder();
 
     /** Uses these parts. */
     public ImageIntake(
-            ImageExaminer examiner,
-            QemuGate gate,
+            FileInspector examiner,
+            QemuCheck gate,
             DiskConverter converter,
-            ImageStore store,
+            OutputImages store,
             WorkRecords records,
             ShutdownTasks shutdown) {
         this.examiner = examiner;
@@ -71,7 +71,7 @@ public final class ImageIntake {
     public StoredImage take(ClaimedFile file, ImageRequest request, Workspace workspace, Progress.Task progress) {
         try (PendingImages images = new PendingImages(store, request.replace(), records, shutdown);
                 DigestCheck whole = digestCheck(file, file.channel(), ranges(file, request))) {
-            Examination examination = examiner.examine(file, workspace);
+            FileInspection examination = examiner.examine(file, workspace);
             compareClaim(file, request, examination);
             images.require(request.fileNames(examination.disks().size()));
             examiner.require(file, examination);
@@ -102,7 +102,7 @@ public final class ImageIntake {
     }
 
     private void make(
-            Examination examination,
+            FileInspection examination,
             ImageRequest request,
             PendingImages images,
             Workspace workspace,
@@ -122,7 +122,7 @@ public final class ImageIntake {
     }
 
     private void makeArchive(
-            Examination examination, ImageRequest request, Path target, Workspace workspace, Progress.Task progress)
+            FileInspection examination, ImageRequest request, Path target, Workspace workspace, Progress.Task progress)
             throws IOException {
         if (examination.isUsualArchive() && holdsNothingElse(examination)) {
             converter.copy(examination.content().path(), target);
@@ -136,7 +136,7 @@ public final class ImageIntake {
         OvaWriter.write(target, machine(request, examination.facts(), disks.size()), disks);
     }
 
-    private boolean holdsNothingElse(Examination examination) throws IOException {
+    private boolean holdsNothingElse(FileInspection examination) throws IOException {
         Optional<String> leftover = finder.ofArchive(examination);
         leftover.ifPresent(what ->
                 LOG.info("archive {} is made anew: {}", examination.content().name(), what));
@@ -154,9 +154,9 @@ public final class ImageIntake {
     }
 
     /** The bytes alone decide; that somebody is mistaken about them may still be worth knowing. */
-    private static void compareClaim(ClaimedFile file, ImageRequest request, Examination examination) {
-        String found = examination.container().equals(Examination.OVA)
-                ? Examination.OVA
+    private static void compareClaim(ClaimedFile file, ImageRequest request, FileInspection examination) {
+        String found = examination.container().equals(FileInspection.OVA)
+                ? FileInspection.OVA
                 : examination.disks().get(0).inspection().formatName();
         String claim = request.claimedFormat().equals("vhd") ? "vpc" : request.claimedFormat();
         if (!claim.isEmpty() && !claim.equals(found)) {

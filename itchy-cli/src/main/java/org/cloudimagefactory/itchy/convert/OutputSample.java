@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.DiskSlice;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.itchy.sanitize.Workspace;
 
 /**
@@ -39,9 +39,8 @@ final class OutputSample {
             qemuImg.extract(slices(target, offsets, size), found);
             long mismatch = Files.mismatch(expected, found);
             if (mismatch >= 0) {
-                throw FactoryException.item(
-                        "conversion of " + source.file() + " went wrong: the result differs near byte "
-                                + offsets.get((int) Math.min(mismatch / SLICE, offsets.size() - 1L)));
+                throw new ItemProblem("conversion of " + source.file() + " went wrong: the result differs near byte "
+                        + offsets.get((int) Math.min(mismatch / SLICE, offsets.size() - 1L)));
             }
         } finally {
             Files.deleteIfExists(expected);

@@ -8,19 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.NewNames;
 import org.cloudimagefactory.common.spool.WorkRecord;
 import org.cloudimagefactory.common.spool.WorkRecords;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 
 /**
  * Images under temporary names beside their final ones; those that were not published are gone when this is closed, or, when the
  * process is killed, with the next run that writes to the directory.
  */
 final class PendingImages implements AutoCloseable {
-    private final ImageStore store;
+    private final OutputImages store;
     private final boolean replace;
     private final WorkRecord record;
     private final List<Pending> images = new CopyOnWriteArrayList<>();
@@ -29,7 +29,7 @@ final class PendingImages implements AutoCloseable {
     private record Pending(Path temporary, StoredImage.StoredDisk disk) {}
 
     /** Images of a store; what has their names already is replaced, or is a reason to stop. */
-    PendingImages(ImageStore store, boolean replace, WorkRecords records, ShutdownTasks shutdown) {
+    PendingImages(OutputImages store, boolean replace, WorkRecords records, ShutdownTasks shutdown) {
         this.store = store;
         this.replace = replace;
         this.record = records.open(store.directory());
@@ -43,7 +43,7 @@ final class PendingImages implements AutoCloseable {
             if (!replace) {
                 NewNames.requireFree(target);
             } else if (Files.isDirectory(target)) {
-                throw FactoryException.item(target + " is a directory").hint("name a file");
+                throw new ItemProblem(target + " is a directory").hint("name a file");
             }
         }
     }

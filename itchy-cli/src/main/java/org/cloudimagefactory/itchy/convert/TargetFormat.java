@@ -2,8 +2,10 @@ package org.cloudimagefactory.itchy.convert;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.itchy.sanitize.SourceDisk;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,7 @@ public record TargetFormat(
     void requireRoomFor(SourceDisk disk) {
         long size = disk.inspection().virtualSize();
         if (size > format.largestDisk() - padding(size)) {
-            throw FactoryException.item("disk " + disk.name() + " has " + size + " bytes, and the format " + format
+            throw new ItemProblem("disk " + disk.name() + " has " + size + " bytes, and the format " + format
                             + " takes at most " + format.largestDisk())
                     .hint("choose another format, such as qcow2");
         }
@@ -82,8 +84,8 @@ public record TargetFormat(
         return vpc == null ? 0 : vpc.padding(size);
     }
 
-    private static FactoryException misplaced(String option, String wanted, ImageFormat format) {
-        return FactoryException.usage(option + " makes " + wanted + " images, not " + format)
+    private static Problem misplaced(String option, String wanted, ImageFormat format) {
+        return new UsageProblem(option + " makes " + wanted + " images, not " + format)
                 .hint("leave it out, or choose the format " + wanted);
     }
 }

@@ -1,7 +1,7 @@
 package org.cloudimagefactory.itchy.download;
 
 import java.util.concurrent.TimeUnit;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.UsageProblem;
 
 /** How fast all downloads together may be. */
 public final class Bandwidth {
@@ -25,7 +25,7 @@ public final class Bandwidth {
     /** Reads bytes per second: a number, optionally with K, M or G (powers of 1024). */
     public static Bandwidth parse(String text) {
         if (!text.matches("[0-9]{1,12}[KkMmGg]?")) {
-            throw FactoryException.usage("'" + text + "' is no bandwidth").hint("give bytes per second, such as 10M");
+            throw new UsageProblem("'" + text + "' is no bandwidth").hint("give bytes per second, such as 10M");
         }
         char unit = Character.toUpperCase(text.charAt(text.length() - 1));
         int shift = unit == 'K' ? 10 : unit == 'M' ? 20 : unit == 'G' ? 30 : 0;

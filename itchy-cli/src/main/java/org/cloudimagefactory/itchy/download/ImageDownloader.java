@@ -11,7 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.DiskSpace;
@@ -49,7 +50,7 @@ public final class ImageDownloader {
      * Downloads a file, which keeps the name of a partial one until it is published.
      *
      * @param progress is told how many bytes are there
-     * @throws FactoryException of kind ITEM with the reason when it can't be had or is not the right one
+     * @throws Problem of kind ITEM with the reason when it can't be had or is not the right one
      */
     public void download(DownloadOrder order, LongConsumer progress) {
         refuseIfFull(order);
@@ -57,8 +58,7 @@ public final class ImageDownloader {
             downloadWithPauses(order, progress);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw FactoryException.item("download of " + Address.shown(order.uri()) + " was interrupted")
-                    .causedBy(e);
+            throw new ItemProblem("download of " + Address.shown(order.uri()) + " was interrupted").causedBy(e);
         }
     }
 
@@ -87,8 +87,7 @@ public final class ImageDownloader {
     private static void goOn(DownloadOrder order, Attempts attempts, long gained, IOException problem)
             throws InterruptedException {
         if (!attempts.again(gained)) {
-            throw FactoryException.item(
-                            "cannot download " + Address.shown(order.uri()) + ": " + Directories.reason(problem))
+            throw new ItemProblem("cannot download " + Address.shown(order.uri()) + ": " + Directories.reason(problem))
                     .causedBy(problem);
         }
     }
@@ -105,19 +104,19 @@ public final class ImageDownloader {
                     Address.shown(order.uri()));
             return false;
         }
-        throw FactoryException.item(Address.shown(order.uri()) + " is not the image of the list: its SHA-512 is "
-                + sha512 + " instead of " + order.sha512());
+        throw new ItemProblem(Address.shown(order.uri()) + " is not the image of the list: its SHA-512 is " + sha512
+                + " instead of " + order.sha512());
     }
 
     private String receive(DownloadOrder order, LongConsumer progress) throws IOException, InterruptedException {
         if (Address.isFile(order.uri())) {
             Path source = Path.of(order.uri().getPath());
             if (order.scope() != AddressScope.FILE) {
-                throw FactoryException.item(
+                throw new ItemProblem(
                         "image " + source + " is a file of this machine, and the list is none, but came over http");
             }
             if (!Files.isRegularFile(source)) {
-                throw FactoryException.item("no file " + source);
+                throw new ItemProblem("no file " + source);
             }
             notes.begun(order.partial(), order.uri().toString(), Validators.NONE);
             try (InputStream in = Channels.newInputStream(FileChannel.open(source, StandardOpenOption.READ))) {
@@ -151,8 +150,8 @@ public final class ImageDownloader {
                 throw response.refusal(order.uri());
             }
             if (response.length() >= 0 && response.length() != order.size()) {
-                throw FactoryException.item(Address.shown(order.uri()) + " has " + response.length()
-                        + " bytes instead of " + order.size() + " (hv:size)");
+                throw new ItemProblem(Address.shown(order.uri()) + " has " + response.length() + " bytes instead of "
+                        + order.size() + " (hv:size)");
             }
             discard(partial);
             notes.begun(partial, source, response.validators());
@@ -198,7 +197,7 @@ public final class ImageDownloader {
             long missing = order.size() - length(order.partial());
             long usable = directory == null ? Long.MAX_VALUE : DiskSpace.usable(directory);
             if (missing > usable) {
-                throw FactoryException.item("no space for " + Address.shown(order.uri()) + ": it needs " + missing
+                throw new ItemProblem("no space for " + Address.shown(order.uri()) + ": it needs " + missing
                         + " bytes in " + directory + ", and there are " + usable);
             }
         } catch (IOException e) {

@@ -3,7 +3,7 @@ package org.cloudimagefactory.itchy.download;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongConsumer;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.web.Address;
 
@@ -35,7 +35,7 @@ final class ImageWriter {
                 length += piece.length;
                 if (length > order.size()) {
                     file.abandon();
-                    throw FactoryException.item(
+                    throw new ItemProblem(
                             Address.shown(order.uri()) + " has more than " + order.size() + " bytes (hv:size)");
                 }
                 file.append(piece);

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.imagelist.ImageListJson;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.AddressScope;
@@ -41,13 +41,12 @@ public final class ListFetcher {
     private static FetchedList fromFile(URI uri) {
         Path file = Path.of(uri.getPath());
         if (!Files.isRegularFile(file)) {
-            throw FactoryException.item("no file " + file);
+            throw new ItemProblem("no file " + file);
         }
         try (InputStream in = Files.newInputStream(file)) {
             return new FetchedList(limited(uri, in), Validators.NONE);
         } catch (IOException e) {
-            throw FactoryException.item("cannot read " + file + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new ItemProblem("cannot read " + file + ": " + Directories.reason(e)).causedBy(e);
         }
     }
 
@@ -61,12 +60,11 @@ public final class ListFetcher {
                 throw response.refusal(uri);
             }
             if (response.isPacked()) {
-                throw FactoryException.item(Address.shown(uri) + " sends the list packed, unasked");
+                throw new ItemProblem(Address.shown(uri) + " sends the list packed, unasked");
             }
             return new FetchedList(limited(uri, response.body()), response.validators());
         } catch (IOException e) {
-            throw FactoryException.item("cannot fetch " + Address.shown(uri) + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new ItemProblem("cannot fetch " + Address.shown(uri) + ": " + Directories.reason(e)).causedBy(e);
         }
     }
 
@@ -76,7 +74,7 @@ public final class ListFetcher {
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             message.write(buffer, 0, read);
             if (message.size() > ImageListJson.SIZE_LIMIT) {
-                throw FactoryException.item(
+                throw new ItemProblem(
                         Address.shown(uri) + " is larger than " + (ImageListJson.SIZE_LIMIT >> 20) + " MiB");
             }
         }

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +64,7 @@ public final class EventReader {
         } catch (JsonProcessingException e) {
             throw invalid("no valid JSON: " + e.getOriginalMessage()).causedBy(e);
         } catch (IOException e) {
-            throw FactoryException.environment("cannot read event " + file + ": " + Directories.reason(e))
+            throw new EnvironmentProblem("cannot read event " + file + ": " + Directories.reason(e))
                     .hint("check its owner and permissions")
                     .causedBy(e);
         }
@@ -98,7 +100,7 @@ public final class EventReader {
         return new VmcatcherEvent(variables);
     }
 
-    private static FactoryException invalid(String reason) {
-        return FactoryException.item("not a stored event: " + reason);
+    private static Problem invalid(String reason) {
+        return new ItemProblem("not a stored event: " + reason);
     }
 }

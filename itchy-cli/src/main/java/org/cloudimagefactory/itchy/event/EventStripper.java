@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.AddressText;
+import org.cloudimagefactory.common.problem.AddressText;
 import org.cloudimagefactory.common.spool.AtomicFile;
 
 /** Takes out of stored events what is not kept of them any more, such as the password of a database that older versions stored. */

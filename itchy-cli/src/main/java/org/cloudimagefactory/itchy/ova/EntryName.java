@@ -1,6 +1,6 @@
 package org.cloudimagefactory.itchy.ova;
 
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.PrintableText;
 
 /** Names in archives and references: always relative, always inside. */
 final class EntryName {

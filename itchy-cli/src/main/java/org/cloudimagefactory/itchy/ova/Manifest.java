@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 
 /**
  * Reads manifests: lines such as {@code SHA256(disk.vmdk)= 0123...}. The algorithm is spelled as any version of OpenSSL or the
@@ -87,7 +87,7 @@ final class Manifest {
     private void read(String line) {
         try {
             digest(line).ifPresent(digests::add);
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             if (isOwn) {
                 throw e;
             }

@@ -1,7 +1,7 @@
 package org.cloudimagefactory.itchy.ova;
 
 import javax.xml.stream.XMLStreamReader;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.PrintableText;
 
 /** The attributes of one OVF element; those of OVF's own namespaces, whatever the prefix, and those without one. */
 final class OvfAttributes {

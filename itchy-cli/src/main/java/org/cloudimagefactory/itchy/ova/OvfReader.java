@@ -5,8 +5,9 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 
 /** Reads OVF descriptions as a stream: UTF-8 or UTF-16, any prefix, no document type, no entity of its own, bounded. */
 final class OvfReader {
@@ -70,7 +71,7 @@ final class OvfReader {
                 .orElse("");
     }
 
-    static FactoryException refused(String reason) {
-        return FactoryException.item("OVF description is refused: " + reason);
+    static Problem refused(String reason) {
+        return new ItemProblem("OVF description is refused: " + reason);
     }
 }

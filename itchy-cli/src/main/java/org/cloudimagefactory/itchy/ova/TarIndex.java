@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarUtils;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 
 /** Which files a tar archive holds, and where; whatever could reach beyond the archive is refused. */
 public final class TarIndex {
@@ -100,7 +101,7 @@ public final class TarIndex {
         inOrder.add(entry);
     }
 
-    static FactoryException refused(String reason) {
-        return FactoryException.item("archive is refused: " + reason);
+    static Problem refused(String reason) {
+        return new ItemProblem("archive is refused: " + reason);
     }
 }

@@ -16,7 +16,7 @@ import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.itchy.source.RangeInputStream;
 
 /**

@@ -4,25 +4,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.Progress;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.spool.WorkRecords;
+import org.cloudimagefactory.common.work.Progress;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.itchy.convert.ImageIntake;
 import org.cloudimagefactory.itchy.convert.ImageRequest;
-import org.cloudimagefactory.itchy.convert.ImageStore;
+import org.cloudimagefactory.itchy.convert.OutputImages;
 import org.cloudimagefactory.itchy.convert.StoredImage;
 import org.cloudimagefactory.itchy.convert.TargetFormat;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.cloudimagefactory.itchy.queue.JournalEntry.Step;
 import org.cloudimagefactory.itchy.queue.WaitingEvent;
 import org.cloudimagefactory.itchy.sanitize.Workspace;
-import org.cloudimagefactory.itchy.source.CachedImage;
+import org.cloudimagefactory.itchy.source.CacheFile;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
 
 /** AvailablePostfix: an image has come; it is taken in, unless that was done before, and a registration is written. */
 final class AvailableHandler {
     private final ImageIntake intake;
-    private final ImageStore store;
+    private final OutputImages store;
     private final DescriptorPublisher publisher;
     private final DescriptorFactory descriptors;
     private final TargetFormat format;
@@ -33,7 +33,7 @@ final class AvailableHandler {
 
     AvailableHandler(
             ImageIntake intake,
-            ImageStore store,
+            OutputImages store,
             DescriptorPublisher publisher,
             DescriptorFactory descriptors,
             TargetFormat format,
@@ -73,7 +73,7 @@ final class AvailableHandler {
     }
 
     private StoredImage take(WaitingEvent waiting, VmcatcherEvent event, AvailableImage wanted) {
-        try (ClaimedFile file = CachedImage.of(event).claim();
+        try (ClaimedFile file = CacheFile.of(event).claim();
                 Workspace workspace = Workspace.open(temporaryDirectory, "process", records, shutdown);
                 Progress.Task task = progress.start(waiting.described())) {
             wanted.checkSize(file);

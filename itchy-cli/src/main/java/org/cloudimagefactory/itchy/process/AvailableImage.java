@@ -1,10 +1,10 @@
 package org.cloudimagefactory.itchy.process;
 
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.itchy.convert.ImageName;
-import org.cloudimagefactory.itchy.convert.ImageStore;
+import org.cloudimagefactory.itchy.convert.OutputImages;
 import org.cloudimagefactory.itchy.convert.StoredImage;
 import org.cloudimagefactory.itchy.convert.TargetFormat;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
@@ -48,21 +48,21 @@ record AvailableImage(
     }
 
     /** Our images of the same content, if there are any. */
-    Optional<StoredImage> known(ImageStore store, TargetFormat format) {
+    Optional<StoredImage> known(OutputImages store, TargetFormat format) {
         return key == null || sha512 == null ? Optional.empty() : store.find(key, format, sha512);
     }
 
     /** Fails when the published file has not the size that the event tells. */
     void checkSize(ClaimedFile file) {
         if (size != null && size != file.size()) {
-            throw FactoryException.item("image " + file.name() + " has " + file.size() + " bytes instead of " + size);
+            throw new ItemProblem("image " + file.name() + " has " + file.size() + " bytes instead of " + size);
         }
     }
 
     private static Optional<Long> bytes(VmcatcherEvent event) {
         return event.get("HV_SIZE").map(text -> {
             if (!text.strip().matches("[0-9]{1,18}")) {
-                throw FactoryException.item("VMCATCHER_EVENT_HV_SIZE is '" + PrintableText.of(text, VALUE_SHOWN)
+                throw new ItemProblem("VMCATCHER_EVENT_HV_SIZE is '" + PrintableText.of(text, VALUE_SHOWN)
                         + "', which is no number of bytes");
             }
             return Long.valueOf(text.strip());
@@ -73,8 +73,8 @@ record AvailableImage(
         Optional<String> digest = event.sha512();
         digest.ifPresent(text -> {
             if (!text.matches("[0-9a-f]{128}")) {
-                throw FactoryException.item("VMCATCHER_EVENT_SL_CHECKSUM_SHA512 is '"
-                        + PrintableText.of(text, VALUE_SHOWN) + "', which is no SHA-512 digest");
+                throw new ItemProblem("VMCATCHER_EVENT_SL_CHECKSUM_SHA512 is '" + PrintableText.of(text, VALUE_SHOWN)
+                        + "', which is no SHA-512 digest");
             }
         });
         return digest;

@@ -1,7 +1,7 @@
 package org.cloudimagefactory.itchy.process;
 
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.itchy.queue.Journal;
 import org.cloudimagefactory.itchy.queue.WaitingEvent;
 
@@ -27,10 +27,10 @@ enum Decision {
      */
     static Decision of(WaitingEvent event, List<WaitingEvent> later, Journal journal) {
         if (event.problem() != null) {
-            throw FactoryException.item(event.problem());
+            throw new ItemProblem(event.problem());
         }
         if (event.type() == null) {
-            throw FactoryException.item("'" + event.typeName() + "' is no type of event that is known");
+            throw new ItemProblem("'" + event.typeName() + "' is no type of event that is known");
         }
         if (journal.publishing(event).isPresent()) {
             return FINISH;

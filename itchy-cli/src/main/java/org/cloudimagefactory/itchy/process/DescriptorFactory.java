@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.descriptor.Action;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.Disk;
 import org.cloudimagefactory.common.descriptor.OperatingSystem;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.itchy.convert.StoredImage;
 import org.cloudimagefactory.itchy.event.EventVariables;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
@@ -33,10 +33,10 @@ final class DescriptorFactory {
     /** The identifier of an event that must have one. */
     static String identifier(VmcatcherEvent event) {
         String identifier = event.identifier()
-                .orElseThrow(() -> FactoryException.item(
+                .orElseThrow(() -> new ItemProblem(
                         "the event does not say which image it is about: VMCATCHER_EVENT_DC_IDENTIFIER is missing"));
         if (!IDENTIFIER.matcher(identifier).matches()) {
-            throw FactoryException.item("the identifier is not one to 4096 printable characters");
+            throw new ItemProblem("the identifier is not one to 4096 printable characters");
         }
         return identifier;
     }

@@ -9,22 +9,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Spool;
 import org.cloudimagefactory.common.spool.WorkRecords;
-import org.cloudimagefactory.itchy.convert.ImageStore;
+import org.cloudimagefactory.common.work.ShutdownTasks;
+import org.cloudimagefactory.itchy.convert.OutputImages;
 import org.cloudimagefactory.itchy.convert.StoredImage;
 import org.cloudimagefactory.itchy.event.EventReader;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.cloudimagefactory.itchy.queue.EventQueue;
 import org.cloudimagefactory.itchy.queue.Journal;
 import org.cloudimagefactory.itchy.queue.WaitingEvent;
-import org.cloudimagefactory.itchy.sanitize.Examination;
-import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
+import org.cloudimagefactory.itchy.sanitize.FileInspection;
+import org.cloudimagefactory.itchy.sanitize.FileInspector;
 import org.cloudimagefactory.itchy.sanitize.SourceDisk;
 import org.cloudimagefactory.itchy.sanitize.Workspace;
-import org.cloudimagefactory.itchy.source.CachedImage;
+import org.cloudimagefactory.itchy.source.CacheFile;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
 
 /**
@@ -32,12 +33,12 @@ import org.cloudimagefactory.itchy.source.ClaimedFile;
  * that goes to the system's directory for temporary files for a moment.
  */
 public final class DryRun {
-    private final ImageExaminer examiner;
+    private final FileInspector examiner;
     private final WorkRecords records;
     private final ShutdownTasks shutdown;
 
     /** Examines images with the examiner. */
-    public DryRun(ImageExaminer examiner, WorkRecords records, ShutdownTasks shutdown) {
+    public DryRun(FileInspector examiner, WorkRecords records, ShutdownTasks shutdown) {
         this.examiner = examiner;
         this.records = records;
         this.shutdown = shutdown;
@@ -72,13 +73,13 @@ public final class DryRun {
                     ? image(new EventReader(request.variables()).read(event.file()), event, request)
                     : "";
             return new EventPlan(event, action, note, null);
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             return new EventPlan(event, "fail", "", e);
         }
     }
 
     private String image(VmcatcherEvent event, WaitingEvent waiting, ProcessRequest request) {
-        ImageStore store = new ImageStore(request.outputDirectory(), request.permissions());
+        OutputImages store = new OutputImages(request.outputDirectory(), request.permissions());
         AvailableImage image = AvailableImage.of(event, waiting, request.format());
         Optional<StoredImage> known = image.known(store, request.format());
         if (known.isPresent()) {
@@ -87,8 +88,8 @@ public final class DryRun {
         String target = store.directory().resolve(image.fileName()).toString();
         try {
             return looked(event, image, target);
-        } catch (FactoryException e) {
-            if (e.kind() != FactoryException.Kind.ENVIRONMENT) {
+        } catch (Problem e) {
+            if (!(e instanceof EnvironmentProblem)) {
                 throw e;
             }
             // A run unpacks elsewhere, where there may be more room.
@@ -97,12 +98,12 @@ public final class DryRun {
     }
 
     private String looked(VmcatcherEvent event, AvailableImage image, String target) {
-        try (ClaimedFile file = CachedImage.of(event).claim();
+        try (ClaimedFile file = CacheFile.of(event).claim();
                 // Not where runs work: to look must not leave a trace there, not even in the times of directories.
                 Workspace workspace =
                         Workspace.open(Path.of(System.getProperty("java.io.tmpdir")), "dry-run", records, shutdown)) {
             image.checkSize(file);
-            Examination examination = examiner.examine(file, workspace);
+            FileInspection examination = examiner.examine(file, workspace);
             examiner.require(file, examination);
             SourceDisk boot = examination.disks().get(0);
             List<String> warnings = examiner.warnings(examination);

@@ -1,6 +1,6 @@
 package org.cloudimagefactory.itchy.process;
 
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.itchy.queue.WaitingEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -16,4 +16,4 @@ public record EventPlan(
         WaitingEvent event,
         String action,
         String note,
-        @Nullable FactoryException problem) {}
+        @Nullable Problem problem) {}

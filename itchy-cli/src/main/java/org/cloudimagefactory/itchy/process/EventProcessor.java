@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.itchy.event.EventType;
 import org.cloudimagefactory.itchy.queue.EventQueue;
 import org.cloudimagefactory.itchy.queue.WaitingEvent;
@@ -24,7 +24,7 @@ final class EventProcessor {
     private final EventWorker worker;
     private final int jobs;
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
-    private final Newcomers newcomers = new Newcomers(this::fresh, System::nanoTime);
+    private final NewEvents newcomers = new NewEvents(this::fresh, System::nanoTime);
 
     EventProcessor(EventQueue queue, EventWorker worker, int jobs) {
         this.queue = queue;
@@ -62,7 +62,7 @@ final class EventProcessor {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw FactoryException.item("interrupted").causedBy(e);
+            throw new ItemProblem("interrupted").causedBy(e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UncheckedIOException failure) {
                 throw failure;

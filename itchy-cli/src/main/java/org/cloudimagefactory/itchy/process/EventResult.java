@@ -2,7 +2,7 @@ package org.cloudimagefactory.itchy.process;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.itchy.queue.JournalEntry.Step;
 import org.cloudimagefactory.itchy.queue.WaitingEvent;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ public record EventResult(
         String note,
         List<Path> images,
         @Nullable Path descriptor,
-        @Nullable FactoryException problem,
+        @Nullable Problem problem,
         List<String> warnings) {
     /** Copies the lists. */
     public EventResult {
@@ -48,7 +48,7 @@ public record EventResult(
     }
 
     /** An event that did not work out. */
-    public static EventResult failed(WaitingEvent event, Step step, FactoryException problem) {
+    public static EventResult failed(WaitingEvent event, Step step, Problem problem) {
         return new EventResult(event, step, String.valueOf(problem.getMessage()), List.of(), null, problem, List.of());
     }
 }

@@ -2,9 +2,11 @@ package org.cloudimagefactory.itchy.process;
 
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.itchy.event.EventReader;
 import org.cloudimagefactory.itchy.event.EventType;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
@@ -61,19 +63,17 @@ final class EventWorker {
             queue.done(event);
             LOG.info("{} {} {}", result.step(), event.described(), result.note());
             return result;
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             return failed(event, e);
         } catch (UncheckedIOException e) {
             String reason = e.getCause() == null ? "unknown" : Directories.reason(e.getCause());
-            return failed(
-                    event,
-                    FactoryException.environment(e.getMessage() + ": " + reason).causedBy(e));
+            return failed(event, new EnvironmentProblem(e.getMessage() + ": " + reason).causedBy(e));
         } catch (OutOfMemoryError e) {
             return failed(event, outOfMemory(e));
         } catch (RuntimeException e) {
             // A defect that one event brings to light is no reason to let all others wait.
             LOG.error("unexpected failure of {}", event.id(), e);
-            return failed(event, FactoryException.item("unexpected " + e).causedBy(e));
+            return failed(event, new ItemProblem("unexpected " + e).causedBy(e));
         }
     }
 
@@ -84,8 +84,8 @@ final class EventWorker {
         }
     }
 
-    private static FactoryException outOfMemory(OutOfMemoryError cause) {
-        return FactoryException.environment("out of memory")
+    private static Problem outOfMemory(OutOfMemoryError cause) {
+        return new EnvironmentProblem("out of memory")
                 .hint("use fewer --jobs, or set FACTORY_JAVA_OPTIONS=-Xmx512m")
                 .causedBy(cause);
     }
@@ -113,8 +113,8 @@ final class EventWorker {
         };
     }
 
-    private EventResult failed(WaitingEvent event, FactoryException problem) {
-        if (shutdown.isShuttingDown() || problem.kind() != FactoryException.Kind.ITEM) {
+    private EventResult failed(WaitingEvent event, Problem problem) {
+        if (shutdown.isShuttingDown() || !(problem instanceof ItemProblem)) {
             // Not the event's fault: it waits for a better run and has not used up an attempt.
             return EventResult.failed(event, Step.FAILED, problem);
         }

@@ -2,26 +2,26 @@ package org.cloudimagefactory.itchy.process;
 
 import java.time.Clock;
 import java.util.function.Consumer;
-import org.cloudimagefactory.common.cli.Progress;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.descriptor.DescriptorWriter;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.Spool;
 import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
+import org.cloudimagefactory.common.work.Progress;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.itchy.convert.DiskConverter;
 import org.cloudimagefactory.itchy.convert.ImageIntake;
-import org.cloudimagefactory.itchy.convert.ImageStore;
+import org.cloudimagefactory.itchy.convert.OutputImages;
 import org.cloudimagefactory.itchy.event.EventReader;
 import org.cloudimagefactory.itchy.queue.EventQueue;
 import org.cloudimagefactory.itchy.queue.Journal;
-import org.cloudimagefactory.itchy.sanitize.ImageExaminer;
-import org.cloudimagefactory.itchy.sanitize.QemuGate;
+import org.cloudimagefactory.itchy.sanitize.FileInspector;
+import org.cloudimagefactory.itchy.sanitize.QemuCheck;
 
 /** {@code itchy process}: sees that all is in place, takes the lock, and works on what waits. */
 public final class ProcessService {
-    private final ImageExaminer examiner;
-    private final QemuGate gate;
+    private final FileInspector examiner;
+    private final QemuCheck gate;
     private final DiskConverter converter;
     private final Progress progress;
     private final WorkRecords records;
@@ -30,8 +30,8 @@ public final class ProcessService {
 
     /** Uses these parts. */
     public ProcessService(
-            ImageExaminer examiner,
-            QemuGate gate,
+            FileInspector examiner,
+            QemuCheck gate,
             DiskConverter converter,
             Progress progress,
             WorkRecords records,
@@ -61,13 +61,13 @@ public final class ProcessService {
                     request.keepEvents(),
                     request.variables());
             Journal journal = Journal.open(request.metadataDirectory(), request.permissions(), queue.open(), clock);
-            new Remains(request, queue, journal).remove();
+            new Leftovers(request, queue, journal).remove();
             return new EventProcessor(queue, worker(request, queue, journal), request.jobs()).run(listener);
         }
     }
 
     private EventWorker worker(ProcessRequest request, EventQueue queue, Journal journal) {
-        ImageStore store = new ImageStore(request.outputDirectory(), request.permissions());
+        OutputImages store = new OutputImages(request.outputDirectory(), request.permissions());
         DescriptorPublisher publisher = new DescriptorPublisher(
                 request.descriptorDirectory(), new DescriptorWriter(request.permissions()), journal);
         AvailableHandler available = new AvailableHandler(

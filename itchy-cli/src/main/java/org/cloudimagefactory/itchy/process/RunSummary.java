@@ -2,8 +2,8 @@ package org.cloudimagefactory.itchy.process;
 
 import java.util.EnumMap;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.ExitCode;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.itchy.queue.JournalEntry.Step;
 
 /** How many events of a run ended how. */
@@ -30,9 +30,9 @@ public final class RunSummary {
 
     void add(EventResult result) {
         counts.merge(result.step(), 1, Integer::sum);
-        FactoryException problem = result.problem();
+        Problem problem = result.problem();
         if (problem != null) {
-            exitCode = Math.max(exitCode, problem.kind().exitCode());
+            exitCode = Math.max(exitCode, problem.exitCode());
         }
     }
 }

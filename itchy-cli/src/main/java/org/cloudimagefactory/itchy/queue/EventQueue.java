@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.Spool;
@@ -79,7 +79,7 @@ public final class EventQueue {
         EventName name = EventName.parse(file.getFileName().toString()).orElseGet(() -> byTime(file));
         try {
             return Optional.of(WaitingEvent.of(file, name, reader.read(file)));
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             // Another thread may have done it since the directory was listed.
             return Files.exists(file)
                     ? Optional.of(WaitingEvent.unreadable(file, name, String.valueOf(e.getMessage())))

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.NewNames;
@@ -45,7 +45,7 @@ public final class RetryService {
                     .filter(event -> event.id().equals(name) || name.equals(event.identifier()))
                     .toList();
             if (matching.isEmpty()) {
-                throw FactoryException.item("no failed event '" + PrintableText.of(name, NAME_SHOWN) + "' in " + aside)
+                throw new ItemProblem("no failed event '" + PrintableText.of(name, NAME_SHOWN) + "' in " + aside)
                         .hint("'itchy status' lists them");
             }
             wanted.addAll(matching);
@@ -59,7 +59,7 @@ public final class RetryService {
             new EventStripper(variables).strip(event.file());
             Path target = directory.resolve(event.id());
             if (!NewNames.give(event.file(), target)) {
-                throw FactoryException.item("a newer '" + PrintableText.of(event.id(), NAME_SHOWN)
+                throw new ItemProblem("a newer '" + PrintableText.of(event.id(), NAME_SHOWN)
                                 + "' is waiting already; the failed one stays in "
                                 + event.file().getParent())
                         .hint("remove the one that is not wanted");

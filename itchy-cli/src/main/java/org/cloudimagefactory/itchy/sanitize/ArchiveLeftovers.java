@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.itchy.ova.ArchiveEntry;
 import org.cloudimagefactory.itchy.ova.TarIndex;
 import org.cloudimagefactory.itchy.source.RangeInputStream;
@@ -25,10 +25,10 @@ final class ArchiveLeftovers {
     private static final int NAME_SHOWN = 100;
     private static final int PIECE = 1 << 16;
 
-    private final Examination examination;
+    private final FileInspection examination;
     private final FileChannel channel;
 
-    ArchiveLeftovers(Examination examination) {
+    ArchiveLeftovers(FileInspection examination) {
         this.examination = examination;
         this.channel = examination.content().channel();
     }

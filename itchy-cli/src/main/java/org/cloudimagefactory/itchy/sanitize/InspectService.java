@@ -4,25 +4,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.WorkRecords;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
 import org.cloudimagefactory.itchy.source.DigestCheck;
 
 /** {@code itchy inspect}: what a file is, and whether it would be taken in. */
 public final class InspectService {
-    private final ImageExaminer examiner;
-    private final QemuGate gate;
+    private final FileInspector examiner;
+    private final QemuCheck gate;
     private final Path temporaryDirectory;
     private final WorkRecords records;
     private final ShutdownTasks shutdown;
 
     /** Unpacks, where that is needed, in the temporary directory. */
     public InspectService(
-            ImageExaminer examiner,
-            QemuGate gate,
+            FileInspector examiner,
+            QemuCheck gate,
             Path temporaryDirectory,
             WorkRecords records,
             ShutdownTasks shutdown) {
@@ -34,20 +35,20 @@ public final class InspectService {
     }
 
     /** Inspects a file. */
-    public Verdict inspect(Path path) {
+    public InspectionResult inspect(Path path) {
         try (ClaimedFile file = ClaimedFile.open(path);
                 Workspace workspace = Workspace.open(temporaryDirectory, "inspect", records, shutdown)) {
-            Examination examination = examiner.examine(file, workspace);
-            List<Verdict.DiskVerdict> disks = new ArrayList<>();
+            FileInspection examination = examiner.examine(file, workspace);
+            List<InspectionResult.DiskVerdict> disks = new ArrayList<>();
             for (SourceDisk disk : examination.disks()) {
                 List<String> reasons = disk.inspection().accepted()
                         ? gate.reasons(disk, workspace)
                         : disk.inspection().refusals();
-                disks.add(new Verdict.DiskVerdict(disk.name(), disk.inspection(), reasons));
+                disks.add(new InspectionResult.DiskVerdict(disk.name(), disk.inspection(), reasons));
             }
             List<String> refusals = new ArrayList<>(examiner.refusals(examination));
             refusals.addAll(manifestReasons(examination));
-            return new Verdict(
+            return new InspectionResult(
                     path,
                     examination.container(),
                     examination.wrapper(),
@@ -56,21 +57,21 @@ public final class InspectService {
                     examiner.warnings(examination));
         } catch (IOException e) {
             throw Directories.unusable(temporaryDirectory, "write to", e);
-        } catch (FactoryException e) {
-            if (e.kind() != FactoryException.Kind.ITEM) {
+        } catch (Problem e) {
+            if (!(e instanceof ItemProblem)) {
                 throw e;
             }
-            return new Verdict(path, "", "", List.of(), List.of(String.valueOf(e.getMessage())), List.of());
+            return new InspectionResult(path, "", "", List.of(), List.of(String.valueOf(e.getMessage())), List.of());
         }
     }
 
-    private static List<String> manifestReasons(Examination examination) {
+    private static List<String> manifestReasons(FileInspection examination) {
         ClaimedFile content = examination.content();
         try (DigestCheck manifest =
                 DigestCheck.start(content.name().toString(), content.channel(), examination.digests())) {
             manifest.await();
             return List.of();
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             return List.of(String.valueOf(e.getMessage()));
         }
     }

@@ -21,7 +21,7 @@ public final class LeftoverFinder {
      *
      * @return the first that was found
      */
-    public Optional<String> ofArchive(Examination examination) throws IOException {
+    public Optional<String> ofArchive(FileInspection examination) throws IOException {
         for (SourceDisk disk : examination.disks()) {
             ImageLeftovers leftovers = ofDisk(disk);
             if (!leftovers.isEmpty()) {

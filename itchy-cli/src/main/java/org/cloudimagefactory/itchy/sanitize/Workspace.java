@@ -8,11 +8,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.WorkRecord;
 import org.cloudimagefactory.common.spool.WorkRecords;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +52,7 @@ public final class Workspace implements AutoCloseable {
     /** A path for a new file. */
     public synchronized Path file(String name) {
         if (closed) {
-            throw FactoryException.item("interrupted");
+            throw new ItemProblem("interrupted");
         }
         if (directory == null) {
             directory = create();

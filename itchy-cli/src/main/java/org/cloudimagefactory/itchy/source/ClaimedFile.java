@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
 
 /**
@@ -49,13 +49,13 @@ public final class ClaimedFile implements AutoCloseable {
         try {
             // Opening a pipe would wait for ever.
             if (!Files.readAttributes(name, BasicFileAttributes.class).isRegularFile()) {
-                throw FactoryException.item("image " + name + " is no regular file");
+                throw new ItemProblem("image " + name + " is no regular file");
             }
             FileChannel channel = FileChannel.open(name, StandardOpenOption.READ);
             try {
                 Path path = descriptorOf(channel);
                 if (!allowed.test(path.toRealPath())) {
-                    throw FactoryException.item("image " + name + " is a link that leaves its directory");
+                    throw new ItemProblem("image " + name + " is a link that leaves its directory");
                 }
                 return new ClaimedFile(name, path, channel, FileState.of(path));
             } catch (IOException | RuntimeException e) {
@@ -63,10 +63,9 @@ public final class ClaimedFile implements AutoCloseable {
                 throw e;
             }
         } catch (NoSuchFileException e) {
-            throw FactoryException.item("image " + name + " is not there").causedBy(e);
+            throw new ItemProblem("image " + name + " is not there").causedBy(e);
         } catch (IOException e) {
-            throw FactoryException.item("cannot read image " + name + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new ItemProblem("cannot read image " + name + ": " + Directories.reason(e)).causedBy(e);
         }
     }
 
@@ -94,11 +93,10 @@ public final class ClaimedFile implements AutoCloseable {
     public void verifyUnchanged() {
         try {
             if (!FileState.of(path).sameContentAs(state)) {
-                throw FactoryException.item("image " + name + " was changed while it was read");
+                throw new ItemProblem("image " + name + " was changed while it was read");
             }
         } catch (IOException e) {
-            throw FactoryException.item("cannot read image " + name + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new ItemProblem("cannot read image " + name + ": " + Directories.reason(e)).causedBy(e);
         }
     }
 
@@ -146,7 +144,7 @@ public final class ClaimedFile implements AutoCloseable {
         try {
             return directory.toRealPath();
         } catch (IOException e) {
-            throw FactoryException.item("cannot read image directory " + directory + ": " + Directories.reason(e))
+            throw new ItemProblem("cannot read image directory " + directory + ": " + Directories.reason(e))
                     .causedBy(e);
         }
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
 
 /**
@@ -49,18 +49,17 @@ public final class DigestCheck implements AutoCloseable {
             task.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw FactoryException.item("interrupted while hashing " + file).causedBy(e);
+            throw new ItemProblem("interrupted while hashing " + file).causedBy(e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
-                throw FactoryException.item("cannot read " + file + ": " + Directories.reason(failure))
-                        .causedBy(failure);
+                throw new ItemProblem("cannot read " + file + ": " + Directories.reason(failure)).causedBy(failure);
             }
             throw new IllegalStateException("hashing of " + file + " failed", e);
         }
         digests.forEach((range, digest) -> {
             String found = HexFormat.of().formatHex(digest.digest());
             if (!found.equals(range.expected())) {
-                throw FactoryException.item(
+                throw new ItemProblem(
                         range.algorithm() + " of " + range.what() + " is " + found + " instead of " + range.expected());
             }
         });

@@ -7,7 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.DiskSpace;
 
@@ -57,7 +59,7 @@ public final class SparseFile {
     public static void expand(FileChannel source, List<Piece> pieces, long size, Path target, long limit)
             throws IOException {
         if (size > limit) {
-            throw FactoryException.item("it unpacks to more than " + limit + " bytes");
+            throw new ItemProblem("it unpacks to more than " + limit + " bytes");
         }
         try (FileChannel out = create(target)) {
             SparseFile file = new SparseFile(target, out);
@@ -89,7 +91,7 @@ public final class SparseFile {
         long size = 0;
         for (int count = in.readNBytes(block, 0, BLOCK); count > 0; count = in.readNBytes(block, 0, BLOCK)) {
             if (size + count > limit) {
-                throw FactoryException.item("it unpacks to more than " + limit + " bytes");
+                throw new ItemProblem("it unpacks to more than " + limit + " bytes");
             }
             if (!isZero(block, count)) {
                 put(ByteBuffer.wrap(block, 0, count), size);
@@ -97,7 +99,7 @@ public final class SparseFile {
             }
             size += count;
             if (isEmpty && size >= EMPTY_LIMIT) {
-                throw FactoryException.item("it begins with " + (size >> 20) + " MiB of zeros, as no image does");
+                throw new ItemProblem("it begins with " + (size >> 20) + " MiB of zeros, as no image does");
             }
         }
         if (size > out.size()) {
@@ -132,8 +134,8 @@ public final class SparseFile {
         }
     }
 
-    private static FactoryException unwritable(Path target, IOException cause) {
-        return FactoryException.environment(
+    private static Problem unwritable(Path target, IOException cause) {
+        return new EnvironmentProblem(
                         "cannot unpack an image to " + target.getParent() + ": " + Directories.reason(cause))
                 .hint("check permissions and free space, or name another directory with --temp-image-dir")
                 .causedBy(cause);

@@ -28,12 +28,12 @@ public final class CacheStore implements ResumeNotes {
     }
 
     /** All images that were announced and not withdrawn. */
-    public List<CachedImage> all() {
+    public List<AnnouncedImage> all() {
         return database.query("SELECT * FROM cached ORDER BY identifier", this::image);
     }
 
     /** An image was announced. */
-    public void add(CachedImage image) {
+    public void add(AnnouncedImage image) {
         database.update(
                 "INSERT OR REPLACE INTO cached VALUES (?, ?, ?, ?, ?, ?)",
                 image.identifier(),
@@ -45,7 +45,7 @@ public final class CacheStore implements ResumeNotes {
     }
 
     /** An image was withdrawn. */
-    public void remove(CachedImage image) {
+    public void remove(AnnouncedImage image) {
         database.update("DELETE FROM cached WHERE identifier = ?", image.identifier());
     }
 
@@ -78,8 +78,8 @@ public final class CacheStore implements ResumeNotes {
         return database.query("SELECT partial FROM download", row -> Path.of(row.getString(1)));
     }
 
-    private CachedImage image(ResultSet row) throws SQLException {
-        return new CachedImage(
+    private AnnouncedImage image(ResultSet row) throws SQLException {
+        return new AnnouncedImage(
                 row.getString("identifier"),
                 row.getLong("subscription"),
                 row.getString("file_name"),
@@ -108,7 +108,7 @@ public final class CacheStore implements ResumeNotes {
         return event;
     }
 
-    private String written(CachedImage image) {
+    private String written(AnnouncedImage image) {
         try {
             return json.writeValueAsString(image.event());
         } catch (JsonProcessingException e) {

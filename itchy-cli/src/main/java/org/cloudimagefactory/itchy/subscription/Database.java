@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -59,7 +60,7 @@ final class Database implements AutoCloseable {
     /** Opens a file of somebody else, which stays as it is. */
     static Database openReadOnly(Path file) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw FactoryException.environment("cannot read database " + file)
+            throw new EnvironmentProblem("cannot read database " + file)
                     .hint("name the SQLite file of vmCatcher, such as /var/lib/vmcatcher/vmcatcher.db");
         }
         return connect(file, true);
@@ -221,8 +222,8 @@ final class Database implements AutoCloseable {
         return statement;
     }
 
-    private static FactoryException unusable(Path file, SQLException e) {
-        return FactoryException.environment("cannot use database " + file + ": "
+    private static Problem unusable(Path file, SQLException e) {
+        return new EnvironmentProblem("cannot use database " + file + ": "
                         + String.valueOf(e.getMessage()).lines().findFirst().orElse(""))
                 .hint("check that it is an SQLite file, its owner, permissions and free space")
                 .causedBy(e);

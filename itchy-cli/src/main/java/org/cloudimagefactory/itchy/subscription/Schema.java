@@ -1,7 +1,7 @@
 package org.cloudimagefactory.itchy.subscription;
 
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 
 /** The tables, and the steps from older versions of them to the current one. */
 final class Schema {
@@ -71,9 +71,8 @@ final class Schema {
         database.inTransaction(() -> {
             int version = version(database);
             if (version > STEPS.size()) {
-                throw FactoryException.environment(
-                                "database " + database.file() + " was made by a newer itchy (version " + version
-                                        + ", this one knows " + STEPS.size() + ")")
+                throw new EnvironmentProblem("database " + database.file() + " was made by a newer itchy (version "
+                                + version + ", this one knows " + STEPS.size() + ")")
                         .hint("install the newer one again");
             }
             for (List<String> step : STEPS.subList(version, STEPS.size())) {

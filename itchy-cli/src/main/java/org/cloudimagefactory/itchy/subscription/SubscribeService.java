@@ -2,13 +2,14 @@ package org.cloudimagefactory.itchy.subscription;
 
 import java.util.List;
 import java.util.function.Predicate;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.imagelist.Endorser;
 import org.cloudimagefactory.common.imagelist.ImageList;
 import org.cloudimagefactory.common.imagelist.ListReport;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.Pins;
-import org.cloudimagefactory.common.imagelist.SignerDetails;
+import org.cloudimagefactory.common.imagelist.trust.Endorser;
+import org.cloudimagefactory.common.imagelist.trust.SignerDetails;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.Validators;
@@ -48,12 +49,12 @@ public final class SubscribeService {
         ListReport report =
                 request.terms().unsigned() ? verifier.verifyUnsigned(message, pins) : verifier.verify(message, pins);
         ImageList list = report.acceptedList()
-                .orElseThrow(() -> FactoryException.item(
+                .orElseThrow(() -> new ItemProblem(
                                 "the list at " + Address.shown(request.url()) + " is refused: " + report.problems())
                         .hint("'itchy verify' shows all that was looked at"));
         report.warnings().forEach(warning -> LOG.warn("{}: {}", Address.shown(request.url()), warning));
         store.find(list.identifier()).ifPresent(other -> {
-            throw FactoryException.item(
+            throw new ItemProblem(
                     "list " + list.identifier() + " is subscribed to already, at " + Address.shown(other.url()));
         });
         SubscriptionTerms terms = endorsed(request, report, consent);
@@ -65,19 +66,18 @@ public final class SubscribeService {
     private void refuseNonsense(SubscribeRequest request) {
         SubscriptionTerms terms = request.terms();
         if (terms.unsigned() && (request.autoEndorse() || !terms.endorsers().isEmpty())) {
-            throw FactoryException.usage("an unsigned list has no endorser")
-                    .hint("give either --unsigned or an endorser");
+            throw new UsageProblem("an unsigned list has no endorser").hint("give either --unsigned or an endorser");
         }
         if (terms.unsigned() && !Address.isHttps(request.url()) && !Address.isFile(request.url())) {
-            throw FactoryException.usage("an unsigned list is taken from an https or file address only")
+            throw new UsageProblem("an unsigned list is taken from an https or file address only")
                     .hint("anybody on the way could change it");
         }
         if (!terms.unsigned() && !request.autoEndorse() && terms.endorsers().isEmpty()) {
-            throw FactoryException.usage("who may sign the list?")
+            throw new UsageProblem("who may sign the list?")
                     .hint("give --endorser-dn and --endorser-ca as the publisher tells them, or --auto-endorse");
         }
         store.find(request.url().toString()).ifPresent(other -> {
-            throw FactoryException.item(Address.shown(request.url()) + " is subscribed to already")
+            throw new ItemProblem(Address.shown(request.url()) + " is subscribed to already")
                     .hint("unsubscribe first to change the terms");
         });
     }
@@ -90,7 +90,7 @@ public final class SubscribeService {
             return terms;
         }
         if (!consent.test(report)) {
-            throw FactoryException.item("nothing is subscribed to: the endorser was not accepted");
+            throw new ItemProblem("nothing is subscribed to: the endorser was not accepted");
         }
         return new SubscriptionTerms(
                 List.of(new Endorser(signer.subject(), signer.issuer())),

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.cloudimagefactory.common.imagelist.Endorser;
 import org.cloudimagefactory.common.imagelist.HeldList;
 import org.cloudimagefactory.common.imagelist.ImageList;
-import org.cloudimagefactory.common.imagelist.ImageVerdict;
+import org.cloudimagefactory.common.imagelist.ImageResult;
+import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.Validators;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +51,8 @@ public final class SubscriptionStore implements AutoCloseable {
     }
 
     /** The images of the lists. */
-    public ImageStore images() {
-        return new ImageStore(database);
+    public ListedImages images() {
+        return new ListedImages(database);
     }
 
     /** Makes several changes, or none of them. */
@@ -147,9 +147,9 @@ public final class SubscriptionStore implements AutoCloseable {
                 // Somebody has ended it meanwhile.
                 return false;
             }
-            ImageStore images = images();
+            ListedImages images = images();
             images.unlist(subscription);
-            for (ImageVerdict verdict : list.images()) {
+            for (ImageResult verdict : list.images()) {
                 images.list(subscription, verdict);
             }
             return true;

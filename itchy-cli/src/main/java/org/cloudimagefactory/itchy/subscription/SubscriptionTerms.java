@@ -1,7 +1,7 @@
 package org.cloudimagefactory.itchy.subscription;
 
 import java.util.List;
-import org.cloudimagefactory.common.imagelist.Endorser;
+import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.jspecify.annotations.Nullable;
 
 /**

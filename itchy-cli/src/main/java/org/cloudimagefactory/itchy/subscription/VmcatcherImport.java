@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.cloudimagefactory.common.cli.AddressText;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
-import org.cloudimagefactory.common.imagelist.Endorser;
 import org.cloudimagefactory.common.imagelist.HeldList;
+import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.imagelist.x509.SignerIdentity;
+import org.cloudimagefactory.common.problem.AddressText;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Address;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +63,7 @@ public final class VmcatcherImport {
             Set<String> tables = new HashSet<>(
                     old.query("SELECT name FROM sqlite_master WHERE type = 'table'", row -> row.getString(1)));
             if (!tables.containsAll(TABLES)) {
-                throw FactoryException.environment(file + " is no database of vmCatcher 0.6")
+                throw new EnvironmentProblem(file + " is no database of vmCatcher 0.6")
                         .hint("its path stands behind 'sqlite:///' in VMCATCHER_RDBMS");
             }
             List<Imported> results = new ArrayList<>();
@@ -75,7 +77,7 @@ public final class VmcatcherImport {
     private Imported result(Database old, Row row) {
         try {
             return store.atOnce(() -> imported(old, row));
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             return new Imported(PrintableText.of(AddressText.withoutCredentials(row.url()), 300), 0, e.line());
         }
     }
@@ -84,13 +86,13 @@ public final class VmcatcherImport {
         URI url = withCredentials(Address.parse(row.url()), row);
         List<Endorser> endorsers = endorsers(old, row);
         if (store.find(url.toString()).or(() -> store.find(row.identifier())).isPresent()) {
-            throw FactoryException.item("it is subscribed to already");
+            throw new ItemProblem("it is subscribed to already");
         }
         if (!row.authorised()) {
-            throw FactoryException.item("it is switched off in vmCatcher");
+            throw new ItemProblem("it is switched off in vmCatcher");
         }
         if (endorsers.isEmpty()) {
-            throw FactoryException.item("it has no authorised endorser");
+            throw new ItemProblem("it has no authorised endorser");
         }
         SubscriptionTerms terms = new SubscriptionTerms(endorsers, ImageChoice.SELECTED, false, null);
         Subscription added = store.add(url, terms, null, row.identifier());
@@ -159,8 +161,7 @@ public final class VmcatcherImport {
                     url.getQuery(),
                     url.getFragment());
         } catch (URISyntaxException e) {
-            throw FactoryException.item("its address and user name don't fit together")
-                    .causedBy(e);
+            throw new ItemProblem("its address and user name don't fit together").causedBy(e);
         }
     }
 

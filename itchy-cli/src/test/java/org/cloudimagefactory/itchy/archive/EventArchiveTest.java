@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.archive;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -20,7 +21,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.itchy.Site;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
@@ -123,22 +126,21 @@ class EventArchiveTest {
 
     @Test
     void saysWhatIsMissingWhenThereIsNoEvent() {
-        FactoryException problem = assertThrows(
-                FactoryException.class, () -> archive(NOW).store(VmcatcherEvent.ofEnvironment(Map.of("A", "b"))));
+        Problem problem =
+                assertThrows(Problem.class, () -> archive(NOW).store(VmcatcherEvent.ofEnvironment(Map.of("A", "b"))));
         assertEquals(
                 "no event in the environment: VMCATCHER_EVENT_TYPE is not set; vmCatcher calls 'itchy archive' and sets"
                         + " it; see VMCATCHER_CACHE_EVENT",
                 problem.line());
-        assertEquals(FactoryException.Kind.USAGE, problem.kind());
+        assertInstanceOf(UsageProblem.class, problem);
     }
 
     @Test
     void saysWhatIsWrongWithTheDirectory() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
         EventArchive archive = new EventArchive(file.resolve("sub"), FilePermissions.parse("640"), Clock.systemUTC());
-        FactoryException problem =
-                assertThrows(FactoryException.class, () -> archive.store(event("ProcessPrefix", "")));
-        assertEquals(FactoryException.Kind.ENVIRONMENT, problem.kind());
+        Problem problem = assertThrows(Problem.class, () -> archive.store(event("ProcessPrefix", "")));
+        assertInstanceOf(EnvironmentProblem.class, problem);
         assertTrue(problem.line().startsWith("cannot create " + file.resolve("sub") + ": "), problem.line());
     }
 

@@ -5,9 +5,9 @@ import java.io.StringWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 
 /**
  * One run of the tool's command line about image lists.

@@ -22,8 +22,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
@@ -33,6 +32,7 @@ import org.cloudimagefactory.common.web.CredentialsFile;
 import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebLimits;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,14 +102,13 @@ class EncryptedDownloadIT {
 
     @Test
     void isRefusedWithoutACertificate() {
-        FactoryException e =
-                assertThrows(FactoryException.class, () -> fetch(Credentials.NONE, work.resolve("certificates")));
+        Problem e = assertThrows(Problem.class, () -> fetch(Credentials.NONE, work.resolve("certificates")));
         assertTrue(e.line().startsWith("cannot fetch https://127.0.0.1:"), e.line());
     }
 
     @Test
     void refusesServersThatNobodyVouchesFor() {
-        FactoryException e = assertThrows(FactoryException.class, () -> fetch(Credentials.NONE, work.resolve("none")));
+        Problem e = assertThrows(Problem.class, () -> fetch(Credentials.NONE, work.resolve("none")));
         assertTrue(e.line().contains("PKIX path building failed"), e.line());
     }
 

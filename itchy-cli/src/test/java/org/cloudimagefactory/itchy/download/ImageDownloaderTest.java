@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.Credentials;
@@ -231,7 +231,7 @@ class ImageDownloaderTest {
     }
 
     private String problem(DownloadOrder order) {
-        return assertThrows(FactoryException.class, () -> downloader().download(order, bytes -> {}))
+        return assertThrows(Problem.class, () -> downloader().download(order, bytes -> {}))
                 .line();
     }
 

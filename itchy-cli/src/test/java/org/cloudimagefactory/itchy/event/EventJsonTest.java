@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -12,7 +13,8 @@ import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,8 +71,8 @@ class EventJsonTest {
                 "\"text\""
             })
     void refusesWhatIsNoEvent(String text) {
-        FactoryException problem = assertThrows(FactoryException.class, () -> read(text));
-        assertEquals(FactoryException.Kind.ITEM, problem.kind());
+        Problem problem = assertThrows(Problem.class, () -> read(text));
+        assertInstanceOf(ItemProblem.class, problem);
     }
 
     private VmcatcherEvent read(String text) throws IOException {

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -388,7 +388,7 @@ class ApplianceReaderTest {
     }
 
     private String refusal(Path file) {
-        return assertThrows(FactoryException.class, () -> read(file)).line();
+        return assertThrows(Problem.class, () -> read(file)).line();
     }
 
     private static Appliance read(Path file) throws IOException {

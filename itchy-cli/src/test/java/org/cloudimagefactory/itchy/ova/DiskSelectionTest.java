@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,7 +90,7 @@ class DiskSelectionTest {
         assertEquals(
                 "OVF description is refused: its default configuration attaches no disk with a file",
                 assertThrows(
-                                FactoryException.class,
+                                Problem.class,
                                 () -> ids(read(configured(
                                         "configuration='large'", "configuration='large'", "configuration='x'"))))
                         .line());
@@ -128,12 +128,12 @@ class DiskSelectionTest {
 
     @Test
     void refusesADescriptionWithoutADisk() {
-        FactoryException problem = assertThrows(FactoryException.class, () -> select(new OvfText()));
+        Problem problem = assertThrows(Problem.class, () -> select(new OvfText()));
         assertEquals("OVF description is refused: its DiskSection names no disk with a file", problem.line());
     }
 
     private String refusal() {
-        return assertThrows(FactoryException.class, this::selected).line();
+        return assertThrows(Problem.class, this::selected).line();
     }
 
     private List<String> selected() {

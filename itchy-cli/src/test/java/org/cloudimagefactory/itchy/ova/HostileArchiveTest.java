@@ -17,7 +17,8 @@ import net.jqwik.api.Provide;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.tar.TarUtils;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 
 /**
  * Damages archives and descriptions at random: each is taken or refused with a reason, and nothing else happens. The
@@ -52,8 +53,8 @@ class HostileArchiveTest {
                         assertTrue(piece.offset() + piece.length() <= content.length);
                     }
                 }
-            } catch (FactoryException e) {
-                assertTrue(e.kind() == FactoryException.Kind.ITEM && e.line().contains("refused"), e.line());
+            } catch (Problem e) {
+                assertTrue(e instanceof ItemProblem && e.line().contains("refused"), e.line());
             }
         } finally {
             Files.delete(file);
@@ -66,8 +67,8 @@ class HostileArchiveTest {
             OvfDocument ovf = new OvfReader().read(damaged(damaged(DESCRIPTION, first), second));
             new DiskSelection(ovf).disks();
             MachineFacts.of(ovf);
-        } catch (FactoryException e) {
-            assertTrue(e.kind() == FactoryException.Kind.ITEM && e.line().contains("refused"), e.line());
+        } catch (Problem e) {
+            assertTrue(e instanceof ItemProblem && e.line().contains("refused"), e.line());
         }
     }
 

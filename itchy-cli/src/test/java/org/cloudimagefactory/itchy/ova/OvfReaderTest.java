@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +100,7 @@ class OvfReaderTest {
     @Test
     void refusesMoreThanFourMebibytes() {
         byte[] large = new byte[OvfReader.SIZE_LIMIT + 1];
-        FactoryException problem = assertThrows(FactoryException.class, () -> read(large));
+        Problem problem = assertThrows(Problem.class, () -> read(large));
         assertEquals("OVF description is refused: it is larger than 4 MiB", problem.line());
     }
 
@@ -165,7 +165,7 @@ class OvfReaderTest {
     }
 
     private String refusal(String xml) {
-        return assertThrows(FactoryException.class, () -> read(xml)).line();
+        return assertThrows(Problem.class, () -> read(xml)).line();
     }
 
     private static OvfDocument read(String xml) {

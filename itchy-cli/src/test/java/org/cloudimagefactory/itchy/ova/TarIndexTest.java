@@ -18,7 +18,7 @@ import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.itchy.Disks;
 import org.cloudimagefactory.itchy.source.SparseFile;
 import org.junit.jupiter.api.Test;
@@ -228,7 +228,7 @@ class TarIndexTest {
     }
 
     private static String refusal(Path tar) {
-        return assertThrows(FactoryException.class, () -> read(tar)).line();
+        return assertThrows(Problem.class, () -> read(tar)).line();
     }
 
     private static TarIndex read(Path tar) throws IOException {

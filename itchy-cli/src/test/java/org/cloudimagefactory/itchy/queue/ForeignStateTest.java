@@ -14,7 +14,7 @@ import java.util.Set;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.itchy.Site;
-import org.cloudimagefactory.itchy.convert.ImageStore;
+import org.cloudimagefactory.itchy.convert.OutputImages;
 import org.cloudimagefactory.itchy.convert.TargetFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +137,7 @@ class ForeignStateTest {
         String digest = "ab".repeat(64);
         Files.writeString(directory.resolve("a"), "");
         Files.writeString(directory.resolve(".key.qcow2.image"), text.replace("DIGEST", digest));
-        assertFalse(new ImageStore(directory, PERMISSIONS)
+        assertFalse(new OutputImages(directory, PERMISSIONS)
                 .find("key", TargetFormat.of(ImageFormat.parse("qcow2")), digest)
                 .isPresent());
     }

@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.source;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -14,7 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.itchy.Disks;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +64,7 @@ class ClaimedFileTest {
         try (ClaimedFile claimed = ClaimedFile.open(file)) {
             Files.writeString(file, "third");
             Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(1));
-            FactoryException problem = assertThrows(FactoryException.class, claimed::verifyUnchanged);
+            Problem problem = assertThrows(Problem.class, claimed::verifyUnchanged);
             assertEquals("image " + file + " was changed while it was read", problem.line());
         }
     }
@@ -114,8 +116,7 @@ class ClaimedFileTest {
     void refusesALinkThatLeavesTheCache() throws IOException {
         Path secret = Files.writeString(directory.resolve("secret"), "secret");
         Path link = Files.createSymbolicLink(file.resolveSibling("link"), secret);
-        FactoryException problem =
-                assertThrows(FactoryException.class, () -> ClaimedFile.openWithin(link, file.getParent()));
+        Problem problem = assertThrows(Problem.class, () -> ClaimedFile.openWithin(link, file.getParent()));
         assertEquals("image " + link + " is a link that leaves its directory", problem.line());
     }
 
@@ -133,19 +134,18 @@ class ClaimedFileTest {
     void refusesNamesThatLeaveTheCache(String name) {
         VmcatcherEvent event = VmcatcherEvent.ofEnvironment(
                 Map.of("VMCATCHER_CACHE_DIR_CACHE", "/var/cache", "VMCATCHER_EVENT_FILENAME", name));
-        FactoryException problem = assertThrows(FactoryException.class, () -> CachedImage.of(event));
-        assertEquals(FactoryException.Kind.ITEM, problem.kind());
+        Problem problem = assertThrows(Problem.class, () -> CacheFile.of(event));
+        assertInstanceOf(ItemProblem.class, problem);
     }
 
     @Test
     void saysWhatAnEventLacks() {
         VmcatcherEvent event = VmcatcherEvent.ofEnvironment(Map.of("VMCATCHER_EVENT_FILENAME", "a"));
-        FactoryException problem = assertThrows(FactoryException.class, () -> CachedImage.of(event));
+        Problem problem = assertThrows(Problem.class, () -> CacheFile.of(event));
         assertEquals("the event does not say where the image is: VMCATCHER_CACHE_DIR_CACHE is missing", problem.line());
     }
 
     private static String refusal(Path file) {
-        return assertThrows(FactoryException.class, () -> ClaimedFile.open(file))
-                .line();
+        return assertThrows(Problem.class, () -> ClaimedFile.open(file)).line();
     }
 }

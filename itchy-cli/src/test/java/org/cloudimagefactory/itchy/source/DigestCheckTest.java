@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +45,7 @@ class DigestCheckTest {
         DigestRange range = range("disk.vmdk", 10, 20, "SHA-256");
         byte[] changed = CONTENT.clone();
         changed[15]++;
-        FactoryException problem = assertThrows(FactoryException.class, () -> check(changed, List.of(range)));
+        Problem problem = assertThrows(Problem.class, () -> check(changed, List.of(range)));
         assertTrue(
                 problem.line().matches("SHA-256 of disk.vmdk is [0-9a-f]{64} instead of " + range.expected()),
                 problem.line());
@@ -54,8 +54,7 @@ class DigestCheckTest {
     @Test
     void failsWhenTheFileEndsTooEarly() throws Exception {
         DigestRange range = range("whole", 0, CONTENT.length, "SHA-512");
-        FactoryException problem =
-                assertThrows(FactoryException.class, () -> check(Arrays.copyOf(CONTENT, 1000), List.of(range)));
+        Problem problem = assertThrows(Problem.class, () -> check(Arrays.copyOf(CONTENT, 1000), List.of(range)));
         assertEquals("cannot read image: it ends at byte 1000", problem.line());
     }
 

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.itchy.Disks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,8 +137,8 @@ class WrapperTest {
 
     @Test
     void stopsAtTheLimit() {
-        FactoryException problem = assertThrows(
-                FactoryException.class,
+        Problem problem = assertThrows(
+                Problem.class,
                 () -> SparseFile.write(new ByteArrayInputStream(content), directory.resolve("x"), content.length - 1));
         assertEquals("it unpacks to more than 299999 bytes", problem.line());
     }

@@ -4,8 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.config.NearestName;
+import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 
 /** The back ends on the class path. */
 public final class Backends {
@@ -38,10 +39,10 @@ public final class Backends {
                 .orElseThrow(() -> unknown(name));
     }
 
-    private FactoryException unknown(String name) {
+    private Problem unknown(String name) {
         List<String> names = providers.stream().map(CloudBackendProvider::name).toList();
         String known = names.stream().collect(Collectors.joining(", "));
-        return FactoryException.usage("unknown back end '" + name + "'")
+        return new UsageProblem("unknown back end '" + name + "'")
                 .hint(NearestName.to(name, names)
                         .map(nearest -> "did you mean '" + nearest + "'?")
                         .orElse("known are " + known));

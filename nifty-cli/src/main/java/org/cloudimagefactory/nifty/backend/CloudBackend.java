@@ -1,7 +1,8 @@
 package org.cloudimagefactory.nifty.backend;
 
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Step;
@@ -9,7 +10,7 @@ import org.cloudimagefactory.nifty.plan.Step;
 /**
  * A cloud that appliances are registered in. Every method can be called again after a crash in its middle, and then
  * finishes what it began; none touches what this nifty has not made. Problems of one item are thrown as {@code
- * FactoryException} of kind ITEM, those that would meet every item as kind ENVIRONMENT. Methods are called by several threads
+ * Problem} of kind ITEM, those that would meet every item as kind ENVIRONMENT. Methods are called by several threads
  * at once, but never for the same appliance.
  */
 public interface CloudBackend extends AutoCloseable {
@@ -63,10 +64,10 @@ public interface CloudBackend extends AutoCloseable {
     /**
      * Makes records that this back end keeps itself anew, from what proves them; removes nothing.
      *
-     * @throws FactoryException of kind USAGE when it keeps none
+     * @throws Problem of kind USAGE when it keeps none
      */
     default Repair repair() {
-        throw FactoryException.usage("this back end keeps no records of its own, so that there is nothing to repair")
+        throw new UsageProblem("this back end keeps no records of its own, so that there is nothing to repair")
                 .hint("'nifty repair' is for --backend directory");
     }
 

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.nifty.backend.AccessRules;
 import org.jspecify.annotations.Nullable;
@@ -68,14 +68,13 @@ public final class AccessOptions {
     AccessRules rules() {
         String octal = permissions == null ? USUAL_PERMISSIONS : permissions;
         if (!octal.matches("0?[0-7]{3}")) {
-            throw FactoryException.usage("'" + octal + "' is no permission")
-                    .hint("give three octal digits, such as 640");
+            throw new UsageProblem("'" + octal + "' is no permission").hint("give three octal digits, such as 640");
         }
         Map<String, String> groups = new HashMap<>();
         for (String entry : groupMap) {
             int equals = entry.lastIndexOf('=');
             if (equals <= 0 || equals == entry.length() - 1) {
-                throw FactoryException.usage("'" + entry + "' of --group-map is not VO=GROUP");
+                throw new UsageProblem("'" + entry + "' of --group-map is not VO=GROUP");
             }
             groups.put(
                     entry.substring(0, equals).strip(),

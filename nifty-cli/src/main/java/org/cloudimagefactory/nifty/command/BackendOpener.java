@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.nifty.backend.AccessRules;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.Backends;

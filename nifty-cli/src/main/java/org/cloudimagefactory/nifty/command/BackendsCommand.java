@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.ExitCode;
+import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.nifty.backend.Backends;
 import org.cloudimagefactory.nifty.backend.CloudBackendProvider;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -104,7 +104,7 @@ public final class CloudOptions {
     /** What marks objects as ours. */
     String identifier() {
         if (!identifier.matches("[\\x21-\\x7e]{1,128}")) {
-            throw FactoryException.usage("--identifier takes 1 to 128 visible ASCII characters without blanks");
+            throw new UsageProblem("--identifier takes 1 to 128 visible ASCII characters without blanks");
         }
         return identifier;
     }
@@ -112,7 +112,7 @@ public final class CloudOptions {
     /** Nothing else is looked at when there is a secret on the command line. */
     void refuseSecret() {
         if (secret != null) {
-            throw FactoryException.usage("a secret on the command line can be read by every user of this machine")
+            throw new UsageProblem("a secret on the command line can be read by every user of this machine")
                     .hint("put USER:PASSWORD into a file that only you can read, and name it with --secret-file");
         }
     }

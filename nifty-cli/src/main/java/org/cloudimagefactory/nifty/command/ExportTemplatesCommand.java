@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.ExitCode;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +55,7 @@ public final class ExportTemplatesCommand implements Callable<Integer> {
         Directories.writable(directory);
         for (String name : templates.keySet()) {
             if (Files.exists(directory.resolve(name)) && !force) {
-                throw FactoryException.environment("there is a " + directory.resolve(name) + " already")
+                throw new EnvironmentProblem("there is a " + directory.resolve(name) + " already")
                         .hint("name another directory, or overwrite it with --force");
             }
         }

@@ -3,7 +3,7 @@ package org.cloudimagefactory.nifty.command;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -77,7 +77,7 @@ public final class LifecycleOptions {
 
     int keep() {
         if (keep < 1) {
-            throw FactoryException.usage("--keep takes 1 or more: the version in service counts");
+            throw new UsageProblem("--keep takes 1 or more: the version in service counts");
         }
         return keep;
     }

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.ExitCode;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.OutputFormat;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
-import org.cloudimagefactory.nifty.sandbox.Sandbox;
-import org.cloudimagefactory.nifty.sandbox.SandboxOptions;
-import org.cloudimagefactory.nifty.sandbox.SandboxReport;
-import org.cloudimagefactory.nifty.sandbox.model.OneVersion;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.UsageProblem;
+import org.cloudimagefactory.common.work.ShutdownTasks;
+import org.cloudimagefactory.nifty.sandbox.opennebula.Sandbox;
+import org.cloudimagefactory.nifty.sandbox.opennebula.SandboxOptions;
+import org.cloudimagefactory.nifty.sandbox.opennebula.SandboxReport;
+import org.cloudimagefactory.nifty.sandbox.opennebula.model.OneVersion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -135,8 +135,8 @@ public final class SandboxCommand implements Callable<Integer> {
     private SandboxOptions options() {
         Path state = stateDirectory.toAbsolutePath().normalize();
         OneVersion imitated = OneVersion.of(version)
-                .orElseThrow(() -> FactoryException.usage("no recordings of OpenNebula '" + version + "'")
-                        .hint("give 6.10.0 or 7.4.0"));
+                .orElseThrow(() ->
+                        new UsageProblem("no recordings of OpenNebula '" + version + "'").hint("give 6.10.0 or 7.4.0"));
         return SandboxOptions.in(state)
                 .datastoresIn(Optional.ofNullable(datastoreDirectory)
                         .orElse(state.resolve("datastores"))
@@ -154,8 +154,7 @@ public final class SandboxCommand implements Callable<Integer> {
 
     private static long atMost(String name, long value, int most) {
         if (value < 0 || value > most) {
-            throw FactoryException.usage(name + " " + value + " is out of range")
-                    .hint("give a number from 0 to " + most);
+            throw new UsageProblem(name + " " + value + " is out of range").hint("give a number from 0 to " + most);
         }
         return value;
     }

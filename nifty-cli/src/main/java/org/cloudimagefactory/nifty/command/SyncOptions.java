@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.nifty.sync.SyncRequest;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,7 @@ public final class SyncOptions {
     public SyncRequest request() {
         SyncRequest request = requestOfUpkeep();
         if (request.descriptorDirectories().isEmpty()) {
-            throw FactoryException.environment("there is no descriptor directory: none of "
+            throw new EnvironmentProblem("there is no descriptor directory: none of "
                             + String.join(
                                     ", ",
                                     descriptorDirectories.stream()
@@ -126,7 +127,7 @@ public final class SyncOptions {
     public SyncRequest requestOfUpkeep() {
         cloud.refuseSecret();
         if (jobs < 1 || jobs > MOST_JOBS) {
-            throw FactoryException.usage("--jobs takes 1 to " + MOST_JOBS);
+            throw new UsageProblem("--jobs takes 1 to " + MOST_JOBS);
         }
         return new SyncRequest(
                 cloud.identifier(),

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.ExitCode;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.OutputFormat;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.intake.Rejection;
 import org.cloudimagefactory.nifty.plan.AppliancePlan;
 import org.cloudimagefactory.nifty.plan.Step;
@@ -80,7 +80,7 @@ final class SyncReport {
                     + (waiting == 0 ? "" : ", " + waiting + " waiting"));
         }
         result.rejections().forEach(rejection -> problem(rejection.reason()));
-        FactoryException abort = result.abort();
+        Problem abort = result.abort();
         // What ended the run is told once, not for each appliance that it met.
         String told = abort == null ? "" : abort.line();
         for (ApplianceResult appliance : result.appliances()) {

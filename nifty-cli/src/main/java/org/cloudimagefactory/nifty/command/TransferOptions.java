@@ -7,9 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.nifty.transfer.CopyTransfer;
 import org.cloudimagefactory.nifty.transfer.HttpTransfer;
 import org.cloudimagefactory.nifty.transfer.LocalTransfer;
@@ -74,7 +75,7 @@ public final class TransferOptions {
     List<Path> imageDirectories() {
         for (Path directory : imageDirectories) {
             if (Files.exists(directory) && !Files.isDirectory(directory)) {
-                throw FactoryException.environment("--images-dir " + directory + " is no directory");
+                throw new EnvironmentProblem("--images-dir " + directory + " is no directory");
             }
         }
         return imageDirectories.stream().map(Path::toAbsolutePath).toList();
@@ -92,14 +93,13 @@ public final class TransferOptions {
             case "copy" -> new CopyTransfer(required(copyDirectory), FilePermissions.parse(copyPermissions), shutdown);
             case "http" -> new HttpTransfer(address(), publicAddress());
             default ->
-                throw FactoryException.usage("unknown way '" + way + "' of --transfer")
-                        .hint("give local, copy or http");
+                throw new UsageProblem("unknown way '" + way + "' of --transfer").hint("give local, copy or http");
         };
     }
 
     private static Path required(@Nullable Path directory) {
         if (directory == null) {
-            throw FactoryException.usage("--transfer copy needs --copy-dir")
+            throw new UsageProblem("--transfer copy needs --copy-dir")
                     .hint("name a directory that OpenNebula's front end can read");
         }
         return directory;
@@ -109,15 +109,15 @@ public final class TransferOptions {
         int colon = httpAddress.lastIndexOf(':');
         String port = httpAddress.substring(colon + 1);
         if (colon <= 0 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > MOST_PORTS) {
-            throw FactoryException.usage("--http-address takes HOST:PORT, not '" + httpAddress + "'");
+            throw new UsageProblem("--http-address takes HOST:PORT, not '" + httpAddress + "'");
         }
         String host = httpAddress.substring(0, colon).replaceAll("^\\[|\\]$", "");
         InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(port));
         if (address.isUnresolved()) {
-            throw FactoryException.usage("--http-address names an unknown host '" + host + "'");
+            throw new UsageProblem("--http-address names an unknown host '" + host + "'");
         }
         if (address.getAddress().isAnyLocalAddress() && httpUrl == null) {
-            throw FactoryException.usage("--http-address " + httpAddress + " is every address of this machine")
+            throw new UsageProblem("--http-address " + httpAddress + " is every address of this machine")
                     .hint("say with --http-url which one the front end uses");
         }
         return address;
@@ -130,12 +130,11 @@ public final class TransferOptions {
         try {
             URI uri = new URI(httpUrl);
             if (uri.getHost() == null || !String.valueOf(uri.getScheme()).matches("https?")) {
-                throw FactoryException.usage("--http-url takes an HTTP address, not '" + httpUrl + "'");
+                throw new UsageProblem("--http-url takes an HTTP address, not '" + httpUrl + "'");
             }
             return uri;
         } catch (URISyntaxException e) {
-            throw FactoryException.usage("--http-url takes an HTTP address, not '" + httpUrl + "'")
-                    .causedBy(e);
+            throw new UsageProblem("--http-url takes an HTTP address, not '" + httpUrl + "'").causedBy(e);
         }
     }
 }

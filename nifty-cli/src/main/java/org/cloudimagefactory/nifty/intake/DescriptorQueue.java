@@ -16,14 +16,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorReader;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.Spool;
-import org.cloudimagefactory.nifty.plan.Arrival;
+import org.cloudimagefactory.nifty.plan.WaitingDescriptor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,7 @@ public final class DescriptorQueue {
             }
         }
         files.sort(Comparator.comparing(Waiting::modified).thenComparing(Waiting::file));
-        List<Arrival> arrivals = new ArrayList<>();
+        List<WaitingDescriptor> arrivals = new ArrayList<>();
         List<Rejection> rejections = new ArrayList<>();
         for (Waiting waiting : files) {
             read(waiting.file(), arrivals, rejections);
@@ -76,7 +77,7 @@ public final class DescriptorQueue {
      * Takes an applied descriptor away. When the power fails before {@link #flush}, it may be back; then it is applied once more,
      * which changes nothing.
      */
-    public void done(Arrival arrival) {
+    public void done(WaitingDescriptor arrival) {
         Path file = arrival.file();
         try {
             if (!read.isWhatWasRead(file, file)) {
@@ -162,7 +163,7 @@ public final class DescriptorQueue {
         }
     }
 
-    private void read(Path file, List<Arrival> arrivals, List<Rejection> rejections) {
+    private void read(Path file, List<WaitingDescriptor> arrivals, List<Rejection> rejections) {
         byte[] content;
         String attributes = "";
         try {
@@ -181,8 +182,8 @@ public final class DescriptorQueue {
         try {
             ApplianceDescriptor descriptor = reader.read(content, file.toString());
             checkTime(descriptor, file);
-            arrivals.add(new Arrival(file, descriptor, digest.of(content)));
-        } catch (FactoryException e) {
+            arrivals.add(new WaitingDescriptor(file, descriptor, digest.of(content)));
+        } catch (Problem e) {
             rejections.add(new Rejection(file, e.line()));
         }
     }
@@ -196,7 +197,7 @@ public final class DescriptorQueue {
         try {
             Instant.parse(expires);
         } catch (DateTimeException e) {
-            throw FactoryException.item("invalid descriptor " + file + ": field 'expires' is no time: " + expires)
+            throw new ItemProblem("invalid descriptor " + file + ": field 'expires' is no time: " + expires)
                     .causedBy(e);
         }
     }

@@ -1,7 +1,7 @@
 package org.cloudimagefactory.nifty.intake;
 
 import java.util.List;
-import org.cloudimagefactory.nifty.plan.Arrival;
+import org.cloudimagefactory.nifty.plan.WaitingDescriptor;
 
 /**
  * What waits.
@@ -9,7 +9,7 @@ import org.cloudimagefactory.nifty.plan.Arrival;
  * @param arrivals in the order in which they came
  * @param rejections what is no descriptor
  */
-public record Intake(List<Arrival> arrivals, List<Rejection> rejections) {
+public record Intake(List<WaitingDescriptor> arrivals, List<Rejection> rejections) {
     /** Nothing waits. */
     public static final Intake NOTHING = new Intake(List.of(), List.of());
 

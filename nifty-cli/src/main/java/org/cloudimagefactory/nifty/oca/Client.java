@@ -1,8 +1,10 @@
 package org.cloudimagefactory.nifty.oca;
 
 import java.util.function.Consumer;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +39,7 @@ public final class Client {
      * Calls a method whose answer is short.
      *
      * @throws LostAnswerException when the call is not repeatable and no answer came
-     * @throws FactoryException of kind ENVIRONMENT when the server can't be reached
+     * @throws Problem of kind ENVIRONMENT when the server can't be reached
      */
     public OneResponse call(MethodCall call) {
         return send(call, ResponseReader::read);
@@ -80,12 +82,12 @@ public final class Client {
         }
     }
 
-    private FactoryException unreachable(TransportException e) {
+    private Problem unreachable(TransportException e) {
         String problem = "cannot talk to OpenNebula at " + transport.target() + ": " + e.getMessage();
         String hint = e.stage() == TransportException.Stage.WRONG_SERVER
                 ? "check that --endpoint is its XML-RPC address, usually http://HOST:2633/RPC2"
                 : "check that it runs and that --endpoint is right";
-        return FactoryException.environment(problem).hint(hint).causedBy(e);
+        return new EnvironmentProblem(problem).hint(hint).causedBy(e);
     }
 
     private void pause(int attempt) {
@@ -93,7 +95,7 @@ public final class Client {
             Thread.sleep(retry.delayAfter(attempt).toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw FactoryException.item("interrupted").causedBy(e);
+            throw new ItemProblem("interrupted").causedBy(e);
         }
     }
 }

@@ -74,7 +74,7 @@ public final class HttpTransport implements Transport {
             throw new TransportException(
                     TransportException.Stage.WRONG_SERVER, "TLS fails: " + e.getMessage() + " (see --ca-file)", e);
         } catch (IOException e) {
-            throw new TransportException(TransportException.Stage.NOT_SENT, told(e), e);
+            throw new TransportException(TransportException.Stage.NOT_SENT, reason(e), e);
         }
     }
 
@@ -93,7 +93,7 @@ public final class HttpTransport implements Transport {
                 return reader.read(in);
             }
         } catch (IOException e) {
-            throw new TransportException(TransportException.Stage.PERHAPS_SENT, told(e), e);
+            throw new TransportException(TransportException.Stage.PERHAPS_SENT, reason(e), e);
         } catch (MalformedAnswerException e) {
             throw new TransportException(TransportException.Stage.WRONG_SERVER, String.valueOf(e.getMessage()), e);
         }
@@ -107,7 +107,7 @@ public final class HttpTransport implements Transport {
                 new IOException("HTTP status " + status));
     }
 
-    private static String told(IOException e) {
+    private static String reason(IOException e) {
         if (e instanceof UnknownHostException) {
             return "unknown host";
         }

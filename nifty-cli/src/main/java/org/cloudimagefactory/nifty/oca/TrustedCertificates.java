@@ -12,7 +12,8 @@ import java.util.Collection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 
 /** Trust in the certificates of one PEM file instead of the JVM's own. */
@@ -44,10 +45,8 @@ final class TrustedCertificates {
         }
     }
 
-    private static FactoryException unusable(
-            Path caFile, String reason, @org.jspecify.annotations.Nullable Exception cause) {
-        FactoryException problem = FactoryException.environment(
-                        "cannot use the certificates of " + caFile + ": " + reason)
+    private static Problem unusable(Path caFile, String reason, @org.jspecify.annotations.Nullable Exception cause) {
+        Problem problem = new EnvironmentProblem("cannot use the certificates of " + caFile + ": " + reason)
                 .hint("--ca-file takes certificates in PEM form");
         return cause == null ? problem : problem.causedBy(cause);
     }

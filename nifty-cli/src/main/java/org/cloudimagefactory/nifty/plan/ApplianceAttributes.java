@@ -50,7 +50,7 @@ public final class ApplianceAttributes {
         put(attributes, AttributeNames.MPURI, descriptor.mpuri());
         put(attributes, AttributeNames.GROUP, String.join(",", descriptor.groups()));
         OperatingSystem os = descriptor.os();
-        put(attributes, AttributeNames.OS, told(os));
+        put(attributes, AttributeNames.OS, osText(os));
         put(attributes, AttributeNames.ARCHITECTURE, os == null ? null : os.arch());
         put(attributes, AttributeNames.EXPIRES, descriptor.expires());
         put(attributes, AttributeNames.IMAGE_LIST, descriptor.imageList());
@@ -85,7 +85,7 @@ public final class ApplianceAttributes {
         }
     }
 
-    private static @Nullable String told(@Nullable OperatingSystem os) {
+    private static @Nullable String osText(@Nullable OperatingSystem os) {
         if (os == null) {
             return null;
         }

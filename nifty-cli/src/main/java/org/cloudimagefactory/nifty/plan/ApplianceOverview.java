@@ -45,7 +45,7 @@ public record ApplianceOverview(
                 .forEach(template -> identifiers.add(template.stamp().identifier()));
         List<ApplianceOverview> all = new ArrayList<>();
         for (String identifier : identifiers) {
-            Holdings.of(inventory, identifier).stream()
+            CurrentState.of(inventory, identifier).stream()
                     .filter(holdings -> !holdings.images().isEmpty()
                             || !holdings.templates().isEmpty())
                     .forEach(holdings -> all.add(of(identifier, holdings)));
@@ -53,7 +53,7 @@ public record ApplianceOverview(
         return all;
     }
 
-    private static ApplianceOverview of(String identifier, Holdings holdings) {
+    private static ApplianceOverview of(String identifier, CurrentState holdings) {
         List<CloudImage> images = holdings.images().stream()
                 .sorted(Comparator.comparing(CloudImage::registered).reversed())
                 .toList();
@@ -73,7 +73,7 @@ public record ApplianceOverview(
     }
 
     /** What the template was made for; where that was not noted, what it uses is all that there is. */
-    private static boolean hasAllDisks(Holdings holdings, CloudTemplate template) {
+    private static boolean hasAllDisks(CurrentState holdings, CloudTemplate template) {
         long there = holdings.images().stream()
                 .filter(image -> holdings.isPublished(image) && image.hasContent())
                 .count();
@@ -82,7 +82,7 @@ public record ApplianceOverview(
                 .orElse(true);
     }
 
-    private static String state(Holdings holdings) {
+    private static String state(CurrentState holdings) {
         Optional<CloudTemplate> template = holdings.template();
         boolean expired = template.map(known -> known.stamp().expired()).orElse(true);
         if (holdings.current().isPresent() && template.isPresent() && !expired) {

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record AppliancePlan(
         String identifier,
-        List<Arrival> arrivals,
+        List<WaitingDescriptor> arrivals,
         List<DatastorePlan> datastores,
         List<String> notes,
         @Nullable String postponed) {
     /** One that is not postponed. */
     public AppliancePlan(
-            String identifier, List<Arrival> arrivals, List<DatastorePlan> datastores, List<String> notes) {
+            String identifier, List<WaitingDescriptor> arrivals, List<DatastorePlan> datastores, List<String> notes) {
         this(identifier, arrivals, datastores, notes, null);
     }
 

@@ -6,11 +6,11 @@ import java.util.List;
 
 /** Finishes what earlier runs left: what failed goes, and so does what has been out of service for long enough. */
 final class CleanUp {
-    private final Holdings holdings;
+    private final CurrentState holdings;
     private final Policy policy;
     private final Retirement retirement;
 
-    CleanUp(Holdings holdings, Policy policy, Retirement retirement) {
+    CleanUp(CurrentState holdings, Policy policy, Retirement retirement) {
         this.holdings = holdings;
         this.policy = policy;
         this.retirement = retirement;
@@ -44,7 +44,7 @@ final class CleanUp {
         }
         if (image.status() == ImageStatus.LOCKED) {
             if (!image.problem().isEmpty()) {
-                retirement.notes().add(image.told() + " is left alone: " + image.problem());
+                retirement.notes().add(image.described() + " is left alone: " + image.problem());
             }
             return List.of();
         }

@@ -36,7 +36,7 @@ public record CloudImage(
     }
 
     /** For people. */
-    public String told() {
+    public String described() {
         return "image " + id + " '" + name + "'";
     }
 }

@@ -20,7 +20,7 @@ public record CloudTemplate(
     }
 
     /** For people. */
-    public String told() {
+    public String described() {
         return "template " + id + " '" + name + "'";
     }
 }

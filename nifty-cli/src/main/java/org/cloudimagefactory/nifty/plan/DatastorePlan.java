@@ -8,7 +8,7 @@ import java.util.List;
  * @param datastore where
  * @param steps in their order
  */
-public record DatastorePlan(Datastore datastore, List<Step> steps) {
+public record DatastorePlan(CloudDatastore datastore, List<Step> steps) {
     /** Copies the list. */
     public DatastorePlan {
         steps = List.copyOf(steps);

@@ -6,19 +6,19 @@ import java.util.List;
 
 /** Decides what to do for one appliance in one datastore. */
 final class DatastorePlanner {
-    private final Holdings holdings;
+    private final CurrentState holdings;
     private final Policy policy;
     private final TakenNames names;
     private final Retirement retirement;
 
-    DatastorePlanner(Holdings holdings, Policy policy, TakenNames names) {
+    DatastorePlanner(CurrentState holdings, Policy policy, TakenNames names) {
         this.holdings = holdings;
         this.policy = policy;
         this.names = names;
         this.retirement = new Retirement(policy);
     }
 
-    Datastore datastore() {
+    CloudDatastore datastore() {
         return holdings.datastore();
     }
 
@@ -32,7 +32,7 @@ final class DatastorePlanner {
      *
      * @param offered whether appliances are registered in this datastore
      */
-    List<Step> plan(List<Arrival> arrivals, boolean offered) {
+    List<Step> plan(List<WaitingDescriptor> arrivals, boolean offered) {
         List<Step> steps = new ArrayList<>(adopt());
         Outcome outcome = outcome(arrivals);
         if (outcome.target() != null && offered) {
@@ -53,11 +53,11 @@ final class DatastorePlanner {
     }
 
     /** Whether descriptors lead to something that is to be registered; what is over by now does not. */
-    boolean registers(List<Arrival> arrivals) {
+    boolean registers(List<WaitingDescriptor> arrivals) {
         return outcome(arrivals).target() != null;
     }
 
-    private Outcome outcome(List<Arrival> arrivals) {
+    private Outcome outcome(List<WaitingDescriptor> arrivals) {
         return Outcome.of(holdings.version().orElse(null), holdings.expires().orElse(null), arrivals, policy.now());
     }
 

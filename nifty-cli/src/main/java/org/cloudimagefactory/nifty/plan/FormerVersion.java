@@ -57,7 +57,7 @@ record FormerVersion(String version, List<CloudImage> images, State state, Strin
             images.stream()
                     .filter(image -> registered.isDisk(disk, image))
                     .max(AGE)
-                    .ifPresentOrElse(chosen::add, () -> gone.add(told(disk)));
+                    .ifPresentOrElse(chosen::add, () -> gone.add(diskName(disk)));
         }
         if (gone.isEmpty()) {
             return new FormerVersion(version, chosen, State.COMPLETE, "");
@@ -74,7 +74,7 @@ record FormerVersion(String version, List<CloudImage> images, State state, Strin
         List<CloudImage> chosen = List.copyOf(newest.values());
         for (int number = 0; number < chosen.size(); number++) {
             if (!newest.containsKey(number)) {
-                String problem = told(number) + " of version " + version + " is gone from the cloud";
+                String problem = diskName(number) + " of version " + version + " is gone from the cloud";
                 return new FormerVersion(version, chosen, State.BROKEN, problem);
             }
         }
@@ -82,12 +82,12 @@ record FormerVersion(String version, List<CloudImage> images, State state, Strin
             return new FormerVersion(version, chosen, State.COMPLETE, "");
         }
         String problem = "it was not noted how many disks version " + version + " had; there "
-                + (chosen.size() == 1 ? "is 1" : "are " + chosen.size()) + ", and " + template.told() + " uses "
+                + (chosen.size() == 1 ? "is 1" : "are " + chosen.size()) + ", and " + template.described() + " uses "
                 + template.images().size();
         return new FormerVersion(version, chosen, State.UNKNOWN, problem);
     }
 
-    private static String told(int disk) {
+    private static String diskName(int disk) {
         return disk == 0 ? "the disk to boot from" : "disk " + disk;
     }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param templateNames names that templates can't be given
  */
 public record Inventory(
-        List<Datastore> datastores,
+        List<CloudDatastore> datastores,
         List<CloudImage> images,
         List<CloudTemplate> templates,
         Set<String> imageNames,

@@ -20,19 +20,19 @@ final class ObjectNames {
     private ObjectNames() {}
 
     /** A name for the template of an appliance. */
-    static String ofTemplate(String identifier, Datastore datastore) {
+    static String ofTemplate(String identifier, CloudDatastore datastore) {
         return withDatastore(identifier, identifier, datastore);
     }
 
     /** A name for one disk of one version. */
-    static String ofImage(Appliance appliance, ApplianceDisk disk, Datastore datastore) {
+    static String ofImage(Appliance appliance, ApplianceDisk disk, CloudDatastore datastore) {
         String suffix = disk.index() == 0 ? "" : "-disk" + disk.index();
         String text = appliance.identifier() + "-" + appliance.version() + suffix;
         String unique = appliance.identifier() + "\n" + appliance.version() + "\n" + disk.index();
         return withDatastore(text, unique, datastore);
     }
 
-    private static String withDatastore(String text, String unique, Datastore datastore) {
+    private static String withDatastore(String text, String unique, CloudDatastore datastore) {
         String end = "@" + cut(clean(datastore.name()), DATASTORE_LIMIT);
         String name = clean(text);
         int room = LIMIT - bytes(end);

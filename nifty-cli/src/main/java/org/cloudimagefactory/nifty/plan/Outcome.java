@@ -27,12 +27,13 @@ record Outcome(
      * @param registered version that is in service, or null
      * @param expires when that version expires by itself, or null
      */
-    static Outcome of(@Nullable String registered, @Nullable Instant expires, List<Arrival> arrivals, Instant now) {
+    static Outcome of(
+            @Nullable String registered, @Nullable Instant expires, List<WaitingDescriptor> arrivals, Instant now) {
         Fold fold = new Fold(registered);
         if (expires != null && !expires.isAfter(now)) {
             fold.expire(registered);
         }
-        for (Arrival arrival : arrivals) {
+        for (WaitingDescriptor arrival : arrivals) {
             boolean over = arrival.appliance()
                     .flatMap(Appliance::expires)
                     .map(time -> !time.isAfter(now))

@@ -23,7 +23,7 @@ public final class Planner {
      *
      * @param arrivals in the order in which they came
      */
-    public Plan plan(Inventory inventory, List<Arrival> arrivals) {
+    public Plan plan(Inventory inventory, List<WaitingDescriptor> arrivals) {
         return plan(inventory, arrivals, Map.of());
     }
 
@@ -33,8 +33,8 @@ public final class Planner {
      *
      * @param postponed why, by identifier
      */
-    public Plan plan(Inventory inventory, List<Arrival> arrivals, Map<String, String> postponed) {
-        Map<String, List<Arrival>> byIdentifier = new TreeMap<>();
+    public Plan plan(Inventory inventory, List<WaitingDescriptor> arrivals, Map<String, String> postponed) {
+        Map<String, List<WaitingDescriptor>> byIdentifier = new TreeMap<>();
         arrivals.forEach(arrival -> byIdentifier
                 .computeIfAbsent(arrival.identifier(), key -> new ArrayList<>())
                 .add(arrival));
@@ -52,9 +52,9 @@ public final class Planner {
 
     private Plan each(
             Inventory inventory,
-            Map<String, List<Arrival>> arrivals,
+            Map<String, List<WaitingDescriptor>> arrivals,
             Map<String, String> postponed,
-            BiFunction<DatastorePlanner, List<Arrival>, List<Step>> decision) {
+            BiFunction<DatastorePlanner, List<WaitingDescriptor>, List<Step>> decision) {
         Map<String, List<CloudImage>> images = inventory.images().stream()
                 .collect(Collectors.groupingBy(image -> image.stamp().identifier()));
         Map<String, List<CloudTemplate>> templates = inventory.templates().stream()
@@ -67,13 +67,13 @@ public final class Planner {
         for (String identifier : identifiers) {
             List<CloudImage> ownImages = images.getOrDefault(identifier, List.of());
             List<CloudTemplate> ownTemplates = templates.getOrDefault(identifier, List.of());
-            List<DatastorePlanner> planners = Holdings.of(inventory.datastores(), ownImages, ownTemplates).stream()
+            List<DatastorePlanner> planners = CurrentState.of(inventory.datastores(), ownImages, ownTemplates).stream()
                     .map(holdings -> new DatastorePlanner(holdings, policy, names))
                     .toList();
-            List<Arrival> all = arrivals.getOrDefault(identifier, List.of());
+            List<WaitingDescriptor> all = arrivals.getOrDefault(identifier, List.of());
             boolean registers = planners.stream().anyMatch(planner -> planner.registers(all));
             String waits = registers ? postponed.get(identifier) : null;
-            List<Arrival> own = waits == null ? all : List.of();
+            List<WaitingDescriptor> own = waits == null ? all : List.of();
             List<DatastorePlan> parts = new ArrayList<>();
             List<String> notes = new ArrayList<>();
             for (DatastorePlanner planner : planners) {

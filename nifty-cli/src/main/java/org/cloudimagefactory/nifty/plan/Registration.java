@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Registration {
     private final Appliance appliance;
-    private final Holdings holdings;
+    private final CurrentState holdings;
     private final Policy policy;
     private final TakenNames names;
     private final Retirement retirement;
     private final List<Step> steps = new ArrayList<>();
 
-    Registration(Appliance appliance, Holdings holdings, Policy policy, TakenNames names, Retirement retirement) {
+    Registration(Appliance appliance, CurrentState holdings, Policy policy, TakenNames names, Retirement retirement) {
         this.appliance = appliance;
         this.holdings = holdings;
         this.policy = policy;

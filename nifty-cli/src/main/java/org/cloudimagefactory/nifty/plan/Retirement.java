@@ -21,7 +21,7 @@ final class Retirement {
     List<Step> retire(CloudImage image, String reason) {
         List<Step> steps = new ArrayList<>();
         if (image.status() == ImageStatus.PENDING) {
-            notes.add(image.told() + " is still being copied; what can't be removed now goes when that has ended");
+            notes.add(image.described() + " is still being copied; what can't be removed now goes when that has ended");
             steps.add(new Step.DeleteImage(image, "its upload is not wanted any longer: " + reason));
             return steps;
         }
@@ -35,7 +35,8 @@ final class Retirement {
     /** Deletes an image unless it is used; then it is asked for again in the next run. */
     List<Step> delete(CloudImage image, String reason) {
         if (image.users() > 0 || image.status() == ImageStatus.USED || image.status() == ImageStatus.BUSY) {
-            notes.add(image.told() + " is used by " + image.users() + " virtual machines and stays until it is not");
+            notes.add(
+                    image.described() + " is used by " + image.users() + " virtual machines and stays until it is not");
             return List.of();
         }
         return List.of(new Step.DeleteImage(image, reason));

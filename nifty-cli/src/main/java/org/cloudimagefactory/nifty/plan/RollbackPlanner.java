@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 
 /** Decides how the template of an appliance gets back to the version before, as long as all of that is still in the cloud. */
 public final class RollbackPlanner {
@@ -27,10 +28,10 @@ public final class RollbackPlanner {
      * Plans the way back: in all datastores that offer the appliance to the newest version that can be offered in every one of
      * them, so that it is of one version everywhere. Where that version is offered already there is nothing to do.
      *
-     * @throws FactoryException when there is none
+     * @throws Problem when there is none
      */
     public Plan plan(Inventory inventory, String identifier) {
-        List<Place> places = Holdings.of(inventory, identifier).stream()
+        List<Place> places = CurrentState.of(inventory, identifier).stream()
                 .filter(holdings ->
                         holdings.template().isPresent() && holdings.current().isPresent())
                 .map(holdings -> new Place(holdings, before(holdings)))
@@ -54,8 +55,7 @@ public final class RollbackPlanner {
             throw refused(identifier, passedOver)
                     .hint("register that version again, with its descriptor and its image files");
         }
-        throw FactoryException.item(
-                        "no version before the one in service of appliance '" + identifier + "' is in the cloud")
+        throw new ItemProblem("no version before the one in service of appliance '" + identifier + "' is in the cloud")
                 .hint("'nifty list' shows what is there; --keep 2 or --expire-after keep versions for the next time");
     }
 
@@ -64,7 +64,7 @@ public final class RollbackPlanner {
      *
      * @param former by their versions
      */
-    private record Place(Holdings holdings, Map<String, FormerVersion> former) {
+    private record Place(CurrentState holdings, Map<String, FormerVersion> former) {
         boolean offers(String version) {
             return version.equals(holdings.version().orElse(null));
         }
@@ -91,8 +91,8 @@ public final class RollbackPlanner {
                 .toList();
     }
 
-    private static FactoryException refused(String identifier, List<String> problems) {
-        return FactoryException.item("appliance '" + identifier + "' does not go back: " + String.join("; ", problems));
+    private static Problem refused(String identifier, List<String> problems) {
+        return new ItemProblem("appliance '" + identifier + "' does not go back: " + String.join("; ", problems));
     }
 
     /** Every version that is a former one anywhere; the newest of its images tells how old it is. */
@@ -126,7 +126,7 @@ public final class RollbackPlanner {
     }
 
     /** The versions that are older than the one in service and have not expired by themselves. */
-    private Map<String, FormerVersion> before(Holdings holdings) {
+    private Map<String, FormerVersion> before(CurrentState holdings) {
         CloudImage current = holdings.current().orElseThrow();
         Map<String, List<CloudImage>> older = new TreeMap<>();
         for (CloudImage image : holdings.images()) {
@@ -149,7 +149,7 @@ public final class RollbackPlanner {
         return image.stamp().expires() != null && !image.stamp().expires().isAfter(policy.now());
     }
 
-    private static Step publish(Holdings holdings, List<CloudImage> images, TakenNames names) {
+    private static Step publish(CurrentState holdings, List<CloudImage> images, TakenNames names) {
         Appliance appliance = StampedAppliance.of(images);
         CloudTemplate template = holdings.template().orElseThrow();
         List<PublishedImage> published = new ArrayList<>();

@@ -23,7 +23,7 @@ public sealed interface Step {
     record Upload(
             Appliance appliance,
             ApplianceDisk disk,
-            Datastore datastore,
+            CloudDatastore datastore,
             String name,
             @Nullable CloudImage pending,
             String reason)
@@ -42,7 +42,7 @@ public sealed interface Step {
      */
     record Publish(
             Appliance appliance,
-            Datastore datastore,
+            CloudDatastore datastore,
             String name,
             @Nullable CloudTemplate template,
             List<PublishedImage> images,

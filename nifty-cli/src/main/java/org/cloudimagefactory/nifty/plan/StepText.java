@@ -14,29 +14,29 @@ public record StepText(char sign, String action, String object, String reason) {
         if (step instanceof Step.Upload upload) {
             return upload.pending() == null
                     ? new StepText('+', "upload", image(upload), step.reason())
-                    : new StepText('~', "await", upload.pending().told(), step.reason());
+                    : new StepText('~', "await", upload.pending().described(), step.reason());
         }
         if (step instanceof Step.Publish publish) {
             return publish.template() == null
                     ? new StepText('+', "publish", "template '" + publish.name() + "'", step.reason())
-                    : new StepText('~', "publish", publish.template().told(), step.reason());
+                    : new StepText('~', "publish", publish.template().described(), step.reason());
         }
         if (step instanceof Step.RetireImage retirement) {
-            return new StepText('~', "retire", retirement.image().told(), step.reason());
+            return new StepText('~', "retire", retirement.image().described(), step.reason());
         }
         if (step instanceof Step.RetireTemplate retirement) {
-            return new StepText('~', "expire", retirement.template().told(), step.reason());
+            return new StepText('~', "expire", retirement.template().described(), step.reason());
         }
         if (step instanceof Step.DeleteImage deletion) {
-            return new StepText('-', "delete", deletion.image().told(), step.reason());
+            return new StepText('-', "delete", deletion.image().described(), step.reason());
         }
         if (step instanceof Step.DeleteTemplate deletion) {
-            return new StepText('-', "delete", deletion.template().told(), step.reason());
+            return new StepText('-', "delete", deletion.template().described(), step.reason());
         }
         if (step instanceof Step.AdoptImage adoption) {
-            return new StepText('~', "adopt", adoption.image().told(), step.reason());
+            return new StepText('~', "adopt", adoption.image().described(), step.reason());
         }
-        return new StepText('~', "adopt", ((Step.AdoptTemplate) step).template().told(), step.reason());
+        return new StepText('~', "adopt", ((Step.AdoptTemplate) step).template().described(), step.reason());
     }
 
     private static String image(Step.Upload upload) {

@@ -13,11 +13,11 @@ final class TakenNames {
         templates = new HashSet<>(inventory.templateNames());
     }
 
-    String ofImage(Appliance appliance, ApplianceDisk disk, Datastore datastore) {
+    String ofImage(Appliance appliance, ApplianceDisk disk, CloudDatastore datastore) {
         return free(ObjectNames.ofImage(appliance, disk, datastore), images);
     }
 
-    String ofTemplate(String identifier, Datastore datastore) {
+    String ofTemplate(String identifier, CloudDatastore datastore) {
         return free(ObjectNames.ofTemplate(identifier, datastore), templates);
     }
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.backend.Finding;
 
@@ -25,14 +25,14 @@ public final class CheckService {
         List<Finding> findings = new ArrayList<>();
         try (CloudBackend cloud = backend.get()) {
             findings.addAll(cloud.check());
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             findings.add(Finding.bad("settings", e.line()));
         }
         try {
             SyncRequest known = request.get();
             known.descriptorDirectories().forEach(directory -> findings.add(writable("descriptors", directory)));
             known.imageDirectories().forEach(directory -> findings.add(readable("images", directory)));
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             findings.add(Finding.bad("directories", e.line()));
         }
         return findings;

@@ -6,8 +6,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.Progress;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.plan.AppliancePlan;
 import org.cloudimagefactory.nifty.plan.DatastorePlan;
@@ -25,16 +26,16 @@ final class PlanExecutor {
 
     private final CloudBackend backend;
     private final ImageFiles files;
-    private final Settlement settlement;
+    private final Acknowledgement settlement;
     private final RetryLog retries;
     private final int jobs;
     private final Progress progress;
-    private final AtomicReference<@Nullable FactoryException> abort = new AtomicReference<>();
+    private final AtomicReference<@Nullable Problem> abort = new AtomicReference<>();
 
     PlanExecutor(
             CloudBackend backend,
             ImageFiles files,
-            Settlement settlement,
+            Acknowledgement settlement,
             RetryLog retries,
             int jobs,
             Progress progress) {
@@ -48,7 +49,7 @@ final class PlanExecutor {
 
     /** Why the run can't go on, or null. */
     @Nullable
-    FactoryException abort() {
+    Problem abort() {
         return abort.get();
     }
 
@@ -71,7 +72,7 @@ final class PlanExecutor {
             return results;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw FactoryException.item("interrupted").causedBy(e);
+            throw new ItemProblem("interrupted").causedBy(e);
         } catch (java.util.concurrent.ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         } finally {
@@ -89,7 +90,7 @@ final class PlanExecutor {
                 execute(work, part);
             }
             return settle(work);
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             abort.compareAndSet(null, e);
             return work.result(Status.FAILED, List.of(e.line()));
         }
@@ -130,9 +131,9 @@ final class PlanExecutor {
             LOG.debug("{} is rejected", work.plan.identifier(), e);
             work.failed(part, e.problem());
             work.rejected = true;
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             LOG.debug("{} fails", work.plan.identifier(), e);
-            if (e.kind() != FactoryException.Kind.ITEM) {
+            if (!(e instanceof ItemProblem)) {
                 throw e;
             }
             work.failed(part, e.line());

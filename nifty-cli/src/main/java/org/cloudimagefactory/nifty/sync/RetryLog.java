@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
-import org.cloudimagefactory.nifty.plan.Arrival;
+import org.cloudimagefactory.nifty.plan.WaitingDescriptor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +58,7 @@ final class RetryLog {
     private record Failure(String descriptors, int count, Instant at, String problem) {}
 
     /** Why these descriptors of an appliance are to wait, if they are. */
-    Optional<String> waiting(String identifier, List<Arrival> arrivals) {
+    Optional<String> waiting(String identifier, List<WaitingDescriptor> arrivals) {
         return read(identifier)
                 .filter(failure -> failure.descriptors().equals(fingerprint(arrivals)))
                 .filter(failure -> due(failure).isAfter(clock.instant()))
@@ -69,7 +69,7 @@ final class RetryLog {
     }
 
     /** These descriptors have failed, after something was uploaded for them. */
-    void failed(String identifier, List<Arrival> arrivals, String problem) {
+    void failed(String identifier, List<WaitingDescriptor> arrivals, String problem) {
         if (directory == null || arrivals.isEmpty()) {
             return;
         }
@@ -140,9 +140,9 @@ final class RetryLog {
     }
 
     /** Also a descriptor that is only touched counts as changed: so an operator can ask for it. */
-    private static String fingerprint(List<Arrival> arrivals) {
+    private static String fingerprint(List<WaitingDescriptor> arrivals) {
         StringBuilder text = new StringBuilder();
-        for (Arrival arrival : arrivals) {
+        for (WaitingDescriptor arrival : arrivals) {
             text.append(arrival.file()).append('\n').append(modified(arrival.file()));
             text.append('\n').append(arrival.descriptor()).append('\n');
         }

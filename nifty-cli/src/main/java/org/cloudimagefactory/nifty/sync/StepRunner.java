@@ -2,7 +2,8 @@ package org.cloudimagefactory.nifty.sync;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.DatastorePlan;
@@ -50,7 +51,7 @@ final class StepRunner {
                     LOG.info("done: {}", StepText.of(step));
                 }
             }
-        } catch (FactoryException | UnacceptableImageException e) {
+        } catch (Problem | UnacceptableImageException e) {
             discardUnpublished(e);
             throw e;
         }
@@ -58,14 +59,13 @@ final class StepRunner {
 
     /** What was uploaded for nothing goes again; when the cloud can't be reached, the next run finds it and goes on. */
     private void discardUnpublished(RuntimeException cause) {
-        boolean reachable =
-                !(cause instanceof FactoryException problem) || problem.kind() == FactoryException.Kind.ITEM;
+        boolean reachable = !(cause instanceof Problem problem) || problem instanceof ItemProblem;
         if (!published && reachable) {
             for (PublishedImage image : uploaded) {
                 try {
                     backend.delete(new Step.DeleteImage(image.image(), "it was not published"));
-                } catch (FactoryException e) {
-                    LOG.warn("cannot remove {}: {}", image.image().told(), e.line());
+                } catch (Problem e) {
+                    LOG.warn("cannot remove {}: {}", image.image().described(), e.line());
                 }
             }
         }
@@ -87,10 +87,10 @@ final class StepRunner {
         try {
             run(step);
             return true;
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             boolean stalled = step instanceof Step.DeleteImage deletion
                     && deletion.image().status() == ImageStatus.STALLED
-                    && e.kind() == FactoryException.Kind.ITEM;
+                    && e instanceof ItemProblem;
             if (!stalled) {
                 throw e;
             }

@@ -1,7 +1,7 @@
 package org.cloudimagefactory.nifty.sync;
 
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.intake.Rejection;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record SyncResult(
         List<ApplianceResult> appliances,
         List<Rejection> rejections,
-        @Nullable FactoryException abort) {
+        @Nullable Problem abort) {
     /** Copies the lists. */
     public SyncResult {
         appliances = List.copyOf(appliances);

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
-import org.cloudimagefactory.nifty.backend.Beside;
+import org.cloudimagefactory.common.work.Progress;
+import org.cloudimagefactory.nifty.backend.BackgroundTask;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.intake.DescriptorQueue;
 import org.cloudimagefactory.nifty.intake.Intake;
-import org.cloudimagefactory.nifty.plan.Arrival;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Plan;
 import org.cloudimagefactory.nifty.plan.Planner;
 import org.cloudimagefactory.nifty.plan.Policy;
 import org.cloudimagefactory.nifty.plan.RollbackPlanner;
+import org.cloudimagefactory.nifty.plan.WaitingDescriptor;
 import org.cloudimagefactory.nifty.transfer.ImageDirectories;
 
 /** Brings a cloud in line with descriptors, or only says what it would take. */
@@ -52,7 +52,7 @@ public final class SyncService implements AutoCloseable {
 
     /** What a pass would do; nothing is changed. */
     public Preview preview() {
-        Beside<Intake> read = Beside.run("read-descriptors", queue()::read);
+        BackgroundTask<Intake> read = BackgroundTask.run("read-descriptors", queue()::read);
         Plan plan = plan(read);
         return new Preview(plan, read.result());
     }
@@ -71,7 +71,7 @@ public final class SyncService implements AutoCloseable {
     public SyncResult run() {
         return locked(() -> {
             DescriptorQueue queue = queue();
-            Beside<Intake> read = Beside.run("read-descriptors", queue::read);
+            BackgroundTask<Intake> read = BackgroundTask.run("read-descriptors", queue::read);
             Plan plan = plan(read);
             Intake intake = read.result();
             intake.rejections().forEach(queue::reject);
@@ -113,7 +113,7 @@ public final class SyncService implements AutoCloseable {
     }
 
     /** Descriptors are read while the cloud is asked: both take a while, and neither needs the other. */
-    private Plan plan(Beside<Intake> read) {
+    private Plan plan(BackgroundTask<Intake> read) {
         Inventory inventory;
         try {
             inventory = backend.inventory();
@@ -121,7 +121,7 @@ public final class SyncService implements AutoCloseable {
             read.await();
         }
         Intake intake = read.result();
-        Map<String, List<Arrival>> arrivals = new TreeMap<>();
+        Map<String, List<WaitingDescriptor>> arrivals = new TreeMap<>();
         intake.arrivals()
                 .forEach(arrival -> arrivals.computeIfAbsent(arrival.identifier(), key -> new ArrayList<>())
                         .add(arrival));
@@ -138,7 +138,7 @@ public final class SyncService implements AutoCloseable {
 
     private SyncResult execute(Plan plan, DescriptorQueue queue, Intake intake) {
         ImageDirectories directories = new ImageDirectories(request.imageDirectories());
-        Settlement settlement = new Settlement(queue, directories, request.deleteImages(), intake.arrivals());
+        Acknowledgement settlement = new Acknowledgement(queue, directories, request.deleteImages(), intake.arrivals());
         PlanExecutor executor =
                 new PlanExecutor(backend, new ImageFiles(directories), settlement, retries(), request.jobs(), progress);
         List<ApplianceResult> results = executor.execute(plan);

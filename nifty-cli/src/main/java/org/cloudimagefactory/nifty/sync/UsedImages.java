@@ -16,7 +16,7 @@ import java.util.Set;
 import org.cloudimagefactory.common.descriptor.Disk;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.nifty.intake.DescriptorQueue;
-import org.cloudimagefactory.nifty.plan.Arrival;
+import org.cloudimagefactory.nifty.plan.WaitingDescriptor;
 import org.cloudimagefactory.nifty.transfer.ImageDirectories;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,16 +31,16 @@ final class UsedImages {
 
     private final DescriptorQueue queue;
     private final ImageDirectories directories;
-    private final Set<Arrival> open = new LinkedHashSet<>();
+    private final Set<WaitingDescriptor> open = new LinkedHashSet<>();
     private final Set<Path> descriptors = new HashSet<>();
     private final Map<Path, String> states = new HashMap<>();
     private final Set<Path> waiting = new LinkedHashSet<>();
 
-    UsedImages(DescriptorQueue queue, ImageDirectories directories, List<Arrival> arrivals) {
+    UsedImages(DescriptorQueue queue, ImageDirectories directories, List<WaitingDescriptor> arrivals) {
         this.queue = queue;
         this.directories = directories;
         open.addAll(arrivals);
-        for (Arrival arrival : arrivals) {
+        for (WaitingDescriptor arrival : arrivals) {
             descriptors.add(arrival.file());
             for (Path file : files(arrival)) {
                 String state = ImageFileKey.state(file);
@@ -52,7 +52,7 @@ final class UsedImages {
     }
 
     /** Deletes the files of these applied descriptors, and those of earlier ones, that nobody needs any longer. */
-    void delete(List<Arrival> applied) {
+    void delete(List<WaitingDescriptor> applied) {
         open.removeAll(applied);
         applied.forEach(arrival -> waiting.addAll(files(arrival)));
         if (waiting.isEmpty()) {
@@ -99,7 +99,7 @@ final class UsedImages {
         }
     }
 
-    private static List<Path> files(Arrival arrival) {
+    private static List<Path> files(WaitingDescriptor arrival) {
         List<Path> files = new ArrayList<>();
         for (Disk disk : arrival.descriptor().disks()) {
             try {

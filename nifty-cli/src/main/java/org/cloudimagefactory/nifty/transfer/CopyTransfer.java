@@ -9,11 +9,12 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.TemporaryFile;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,8 +53,7 @@ public final class CopyTransfer implements Transfer {
                 throw e;
             }
         } catch (IOException e) {
-            throw FactoryException.item(
-                            "cannot copy " + image.path() + " to " + directory + ": " + Directories.reason(e))
+            throw new ItemProblem("cannot copy " + image.path() + " to " + directory + ": " + Directories.reason(e))
                     .hint("check the permissions and the free space of --copy-dir")
                     .causedBy(e);
         }
@@ -93,7 +93,7 @@ public final class CopyTransfer implements Transfer {
             there = there.getParent();
         }
         if (!Files.isDirectory(there) || !Files.isWritable(there)) {
-            throw FactoryException.environment(
+            throw new EnvironmentProblem(
                             "cannot write to " + there + ", so that nothing could be copied to " + directory)
                     .hint("check its owner and permissions, or name another --copy-dir");
         }

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,7 @@ public final class HttpTransfer implements Transfer {
         try {
             checksums.verify(image, Checksums.Sink.NONE);
         } catch (IOException e) {
-            throw FactoryException.item("cannot read " + image.path() + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new ItemProblem("cannot read " + image.path() + ": " + Directories.reason(e)).causedBy(e);
         }
         image.ensureUnchanged();
         byte[] secret = new byte[TOKEN_BYTES];
@@ -109,7 +109,7 @@ public final class HttpTransfer implements Transfer {
             created.start();
             return created;
         } catch (IOException e) {
-            throw FactoryException.environment("cannot listen on " + address + ": " + e.getMessage())
+            throw new EnvironmentProblem("cannot listen on " + address + ": " + e.getMessage())
                     .hint("choose an address of this machine and a free port with --http-address")
                     .causedBy(e);
         }

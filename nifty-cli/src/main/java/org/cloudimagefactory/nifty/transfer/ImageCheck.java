@@ -4,13 +4,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.descriptor.Disk;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.inspect.ImageInspection;
 import org.cloudimagefactory.common.image.inspect.ImageInspector;
 import org.cloudimagefactory.common.image.inspect.InspectionLimits;
 import org.cloudimagefactory.common.image.inspect.reading.ImageBytes;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +33,7 @@ public final class ImageCheck {
         try (ChannelBytes bytes = new ChannelBytes(image.channel())) {
             found = inspector.inspect(bytes);
         } catch (IOException e) {
-            throw FactoryException.item("cannot read image " + image.path() + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new ItemProblem("cannot read image " + image.path() + ": " + Directories.reason(e)).causedBy(e);
         }
         if (!found.formatName().equals(disk.format())) {
             throw new UnacceptableImageException(image.path() + " is of format " + found.formatName()

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 
 /**
@@ -35,7 +36,7 @@ public final class ImageDirectories {
      * Opens a regular file, its links resolved.
      *
      * @throws UnacceptableImageException when it is no regular file or lies elsewhere
-     * @throws FactoryException when it is missing or can't be read
+     * @throws Problem when it is missing or can't be read
      */
     public OpenImage open(Path file) {
         try {
@@ -57,12 +58,11 @@ public final class ImageDirectories {
                 throw e;
             }
         } catch (NoSuchFileException e) {
-            throw FactoryException.item("image file " + file + " is missing")
+            throw new ItemProblem("image file " + file + " is missing")
                     .hint("bring it back, or remove its descriptor")
                     .causedBy(e);
         } catch (IOException e) {
-            throw FactoryException.item("cannot open image file " + file + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new ItemProblem("cannot open image file " + file + ": " + Directories.reason(e)).causedBy(e);
         }
     }
 

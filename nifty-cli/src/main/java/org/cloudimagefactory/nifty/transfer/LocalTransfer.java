@@ -3,7 +3,7 @@ package org.cloudimagefactory.nifty.transfer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
 
 /** The cloud's front end reads the file by the very same path. */
@@ -20,8 +20,7 @@ public final class LocalTransfer implements Transfer {
         try {
             checksums.verify(image, Checksums.Sink.NONE);
         } catch (IOException e) {
-            throw FactoryException.item("cannot read " + image.path() + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new ItemProblem("cannot read " + image.path() + ": " + Directories.reason(e)).causedBy(e);
         }
         image.ensureUnchanged();
         return new PathHandover(image.path().toString());

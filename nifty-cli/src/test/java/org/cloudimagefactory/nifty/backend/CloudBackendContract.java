@@ -20,9 +20,9 @@ import org.cloudimagefactory.common.descriptor.Disk;
 import org.cloudimagefactory.nifty.CloudFixture;
 import org.cloudimagefactory.nifty.plan.Appliance;
 import org.cloudimagefactory.nifty.plan.ApplianceDisk;
+import org.cloudimagefactory.nifty.plan.CloudDatastore;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.CloudTemplate;
-import org.cloudimagefactory.nifty.plan.Datastore;
 import org.cloudimagefactory.nifty.plan.ImageStatus;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
@@ -88,7 +88,7 @@ public abstract class CloudBackendContract {
 
     private CloudImage upload(CloudBackend cloud, Appliance appliance) {
         ApplianceDisk disk = appliance.disks().get(0);
-        Datastore place = cloud.inventory().datastores().get(0);
+        CloudDatastore place = cloud.inventory().datastores().get(0);
         return cloud.upload(
                 new Step.Upload(appliance, disk, place, "debian-" + appliance.version(), null, "test"),
                 () -> new ImageDirectories(List.of(images()))
@@ -96,7 +96,7 @@ public abstract class CloudBackendContract {
     }
 
     private void publish(CloudBackend cloud, Appliance appliance, CloudTemplate template, PublishedImage image) {
-        Datastore place = cloud.inventory().datastores().get(0);
+        CloudDatastore place = cloud.inventory().datastores().get(0);
         cloud.publish(new Step.Publish(appliance, place, "debian", template, List.of(image), "test"));
     }
 
@@ -122,7 +122,7 @@ public abstract class CloudBackendContract {
             Inventory inventory = cloud.inventory();
             assertEquals(
                     List.of(datastore()),
-                    inventory.datastores().stream().map(Datastore::name).toList());
+                    inventory.datastores().stream().map(CloudDatastore::name).toList());
             assertEquals(List.of(), inventory.images());
             assertEquals(List.of(), inventory.templates());
         }

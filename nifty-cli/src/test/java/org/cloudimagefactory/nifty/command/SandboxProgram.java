@@ -2,9 +2,9 @@ package org.cloudimagefactory.nifty.command;
 
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.ShutdownTasks;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import picocli.CommandLine.Command;
 
 /** The sandbox command alone, as a program for {@link SandboxProcessIT}. */

@@ -11,7 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Set;
 import org.cloudimagefactory.common.spool.FilePermissions;
-import org.cloudimagefactory.nifty.plan.Arrival;
+import org.cloudimagefactory.nifty.plan.WaitingDescriptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,19 +41,21 @@ class DescriptorQueueTest {
         Files.createDirectory(directory.resolve("g.json"));
         assertEquals(
                 List.of("first", "second", "second-by-name", "third"),
-                queue().read().arrivals().stream().map(Arrival::identifier).toList());
+                queue().read().arrivals().stream()
+                        .map(WaitingDescriptor::identifier)
+                        .toList());
     }
 
     @Test
     void leavesADescriptorThatCameInTheMeantime() throws IOException {
         Path file = arrive("a.json", "old", 1);
         DescriptorQueue queue = queue();
-        Arrival read = queue.read().arrivals().get(0);
+        WaitingDescriptor read = queue.read().arrivals().get(0);
         arrive("a.json", "new", 2);
         queue.done(read);
         assertTrue(Files.readString(file).contains("new"));
         assertFalse(Files.exists(directory.resolve("done/a.json")));
-        Arrival next = queue.read().arrivals().get(0);
+        WaitingDescriptor next = queue.read().arrivals().get(0);
         queue.done(next);
         queue.flush();
         assertTrue(Files.readString(directory.resolve("done/a.json")).contains("new"));
@@ -64,7 +66,7 @@ class DescriptorQueueTest {
     void doesNotMindADescriptorThatSomebodyTookAway() throws IOException {
         Path file = arrive("a.json", "old", 1);
         DescriptorQueue queue = queue();
-        Arrival read = queue.read().arrivals().get(0);
+        WaitingDescriptor read = queue.read().arrivals().get(0);
         Files.delete(file);
         queue.done(read);
         queue.reject(new Rejection(file, "whatever"));

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 
 class ClientTest {
@@ -90,11 +90,11 @@ class ClientTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        FactoryException e = assertThrows(
-                FactoryException.class,
+        Problem e = assertThrows(
+                Problem.class,
                 () -> client(URI.create("http://127.0.0.1:" + port + "/RPC2"), 2)
                         .call(ALLOCATE));
-        assertEquals(3, e.kind().exitCode());
+        assertEquals(3, e.exitCode());
         assertEquals(
                 "cannot talk to OpenNebula at http://127.0.0.1:" + port
                         + "/RPC2: Connection refused; check that it runs and that --endpoint is right",
@@ -104,8 +104,8 @@ class ClientTest {
     @Test
     void givesUpOnAServerThatIsSilent() {
         try (AnsweringServer server = new AnsweringServer(exchange -> sleep(2000))) {
-            FactoryException e = assertThrows(
-                    FactoryException.class, () -> impatient(server.uri(), 2).call(INFO));
+            Problem e =
+                    assertThrows(Problem.class, () -> impatient(server.uri(), 2).call(INFO));
             assertTrue(e.line().contains("it does not answer in time"), e.line());
         }
     }
@@ -121,8 +121,8 @@ class ClientTest {
                 sleep(100);
             }
         })) {
-            FactoryException e = assertThrows(
-                    FactoryException.class, () -> impatient(server.uri(), 1).call(INFO));
+            Problem e =
+                    assertThrows(Problem.class, () -> impatient(server.uri(), 1).call(INFO));
             assertTrue(e.line().contains("the answer takes too long"), e.line());
         }
     }
@@ -131,8 +131,8 @@ class ClientTest {
     void refusesAnAnswerThatIsTooLarge() {
         String huge = answer("<string>&lt;A&gt;" + "x".repeat(5 << 20) + "&lt;/A&gt;</string>");
         try (AnsweringServer server = AnsweringServer.of(huge)) {
-            FactoryException e = assertThrows(
-                    FactoryException.class, () -> client(server.uri(), 1).callForPool(INFO, "B", element -> {}));
+            Problem e =
+                    assertThrows(Problem.class, () -> client(server.uri(), 1).callForPool(INFO, "B", element -> {}));
             assertTrue(e.line().contains("larger than 4194304 bytes"), e.line());
         }
     }
@@ -147,8 +147,8 @@ class ClientTest {
                         + "&lt;IMAGE&gt;&lt;NAME&gt;&amp;a;&lt;/NAME&gt;&lt;/IMAGE&gt;</string>"));
         for (String answer : answers) {
             try (AnsweringServer server = AnsweringServer.of(answer)) {
-                FactoryException e = assertThrows(
-                        FactoryException.class,
+                Problem e = assertThrows(
+                        Problem.class,
                         () -> client(server.uri(), 1).callForDocument(INFO, element -> {
                             throw new AssertionError(element);
                         }));
@@ -161,8 +161,8 @@ class ClientTest {
     void refusesWhatIsNoXmlRpc() {
         for (String answer : List.of("<html><body>hello</body></html>", "hello", "", "<methodResponse>", "{}")) {
             try (AnsweringServer server = AnsweringServer.of(answer)) {
-                FactoryException e = assertThrows(
-                        FactoryException.class, () -> client(server.uri(), 1).call(INFO));
+                Problem e = assertThrows(
+                        Problem.class, () -> client(server.uri(), 1).call(INFO));
                 assertTrue(e.line().startsWith("cannot talk to OpenNebula at http://127.0.0.1:"), e.line());
                 assertTrue(e.line().endsWith("usually http://HOST:2633/RPC2"), e.line());
             }
@@ -173,8 +173,8 @@ class ClientTest {
     void saysWhichHttpStatusCame() {
         try (AnsweringServer server =
                 new AnsweringServer(exchange -> AnsweringServer.send(exchange, 404, new byte[0]))) {
-            FactoryException e = assertThrows(
-                    FactoryException.class, () -> client(server.uri(), 1).call(INFO));
+            Problem e =
+                    assertThrows(Problem.class, () -> client(server.uri(), 1).call(INFO));
             assertTrue(e.line().contains("it answers with HTTP status 404"), e.line());
         }
     }
@@ -183,8 +183,8 @@ class ClientTest {
     void readsNestedDocumentsOnlySoDeep() {
         String deep = "&lt;A&gt;".repeat(100) + "&lt;/A&gt;".repeat(100);
         try (AnsweringServer server = AnsweringServer.of(answer("<string>" + deep + "</string>"))) {
-            FactoryException e = assertThrows(
-                    FactoryException.class, () -> client(server.uri(), 1).callForDocument(INFO, element -> {}));
+            Problem e =
+                    assertThrows(Problem.class, () -> client(server.uri(), 1).callForDocument(INFO, element -> {}));
             assertTrue(e.line().contains("nested too deeply"), e.line());
         }
     }

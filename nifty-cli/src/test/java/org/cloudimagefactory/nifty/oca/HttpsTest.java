@@ -17,7 +17,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,28 +95,26 @@ class HttpsTest {
 
     @Test
     void doesNotTrustAStranger() {
-        FactoryException e =
-                assertThrows(FactoryException.class, () -> new OneSystem(client("127.0.0.1", null)).version());
+        Problem e = assertThrows(Problem.class, () -> new OneSystem(client("127.0.0.1", null)).version());
         assertTrue(e.line().contains("TLS fails: "), e.line());
         assertTrue(e.line().contains("(see --ca-file)"), e.line());
-        assertEquals(3, e.kind().exitCode());
+        assertEquals(3, e.exitCode());
     }
 
     @Test
     void doesNotTrustACertificateForAnotherHost() {
-        FactoryException e = assertThrows(
-                FactoryException.class,
-                () -> new OneSystem(client("localhost", directory.resolve("ca.pem"))).version());
+        Problem e = assertThrows(
+                Problem.class, () -> new OneSystem(client("localhost", directory.resolve("ca.pem"))).version());
         assertTrue(e.line().contains("TLS fails: "), e.line());
     }
 
     @Test
     void saysWhatIsWrongWithTheFile() throws Exception {
         Path missing = directory.resolve("none.pem");
-        FactoryException e = assertThrows(FactoryException.class, () -> client("127.0.0.1", missing));
+        Problem e = assertThrows(Problem.class, () -> client("127.0.0.1", missing));
         assertTrue(e.line().startsWith("cannot use the certificates of " + missing + ": no such file"), e.line());
         Path empty = Files.writeString(directory.resolve("empty.pem"), "");
-        e = assertThrows(FactoryException.class, () -> client("127.0.0.1", empty));
+        e = assertThrows(Problem.class, () -> client("127.0.0.1", empty));
         assertTrue(e.line().contains("it holds no certificate"), e.line());
     }
 }

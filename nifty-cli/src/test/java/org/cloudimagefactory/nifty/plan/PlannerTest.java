@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 /** Plans are functions of what is there and what is asked for. */
 class PlannerTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-    private static final Datastore FAST = new Datastore("1", "fast");
-    private static final Datastore SLOW = new Datastore("2", "slow");
+    private static final CloudDatastore FAST = new CloudDatastore("1", "fast");
+    private static final CloudDatastore SLOW = new CloudDatastore("2", "slow");
 
     private final List<CloudImage> images = new ArrayList<>();
     private final List<CloudTemplate> templates = new ArrayList<>();
-    private final List<Arrival> arrivals = new ArrayList<>();
+    private final List<WaitingDescriptor> arrivals = new ArrayList<>();
 
     private static Policy policy(int keep, Duration expireAfter) {
         return new Policy(NOW, keep, expireAfter, Duration.ZERO, Duration.ofHours(3));
@@ -44,7 +44,7 @@ class PlannerTest {
         return Stamp.of(attributes).orElseThrow();
     }
 
-    private CloudImage image(String id, Datastore place, Stamp stamp, ImageStatus status) {
+    private CloudImage image(String id, CloudDatastore place, Stamp stamp, ImageStatus status) {
         CloudImage image = new CloudImage(
                 id,
                 "image" + id,
@@ -60,7 +60,7 @@ class PlannerTest {
         return image;
     }
 
-    private void template(String id, Datastore place, Stamp stamp, CloudImage image) {
+    private void template(String id, CloudDatastore place, Stamp stamp, CloudImage image) {
         templates.add(new CloudTemplate(id, "template" + id, place.id(), stamp, List.of(image.id()), false));
     }
 
@@ -70,15 +70,15 @@ class PlannerTest {
                 .version(version)
                 .disks(List.of(disk))
                 .build();
-        arrivals.add(new Arrival(Path.of("/d/" + arrivals.size()), descriptor, "digest" + version));
+        arrivals.add(new WaitingDescriptor(Path.of("/d/" + arrivals.size()), descriptor, "digest" + version));
     }
 
     private void expire(String version) {
-        arrivals.add(new Arrival(
+        arrivals.add(new WaitingDescriptor(
                 Path.of("/d/" + arrivals.size()), ApplianceDescriptor.expiration("debian", version), "none"));
     }
 
-    private List<String> plan(Policy policy, Datastore... targets) {
+    private List<String> plan(Policy policy, CloudDatastore... targets) {
         Inventory inventory = new Inventory(List.of(targets), images, templates, Set.of(), Set.of());
         return new Planner(policy)
                 .plan(inventory, arrivals).appliances().stream()
@@ -91,7 +91,7 @@ class PlannerTest {
                         .toList();
     }
 
-    private List<String> plan(Datastore... targets) {
+    private List<String> plan(CloudDatastore... targets) {
         return plan(policy(1, Duration.ZERO), targets);
     }
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.imagelist.x509.SigningIdentity;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -42,8 +42,7 @@ public final class EndorserKeyOptions {
         try {
             return Files.readString(passwordFile).lines().findFirst().orElse("").toCharArray();
         } catch (IOException e) {
-            throw FactoryException.environment(
-                            "cannot read the password file " + passwordFile + ": " + Directories.reason(e))
+            throw new EnvironmentProblem("cannot read the password file " + passwordFile + ": " + Directories.reason(e))
                     .causedBy(e);
         }
     }

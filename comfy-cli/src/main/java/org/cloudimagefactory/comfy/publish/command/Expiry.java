@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.UsageProblem;
 
 /** How long a list is valid, as people write it: from now on, or until a date. */
 final class Expiry {
@@ -19,12 +19,12 @@ final class Expiry {
         try {
             until = parse(text.strip().toUpperCase(Locale.ROOT), clock.instant());
         } catch (DateTimeException e) {
-            throw FactoryException.usage("'" + text + "' is no time")
+            throw new UsageProblem("'" + text + "' is no time")
                     .hint("give a period such as 30d or 12h, or a date such as 2027-05-31")
                     .causedBy(e);
         }
         if (!until.isAfter(clock.instant())) {
-            throw FactoryException.usage("'" + text + "' is over already").hint("nobody would take the list");
+            throw new UsageProblem("'" + text + "' is over already").hint("nobody would take the list");
         }
         return until;
     }

@@ -13,12 +13,13 @@ import org.cloudimagefactory.comfy.publish.PublishService;
 import org.cloudimagefactory.comfy.publish.PublishedList;
 import org.cloudimagefactory.comfy.publish.StorePlace;
 import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.ExitCode;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.cli.OutputFormat;
-import org.cloudimagefactory.common.cli.Progress;
 import org.cloudimagefactory.common.imagelist.x509.SigningIdentity;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.work.Progress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,10 +115,10 @@ public final class PublishCommand implements Callable<Integer> {
         Path file = list.toAbsolutePath().normalize();
         boolean change = resign || !remove.isEmpty();
         if (descriptors.isEmpty() && !change) {
-            throw FactoryException.usage("nothing to publish").hint("name descriptors, or give --resign or --remove");
+            throw new UsageProblem("nothing to publish").hint("name descriptors, or give --resign or --remove");
         }
         if (change && !Files.exists(file)) {
-            throw FactoryException.item("there is no list " + file + " to change");
+            throw new ItemProblem("there is no list " + file + " to change");
         }
         StorePlace place = new StorePlace(store == null ? String.valueOf(file.getParent()) : store, base);
         SigningIdentity identity = endorser.load();

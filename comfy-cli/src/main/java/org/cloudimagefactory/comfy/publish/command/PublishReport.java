@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import org.cloudimagefactory.comfy.publish.PublishedList;
 import org.cloudimagefactory.common.cli.OutputFormat;
-import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.imagelist.ListedImage;
+import org.cloudimagefactory.common.problem.PrintableText;
 
 /** Prints what was published. */
 final class PublishReport {

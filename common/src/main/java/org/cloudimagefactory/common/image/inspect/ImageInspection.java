@@ -5,10 +5,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.inspect.vhd.VhdReader;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,7 @@ public record ImageInspection(
     /** This inspection, or a problem of the item that gives every reason. */
     public ImageInspection orThrow(String item) {
         if (!accepted()) {
-            throw FactoryException.item(item + " is refused: " + String.join("; ", refusals));
+            throw new ItemProblem(item + " is refused: " + String.join("; ", refusals));
         }
         return this;
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.inspect.qcow2.Qcow2Reader;
 import org.cloudimagefactory.common.image.inspect.raw.RawReader;
@@ -22,6 +21,8 @@ import org.cloudimagefactory.common.image.inspect.vdi.VdiReader;
 import org.cloudimagefactory.common.image.inspect.vhd.VhdReader;
 import org.cloudimagefactory.common.image.inspect.vhdx.VhdxReader;
 import org.cloudimagefactory.common.image.inspect.vmdk.VmdkReader;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
@@ -113,8 +114,7 @@ public final class ImageInspector {
                 new MeteredBytes(bytes, limits.maxTableBytes()),
                 findings);
         if (findings.isRefused()) {
-            throw FactoryException.item(
-                    "the image changed while it was read: " + String.join("; ", findings.refusals()));
+            throw new ItemProblem("the image changed while it was read: " + String.join("; ", findings.refusals()));
         }
         List<String> what = new ArrayList<>(findings.leftovers());
         long unused = used.firstUnused(bytes, limits.maxTableBytes());
@@ -152,8 +152,7 @@ public final class ImageInspector {
         return null;
     }
 
-    private static FactoryException unreadable(Path file, IOException e) {
-        return FactoryException.item("cannot read image " + file + ": " + Directories.reason(e))
-                .causedBy(e);
+    private static Problem unreadable(Path file, IOException e) {
+        return new ItemProblem("cannot read image " + file + ": " + Directories.reason(e)).causedBy(e);
     }
 }

@@ -3,10 +3,10 @@ package org.cloudimagefactory.common.image.inspect;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.QemuImageInfo;
 import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.problem.ItemProblem;
 
 /**
  * The second gate: qemu-img, which is to read the image, must see in it what our own inspection saw. A difference means
@@ -25,7 +25,7 @@ public final class QemuAgreement {
         QemuImageInfo info = qemuImg.info(source);
         List<String> differences = differences(inspection, info);
         if (!differences.isEmpty()) {
-            throw FactoryException.item("image " + source.file() + " is refused: qemu-img reads it otherwise than its"
+            throw new ItemProblem("image " + source.file() + " is refused: qemu-img reads it otherwise than its"
                     + " header says: " + String.join("; ", differences));
         }
         return info;

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 
 /**
  * The value of a {@code Content-Type} field.
@@ -58,7 +59,7 @@ record ContentType(String type, Map<String, String> parameters) {
         return Optional.ofNullable(parameters.get(name));
     }
 
-    private static FactoryException malformed(String value) {
-        return FactoryException.item("malformed content type '" + PrintableText.of(value, 100) + "'");
+    private static Problem malformed(String value) {
+        return new ItemProblem("malformed content type '" + PrintableText.of(value, 100) + "'");
     }
 }

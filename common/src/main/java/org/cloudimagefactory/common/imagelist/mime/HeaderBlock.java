@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,7 @@ final class HeaderBlock {
         while (lines.advance() && !lines.isEmpty()) {
             String line = lines.text();
             if (++count > FIELD_LIMIT) {
-                throw FactoryException.item("more than " + FIELD_LIMIT + " header lines");
+                throw new ItemProblem("more than " + FIELD_LIMIT + " header lines");
             }
             boolean folded = line.charAt(0) == ' ' || line.charAt(0) == '\t';
             if (folded && field.length() > 0) {
@@ -76,15 +76,15 @@ final class HeaderBlock {
         }
         Matcher matcher = FIELD.matcher(field);
         if (!matcher.matches()) {
-            throw FactoryException.item("no header field: '" + PrintableText.of(field.toString(), 60) + "'");
+            throw new ItemProblem("no header field: '" + PrintableText.of(field.toString(), 60) + "'");
         }
         String name = matcher.group(1).toLowerCase(Locale.ROOT);
         String value = matcher.group(2).strip();
         if (DECISIVE.contains(name) && value.chars().anyMatch(c -> c < ' ' && c != '\t')) {
-            throw FactoryException.item("control characters in header field " + name);
+            throw new ItemProblem("control characters in header field " + name);
         }
         if (fields.putIfAbsent(name, value) != null && DECISIVE.contains(name)) {
-            throw FactoryException.item("header field " + name + " occurs twice");
+            throw new ItemProblem("header field " + name + " occurs twice");
         }
     }
 }

@@ -3,7 +3,7 @@ package org.cloudimagefactory.common.imagelist.mime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 
 /**
  * Splits {@code multipart/signed}: exactly two parts, between delimiter lines that consist of two hyphens and the boundary
@@ -19,7 +19,7 @@ final class MultipartSigned {
     static List<byte[]> split(byte[] message, int from, ContentType type) {
         String boundary = type.parameter("boundary").orElse("");
         if (boundary.isEmpty() || boundary.length() > BOUNDARY_LIMIT || boundary.endsWith(" ")) {
-            throw FactoryException.item("multipart/signed without a valid boundary");
+            throw new ItemProblem("multipart/signed without a valid boundary");
         }
         List<byte[]> parts = new ArrayList<>();
         LineCursor lines = new LineCursor(message, from, message.length);
@@ -39,7 +39,7 @@ final class MultipartSigned {
             // The line end before a delimiter belongs to the delimiter.
             previousEnd = lines.end();
         }
-        throw FactoryException.item("multipart/signed is cut off: its closing boundary is missing");
+        throw new ItemProblem("multipart/signed is cut off: its closing boundary is missing");
     }
 
     /** The delimiter on this line without white space after it, or nothing. */
@@ -55,7 +55,7 @@ final class MultipartSigned {
 
     private static List<byte[]> exactlyTwo(List<byte[]> parts) {
         if (parts.size() != PARTS) {
-            throw FactoryException.item("multipart/signed has " + parts.size() + " parts instead of 2");
+            throw new ItemProblem("multipart/signed has " + parts.size() + " parts instead of 2");
         }
         return parts;
     }

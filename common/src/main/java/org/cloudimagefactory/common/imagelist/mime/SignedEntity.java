@@ -1,7 +1,7 @@
 package org.cloudimagefactory.common.imagelist.mime;
 
 import java.util.Arrays;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 
 /** Finds the JSON text in what was signed: it stands there bare, as publishers of image lists write it, or with headers. */
 public final class SignedEntity {
@@ -19,7 +19,7 @@ public final class SignedEntity {
         HeaderBlock headers = HeaderBlock.read(verified, 0, verified.length);
         String type = headers.contentType().map(ContentType::type).orElse("text/plain");
         if (type.startsWith("multipart/") || type.startsWith("message/")) {
-            throw FactoryException.item("the signed part is itself a message of several parts (" + type + ")");
+            throw new ItemProblem("the signed part is itself a message of several parts (" + type + ")");
         }
         byte[] body = Arrays.copyOfRange(verified, Math.min(headers.bodyStart(), verified.length), verified.length);
         return TransferEncoding.decode(body, headers.transferEncoding());

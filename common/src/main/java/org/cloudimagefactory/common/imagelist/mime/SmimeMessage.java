@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
 
 /** A signed message taken apart, with nothing believed yet. */
 public final class SmimeMessage {
@@ -50,32 +50,31 @@ public final class SmimeMessage {
             return new SmimeMessage(pem(message), List.of());
         }
         if (startsWith(message, "{") || startsWith(message, "[")) {
-            throw FactoryException.item("not signed: bare JSON instead of an S/MIME message");
+            throw new ItemProblem("not signed: bare JSON instead of an S/MIME message");
         }
         HeaderBlock headers = HeaderBlock.read(message, 0, message.length);
-        ContentType type = headers.contentType()
-                .orElseThrow(() -> FactoryException.item("no S/MIME message: it has no content type"));
+        ContentType type =
+                headers.contentType().orElseThrow(() -> new ItemProblem("no S/MIME message: it has no content type"));
         if (type.type().equals("multipart/signed")) {
             return clearSigned(message, headers, type);
         }
         if (OPAQUE_TYPES.contains(type.type())) {
             return opaque(message, headers, type);
         }
-        throw FactoryException.item("not signed: content type is " + PrintableText.of(type.type(), 60));
+        throw new ItemProblem("not signed: content type is " + PrintableText.of(type.type(), 60));
     }
 
     private static SmimeMessage clearSigned(byte[] message, HeaderBlock headers, ContentType type) {
         String protocol = type.parameter("protocol").orElse("application/pkcs7-signature");
         if (!SIGNATURE_TYPES.contains(protocol.toLowerCase(Locale.ROOT))) {
-            throw FactoryException.item(
-                    "signed with protocol '" + PrintableText.of(protocol, 60) + "' instead of PKCS#7");
+            throw new ItemProblem("signed with protocol '" + PrintableText.of(protocol, 60) + "' instead of PKCS#7");
         }
         List<byte[]> parts = MultipartSigned.split(message, headers.bodyStart(), type);
         byte[] second = parts.get(1);
         HeaderBlock partHeaders = HeaderBlock.read(second, 0, second.length);
         String partType = partHeaders.contentType().map(ContentType::type).orElse("none");
         if (!SIGNATURE_TYPES.contains(partType)) {
-            throw FactoryException.item("the second part is no signature: its content type is " + partType);
+            throw new ItemProblem("the second part is no signature: its content type is " + partType);
         }
         byte[] signature = signatureBytes(second, partHeaders);
         byte[] raw = parts.get(0);
@@ -87,7 +86,7 @@ public final class SmimeMessage {
     private static SmimeMessage opaque(byte[] message, HeaderBlock headers, ContentType type) {
         String kind = type.parameter("smime-type").orElse("signed-data");
         if (!kind.equalsIgnoreCase("signed-data")) {
-            throw FactoryException.item("not signed: an S/MIME message of type " + PrintableText.of(kind, 40));
+            throw new ItemProblem("not signed: an S/MIME message of type " + PrintableText.of(kind, 40));
         }
         return new SmimeMessage(signatureBytes(message, headers), List.of());
     }
@@ -108,7 +107,7 @@ public final class SmimeMessage {
                 return TransferEncoding.base64(body.getBytes(StandardCharsets.ISO_8859_1));
             }
         }
-        throw FactoryException.item("no S/MIME message: a PEM file of another kind");
+        throw new ItemProblem("no S/MIME message: a PEM file of another kind");
     }
 
     private static boolean isDer(byte[] bytes, int at) {

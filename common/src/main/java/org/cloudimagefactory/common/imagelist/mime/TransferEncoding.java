@@ -3,8 +3,8 @@ package org.cloudimagefactory.common.imagelist.mime;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Base64;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.cli.PrintableText;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
 
 /** Decodes the body of a part by its {@code Content-Transfer-Encoding}, and refuses what does not belong there. */
 final class TransferEncoding {
@@ -15,8 +15,7 @@ final class TransferEncoding {
             case "7bit", "8bit", "binary" -> body;
             case "base64" -> base64(body);
             case "quoted-printable" -> quotedPrintable(body);
-            default ->
-                throw FactoryException.item("unknown transfer encoding '" + PrintableText.of(encoding, 40) + "'");
+            default -> throw new ItemProblem("unknown transfer encoding '" + PrintableText.of(encoding, 40) + "'");
         };
     }
 
@@ -32,7 +31,7 @@ final class TransferEncoding {
         try {
             return Base64.getDecoder().decode(Arrays.copyOf(dense, length));
         } catch (IllegalArgumentException e) {
-            throw FactoryException.item("no valid base64").causedBy(e);
+            throw new ItemProblem("no valid base64").causedBy(e);
         }
     }
 
@@ -48,7 +47,7 @@ final class TransferEncoding {
                 decoded.write(hex(body[i + 1]) * 16 + hex(body[i + 2]));
                 i += 3;
             } else {
-                throw FactoryException.item("no valid quoted-printable text");
+                throw new ItemProblem("no valid quoted-printable text");
             }
         }
         return decoded.toByteArray();

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.cloudimagefactory.common.imagelist.Rule;
-import org.cloudimagefactory.common.imagelist.RuleResult;
+import org.cloudimagefactory.common.imagelist.trust.Rule;
+import org.cloudimagefactory.common.imagelist.trust.RuleResult;
 import org.jspecify.annotations.Nullable;
 
 /** What issued certificates must be an authority with the right to, not too far above the signer; the signer may sign. */

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,7 +121,7 @@ final class CertificateDirectory implements TrustSource {
     private static <T> List<T> readable(Path file, Function<Path, List<T>> reader) {
         try {
             return reader.apply(file);
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             LOG.warn("{}", e.line());
             return List.of();
         }

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 
 /**
  * Finds the ways from a signer's certificate up to a trusted one, through certificates of the message and of the trust source.
@@ -34,7 +35,7 @@ final class ChainBuilder {
      * All ways; never empty.
      *
      * @param untrusted certificates that the message brought along
-     * @throws FactoryException with the reason when there is none
+     * @throws Problem with the reason when there is none
      */
     static List<Chain> build(
             X509CertificateHolder signer,
@@ -44,7 +45,7 @@ final class ChainBuilder {
         ChainBuilder builder = new ChainBuilder(source, signatures, untrusted);
         builder.extend(List.of(signer));
         if (builder.chains.isEmpty()) {
-            throw FactoryException.item(builder.dead);
+            throw new ItemProblem(builder.dead);
         }
         return builder.chains;
     }
@@ -98,7 +99,7 @@ final class ChainBuilder {
 
     private boolean verifies(X509CertificateHolder certificate, X509CertificateHolder issuer) {
         if (++checks > CHECK_LIMIT) {
-            throw FactoryException.item("the message's certificates lead nowhere after " + CHECK_LIMIT + " tries");
+            throw new ItemProblem("the message's certificates lead nowhere after " + CHECK_LIMIT + " tries");
         }
         return signatures.isSignedBy(certificate, issuer);
     }

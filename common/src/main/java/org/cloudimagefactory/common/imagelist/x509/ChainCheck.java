@@ -1,7 +1,7 @@
 package org.cloudimagefactory.common.imagelist.x509;
 
-import org.cloudimagefactory.common.imagelist.Rule;
-import org.cloudimagefactory.common.imagelist.RuleResult;
+import org.cloudimagefactory.common.imagelist.trust.Rule;
+import org.cloudimagefactory.common.imagelist.trust.RuleResult;
 
 /** One rule about a chain of certificates. */
 interface ChainCheck {

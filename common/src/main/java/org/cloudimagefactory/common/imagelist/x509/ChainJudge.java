@@ -3,8 +3,8 @@ package org.cloudimagefactory.common.imagelist.x509;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.cloudimagefactory.common.imagelist.Rule;
-import org.cloudimagefactory.common.imagelist.RuleResult;
+import org.cloudimagefactory.common.imagelist.trust.Rule;
+import org.cloudimagefactory.common.imagelist.trust.RuleResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -23,8 +23,9 @@ import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.imagelist.mime.SmimeMessage;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,18 +55,17 @@ final class CmsMessage {
             ContentInfo structure = ContentInfo.getInstance(ASN1Primitive.fromByteArray(message.signature()));
             return new CmsMessage(message, structure);
         } catch (IOException | CMSException | RuntimeException e) {
-            throw FactoryException.item("the signature is no CMS (PKCS#7) signed data")
-                    .causedBy(e);
+            throw new ItemProblem("the signature is no CMS (PKCS#7) signed data").causedBy(e);
         }
     }
 
     /** The only signer. */
     SignerInformation signer() {
         if (signers.size() != 1) {
-            throw FactoryException.item("the message has " + signers.size() + " signers instead of one");
+            throw new ItemProblem("the message has " + signers.size() + " signers instead of one");
         }
         if (certificates.size() > CERTIFICATE_LIMIT) {
-            throw FactoryException.item("the message carries more than " + CERTIFICATE_LIMIT + " certificates");
+            throw new ItemProblem("the message carries more than " + CERTIFICATE_LIMIT + " certificates");
         }
         return signers.get(0);
     }
@@ -82,10 +82,10 @@ final class CmsMessage {
                 .distinct()
                 .toList();
         if (matching.isEmpty()) {
-            throw FactoryException.item("the message does not carry the certificate of its signer");
+            throw new ItemProblem("the message does not carry the certificate of its signer");
         }
         if (matching.size() > 1) {
-            throw FactoryException.item("the message carries several certificates that its signer may mean");
+            throw new ItemProblem("the message carries several certificates that its signer may mean");
         }
         return matching.get(0);
     }
@@ -109,7 +109,7 @@ final class CmsMessage {
     /**
      * The bytes that the signature is valid over.
      *
-     * @throws FactoryException with the reason when it is not valid
+     * @throws Problem with the reason when it is not valid
      */
     byte[] verifiedContent(X509CertificateHolder certificate, Engines engines) {
         // By the key alone: whether the certificate is and was valid is a rule of its own.
@@ -125,7 +125,7 @@ final class CmsMessage {
                     .setProvider(provider)
                     .build(new JcaPEMKeyConverter().setProvider(provider).getPublicKey(key)));
         } catch (OperatorCreationException | PEMException | UnusableKeyException | IllegalArgumentException e) {
-            throw FactoryException.item("the signature can't be checked with the key of the signer's certificate")
+            throw new ItemProblem("the signature can't be checked with the key of the signer's certificate")
                     .causedBy(e);
         }
     }
@@ -136,12 +136,12 @@ final class CmsMessage {
 
     private byte[] ownContent(SignerInformationVerifier verifier) throws UnusableKeyException {
         if (data.getSignedContent() == null || !(data.getSignedContent().getContent() instanceof byte[] content)) {
-            throw FactoryException.item("the signature carries no content, and none stands beside it");
+            throw new ItemProblem("the signature carries no content, and none stands beside it");
         }
         refuseOtherContentType();
         Optional<String> problem = SignatureProblem.of(signer(), verifier);
         if (problem.isPresent()) {
-            throw FactoryException.item(problem.get());
+            throw new ItemProblem(problem.get());
         }
         return content;
     }
@@ -150,7 +150,7 @@ final class CmsMessage {
         if (data.getSignedContent() != null
                 && data.getSignedContent().getContent() instanceof byte[] content
                 && content.length > 0) {
-            throw FactoryException.item("the signature carries content of its own beside the text");
+            throw new ItemProblem("the signature carries content of its own beside the text");
         }
         refuseOtherContentType();
         String reason = "";
@@ -161,7 +161,7 @@ final class CmsMessage {
             }
             reason = reason.isEmpty() ? problem.get() : reason;
         }
-        throw FactoryException.item(reason);
+        throw new ItemProblem(reason);
     }
 
     private SignerInformation signerOver(byte[] content) {
@@ -169,14 +169,13 @@ final class CmsMessage {
             CMSSignedData over = new CMSSignedData(new CMSProcessableByteArray(content), structure);
             return over.getSignerInfos().getSigners().iterator().next();
         } catch (CMSException e) {
-            throw FactoryException.item("the signature is no CMS (PKCS#7) signed data")
-                    .causedBy(e);
+            throw new ItemProblem("the signature is no CMS (PKCS#7) signed data").causedBy(e);
         }
     }
 
     private void refuseOtherContentType() {
         if (!PKCSObjectIdentifiers.data.getId().equals(data.getSignedContentTypeOID())) {
-            throw FactoryException.item("the signature is about content of type " + data.getSignedContentTypeOID());
+            throw new ItemProblem("the signature is about content of type " + data.getSignedContentTypeOID());
         }
     }
 }

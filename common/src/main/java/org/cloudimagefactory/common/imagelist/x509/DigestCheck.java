@@ -3,8 +3,8 @@ package org.cloudimagefactory.common.imagelist.x509;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.cloudimagefactory.common.imagelist.Rule;
-import org.cloudimagefactory.common.imagelist.RuleResult;
+import org.cloudimagefactory.common.imagelist.trust.Rule;
+import org.cloudimagefactory.common.imagelist.trust.RuleResult;
 
 /** Certificates of a chain are signed over strong digests; how the trusted one is signed says nothing and is not looked at. */
 final class DigestCheck implements ChainCheck {

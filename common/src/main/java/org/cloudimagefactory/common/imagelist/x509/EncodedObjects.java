@@ -13,7 +13,7 @@ import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
 
 /** Reads certificates and revocation lists from files, PEM (any number in one file) or DER. */
@@ -50,7 +50,7 @@ final class EncodedObjects {
         try {
             return decoder.decode();
         } catch (IOException | RuntimeException e) {
-            throw FactoryException.item(file + " holds no valid " + kind).causedBy(e);
+            throw new ItemProblem(file + " holds no valid " + kind).causedBy(e);
         }
     }
 
@@ -68,10 +68,10 @@ final class EncodedObjects {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            throw FactoryException.item(file + " is no valid PEM file").causedBy(e);
+            throw new ItemProblem(file + " is no valid PEM file").causedBy(e);
         }
         if (objects.isEmpty()) {
-            throw FactoryException.item(file + " holds no '" + label + "', neither PEM nor DER");
+            throw new ItemProblem(file + " holds no '" + label + "', neither PEM nor DER");
         }
         return objects;
     }
@@ -80,12 +80,11 @@ final class EncodedObjects {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(limit + 1);
             if (content.length > limit) {
-                throw FactoryException.item(file + " is larger than " + (limit >> 20) + " MiB");
+                throw new ItemProblem(file + " is larger than " + (limit >> 20) + " MiB");
             }
             return content;
         } catch (IOException e) {
-            throw FactoryException.item("cannot read " + file + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new ItemProblem("cannot read " + file + ": " + Directories.reason(e)).causedBy(e);
         }
     }
 }

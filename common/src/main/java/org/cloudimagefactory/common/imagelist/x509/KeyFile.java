@@ -18,7 +18,8 @@ import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
@@ -40,20 +41,18 @@ final class KeyFile {
                 }
             }
         } catch (EncryptionException | PKCSException e) {
-            throw FactoryException.environment("cannot decrypt the key " + file)
+            throw new EnvironmentProblem("cannot decrypt the key " + file)
                     .hint("check its password")
                     .causedBy(e);
         } catch (IOException e) {
-            throw FactoryException.environment("cannot read the key " + file + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new EnvironmentProblem("cannot read the key " + file + ": " + Directories.reason(e)).causedBy(e);
         } catch (OperatorCreationException | RuntimeException e) {
-            if (e instanceof FactoryException told) {
+            if (e instanceof Problem told) {
                 throw told;
             }
-            throw FactoryException.environment("the key " + file + " can't be used")
-                    .causedBy(e);
+            throw new EnvironmentProblem("the key " + file + " can't be used").causedBy(e);
         }
-        throw FactoryException.environment("no private key in " + file).hint("give a PEM file");
+        throw new EnvironmentProblem("no private key in " + file).hint("give a PEM file");
     }
 
     private @Nullable PrivateKeyInfo key(Object object, Path file, char @Nullable [] password)
@@ -80,7 +79,7 @@ final class KeyFile {
 
     private static char[] required(char @Nullable [] password, Path file) {
         if (password == null) {
-            throw FactoryException.environment("the key " + file + " is encrypted")
+            throw new EnvironmentProblem("the key " + file + " is encrypted")
                     .hint(
                             "give its password, in a file named with --key-password-file or as key_password of the credentials");
         }

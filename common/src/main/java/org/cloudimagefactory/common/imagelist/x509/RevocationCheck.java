@@ -2,9 +2,9 @@ package org.cloudimagefactory.common.imagelist.x509;
 
 import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.imagelist.Rule;
-import org.cloudimagefactory.common.imagelist.RuleResult;
+import org.cloudimagefactory.common.imagelist.trust.Rule;
+import org.cloudimagefactory.common.imagelist.trust.RuleResult;
+import org.cloudimagefactory.common.problem.Problem;
 
 /** No certificate of a chain is on a revocation list of its issuer that can be believed; the trusted one needs none. */
 final class RevocationCheck implements ChainCheck {
@@ -35,7 +35,7 @@ final class RevocationCheck implements ChainCheck {
                     }
                     looked++;
                 }
-            } catch (FactoryException e) {
+            } catch (Problem e) {
                 return RuleResult.notChecked(Rule.REVOCATION, "there is no usable revocation list");
             }
         }

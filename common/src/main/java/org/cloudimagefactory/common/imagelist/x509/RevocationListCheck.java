@@ -3,9 +3,9 @@ package org.cloudimagefactory.common.imagelist.x509;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.bouncycastle.cert.X509CRLHolder;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.imagelist.Rule;
-import org.cloudimagefactory.common.imagelist.RuleResult;
+import org.cloudimagefactory.common.imagelist.trust.Rule;
+import org.cloudimagefactory.common.imagelist.trust.RuleResult;
+import org.cloudimagefactory.common.problem.Problem;
 
 /** Each issuer of a chain has a valid revocation list, as far as the site wants it. */
 final class RevocationListCheck implements ChainCheck {
@@ -27,7 +27,7 @@ final class RevocationListCheck implements ChainCheck {
             for (int i = 0; i < chain.issued().size(); i++) {
                 lists.about(chain.certificates().get(i), chain.issuerOf(i)).forEach(list -> used.add(describe(list)));
             }
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             return RuleResult.failed(Rule.REVOCATION_LISTS, String.valueOf(e.getMessage()));
         }
         return RuleResult.ok(

@@ -11,8 +11,9 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.imagelist.RevocationMode;
+import org.cloudimagefactory.common.imagelist.trust.RevocationMode;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the revocation lists about a certificate that can be believed. Reads each file once. */
@@ -36,7 +37,7 @@ final class RevocationLists {
     /**
      * The lists that can be believed.
      *
-     * @throws FactoryException with the reason when the site wants one and there is none, or when those that are there can't
+     * @throws Problem with the reason when the site wants one and there is none, or when those that are there can't
      *     be believed
      */
     List<X509CRLHolder> about(X509CertificateHolder certificate, X509CertificateHolder issuer) {
@@ -46,7 +47,7 @@ final class RevocationLists {
         List<X509CRLHolder> all = read.computeIfAbsent(issuer.getSubject(), source::revocationLists);
         String name = SlashName.of(issuer.getSubject());
         if (all.isEmpty() && mode == RevocationMode.REQUIRE) {
-            throw FactoryException.item("no revocation list of " + name + " in " + source.description());
+            throw new ItemProblem("no revocation list of " + name + " in " + source.description());
         }
         List<X509CRLHolder> usable = new ArrayList<>();
         String reason = "";
@@ -59,7 +60,7 @@ final class RevocationLists {
             }
         }
         if (usable.isEmpty() && !all.isEmpty()) {
-            throw FactoryException.item("the revocation list of " + name + " " + reason);
+            throw new ItemProblem("the revocation list of " + name + " " + reason);
         }
         return usable;
     }

@@ -2,8 +2,8 @@ package org.cloudimagefactory.common.imagelist.x509;
 
 import java.util.List;
 import java.util.Optional;
-import org.cloudimagefactory.common.imagelist.RuleResult;
-import org.cloudimagefactory.common.imagelist.SignerDetails;
+import org.cloudimagefactory.common.imagelist.trust.RuleResult;
+import org.cloudimagefactory.common.imagelist.trust.SignerDetails;
 import org.jspecify.annotations.Nullable;
 
 /** What came out about a signed message. */

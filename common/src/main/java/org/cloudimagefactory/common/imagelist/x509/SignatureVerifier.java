@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.SignerInformation;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.imagelist.Rule;
-import org.cloudimagefactory.common.imagelist.RuleResult;
-import org.cloudimagefactory.common.imagelist.SignerDetails;
-import org.cloudimagefactory.common.imagelist.TrustPolicy;
 import org.cloudimagefactory.common.imagelist.mime.SmimeMessage;
+import org.cloudimagefactory.common.imagelist.trust.Rule;
+import org.cloudimagefactory.common.imagelist.trust.RuleResult;
+import org.cloudimagefactory.common.imagelist.trust.SignerDetails;
+import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +40,7 @@ public final class SignatureVerifier {
     /**
      * Looks at all that can be looked at; nothing of the message is thrown.
      *
-     * @throws FactoryException of kind ENVIRONMENT when there is no trust to start from
+     * @throws Problem of kind ENVIRONMENT when there is no trust to start from
      */
     public SignatureReport verify(byte[] message) {
         if (!policy.systemTrust()) {
@@ -51,7 +51,7 @@ public final class SignatureVerifier {
         try {
             cms = CmsMessage.open(SmimeMessage.parse(message));
             rules.add(RuleResult.ok(Rule.MESSAGE, "S/MIME, whole"));
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             rules.add(RuleResult.failed(Rule.MESSAGE, reason(e)));
             return unreadable(rules, "the message can't be read", Rule.SIGNER);
         }
@@ -61,7 +61,7 @@ public final class SignatureVerifier {
             signer = cms.signer();
             certificate = cms.certificateOf(signer);
             rules.add(RuleResult.ok(Rule.SIGNER, SlashName.of(certificate.getSubject())));
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             rules.add(RuleResult.failed(Rule.SIGNER, reason(e)));
             return unreadable(rules, "there is no one signer", Rule.SIGNATURE);
         }
@@ -87,7 +87,7 @@ public final class SignatureVerifier {
         try {
             content = cms.verifiedContent(certificate, engines);
             rules.add(RuleResult.ok(Rule.SIGNATURE, "valid over " + content.length + " bytes"));
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             rules.add(RuleResult.failed(Rule.SIGNATURE, reason(e)));
         }
         DigestCheck digest = new DigestCheck(
@@ -124,8 +124,8 @@ public final class SignatureVerifier {
             rules.add(RuleResult.ok(Rule.CHAIN, String.join(" < ", names)));
             rules.addAll(judgement.rules());
             return names;
-        } catch (FactoryException | IllegalArgumentException | IllegalStateException e) {
-            boolean told = e instanceof FactoryException;
+        } catch (Problem | IllegalArgumentException | IllegalStateException e) {
+            boolean told = e instanceof Problem;
             rules.add(digest.checkMessage());
             rules.add(RuleResult.failed(
                     Rule.CHAIN, told ? String.valueOf(e.getMessage()) : "a certificate of the message is malformed"));
@@ -158,7 +158,7 @@ public final class SignatureVerifier {
         return new SignatureReport(rules, null, null, null);
     }
 
-    private static String reason(FactoryException e) {
+    private static String reason(Problem e) {
         return String.valueOf(e.getMessage());
     }
 }

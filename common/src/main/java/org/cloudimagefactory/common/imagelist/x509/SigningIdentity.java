@@ -22,9 +22,10 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.bouncycastle.util.CollectionStore;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.imagelist.Endorser;
 import org.cloudimagefactory.common.imagelist.mime.ClearSigned;
+import org.cloudimagefactory.common.imagelist.trust.Endorser;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** The certificate and key of an endorser, with which lists are signed. */
@@ -54,15 +55,15 @@ public final class SigningIdentity {
         List<X509CertificateHolder> certificates;
         try {
             certificates = EncodedObjects.certificates(certificateFile);
-        } catch (FactoryException e) {
-            throw FactoryException.environment(String.valueOf(e.getMessage()))
+        } catch (Problem e) {
+            throw new EnvironmentProblem(String.valueOf(e.getMessage()))
                     .hint("--endorser-cert takes the endorser's certificate, PEM or DER")
                     .causedBy(e);
         }
         PrivateKey key = new KeyFile(provider).read(keyFile, password);
         SigningIdentity identity = new SigningIdentity(certificates, key, provider);
         if (!identity.fits()) {
-            throw FactoryException.environment(
+            throw new EnvironmentProblem(
                             "the key " + keyFile + " does not belong to the certificate " + certificateFile)
                     .hint("name the key that the certificate was issued for");
         }
@@ -83,7 +84,7 @@ public final class SigningIdentity {
     /**
      * Refuses to sign what nobody would take.
      *
-     * @throws FactoryException of kind ENVIRONMENT when the certificate is not valid at this time or its key is weak
+     * @throws Problem of kind ENVIRONMENT when the certificate is not valid at this time or its key is weak
      */
     public void requireUsable(Instant now) {
         Instant start = certificates.get(0).getNotBefore().toInstant();
@@ -95,8 +96,8 @@ public final class SigningIdentity {
         });
     }
 
-    private static FactoryException unusable(String reason) {
-        return FactoryException.environment(reason).hint("no site would take the list; get another certificate");
+    private static Problem unusable(String reason) {
+        return new EnvironmentProblem(reason).hint("no site would take the list; get another certificate");
     }
 
     /** The text as a {@code multipart/signed} message. */
@@ -127,7 +128,7 @@ public final class SigningIdentity {
     private byte[] signature(byte[] content) {
         @Nullable String algorithm = ALGORITHMS.get(key.getAlgorithm());
         if (algorithm == null) {
-            throw FactoryException.environment("lists can't be signed with a key of type " + key.getAlgorithm())
+            throw new EnvironmentProblem("lists can't be signed with a key of type " + key.getAlgorithm())
                     .hint("use an RSA or EC key");
         }
         try {
@@ -145,7 +146,7 @@ public final class SigningIdentity {
                     .generate(new CMSProcessableByteArray(content), false)
                     .getEncoded();
         } catch (OperatorCreationException | CMSException | IOException e) {
-            throw FactoryException.environment("cannot sign: " + e.getMessage()).causedBy(e);
+            throw new EnvironmentProblem("cannot sign: " + e.getMessage()).causedBy(e);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
 
 /**
@@ -42,12 +42,11 @@ record SigningPolicy(String origin, List<Entry> entries) {
     static SigningPolicy read(Path file) {
         try {
             if (Files.size(file) > SIZE_LIMIT) {
-                throw FactoryException.item(file + " is larger than 1 MiB");
+                throw new ItemProblem(file + " is larger than 1 MiB");
             }
             return parse(Files.readString(file, StandardCharsets.ISO_8859_1), file.toString());
         } catch (IOException e) {
-            throw FactoryException.item("cannot read " + file + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new ItemProblem("cannot read " + file + ": " + Directories.reason(e)).causedBy(e);
         }
     }
 
@@ -72,7 +71,7 @@ record SigningPolicy(String origin, List<Entry> entries) {
                             authority, patterns(words.subList(Math.min(2, words.size()), words.size()), origin)));
                 }
             } else if (!keyword.equals("neg_rights")) {
-                throw FactoryException.item(origin + ": unknown keyword '" + words.get(0) + "'");
+                throw new ItemProblem(origin + ": unknown keyword '" + words.get(0) + "'");
             }
         }
         return new SigningPolicy(origin, entries);
@@ -118,7 +117,7 @@ record SigningPolicy(String origin, List<Entry> entries) {
         }
         String rest = line.substring(end).strip();
         if (!rest.isEmpty() && !rest.startsWith("#")) {
-            throw FactoryException.item(origin + ": cannot read line '" + line + "'");
+            throw new ItemProblem(origin + ": cannot read line '" + line + "'");
         }
         return words;
     }

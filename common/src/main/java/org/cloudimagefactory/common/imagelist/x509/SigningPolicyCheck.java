@@ -2,9 +2,9 @@ package org.cloudimagefactory.common.imagelist.x509;
 
 import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.cloudimagefactory.common.cli.FactoryException;
-import org.cloudimagefactory.common.imagelist.Rule;
-import org.cloudimagefactory.common.imagelist.RuleResult;
+import org.cloudimagefactory.common.imagelist.trust.Rule;
+import org.cloudimagefactory.common.imagelist.trust.RuleResult;
+import org.cloudimagefactory.common.problem.Problem;
 
 /** Authorities have signed only subjects that their signing policies permit, where there are policies. */
 final class SigningPolicyCheck implements ChainCheck {
@@ -34,7 +34,7 @@ final class SigningPolicyCheck implements ChainCheck {
                                     + " to sign " + SlashName.of(certificate.getSubject()));
                 }
                 policies += policy.isPresent() ? 1 : 0;
-            } catch (FactoryException e) {
+            } catch (Problem e) {
                 return RuleResult.failed(Rule.SIGNING_POLICY, String.valueOf(e.getMessage()));
             }
         }

@@ -14,7 +14,7 @@ import javax.net.ssl.X509TrustManager;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.jspecify.annotations.Nullable;
 
 /** The authorities that Java trusts by default, which on most systems are the operating system's; without revocation lists. */
@@ -62,8 +62,7 @@ final class SystemTrustStore implements TrustSource {
                 }
             }
         } catch (GeneralSecurityException | IOException e) {
-            throw FactoryException.environment("cannot read the system's trust store: " + e.getMessage())
-                    .causedBy(e);
+            throw new EnvironmentProblem("cannot read the system's trust store: " + e.getMessage()).causedBy(e);
         }
         return certificates;
     }

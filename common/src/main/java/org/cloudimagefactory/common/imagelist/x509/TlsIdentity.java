@@ -20,7 +20,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,8 +53,7 @@ public final class TlsIdentity {
             context.init(keys, trust.getTrustManagers(), new SecureRandom());
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw FactoryException.environment("cannot set up encrypted connections: " + e.getMessage())
-                    .causedBy(e);
+            throw new EnvironmentProblem("cannot set up encrypted connections: " + e.getMessage()).causedBy(e);
         }
     }
 
@@ -81,7 +81,7 @@ public final class TlsIdentity {
     private static List<X509CertificateHolder> readable(Path file) {
         try {
             return EncodedObjects.certificates(file);
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             LOG.warn("{}", e.line());
             return List.of();
         }

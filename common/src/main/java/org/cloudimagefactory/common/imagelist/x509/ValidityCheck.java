@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.cloudimagefactory.common.imagelist.Rule;
-import org.cloudimagefactory.common.imagelist.RuleResult;
+import org.cloudimagefactory.common.imagelist.trust.Rule;
+import org.cloudimagefactory.common.imagelist.trust.RuleResult;
 import org.jspecify.annotations.Nullable;
 
 /** All certificates of a chain are valid now, the trusted one as well. */

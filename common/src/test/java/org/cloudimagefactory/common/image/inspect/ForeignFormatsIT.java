@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +52,7 @@ class ForeignFormatsIT {
                         directory.resolve("image").toString(),
                         "1M");
                 return;
-            } catch (FactoryException e) {
+            } catch (Problem e) {
                 if (attempts == LUKS_ATTEMPTS || !e.line().contains("accurate CPU usage")) {
                     throw e;
                 }

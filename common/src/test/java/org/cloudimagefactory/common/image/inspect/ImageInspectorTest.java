@@ -2,6 +2,7 @@ package org.cloudimagefactory.common.image.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -10,9 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,14 +27,14 @@ class ImageInspectorTest {
     @Test
     void saysWhichFileCannotBeRead() {
         Path missing = directory.resolve("missing");
-        FactoryException e = assertThrows(FactoryException.class, () -> inspector.inspect(missing));
+        Problem e = assertThrows(Problem.class, () -> inspector.inspect(missing));
         assertEquals("cannot read image " + missing + ": no such file or directory", e.line());
-        assertEquals(FactoryException.Kind.ITEM, e.kind());
+        assertInstanceOf(ItemProblem.class, e);
     }
 
     @Test
     void readsNoPipesOrDirectories() {
-        FactoryException e = assertThrows(FactoryException.class, () -> inspector.inspect(directory));
+        Problem e = assertThrows(Problem.class, () -> inspector.inspect(directory));
         assertEquals("cannot read image " + directory + ": not a regular file", e.line());
     }
 
@@ -44,7 +46,7 @@ class ImageInspectorTest {
         ImageInspection inspection = inspector.inspect(file, 512, 1024);
         assertEquals(List.of(), inspection.refusals());
         assertEquals(new DiskSource(file, ImageFormat.RAW, 512, 1024), inspection.source(file, 512, 1024));
-        FactoryException e = assertThrows(FactoryException.class, () -> inspector.inspect(file, 512, 4096));
+        Problem e = assertThrows(Problem.class, () -> inspector.inspect(file, 512, 4096));
         assertEquals("cannot read image " + file + ": it has 2048 bytes, not 4096 more after the first 512", e.line());
     }
 
@@ -60,7 +62,7 @@ class ImageInspectorTest {
     void givesEveryReasonInOneLine() {
         ImageInspection refused =
                 new ImageInspection("qcow2", ImageFormat.QCOW2, 1, 2, List.of("it is bad", "named 'a\nb'"), Map.of());
-        FactoryException e = assertThrows(FactoryException.class, () -> refused.orThrow("image x"));
+        Problem e = assertThrows(Problem.class, () -> refused.orThrow("image x"));
         assertEquals("image x is refused: it is bad; named 'a\\nb'", e.line());
         assertFalse(refused.accepted());
         assertThrows(IllegalStateException.class, refused::acceptedFormat);

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,8 +59,7 @@ class QemuAgreementIT {
     }
 
     private void assertDisagrees(String differences) {
-        FactoryException e =
-                assertThrows(FactoryException.class, () -> agreement.confirm(inspection, inspection.source(image)));
+        Problem e = assertThrows(Problem.class, () -> agreement.confirm(inspection, inspection.source(image)));
         assertEquals(
                 "image " + image + " is refused: qemu-img reads it otherwise than its header says: " + differences,
                 e.line());

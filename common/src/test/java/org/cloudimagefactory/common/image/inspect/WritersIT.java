@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import org.cloudimagefactory.common.cli.FactoryException;
 import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +36,7 @@ class WritersIT {
             String which = "image " + i + " of -Dwriters.seed=" + seed;
             try {
                 check(image, which);
-            } catch (FactoryException e) {
+            } catch (Problem e) {
                 fail(which + ": " + image, e);
             }
         }

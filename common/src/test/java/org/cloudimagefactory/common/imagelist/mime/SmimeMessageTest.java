@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,7 +110,7 @@ class SmimeMessageTest {
                 "multipart/signed | multipart/mixed | not signed: content type is multipart/mixed",
             })
     void refusesBrokenMessages(String from, String to, String expected) {
-        FactoryException e = assertThrows(FactoryException.class, () -> parse(CLEAR.replace(from, to)));
+        Problem e = assertThrows(Problem.class, () -> parse(CLEAR.replace(from, to)));
         assertTrue(e.line().startsWith(expected), e.line());
     }
 
@@ -125,7 +125,7 @@ class SmimeMessageTest {
                 "-----BEGIN CERTIFICATE----- | no S/MIME message: a PEM file of another kind",
             })
     void saysWhatItIsInstead(String text, String expected) {
-        FactoryException e = assertThrows(FactoryException.class, () -> parse(text));
+        Problem e = assertThrows(Problem.class, () -> parse(text));
         assertEquals(expected, e.line());
     }
 
@@ -155,7 +155,7 @@ class SmimeMessageTest {
                 "`hello` | no header field: 'hello'",
             })
     void refusesOtherParts(String part, String expected) {
-        FactoryException e = assertThrows(FactoryException.class, () -> text(part));
+        Problem e = assertThrows(Problem.class, () -> text(part));
         assertEquals(expected, e.line());
     }
 

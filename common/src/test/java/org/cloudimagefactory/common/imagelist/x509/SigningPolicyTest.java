@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.bouncycastle.asn1.x500.X500Name;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,7 +67,7 @@ class SigningPolicyTest {
     @ParameterizedTest
     @CsvSource({"nonsense here", "access_id_CA X509 'unterminated"})
     void refusesWhatItCannotRead(String line) {
-        FactoryException e = assertThrows(FactoryException.class, () -> SigningPolicy.parse(line, "x.signing_policy"));
+        Problem e = assertThrows(Problem.class, () -> SigningPolicy.parse(line, "x.signing_policy"));
         assertTrue(e.line().startsWith("x.signing_policy: "), e.line());
     }
 }

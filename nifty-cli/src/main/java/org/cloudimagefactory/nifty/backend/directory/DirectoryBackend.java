@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.DiskSpace;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
@@ -49,7 +49,7 @@ final class DirectoryBackend implements CloudBackend {
     @Override
     public CloudImage upload(Step.Upload upload, ImageSource source) {
         files.group(upload.appliance());
-        UploadRecord record = library.begin(id -> new IndexedImage(
+        LibraryUpload record = library.begin(id -> new IndexedImage(
                 Integer.toString(id),
                 upload.name(),
                 upload.datastore().id(),
@@ -148,7 +148,7 @@ final class DirectoryBackend implements CloudBackend {
             int images = library.look().images().size();
             long free = DiskSpace.usable(directory) >> 20;
             return List.of(Finding.good("library", directory + ": " + images + " images, " + free + " MiB free"));
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             return List.of(Finding.bad("library", e.line()));
         } catch (IOException e) {
             return List.of(Finding.bad("library", directory + ": " + Directories.reason(e)));

@@ -1,7 +1,7 @@
 package org.cloudimagefactory.nifty.backend.directory;
 
 import java.nio.file.Path;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.backend.CloudBackendProvider;
@@ -24,11 +24,11 @@ public final class DirectoryProvider implements CloudBackendProvider {
     @Override
     public CloudBackend open(BackendSettings settings) {
         String directory = settings.option("library-dir")
-                .orElseThrow(() -> FactoryException.usage("the back end 'directory' needs --library-dir")
+                .orElseThrow(() -> new UsageProblem("the back end 'directory' needs --library-dir")
                         .hint("name the directory of the library"));
         for (String datastore : settings.datastores()) {
             if (!datastore.matches(LibraryDocuments.DATASTORE)) {
-                throw FactoryException.usage("'" + datastore + "' is no name for a datastore of a directory")
+                throw new UsageProblem("'" + datastore + "' is no name for a datastore of a directory")
                         .hint("use letters, digits, and any of . _ -");
             }
         }

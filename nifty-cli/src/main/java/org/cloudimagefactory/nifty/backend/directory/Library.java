@@ -156,7 +156,7 @@ final class Library implements AutoCloseable {
      *
      * @param named the image by its number
      */
-    synchronized UploadRecord begin(IntFunction<IndexedImage> named) {
+    synchronized LibraryUpload begin(IntFunction<IndexedImage> named) {
         prepare();
         try {
             int id = index().nextId();
@@ -168,7 +168,7 @@ final class Library implements AutoCloseable {
             IndexedImage image = named.apply(id);
             String temporary =
                     String.valueOf(AtomicFile.temporaryFor(file(image)).getFileName());
-            UploadRecord upload = new UploadRecord(UploadRecord.FORMAT, image, temporary);
+            LibraryUpload upload = new LibraryUpload(LibraryUpload.FORMAT, image, temporary);
             Files.createDirectories(paths.uploads());
             AtomicFile.write(record(upload), documents.write(upload), LibraryFileSystem.PERMISSIONS);
             return upload;
@@ -184,13 +184,13 @@ final class Library implements AutoCloseable {
     }
 
     /** Gives the whole file of an upload its mark and its name. */
-    void complete(UploadRecord upload, Path temporary) throws IOException {
+    void complete(LibraryUpload upload, Path temporary) throws IOException {
         new LibraryRecovery(paths, documents).write(ImageMark.of(upload.image(), null));
         LibraryFileSystem.publish(temporary, file(upload.image()));
     }
 
     /** Ends an upload whose image is in the index. */
-    void end(UploadRecord upload) {
+    void end(LibraryUpload upload) {
         try {
             Files.deleteIfExists(record(upload));
         } catch (IOException e) {
@@ -199,7 +199,7 @@ final class Library implements AutoCloseable {
     }
 
     /** Takes an upload back that failed; what can't be removed now is for the next run, as long as the record is there. */
-    void abandon(UploadRecord upload) {
+    void abandon(LibraryUpload upload) {
         Path file = file(upload.image());
         Path temporary = file.resolveSibling(upload.temporary());
         try {
@@ -218,7 +218,7 @@ final class Library implements AutoCloseable {
         }
     }
 
-    private Path record(UploadRecord upload) {
+    private Path record(LibraryUpload upload) {
         return paths.uploads().resolve(upload.image().id() + ".json");
     }
 

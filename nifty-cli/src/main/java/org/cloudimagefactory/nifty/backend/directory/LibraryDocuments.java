@@ -80,10 +80,10 @@ final class LibraryDocuments {
                 image(fields.node("image"), "image"), appliance == null ? null : appliance(appliance, "appliance"));
     }
 
-    UploadRecord upload(Path file) throws IOException, DamagedDocumentException {
-        DocumentFields fields = document(file, UploadRecord.FORMAT, Set.of("format", "image", "temporary"));
-        return new UploadRecord(
-                UploadRecord.FORMAT,
+    LibraryUpload upload(Path file) throws IOException, DamagedDocumentException {
+        DocumentFields fields = document(file, LibraryUpload.FORMAT, Set.of("format", "image", "temporary"));
+        return new LibraryUpload(
+                LibraryUpload.FORMAT,
                 image(fields.node("image"), "image"),
                 fields.text("temporary", TEMPORARY, "is no name of a temporary file"));
     }

@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.nifty.backend.AccessRules;
@@ -32,7 +32,7 @@ final class LibraryFiles {
     }
 
     /** Copies a file; it gets its name when it is whole and checked. If that fails, nothing of it stays. */
-    void put(UploadRecord record, Step.Upload upload, ImageSource source) {
+    void put(LibraryUpload record, Step.Upload upload, ImageSource source) {
         Path target = library.file(record.image());
         Path temporary = target.resolveSibling(record.temporary());
         boolean done = false;
@@ -42,7 +42,7 @@ final class LibraryFiles {
             library.complete(record, temporary);
             done = true;
         } catch (IOException e) {
-            throw FactoryException.item("cannot copy to " + target + ": " + Directories.reason(e))
+            throw new ItemProblem("cannot copy to " + target + ": " + Directories.reason(e))
                     .hint("check the permissions and the free space of the library")
                     .causedBy(e);
         } finally {
@@ -88,8 +88,7 @@ final class LibraryFiles {
         try {
             library.remove(image);
         } catch (IOException e) {
-            throw FactoryException.item("cannot delete " + library.file(image) + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw new ItemProblem("cannot delete " + library.file(image) + ": " + Directories.reason(e)).causedBy(e);
         }
     }
 
@@ -105,12 +104,11 @@ final class LibraryFiles {
                     .getUserPrincipalLookupService()
                     .lookupPrincipalByGroupName(name.get()));
         } catch (UserPrincipalNotFoundException e) {
-            throw FactoryException.item("this system has no group '" + name.get() + "'")
+            throw new ItemProblem("this system has no group '" + name.get() + "'")
                     .hint("create it, or name another with --group-map " + name.get() + "=GROUP")
                     .causedBy(e);
         } catch (IOException e) {
-            throw FactoryException.item("cannot look up group '" + name.get() + "': " + Directories.reason(e))
-                    .causedBy(e);
+            throw new ItemProblem("cannot look up group '" + name.get() + "': " + Directories.reason(e)).causedBy(e);
         }
     }
 
@@ -123,7 +121,7 @@ final class LibraryFiles {
                 Files.getFileAttributeView(file, PosixFileAttributeView.class).setGroup(group.get());
             }
         } catch (IOException e) {
-            throw FactoryException.item("cannot set permissions and group of " + file + ": " + Directories.reason(e))
+            throw new ItemProblem("cannot set permissions and group of " + file + ": " + Directories.reason(e))
                     .causedBy(e);
         }
     }

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.plan.AttributeNames;
+import org.cloudimagefactory.nifty.plan.CloudDatastore;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.CloudTemplate;
-import org.cloudimagefactory.nifty.plan.Datastore;
 import org.cloudimagefactory.nifty.plan.ImageStatus;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Stamp;
@@ -31,8 +31,8 @@ final class LibraryInventory {
         index.images().forEach(image -> imageNames.add(image.name()));
         Set<String> applianceNames = new HashSet<>();
         index.appliances().forEach(appliance -> applianceNames.add(appliance.name()));
-        List<Datastore> datastores = settings.datastores().stream()
-                .map(name -> new Datastore(name, name))
+        List<CloudDatastore> datastores = settings.datastores().stream()
+                .map(name -> new CloudDatastore(name, name))
                 .toList();
         return new Inventory(
                 datastores,

@@ -1,7 +1,8 @@
 package org.cloudimagefactory.nifty.backend.directory;
 
 import java.nio.file.Path;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 
 /** What is told when documents of a library can't be used, always with a way back. */
 final class LibraryProblems {
@@ -9,24 +10,22 @@ final class LibraryProblems {
 
     private LibraryProblems() {}
 
-    static FactoryException damagedIndex(Path file, DamagedDocumentException problem) {
-        FactoryException e =
-                FactoryException.environment("cannot use the library's index " + file + ": " + problem.problem());
+    static Problem damagedIndex(Path file, DamagedDocumentException problem) {
+        Problem e = new EnvironmentProblem("cannot use the library's index " + file + ": " + problem.problem());
         return (problem.isLater()
                         ? e.hint("use that version")
                         : e.hint(REPAIR + " makes a new one from the marks beside the images"))
                 .causedBy(problem);
     }
 
-    static FactoryException lostIndex(Path file) {
-        return FactoryException.environment(
-                        "the library's index " + file + " is gone, but there are marks of its images")
+    static Problem lostIndex(Path file) {
+        return new EnvironmentProblem("the library's index " + file + " is gone, but there are marks of its images")
                 .hint("bring it back, or have " + REPAIR + " make a new one from the marks");
     }
 
     /** A mark or a record of an upload of a later version says what we can't know: nothing must be changed. */
-    static FactoryException later(Path file, DamagedDocumentException problem) {
-        return FactoryException.environment("cannot use " + file + ": " + problem.problem())
+    static Problem later(Path file, DamagedDocumentException problem) {
+        return new EnvironmentProblem("cannot use " + file + ": " + problem.problem())
                 .hint("use that version")
                 .causedBy(problem);
     }

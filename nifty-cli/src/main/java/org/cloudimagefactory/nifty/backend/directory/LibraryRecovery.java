@@ -62,9 +62,9 @@ final class LibraryRecovery {
     /** Does all that; only while the lock of the library is held. Returns the index as it is now. */
     LibraryIndex run(LibraryIndex index, boolean write) throws IOException {
         removeTemporaries();
-        Map<Path, UploadRecord> uploads = scan.uploads();
+        Map<Path, LibraryUpload> uploads = scan.uploads();
         LibraryIndex all = withFound(index, scan.unknownTo(index.images()));
-        for (UploadRecord upload : uploads.values()) {
+        for (LibraryUpload upload : uploads.values()) {
             settle(upload, all);
         }
         if (write || !all.equals(index)) {
@@ -100,7 +100,7 @@ final class LibraryRecovery {
         }
     }
 
-    private void settle(UploadRecord upload, LibraryIndex index) throws IOException {
+    private void settle(LibraryUpload upload, LibraryIndex index) throws IOException {
         IndexedImage image = upload.image();
         Path temporary = paths.image(image).resolveSibling(upload.temporary());
         boolean known = index.images().stream().anyMatch(one -> paths.image(one).equals(paths.image(image)));

@@ -58,7 +58,7 @@ final class LibraryScan {
      * Makes sure that the images of an index can be seen where they should be: one that can't be seen is not one that is gone.
      *
      * @param asked datastores that are asked for besides
-     * @throws org.cloudimagefactory.common.cli.FactoryException when a directory is there but closed
+     * @throws org.cloudimagefactory.common.cli.Problem when a directory is there but closed
      */
     void requireReadable(List<IndexedImage> images, List<String> asked) {
         Set<String> names = new TreeSet<>(asked);
@@ -95,8 +95,8 @@ final class LibraryScan {
     }
 
     /** The records of uploads by their files. */
-    Map<Path, UploadRecord> uploads() throws IOException {
-        Map<Path, UploadRecord> uploads = new HashMap<>();
+    Map<Path, LibraryUpload> uploads() throws IOException {
+        Map<Path, LibraryUpload> uploads = new HashMap<>();
         for (Path file : uploadFiles()) {
             try {
                 uploads.put(file, documents.upload(file));
@@ -126,7 +126,7 @@ final class LibraryScan {
     List<ImageMark> unknownTo(List<IndexedImage> known) throws IOException {
         Set<Path> names = new HashSet<>();
         known.forEach(image -> names.add(paths.mark(image)));
-        Map<Path, UploadRecord> begun = new HashMap<>();
+        Map<Path, LibraryUpload> begun = new HashMap<>();
         uploads().values().forEach(upload -> begun.put(paths.mark(upload.image()), upload));
         List<ImageMark> unknown = new ArrayList<>();
         for (Path file : markFiles()) {
@@ -142,7 +142,7 @@ final class LibraryScan {
      * Whether the image of a mark is there and ours. The mark of an upload is written before the file gets its name: as long as
      * the temporary name is there, the other must mean the same file, or it is somebody else's.
      */
-    boolean isWhole(IndexedImage image, Optional<UploadRecord> upload) throws IOException {
+    boolean isWhole(IndexedImage image, Optional<LibraryUpload> upload) throws IOException {
         Path file = paths.image(image);
         if (upload.isEmpty()) {
             return LibraryFileSystem.isFile(file);

@@ -27,7 +27,7 @@ final class Adopter {
 
     void adopt(Step.AdoptImage adoption) {
         Image image = new Image(Integer.parseInt(adoption.image().id()), client);
-        String what = "take over " + adoption.image().told();
+        String what = "take over " + adoption.image().described();
         if (ofOthers) {
             answers.require(image.chown(caller.number(), UNCHANGED), what, image);
         }
@@ -37,7 +37,7 @@ final class Adopter {
 
     void adopt(Step.AdoptTemplate adoption) {
         Template template = new Template(Integer.parseInt(adoption.template().id()), client);
-        String what = "take over " + adoption.template().told();
+        String what = "take over " + adoption.template().described();
         if (ofOthers) {
             answers.require(template.chown(caller.number(), UNCHANGED), what, template);
         }

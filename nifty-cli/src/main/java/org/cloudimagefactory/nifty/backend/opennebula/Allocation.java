@@ -2,7 +2,8 @@ package org.cloudimagefactory.nifty.backend.opennebula;
 
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.nifty.oca.LostAnswerException;
 import org.cloudimagefactory.nifty.oca.OneResponse;
 import org.slf4j.Logger;
@@ -49,7 +50,7 @@ final class Allocation {
                 }
             }
         }
-        throw FactoryException.environment("cannot " + what + ": OpenNebula does not answer")
+        throw new EnvironmentProblem("cannot " + what + ": OpenNebula does not answer")
                 .hint("the next run looks for what may have been made");
     }
 
@@ -58,7 +59,7 @@ final class Allocation {
             Thread.sleep(PAUSE_MILLIS * attempt);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw FactoryException.item("interrupted").causedBy(e);
+            throw new ItemProblem("interrupted").causedBy(e);
         }
     }
 }

@@ -2,7 +2,9 @@ package org.cloudimagefactory.nifty.backend.opennebula;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.oca.ErrorCode;
 import org.cloudimagefactory.nifty.oca.OneResponse;
 import org.cloudimagefactory.nifty.oca.PoolElement;
@@ -44,7 +46,7 @@ final class Answers {
     /** The same of a call about this object, which is named when it is locked. */
     OneResponse require(OneResponse response, String what, PoolElement object) {
         if (response.hasError(ErrorCode.LOCKED)) {
-            throw FactoryException.item(message(response, what))
+            throw new ItemProblem(message(response, what))
                     .hint(unlock(
                             object instanceof Template ? "onetemplate" : "oneimage", Integer.toString(object.id())));
         }
@@ -71,27 +73,26 @@ final class Answers {
     }
 
     /** The problem behind a refusal. */
-    FactoryException problem(OneResponse response, String what) {
+    Problem problem(OneResponse response, String what) {
         String message = message(response, what);
         if (QUOTA_REFUSAL.matcher(message).find()) {
-            return FactoryException.item(message).hint(QUOTA);
+            return new ItemProblem(message).hint(QUOTA);
         }
         if (message.contains("Not enough space in datastore")) {
-            return FactoryException.item(message).hint(ROOM);
+            return new ItemProblem(message).hint(ROOM);
         }
         return switch (response.errorCode()) {
             case ErrorCode.AUTHENTICATION ->
-                FactoryException.environment(
+                new EnvironmentProblem(
                                 "OpenNebula at " + endpoint + " does not accept the credentials of user '" + user + "'")
                         .hint("check the secret file (--secret-file, ONE_AUTH or ~/.one/one_auth)");
             case ErrorCode.AUTHORIZATION ->
-                FactoryException.item(message).hint("give user '" + user + "' the right to do that");
+                new ItemProblem(message).hint("give user '" + user + "' the right to do that");
             case ErrorCode.LOCKED ->
-                FactoryException.item(message)
-                        .hint("unlock it in OpenNebula ('oneimage unlock', 'onetemplate unlock')");
+                new ItemProblem(message).hint("unlock it in OpenNebula ('oneimage unlock', 'onetemplate unlock')");
             case ErrorCode.NO_EXISTS ->
-                FactoryException.item(message).hint("somebody may have removed it; the next run looks again");
-            default -> FactoryException.item(message);
+                new ItemProblem(message).hint("somebody may have removed it; the next run looks again");
+            default -> new ItemProblem(message);
         };
     }
 

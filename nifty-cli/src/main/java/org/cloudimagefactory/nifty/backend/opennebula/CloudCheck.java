@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.Finding;
 import org.cloudimagefactory.nifty.oca.Client;
@@ -48,7 +48,7 @@ final class CloudCheck {
             datastores();
             transfer();
             groups(self);
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             String subject = findings.isEmpty() ? "endpoint" : "credentials";
             findings.add(Finding.bad(subject, e.line()));
         }
@@ -65,7 +65,7 @@ final class CloudCheck {
                 "list datastores");
         for (String name : settings.datastores()) {
             Optional<Datastore> found = Optional.ofNullable(all.get(name));
-            findings.add(found.map(datastore -> told(name, datastore))
+            findings.add(found.map(datastore -> finding(name, datastore))
                     .orElseGet(() -> Finding.bad("datastore " + name, "there is none of this name or id")));
             found.ifPresent(datastore -> settings.transfer()
                     .directories()
@@ -73,7 +73,7 @@ final class CloudCheck {
         }
     }
 
-    private static Finding told(String name, Datastore datastore) {
+    private static Finding finding(String name, Datastore datastore) {
         String subject = "datastore " + name;
         if (datastore.type() != Datastore.Type.IMAGE) {
             return Finding.bad(subject, "it is not for images but of type " + datastore.type());
@@ -89,7 +89,7 @@ final class CloudCheck {
     private void transfer() {
         try {
             findings.add(Finding.good("transfer", settings.transfer().origin()));
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             findings.add(Finding.bad("transfer", e.line()));
         }
     }

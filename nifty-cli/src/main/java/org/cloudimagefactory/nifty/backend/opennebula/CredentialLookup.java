@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Set;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.nifty.oca.Secret;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class CredentialLookup {
         refuseSecret(file);
         String line = firstLine(file, "secret");
         if (line.indexOf(':') <= 0) {
-            throw FactoryException.environment("secret file " + file + " does not hold USER:PASSWORD")
+            throw new EnvironmentProblem("secret file " + file + " does not hold USER:PASSWORD")
                     .hint("put both into its first line");
         }
         warnWhenReadable(file);
@@ -65,7 +66,7 @@ final class CredentialLookup {
     /** Whoever gives the secret where the name of its file is asked for must not find it in messages, too. */
     private static void refuseSecret(Path file) {
         if (!file.isAbsolute() && file.toString().indexOf(':') > 0 && !Files.exists(file)) {
-            throw FactoryException.usage("--secret-file and ONE_AUTH take the name of a file, not a secret: what stands"
+            throw new UsageProblem("--secret-file and ONE_AUTH take the name of a file, not a secret: what stands"
                             + " there can be read by every user of this machine")
                     .hint("put USER:PASSWORD into a file that only you can read, and name that file");
         }
@@ -76,16 +77,16 @@ final class CredentialLookup {
             URI uri = new URI(text);
             boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
             if (!http || uri.getHost() == null) {
-                throw FactoryException.usage("endpoint '" + text + "' of " + origin + " is no HTTP address")
+                throw new UsageProblem("endpoint '" + text + "' of " + origin + " is no HTTP address")
                         .hint("it looks like " + DEFAULT_ENDPOINT);
             }
             if (uri.getUserInfo() != null) {
-                throw FactoryException.usage("the endpoint of " + origin + " holds a password, which others could read")
+                throw new UsageProblem("the endpoint of " + origin + " holds a password, which others could read")
                         .hint("put USER:PASSWORD into a file and name it with --secret-file");
             }
             return uri;
         } catch (URISyntaxException e) {
-            throw FactoryException.usage("endpoint '" + text + "' of " + origin + " is no address: " + e.getReason())
+            throw new UsageProblem("endpoint '" + text + "' of " + origin + " is no address: " + e.getReason())
                     .hint("it looks like " + DEFAULT_ENDPOINT)
                     .causedBy(e);
         }
@@ -94,11 +95,11 @@ final class CredentialLookup {
     private static String firstLine(Path file, String what) {
         try {
             if (Files.size(file) > SIZE_LIMIT) {
-                throw FactoryException.environment(what + " file " + file + " is far too large");
+                throw new EnvironmentProblem(what + " file " + file + " is far too large");
             }
             return Files.readString(file).lines().findFirst().orElse("").strip();
         } catch (IOException e) {
-            throw FactoryException.environment("cannot read " + what + " file " + file + ": " + Directories.reason(e))
+            throw new EnvironmentProblem("cannot read " + what + " file " + file + ": " + Directories.reason(e))
                     .hint(
                             what.equals("secret")
                                     ? "put USER:PASSWORD into a file and name it with --secret-file or ONE_AUTH"

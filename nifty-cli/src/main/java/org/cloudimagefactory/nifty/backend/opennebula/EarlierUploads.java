@@ -64,7 +64,7 @@ final class EarlierUploads {
             }
             record.forget();
             if (image == null || image.state() == Image.State.ERROR) {
-                LOG.warn("{} was begun by an earlier run, but came to nothing; beginning again", pending.told());
+                LOG.warn("{} was begun by an earlier run, but came to nothing; beginning again", pending.described());
                 remove(id, false);
                 return null;
             }
@@ -74,13 +74,13 @@ final class EarlierUploads {
 
     private void giveUp(Image image, CloudImage pending, boolean stalled) {
         if (stalled && remove(image.id(), true)) {
-            LOG.warn("{} was begun by an earlier run, but came to nothing; beginning again", pending.told());
+            LOG.warn("{} was begun by an earlier run, but came to nothing; beginning again", pending.described());
             return;
         }
         LOG.warn(
                 "{} was begun by an earlier run and is still LOCKED; another one is made in its place, and a later run"
                         + " removes it",
-                pending.told());
+                pending.described());
         // Should it become ready after all, it is known by this to be wanted no longer.
         OneResponse response = image.update(
                 TemplateDocument.of(Map.of(
@@ -91,7 +91,7 @@ final class EarlierUploads {
                         .toXml(),
                 true);
         if (response.isError()) {
-            LOG.warn("cannot mark {}: {}", pending.told(), response.message());
+            LOG.warn("cannot mark {}: {}", pending.described(), response.message());
         }
     }
 

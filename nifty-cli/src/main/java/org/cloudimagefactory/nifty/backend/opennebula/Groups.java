@@ -3,7 +3,7 @@ package org.cloudimagefactory.nifty.backend.opennebula;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.nifty.backend.AccessRules;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.Group;
@@ -53,13 +53,13 @@ final class Groups {
 
     private int make(String name) {
         if (!access.createGroups() && !caller.isAdministrator()) {
-            throw FactoryException.item("user '" + caller.name() + "' sees no group '" + name
+            throw new ItemProblem("user '" + caller.name() + "' sees no group '" + name
                             + "' in OpenNebula: it sees only its own groups")
                     .hint("have an administrator add it to the group ('oneuser addgroup " + caller.name() + " " + name
                             + "'), or name another with --group-map " + name + "=GROUP");
         }
         if (!access.createGroups()) {
-            throw FactoryException.item("OpenNebula has no group '" + name + "'")
+            throw new ItemProblem("OpenNebula has no group '" + name + "'")
                     .hint("create it, name another with --group-map " + name + "=GROUP, or use --create-groups");
         }
         OneResponse response;

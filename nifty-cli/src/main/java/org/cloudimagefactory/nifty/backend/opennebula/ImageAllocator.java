@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.Image;
 import org.cloudimagefactory.nifty.oca.ImagePool;
@@ -46,7 +46,7 @@ final class ImageAllocator {
                 return id.get();
             }
         }
-        throw FactoryException.item("cannot register " + told + ": all names like that are taken")
+        throw new ItemProblem("cannot register " + told + ": all names like that are taken")
                 .hint("look at the images of this user in OpenNebula");
     }
 

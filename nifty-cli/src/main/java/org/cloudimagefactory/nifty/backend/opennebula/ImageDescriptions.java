@@ -6,7 +6,7 @@ import java.util.Set;
 import org.cloudimagefactory.nifty.plan.Appliance;
 import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
 import org.cloudimagefactory.nifty.plan.ApplianceDisk;
-import org.cloudimagefactory.nifty.plan.Datastore;
+import org.cloudimagefactory.nifty.plan.CloudDatastore;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
 import org.cloudimagefactory.nifty.plan.Stamp;
 import org.cloudimagefactory.nifty.plan.Step;
@@ -30,7 +30,7 @@ final class ImageDescriptions {
         this.stamps = stamps;
     }
 
-    TemplateDocument render(Appliance appliance, ApplianceDisk disk, Datastore datastore, String name) {
+    TemplateDocument render(Appliance appliance, ApplianceDisk disk, CloudDatastore datastore, String name) {
         return source.render(variables.ofImage(appliance, disk, datastore, name));
     }
 
@@ -39,7 +39,7 @@ final class ImageDescriptions {
     }
 
     /** All attributes of an image that is there already: what others have added stays, what was ours is written anew. */
-    TemplateDocument renewed(PublishedImage published, Appliance appliance, Datastore datastore) {
+    TemplateDocument renewed(PublishedImage published, Appliance appliance, CloudDatastore datastore) {
         Map<String, String> kept = new HashMap<>(published.image().stamp().attributes());
         kept.keySet().removeIf(name -> TemplateDocument.isOurs(name) || FIXED.contains(name));
         render(appliance, published.disk(), datastore, published.image().name())

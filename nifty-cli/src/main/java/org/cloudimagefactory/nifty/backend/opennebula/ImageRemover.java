@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.ErrorCode;
 import org.cloudimagefactory.nifty.oca.Image;
@@ -45,7 +45,7 @@ final class ImageRemover {
     void retire(Step.RetireImage step) {
         CloudImage planned = step.image();
         Image image = new Image(Integer.parseInt(planned.id()), client);
-        String what = "take " + planned.told() + " out of service";
+        String what = "take " + planned.described() + " out of service";
         if (!planned.stamp().expired()) {
             OneResponse tagged =
                     image.update(TemplateDocument.of(tag(step.at())).toXml(), true);
@@ -68,7 +68,7 @@ final class ImageRemover {
         }
         OneResponse response = image.disable();
         if (response.hasError(ErrorCode.INTERNAL) || response.hasError(ErrorCode.ACTION)) {
-            LOG.info("cannot disable {} yet: {}", planned.told(), response.message());
+            LOG.info("cannot disable {} yet: {}", planned.described(), response.message());
         } else {
             answers.requireOrGone(response, what, image);
         }
@@ -84,14 +84,15 @@ final class ImageRemover {
         if (planned.status() == ImageStatus.PENDING && !planned.stamp().expired()) {
             // A copy can't be stopped; by this it is known to be wanted no longer when it has ended.
             answers.requireOrGone(
-                    image.update(TemplateDocument.of(tag(clock.instant())).toXml(), true), "mark " + planned.told());
+                    image.update(TemplateDocument.of(tag(clock.instant())).toXml(), true),
+                    "mark " + planned.described());
         }
         OneResponse response = image.delete();
         if (response.hasError(ErrorCode.ACTION) || ImageStates.isRefusedAsLocked(response)) {
-            LOG.warn("{} stays until the next run: {}", step.image().told(), response.message());
+            LOG.warn("{} stays until the next run: {}", step.image().described(), response.message());
             return;
         }
-        answers.requireOrGone(response, "delete " + step.image().told(), image);
+        answers.requireOrGone(response, "delete " + step.image().described(), image);
         if (!response.isError()) {
             waiter.untilGone(image.id(), GONE_LIMIT);
         }
@@ -102,17 +103,18 @@ final class ImageRemover {
         String token = token(planned.stamp().attributes());
         Optional<UploadRecord> resumed = records.resume(token, planned.registered());
         if (resumed.isEmpty()) {
-            LOG.info("{} stays: another run of nifty is at it", planned.told());
+            LOG.info("{} stays: another run of nifty is at it", planned.described());
             return;
         }
         try (UploadRecord record = resumed.get()) {
             OneResponse seen = image.info();
-            answers.requireOrGone(seen, "look at " + planned.told(), image);
+            answers.requireOrGone(seen, "look at " + planned.described(), image);
             if (seen.isError()) {
                 record.forget();
             } else if (!ImageStates.isPending(image) || !token.equals(token(image))) {
                 LOG.info(
-                        "{} stays: it has changed since this run has looked; the next one judges anew", planned.told());
+                        "{} stays: it has changed since this run has looked; the next one judges anew",
+                        planned.described());
             } else {
                 force(image, planned, token);
             }
@@ -135,17 +137,17 @@ final class ImageRemover {
     private void force(Image image, CloudImage planned, String token) {
         OneResponse response = image.deleteByForce();
         if (response.hasError(ErrorCode.AUTHORIZATION)) {
-            records.told(token);
-            throw FactoryException.item(planned.told() + " has been LOCKED since " + planned.registered()
+            records.markReported(token);
+            throw new ItemProblem(planned.described() + " has been LOCKED since " + planned.registered()
                             + ", its copy has come to nothing, and user '" + client.user()
                             + "' may not remove it")
                     .hint("have an administrator run 'oneimage delete --force " + planned.id() + "'");
         }
-        answers.requireOrGone(response, "delete " + planned.told(), image);
+        answers.requireOrGone(response, "delete " + planned.described(), image);
         if (!response.isError()) {
             LOG.warn(
                     "{} was LOCKED since {}, and nobody was at it: removed by force",
-                    planned.told(),
+                    planned.described(),
                     planned.registered());
             waiter.untilGone(image.id(), GONE_LIMIT);
         }

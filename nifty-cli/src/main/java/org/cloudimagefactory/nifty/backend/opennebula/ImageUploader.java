@@ -1,7 +1,8 @@
 package org.cloudimagefactory.nifty.backend.opennebula;
 
 import java.time.Duration;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.backend.ImageSource;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.Image;
@@ -76,19 +77,19 @@ final class ImageUploader {
         for (int attempt = 1; ; attempt++) {
             long started = System.nanoTime();
             try (UploadRecord record = records.begin()) {
-                int id = allocator.allocate(upload, address, record.token(), told(upload));
+                int id = allocator.allocate(upload, address, record.token(), named(upload));
                 Image image;
                 try {
                     image = waiter.untilCopied(id, limits.upload());
                     if (image != null && CopyFailure.isTransient(image) && attempt < ATTEMPTS) {
-                        LOG.warn("cannot register {}: {}; trying again", told(upload), CopyFailure.reason(image));
+                        LOG.warn("cannot register {}: {}; trying again", named(upload), CopyFailure.reason(image));
                         discard(id, false);
                         record.forget();
                         continue;
                     }
-                    image = ready(id, image, limits.upload(), told(upload));
+                    image = ready(id, image, limits.upload(), named(upload));
                     file.ensureUnchanged();
-                } catch (FactoryException | UnacceptableImageException e) {
+                } catch (Problem | UnacceptableImageException e) {
                     discardAfter(e, id, Duration.ofNanos(System.nanoTime() - started));
                     throw e;
                 }
@@ -100,15 +101,15 @@ final class ImageUploader {
 
     private Image ready(int id, @org.jspecify.annotations.Nullable Image image, Duration time, String what) {
         if (image == null) {
-            throw FactoryException.item("cannot register " + what + ": image " + id + " has gone away");
+            throw new ItemProblem("cannot register " + what + ": image " + id + " has gone away");
         }
         if (ImageStates.isPending(image)) {
-            throw FactoryException.item("cannot register " + what + ": image " + id + " was not ready after "
+            throw new ItemProblem("cannot register " + what + ": image " + id + " was not ready after "
                             + time.toSeconds() + " s")
                     .hint("look at the datastore driver's log, or raise --timeout");
         }
         if (image.state() == Image.State.ERROR) {
-            throw FactoryException.item("cannot register " + what + ": " + CopyFailure.reason(image))
+            throw new ItemProblem("cannot register " + what + ": " + CopyFailure.reason(image))
                     .hint(CopyFailure.advice(image, transfer));
         }
         return image;
@@ -120,7 +121,7 @@ final class ImageUploader {
      * @param age for how long the image has been there, at most
      */
     private void discardAfter(RuntimeException cause, int id, Duration age) {
-        if (!(cause instanceof FactoryException problem) || problem.kind() == FactoryException.Kind.ITEM) {
+        if (!(cause instanceof Problem problem) || problem instanceof ItemProblem) {
             discard(id, age.compareTo(limits.stalledAfter()) >= 0);
         }
     }
@@ -142,7 +143,7 @@ final class ImageUploader {
             } else {
                 waiter.untilGone(id, ImageRemover.GONE_LIMIT);
             }
-        } catch (FactoryException e) {
+        } catch (Problem e) {
             LOG.warn("cannot remove image {}: {}", id, e.line());
         }
     }
@@ -161,7 +162,7 @@ final class ImageUploader {
                 "");
     }
 
-    private static String told(Step.Upload upload) {
+    private static String named(Step.Upload upload) {
         return "image '" + upload.name() + "' in datastore '"
                 + upload.datastore().name() + "'";
     }

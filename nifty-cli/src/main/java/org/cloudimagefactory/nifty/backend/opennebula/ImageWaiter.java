@@ -8,7 +8,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.Image;
 import org.cloudimagefactory.nifty.oca.ImagePool;
@@ -103,7 +104,7 @@ final class ImageWaiter {
         try {
             return wait.result.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof FactoryException problem) {
+            if (e.getCause() instanceof Problem problem) {
                 throw problem;
             }
             throw e;
@@ -146,7 +147,7 @@ final class ImageWaiter {
             try {
                 wait(millis);
             } catch (InterruptedException e) {
-                FactoryException problem = FactoryException.item("interrupted").causedBy(e);
+                Problem problem = new ItemProblem("interrupted").causedBy(e);
                 waits.values().forEach(wait -> wait.result.completeExceptionally(problem));
                 waits.clear();
             }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
-import org.cloudimagefactory.nifty.backend.Beside;
+import org.cloudimagefactory.nifty.backend.BackgroundTask;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.Datastore;
 import org.cloudimagefactory.nifty.oca.DatastorePool;
@@ -57,10 +57,10 @@ final class InventoryReader {
     }
 
     Inventory read() {
-        List<org.cloudimagefactory.nifty.plan.Datastore> datastores = datastores();
+        List<org.cloudimagefactory.nifty.plan.CloudDatastore> datastores = datastores();
         PoolFilter filter = settings.adoptsOfOthers() ? PoolFilter.all() : PoolFilter.mine();
-        Beside<OneResponse> listed =
-                Beside.run("list-templates", () -> new TemplatePool(client, filter).info(this::see));
+        BackgroundTask<OneResponse> listed =
+                BackgroundTask.run("list-templates", () -> new TemplatePool(client, filter).info(this::see));
         try {
             answers.require(new ImagePool(client, filter).info(this::see), "list images");
         } finally {
@@ -72,7 +72,7 @@ final class InventoryReader {
                 datastores, List.copyOf(images.values()), List.copyOf(templates.values()), imageNames, templateNames);
     }
 
-    private List<org.cloudimagefactory.nifty.plan.Datastore> datastores() {
+    private List<org.cloudimagefactory.nifty.plan.CloudDatastore> datastores() {
         List<Datastore> all = new ArrayList<>();
         answers.require(
                 new DatastorePool(client).info(datastore -> {
@@ -87,20 +87,20 @@ final class InventoryReader {
                 .toList();
     }
 
-    private static org.cloudimagefactory.nifty.plan.Datastore find(List<Datastore> all, String wanted) {
+    private static org.cloudimagefactory.nifty.plan.CloudDatastore find(List<Datastore> all, String wanted) {
         Datastore found = all.stream()
                 .filter(datastore -> datastore.name().equals(wanted))
                 .findFirst()
                 .or(() -> all.stream()
                         .filter(datastore -> Integer.toString(datastore.id()).equals(wanted))
                         .findFirst())
-                .orElseThrow(() -> FactoryException.environment("OpenNebula has no datastore '" + wanted + "'")
+                .orElseThrow(() -> new EnvironmentProblem("OpenNebula has no datastore '" + wanted + "'")
                         .hint("name an image datastore with --datastore; there are " + String.join(", ", names(all))));
         if (found.type() != Datastore.Type.IMAGE) {
-            throw FactoryException.environment("datastore '" + wanted + "' is not for images")
+            throw new EnvironmentProblem("datastore '" + wanted + "' is not for images")
                     .hint("name an image datastore with --datastore; there are " + String.join(", ", names(all)));
         }
-        return new org.cloudimagefactory.nifty.plan.Datastore(Integer.toString(found.id()), found.name());
+        return new org.cloudimagefactory.nifty.plan.CloudDatastore(Integer.toString(found.id()), found.name());
     }
 
     private static List<String> names(List<Datastore> all) {

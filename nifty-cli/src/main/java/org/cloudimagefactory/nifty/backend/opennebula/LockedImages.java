@@ -52,7 +52,7 @@ final class LockedImages {
         if (!begun.plus(limits.stalledAfter()).isBefore(clock.instant())) {
             return new Verdict(ImageStatus.PENDING, "");
         }
-        boolean hopeless = records.isTold(token) && !ImageStates.isOwnersToAdminister(image);
+        boolean hopeless = records.isReported(token) && !ImageStates.isOwnersToAdminister(image);
         return new Verdict(hopeless ? ImageStatus.LOCKED : ImageStatus.STALLED, "");
     }
 }

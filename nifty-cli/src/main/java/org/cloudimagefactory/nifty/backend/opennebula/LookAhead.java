@@ -5,7 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.oca.Datastore;
 import org.cloudimagefactory.nifty.oca.DatastoreQuota;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
@@ -65,21 +66,21 @@ final class LookAhead {
         if (publication.template() != null
                 && seen.isLockedTemplate(publication.template().id())) {
             throw locked(
-                    publication.template().told(),
+                    publication.template().described(),
                     "onetemplate",
                     publication.template().id());
         }
         for (PublishedImage image : publication.images()) {
             boolean changes = image.open() || image.describe() || image.restore();
             if (changes && seen.isLockedImage(image.image().id())) {
-                throw locked(image.image().told(), "oneimage", image.image().id());
+                throw locked(
+                        image.image().described(), "oneimage", image.image().id());
             }
         }
     }
 
-    private static FactoryException locked(String told, String command, String id) {
-        return FactoryException.item(told + " is locked, so nothing was uploaded")
-                .hint(Answers.unlock(command, id));
+    private static Problem locked(String told, String command, String id) {
+        return new ItemProblem(told + " is locked, so nothing was uploaded").hint(Answers.unlock(command, id));
     }
 
     private void room(List<Step.Upload> uploads) {
@@ -89,8 +90,8 @@ final class LookAhead {
         Optional<Datastore> datastore = seen.datastore(id)
                 .filter(found -> !skipCapacityCheck && found.isCapacityChecked() && found.totalMb() > 0);
         if (datastore.isPresent() && needed > datastore.get().availableMb()) {
-            throw FactoryException.item("not enough space in datastore '" + name + "': " + needed
-                            + " MB are needed, and " + datastore.get().availableMb() + " MB are left")
+            throw new ItemProblem("not enough space in datastore '" + name + "': " + needed + " MB are needed, and "
+                            + datastore.get().availableMb() + " MB are left")
                     .hint(Answers.ROOM);
         }
         for (DatastoreQuota quota : caller.quotas()) {
@@ -106,8 +107,8 @@ final class LookAhead {
         }
     }
 
-    private FactoryException quota(String metric, String datastore, long limit, long used, long needed, String unit) {
-        return FactoryException.item("the " + metric + " quota of user '" + caller.name()
+    private Problem quota(String metric, String datastore, long limit, long used, long needed, String unit) {
+        return new ItemProblem("the " + metric + " quota of user '" + caller.name()
                         + "' or of its group in datastore '"
                         + datastore + "' is too small: " + needed + unit + " are needed, and " + used + unit + " of "
                         + limit + unit + " are taken")

@@ -150,7 +150,7 @@ final class OpenNebulaBackend implements CloudBackend {
         Template template = new Template(Integer.parseInt(retirement.template().id()), client);
         answers.requireOrGone(
                 template.update(TemplateDocument.of(tag).toXml(), true),
-                "note that " + retirement.template().told() + " has expired",
+                "note that " + retirement.template().described() + " has expired",
                 template);
     }
 
@@ -162,7 +162,7 @@ final class OpenNebulaBackend implements CloudBackend {
     @Override
     public void delete(Step.DeleteTemplate deletion) {
         Template template = new Template(Integer.parseInt(deletion.template().id()), client);
-        answers.requireOrGone(template.delete(), "delete " + deletion.template().told(), template);
+        answers.requireOrGone(template.delete(), "delete " + deletion.template().described(), template);
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.HttpSettings;
@@ -51,8 +51,7 @@ final class OpenNebulaSettings {
             try {
                 return Duration.parse(text);
             } catch (java.time.DateTimeException e) {
-                throw FactoryException.usage("--" + option + " takes a duration, not '" + text + "'")
-                        .causedBy(e);
+                throw new UsageProblem("--" + option + " takes a duration, not '" + text + "'").causedBy(e);
             }
         });
     }

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.backend.AccessRules;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.Image;
@@ -87,7 +88,7 @@ final class TemplatePublisher {
             try {
                 access(template, permissions, group, what);
                 answers.require(template.update(TemplateDocument.of(digest).toXml(), true), what, template);
-            } catch (FactoryException e) {
+            } catch (Problem e) {
                 discard(template, e);
                 throw e;
             }
@@ -98,7 +99,7 @@ final class TemplatePublisher {
                 access(template, permissions, group, what);
                 answers.require(
                         template.update(content(template, document).with(digest).toXml(), false), what, template);
-            } catch (FactoryException e) {
+            } catch (Problem e) {
                 putBack(template, e);
                 throw e;
             }
@@ -107,7 +108,7 @@ final class TemplatePublisher {
 
     private void open(PublishedImage published, Step.Publish step, int permissions, Optional<Integer> group) {
         Image image = new Image(Integer.parseInt(published.image().id()), client);
-        String what = "publish " + published.image().told();
+        String what = "publish " + published.image().described();
         if (published.restore()) {
             // One in use could not be disabled, and can't be enabled either.
             if (published.image().status() != ImageStatus.USED) {
@@ -126,8 +127,8 @@ final class TemplatePublisher {
     }
 
     /** Half a template is of no use; when the server can't be reached, the next run completes it. */
-    private static void discard(Template template, FactoryException cause) {
-        if (cause.kind() == FactoryException.Kind.ITEM) {
+    private static void discard(Template template, Problem cause) {
+        if (cause instanceof ItemProblem) {
             OneResponse response = template.delete();
             if (response.isError()) {
                 LOG.warn("cannot remove template {}: {}", template.id(), response.message());
@@ -136,8 +137,8 @@ final class TemplatePublisher {
     }
 
     /** A template whose content could not be renewed is for those whom it was for; as it was known before. */
-    private static void putBack(Template template, FactoryException cause) {
-        if (cause.kind() == FactoryException.Kind.ITEM) {
+    private static void putBack(Template template, Problem cause) {
+        if (cause instanceof ItemProblem) {
             for (OneResponse response :
                     List.of(template.chmod(template.permissions()), template.chgrp(template.gid()))) {
                 if (response.isError()) {
@@ -175,7 +176,7 @@ final class TemplatePublisher {
         String template = document.with(Map.of("NAME", step.name())).toXml();
         return new Allocation(answers, "make template '" + step.name() + "'")
                 .run(() -> Template.allocate(client, template), () -> find(step))
-                .orElseThrow(() -> FactoryException.item("cannot make template '" + step.name()
+                .orElseThrow(() -> new ItemProblem("cannot make template '" + step.name()
                                 + "': another one has taken its name in the meantime")
                         .hint("the next run takes another name"));
     }

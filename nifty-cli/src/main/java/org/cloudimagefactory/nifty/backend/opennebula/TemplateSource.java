@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.template.TemplateEngine;
 import org.cloudimagefactory.nifty.oca.XmlElementReader;
@@ -45,12 +46,11 @@ final class TemplateSource {
             Path file = directory.resolve(fileName);
             try {
                 if (Files.size(file) > SIZE_LIMIT) {
-                    throw FactoryException.environment("template " + file + " is larger than 1 MiB");
+                    throw new EnvironmentProblem("template " + file + " is larger than 1 MiB");
                 }
                 return new TemplateSource(file.toString(), Files.readString(file));
             } catch (IOException e) {
-                throw FactoryException.environment("cannot read template " + file + ": " + Directories.reason(e))
-                        .causedBy(e);
+                throw new EnvironmentProblem("cannot read template " + file + ": " + Directories.reason(e)).causedBy(e);
             }
         }
         return new TemplateSource(fileName, builtIn(fileName));
@@ -77,7 +77,7 @@ final class TemplateSource {
             return new TemplateDocument(
                     XmlElementReader.document(new StringReader(rendered)).children());
         } catch (IOException | RuntimeException e) {
-            throw FactoryException.item("template " + name + " gives no OpenNebula template: " + e.getMessage())
+            throw new ItemProblem("template " + name + " gives no OpenNebula template: " + e.getMessage())
                     .hint("see docs/nifty.md on templates")
                     .causedBy(e);
         }

@@ -9,7 +9,7 @@ import org.cloudimagefactory.common.descriptor.Disk;
 import org.cloudimagefactory.common.descriptor.OperatingSystem;
 import org.cloudimagefactory.nifty.plan.Appliance;
 import org.cloudimagefactory.nifty.plan.ApplianceDisk;
-import org.cloudimagefactory.nifty.plan.Datastore;
+import org.cloudimagefactory.nifty.plan.CloudDatastore;
 import org.jspecify.annotations.Nullable;
 
 /** The variables of templates: plain data, absent values as empty text. */
@@ -25,14 +25,14 @@ final class TemplateVariables {
         this.network = Map.copyOf(network);
     }
 
-    Map<String, Object> ofImage(Appliance appliance, ApplianceDisk disk, Datastore datastore, String name) {
+    Map<String, Object> ofImage(Appliance appliance, ApplianceDisk disk, CloudDatastore datastore, String name) {
         Map<String, Object> variables = common(appliance, datastore, name);
         variables.put("image", image(disk, ""));
         return variables;
     }
 
     /** Image ids in the order of the appliance's disks. */
-    Map<String, Object> ofTemplate(Appliance appliance, List<String> imageIds, Datastore datastore, String name) {
+    Map<String, Object> ofTemplate(Appliance appliance, List<String> imageIds, CloudDatastore datastore, String name) {
         Map<String, Object> variables = common(appliance, datastore, name);
         List<Map<String, Object>> images = new ArrayList<>();
         for (ApplianceDisk disk : appliance.disks()) {
@@ -44,7 +44,7 @@ final class TemplateVariables {
         return variables;
     }
 
-    private Map<String, Object> common(Appliance appliance, Datastore datastore, String name) {
+    private Map<String, Object> common(Appliance appliance, CloudDatastore datastore, String name) {
         Map<String, Object> variables = new HashMap<>();
         variables.put("appliance", appliance(appliance));
         variables.put("name", name);

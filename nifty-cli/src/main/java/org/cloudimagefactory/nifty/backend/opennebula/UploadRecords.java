@@ -176,12 +176,12 @@ final class UploadRecords {
     }
 
     /** Whether an operator has been told already that only an administrator can remove the image. */
-    boolean isTold(String token) {
+    boolean isReported(String token) {
         return directory != null && TOKEN.matcher(token).matches() && Files.exists(directory.resolve(token + TOLD));
     }
 
     /** Remembers that an operator has been told. */
-    void told(String token) {
+    void markReported(String token) {
         if (directory != null && TOKEN.matcher(token).matches()) {
             try {
                 Files.createFile(directory.resolve(token + TOLD));

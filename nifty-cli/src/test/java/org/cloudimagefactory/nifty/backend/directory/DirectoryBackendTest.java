@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.DirectorySnapshot;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
@@ -88,16 +88,14 @@ class DirectoryBackendTest extends CloudBackendContract {
     void refusesADamagedIndex() throws IOException {
         Files.writeString(library().resolve("index.json"), "{\"format\":1,");
         try (CloudBackend cloud = open(settings("nifty"))) {
-            FactoryException e = assertThrows(FactoryException.class, cloud::inventory);
-            assertEquals(3, e.kind().exitCode());
+            Problem e = assertThrows(Problem.class, cloud::inventory);
+            assertEquals(3, e.exitCode());
             assertTrue(e.line().startsWith("cannot use the library's index " + library()), e.line());
         }
         Files.writeString(
                 library().resolve("index.json"), "{\"format\":9,\"next_id\":1,\"images\":[],\"appliances\":[]}");
         try (CloudBackend cloud = open(settings("nifty"))) {
-            assertTrue(assertThrows(FactoryException.class, cloud::inventory)
-                    .line()
-                    .contains("it is of format 9"));
+            assertTrue(assertThrows(Problem.class, cloud::inventory).line().contains("it is of format 9"));
         }
         assertFalse(Files.exists(library().resolve(".lock")));
     }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.cloudimagefactory.common.cli.FactoryException;
+import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,8 +59,7 @@ class CredentialLookupTest {
 
     @Test
     void refusesASecretInPlaceOfItsFile() {
-        FactoryException e =
-                assertThrows(FactoryException.class, () -> lookup(Map.of()).secret(Path.of("me:hunter2")));
+        Problem e = assertThrows(Problem.class, () -> lookup(Map.of()).secret(Path.of("me:hunter2")));
         assertEquals(
                 "--secret-file and ONE_AUTH take the name of a file, not a secret: what stands there can be read by every"
                         + " user of this machine; put USER:PASSWORD into a file that only you can read, and name that file",
@@ -69,15 +68,13 @@ class CredentialLookupTest {
 
     @Test
     void saysWhatIsMissing() {
-        FactoryException e =
-                assertThrows(FactoryException.class, () -> lookup(Map.of()).secret(null));
+        Problem e = assertThrows(Problem.class, () -> lookup(Map.of()).secret(null));
         assertEquals(
                 "cannot read secret file " + home.resolve(".one/one_auth")
                         + ": no such file or directory; put USER:PASSWORD into a file and name it with --secret-file or"
                         + " ONE_AUTH",
                 e.line());
-        FactoryException endpoint =
-                assertThrows(FactoryException.class, () -> lookup(Map.of()).endpoint("localhost:2633"));
+        Problem endpoint = assertThrows(Problem.class, () -> lookup(Map.of()).endpoint("localhost:2633"));
         assertTrue(
                 endpoint.line().startsWith("endpoint 'localhost:2633' of --endpoint is no HTTP address"),
                 endpoint.line());

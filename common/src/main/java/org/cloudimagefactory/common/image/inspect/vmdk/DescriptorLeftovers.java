@@ -3,8 +3,8 @@ package org.cloudimagefactory.common.image.inspect.vmdk;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.image.inspect.reading.Findings;
+import org.cloudimagefactory.common.problem.PrintableText;
 
 /** Finds in a descriptor what its maker wrote for himself: comments, and entries that no reader of the disk needs. */
 final class DescriptorLeftovers {

@@ -3,8 +3,8 @@ package org.cloudimagefactory.common.image.inspect.vmdk;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.cloudimagefactory.common.cli.PrintableText;
 import org.cloudimagefactory.common.image.inspect.reading.Findings;
+import org.cloudimagefactory.common.problem.PrintableText;
 
 /** Sees to it that a descriptor speaks of one sparse extent, the file that it is in, and of nothing else. */
 final class VmdkDescriptorCheck {

@@ -1,0 +1,120 @@
+package org.cloudimagefactory.comfy.assembly;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.cloudimagefactory.comfy.fetch.Checksum;
+import org.cloudimagefactory.comfy.fetch.DownloadCache;
+import org.cloudimagefactory.comfy.packer.BuildDirectory;
+import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.comfy.plan.BuildSource;
+import org.cloudimagefactory.common.image.Conversion;
+import org.cloudimagefactory.common.image.DiskSource;
+import org.cloudimagefactory.common.image.FileDigest;
+import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.image.inspect.ImageInspection;
+import org.cloudimagefactory.common.image.inspect.ImageInspector;
+import org.cloudimagefactory.common.image.inspect.InspectionLimits;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.UsageProblem;
+import org.cloudimagefactory.common.web.Deadline;
+import org.cloudimagefactory.common.work.Progress;
+
+/** Has ready what a build starts from: an installer, or an image that is what it says and nothing else. */
+public final class BaseMaker {
+    private final InstallerIsoMaker isoMaker;
+    private final DownloadCache cache;
+    private final QemuImg qemuImg;
+    private final ImageInspector inspector = new ImageInspector(InspectionLimits.DEFAULT);
+
+    /** Uses these parts. */
+    public BaseMaker(InstallerIsoMaker isoMaker, DownloadCache cache, QemuImg qemuImg) {
+        this.isoMaker = isoMaker;
+        this.cache = cache;
+        this.qemuImg = qemuImg;
+    }
+
+    /**
+     * What a build starts from.
+     *
+     * @param path of an installer ISO or an image
+     * @param checksum as Packer takes it
+     * @param isImage which of both it is
+     */
+    public record Base(Path path, String checksum, boolean isImage) {}
+
+    /**
+     * Makes or fetches it.
+     *
+     * @param deadline by when a download must have come
+     */
+    public Base make(BuildPlan plan, BuildDirectory directory, Deadline deadline, Progress.Task progress) {
+        BuildSource source = plan.source();
+        if (source instanceof BuildSource.MadeIso made) {
+            Path iso = isoMaker.iso(plan, made.script(), progress);
+            return new Base(iso, sha256(iso), false);
+        }
+        if (source instanceof BuildSource.FetchedIso fetched) {
+            DownloadCache.Cached iso = cache.get(fetched.url(), fetched.checksum(), deadline, progress);
+            return new Base(iso.path(), iso.checksum().toString(), false);
+        }
+        if (source instanceof BuildSource.CloudImage cloud) {
+            Path image =
+                    cache.get(cloud.url(), cloud.checksum(), deadline, progress).path();
+            return image(plan, image, cloud.format(), directory, progress);
+        }
+        BuildSource.OwnImage own = (BuildSource.OwnImage) source;
+        verify(own);
+        return image(plan, own.image(), own.format(), directory, progress);
+    }
+
+    private Base image(
+            BuildPlan plan, Path file, ImageFormat format, BuildDirectory directory, Progress.Task progress) {
+        // A vendor's or operator's image may name files of this host as parts of itself: it is looked at before any
+        // program is.
+        ImageInspection inspection = inspector.inspect(file).orThrow("image " + file);
+        if (inspection.acceptedFormat() != format) {
+            throw new ItemProblem("image " + file + " is " + inspection.acceptedFormat() + ", not " + format)
+                    .hint("mend the format in the description");
+        }
+        DiskSource image = inspection.source(file);
+        long wanted = plan.appliance().disk().size().bytes();
+        if (inspection.virtualSize() > wanted) {
+            throw new UsageProblem("a disk of " + plan.appliance().disk().size() + " is too small for " + file
+                            + ", which has " + inspection.virtualSize() + " bytes")
+                    .hint("give a larger --size");
+        }
+        if (format == ImageFormat.QCOW2) {
+            return new Base(file, sha256(file), true);
+        }
+        Path converted = directory.root().resolve("base.qcow2");
+        progress.note("converting " + file.getFileName());
+        qemuImg.convert(Conversion.plain(image, converted, ImageFormat.QCOW2), plan.timeLimit(), progress);
+        return new Base(converted, sha256(converted), true);
+    }
+
+    private static void verify(BuildSource.OwnImage own) {
+        String wanted = own.checksum();
+        if (wanted == null) {
+            return;
+        }
+        try {
+            boolean matches = Checksum.parse(wanted).orElseThrow().matches(own.image());
+            if (!matches) {
+                throw new ItemProblem("the checksum of " + own.image() + " is not " + wanted)
+                        .hint("mend 'base.checksum' of the description, or get the right image");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + own.image(), e);
+        }
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return "sha256:" + FileDigest.SHA_256.of(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.cloudimagefactory.comfy.assembly;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import org.cloudimagefactory.common.work.Progress;
+import org.jspecify.annotations.Nullable;
+
+/** Follows one build through its phases: measures them, and tells the display with what earlier runs took. */
+public final class BuildMonitor implements Progress.Task {
+    private final Progress.Task display;
+    private final PhaseLines lines;
+    private final Clock clock;
+    private final Map<BuildPhase, Duration> expected;
+    private final Map<BuildPhase, Duration> taken = new EnumMap<>(BuildPhase.class);
+    private @Nullable BuildPhase phase;
+    private Instant since;
+
+    /** Told of each new phase; for those who read a log instead of a display. */
+    @FunctionalInterface
+    public interface PhaseLines {
+        /** A phase begins; expected is null when nothing is known of earlier runs. */
+        void begins(BuildPhase phase, @Nullable Duration expected);
+    }
+
+    /** Starts to follow. */
+    public BuildMonitor(Progress.Task display, PhaseLines lines, Clock clock, Map<BuildPhase, Duration> expected) {
+        this.display = display;
+        this.lines = lines;
+        this.clock = clock;
+        this.expected = Map.copyOf(expected);
+        this.since = clock.instant();
+    }
+
+    /** The build comes to a phase. */
+    public synchronized void phase(BuildPhase next) {
+        if (next == phase) {
+            return;
+        }
+        finish();
+        phase = next;
+        since = clock.instant();
+        lines.begins(next, expected.get(next));
+        note("");
+    }
+
+    /** How long each phase took so far. */
+    public synchronized Map<BuildPhase, Duration> taken() {
+        finish();
+        return Map.copyOf(taken);
+    }
+
+    @Override
+    public void at(double fraction) {
+        display.at(fraction);
+    }
+
+    @Override
+    public synchronized void note(String text) {
+        StringBuilder line = new StringBuilder();
+        if (phase != null) {
+            line.append(phase);
+            Duration usual = expected.get(phase);
+            if (usual != null) {
+                line.append(' ')
+                        .append(formatted(Duration.between(since, clock.instant())))
+                        .append('/')
+                        .append(formatted(usual));
+            }
+        }
+        display.note(line + (text.isEmpty() ? "" : "  " + text));
+    }
+
+    @Override
+    public void close() {
+        display.close();
+    }
+
+    /** Minutes and seconds. */
+    public static String formatted(Duration duration) {
+        return String.format("%d:%02d", duration.toMinutes(), duration.toSecondsPart());
+    }
+
+    private void finish() {
+        if (phase != null) {
+            taken.merge(phase, Duration.between(since, clock.instant()), Duration::plus);
+            since = clock.instant();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.cloudimagefactory.comfy.assembly;
+
+import java.util.List;
+import org.cloudimagefactory.common.problem.Problem;
+
+/**
+ * How a run with one or several builds ended.
+ *
+ * @param finished what is there now
+ * @param failed what is not, and why
+ */
+public record BuildOutcome(List<FinishedImage> finished, List<Failure> failed) {
+    /** Copies the lists. */
+    public BuildOutcome {
+        finished = List.copyOf(finished);
+        failed = List.copyOf(failed);
+    }
+
+    /**
+     * A build that failed.
+     *
+     * @param name of the build
+     * @param problem why
+     */
+    public record Failure(String name, Problem problem) {}
+}

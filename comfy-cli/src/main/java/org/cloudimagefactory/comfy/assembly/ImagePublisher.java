@@ -1,0 +1,89 @@
+package org.cloudimagefactory.comfy.assembly;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.cloudimagefactory.comfy.packer.BuildDirectory;
+import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.comfy.sbom.CycloneDx;
+import org.cloudimagefactory.comfy.sbom.PackageList;
+import org.cloudimagefactory.common.descriptor.DescriptorWriter;
+import org.cloudimagefactory.common.image.DiskSource;
+import org.cloudimagefactory.common.image.FileDigest;
+import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.work.Progress;
+
+/** Makes all formats in the directory of the build, then publishes images, list of packages, and the descriptor last. */
+public final class ImagePublisher {
+    private final ImageMaker maker;
+    private final FilePermissions permissions;
+    private final ObjectMapper json = new ObjectMapper();
+
+    /** Published files get the permissions. */
+    public ImagePublisher(QemuImg qemuImg, FilePermissions permissions) {
+        this.maker = new ImageMaker(qemuImg);
+        this.permissions = permissions;
+    }
+
+    /** Publishes the image of the build directory in all formats of the plan. */
+    public List<BuildRecord.Image> publish(BuildPlan plan, BuildDirectory directory, Progress.Task progress) {
+        DiskSource built = DiskSource.whole(directory.image(), ImageFormat.QCOW2);
+        long size = maker.check(built, plan.appliance().disk().size().bytes());
+        try {
+            List<BuildRecord.Image> images = new ArrayList<>();
+            for (ImageFormat format : plan.formats()) {
+                // In the directory of the build, which is emptied however the build ends.
+                Path made = directory.finished(format);
+                if (plan.virtualBox() && format == ImageFormat.OVA) {
+                    Files.copy(directory.virtualBoxArchive(), made);
+                } else {
+                    maker.make(plan, built, format, made, progress);
+                }
+                Files.setPosixFilePermissions(made, permissions.set());
+                images.add(new BuildRecord.Image(
+                        format.qemuName(),
+                        plan.image(format).toString(),
+                        size,
+                        Files.size(made),
+                        FileDigest.SHA_512.of(made)));
+            }
+            for (ImageFormat format : plan.formats()) {
+                AtomicFile.publish(directory.finished(format), plan.image(format));
+            }
+            packageList(plan, directory);
+            publishReport(directory, plan.descriptor());
+            new DescriptorWriter(permissions).write(ImageDescription.of(plan, images), plan.descriptor());
+            return images;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot publish " + plan.fileName() + " in " + plan.outputDirectory(), e);
+        }
+    }
+
+    /** Publishes what the test found, where there was one, beside the descriptor. */
+    void publishReport(BuildDirectory directory, Path descriptor) {
+        String name = String.valueOf(descriptor.getFileName()).replaceFirst("[.]json$", ".test");
+        Path target = descriptor.resolveSibling(name);
+        try {
+            if (Files.exists(directory.testReport())) {
+                AtomicFile.write(target, Files.readAllBytes(directory.testReport()), permissions.set());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + target, e);
+        }
+    }
+
+    private void packageList(BuildPlan plan, BuildDirectory directory) throws IOException {
+        PackageList list = PackageList.read(directory.packages());
+        String text = json.writerWithDefaultPrettyPrinter()
+                .writeValueAsString(CycloneDx.of(plan.fileName(), plan.appliance(), list));
+        AtomicFile.write(plan.packageList(), (text + "\n").getBytes(StandardCharsets.UTF_8), permissions.set());
+    }
+}

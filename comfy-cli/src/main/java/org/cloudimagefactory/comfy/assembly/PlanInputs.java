@@ -1,0 +1,139 @@
+package org.cloudimagefactory.comfy.assembly;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.cloudimagefactory.comfy.appliance.ApplianceIdentity;
+import org.cloudimagefactory.comfy.appliance.FileEntry;
+import org.cloudimagefactory.comfy.appliance.Provisioner;
+import org.cloudimagefactory.comfy.fetch.DownloadCache;
+import org.cloudimagefactory.comfy.plan.BuildMachine;
+import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.comfy.plan.BuildSource;
+import org.cloudimagefactory.common.config.BuildInfo;
+import org.cloudimagefactory.common.image.FileDigest;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.web.Deadline;
+
+/**
+ * One digest over all that an image is made from: description, templates, scripts, checksum of what it starts from, and
+ * the build of this tool. Time and place of a build are no part of it.
+ */
+public final class PlanInputs {
+    private static final Duration PATIENCE = Duration.ofMillis(1500);
+    /** Digits of a version that identifiers may hold as the time of the build. */
+    private static final int MINUTE = 12;
+    /** Stands before each digest, so that one of an older form is known as such. */
+    private static final String FORM = "2:";
+    /** What does not change an image, or is taken apart for itself below. */
+    private static final Map<Class<? extends Record>, Set<String>> LEFT_OUT = Map.of(
+            BuildPlan.class, Set.of("distribution", "source", "formats", "timeLimit", "outputDirectory"),
+            BuildMachine.class, Set.of("accelerator"),
+            ApplianceIdentity.class, Set.of("identifier", "version"));
+
+    private final DownloadCache cache;
+    private final TypedEncoding encoding = new TypedEncoding(LEFT_OUT);
+
+    /** Asks the cache for published checksums. */
+    public PlanInputs(DownloadCache cache) {
+        this.cache = cache;
+    }
+
+    /** Whether a digest was made by an older version, from the same or other inputs: nobody can tell. */
+    static boolean isOfOlderForm(String digest) {
+        return !digest.startsWith(FORM);
+    }
+
+    /** The digest: its form, and hexadecimal digits. */
+    public String digest(BuildPlan plan) {
+        MessageDigest digest = FileDigest.SHA_256.start();
+        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            BuildInfo build = BuildInfo.load();
+            encoding.write(List.of(build.version(), build.commit()), out);
+            encoding.write(plan, out);
+            encoding.write(identifier(plan.appliance().identity()), out);
+            encoding.write(source(plan.source()), out);
+            encoding.write(plan.distribution().name(), out);
+            for (Path root : roots(plan)) {
+                encoding.write(FileTree.of(root), out);
+            }
+        } catch (IOException e) {
+            throw new EnvironmentProblem("cannot read the inputs of " + plan.name() + ": " + e.getMessage())
+                    .hint("check what the description names, and its permissions")
+                    .causedBy(e);
+        }
+        return FORM + HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** An identifier may hold the time of the build, which is another one each time. */
+    private static List<String> identifier(ApplianceIdentity identity) {
+        String version = identity.version();
+        String minute = version.substring(0, Math.min(version.length(), MINUTE));
+        return List.of(identity.identifier().split(Pattern.quote(minute), -1));
+    }
+
+    private static Set<Path> roots(BuildPlan plan) {
+        Set<Path> roots = new LinkedHashSet<>(plan.distribution().directories());
+        if (plan.settings().seal() != null) {
+            roots.add(Path.of(plan.settings().seal()));
+        }
+        for (FileEntry file : plan.appliance().files()) {
+            if (file.source() != null) {
+                roots.add(Path.of(file.source()));
+            }
+        }
+        for (Provisioner provisioner : plan.appliance().provisioners()) {
+            if (provisioner instanceof Provisioner.Shell shell && shell.script() != null) {
+                roots.add(Path.of(shell.script()));
+            } else if (provisioner instanceof Provisioner.Upload upload) {
+                roots.add(Path.of(upload.source()));
+            } else if (provisioner instanceof Provisioner.Ansible ansible) {
+                roots.add(Path.of(ansible.directory()));
+            } else if (provisioner instanceof Provisioner.Puppet puppet) {
+                roots.add(Path.of(puppet.directory()));
+            } else if (provisioner instanceof Provisioner.Chef chef) {
+                roots.add(Path.of(chef.directory()));
+            } else if (!(provisioner instanceof Provisioner.Shell)) {
+                throw new IllegalStateException("no files are known of " + provisioner.type());
+            }
+        }
+        return roots;
+    }
+
+    private List<Object> source(BuildSource source) throws IOException {
+        if (source instanceof BuildSource.FetchedIso iso) {
+            return List.of("iso", iso.url(), published(iso.url(), iso.checksum()));
+        }
+        if (source instanceof BuildSource.CloudImage image) {
+            return List.of("cloud", image.url(), image.format(), published(image.url(), image.checksum()));
+        }
+        if (source instanceof BuildSource.OwnImage own) {
+            String checksum = own.checksum();
+            File file = own.image().toFile();
+            return checksum == null
+                    ? List.of("own", own.image(), own.format(), file.length(), file.lastModified())
+                    : List.of("known", own.format(), checksum);
+        }
+        return List.of("made", FileTree.of(((BuildSource.MadeIso) source).script()));
+    }
+
+    /** Where a list of checksums can't be had, what is there counts as unchanged. */
+    private String published(String url, String checksum) {
+        try {
+            return cache.checksum(url, checksum, Deadline.in(PATIENCE)).toString();
+        } catch (Problem e) {
+            return cache.lastKnown(url).orElse(checksum);
+        }
+    }
+}

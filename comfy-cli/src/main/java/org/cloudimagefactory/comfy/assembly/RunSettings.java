@@ -1,0 +1,32 @@
+package org.cloudimagefactory.comfy.assembly;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a build is gone about; none of it changes what is made.
+ *
+ * @param force whether to build what is there already
+ * @param keepWorkDirectory whether to keep the work directory of a build that went well
+ * @param onFailure what is kept of one that did not
+ * @param test whether the image is tested before it is published
+ * @param maxAge how old an image may be that counts as unchanged; null: {@link #USUAL_AGE} where packages come from a mirror,
+ *     without limit where they don't
+ */
+public record RunSettings(
+        boolean force,
+        boolean keepWorkDirectory,
+        OnFailure onFailure,
+        boolean test,
+        @Nullable Duration maxAge) {
+    /** How long an image may go without the updates that its mirror has meanwhile. */
+    public static final Duration USUAL_AGE = Duration.ofDays(7);
+
+    /** What is kept of a failed build. */
+    public enum OnFailure {
+        /** The whole work directory. */
+        KEEP,
+        /** Logs, templates and the last picture of the console. */
+        CLEAN
+    }
+}

@@ -1,0 +1,148 @@
+package org.cloudimagefactory.comfy.assembly;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.cloudimagefactory.comfy.appliance.BuildMethod;
+import org.cloudimagefactory.comfy.packer.BuildDirectory;
+import org.cloudimagefactory.comfy.packer.BuildSecrets;
+import org.cloudimagefactory.comfy.packer.PackerInputs;
+import org.cloudimagefactory.comfy.packer.PackerRunner;
+import org.cloudimagefactory.comfy.packer.PackerVersion;
+import org.cloudimagefactory.comfy.packer.PreparedFiles;
+import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.comfy.plan.BuildPlanner;
+import org.cloudimagefactory.comfy.plan.BuildRequest;
+import org.cloudimagefactory.comfy.plan.BuildSource;
+import org.cloudimagefactory.comfy.qemu.Accelerator;
+import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
+import org.cloudimagefactory.comfy.qemu.FirmwareFinder;
+import org.cloudimagefactory.comfy.qemu.MachineType;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows the files of a build without building: decided and written as a build does it, in a temporary directory that is gone
+ * afterwards, with hidden secrets. What is not installed here is told, and shown as if it were.
+ */
+public final class TemplatePreview {
+    private static final Logger LOG = LoggerFactory.getLogger(TemplatePreview.class);
+    private static final String BUILD_DIRECTORY = "/BUILD";
+    private static final String HIDDEN_HASH = "$6$hidden";
+    private static final String HIDDEN_PASSWORD = "hidden";
+    private static final PackerVersion ASSUMED = new PackerVersion(1, 6, 6);
+
+    private final BuildPlanner planner;
+    private final HostChoice host;
+    private final PackerRunner packer;
+    private final PreparedFiles files;
+
+    /** Uses these parts. */
+    public TemplatePreview(
+            BuildPlanner planner,
+            AcceleratorChoice accelerators,
+            RequiredPrograms required,
+            PackerRunner packer,
+            PreparedFiles files) {
+        this.planner = planner;
+        this.host = new HostChoice(accelerators, required, FirmwareFinder.assuming());
+        this.packer = packer;
+        this.files = files;
+    }
+
+    /** The files by their names in the build directory; those on the seed's CD stand below its name. */
+    public Map<String, String> files(BuildRequest request) {
+        BuildPlan plan = onHost(planner.plan(request, Accelerator.TCG));
+        boolean isImage = plan.source().method() != BuildMethod.INSTALL;
+        BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());
+        MachineType machine = host.machine(plan);
+        // The variables are copied for each machine, and are no text.
+        MachineType shown = new MachineType(machine.program(), machine.name(), machine.firmwareCode(), null);
+        PackerInputs inputs =
+                new PackerInputs(plan.source().location(), checksum(plan.source()), isImage, packerVersion(), shown);
+        try {
+            Path root = Files.createTempDirectory("comfy-template");
+            try {
+                Files.writeString(root.resolve("key.pub"), "ssh-ed25519 HIDDEN comfy-build\n");
+                BuildDirectory directory = new BuildDirectory(root);
+                Map<String, String> answers = files.write(plan, directory, secrets, inputs);
+                Map<String, String> texts = new TreeMap<>();
+                for (Path file : all(root)) {
+                    String name = root.relativize(file).toString();
+                    if (Files.isRegularFile(file) && !name.endsWith(".iso") && !name.endsWith("key.pub")) {
+                        texts.put(name, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+                    }
+                }
+                if (isImage) {
+                    answers.forEach((name, text) -> texts.put(root.relativize(directory.seed()) + "/" + name, text));
+                }
+                texts.replaceAll((name, text) -> hidden(text, root, secrets));
+                return texts;
+            } finally {
+                remove(root);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot work in the directory for temporary files", e);
+        }
+    }
+
+    private BuildPlan onHost(BuildPlan plan) {
+        try {
+            return host.on(plan);
+        } catch (Problem e) {
+            if (!(e instanceof EnvironmentProblem)) {
+                throw e;
+            }
+            LOG.warn("{}; this is what would be run without KVM", e.getMessage());
+            return plan.on(Accelerator.TCG, host.required().hasVirtualBox());
+        }
+    }
+
+    private PackerVersion packerVersion() {
+        if (host.required().hasPacker()) {
+            return packer.version();
+        }
+        LOG.warn("Packer is not installed here; this is what {} would be given", ASSUMED);
+        return ASSUMED;
+    }
+
+    /** What is published; a build names the digest that it found there. */
+    private static String checksum(BuildSource source) {
+        if (source instanceof BuildSource.FetchedIso iso) {
+            return iso.checksum();
+        }
+        if (source instanceof BuildSource.CloudImage image) {
+            return image.checksum();
+        }
+        String own = source instanceof BuildSource.OwnImage image ? image.checksum() : null;
+        return own == null ? "none" : own;
+    }
+
+    private static String hidden(String text, Path root, BuildSecrets secrets) {
+        return text.replace(secrets.hash(), HIDDEN_HASH)
+                .replace(secrets.password(), HIDDEN_PASSWORD)
+                .replace(root.toString(), BUILD_DIRECTORY);
+    }
+
+    private static void remove(Path root) throws IOException {
+        for (Path file : all(root).stream().sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(file);
+        }
+    }
+
+    private static List<Path> all(Path root) throws IOException {
+        try (Stream<Path> found = Files.walk(root)) {
+            return found.toList();
+        }
+    }
+}

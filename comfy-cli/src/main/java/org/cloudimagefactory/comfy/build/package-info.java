@@ -1,5 +1,0 @@
-/** The whole way of one appliance: plan, installer ISO, Packer, checked image, descriptor. */
-@NullMarked
-package org.cloudimagefactory.comfy.build;
-
-import org.jspecify.annotations.NullMarked;

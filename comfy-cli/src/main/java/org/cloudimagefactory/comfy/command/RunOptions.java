@@ -1,0 +1,53 @@
+package org.cloudimagefactory.comfy.command;
+
+import org.cloudimagefactory.comfy.assembly.RunSettings;
+import org.cloudimagefactory.comfy.assembly.RunSettings.OnFailure;
+import org.cloudimagefactory.common.problem.UsageProblem;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How builds are gone about. */
+public final class RunOptions {
+    @Option(names = "--jobs", paramLabel = "N", defaultValue = "1", description = "How many builds run at a time.")
+    private int jobs = 1;
+
+    @Option(names = "--force", description = "Build also what is there already, made from the same inputs.")
+    private boolean force;
+
+    @Option(names = "--keep-work-dir", description = "Keep the work directory of the build beside its result.")
+    private boolean keepWorkDirectory;
+
+    @Option(
+            names = "--on-failure",
+            paramLabel = "WHAT",
+            defaultValue = "clean",
+            description = "keep the whole work directory of a failed build, or clean it up but for the logs.")
+    private OnFailure onFailure = OnFailure.CLEAN;
+
+    @Option(names = "--test", description = "Start each image once, as its users will, before it is published.")
+    private boolean test;
+
+    @Option(
+            names = "--max-age",
+            paramLabel = "TIME",
+            description =
+                    "Build again what is older, such as 12h or 7d, or never; a bare number is days; default 7d where"
+                            + " packages come from a mirror, never where they don't.")
+    private @Nullable String maxAge;
+
+    /** For picocli. */
+    public RunOptions() {}
+
+    /** How many builds run at a time. */
+    public int jobs() {
+        if (jobs < 1) {
+            throw new UsageProblem("--jobs must be at least 1");
+        }
+        return jobs;
+    }
+
+    /** What the options say. */
+    public RunSettings conduct() {
+        return new RunSettings(force, keepWorkDirectory, onFailure, test, maxAge == null ? null : MaxAge.parse(maxAge));
+    }
+}

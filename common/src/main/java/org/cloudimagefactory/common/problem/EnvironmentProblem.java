@@ -1,0 +1,30 @@
+package org.cloudimagefactory.common.problem;
+
+import org.jspecify.annotations.Nullable;
+
+/** The environment is wrong, for example a program is missing; nothing can be done before it is mended. */
+public final class EnvironmentProblem extends Problem {
+    /** Creates the problem with what failed and why. */
+    public EnvironmentProblem(String problem) {
+        this(problem, null, null);
+    }
+
+    private EnvironmentProblem(String problem, @Nullable String hint, @Nullable Throwable cause) {
+        super(ExitCode.ENVIRONMENT, problem, hint, cause);
+    }
+
+    @Override
+    EnvironmentProblem with(String problem, @Nullable String hint, @Nullable Throwable cause) {
+        return new EnvironmentProblem(problem, hint, cause);
+    }
+
+    @Override
+    public EnvironmentProblem hint(String text) {
+        return (EnvironmentProblem) super.hint(text);
+    }
+
+    @Override
+    public EnvironmentProblem causedBy(Throwable cause) {
+        return (EnvironmentProblem) super.causedBy(cause);
+    }
+}

@@ -1,0 +1,30 @@
+package org.cloudimagefactory.common.problem;
+
+import org.jspecify.annotations.Nullable;
+
+/** One item is bad, for example {@code cannot read descriptor /a/b.json: not JSON}; others go on. */
+public final class ItemProblem extends Problem {
+    /** Creates the problem with what failed and why. */
+    public ItemProblem(String problem) {
+        this(problem, null, null);
+    }
+
+    private ItemProblem(String problem, @Nullable String hint, @Nullable Throwable cause) {
+        super(ExitCode.ITEMS_FAILED, problem, hint, cause);
+    }
+
+    @Override
+    ItemProblem with(String problem, @Nullable String hint, @Nullable Throwable cause) {
+        return new ItemProblem(problem, hint, cause);
+    }
+
+    @Override
+    public ItemProblem hint(String text) {
+        return (ItemProblem) super.hint(text);
+    }
+
+    @Override
+    public ItemProblem causedBy(Throwable cause) {
+        return (ItemProblem) super.causedBy(cause);
+    }
+}

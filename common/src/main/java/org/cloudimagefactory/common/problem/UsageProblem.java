@@ -1,0 +1,30 @@
+package org.cloudimagefactory.common.problem;
+
+import org.jspecify.annotations.Nullable;
+
+/** The command line is wrong. */
+public final class UsageProblem extends Problem {
+    /** Creates the problem with what failed and why. */
+    public UsageProblem(String problem) {
+        this(problem, null, null);
+    }
+
+    private UsageProblem(String problem, @Nullable String hint, @Nullable Throwable cause) {
+        super(ExitCode.USAGE, problem, hint, cause);
+    }
+
+    @Override
+    UsageProblem with(String problem, @Nullable String hint, @Nullable Throwable cause) {
+        return new UsageProblem(problem, hint, cause);
+    }
+
+    @Override
+    public UsageProblem hint(String text) {
+        return (UsageProblem) super.hint(text);
+    }
+
+    @Override
+    public UsageProblem causedBy(Throwable cause) {
+        return (UsageProblem) super.causedBy(cause);
+    }
+}

@@ -1,0 +1,5 @@
+/** What can go wrong and how it is told: problems, their exit codes, text that is safe to print. Every package may use it; it uses none. */
+@NullMarked
+package org.cloudimagefactory.common.problem;
+
+import org.jspecify.annotations.NullMarked;

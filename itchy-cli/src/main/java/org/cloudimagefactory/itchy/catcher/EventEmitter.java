@@ -1,0 +1,126 @@
+package org.cloudimagefactory.itchy.catcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.itchy.download.DownloadOrder;
+import org.cloudimagefactory.itchy.download.ImageDownloader;
+import org.cloudimagefactory.itchy.event.EventType;
+import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
+import org.cloudimagefactory.itchy.subscription.CacheStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Announces images and withdraws them, with vmCatcher's events in vmCatcher's order: what is to happen, the change itself, what
+ * has happened; for a new version of an image the old one goes first.
+ */
+final class EventEmitter {
+    private final CatchRequest request;
+    private final CacheStore cache;
+    private final EventOutlet outlet;
+    private final EventFactory events;
+    private final CatchListener listener;
+    private final Clock clock;
+
+    EventEmitter(
+            CatchRequest request,
+            CacheStore cache,
+            EventOutlet outlet,
+            EventFactory events,
+            CatchListener listener,
+            Clock clock) {
+        this.request = request;
+        this.cache = cache;
+        this.outlet = outlet;
+        this.events = events;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /** An image leaves the cache. */
+    void withdraw(AnnouncedImage image) {
+        leave(image, null);
+        cache.remove(image);
+    }
+
+    /** An image that was downloaded and verified enters the cache. */
+    void announce(WantedImage wanted, @Nullable DownloadOrder order) {
+        SortedMap<String, String> description = events.described(wanted);
+        AnnouncedImage predecessor = wanted.predecessor();
+        if (predecessor != null) {
+            leave(predecessor, wanted.fileName());
+        }
+        outlet.tell(events.image(EventType.AVAILABLE_PREFIX, description));
+        if (order != null) {
+            ImageDownloader.publish(order);
+            cache.ended(order.partial());
+        }
+        outlet.tell(events.image(EventType.AVAILABLE_POSTFIX, description));
+        cache.add(new AnnouncedImage(
+                wanted.image().identifier(),
+                wanted.offer().subscription().id(),
+                wanted.fileName(),
+                wanted.image().sha512(),
+                wanted.image().version(),
+                description));
+        listener.available(wanted.image().identifier(), wanted.image().version(), wanted.fileName());
+    }
+
+    /** An image could not be had; the version before it is not vouched for any more and goes when its grace is over. */
+    void missed(WantedImage wanted, Problem reason) {
+        listener.problem("image " + wanted.image().identifier(), reason.line());
+        AnnouncedImage predecessor = wanted.predecessor();
+        boolean overdue = wanted.offer().list() == null
+                || !clock.instant().isBefore(wanted.offer().list().created().plus(request.grace()));
+        if (predecessor != null && overdue) {
+            withdraw(predecessor);
+        }
+    }
+
+    /** Removes what is left of downloads that nobody wants any more. */
+    void forgetPartials(List<WantedImage> wanted) {
+        Set<Path> current = wanted.stream()
+                .map(image -> order(request.cache(), image).partial())
+                .collect(Collectors.toSet());
+        for (Path partial : cache.partials()) {
+            if (!current.contains(partial)) {
+                delete(partial);
+                cache.ended(partial);
+            }
+        }
+    }
+
+    /** What to download for an image. */
+    static DownloadOrder order(Path directory, WantedImage wanted) {
+        return new DownloadOrder(
+                wanted.image().uri(),
+                wanted.offer().subscription().knownScope(),
+                wanted.image().size(),
+                wanted.image().sha512(),
+                directory.resolve(wanted.fileName()));
+    }
+
+    private void leave(AnnouncedImage image, @Nullable String successor) {
+        outlet.tell(events.image(EventType.EXPIRE_PREFIX, image.event()));
+        if (!image.fileName().equals(successor)) {
+            delete(request.cache().resolve(image.fileName()));
+        }
+        outlet.tell(events.image(EventType.EXPIRE_POSTFIX, image.event()));
+        listener.expired(image.identifier(), image.version());
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw Directories.unusable(file, "remove", e);
+        }
+    }
+}

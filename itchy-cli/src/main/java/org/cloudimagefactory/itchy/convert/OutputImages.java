@@ -1,0 +1,103 @@
+package org.cloudimagefactory.itchy.convert;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.spool.NewNames;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The output directory. Beside the images of one published file lies a hidden record of them; it is written last, so that images
+ * with a record are complete, and need not be made again.
+ */
+public final class OutputImages {
+    private static final Logger LOG = LoggerFactory.getLogger(OutputImages.class);
+
+    private final Path directory;
+    private final FilePermissions permissions;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    /** Keeps images in this directory. */
+    public OutputImages(Path directory, FilePermissions permissions) {
+        this.directory = directory;
+        this.permissions = permissions;
+    }
+
+    /** Where images go. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** The images with this key and format, if they are all there, made as they would be today, and from a file with this digest. */
+    public Optional<StoredImage> find(String key, TargetFormat format, String sha512) {
+        Path record = record(key, format.format().qemuName());
+        if (!Files.isRegularFile(record)) {
+            return Optional.empty();
+        }
+        try {
+            StoredImage image = json.readValue(record.toFile(), StoredImage.class);
+            if (image == null) {
+                LOG.warn("{} is empty; the image is made again", record);
+                return Optional.empty();
+            }
+            boolean isSame =
+                    sha512.equals(image.sourceSha512()) && format.made().equals(image.made());
+            return isSame && isComplete(image) ? Optional.of(image) : Optional.empty();
+        } catch (JsonProcessingException | InvalidPathException e) {
+            LOG.warn("{} is damaged; the image is made again", record);
+            return Optional.empty();
+        } catch (IOException e) {
+            throw Directories.unusable(directory, "read", e);
+        }
+    }
+
+    /**
+     * Gives finished images their final names, with their permissions.
+     *
+     * @param files temporary names to final ones
+     * @param replace whether what has these names already is replaced; otherwise it stays and no image is published
+     */
+    void publish(Map<Path, String> files, boolean replace) throws IOException {
+        Map<Path, Path> targets = new LinkedHashMap<>();
+        for (Map.Entry<Path, String> file : files.entrySet()) {
+            Files.setPosixFilePermissions(file.getKey(), permissions.set());
+            targets.put(file.getKey(), directory.resolve(file.getValue()));
+        }
+        if (!replace) {
+            NewNames.publish(targets);
+            return;
+        }
+        for (Map.Entry<Path, Path> file : targets.entrySet()) {
+            AtomicFile.publish(file.getKey(), file.getValue());
+        }
+    }
+
+    /** Notes that the images with this key are complete. */
+    void record(String key, StoredImage image) throws IOException {
+        AtomicFile.write(record(key, image.format()), json.writeValueAsBytes(image), permissions.set());
+    }
+
+    private boolean isComplete(StoredImage image) throws IOException {
+        for (StoredImage.StoredDisk disk : image.disks()) {
+            Path file = directory.resolve(disk.file());
+            if (!Files.isRegularFile(file) || Files.size(file) != disk.fileSize()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Path record(String key, String format) {
+        return directory.resolve("." + key + "." + format + ".image");
+    }
+}

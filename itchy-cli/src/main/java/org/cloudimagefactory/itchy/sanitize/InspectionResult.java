@@ -1,0 +1,56 @@
+package org.cloudimagefactory.itchy.sanitize;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.cloudimagefactory.common.image.inspect.ImageInspection;
+
+/**
+ * Whether a file would be taken in.
+ *
+ * @param file the file
+ * @param container {@code none}, {@code ova}, {@code tar}, {@code box}, {@code zip}, or empty when it could not be told
+ * @param wrapper compression around it, {@code none}, or empty when it could not be told
+ * @param disks in it, the one to boot from first
+ * @param refusals reasons against the file as a whole
+ * @param warnings what is odd about it, though no reason to refuse it
+ */
+public record InspectionResult(
+        Path file,
+        String container,
+        String wrapper,
+        List<DiskVerdict> disks,
+        List<String> refusals,
+        List<String> warnings) {
+    /** Copies the lists. */
+    public InspectionResult {
+        disks = List.copyOf(disks);
+        refusals = List.copyOf(refusals);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * A disk of the file.
+     *
+     * @param name of its file
+     * @param inspection what it is
+     * @param refusals reasons against it
+     */
+    public record DiskVerdict(String name, ImageInspection inspection, List<String> refusals) {
+        /** Copies the list. */
+        public DiskVerdict {
+            refusals = List.copyOf(refusals);
+        }
+    }
+
+    /** Every reason against the file. */
+    public List<String> reasons() {
+        return Stream.concat(refusals.stream(), disks.stream().flatMap(disk -> disk.refusals().stream()))
+                .toList();
+    }
+
+    /** Whether there is none. */
+    public boolean accepted() {
+        return reasons().isEmpty();
+    }
+}

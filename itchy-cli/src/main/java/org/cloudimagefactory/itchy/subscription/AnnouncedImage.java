@@ -1,0 +1,28 @@
+package org.cloudimagefactory.itchy.subscription;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An image that was announced as available.
+ *
+ * @param identifier of the image
+ * @param subscription that it came from; it may be gone
+ * @param fileName in the cache
+ * @param sha512 of the file
+ * @param version that was announced
+ * @param event the variables that it was announced with
+ */
+public record AnnouncedImage(
+        String identifier,
+        long subscription,
+        String fileName,
+        String sha512,
+        String version,
+        SortedMap<String, String> event) {
+    /** Copies the map. */
+    public AnnouncedImage {
+        event = Collections.unmodifiableSortedMap(new TreeMap<>(event));
+    }
+}

@@ -1,9 +1,0 @@
-package org.cloudimagefactory.nifty.plan;
-
-/**
- * A place for images in the cloud.
- *
- * @param id how the cloud calls it
- * @param name how people call it
- */
-public record Datastore(String id, String name) {}

@@ -1,5 +1,0 @@
-/** The methods of the API, one class each: what they check, in the order of the real server, and what they change. */
-@NullMarked
-package org.cloudimagefactory.nifty.sandbox.method;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package org.cloudimagefactory.nifty.sandbox.opennebula.model;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.cloudimagefactory.nifty.sandbox.opennebula.template.Attributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image.
+ *
+ * @param registered seconds since the epoch
+ * @param source the file in the datastore, empty as long as there is none
+ * @param path where it was copied from
+ * @param format what the file turned out to be, empty as long as that isn't known
+ * @param sizeMegabytes size that a guest sees
+ * @param previousState the state that was stored last
+ * @param machines that use it
+ * @param lock what keeps it from being changed, or null
+ */
+public record SandboxImage(
+        int id,
+        Owner owner,
+        String name,
+        Permissions permissions,
+        ImageType type,
+        boolean persistent,
+        long registered,
+        String source,
+        String path,
+        String format,
+        String fileSystem,
+        long sizeMegabytes,
+        ImageState state,
+        ImageState previousState,
+        int datastoreId,
+        String datastore,
+        Set<Integer> machines,
+        Attributes template,
+        @Nullable Lock lock)
+        implements PoolObject {
+    /** One that is not locked. */
+    public SandboxImage(
+            int id,
+            Owner owner,
+            String name,
+            Permissions permissions,
+            ImageType type,
+            boolean persistent,
+            long registered,
+            String source,
+            String path,
+            String format,
+            String fileSystem,
+            long sizeMegabytes,
+            ImageState state,
+            ImageState previousState,
+            int datastoreId,
+            String datastore,
+            Set<Integer> machines,
+            Attributes template) {
+        this(
+                id,
+                owner,
+                name,
+                permissions,
+                type,
+                persistent,
+                registered,
+                source,
+                path,
+                format,
+                fileSystem,
+                sizeMegabytes,
+                state,
+                previousState,
+                datastoreId,
+                datastore,
+                machines,
+                template,
+                null);
+    }
+
+    /** Copies the set. */
+    public SandboxImage {
+        machines = Set.copyOf(machines);
+    }
+
+    /** The image after a change; the state that it has then counts as stored. */
+    public SandboxImage stored(UnaryOperator<ImageChange> change) {
+        return change.apply(new ImageChange(this)).build();
+    }
+
+    @Override
+    public void appendTo(StringBuilder xml, OneVersion version) {
+        xml.append("<IMAGE>");
+        appendHead(xml);
+        if (lock != null) {
+            lock.appendTo(xml);
+        }
+        permissions.appendTo(xml);
+        Xml.element(xml, "TYPE", type.number());
+        Xml.element(xml, "DISK_TYPE", 0);
+        Xml.element(xml, "PERSISTENT", persistent ? 1 : 0);
+        Xml.element(xml, "REGTIME", registered);
+        if (version.isSeven()) {
+            Xml.element(xml, "MODTIME", registered);
+        }
+        appendFile(xml);
+        Xml.ids(xml, "VMS", new TreeSet<>(machines));
+        xml.append("<CLONES></CLONES><APP_CLONES></APP_CLONES>");
+        template.appendTo(xml, "TEMPLATE");
+        xml.append("<SNAPSHOTS><ALLOW_ORPHANS><![CDATA[NO]]></ALLOW_ORPHANS>")
+                .append("<CURRENT_BASE><![CDATA[-1]]></CURRENT_BASE>")
+                .append("<NEXT_SNAPSHOT><![CDATA[0]]></NEXT_SNAPSHOT></SNAPSHOTS>")
+                .append("<BACKUP_INCREMENTS></BACKUP_INCREMENTS><BACKUP_DISK_IDS></BACKUP_DISK_IDS></IMAGE>");
+    }
+
+    private void appendFile(StringBuilder xml) {
+        Xml.cdata(xml, "SOURCE", source);
+        Xml.cdata(xml, "PATH", path);
+        Xml.cdata(xml, "FORMAT", format);
+        Xml.cdata(xml, "FS", fileSystem);
+        Xml.element(xml, "SIZE", sizeMegabytes);
+        Xml.element(xml, "STATE", state.number());
+        Xml.element(xml, "PREV_STATE", previousState.number());
+        Xml.element(xml, "RUNNING_VMS", machines.size());
+        Xml.element(xml, "CLONING_OPS", 0);
+        Xml.element(xml, "CLONING_ID", -1);
+        Xml.element(xml, "TARGET_SNAPSHOT", -1);
+        Xml.element(xml, "DATASTORE_ID", datastoreId);
+        Xml.element(xml, "DATASTORE", datastore);
+    }
+}

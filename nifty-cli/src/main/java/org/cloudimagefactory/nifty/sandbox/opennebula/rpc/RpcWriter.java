@@ -1,0 +1,85 @@
+package org.cloudimagefactory.nifty.sandbox.opennebula.rpc;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Writes answers with the element names, the order and the line ends of the real server. */
+public final class RpcWriter {
+    private static final String LINE = "\r\n";
+
+    private RpcWriter() {}
+
+    /** A normal answer. */
+    public static byte[] answer(List<RpcValue> values) {
+        StringBuilder xml = new StringBuilder(512);
+        begin(xml).append("<params>").append(LINE).append("<param>");
+        value(xml, new RpcValue.Array(values));
+        xml.append("</param>").append(LINE).append("</params>").append(LINE);
+        return end(xml);
+    }
+
+    /** A fault. */
+    public static byte[] fault(RpcFault fault) {
+        StringBuilder xml = new StringBuilder(512);
+        begin(xml).append("<fault>").append(LINE);
+        xml.append("<value><struct>").append(LINE);
+        member(xml, "faultCode", new RpcValue.Int(fault.code()));
+        member(xml, "faultString", new RpcValue.Text(fault.text()));
+        xml.append("</struct></value>").append(LINE).append("</fault>").append(LINE);
+        return end(xml);
+    }
+
+    private static StringBuilder begin(StringBuilder xml) {
+        return xml.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")
+                .append(LINE)
+                .append("<methodResponse>")
+                .append(LINE);
+    }
+
+    private static byte[] end(StringBuilder xml) {
+        xml.append("</methodResponse>").append(LINE);
+        return xml.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void member(StringBuilder xml, String name, RpcValue value) {
+        xml.append("<member><name>").append(name).append("</name>").append(LINE);
+        value(xml, value);
+        xml.append("</member>").append(LINE);
+    }
+
+    private static void value(StringBuilder xml, RpcValue value) {
+        xml.append("<value>");
+        if (value instanceof RpcValue.Int number) {
+            xml.append("<i4>").append(number.value()).append("</i4>");
+        } else if (value instanceof RpcValue.I8 number) {
+            xml.append("<i8>").append(number.value()).append("</i8>");
+        } else if (value instanceof RpcValue.Bool bool) {
+            xml.append("<boolean>").append(bool.value() ? 1 : 0).append("</boolean>");
+        } else if (value instanceof RpcValue.Text text) {
+            xml.append("<string>");
+            escape(xml, text.value());
+            xml.append("</string>");
+        } else if (value instanceof RpcValue.Array array) {
+            xml.append("<array><data>").append(LINE);
+            for (RpcValue element : array.values()) {
+                value(xml, element);
+                xml.append(LINE);
+            }
+            xml.append("</data></array>");
+        }
+        xml.append("</value>");
+    }
+
+    private static void escape(StringBuilder xml, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '<' -> xml.append("&lt;");
+                case '>' -> xml.append("&gt;");
+                case '&' -> xml.append("&amp;");
+                case '\r' -> xml.append("&#x0d;");
+                default -> xml.append(c);
+            }
+        }
+    }
+}

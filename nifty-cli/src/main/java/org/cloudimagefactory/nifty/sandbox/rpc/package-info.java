@@ -1,5 +1,0 @@
-/** The XML-RPC wire format as OpenNebula speaks it: calls read strictly and with limits, answers written byte for byte alike. */
-@NullMarked
-package org.cloudimagefactory.nifty.sandbox.rpc;
-
-import org.jspecify.annotations.NullMarked;
