@@ -42,7 +42,7 @@ public final class ComfyParts {
     private final CommandRunner runner;
     private final Clock clock = Clock.systemUTC();
     private final TemplateEngine engine = new TemplateEngine();
-    private final InstallerDialects dialects = InstallerDialects.shipped();
+    private final InstallerDialects dialects = ShippedDialects.all();
 
     /** Puts together what the surroundings of a tool allow. */
     public ComfyParts(Tool tool) {

@@ -1,17 +1,10 @@
 package org.cloudimagefactory.comfy.installer;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
-import org.cloudimagefactory.comfy.installer.agama.Agama;
-import org.cloudimagefactory.comfy.installer.alpine.AlpineAnswers;
-import org.cloudimagefactory.comfy.installer.autoinstall.Autoinstall;
-import org.cloudimagefactory.comfy.installer.autoyast.AutoYast;
-import org.cloudimagefactory.comfy.installer.kickstart.Kickstart;
-import org.cloudimagefactory.comfy.installer.preseed.Preseed;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 
 /** The dialects that there are, by name. */
@@ -21,21 +14,6 @@ public final class InstallerDialects {
     /** Knows these dialects. */
     public InstallerDialects(Collection<InstallerDialect> dialects) {
         dialects.forEach(dialect -> byName.put(dialect.name(), dialect));
-    }
-
-    /** All that ship. */
-    public static InstallerDialects shipped() {
-        return new InstallerDialects(List.of(
-                new NoDialect(),
-                new CloudConfig(),
-                new MicroAnswers(),
-                new MicroSeed(),
-                new Preseed(),
-                new Kickstart(),
-                new Autoinstall(),
-                new AutoYast(),
-                new Agama(),
-                new AlpineAnswers()));
     }
 
     /** The dialect of this name. */

@@ -19,9 +19,9 @@ import java.util.Objects;
 import org.cloudimagefactory.comfy.ComfyRun;
 import org.cloudimagefactory.comfy.Planning;
 import org.cloudimagefactory.comfy.answers.AnswersAddress;
+import org.cloudimagefactory.comfy.command.ShippedDialects;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
-import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
@@ -71,7 +71,7 @@ class PackerTemplateTest {
                 versions: [ { major_version: 1 } ]
                 """.replace("FLOPPY", floppy.toString()).replace("PLAIN", plain.toString()));
         BuildDirectory build = new BuildDirectory(directory);
-        new PreparedFiles(new TemplateEngine(), InstallerDialects.shipped())
+        new PreparedFiles(new TemplateEngine(), ShippedDialects.all())
                 .write(
                         planning.plan("acme", ApplianceOverrides.none()),
                         build,
@@ -118,7 +118,7 @@ class PackerTemplateTest {
 
     private String template(BuildSecrets secrets, Accelerator accelerator, PackerVersion packer) throws IOException {
         BuildDirectory build = new BuildDirectory(directory);
-        new PreparedFiles(new TemplateEngine(), InstallerDialects.shipped())
+        new PreparedFiles(new TemplateEngine(), ShippedDialects.all())
                 .write(plan(accelerator), build, secrets, inputs(packer));
         return Files.readString(build.template())
                 .replace(directory.toString(), "@BUILD@")
@@ -139,7 +139,7 @@ class PackerTemplateTest {
         BuildRequest request = new BuildRequest("micro", ApplianceOverrides.none(), directory, Duration.ofHours(1));
         return new BuildPlanner(
                         new DistributionCatalogue(List.of(TEMPLATES)),
-                        InstallerDialects.shipped(),
+                        ShippedDialects.all(),
                         new TemplateEngine(),
                         CLOCK)
                 .plan(request, accelerator);

@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.cloudimagefactory.comfy.appliance.DiskSize;
+import org.cloudimagefactory.comfy.command.ShippedDialects;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
-import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.template.TemplateEngine;
@@ -44,10 +44,7 @@ class BuildPlannerTest {
                   ] }
                 """);
         planner = new BuildPlanner(
-                new DistributionCatalogue(List.of(directory)),
-                InstallerDialects.shipped(),
-                new TemplateEngine(),
-                CLOCK);
+                new DistributionCatalogue(List.of(directory)), ShippedDialects.all(), new TemplateEngine(), CLOCK);
     }
 
     @Test

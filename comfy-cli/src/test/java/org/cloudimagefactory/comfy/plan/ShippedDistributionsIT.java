@@ -16,8 +16,8 @@ import org.cloudimagefactory.comfy.Planning;
 import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.appliance.Firmware;
+import org.cloudimagefactory.comfy.command.ShippedDialects;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
-import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.packer.BuildSecrets;
 import org.cloudimagefactory.comfy.packer.PackerInputs;
@@ -77,11 +77,11 @@ class ShippedDistributionsIT {
         BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());
         BuildPlan plan = new BuildPlanner(
                         new DistributionCatalogue(List.of(Planning.SHIPPED)),
-                        InstallerDialects.shipped(),
+                        ShippedDialects.all(),
                         new TemplateEngine(),
                         Planning.CLOCK)
                 .plan(ShippedRequests.of(what, directory), Accelerator.TCG);
-        new PreparedFiles(new TemplateEngine(), InstallerDialects.shipped())
+        new PreparedFiles(new TemplateEngine(), ShippedDialects.all())
                 .write(
                         plan,
                         build,

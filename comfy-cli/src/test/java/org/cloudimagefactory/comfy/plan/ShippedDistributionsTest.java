@@ -15,11 +15,11 @@ import org.cloudimagefactory.comfy.Planning;
 import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.appliance.Firmware;
+import org.cloudimagefactory.comfy.command.ShippedDialects;
 import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
 import org.cloudimagefactory.comfy.description.DistributionVersion;
 import org.cloudimagefactory.comfy.installer.BuildAccess;
-import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.template.TemplateEngine;
@@ -112,7 +112,7 @@ class ShippedDistributionsTest {
                 plan.source().location().contains(what.architecture().kernelName())
                         || plan.source().location().contains(what.architecture().debianName());
         assertTrue(namesArchitecture, plan.source().location());
-        assertFalse(InstallerDialects.shipped()
+        assertFalse(ShippedDialects.all()
                 .get(plan.dialect())
                 .render(plan.appliance(), ACCESS)
                 .isEmpty());
@@ -142,7 +142,7 @@ class ShippedDistributionsTest {
     }
 
     private BuildPlan plan(Buildable what) {
-        return new BuildPlanner(CATALOGUE, InstallerDialects.shipped(), new TemplateEngine(), Planning.CLOCK)
+        return new BuildPlanner(CATALOGUE, ShippedDialects.all(), new TemplateEngine(), Planning.CLOCK)
                 .plan(ShippedRequests.of(what, directory), Accelerator.TCG);
     }
 }

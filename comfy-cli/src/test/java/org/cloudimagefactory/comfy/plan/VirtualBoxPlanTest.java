@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.Planning;
+import org.cloudimagefactory.comfy.command.ShippedDialects;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
-import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.packer.PackerInputs;
 import org.cloudimagefactory.comfy.packer.PackerTemplate;
@@ -81,7 +81,7 @@ class VirtualBoxPlanTest {
         return new BuildPlanner(
                         new DistributionCatalogue(
                                 Files.isDirectory(own) ? List.of(own, Planning.SHIPPED) : List.of(Planning.SHIPPED)),
-                        InstallerDialects.shipped(),
+                        ShippedDialects.all(),
                         new TemplateEngine(),
                         Planning.CLOCK)
                 .plan(
