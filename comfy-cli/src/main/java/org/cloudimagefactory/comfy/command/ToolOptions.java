@@ -6,6 +6,7 @@ import org.cloudimagefactory.comfy.appliance.DiskSize;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which programs are used, and how. */
@@ -46,6 +47,9 @@ public final class ToolOptions {
             defaultValue = "50G",
             description = "How much of what was fetched is kept; default ${DEFAULT-VALUE}.")
     private String cacheSize = "50G";
+
+    @Mixin
+    private WebOptions web = new WebOptions();
 
     @Option(
             names = {"-p", "--file-permissions"},
@@ -92,6 +96,11 @@ public final class ToolOptions {
     /** Bytes of fetched files that are kept. */
     public long cacheSize() {
         return DiskSize.parse(cacheSize).bytes();
+    }
+
+    /** How to go out into the web. */
+    WebOptions web() {
+        return web;
     }
 
     /** Permissions of published files, octal. */

@@ -54,6 +54,7 @@ final class ArchiveSettings {
             "grace",
             "identifier",
             "images",
+            "proxy",
             "select",
             "state_file",
             "strict",

@@ -71,7 +71,7 @@ public final class CatchCommand implements Callable<Integer> {
                 spec.commandLine().getErr(),
                 output);
         try (SubscriptionStore store = state.open();
-                WebClients clients = trust.clients()) {
+                WebClients clients = trust.clients(options.bandwidth())) {
             useCase.of(events, trust, options, store, clients).run(request, report);
         }
         return report.end();

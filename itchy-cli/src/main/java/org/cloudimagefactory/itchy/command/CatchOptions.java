@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.web.Bandwidth;
 import org.cloudimagefactory.itchy.catcher.EventHook;
-import org.cloudimagefactory.itchy.download.Bandwidth;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

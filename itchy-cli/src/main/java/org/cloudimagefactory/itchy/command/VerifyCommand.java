@@ -20,6 +20,7 @@ import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Address;
+import org.cloudimagefactory.common.web.Bandwidth;
 import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.itchy.download.ListFetcher;
@@ -98,7 +99,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private ListReport report(URI address, Pins pins) {
         byte[] message;
-        try (WebClients clients = trust.clients()) {
+        try (WebClients clients = trust.clients(Bandwidth.unlimited())) {
             message = new ListFetcher(clients)
                     .fetch(address, Address.scope(address), Validators.NONE, false)
                     .message()
