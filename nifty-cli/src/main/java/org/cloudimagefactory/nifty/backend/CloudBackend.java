@@ -13,7 +13,7 @@ import org.cloudimagefactory.nifty.plan.Step;
  * Problem} of kind ITEM, those that would meet every item as kind ENVIRONMENT. Methods are called by several threads
  * at once, but never for the same appliance.
  */
-public interface CloudBackend extends AutoCloseable {
+public interface CloudBackend extends Step.Changes, AutoCloseable {
     /**
      * Says that what follows may change something: called once, before anything else, by a run that is no dry one. What killed
      * runs have left goes now, and not when somebody only looks.
@@ -39,24 +39,6 @@ public interface CloudBackend extends AutoCloseable {
 
     /** Has users start virtual machines from these images, and sets attributes, permissions and group. */
     void publish(Step.Publish publication);
-
-    /** Takes an image out of service, in a way that virtual machines which use it do not feel. */
-    void retire(Step.RetireImage retirement);
-
-    /** Notes at a template that its appliance has expired. */
-    void retire(Step.RetireTemplate retirement);
-
-    /** Deletes an image that nobody uses; one that is gone already is fine. */
-    void delete(Step.DeleteImage deletion);
-
-    /** Deletes a template; one that is gone already is fine. */
-    void delete(Step.DeleteTemplate deletion);
-
-    /** Marks an image that another tool has made as ours. */
-    void adopt(Step.AdoptImage adoption);
-
-    /** Marks a template that another tool has made as ours. */
-    void adopt(Step.AdoptTemplate adoption);
 
     /** Whether everything is there that a run needs; each finding is one line for an operator. */
     List<Finding> check();
