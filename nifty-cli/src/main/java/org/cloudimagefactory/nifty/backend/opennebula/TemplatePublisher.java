@@ -16,7 +16,6 @@ import org.cloudimagefactory.nifty.oca.OneResponse;
 import org.cloudimagefactory.nifty.oca.PoolFilter;
 import org.cloudimagefactory.nifty.oca.Template;
 import org.cloudimagefactory.nifty.oca.TemplatePool;
-import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
 import org.cloudimagefactory.nifty.plan.AttributeNames;
 import org.cloudimagefactory.nifty.plan.CloudTemplate;
 import org.cloudimagefactory.nifty.plan.ImageStatus;
@@ -41,9 +40,7 @@ final class TemplatePublisher {
     private final Groups groups;
     private final ImageDescriptions images;
     private final TemplateSource source;
-    private final TemplateVariables variables;
-    private final ApplianceAttributes attributes;
-    private final StampReader stamps;
+    private final Rendering rendering;
 
     TemplatePublisher(
             Client client,
@@ -52,18 +49,14 @@ final class TemplatePublisher {
             Groups groups,
             ImageDescriptions images,
             TemplateSource source,
-            TemplateVariables variables,
-            ApplianceAttributes attributes,
-            StampReader stamps) {
+            Rendering rendering) {
         this.client = client;
         this.answers = answers;
         this.access = access;
         this.groups = groups;
         this.images = images;
         this.source = source;
-        this.variables = variables;
-        this.attributes = attributes;
-        this.stamps = stamps;
+        this.rendering = rendering;
     }
 
     /** Renders the template, which must not fail after images were uploaded for it. */
@@ -71,7 +64,7 @@ final class TemplatePublisher {
         List<String> ids = step.appliance().disks().stream()
                 .map(disk -> Integer.toString(disk.index()))
                 .toList();
-        source.render(variables.ofTemplate(step.appliance(), ids, step.datastore(), step.name()));
+        source.render(rendering.variables().ofTemplate(step.appliance(), ids, step.datastore(), step.name()));
     }
 
     void publish(Step.Publish step) {
@@ -165,9 +158,9 @@ final class TemplatePublisher {
                 .map(published -> published.image().id())
                 .toList();
         Map<String, String> own =
-                attributes.ofTemplate(step.appliance(), step.datastore().id());
+                rendering.attributes().ofTemplate(step.appliance(), step.datastore().id());
         CarriableText.warnOfLosses(own);
-        return source.render(variables.ofTemplate(step.appliance(), ids, step.datastore(), step.name()))
+        return source.render(rendering.variables().ofTemplate(step.appliance(), ids, step.datastore(), step.name()))
                 .without(RESERVED)
                 .with(CarriableText.withExactTexts(own));
     }
@@ -186,7 +179,7 @@ final class TemplatePublisher {
         AtomicReference<@Nullable Stamp> stamp = new AtomicReference<>();
         answers.require(
                 new TemplatePool(client, PoolFilter.mine()).info(template -> {
-                    stamp.set(stamps.own(template.attributes()).orElse(null));
+                    stamp.set(rendering.stamps().own(template.attributes()).orElse(null));
                     Stamp own = stamp.get();
                     if (template.name().equals(step.name())
                             && own != null

@@ -102,7 +102,7 @@ final class ImageAllocate implements Method {
             }
             SandboxImage image = fresh.image(cloud.images().nextId(), datastore);
             cloud.images().put(image);
-            if (!image.source().isEmpty()) {
+            if (!image.file().source().isEmpty()) {
                 // The file is said to be there already: nothing is copied.
                 cloud.images().put(image.stored(ImageChange::unlock));
             }
