@@ -87,7 +87,7 @@ class VirtualBoxPlanTest {
                 .plan(
                         new BuildRequest(
                                 appliance.toString(),
-                                ApplianceOverrides.none(),
+                                ApplianceOverrides.NONE,
                                 directory.resolve("out"),
                                 Duration.ofHours(1)),
                         Accelerator.TCG);
