@@ -43,7 +43,8 @@ final class SystemPlanner {
                 version.codename(),
                 architecture,
                 firmware(distribution, version, settings, description.system().firmware()),
-                mirror == null ? null : mirror.replaceFirst("/+$", ""));
+                mirror == null ? null : mirror.replaceFirst("/+$", ""),
+                null);
     }
 
     private static Firmware firmware(

@@ -48,14 +48,15 @@ class TestServiceTest {
         assertTrue(report.passed(), report.failures());
         assertNull(report.console());
         assertEquals(String.join("\n", report.lines()) + "\n", Files.readString(file));
-        assertEquals("ok       ssh              let the seeded key in after 0 s", Files.readAllLines(file).get(0));
+        assertEquals(
+                "ok       ssh              let the seeded key in after 0 s",
+                Files.readAllLines(file).get(0));
         assertFalse(Files.exists(directory(programs)));
     }
 
     @Test
     void keepsTheConsoleOfAnImageThatFails() throws Exception {
-        GuestPrograms programs =
-                GuestPrograms.silent(() -> clock.advance(60)).saying("Kernel panic\n");
+        GuestPrograms programs = GuestPrograms.silent(() -> clock.advance(60)).saying("Kernel panic\n");
         Path file = root.resolve("report.txt");
         TestReport report = test(programs, file);
         Path console = Objects.requireNonNull(report.console());
@@ -95,8 +96,7 @@ class TestServiceTest {
             } catch (java.io.IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
-            return GuestPrograms.result(
-                    command, 0, GuestPrograms.isLogin(command) ? "" : GuestPrograms.ALL_WELL, "");
+            return GuestPrograms.result(command, 0, GuestPrograms.isLogin(command) ? "" : GuestPrograms.ALL_WELL, "");
         });
         assertThrows(ItemProblem.class, () -> test(programs, file));
         assertEquals("my notes\n", Files.readString(file));
@@ -142,6 +142,7 @@ class TestServiceTest {
     /** Where the key of the test was, and all else. */
     private static Path directory(GuestPrograms programs) {
         List<String> arguments = programs.runs("ssh-keygen").get(0).arguments();
-        return Objects.requireNonNull(Path.of(arguments.get(arguments.size() - 1)).getParent());
+        return Objects.requireNonNull(
+                Path.of(arguments.get(arguments.size() - 1)).getParent());
     }
 }

@@ -35,7 +35,9 @@ class TestSubjectTest {
     @Test
     void believesTheOptionMoreThanTheName() throws Exception {
         Path file = write("a.img", "x");
-        assertEquals(DiskSource.whole(file, ImageFormat.VPC), TestSubject.of(file, ImageFormat.VPC).disk());
+        assertEquals(
+                DiskSource.whole(file, ImageFormat.VPC),
+                TestSubject.of(file, ImageFormat.VPC).disk());
     }
 
     @Test
@@ -44,8 +46,7 @@ class TestSubjectTest {
         assertProblem(
                 UsageProblem.class, missing, "there is no image " + missing + "; name an image, or its descriptor");
         Path odd = write("a.zip", "x");
-        assertProblem(
-                UsageProblem.class, odd, "cannot tell the format of " + odd + "; name it with --format");
+        assertProblem(UsageProblem.class, odd, "cannot tell the format of " + odd + "; name it with --format");
     }
 
     @Test
@@ -74,13 +75,14 @@ class TestSubjectTest {
         Path none = write("none.json", "{}");
         assertProblem(ItemProblem.class, none, "descriptor " + none + " names no disk");
         Path gone = write("gone.json", "{\"disks\":[{\"path\":\"/nowhere/a.qcow2\"}]}");
-        assertProblem(
-                UsageProblem.class, gone, "there is no image /nowhere/a.qcow2; name an image, or its descriptor");
+        assertProblem(UsageProblem.class, gone, "there is no image /nowhere/a.qcow2; name an image, or its descriptor");
         Path odd = write("odd.json", "{\"disks\":[{\"path\":\"a\\u0000b\"}]}");
         assertProblem(ItemProblem.class, odd, "descriptor " + odd + " names a disk that no file can be called");
         Path broken = write("broken.json", "{");
         Problem e = assertThrows(ItemProblem.class, () -> TestSubject.of(broken, null));
-        assertEquals("cannot read descriptor " + broken + ": ", e.line().substring(0, 26 + broken.toString().length()));
+        assertEquals(
+                "cannot read descriptor " + broken + ": ",
+                e.line().substring(0, 26 + broken.toString().length()));
     }
 
     @Test

@@ -103,7 +103,8 @@ final class SamplePlans {
                         system.codename(),
                         system.architecture(),
                         system.firmware(),
-                        "https://example.org/" + text),
+                        "https://example.org/" + text,
+                        null),
                 text,
                 new Localization(text, text, text),
                 plan.disk(),
@@ -145,7 +146,8 @@ final class SamplePlans {
                 codename,
                 Architecture.X86_64,
                 firmware,
-                "https://example.org/mirror");
+                "https://example.org/mirror",
+                null);
     }
 
     private static UserAccount user(String name, String fullName) {

@@ -157,8 +157,9 @@ final class TemplatePublisher {
                 .sorted(Comparator.comparing(published -> published.disk().index()))
                 .map(published -> published.image().id())
                 .toList();
-        Map<String, String> own =
-                rendering.attributes().ofTemplate(step.appliance(), step.datastore().id());
+        Map<String, String> own = rendering
+                .attributes()
+                .ofTemplate(step.appliance(), step.datastore().id());
         CarriableText.warnOfLosses(own);
         return source.render(rendering.variables().ofTemplate(step.appliance(), ids, step.datastore(), step.name()))
                 .without(RESERVED)

@@ -1,8 +1,8 @@
 package org.cloudimagefactory.nifty.sandbox.opennebula;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.List;
 import java.util.Set;
 import org.cloudimagefactory.nifty.sandbox.opennebula.method.Authentication;
 import org.cloudimagefactory.nifty.sandbox.opennebula.model.SandboxGroup;

@@ -116,7 +116,8 @@ public final class ImageJobs implements AutoCloseable {
     private ImageStore.Stored store(SandboxImage image, SandboxDatastore datastore)
             throws SourceException, InterruptedException {
         return image.file().path().isEmpty()
-                ? store.create(image.id(), image.file().sizeMegabytes(), image.file().format(), datastore)
+                ? store.create(
+                        image.id(), image.file().sizeMegabytes(), image.file().format(), datastore)
                 : store.copy(image.id(), image.file().path(), datastore);
     }
 
