@@ -2,6 +2,7 @@ package org.cloudimagefactory.nifty.sandbox.opennebula.rpc;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.cloudimagefactory.common.xml.XmlText;
 
 /** Writes answers with the element names, the order and the line ends of the real server. */
 public final class RpcWriter {
@@ -57,7 +58,7 @@ public final class RpcWriter {
             xml.append("<boolean>").append(bool.value() ? 1 : 0).append("</boolean>");
         } else if (value instanceof RpcValue.Text text) {
             xml.append("<string>");
-            escape(xml, text.value());
+            XmlText.append(xml, text.value());
             xml.append("</string>");
         } else if (value instanceof RpcValue.Array array) {
             xml.append("<array><data>").append(LINE);
@@ -68,18 +69,5 @@ public final class RpcWriter {
             xml.append("</data></array>");
         }
         xml.append("</value>");
-    }
-
-    private static void escape(StringBuilder xml, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '<' -> xml.append("&lt;");
-                case '>' -> xml.append("&gt;");
-                case '&' -> xml.append("&amp;");
-                case '\r' -> xml.append("&#x0d;");
-                default -> xml.append(c);
-            }
-        }
     }
 }
