@@ -3,7 +3,6 @@ package org.cloudimagefactory.comfy.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -13,7 +12,6 @@ import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.ova.ArchivedDisk;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
-import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +55,7 @@ public record TestSubject(String name, DiskSource disk, String firmware, boolean
                     .equals("true");
             return new TestSubject(subject.name(), subject.disk(), firmware, consoleLogin);
         } catch (IOException e) {
-            throw new ItemProblem("cannot read descriptor " + file + ": " + Directories.reason(e)).causedBy(e);
+            throw ItemProblem.of("cannot read descriptor " + file, e);
         }
     }
 
@@ -75,7 +73,7 @@ public record TestSubject(String name, DiskSource disk, String firmware, boolean
         try {
             return ArchivedDisk.find(file).orElseThrow(() -> new ItemProblem("archive " + file + " holds no VMDK"));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw ItemProblem.of("cannot read " + file, e);
         }
     }
 }

@@ -21,7 +21,6 @@ import org.apache.hc.core5.util.Timeout;
 import org.cloudimagefactory.common.imagelist.x509.TlsIdentity;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +57,7 @@ public final class WebClient implements AutoCloseable {
      * Asks for something and follows redirects; the caller closes the answer.
      *
      * @throws NoAnswerException when no answer comes, which may be otherwise the next time
-     * @throws Problem of kind ITEM when a redirect leads to where it must not
+     * @throws ItemProblem when a redirect leads to where it must not
      */
     public WebResponse ask(WebRequest request) throws NoAnswerException {
         URI first = request.uri();
