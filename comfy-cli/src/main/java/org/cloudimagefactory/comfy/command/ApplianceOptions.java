@@ -9,6 +9,8 @@ import org.cloudimagefactory.comfy.appliance.DiskSize;
 import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
+import org.cloudimagefactory.common.cli.ByteSizeConverter;
+import org.cloudimagefactory.common.cli.DurationConverter;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -31,7 +33,6 @@ public final class ApplianceOptions {
     @Option(
             names = {"-o", "--output-dir"},
             paramLabel = "DIR",
-            defaultValue = "/var/spool/comfy",
             description = "Where images and descriptor go; default ${DEFAULT-VALUE}.")
     private Path outputDirectory = Path.of("/var/spool/comfy");
 
@@ -45,8 +46,9 @@ public final class ApplianceOptions {
     @Option(
             names = {"-s", "--size"},
             paramLabel = "SIZE",
+            converter = ByteSizeConverter.Mebibytes.class,
             description = "Size of the disk, such as 10G; a bare number is MB.")
-    private @Nullable String size;
+    private @Nullable Long size;
 
     @Option(
             names = {"-i", "--identifier"},
@@ -94,20 +96,17 @@ public final class ApplianceOptions {
             names = "--timeout",
             paramLabel = "TIME",
             defaultValue = "4h",
+            converter = DurationConverter.MinutesOfLimit.class,
             description =
                     "Limit for one build, its downloads included, such as 90m or 4h; a bare number is minutes; default"
                             + " ${DEFAULT-VALUE}.")
-    private String timeout = "4h";
-
-    /** For picocli. */
-    public ApplianceOptions() {}
+    private Duration timeout = Duration.ofHours(4);
 
     /** One request for each target. */
     public List<BuildRequest> requests() {
-        Duration limit = TimeLimit.parse(timeout);
         ApplianceOverrides overrides = overrides();
         return targets.stream()
-                .map(target -> new BuildRequest(target, overrides, outputDirectory, limit))
+                .map(target -> new BuildRequest(target, overrides, outputDirectory, timeout))
                 .toList();
     }
 
@@ -122,7 +121,7 @@ public final class ApplianceOptions {
                 describes(description) ? description : null,
                 groups,
                 formats,
-                size == null ? null : DiskSize.parse(size),
+                size == null ? null : new DiskSize(size),
                 memory,
                 cpus,
                 mirror);

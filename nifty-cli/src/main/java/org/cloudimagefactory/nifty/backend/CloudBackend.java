@@ -1,7 +1,7 @@
 package org.cloudimagefactory.nifty.backend;
 
 import java.util.List;
-import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.Inventory;
