@@ -28,7 +28,6 @@ public final class CheckCommand extends CheckingCommand {
     private final Function<ToolOptions, Doctor> useCase;
     private final Path usualCache;
 
-    /** Wires the use case with the options of the command. */
     public CheckCommand(Function<ToolOptions, Doctor> useCase, Path usualCache) {
         this.useCase = useCase;
         this.usualCache = usualCache;

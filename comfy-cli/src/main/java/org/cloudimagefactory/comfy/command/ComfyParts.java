@@ -130,8 +130,7 @@ public final class ComfyParts {
 
     /** For {@code comfy check}. */
     public Doctor doctor(ToolOptions tools) {
-        return new Doctor(
-                runner, programs, probe(tools), new Doctor.Tools(tools.packer, tools.qemu, tools.qemuImg));
+        return new Doctor(runner, programs, probe(tools), new Doctor.Tools(tools.packer, tools.qemu, tools.qemuImg));
     }
 
     private ImageTester tester(ToolOptions tools) {

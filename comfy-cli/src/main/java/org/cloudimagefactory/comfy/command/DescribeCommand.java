@@ -5,18 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.util.List;
 import java.util.function.Function;
-import org.cloudimagefactory.comfy.appliance.BuildMethod;
-import org.cloudimagefactory.comfy.appliance.SystemRelease;
-import org.cloudimagefactory.comfy.description.DescriptionMapper;
-import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
+import org.cloudimagefactory.comfy.plan.PlanDocument;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.cli.OutputFormat;
 import org.cloudimagefactory.common.cli.ToolCommand;
@@ -54,49 +49,19 @@ public final class DescribeCommand extends ToolCommand {
 
     @Override
     protected int run() throws JsonProcessingException {
-        DescriptionMapper mapper = new DescriptionMapper();
+        PlanDocument document = new PlanDocument();
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
         for (BuildRequest request : appliance.requests()) {
-            BuildPlan plan = planner.apply(templates).plan(request, Accelerator.TCG);
-            ObjectNode node = all.addObject();
-            node.put("name", plan.name());
-            node.put("method", plan.source().method().toString());
-            node.put("source", plan.source().location());
-            ArrayNode formats = node.putArray("formats");
-            plan.formats().forEach(format -> formats.add(format.qemuName()));
-            node.put("memory", plan.machine().memory())
-                    .put("cpus", plan.machine().cpus());
-            node.set("appliance", appliance(plan, mapper.write(plan.appliance())));
-            ObjectNode settings = mapper.write(plan.settings());
-            settings.remove("defaults");
-            node.set("distribution", settings);
+            all.add(document.of(planner.apply(templates).plan(request, Accelerator.TCG)));
         }
         if (printer().isJson()) {
             printer().document(all.size() == 1 ? all.get(0) : all);
         } else {
-            ObjectMapper yaml = new YAMLMapper(
-                    new YAMLFactory().enable(YAMLGenerator.Feature.MINIMIZE_QUOTES));
+            ObjectMapper yaml = new YAMLMapper(new YAMLFactory().enable(YAMLGenerator.Feature.MINIMIZE_QUOTES));
             for (JsonNode one : all) {
                 out().print(yaml.writeValueAsString(one));
             }
         }
         return ExitCode.OK;
-    }
-
-    /** What will be: of an image, its own disk and its own sources of packages are not described here. */
-    private static ObjectNode appliance(BuildPlan plan, ObjectNode described) {
-        if (plan.source().method() == BuildMethod.INSTALL) {
-            return described;
-        }
-        if (described.get("disk") instanceof ObjectNode disk) {
-            disk.remove(List.of("device", "table"));
-        }
-        SystemRelease system = plan.appliance().system();
-        boolean isUsed = system.guestMirror() != null
-                || (system.mirror() != null && plan.source().location().startsWith(system.mirror()));
-        if (!isUsed && described.get("system") instanceof ObjectNode node) {
-            node.remove("mirror");
-        }
-        return described;
     }
 }

@@ -32,7 +32,6 @@ public final class RefreshCommand extends ToolCommand {
     private final Path shipped;
     private final Function<BuildOptions, UrlCheck> useCase;
 
-    /** Wires the use case with the options of the command. */
     public RefreshCommand(Path shipped, Function<BuildOptions, UrlCheck> useCase) {
         this.shipped = shipped;
         this.useCase = useCase;

@@ -26,7 +26,6 @@ public final class TemplateCommand extends ToolCommand {
 
     private final Function<BuildOptions, TemplatePreview> useCase;
 
-    /** Wires the use case with the options of the command. */
     public TemplateCommand(Function<BuildOptions, TemplatePreview> useCase) {
         this.useCase = useCase;
     }

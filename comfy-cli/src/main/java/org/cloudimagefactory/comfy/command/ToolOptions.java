@@ -13,16 +13,10 @@ public final class ToolOptions {
     @Option(names = "--packer-binary", paramLabel = "FILE", description = "Packer to use.")
     String packer = "packer";
 
-    @Option(
-            names = "--qemu-binary",
-            paramLabel = "FILE",
-            description = "QEMU to use.")
+    @Option(names = "--qemu-binary", paramLabel = "FILE", description = "QEMU to use.")
     String qemu = "qemu-system-x86_64";
 
-    @Option(
-            names = "--qemu-img-binary",
-            paramLabel = "FILE",
-            description = "qemu-img to use.")
+    @Option(names = "--qemu-img-binary", paramLabel = "FILE", description = "qemu-img to use.")
     String qemuImg = "qemu-img";
 
     @Option(
@@ -67,5 +61,4 @@ public final class ToolOptions {
                 .toAbsolutePath()
                 .normalize();
     }
-
 }

@@ -86,7 +86,8 @@ public abstract class DurationConverter implements ITypeConverter<Duration> {
     }
 
     private TypeConversionException wrong(String value) {
-        String number = bare == null ? "" : "; a bare number is " + bare.toString().toLowerCase(Locale.ROOT);
+        String number =
+                bare == null ? "" : "; a bare number is " + bare.toString().toLowerCase(Locale.ROOT);
         return new TypeConversionException(
                 "'" + value + "' is no duration such as 90s, 5m, 12h, 3d or 1d12h" + besides + number);
     }

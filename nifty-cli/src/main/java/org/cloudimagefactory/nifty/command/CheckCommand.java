@@ -19,7 +19,6 @@ public final class CheckCommand extends CheckingCommand {
 
     private final Function<SyncOptions, CheckService> useCase;
 
-    /** Wires the use case with the options of the command. */
     public CheckCommand(Function<SyncOptions, CheckService> useCase) {
         this.useCase = useCase;
     }

@@ -13,7 +13,6 @@ public final class CleanCommand extends PassCommand {
     @Option(names = "--dry-run", description = "Print what would be done, and do nothing.")
     private boolean dryRun;
 
-    /** Wires the use case with the options of the command. */
     public CleanCommand(Function<SyncOptions, SyncService> useCase) {
         super(useCase);
     }

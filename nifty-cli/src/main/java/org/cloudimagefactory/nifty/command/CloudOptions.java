@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.cloudimagefactory.common.cli.DurationConverter;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
@@ -111,19 +112,14 @@ public final class CloudOptions {
     Map<String, String> options() {
         refuseSecret();
         Map<String, String> options = new HashMap<>(backendOptions);
-        put(options, "endpoint", endpoint);
-        put(options, "secret-file", secretFile);
-        put(options, "ca-file", caFile);
-        put(options, "library-dir", libraryDirectory);
+        options.put("endpoint", endpoint);
+        options.put("secret-file", secretFile);
+        options.put("ca-file", caFile);
+        options.put("library-dir", libraryDirectory);
+        options.values().removeIf(Objects::isNull);
         options.put("connect-timeout", connectTimeout.toString());
         options.put("read-timeout", readTimeout.toString());
         options.put("retries", Integer.toString(Math.max(0, retries)));
         return options;
-    }
-
-    private static void put(Map<String, String> options, String name, @Nullable String value) {
-        if (value != null) {
-            options.put(name, value);
-        }
     }
 }

@@ -7,7 +7,6 @@ import picocli.CommandLine.Command;
 /** {@code nifty plan}. */
 @Command(name = "plan", description = "Print what 'nifty sync' with the same options would do, and why.")
 public final class PlanCommand extends PassCommand {
-    /** Wires the use case with the options of the command. */
     public PlanCommand(Function<SyncOptions, SyncService> useCase) {
         super(useCase);
     }

@@ -24,7 +24,6 @@ public final class RollbackCommand extends PassCommand {
     @Option(names = "--dry-run", description = "Print what would be done, and do nothing.")
     private boolean dryRun;
 
-    /** Wires the use case with the options of the command. */
     public RollbackCommand(Function<SyncOptions, SyncService> useCase) {
         super(useCase);
     }

@@ -18,7 +18,6 @@ public final class SyncCommand extends PassCommand {
     @Option(names = "--dry-run", description = "Print what would be done, and do nothing; same as 'nifty plan'.")
     private boolean dryRun;
 
-    /** Wires the use case with the options of the command. */
     public SyncCommand(Function<SyncOptions, SyncService> useCase) {
         super(useCase);
     }

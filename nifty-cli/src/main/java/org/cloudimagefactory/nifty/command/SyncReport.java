@@ -80,7 +80,8 @@ final class SyncReport {
             Stream.concat(
                             appliance.problems().stream().filter(text -> !text.equals(told)),
                             appliance.warnings().stream())
-                    .forEach(text -> printer.problem("appliance " + appliance.plan().identifier() + ": " + text));
+                    .forEach(text ->
+                            printer.problem("appliance " + appliance.plan().identifier() + ": " + text));
         }
         if (abort != null) {
             throw abort;

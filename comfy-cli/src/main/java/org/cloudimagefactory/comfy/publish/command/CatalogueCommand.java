@@ -33,10 +33,7 @@ public final class CatalogueCommand extends ToolCommand {
                             + " list.")
     private @Nullable Path page;
 
-    @Option(
-            names = "--title",
-            paramLabel = "TEXT",
-            description = "Title of the page; default ${DEFAULT-VALUE}.")
+    @Option(names = "--title", paramLabel = "TEXT", description = "Title of the page; default ${DEFAULT-VALUE}.")
     private String title = "Virtual appliances";
 
     @Option(
