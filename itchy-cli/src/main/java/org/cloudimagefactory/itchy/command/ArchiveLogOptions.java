@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
 import org.cloudimagefactory.common.cli.CommonOptions;
+import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.itchy.archive.ArchiveLog;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -60,6 +61,9 @@ public final class ArchiveLogOptions extends CommonOptions {
         Path file = super.effectiveLogFile();
         if (isUsable == null) {
             isUsable = file != null && (isStream(file) || ArchiveLog.isUsable(file));
+            if (file != null && !isUsable) {
+                System.err.println(PrintableText.of("itchy: cannot write log " + file + "; nothing is logged"));
+            }
         }
         return isUsable;
     }
