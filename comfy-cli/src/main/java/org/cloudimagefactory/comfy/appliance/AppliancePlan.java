@@ -45,7 +45,6 @@ public record AppliancePlan(
         List<Provisioner> provisioners,
         Map<String, String> contextualizedBy,
         @Nullable ContextPackage contextPackage) {
-    /** Copies the lists. */
     public AppliancePlan {
         packages = List.copyOf(packages);
         users = List.copyOf(users);

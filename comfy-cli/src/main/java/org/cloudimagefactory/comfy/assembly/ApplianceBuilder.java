@@ -45,7 +45,6 @@ public final class ApplianceBuilder {
     private final ShutdownTasks shutdown;
     private final Clock clock;
 
-    /** Uses these parts. */
     public ApplianceBuilder(
             BaseMaker bases,
             SeedKeys keys,

@@ -28,7 +28,6 @@ public final class BaseMaker {
     private final QemuImg qemuImg;
     private final ImageInspector inspector = new ImageInspector(InspectionLimits.DEFAULT);
 
-    /** Uses these parts. */
     public BaseMaker(InstallerIsoMaker isoMaker, DownloadCache cache, QemuImg qemuImg) {
         this.isoMaker = isoMaker;
         this.cache = cache;

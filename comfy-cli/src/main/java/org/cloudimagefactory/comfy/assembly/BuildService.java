@@ -35,7 +35,6 @@ public final class BuildService {
     private final ApplianceBuilder builder;
     private final Clock clock;
 
-    /** Uses these parts. */
     public BuildService(
             BuildPlanner planner,
             PlanInputs inputs,

@@ -47,7 +47,6 @@ public final class TemplatePreview {
     private final PackerRunner packer;
     private final PreparedFiles files;
 
-    /** Uses these parts. */
     public TemplatePreview(
             BuildPlanner planner,
             AcceleratorChoice accelerators,

@@ -22,7 +22,6 @@ public record ApplianceOverrides(
         @Nullable Integer memory,
         @Nullable Integer cpus,
         @Nullable String mirror) {
-    /** Copies the lists. */
     public ApplianceOverrides {
         groups = List.copyOf(groups);
         formats = List.copyOf(formats);

@@ -37,7 +37,6 @@ public final class Doctor {
      */
     public record Tools(String packer, String qemu, String qemuImg) {}
 
-    /** Uses these parts. */
     public Doctor(CommandRunner runner, ProgramFinder programs, AcceleratorProbe probe, Tools tools) {
         this.runner = runner;
         this.programs = programs;

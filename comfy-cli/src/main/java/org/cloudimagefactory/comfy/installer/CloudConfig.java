@@ -16,9 +16,6 @@ public final class CloudConfig implements InstallerDialect {
     /** The name in descriptions. */
     public static final String NAME = "cloud-config";
 
-    /** Creates the dialect. */
-    public CloudConfig() {}
-
     @Override
     public String name() {
         return NAME;

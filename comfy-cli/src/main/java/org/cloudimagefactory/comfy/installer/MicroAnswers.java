@@ -7,9 +7,6 @@ import org.cloudimagefactory.comfy.appliance.Localization;
 
 /** The answers of micro's installer: lines of KEY=VALUE. It knows one layout of the disk and installs no packages. */
 public final class MicroAnswers implements InstallerDialect {
-    /** Creates the dialect. */
-    public MicroAnswers() {}
-
     @Override
     public String name() {
         return "micro-answers";

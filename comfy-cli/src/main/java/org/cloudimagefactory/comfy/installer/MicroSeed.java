@@ -8,9 +8,6 @@ import org.cloudimagefactory.comfy.appliance.Localization;
 
 /** The seed for images of micro, which reads plain YAML and knows keys and host name only. */
 public final class MicroSeed implements InstallerDialect {
-    /** Creates the dialect. */
-    public MicroSeed() {}
-
     @Override
     public String name() {
         return "micro-seed";

@@ -37,7 +37,6 @@ public record BuildPlan(
         boolean virtualBox,
         Duration timeLimit,
         Path outputDirectory) {
-    /** Copies the list. */
     public BuildPlan {
         formats = List.copyOf(formats);
     }

@@ -11,7 +11,6 @@ import java.util.Map;
  * @param files contents by path
  */
 public record ProvisioningPlan(List<Step> steps, Map<Path, String> files) {
-    /** Copies the collections. */
     public ProvisioningPlan {
         steps = List.copyOf(steps);
         files = Map.copyOf(files);
@@ -26,7 +25,6 @@ public record ProvisioningPlan(List<Step> steps, Map<Path, String> files) {
          * @param environment variables
          */
         record Run(Path script, Map<String, String> environment) implements Step {
-            /** Copies the map. */
             public Run {
                 environment = Map.copyOf(environment);
             }

@@ -29,7 +29,6 @@ public final class UrlCheck {
     private final BuildPlanner planner;
     private final DownloadCache cache;
 
-    /** Uses these parts. */
     public UrlCheck(BuildPlanner planner, DownloadCache cache) {
         this.planner = planner;
         this.cache = cache;

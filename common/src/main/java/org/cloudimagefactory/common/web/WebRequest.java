@@ -14,7 +14,6 @@ import java.util.Map;
  */
 public record WebRequest(
         URI uri, Map<String, String> headers, boolean bodyWanted, boolean httpsOnly, Deadline deadline) {
-    /** Copies the map. */
     public WebRequest {
         headers = Map.copyOf(headers);
     }

@@ -24,7 +24,6 @@ public record Offer(
         Set<String> kept,
         List<ListedImage> fresh,
         @Nullable String problem) {
-    /** Copies the collections. */
     public Offer {
         images = List.copyOf(images);
         kept = Set.copyOf(kept);

@@ -22,7 +22,6 @@ public final class ListFetcher {
 
     private final WebClients clients;
 
-    /** Uses these connections. */
     public ListFetcher(WebClients clients) {
         this.clients = clients;
     }

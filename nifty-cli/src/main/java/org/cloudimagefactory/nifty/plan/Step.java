@@ -48,7 +48,6 @@ public sealed interface Step {
             List<PublishedImage> images,
             String reason)
             implements Step {
-        /** Copies the list. */
         public Publish {
             images = List.copyOf(images);
         }

@@ -16,7 +16,6 @@ public record SyncResult(
         List<ApplianceResult> appliances,
         List<Rejection> rejections,
         @Nullable Problem abort) {
-    /** Copies the lists. */
     public SyncResult {
         appliances = List.copyOf(appliances);
         rejections = List.copyOf(rejections);

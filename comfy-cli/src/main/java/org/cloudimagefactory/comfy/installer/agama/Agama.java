@@ -26,9 +26,6 @@ public final class Agama implements InstallerDialect {
     private static final String PRODUCT = "openSUSE_Leap";
     private static final int SSH = 22;
 
-    /** Creates the dialect. */
-    public Agama() {}
-
     @Override
     public String name() {
         return "agama";

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code user-data} and {@code meta-data} of Subiquity, over NoCloud. It is JSON, which is YAML without doubtful quoting. */
 public final class Autoinstall implements InstallerDialect {
-    /** Creates the dialect. */
-    public Autoinstall() {}
-
     @Override
     public String name() {
         return "autoinstall";

@@ -16,9 +16,6 @@ import org.cloudimagefactory.comfy.installer.PlainNames;
 public final class AutoYast implements InstallerDialect {
     private static final int FIRST_WITH_AGAMA = 16;
 
-    /** Creates the dialect. */
-    public AutoYast() {}
-
     @Override
     public String name() {
         return "autoyast";

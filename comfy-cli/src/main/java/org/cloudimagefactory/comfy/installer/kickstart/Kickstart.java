@@ -21,9 +21,6 @@ import org.cloudimagefactory.comfy.provision.ShellText;
 public final class Kickstart implements InstallerDialect {
     private static final String FILE = "ks.cfg";
 
-    /** Creates the dialect. */
-    public Kickstart() {}
-
     @Override
     public String name() {
         return "kickstart";

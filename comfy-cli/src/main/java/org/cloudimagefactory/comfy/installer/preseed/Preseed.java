@@ -23,9 +23,6 @@ public final class Preseed implements InstallerDialect {
     private static final String NO_LABEL = "partman gives swap space and the EFI system partition none";
     private static final URI USUAL_MIRROR = URI.create("http://deb.debian.org/debian");
 
-    /** Creates the dialect. */
-    public Preseed() {}
-
     @Override
     public String name() {
         return "preseed";

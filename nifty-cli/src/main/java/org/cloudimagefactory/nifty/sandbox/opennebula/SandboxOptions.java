@@ -32,7 +32,6 @@ public record SandboxOptions(
         List<String> safeDirs,
         List<String> restrictedDirs,
         long capacityMegabytes) {
-    /** Copies the lists. */
     public SandboxOptions {
         safeDirs = List.copyOf(safeDirs);
         restrictedDirs = List.copyOf(restrictedDirs);

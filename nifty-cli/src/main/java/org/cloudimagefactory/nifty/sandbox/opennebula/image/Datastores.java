@@ -20,7 +20,6 @@ import org.cloudimagefactory.nifty.sandbox.opennebula.template.Attributes;
 public final class Datastores {
     /** What all datastores are set up with; the capacity is in megabytes, 0 for that of the file system. */
     public record Setup(Path directory, List<String> safeDirs, List<String> restrictedDirs, long capacityMegabytes) {
-        /** Copies the lists. */
         public Setup {
             safeDirs = List.copyOf(safeDirs);
             restrictedDirs = List.copyOf(restrictedDirs);

@@ -81,7 +81,6 @@ public record SandboxImage(
                 null);
     }
 
-    /** Copies the set. */
     public SandboxImage {
         machines = Set.copyOf(machines);
     }

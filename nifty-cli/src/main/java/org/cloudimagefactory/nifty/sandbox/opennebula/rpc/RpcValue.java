@@ -18,7 +18,6 @@ public sealed interface RpcValue {
 
     /** A list. */
     record Array(List<RpcValue> values) implements RpcValue {
-        /** Copies the list. */
         public Array {
             values = List.copyOf(values);
         }
