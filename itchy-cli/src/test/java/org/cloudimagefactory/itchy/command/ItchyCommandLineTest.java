@@ -139,7 +139,8 @@ class ItchyCommandLineTest {
                 "--vmdk-adapter=nvme -f vmdk|'nvme' is no disk controller; give ide, buslogic, lsilogic or legacyESX",
                 "--compress=lzma|'lzma' is no compression; give zstd, zlib or none",
                 "--compress -f raw|--compress makes qcow2 images, not raw; leave it out, or choose the format qcow2",
-                "--max-virtual-size=big|'big' is no size; give bytes, or a number with K, M, G or T",
+                "--max-virtual-size=big|Invalid value for option '--max-virtual-size': 'big' is no size such as 512M, 10G or 1.5GiB;"
+                        + " a bare number is bytes; 'itchy process --help' shows what there is",
                 "-p 999|'999' is no file permission; give three octal digits, such as 640",
             })
     void saysWhatIsWrongWithAnOption(String options, String problem) {
