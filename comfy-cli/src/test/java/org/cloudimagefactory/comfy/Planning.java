@@ -69,7 +69,7 @@ public final class Planning {
 
     /** The plan of an appliance with this description. */
     public BuildPlan appliance(String text) {
-        return plan(write("appliance.yml", text).toString(), ApplianceOverrides.none());
+        return plan(write("appliance.yml", text).toString(), ApplianceOverrides.NONE);
     }
 
     /** The plan of a target. */

@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.command;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.cloudimagefactory.common.cli.ByteSizeConverter;
 import org.cloudimagefactory.common.web.Bandwidth;
 import org.cloudimagefactory.common.web.Proxies;
 import org.cloudimagefactory.common.web.TlsTrust;
@@ -20,14 +21,15 @@ public final class WebOptions {
     @Option(
             names = "--bandwidth",
             paramLabel = "RATE",
+            converter = ByteSizeConverter.Bytes.class,
             description = "Limit for what is fetched and sent, in bytes per second, such as 10M.")
-    private @Nullable String bandwidth;
+    private @Nullable Long bandwidth;
 
     /** As the options and the environment say. */
     public WebSettings settings(Map<String, String> environment) {
         WebSettings settings = WebSettings.of("comfy")
                 .with(Proxies.ofEnvironment(environment))
-                .with(bandwidth == null ? Bandwidth.unlimited() : Bandwidth.parse(bandwidth));
+                .with(bandwidth == null ? Bandwidth.unlimited() : Bandwidth.of(bandwidth));
         return caFile == null ? settings : settings.with(TlsTrust.also(caFile));
     }
 }

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.comfy.fetch;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.cloudimagefactory.common.image.FileDigest;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -90,7 +89,7 @@ public final class DownloadCache {
         } catch (FetchException e) {
             throw failed(address, e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot fetch " + address + " to " + directory, e);
+            throw EnvironmentProblem.of("cannot fetch " + address + " to " + directory, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ItemProblem("cannot fetch " + address + ": interrupted").causedBy(e);
@@ -204,7 +203,7 @@ public final class DownloadCache {
         }
     }
 
-    private static Problem failed(SourceAddress address, IOException e) {
+    private static ItemProblem failed(SourceAddress address, IOException e) {
         return new ItemProblem("cannot fetch " + address + ": " + Directories.reason(e))
                 .hint("check the network and the description, or choose another --mirror")
                 .causedBy(e);

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.Locale;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 
 /** Addresses of what can be fetched: over https or http, or a file. */
@@ -104,7 +103,7 @@ public final class Address {
         }
     }
 
-    private static Problem wrong(String text) {
+    private static UsageProblem wrong(String text) {
         return new UsageProblem("'" + PrintableText.of(text, SHOWN) + "' is no address to fetch from")
                 .hint("give https://..., http://... or file:///...");
     }

@@ -2,7 +2,6 @@ package org.cloudimagefactory.common.web;
 
 import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
-import org.cloudimagefactory.common.problem.UsageProblem;
 
 /** How fast all that goes over the web may come and go together. */
 public final class Bandwidth {
@@ -23,15 +22,9 @@ public final class Bandwidth {
         return new Bandwidth(0);
     }
 
-    /** Reads bytes per second: a number, optionally with K, M or G (powers of 1024). */
-    public static Bandwidth parse(String text) {
-        if (!text.matches("[0-9]{1,12}[KkMmGg]?")) {
-            throw new UsageProblem("'" + text + "' is no bandwidth").hint("give bytes per second, such as 10M");
-        }
-        char unit = Character.toUpperCase(text.charAt(text.length() - 1));
-        int shift = unit == 'K' ? 10 : unit == 'M' ? 20 : unit == 'G' ? 30 : 0;
-        String digits = shift == 0 ? text : text.substring(0, text.length() - 1);
-        return new Bandwidth(Long.parseLong(digits) << shift);
+    /** At most so many bytes per second. */
+    public static Bandwidth of(long bytesPerSecond) {
+        return new Bandwidth(bytesPerSecond);
     }
 
     /** How many bytes to read at once, so that the limit is kept evenly. */

@@ -11,7 +11,6 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
 
 /**
  * Asks web servers for what addresses of one scope lead to. Redirects are followed a few times, to https and http only, and
@@ -35,7 +34,7 @@ public final class WebClient implements AutoCloseable {
      * Asks for something and follows redirects; the caller closes the answer.
      *
      * @throws NoAnswerException when no answer comes, which may be otherwise the next time
-     * @throws Problem of kind ITEM when a redirect leads to where it must not
+     * @throws ItemProblem when a redirect leads to where it must not
      */
     public WebResponse ask(WebRequest request) throws NoAnswerException {
         Attempts attempts = settings.limits().retry().until(request.deadline());

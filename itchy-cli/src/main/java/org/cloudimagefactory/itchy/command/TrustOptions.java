@@ -60,9 +60,6 @@ public final class TrustOptions {
                     "Proxy for all connections to publishers, such as http://proxy.example.org:3128; default none.")
     private @Nullable String proxy;
 
-    /** For picocli. */
-    public TrustOptions() {}
-
     /** Whom to trust. */
     public TrustPolicy policy() {
         return new TrustPolicy(directory.toAbsolutePath().normalize(), systemTrust, revocation, allowSha1, purpose);

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.LongConsumer;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.DiskSpace;
@@ -47,7 +46,7 @@ public final class ImageDownloader {
      * Downloads a file, which keeps the name of a partial one until it is published.
      *
      * @param progress is told how many bytes are there
-     * @throws Problem of kind ITEM with the reason when it can't be had or is not the right one
+     * @throws ItemProblem with the reason when it can't be had or is not the right one
      */
     public void download(DownloadOrder order, LongConsumer progress) {
         refuseIfFull(order);
@@ -84,8 +83,7 @@ public final class ImageDownloader {
     private static void goOn(DownloadOrder order, Attempts attempts, long gained, IOException problem)
             throws InterruptedException {
         if (!attempts.again(gained, problem)) {
-            throw new ItemProblem("cannot download " + Address.shown(order.uri()) + ": " + Directories.reason(problem))
-                    .causedBy(problem);
+            throw ItemProblem.of("cannot download " + Address.shown(order.uri()), problem);
         }
     }
 

@@ -4,7 +4,6 @@ import java.util.function.Consumer;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Attempts;
 import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.web.RetryPolicy;
@@ -42,7 +41,7 @@ public final class Client {
      * Calls a method whose answer is short.
      *
      * @throws LostAnswerException when the call is not repeatable and no answer came
-     * @throws Problem of kind ENVIRONMENT when the server can't be reached
+     * @throws EnvironmentProblem when the server can't be reached
      */
     public OneResponse call(MethodCall call) {
         return send(call, ResponseReader::read);
@@ -85,7 +84,7 @@ public final class Client {
         }
     }
 
-    private Problem unreachable(TransportException e) {
+    private EnvironmentProblem unreachable(TransportException e) {
         String problem = "cannot talk to OpenNebula at " + transport.target() + ": " + e.getMessage();
         String hint = e.stage() == TransportException.Stage.WRONG_SERVER
                 ? "check that --endpoint is its XML-RPC address, usually http://HOST:2633/RPC2"

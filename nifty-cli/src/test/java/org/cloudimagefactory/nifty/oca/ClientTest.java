@@ -55,7 +55,7 @@ class ClientTest {
             assertTrue(request.contains("<methodName>one.image.update</methodName>"), request);
             assertTrue(
                     request.contains("<string>oneadmin:pass</string></value></param><param><value><int>3</int></value>"
-                            + "</param><param><value><string>A=\"&lt;é&amp;>\"</string></value></param>"
+                            + "</param><param><value><string>A=\"&lt;é&amp;&gt;\"</string></value></param>"
                             + "<param><value><boolean>1</boolean></value></param>"),
                     request);
         }
