@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.imagelist.HeldList;
 import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.catcher.CatchListener;
 import org.cloudimagefactory.itchy.catcher.Offer;
@@ -18,6 +19,7 @@ final class CatchReport implements CatchListener {
     private final ArrayNode available = document.putArray("available");
     private final ArrayNode expired = document.putArray("expired");
     private final ArrayNode problems = document.putArray("problems");
+    private int exitCode = ExitCode.OK;
 
     CatchReport(ResultPrinter printer) {
         this.printer = printer;
@@ -30,17 +32,18 @@ final class CatchReport implements CatchListener {
         boolean unsigned = offer.subscription().terms().unsigned();
         String version = held == null ? null : held.version();
         int images = offer.images().size();
+        Problem problem = offer.problem();
         lists.addObject()
                 .put("url", url)
                 .put("identifier", offer.subscription().identifier())
                 .put("version", version)
                 .put("unsigned", unsigned)
                 .put("images", images)
-                .put("problem", offer.problem());
+                .put("problem", problem == null ? null : problem.line());
         String shown = version == null ? "" : ", version " + version;
         say("list", url + shown + ", " + images + " images wanted" + (unsigned ? ", UNSIGNED" : ""));
-        if (offer.problem() != null) {
-            problem("subscription " + url, offer.problem());
+        if (problem != null) {
+            problem("subscription " + url, problem);
         }
     }
 
@@ -61,9 +64,10 @@ final class CatchReport implements CatchListener {
     }
 
     @Override
-    public void problem(String item, String reason) {
-        problems.addObject().put("item", item).put("reason", reason);
-        printer.problem(item + ": " + reason);
+    public void problem(String item, Problem problem) {
+        exitCode = Math.max(exitCode, problem.exitCode());
+        problems.addObject().put("item", item).put("reason", problem.line());
+        printer.problem(item + ": " + problem.line());
     }
 
     /** Prints the rest and tells the exit code. */
@@ -71,7 +75,7 @@ final class CatchReport implements CatchListener {
         if (printer.isJson()) {
             printer.document(document);
         }
-        return problems.isEmpty() ? ExitCode.OK : ExitCode.ITEMS_FAILED;
+        return exitCode;
     }
 
     private void say(String what, String text) {

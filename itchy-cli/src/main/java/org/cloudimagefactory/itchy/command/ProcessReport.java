@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import org.cloudimagefactory.common.cli.ResultPrinter;
+import org.cloudimagefactory.common.problem.Defect;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.itchy.process.EventPlan;
@@ -26,11 +27,11 @@ final class ProcessReport {
 
     /** Prints what a run would do; returns the exit code. */
     int plans(List<EventPlan> plans) {
-        boolean failed = false;
+        int exitCode = ExitCode.OK;
         for (EventPlan plan : plans) {
             Problem problem = plan.problem();
-            failed |= problem != null;
             if (problem != null) {
+                exitCode = Math.max(exitCode, problem instanceof Defect ? ExitCode.DEFECT : ExitCode.ITEMS_FAILED);
                 problem(plan.event(), problem.line());
             }
             if (printer.isJson()) {
@@ -43,7 +44,7 @@ final class ProcessReport {
             }
         }
         end(plans.isEmpty());
-        return failed ? ExitCode.ITEMS_FAILED : ExitCode.OK;
+        return exitCode;
     }
 
     void event(EventResult result) {
