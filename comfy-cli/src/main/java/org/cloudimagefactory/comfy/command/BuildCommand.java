@@ -79,6 +79,6 @@ public final class BuildCommand implements Callable<Integer> {
         Progress display = jobs > 1 ? Progress.NONE : progress;
         BuildOutcome outcome = build.build(requests, conduct.conduct(), jobs, display, err);
         report.outcome(outcome);
-        return outcome.failed().isEmpty() ? ExitCode.OK : ExitCode.ITEMS_FAILED;
+        return outcome.exitCode();
     }
 }

@@ -92,10 +92,13 @@ final class SyncReport {
                     .forEach(text -> problem("appliance " + appliance.plan().identifier() + ": " + text));
         }
         int code = finish(result.hasFailures());
-        if (abort != null) {
+        if (abort != null && !result.hasDefect()) {
             throw abort;
         }
-        return code;
+        if (abort != null) {
+            problem(told);
+        }
+        return result.hasDefect() ? ExitCode.DEFECT : code;
     }
 
     private static boolean isWorthALine(AppliancePlan plan) {

@@ -144,7 +144,7 @@ public final class SyncService implements AutoCloseable {
         List<ApplianceResult> results = executor.execute(plan);
         settlement.finish();
         queue.flush();
-        return new SyncResult(results, intake.rejections(), executor.abort());
+        return new SyncResult(results, intake.rejections(), executor.abort(), executor.hasDefect());
     }
 
     private DescriptorQueue queue() {
