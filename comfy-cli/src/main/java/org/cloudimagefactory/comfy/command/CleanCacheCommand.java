@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -16,6 +15,7 @@ import org.cloudimagefactory.common.cli.CommonOptions;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.TreeRemoval;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,16 +86,8 @@ public final class CleanCacheCommand implements Callable<Integer> {
     }
 
     private static long remove(Path entry) {
-        if (!Files.exists(entry)) {
-            return 0;
-        }
-        long bytes = 0;
-        try (Stream<Path> files = Files.walk(entry)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
-                Files.delete(file);
-            }
-            return bytes;
+        try {
+            return TreeRemoval.remove(entry);
         } catch (IOException e) {
             throw Directories.unusable(entry, "remove", e);
         }
