@@ -11,7 +11,6 @@ import org.cloudimagefactory.common.problem.Problem;
  * @param failed what is not, and why
  */
 public record BuildOutcome(List<FinishedImage> finished, List<Failure> failed) {
-    /** Copies the lists. */
     public BuildOutcome {
         finished = List.copyOf(finished);
         failed = List.copyOf(failed);

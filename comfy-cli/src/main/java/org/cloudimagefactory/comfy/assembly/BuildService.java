@@ -35,7 +35,6 @@ public final class BuildService {
     private final ApplianceBuilder builder;
     private final Clock clock;
 
-    /** Uses these parts. */
     public BuildService(
             BuildPlanner planner,
             PlanInputs inputs,
@@ -130,7 +129,7 @@ public final class BuildService {
 
     /** Nobody could log in to such an image: a test gets in by a seed. */
     private static void requireSeed(BuildPlan plan) {
-        if (plan.appliance().contextPackage() != null) {
+        if (plan.appliance().context().contextPackage() != null) {
             throw new UsageProblem(plan.name() + " has OpenNebula's package in the place of cloud-init, and takes no"
                             + " NoCloud seed")
                     .hint("leave --test out, and start the image in OpenNebula");

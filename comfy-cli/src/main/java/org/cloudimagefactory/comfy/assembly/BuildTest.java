@@ -32,8 +32,8 @@ final class BuildTest {
                             image,
                             machine,
                             plan.machine(),
-                            plan.appliance().listeningPorts(),
-                            plan.appliance().consoleLogin(),
+                            plan.appliance().access().listeningPorts(),
+                            plan.appliance().access().consoleLogin(),
                             plan.timeLimit(),
                             directory.test()),
                     progress);

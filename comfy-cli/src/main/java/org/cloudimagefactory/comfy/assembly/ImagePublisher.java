@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.sbom.CycloneDx;
@@ -19,6 +21,7 @@ import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.spool.NewNames;
 import org.cloudimagefactory.common.work.Progress;
 
 /** Makes all formats in the directory of the build, then publishes images, list of packages, and the descriptor last. */
@@ -39,6 +42,7 @@ public final class ImagePublisher {
         long size = maker.check(built, plan.appliance().disk().size().bytes());
         try {
             List<BuildRecord.Image> images = new ArrayList<>();
+            Map<Path, Path> names = new LinkedHashMap<>();
             for (ImageFormat format : plan.formats()) {
                 // In the directory of the build, which is emptied however the build ends.
                 Path made = directory.finished(format);
@@ -48,6 +52,7 @@ public final class ImagePublisher {
                     maker.make(plan, built, format, made, progress);
                 }
                 Files.setPosixFilePermissions(made, permissions.set());
+                names.put(made, plan.image(format));
                 images.add(new BuildRecord.Image(
                         format.qemuName(),
                         plan.image(format).toString(),
@@ -55,9 +60,7 @@ public final class ImagePublisher {
                         Files.size(made),
                         Digest.SHA_512.of(made)));
             }
-            for (ImageFormat format : plan.formats()) {
-                AtomicFile.publish(directory.finished(format), plan.image(format));
-            }
+            NewNames.publish(names);
             packageList(plan, directory);
             publishReport(directory, plan.descriptor());
             new DescriptorWriter(permissions).write(ImageDescription.of(plan, images), plan.descriptor());

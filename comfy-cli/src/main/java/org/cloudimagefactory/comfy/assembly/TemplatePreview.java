@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
@@ -19,7 +20,6 @@ import org.cloudimagefactory.comfy.packer.PreparedFiles;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
-import org.cloudimagefactory.comfy.plan.BuildSource;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
 import org.cloudimagefactory.comfy.qemu.FirmwareFinder;
@@ -45,7 +45,6 @@ public final class TemplatePreview {
     private final PackerRunner packer;
     private final PreparedFiles files;
 
-    /** Uses these parts. */
     public TemplatePreview(
             BuildPlanner planner,
             AcceleratorChoice accelerators,
@@ -66,8 +65,9 @@ public final class TemplatePreview {
         MachineType machine = host.machine(plan);
         // The variables are copied for each machine, and are no text.
         MachineType shown = new MachineType(machine.program(), machine.name(), machine.firmwareCode(), null);
-        PackerInputs inputs =
-                new PackerInputs(plan.source().location(), checksum(plan.source()), isImage, packerVersion(), shown);
+        // It is what is published; a build names the digest that it found there.
+        String checksum = Objects.requireNonNullElse(plan.source().checksum(), "none");
+        PackerInputs inputs = new PackerInputs(plan.source().location(), checksum, isImage, packerVersion(), shown);
         try {
             Path root = Files.createTempDirectory("comfy-template");
             try {
@@ -109,18 +109,6 @@ public final class TemplatePreview {
         }
         LOG.warn("Packer is not installed here; this is what {} would be given", ASSUMED);
         return ASSUMED;
-    }
-
-    /** What is published; a build names the digest that it found there. */
-    private static String checksum(BuildSource source) {
-        if (source instanceof BuildSource.FetchedIso iso) {
-            return iso.checksum();
-        }
-        if (source instanceof BuildSource.CloudImage image) {
-            return image.checksum();
-        }
-        String own = source instanceof BuildSource.OwnImage image ? image.checksum() : null;
-        return own == null ? "none" : own;
     }
 
     private static String hidden(String text, Path root, BuildSecrets secrets) {

@@ -41,7 +41,6 @@ public final class ImageTester {
     private final Clock clock;
     private final ImageInspector inspector = new ImageInspector(InspectionLimits.DEFAULT);
 
-    /** Uses these parts. */
     public ImageTester(CommandRunner runner, String qemuImgProgram, Clock clock) {
         this.runner = runner;
         this.qemuImgProgram = qemuImgProgram;

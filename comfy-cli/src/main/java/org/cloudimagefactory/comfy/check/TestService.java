@@ -67,7 +67,6 @@ public final class TestService {
             boolean consoleLogin,
             Duration limit,
             @Nullable Path report) {
-        /** Copies the list. */
         public Request {
             ports = List.copyOf(ports);
         }

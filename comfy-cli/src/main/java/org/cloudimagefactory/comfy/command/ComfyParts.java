@@ -71,16 +71,16 @@ public final class ComfyParts {
     public BuildService build(BuildOptions options) {
         ToolOptions tools = options.tools();
         DownloadCache downloads = downloads(tools);
-        QemuImg qemuImg = new QemuImg(tools.qemuImg(), runner);
+        QemuImg qemuImg = new QemuImg(tools.qemuImg, runner);
         ApplianceBuilder builder = new ApplianceBuilder(
                 new BaseMaker(new InstallerIsoMaker(runner, tools.cacheDirectory(usualCache())), downloads, qemuImg),
                 new SeedKeys(runner),
                 new PreparedFiles(engine, dialects),
-                new PackerRunner(runner, tools.packer()),
+                new PackerRunner(runner, tools.packer),
                 runner,
                 qemuImg,
                 tester(tools),
-                new ImagePublisher(qemuImg, FilePermissions.parse(tools.permissions())),
+                new ImagePublisher(qemuImg, FilePermissions.parse(tools.permissions)),
                 shutdown,
                 clock);
         return new BuildService(
@@ -95,7 +95,7 @@ public final class ComfyParts {
 
     /** For {@code comfy test}. */
     public TestService test(ToolOptions tools) {
-        return new TestService(tester(tools), accelerators(tools), tools.qemu(), shutdown);
+        return new TestService(tester(tools), accelerators(tools), tools.qemu, shutdown);
     }
 
     /** For {@code comfy describe}. */
@@ -115,12 +115,12 @@ public final class ComfyParts {
                 planner(options.templates()),
                 accelerators(tools),
                 required(tools),
-                new PackerRunner(runner, tools.packer()),
+                new PackerRunner(runner, tools.packer),
                 new PreparedFiles(engine, dialects));
     }
 
     private RequiredPrograms required(ToolOptions tools) {
-        return new RequiredPrograms(programs, tools.packer(), tools.qemu(), tools.qemuImg());
+        return new RequiredPrograms(programs, tools.packer, tools.qemu, tools.qemuImg);
     }
 
     /** For {@code comfy refresh}. */
@@ -128,18 +128,17 @@ public final class ComfyParts {
         return new UrlCheck(planner(options.templates()), downloads(options.tools()));
     }
 
-    /** For {@code comfy doctor}. */
+    /** For {@code comfy check}. */
     public Doctor doctor(ToolOptions tools) {
-        return new Doctor(
-                runner, programs, probe(tools), new Doctor.Tools(tools.packer(), tools.qemu(), tools.qemuImg()));
+        return new Doctor(runner, programs, probe(tools), new Doctor.Tools(tools.packer, tools.qemu, tools.qemuImg));
     }
 
     private ImageTester tester(ToolOptions tools) {
-        return new ImageTester(runner, tools.qemuImg(), clock);
+        return new ImageTester(runner, tools.qemuImg, clock);
     }
 
     private DownloadCache downloads(ToolOptions tools) {
-        return new DownloadCache(tools.cacheDirectory(usualCache()).resolve("downloads"), tools.cacheSize(), clock);
+        return new DownloadCache(tools.cacheDirectory(usualCache()).resolve("downloads"), tools.cacheSize, clock);
     }
 
     private AcceleratorChoice accelerators(ToolOptions tools) {
@@ -147,6 +146,6 @@ public final class ComfyParts {
     }
 
     private AcceleratorProbe probe(ToolOptions tools) {
-        return new AcceleratorProbe(runner, tools.qemu(), tools.cacheDirectory(usualCache()));
+        return new AcceleratorProbe(runner, tools.qemu, tools.cacheDirectory(usualCache()));
     }
 }

@@ -38,9 +38,6 @@ public final class DocumentReader {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    /** Creates the reader. */
-    public DocumentReader() {}
-
     /**
      * Reads a file. What begins with a brace or a comment of JSON's is JSON, where unknown keys are let pass, for the predecessor's files may have
      * keys of their own; anything else is YAML, where they are errors.

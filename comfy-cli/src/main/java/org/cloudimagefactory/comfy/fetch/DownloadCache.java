@@ -20,10 +20,8 @@ import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.web.Attempts;
-import org.cloudimagefactory.common.web.Credentials;
 import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.web.WebClients;
-import org.cloudimagefactory.common.web.WebLimits;
 import org.cloudimagefactory.common.work.Progress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,12 +45,7 @@ public final class DownloadCache {
     /** One at a time in this process, for locks of files are those of processes. */
     private final ReentrantLock turn = new ReentrantLock(true);
 
-    /** Keeps files in the directory, up to a limit of all their sizes in bytes; servers are waited for as usual. */
-    public DownloadCache(Path directory, long limit, Clock clock) {
-        this(directory, limit, new WebClients(Credentials.NONE, null, "comfy", WebLimits.DEFAULT), clock);
-    }
-
-    /** Keeps files in the directory, and fetches over these connections. */
+    /** Keeps files in the directory, up to a limit of all their sizes in bytes, and fetches over these connections. */
     public DownloadCache(Path directory, long limit, WebClients clients, Clock clock) {
         this.directory = directory;
         this.limit = new CacheLimit(directory, limit);
@@ -114,7 +107,7 @@ public final class DownloadCache {
     }
 
     private String text(SourceAddress list, Deadline deadline) {
-        Attempts attempts = new Attempts(clients.limits(), deadline);
+        Attempts attempts = clients.limits().retry().until(deadline);
         while (true) {
             try {
                 return source.text(list, deadline);
@@ -126,7 +119,7 @@ public final class DownloadCache {
 
     private static void goOn(SourceAddress address, Attempts attempts, IOException problem) {
         try {
-            if (!(problem instanceof FetchException failure) || !failure.mayPass() || !attempts.again(0)) {
+            if (!(problem instanceof FetchException failure) || !failure.mayPass() || !attempts.again(0, failure)) {
                 throw failed(address, problem);
             }
         } catch (InterruptedException e) {
@@ -148,7 +141,7 @@ public final class DownloadCache {
     /** The size of what is at a URL, or -1 where that is not told; fails when nothing is there. */
     public long size(String url, Deadline deadline) {
         SourceAddress address = new SourceAddress(url);
-        Attempts attempts = new Attempts(clients.limits(), deadline);
+        Attempts attempts = clients.limits().retry().until(deadline);
         while (true) {
             try {
                 return source.size(address, deadline);
@@ -177,7 +170,7 @@ public final class DownloadCache {
                 // Somebody else fetched it while we waited for the lock.
                 return;
             }
-            Incoming incoming = new Incoming(source, clients.limits(), channel, deadline, progress);
+            Incoming incoming = new Incoming(source, clients.limits().retry(), channel, deadline, progress);
             incoming.receive(address);
             if (!checksum.matches(part)) {
                 // Perhaps what was here before was of another file: once more from the start.

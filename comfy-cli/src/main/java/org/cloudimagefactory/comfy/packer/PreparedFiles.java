@@ -83,7 +83,7 @@ public final class PreparedFiles {
     }
 
     private ProvisioningPlan provisioning(BuildPlan plan, BuildDirectory directory) {
-        String seal = plan.settings().seal();
+        String seal = plan.settings().guest().seal();
         // Without the password and the answers: what ends up in the image must not know them.
         Map<String, Object> variables = TemplateVariables.of(plan.appliance());
         return new ProvisioningPlanner(directory.files(), template -> rendered(template, variables))

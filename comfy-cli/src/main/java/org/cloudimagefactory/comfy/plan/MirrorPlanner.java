@@ -33,7 +33,7 @@ final class MirrorPlanner {
 
     /** The system, its package sources to be pointed to the mirror where nothing else brings that about. */
     SystemRelease plan(ApplianceDescription description, SystemRelease system, InstallerDialect dialect) {
-        String asked = description.mirror();
+        String asked = description.system().mirror();
         if (asked == null || isUsual(asked)) {
             return system;
         }
@@ -69,7 +69,7 @@ final class MirrorPlanner {
     }
 
     private boolean isUsual(String asked) {
-        @Nullable String usual = settings.mirrors().stream().findFirst().orElse(null);
+        @Nullable String usual = settings.media().mirror();
         return usual != null && asked.replaceFirst("/+$", "").equals(usual.replaceFirst("/+$", ""));
     }
 

@@ -54,7 +54,7 @@ final class StreamDrain implements AutoCloseable {
         thread.join(Math.max(1, nanoseconds / 1_000_000));
         close();
         thread.join();
-        return text.toString();
+        return text.substring(keepEnd ? Math.max(0, text.length() - limit) : 0);
     }
 
     @Override

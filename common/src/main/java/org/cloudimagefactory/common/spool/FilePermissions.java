@@ -9,7 +9,6 @@ import org.cloudimagefactory.common.problem.UsageProblem;
 public record FilePermissions(Set<PosixFilePermission> set) {
     private static final int DIGITS = 3;
 
-    /** Copies the set. */
     public FilePermissions {
         set = Set.copyOf(set);
     }

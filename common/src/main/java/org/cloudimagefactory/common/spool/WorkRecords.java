@@ -31,9 +31,6 @@ public final class WorkRecords {
 
     private final Set<Path> swept = new HashSet<>();
 
-    /** Creates the records of a process. */
-    public WorkRecords() {}
-
     /** Begins a record in a directory; when this process works there for the first time, it cleans up first. */
     public synchronized WorkRecord open(Path directory) {
         sweep(directory);

@@ -53,6 +53,16 @@ public final class Address {
         return "https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null;
     }
 
+    /** Whether a host is an address in figures, or this machine: nobody has to look it up. */
+    static boolean isLiteral(String host) {
+        return host.matches("(?i)[0-9.]+|[^:]*:.*|(.*\\.)?localhost");
+    }
+
+    /** The port that is asked, also where it is not named. */
+    static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : isHttps(uri) ? 443 : 80;
+    }
+
     /** For messages: without credentials and on one line. */
     public static String shown(URI uri) {
         String text = uri.toString();

@@ -48,7 +48,6 @@ public final class CatchService {
      */
     public record Outlets(EventArchive spool, EventHook hook) {}
 
-    /** Wires the parts. */
     public CatchService(SubscriptionStore store, Sources sources, Outlets outlets, Progress progress, Clock clock) {
         this.store = store;
         this.sources = sources;

@@ -25,7 +25,6 @@ public record Offer(
         Set<String> kept,
         List<ListedImage> fresh,
         @Nullable Problem problem) {
-    /** Copies the collections. */
     public Offer {
         images = List.copyOf(images);
         kept = Set.copyOf(kept);

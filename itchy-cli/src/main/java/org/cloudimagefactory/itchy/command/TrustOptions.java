@@ -50,9 +50,6 @@ public final class TrustOptions {
             description = "Credentials for publishers by host, YAML, readable by its owner only.")
     private @Nullable Path credentials;
 
-    /** For picocli. */
-    public TrustOptions() {}
-
     /** Whom to trust. */
     public TrustPolicy policy() {
         return new TrustPolicy(directory.toAbsolutePath().normalize(), systemTrust, revocation, allowSha1, purpose);

@@ -25,7 +25,6 @@ public final class ConvertService {
     private final WorkRecords records;
     private final ShutdownTasks shutdown;
 
-    /** Uses these parts. */
     public ConvertService(
             FileInspector examiner,
             QemuCheck gate,
@@ -48,7 +47,6 @@ public final class ConvertService {
      * @param warnings what is odd about the source
      */
     public record Result(List<Path> images, List<String> warnings) {
-        /** Copies the lists. */
         public Result {
             images = List.copyOf(images);
             warnings = List.copyOf(warnings);

@@ -46,7 +46,6 @@ public final class ImageIntake {
     private final ShutdownTasks shutdown;
     private final LeftoverFinder finder = new LeftoverFinder();
 
-    /** Uses these parts. */
     public ImageIntake(
             FileInspector examiner,
             QemuCheck gate,

@@ -21,7 +21,6 @@ public final class ListFetcher {
 
     private final WebClients clients;
 
-    /** Uses these connections. */
     public ListFetcher(WebClients clients) {
         this.clients = clients;
     }
@@ -50,7 +49,8 @@ public final class ListFetcher {
     }
 
     private FetchedList fromWeb(URI uri, AddressScope scope, Validators known, boolean httpsOnly) {
-        WebRequest request = WebRequest.get(uri).with(known.ifChanged()).httpsOnly(httpsOnly);
+        WebRequest request = WebRequest.get(uri).with(known.ifChanged())
+                .redirected(httpsOnly ? WebRequest.Redirects.ENCRYPTED : WebRequest.Redirects.WEB);
         try (WebResponse response = clients.of(scope).ask(request)) {
             if (response.isNotModified()) {
                 return new FetchedList(null, known);

@@ -28,7 +28,6 @@ public final class ProcessService {
     private final ShutdownTasks shutdown;
     private final Clock clock;
 
-    /** Uses these parts. */
     public ProcessService(
             FileInspector examiner,
             QemuCheck gate,

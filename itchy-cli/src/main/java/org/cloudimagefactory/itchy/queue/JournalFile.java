@@ -46,7 +46,6 @@ final class JournalFile {
      * @param foreign lines that are not understood, as they are
      */
     record Content(List<JournalEntry> entries, List<String> foreign) {
-        /** Copies the lists. */
         Content {
             entries = List.copyOf(entries);
             foreign = List.copyOf(foreign);

@@ -22,7 +22,6 @@ public record InspectionResult(
         List<DiskVerdict> disks,
         List<String> refusals,
         List<String> warnings) {
-    /** Copies the lists. */
     public InspectionResult {
         disks = List.copyOf(disks);
         refusals = List.copyOf(refusals);
@@ -37,7 +36,6 @@ public record InspectionResult(
      * @param refusals reasons against it
      */
     public record DiskVerdict(String name, ImageInspection inspection, List<String> refusals) {
-        /** Copies the list. */
         public DiskVerdict {
             refusals = List.copyOf(refusals);
         }

@@ -13,7 +13,6 @@ public record Intake(List<WaitingDescriptor> arrivals, List<Rejection> rejection
     /** Nothing waits. */
     public static final Intake NOTHING = new Intake(List.of(), List.of());
 
-    /** Copies the lists. */
     public Intake {
         arrivals = List.copyOf(arrivals);
         rejections = List.copyOf(rejections);

@@ -4,6 +4,9 @@ import java.util.function.Consumer;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.web.Attempts;
+import org.cloudimagefactory.common.web.Deadline;
+import org.cloudimagefactory.common.web.RetryPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,21 +65,21 @@ public final class Client {
 
     private OneResponse send(MethodCall call, Transport.AnswerReader<OneResponse> reader) {
         byte[] request = writer.write(call, secret);
-        for (int attempt = 1; ; attempt++) {
+        Attempts attempts = retry.until(Deadline.NEVER);
+        while (true) {
             try {
                 OneResponse response = transport.post(request, reader);
                 LOG.debug("{}: {}", call.method(), PrintableText.of(response.toString(), LOG_LIMIT));
                 return response;
             } catch (TransportException e) {
-                LOG.debug("{}, attempt {}: {}", call.method(), attempt, e.getMessage());
+                LOG.debug("{}: {}", call.method(), e.getMessage());
                 boolean sent = e.stage() != TransportException.Stage.NOT_SENT;
                 if (sent && !call.repeatable()) {
                     throw new LostAnswerException(call.method() + ": no answer: " + e.getMessage(), e);
                 }
-                if (attempt >= retry.attempts() || e.stage() == TransportException.Stage.WRONG_SERVER) {
+                if (e.stage() == TransportException.Stage.WRONG_SERVER || !isAgain(attempts, e)) {
                     throw unreachable(e);
                 }
-                pause(attempt);
             }
         }
     }
@@ -89,9 +92,9 @@ public final class Client {
         return new EnvironmentProblem(problem).hint(hint).causedBy(e);
     }
 
-    private void pause(int attempt) {
+    private static boolean isAgain(Attempts attempts, TransportException why) {
         try {
-            Thread.sleep(retry.delayAfter(attempt).toMillis());
+            return attempts.again(0, why);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ItemProblem("interrupted").causedBy(e);

@@ -31,7 +31,6 @@ public record ApplianceOverview(
         List<CloudImage> images,
         int machines,
         @Nullable Instant expires) {
-    /** Copies the list. */
     public ApplianceOverview {
         images = List.copyOf(images);
     }

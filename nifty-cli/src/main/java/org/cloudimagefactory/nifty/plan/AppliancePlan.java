@@ -24,7 +24,6 @@ public record AppliancePlan(
         this(identifier, arrivals, datastores, notes, null);
     }
 
-    /** Copies the lists. */
     public AppliancePlan {
         arrivals = List.copyOf(arrivals);
         datastores = List.copyOf(datastores);

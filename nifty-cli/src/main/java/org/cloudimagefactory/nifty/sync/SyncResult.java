@@ -18,7 +18,6 @@ public record SyncResult(
         List<Rejection> rejections,
         @Nullable Problem abort,
         boolean hasDefect) {
-    /** Copies the lists. */
     public SyncResult {
         appliances = List.copyOf(appliances);
         rejections = List.copyOf(rejections);

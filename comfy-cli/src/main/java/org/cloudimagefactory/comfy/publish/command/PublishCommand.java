@@ -6,14 +6,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.cloudimagefactory.comfy.publish.PublishRequest;
 import org.cloudimagefactory.comfy.publish.PublishService;
 import org.cloudimagefactory.comfy.publish.PublishedList;
 import org.cloudimagefactory.comfy.publish.StorePlace;
-import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.imagelist.x509.SigningIdentity;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.ItemProblem;
@@ -25,10 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code comfy publish}. */
 @Command(
@@ -39,13 +34,8 @@ import picocli.CommandLine.Spec;
             "Example: comfy publish --list /srv/www/image.list --store /srv/www --base-url https://images.example.org/ \\",
             "    --endorser-cert cert.pem --endorser-key key.pem --expires 30d /var/spool/comfy/*.json"
         })
-public final class PublishCommand implements Callable<Integer> {
+public final class PublishCommand extends ResultCommand {
     private static final Logger LOG = LoggerFactory.getLogger(PublishCommand.class);
-
-    // Picocli fills and reads it.
-    @SuppressWarnings("UnusedVariable")
-    @Mixin
-    private CommonOptions common = new CommonOptions();
 
     @Mixin
     private EndorserKeyOptions endorser = new EndorserKeyOptions();
@@ -75,7 +65,6 @@ public final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--expires",
             paramLabel = "WHEN",
-            defaultValue = "28d",
             description = "How long the list is valid, such as 30d, or until when; default ${DEFAULT-VALUE}.")
     private String expires = "28d";
 
@@ -91,15 +80,8 @@ public final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--file-permissions",
             paramLabel = "OCTAL",
-            defaultValue = "644",
             description = "Permissions of published files; default ${DEFAULT-VALUE}.")
     private String permissions = "644";
-
-    @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text", description = "text or json.")
-    private OutputFormat output = OutputFormat.TEXT;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     private final Progress progress;
     private final Clock clock;
@@ -111,7 +93,7 @@ public final class PublishCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    protected int run() {
         Path file = list.toAbsolutePath().normalize();
         boolean change = resign || !remove.isEmpty();
         if (descriptors.isEmpty() && !change) {
@@ -136,7 +118,7 @@ public final class PublishCommand implements Callable<Integer> {
                         append || change ? PublishRequest.Change.KEEP : PublishRequest.Change.REPLACE,
                         remove,
                         until));
-        PublishReport.print(Objects.requireNonNull(spec).commandLine().getOut(), published, output);
+        PublishReport.print(printer(), published);
         return ExitCode.OK;
     }
 }

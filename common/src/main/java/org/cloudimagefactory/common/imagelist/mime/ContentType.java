@@ -21,7 +21,6 @@ record ContentType(String type, Map<String, String> parameters) {
     private static final Pattern PARAMETER =
             Pattern.compile(";\\s*(?:(" + TOKEN + ")\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s;\"()]+))\\s*)?");
 
-    /** Copies the map. */
     ContentType {
         parameters = Map.copyOf(parameters);
     }

@@ -33,7 +33,6 @@ record SigningPolicy(String origin, List<Entry> entries) {
      */
     record Entry(String authority, List<String> subjects) {}
 
-    /** Copies the list. */
     SigningPolicy {
         entries = List.copyOf(entries);
     }

@@ -15,7 +15,6 @@ import org.cloudimagefactory.nifty.oca.OneResponse;
 import org.cloudimagefactory.nifty.oca.PoolFilter;
 import org.cloudimagefactory.nifty.oca.Template;
 import org.cloudimagefactory.nifty.oca.TemplatePool;
-import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
 import org.cloudimagefactory.nifty.plan.AttributeNames;
 import org.cloudimagefactory.nifty.plan.CloudTemplate;
 import org.cloudimagefactory.nifty.plan.ImageStatus;
@@ -40,9 +39,7 @@ final class TemplatePublisher {
     private final Groups groups;
     private final ImageDescriptions images;
     private final TemplateSource source;
-    private final TemplateVariables variables;
-    private final ApplianceAttributes attributes;
-    private final StampReader stamps;
+    private final Rendering rendering;
 
     TemplatePublisher(
             Client client,
@@ -51,18 +48,14 @@ final class TemplatePublisher {
             Groups groups,
             ImageDescriptions images,
             TemplateSource source,
-            TemplateVariables variables,
-            ApplianceAttributes attributes,
-            StampReader stamps) {
+            Rendering rendering) {
         this.client = client;
         this.answers = answers;
         this.access = access;
         this.groups = groups;
         this.images = images;
         this.source = source;
-        this.variables = variables;
-        this.attributes = attributes;
-        this.stamps = stamps;
+        this.rendering = rendering;
     }
 
     /** Renders the template, which must not fail after images were uploaded for it. */
@@ -70,7 +63,7 @@ final class TemplatePublisher {
         List<String> ids = step.appliance().disks().stream()
                 .map(disk -> Integer.toString(disk.index()))
                 .toList();
-        source.render(variables.ofTemplate(step.appliance(), ids, step.datastore(), step.name()));
+        source.render(rendering.variables().ofTemplate(step.appliance(), ids, step.datastore(), step.name()));
     }
 
     void publish(Step.Publish step) {
@@ -158,10 +151,11 @@ final class TemplatePublisher {
                 .sorted(Comparator.comparing(published -> published.disk().index()))
                 .map(published -> published.image().id())
                 .toList();
-        Map<String, String> own =
-                attributes.ofTemplate(step.appliance(), step.datastore().id());
+        Map<String, String> own = rendering
+                .attributes()
+                .ofTemplate(step.appliance(), step.datastore().id());
         CarriableText.warnOfLosses(own);
-        return source.render(variables.ofTemplate(step.appliance(), ids, step.datastore(), step.name()))
+        return source.render(rendering.variables().ofTemplate(step.appliance(), ids, step.datastore(), step.name()))
                 .without(RESERVED)
                 .with(CarriableText.withExactTexts(own));
     }
@@ -180,7 +174,7 @@ final class TemplatePublisher {
         AtomicReference<@Nullable Stamp> stamp = new AtomicReference<>();
         answers.require(
                 new TemplatePool(client, PoolFilter.mine()).info(template -> {
-                    stamp.set(stamps.own(template.attributes()).orElse(null));
+                    stamp.set(rendering.stamps().own(template.attributes()).orElse(null));
                     Stamp own = stamp.get();
                     if (template.name().equals(step.name())
                             && own != null
