@@ -1,6 +1,5 @@
 package org.cloudimagefactory.comfy.fetch;
 
-import org.cloudimagefactory.common.spool.TreeRemoval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.qemu.AcceleratorProbe;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.TreeRemoval;
 
 /**
  * Removes what comfy keeps between builds: only what is marked as made by comfy, for somebody may have named a directory of his

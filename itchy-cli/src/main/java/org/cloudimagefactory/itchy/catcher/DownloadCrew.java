@@ -12,19 +12,19 @@ import org.cloudimagefactory.itchy.download.ImageDownloader;
 /** Downloads several images at once, and hands each over to be announced as soon as it is there. */
 final class DownloadCrew {
     private final ImageDownloader downloader;
-    private final EventEmitter announcer;
+    private final EventEmitter emitter;
     private final Progress progress;
     private final int jobs;
 
-    DownloadCrew(ImageDownloader downloader, EventEmitter announcer, Progress progress, int jobs) {
+    DownloadCrew(ImageDownloader downloader, EventEmitter emitter, Progress progress, int jobs) {
         this.downloader = downloader;
-        this.announcer = announcer;
+        this.emitter = emitter;
         this.progress = progress;
         this.jobs = jobs;
     }
 
     void fetch(Path cache, List<WantedImage> wanted) {
-        wanted.stream().filter(WantedImage::hasBytes).forEach(image -> announcer.announce(image, null));
+        wanted.stream().filter(WantedImage::hasBytes).forEach(image -> emitter.announce(image, null));
         List<WantedImage> missing =
                 wanted.stream().filter(image -> !image.hasBytes()).toList();
         if (missing.isEmpty()) {
@@ -47,9 +47,9 @@ final class DownloadCrew {
     private void handOver(Jobs.Outcome<WantedImage, DownloadOrder> outcome) {
         Problem problem = outcome.problem();
         if (outcome.result() != null) {
-            announcer.announce(outcome.item(), outcome.result());
+            emitter.announce(outcome.item(), outcome.result());
         } else if (problem != null && problem.isOfOneItem()) {
-            announcer.missed(outcome.item(), problem);
+            emitter.missed(outcome.item(), problem);
         } else if (problem != null) {
             throw problem;
         }

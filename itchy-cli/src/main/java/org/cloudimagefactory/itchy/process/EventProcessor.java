@@ -19,7 +19,7 @@ final class EventProcessor {
     private final EventWorker worker;
     private final Jobs jobs;
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
-    private final NewEvents newcomers = new NewEvents(this::fresh, System::nanoTime);
+    private final NewEvents newEvents = new NewEvents(this::fresh, System::nanoTime);
 
     EventProcessor(EventQueue queue, EventWorker worker, int jobs) {
         this.queue = queue;
@@ -75,7 +75,7 @@ final class EventProcessor {
         if (event.type() != EventType.AVAILABLE_POSTFIX || event.identifier() == null) {
             return known;
         }
-        List<WaitingEvent> fresh = newcomers.of(event.identifier());
+        List<WaitingEvent> fresh = newEvents.of(event.identifier());
         if (fresh.isEmpty()) {
             return known;
         }

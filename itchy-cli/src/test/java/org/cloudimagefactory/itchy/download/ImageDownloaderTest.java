@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.web.AddressScope;
-import org.cloudimagefactory.common.web.Credentials;
 import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebLimits;

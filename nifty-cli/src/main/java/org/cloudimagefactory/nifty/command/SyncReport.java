@@ -113,7 +113,7 @@ final class SyncReport {
     private static void describe(ObjectNode node, AppliancePlan plan, Collection<Step> steps) {
         node.put("identifier", plan.identifier());
         ArrayNode descriptors = node.putArray("descriptors");
-        plan.arrivals().forEach(arrival -> descriptors.add(arrival.file().toString()));
+        plan.waiting().forEach(each -> descriptors.add(each.file().toString()));
         ArrayNode list = node.putArray("steps");
         for (Step step : steps) {
             StepText text = step.text();

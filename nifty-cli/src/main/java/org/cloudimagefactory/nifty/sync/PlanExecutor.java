@@ -24,7 +24,7 @@ final class PlanExecutor {
 
     private final CloudBackend backend;
     private final ImageFiles files;
-    private final Acknowledgement settlement;
+    private final Acknowledgement acknowledgement;
     private final RetryLog retries;
     private final Jobs jobs;
     private final Progress progress;
@@ -34,13 +34,13 @@ final class PlanExecutor {
     PlanExecutor(
             CloudBackend backend,
             ImageFiles files,
-            Acknowledgement settlement,
+            Acknowledgement acknowledgement,
             RetryLog retries,
             int jobs,
             Progress progress) {
         this.backend = backend;
         this.files = files;
-        this.settlement = settlement;
+        this.acknowledgement = acknowledgement;
         this.retries = retries;
         this.jobs = new Jobs("sync", jobs);
         this.progress = progress;
@@ -73,7 +73,7 @@ final class PlanExecutor {
         for (DatastorePlan part : work.plan.datastores()) {
             execute(work, part);
         }
-        return settle(work);
+        return acknowledge(work);
     }
 
     private ApplianceResult result(Jobs.Outcome<Work, ApplianceResult> outcome) {
@@ -136,23 +136,23 @@ final class PlanExecutor {
         work.uploaded |= runner.hasUploaded();
     }
 
-    private ApplianceResult settle(Work work) {
+    private ApplianceResult acknowledge(Work work) {
         AppliancePlan plan = work.plan;
         if (work.rejected) {
-            settlement.reject(plan, String.join("; ", work.problems));
+            acknowledgement.reject(plan, String.join("; ", work.problems));
             return work.result(Status.REJECTED, work.problems);
         }
         if (!work.problems.isEmpty()) {
             if (work.uploaded) {
-                retries.failed(plan.identifier(), plan.arrivals(), String.join("; ", work.problems));
+                retries.failed(plan.identifier(), plan.waiting(), String.join("; ", work.problems));
             }
             return work.result(Status.FAILED, work.problems);
         }
         if (plan.postponed() != null) {
             return work.result(Status.WAITING, List.of(plan.postponed()));
         }
-        if (!plan.arrivals().isEmpty()) {
-            settlement.applied(plan);
+        if (!plan.waiting().isEmpty()) {
+            acknowledgement.applied(plan);
             retries.forget(plan.identifier());
         }
         return work.result(work.done.isEmpty() ? Status.UNCHANGED : Status.CHANGED, List.of());
