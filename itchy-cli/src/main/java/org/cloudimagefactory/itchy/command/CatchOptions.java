@@ -6,8 +6,8 @@ import org.cloudimagefactory.common.cli.ByteSizeConverter;
 import org.cloudimagefactory.common.cli.DurationConverter;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.web.Bandwidth;
 import org.cloudimagefactory.itchy.catcher.EventHook;
-import org.cloudimagefactory.itchy.download.Bandwidth;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -17,12 +17,11 @@ import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
 import org.cloudimagefactory.common.imagelist.x509.SignatureVerifier;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.spool.FilePermissions;
-import org.cloudimagefactory.common.web.Credentials;
 import org.cloudimagefactory.common.web.WebClients;
-import org.cloudimagefactory.common.web.WebLimits;
+import org.cloudimagefactory.common.web.WebSettings;
 import org.cloudimagefactory.common.work.Progress;
-import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.Site;
+import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.catcher.CatchRequest;
 import org.cloudimagefactory.itchy.catcher.CatchService;
 import org.cloudimagefactory.itchy.catcher.EventHook;
@@ -45,7 +44,10 @@ class CatchDefectIT {
         try (TestServer server = new TestServer()) {
             Path certificates = directory.resolve("certificates");
             TestPublisher publisher = new TestPublisher(server, certificates);
-            publisher.image("a", "1", new byte[1000]).image("b", "1", new byte[1001]).publish();
+            publisher
+                    .image("a", "1", new byte[1000])
+                    .image("b", "1", new byte[1001])
+                    .publish();
             Path state = directory.resolve("state.db");
             ToolRun subscribed = ToolRun.of(
                     CLOCK,
@@ -63,8 +65,7 @@ class CatchDefectIT {
             CatchReport report = new CatchReport(new PrintWriter(out), new PrintWriter(err), OutputFormat.TEXT);
 
             try (SubscriptionStore store = SubscriptionStore.open(state);
-                    WebClients clients =
-                            new WebClients(Credentials.NONE, certificates, "itchy", WebLimits.DEFAULT)) {
+                    WebClients clients = new WebClients(WebSettings.of("itchy"))) {
                 service(store, clients, certificates)
                         .run(
                                 new CatchRequest(
@@ -76,7 +77,9 @@ class CatchDefectIT {
             }
 
             assertEquals(70, report.end());
-            assertTrue(err.toString().contains("itchy: image a: unexpected IllegalStateException: impossible; "), err.toString());
+            assertTrue(
+                    err.toString().contains("itchy: image a: unexpected IllegalStateException: impossible; "),
+                    err.toString());
             assertTrue(out.toString().contains("available  b version 1"), out.toString());
             assertEquals(1, Site.names(directory.resolve("cache")).size());
         }
