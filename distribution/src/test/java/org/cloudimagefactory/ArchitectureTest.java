@@ -160,6 +160,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void xmlParsersAndWritersAreMadeInOnePackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "common.xml..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("(javax\\.xml|org\\.xml|org\\.w3c)\\..*(Factory|Registry)")
+                .check(classes);
+    }
+
+    @Test
     void theWebIsAskedInOnePackage() {
         noClasses()
                 .that()

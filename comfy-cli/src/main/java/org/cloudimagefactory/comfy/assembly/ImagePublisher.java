@@ -2,7 +2,6 @@ package org.cloudimagefactory.comfy.assembly;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.NewNames;
@@ -66,7 +66,7 @@ public final class ImagePublisher {
             new DescriptorWriter(permissions).write(ImageDescription.of(plan, images), plan.descriptor());
             return images;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot publish " + plan.fileName() + " in " + plan.outputDirectory(), e);
+            throw EnvironmentProblem.of("cannot publish " + plan.fileName() + " in " + plan.outputDirectory(), e);
         }
     }
 
@@ -79,7 +79,7 @@ public final class ImagePublisher {
                 AtomicFile.write(target, Files.readAllBytes(directory.testReport()), permissions.set());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + target, e);
+            throw EnvironmentProblem.of("cannot write " + target, e);
         }
     }
 

@@ -8,6 +8,7 @@ import org.cloudimagefactory.common.cli.OutputFormat;
 import org.cloudimagefactory.common.imagelist.HeldList;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.catcher.CatchListener;
 import org.cloudimagefactory.itchy.catcher.Offer;
@@ -22,6 +23,7 @@ final class CatchReport implements CatchListener {
     private final ArrayNode available = document.putArray("available");
     private final ArrayNode expired = document.putArray("expired");
     private final ArrayNode problems = document.putArray("problems");
+    private int exitCode = ExitCode.OK;
 
     CatchReport(PrintWriter out, PrintWriter err, OutputFormat format) {
         this.out = out;
@@ -34,19 +36,20 @@ final class CatchReport implements CatchListener {
         String url = Address.shown(offer.subscription().url());
         HeldList held = offer.subscription().held();
         boolean unsigned = offer.subscription().terms().unsigned();
+        Problem problem = offer.problem();
         ObjectNode node = lists.addObject();
         node.put("url", url);
         node.put("identifier", offer.subscription().identifier());
         node.put("version", held == null ? null : held.version());
         node.put("unsigned", unsigned);
         node.put("images", offer.images().size());
-        node.put("problem", offer.problem());
+        node.put("problem", problem == null ? null : problem.line());
         say(
                 "list",
                 url + (held == null ? "" : ", version " + held.version()) + ", "
                         + offer.images().size() + " images wanted" + (unsigned ? ", UNSIGNED" : ""));
-        if (offer.problem() != null) {
-            problem("subscription " + url, offer.problem());
+        if (problem != null) {
+            problem("subscription " + url, problem);
         }
     }
 
@@ -67,9 +70,10 @@ final class CatchReport implements CatchListener {
     }
 
     @Override
-    public void problem(String item, String reason) {
-        problems.addObject().put("item", item).put("reason", reason);
-        err.println("itchy: " + PrintableText.of(item + ": " + reason));
+    public void problem(String item, Problem problem) {
+        exitCode = Math.max(exitCode, problem.exitCode());
+        problems.addObject().put("item", item).put("reason", problem.line());
+        err.println("itchy: " + PrintableText.of(item + ": " + problem.line()));
         err.flush();
     }
 
@@ -79,7 +83,7 @@ final class CatchReport implements CatchListener {
             out.println(document.toPrettyString());
             out.flush();
         }
-        return problems.isEmpty() ? ExitCode.OK : ExitCode.ITEMS_FAILED;
+        return exitCode;
     }
 
     private void say(String what, String text) {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.problem.Defect;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.itchy.process.EventPlan;
@@ -42,7 +44,12 @@ final class PlanReport {
             }
         }
         out.flush();
-        return plans.stream().anyMatch(plan -> plan.problem() != null) ? ExitCode.ITEMS_FAILED : ExitCode.OK;
+        return plans.stream()
+                .map(EventPlan::problem)
+                .filter(Objects::nonNull)
+                .mapToInt(problem -> problem instanceof Defect ? ExitCode.DEFECT : ExitCode.ITEMS_FAILED)
+                .max()
+                .orElse(ExitCode.OK);
     }
 
     private static ObjectNode document(List<EventPlan> plans) {

@@ -18,7 +18,6 @@ import org.cloudimagefactory.common.imagelist.trust.RuleResult;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.common.web.WebClients;
@@ -103,10 +102,7 @@ public final class VerifyCommand implements Callable<Integer> {
                     .fetch(address, Address.scope(address), Validators.NONE, false)
                     .message()
                     .orElseThrow();
-        } catch (Problem e) {
-            if (!(e instanceof ItemProblem)) {
-                throw e;
-            }
+        } catch (ItemProblem e) {
             return new ListReport(List.of(RuleResult.failed(Rule.MESSAGE, e.line())), null, null);
         }
         return verifiers.apply(trust).verify(message, pins);

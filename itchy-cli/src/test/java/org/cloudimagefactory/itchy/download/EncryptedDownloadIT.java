@@ -114,7 +114,8 @@ class EncryptedDownloadIT {
 
     private static String fetch(Credentials credentials, Path certificates) {
         URI uri = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/");
-        try (WebClients clients = new WebClients(credentials, certificates, "test", WebLimits.DEFAULT)) {
+        try (WebClients clients = new WebClients(
+                WebSettings.of("test").with(credentials).with(TlsTrust.ofDirectory(certificates)))) {
             byte[] message = new ListFetcher(clients)
                     .fetch(uri, AddressScope.LOCAL, Validators.NONE, true)
                     .message()

@@ -36,7 +36,7 @@ class ImageDownloaderTest {
     private static final byte[] CONTENT = new byte[2_500_000];
 
     private static final WebLimits LIMITS =
-            new WebLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), 3, Duration.ofMillis(1));
+            new WebLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), new RetryPolicy(3, Duration.ofMillis(1)));
 
     @TempDir
     Path directory;
@@ -75,7 +75,7 @@ class ImageDownloaderTest {
     void start() throws Exception {
         server = new TestServer();
         server.put("/image", CONTENT);
-        clients = new WebClients(Credentials.NONE, directory, "test", LIMITS);
+        clients = new WebClients(WebSettings.of("test").with(LIMITS));
     }
 
     @AfterEach
@@ -236,7 +236,7 @@ class ImageDownloaderTest {
     }
 
     private ImageDownloader downloader() {
-        return new ImageDownloader(clients, notes, Bandwidth.unlimited(), FilePermissions.parse("640"));
+        return new ImageDownloader(clients, notes, FilePermissions.parse("640"));
     }
 
     private DownloadOrder order(String path, byte[] expected) throws Exception {

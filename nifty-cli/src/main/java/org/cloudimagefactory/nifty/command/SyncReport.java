@@ -111,7 +111,7 @@ final class SyncReport {
     private void print(AppliancePlan plan, List<Step> steps, String status) {
         line(PrintableText.of(plan.identifier() + status));
         for (Step step : steps) {
-            line(PrintableText.of("  " + StepText.of(step)));
+            line(PrintableText.of("  " + step.text()));
         }
         notes(plan).forEach(note -> line(PrintableText.of("  ! " + note)));
     }
@@ -122,7 +122,7 @@ final class SyncReport {
         plan.arrivals().forEach(arrival -> descriptors.add(arrival.file().toString()));
         ArrayNode list = node.putArray("steps");
         for (Step step : steps) {
-            StepText text = StepText.of(step);
+            StepText text = step.text();
             list.addObject()
                     .put("action", text.action())
                     .put("object", text.object())

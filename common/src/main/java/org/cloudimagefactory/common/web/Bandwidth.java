@@ -1,9 +1,9 @@
-package org.cloudimagefactory.itchy.download;
+package org.cloudimagefactory.common.web;
 
 import java.util.concurrent.TimeUnit;
 import org.cloudimagefactory.common.problem.UsageProblem;
 
-/** How fast all downloads together may be. */
+/** How fast all that is fetched may come together. */
 public final class Bandwidth {
     private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
     /** How much may come at once after a pause, in seconds of the limit. */
