@@ -54,7 +54,9 @@ class SyncTemplatesTest extends WithCloud {
                 CloudFixture.sha512(cloud.images().resolve("d.raw")),
                 image.text("NIFTY_IMAGE_CHECKSUM").orElse(""));
         assertTrue(image.text("NIFTY_APPLIANCE_DIGEST").orElse("").matches("[0-9a-f]{64}"));
-        assertEquals(cloud.images().resolve("d.raw").toString(), cloud.image(0).file().path());
+        assertEquals(
+                cloud.images().resolve("d.raw").toString(),
+                cloud.image(0).file().path());
         Attributes template = cloud.onlyTemplate().template();
         expected.keySet().stream()
                 .filter(name -> !name.startsWith("NIFTY_IMAGE"))
@@ -92,7 +94,9 @@ class SyncTemplatesTest extends WithCloud {
                 xml ? site : site.substring(0, site.length() - 1) + "/",
                 image.text("SITE").orElse(""));
         assertEquals("debian-1@default", cloud.image(0).name());
-        assertEquals(cloud.images().resolve("d.raw").toString(), cloud.image(0).file().path());
+        assertEquals(
+                cloud.images().resolve("d.raw").toString(),
+                cloud.image(0).file().path());
         assertEquals("debian", image.text("NIFTY_APPLIANCE_ID").orElse(""));
     }
 

@@ -49,7 +49,16 @@ final class CloudState {
             int id, CloudDatastore place, ImageStatus status, Stamp stamp, Instant registered, String problem) {
         int users = status == ImageStatus.USED ? 2 : 0;
         CloudImage image = new CloudImage(
-                Integer.toString(id), "image" + id, place.id(), stamp, status, users, registered, false, false, problem);
+                Integer.toString(id),
+                "image" + id,
+                place.id(),
+                stamp,
+                status,
+                users,
+                registered,
+                false,
+                false,
+                problem);
         images.add(image);
         return image;
     }
@@ -87,8 +96,7 @@ final class CloudState {
     }
 
     static WaitingDescriptor expiration(String version) {
-        return new WaitingDescriptor(
-                Path.of("/d/expire"), ApplianceDescriptor.expiration("debian", version), "none");
+        return new WaitingDescriptor(Path.of("/d/expire"), ApplianceDescriptor.expiration("debian", version), "none");
     }
 
     /** Kind, object and reason of each step. */

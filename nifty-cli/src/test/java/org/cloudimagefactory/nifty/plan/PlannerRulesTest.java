@@ -62,12 +62,15 @@ class PlannerRulesTest {
     void anotherFormatIsAnotherContent() {
         Stamp old = stamp("1", "NIFTY_IMAGE_FORMAT", "qcow2");
         cloud.template(7, FAST, old, cloud.image(1, FAST, ImageStatus.READY, old));
-        assertEquals("Upload debian-1@fast: version 1 has another content", words(plan(registration("1"))).get(0));
+        assertEquals(
+                "Upload debian-1@fast: version 1 has another content",
+                words(plan(registration("1"))).get(0));
     }
 
     @Test
     void nothingIsDoneForWhatIsThere() {
-        cloud.template(7, FAST, stamp("1"), cloud.image(1, FAST, ImageStatus.READY, stamp("1", "NIFTY_IMAGE_FORMAT", "RAW")));
+        cloud.template(
+                7, FAST, stamp("1"), cloud.image(1, FAST, ImageStatus.READY, stamp("1", "NIFTY_IMAGE_FORMAT", "RAW")));
         Plan plan = plan(registration("1"));
         assertTrue(plan.isEmpty());
         assertEquals(1, plan.appliances().size(), "its descriptor is applied all the same");
@@ -99,10 +102,12 @@ class PlannerRulesTest {
     @Test
     void expiredContentComesBackOnlyWhenItIsSurelyTheSame() {
         cloud.image(1, FAST, ImageStatus.DISABLED, stamp("1", "NIFTY_EXPIRED", "yes"));
-        assertEquals("Upload debian-1@fast: version 1 is new", words(plan(registration("1"))).stream()
-                .filter(text -> text.startsWith("Upload"))
-                .findFirst()
-                .orElse(""));
+        assertEquals(
+                "Upload debian-1@fast: version 1 is new",
+                words(plan(registration("1"))).stream()
+                        .filter(text -> text.startsWith("Upload"))
+                        .findFirst()
+                        .orElse(""));
     }
 
     @Test
@@ -162,7 +167,13 @@ class PlannerRulesTest {
         cloud.image(3, FAST, ImageStatus.LOCKED, stamp("1"), FIRST, "somebody is at it");
         cloud.image(4, FAST, ImageStatus.LOCKED, stamp("1"));
         cloud.image(5, FAST, ImageStatus.PENDING, stamp("1"), NOW.minus(Duration.ofHours(3)), "");
-        cloud.image(6, FAST, ImageStatus.PENDING, stamp("1"), NOW.minus(Duration.ofHours(3)).minusSeconds(1), "");
+        cloud.image(
+                6,
+                FAST,
+                ImageStatus.PENDING,
+                stamp("1"),
+                NOW.minus(Duration.ofHours(3)).minusSeconds(1),
+                "");
         cloud.image(7, FAST, ImageStatus.DELETING, stamp("1"));
         cloud.image(8, FAST, ImageStatus.DISABLED, stamp("1", "NIFTY_EXPIRED", "yes", "NIFTY_EXPIRED_AT", hourAgo));
         cloud.image(9, FAST, ImageStatus.DISABLED, stamp("1", "NIFTY_EXPIRED", "yes", "NIFTY_EXPIRED_AT", later));
@@ -209,8 +220,7 @@ class PlannerRulesTest {
 
     @Test
     void whatAnotherToolHasMadeIsTakenOver() {
-        cloud.add(new CloudImage(
-                "1", "image1", "1", stamp("1"), ImageStatus.FAILED, 0, FIRST, false, true, "why"));
+        cloud.add(new CloudImage("1", "image1", "1", stamp("1"), ImageStatus.FAILED, 0, FIRST, false, true, "why"));
         cloud.add(new CloudTemplate("7", "template7", "1", stamp("1"), List.of("1"), true));
         assertEquals(
                 List.of("AdoptImage 1: another tool has made it", "AdoptTemplate 7: another tool has made it"),
@@ -219,12 +229,14 @@ class PlannerRulesTest {
 
     @Test
     void whatIsPostponedLeavesItsDescriptorsAndIsTold() {
-        Plan plan = new Planner(policy).plan(cloud.inventory(FAST), List.of(registration("1")), Map.of("debian", "later"));
+        Plan plan =
+                new Planner(policy).plan(cloud.inventory(FAST), List.of(registration("1")), Map.of("debian", "later"));
         AppliancePlan only = plan.appliances().get(0);
         assertEquals("later", only.postponed());
         assertEquals(List.of(), only.arrivals());
         assertEquals(List.of(), only.steps());
-        Plan expires = new Planner(policy).plan(cloud.inventory(FAST), List.of(expiration("1")), Map.of("debian", "later"));
+        Plan expires =
+                new Planner(policy).plan(cloud.inventory(FAST), List.of(expiration("1")), Map.of("debian", "later"));
         assertEquals(1, expires.appliances().get(0).arrivals().size(), "what registers nothing does not wait");
     }
 

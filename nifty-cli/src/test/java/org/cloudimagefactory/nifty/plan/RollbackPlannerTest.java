@@ -107,7 +107,14 @@ class RollbackPlannerTest {
         ready(
                 4,
                 SLOW,
-                stamp("1", "NIFTY_APPLIANCE_DISKS", "1", "NIFTY_APPLIANCE_DISK_CHECKSUMS", "ab", "NIFTY_IMAGE_CHECKSUM", "AB"));
+                stamp(
+                        "1",
+                        "NIFTY_APPLIANCE_DISKS",
+                        "1",
+                        "NIFTY_APPLIANCE_DISK_CHECKSUMS",
+                        "ab",
+                        "NIFTY_IMAGE_CHECKSUM",
+                        "AB"));
         assertTrue(refusal().contains("'fast'"), "what no template offers is no place");
     }
 
@@ -160,7 +167,9 @@ class RollbackPlannerTest {
         cloud.template(8, SLOW, stamp("3"), ready(5, SLOW, noted("3")));
         Plan plan = plan(false);
         assertEquals(
-                List.of("Publish template7: back from version 3 to version 1", "Publish template8: back from version 3 to version 1"),
+                List.of(
+                        "Publish template7: back from version 3 to version 1",
+                        "Publish template8: back from version 3 to version 1"),
                 CloudState.words(plan));
         assertEquals(
                 List.of("in datastore 'slow': version 2 is not among those to go back to"),

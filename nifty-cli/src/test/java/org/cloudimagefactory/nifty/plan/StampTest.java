@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is written on objects, and read back from them. */
 class StampTest {
-    private static final Disk OS =
-            new Disk(Disk.TYPE_OS, "qcow2", "/", 10L, Map.of("md5", "a".repeat(32), "sha512", "B".repeat(128)), null, null);
+    private static final Disk OS = new Disk(
+            Disk.TYPE_OS, "qcow2", "/", 10L, Map.of("md5", "a".repeat(32), "sha512", "B".repeat(128)), null, null);
     private static final Disk DATA = new Disk(Disk.TYPE_DATA, "raw", "/", null, Map.of(), null, null);
 
     private static Appliance appliance() {
@@ -80,10 +80,10 @@ class StampTest {
         CloudState cloud = new CloudState();
         ApplianceAttributes attributes = new ApplianceAttributes("me");
         List<ApplianceDisk> disks = appliance().disks();
-        CloudImage os = cloud.image(
-                1, CloudState.FAST, ImageStatus.READY, read(attributes.ofImage(appliance(), disks.get(0))));
-        CloudImage data = cloud.image(
-                2, CloudState.FAST, ImageStatus.READY, read(attributes.ofImage(appliance(), disks.get(1))));
+        CloudImage os =
+                cloud.image(1, CloudState.FAST, ImageStatus.READY, read(attributes.ofImage(appliance(), disks.get(0))));
+        CloudImage data =
+                cloud.image(2, CloudState.FAST, ImageStatus.READY, read(attributes.ofImage(appliance(), disks.get(1))));
         Appliance again = StampedAppliance.of(List.of(data, os));
         assertEquals("digest", again.digest());
         assertEquals(
@@ -94,7 +94,8 @@ class StampTest {
                         .filter(entry -> !entry.getKey().equals("VMCATCHER_EVENT_A_B"))
                         .toList());
         assertEquals(
-                Map.of("vmcatcher_event_a_b", "1", "path", "/x"), again.descriptor().attributes());
+                Map.of("vmcatcher_event_a_b", "1", "path", "/x"),
+                again.descriptor().attributes());
         assertEquals(Map.of("sha512", "b".repeat(128)), again.disks().get(0).checksums());
         assertEquals(10L, again.disks().get(0).disk().size());
         assertEquals("raw", again.disks().get(1).disk().format());
