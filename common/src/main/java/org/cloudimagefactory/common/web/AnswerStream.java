@@ -2,7 +2,6 @@ package org.cloudimagefactory.common.web;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 
 /** The bytes of an answer, with an end to every kind of waiting for them, and no faster than all may come. */
 final class AnswerStream extends InputStream {
@@ -30,9 +29,6 @@ final class AnswerStream extends InputStream {
             patience.heard(Math.max(0, count));
             settings.bandwidth().used(Math.max(0, count));
             return count;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
         } catch (IOException e) {
             throw NoAnswerException.of(e, settings.limits(), timer);
         }

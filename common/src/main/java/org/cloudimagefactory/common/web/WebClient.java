@@ -96,7 +96,7 @@ public final class WebClient implements AutoCloseable {
             request.setEntity(new EntityTemplate(
                     body.length(),
                     body.type() == null ? null : ContentType.parse(body.type()),
-                    out -> timer.send(body, out, settings.limits().silence())));
+                    out -> timer.send(body, out, settings)));
         }
         try {
             refuseWhatIsTooNear(target);
