@@ -167,4 +167,19 @@ class SyncTemplatesTest extends WithCloud {
                 Map.of("NETWORK_ID", "7"),
                 cloud.onlyTemplate().template().vectors("NIC").get(0).parts());
     }
+
+    @Test
+    void noTemplateSaysWhereAnImageLies() throws IOException {
+        Path templates = Files.createDirectory(directory.resolve("templates"));
+        Files.writeString(
+                templates.resolve("image.j2"), "TYPE=OS\nSOURCE=\"/etc/passwd\"\nSIZE=\"1\"\nFORMAT=\"raw\"\n");
+        cloud.register("debian", "1");
+        cloud.syncOk("--template-dir", templates.toString());
+        assertEquals(
+                cloud.images().resolve("debian-1.raw").toString(),
+                cloud.image(0).path());
+        assertTrue(
+                cloud.image(0).source().startsWith(directory.resolve("sandbox").toString()),
+                cloud.image(0).source());
+    }
 }

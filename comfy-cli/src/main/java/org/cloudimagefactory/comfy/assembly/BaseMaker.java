@@ -1,7 +1,6 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.cloudimagefactory.comfy.fetch.Checksum;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
@@ -113,7 +112,7 @@ public final class BaseMaker {
                         .hint("mend 'base.checksum' of the description, or get the right image");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + own.image(), e);
+            throw ItemProblem.of("cannot read " + own.image(), e);
         }
     }
 
@@ -121,7 +120,7 @@ public final class BaseMaker {
         try {
             return "sha256:" + FileDigest.SHA_256.of(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw ItemProblem.of("cannot read " + file, e);
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +26,6 @@ import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
 import org.cloudimagefactory.comfy.qemu.FirmwareFinder;
 import org.cloudimagefactory.comfy.qemu.MachineType;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,17 +90,14 @@ public final class TemplatePreview {
                 remove(root);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot work in the directory for temporary files", e);
+            throw EnvironmentProblem.of("cannot work in the directory for temporary files", e);
         }
     }
 
     private BuildPlan onHost(BuildPlan plan) {
         try {
             return host.on(plan);
-        } catch (Problem e) {
-            if (!(e instanceof EnvironmentProblem)) {
-                throw e;
-            }
+        } catch (EnvironmentProblem e) {
             LOG.warn("{}; this is what would be run without KVM", e.getMessage());
             return plan.on(Accelerator.TCG, host.required().hasVirtualBox());
         }

@@ -3,7 +3,6 @@ package org.cloudimagefactory.comfy.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.ova.ArchivedDisk;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
-import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +59,7 @@ public record TestSubject(String name, DiskSource disk, String firmware, boolean
         } catch (InvalidPathException e) {
             throw new ItemProblem("descriptor " + file + " names a disk that no file can be called").causedBy(e);
         } catch (IOException e) {
-            throw new ItemProblem("cannot read descriptor " + file + ": " + Directories.reason(e)).causedBy(e);
+            throw ItemProblem.of("cannot read descriptor " + file, e);
         }
     }
 
@@ -79,7 +77,7 @@ public record TestSubject(String name, DiskSource disk, String firmware, boolean
         try {
             return ArchivedDisk.find(file).orElseThrow(() -> new ItemProblem("archive " + file + " holds no VMDK"));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw ItemProblem.of("cannot read " + file, e);
         }
     }
 }

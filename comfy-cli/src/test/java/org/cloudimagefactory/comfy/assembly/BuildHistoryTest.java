@@ -118,7 +118,10 @@ class BuildHistoryTest {
         assertTrue(
                 again.out().contains("reason:       inputs are recorded in a new form\n"), again.out() + again.err());
         ComfyRun wrong = dryRun("--max-age", "soon");
-        assertEquals("comfy: 'soon' is no age; write it as 12h, 7d or 4w, or never\n", wrong.err());
+        assertEquals(
+                "comfy: Invalid value for option '--max-age': 'soon' is no duration such as 90s, 5m, 12h, 3d or 1d12h,"
+                        + " or never; a bare number is days; 'comfy build --help' shows what there is\n",
+                wrong.err());
     }
 
     private ComfyRun dryRun(String... options) {

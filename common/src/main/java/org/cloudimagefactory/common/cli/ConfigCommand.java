@@ -58,7 +58,8 @@ public final class ConfigCommand extends ToolCommand {
     }
 
     private static String builtIn(OptionSpec option) {
-        String value = option.defaultValue();
+        boolean isOneValue = !option.isMultiValue() && option.arity().max() > 0;
+        Object value = option.defaultValue() == null && isOneValue ? option.initialValue() : option.defaultValue();
         return (value == null || value.equals("_NULL_") ? "" : value) + "  # built in";
     }
 }

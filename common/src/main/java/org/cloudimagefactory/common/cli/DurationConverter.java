@@ -19,19 +19,21 @@ public abstract class DurationConverter implements ITypeConverter<Duration> {
             Pattern.compile("(?:(\\d{1,5})w)?(?:(\\d{1,6})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?");
 
     private final @Nullable ChronoUnit bare;
-    private final String others;
+    private final Duration least;
+    private final String besides;
 
-    /** Reads a bare number in that unit, or refuses it; says which other words are allowed, such as {@code " or never"}. */
-    protected DurationConverter(@Nullable ChronoUnit bare, String others) {
+    /** Reads a bare number in that unit, or refuses it; says what is allowed besides, such as {@code ", or never"}. */
+    protected DurationConverter(@Nullable ChronoUnit bare, Duration least, String besides) {
         this.bare = bare;
-        this.others = others;
+        this.least = least;
+        this.besides = besides;
     }
 
     /** A number needs its unit. */
     public static final class UnitNeeded extends DurationConverter {
         /** For picocli. */
         public UnitNeeded() {
-            super(null, "");
+            super(null, Duration.ZERO, "");
         }
     }
 
@@ -39,43 +41,43 @@ public abstract class DurationConverter implements ITypeConverter<Duration> {
     public static final class Seconds extends DurationConverter {
         /** For picocli. */
         public Seconds() {
-            super(ChronoUnit.SECONDS, "");
+            super(ChronoUnit.SECONDS, Duration.ZERO, "");
         }
     }
 
-    /** A bare number is minutes. */
-    public static final class Minutes extends DurationConverter {
+    /** A limit, which 0 cannot be; a bare number is minutes. */
+    public static final class MinutesOfLimit extends DurationConverter {
         /** For picocli. */
-        public Minutes() {
-            super(ChronoUnit.MINUTES, "");
+        public MinutesOfLimit() {
+            super(ChronoUnit.MINUTES, Duration.ofNanos(1), ", longer than 0");
         }
     }
 
     @Override
     public Duration convert(String value) {
-        String text = value.strip().toLowerCase(Locale.ROOT);
-        if (text.equals("0")) {
-            return Duration.ZERO;
+        try {
+            Duration duration = read(value.strip().toLowerCase(Locale.ROOT));
+            if (duration.compareTo(least) >= 0) {
+                return duration;
+            }
+        } catch (DateTimeException | ArithmeticException e) {
+            throw wrong(value);
         }
+        throw wrong(value);
+    }
+
+    private Duration read(String text) {
         if (bare != null && text.matches("\\d{1,9}")) {
             return bare.getDuration().multipliedBy(Long.parseLong(text));
         }
         Matcher people = PEOPLE.matcher(text);
-        if (!text.isEmpty() && people.matches()) {
-            return Duration.ofDays(7 * number(people, 1) + number(people, 2))
-                    .plusHours(number(people, 3))
-                    .plusMinutes(number(people, 4))
-                    .plusSeconds(number(people, 5));
+        if (text.isEmpty() || !people.matches()) {
+            return text.equals("0") ? Duration.ZERO : Duration.parse(text);
         }
-        try {
-            Duration duration = Duration.parse(text);
-            if (!duration.isNegative()) {
-                return duration;
-            }
-        } catch (DateTimeException e) {
-            throw wrong(value);
-        }
-        throw wrong(value);
+        return Duration.ofDays(7 * number(people, 1) + number(people, 2))
+                .plusHours(number(people, 3))
+                .plusMinutes(number(people, 4))
+                .plusSeconds(number(people, 5));
     }
 
     private static long number(Matcher matcher, int group) {
@@ -87,6 +89,6 @@ public abstract class DurationConverter implements ITypeConverter<Duration> {
         String number =
                 bare == null ? "" : "; a bare number is " + bare.toString().toLowerCase(Locale.ROOT);
         return new TypeConversionException(
-                "'" + value + "' is no duration such as 90s, 5m, 12h, 3d or 1d12h" + others + number);
+                "'" + value + "' is no duration such as 90s, 5m, 12h, 3d or 1d12h" + besides + number);
     }
 }

@@ -4,7 +4,7 @@ import picocli.CommandLine.Option;
 
 /** A command whose results are for people, or for programs. */
 public abstract class ResultCommand extends ToolCommand {
-    @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text", description = "text or json.")
+    @Option(names = "--output", paramLabel = "FORMAT", description = "text or json.")
     private OutputFormat output = OutputFormat.TEXT;
 
     /** With the options that every command has. */

@@ -1,7 +1,9 @@
 package org.cloudimagefactory.nifty.backend;
 
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import java.util.List;
-import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.Inventory;
@@ -9,9 +11,11 @@ import org.cloudimagefactory.nifty.plan.Step;
 
 /**
  * A cloud that appliances are registered in. Every method can be called again after a crash in its middle, and then
- * finishes what it began; none touches what this nifty has not made. Problems of one item are thrown as {@code
- * Problem} of kind ITEM, those that would meet every item as kind ENVIRONMENT. Methods are called by several threads
- * at once, but never for the same appliance.
+ * finishes what it began; none touches what this nifty has not made. Methods are called by several threads at once, but never for
+ * the same appliance.
+ *
+ * <p>A problem of one appliance is thrown as {@link ItemProblem}, one that would meet every appliance as {@link EnvironmentProblem}.
+ * Any other exception is a defect of the back end: it ends the appliance, not the run, which goes on and exits with 70.
  */
 public interface CloudBackend extends Step.Changes, AutoCloseable {
     /**
@@ -46,7 +50,7 @@ public interface CloudBackend extends Step.Changes, AutoCloseable {
     /**
      * Makes records that this back end keeps itself anew, from what proves them; removes nothing.
      *
-     * @throws Problem of kind USAGE when it keeps none
+     * @throws UsageProblem when it keeps none
      */
     default Repair repair() {
         throw new UsageProblem("this back end keeps no records of its own, so that there is nothing to repair")

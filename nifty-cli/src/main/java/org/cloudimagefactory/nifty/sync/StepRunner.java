@@ -50,16 +50,16 @@ final class StepRunner implements Step.Visitor {
                     LOG.info("done: {}", step.text());
                 }
             }
-        } catch (Problem | UnacceptableImageException e) {
-            discardUnpublished(e);
+        } catch (ItemProblem | UnacceptableImageException e) {
+            // When the cloud can't be reached, or nobody knows what has happened, the next run finds it and goes on.
+            discardUnpublished();
             throw e;
         }
     }
 
-    /** What was uploaded for nothing goes again; when the cloud can't be reached, the next run finds it and goes on. */
-    private void discardUnpublished(RuntimeException cause) {
-        boolean reachable = !(cause instanceof Problem problem) || problem instanceof ItemProblem;
-        if (!published && reachable) {
+    /** What was uploaded for nothing goes again. */
+    private void discardUnpublished() {
+        if (!published) {
             for (PublishedImage image : uploaded) {
                 try {
                     backend.delete(new Step.DeleteImage(image.image(), "it was not published"));
@@ -86,10 +86,9 @@ final class StepRunner implements Step.Visitor {
         try {
             step.accept(this);
             return true;
-        } catch (Problem e) {
+        } catch (ItemProblem e) {
             boolean stalled = step instanceof Step.DeleteImage deletion
-                    && deletion.image().status() == ImageStatus.STALLED
-                    && e instanceof ItemProblem;
+                    && deletion.image().status() == ImageStatus.STALLED;
             if (!stalled) {
                 throw e;
             }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.backend.AccessRules;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.Image;
@@ -81,8 +80,8 @@ final class TemplatePublisher {
             try {
                 access(template, permissions, group, what);
                 answers.require(template.update(TemplateDocument.of(digest).toXml(), true), what, template);
-            } catch (Problem e) {
-                discard(template, e);
+            } catch (ItemProblem e) {
+                discard(template);
                 throw e;
             }
         } else {
@@ -92,8 +91,8 @@ final class TemplatePublisher {
                 access(template, permissions, group, what);
                 answers.require(
                         template.update(content(template, document).with(digest).toXml(), false), what, template);
-            } catch (Problem e) {
-                putBack(template, e);
+            } catch (ItemProblem e) {
+                putBack(template);
                 throw e;
             }
         }
@@ -120,23 +119,18 @@ final class TemplatePublisher {
     }
 
     /** Half a template is of no use; when the server can't be reached, the next run completes it. */
-    private static void discard(Template template, Problem cause) {
-        if (cause instanceof ItemProblem) {
-            OneResponse response = template.delete();
-            if (response.isError()) {
-                LOG.warn("cannot remove template {}: {}", template.id(), response.message());
-            }
+    private static void discard(Template template) {
+        OneResponse response = template.delete();
+        if (response.isError()) {
+            LOG.warn("cannot remove template {}: {}", template.id(), response.message());
         }
     }
 
     /** A template whose content could not be renewed is for those whom it was for; as it was known before. */
-    private static void putBack(Template template, Problem cause) {
-        if (cause instanceof ItemProblem) {
-            for (OneResponse response :
-                    List.of(template.chmod(template.permissions()), template.chgrp(template.gid()))) {
-                if (response.isError()) {
-                    LOG.warn("cannot put template {} back: {}", template.id(), response.message());
-                }
+    private static void putBack(Template template) {
+        for (OneResponse response : List.of(template.chmod(template.permissions()), template.chgrp(template.gid()))) {
+            if (response.isError()) {
+                LOG.warn("cannot put template {} back: {}", template.id(), response.message());
             }
         }
     }

@@ -161,7 +161,7 @@ public final class Sandbox implements AutoCloseable {
         try {
             cloud.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot close the state of the sandbox", e);
+            throw EnvironmentProblem.of("cannot close the state of the sandbox", e);
         } finally {
             lock.close();
         }

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.nifty.sandbox.opennebula.rpc;
 
+import org.cloudimagefactory.common.xml.XmlText;
 import java.util.List;
 
 /** A value of an XML-RPC call or answer. */
@@ -36,7 +37,7 @@ public sealed interface RpcValue {
         @Override
         public void appendTo(StringBuilder xml) {
             xml.append("<string>");
-            RpcWriter.escape(xml, value);
+            XmlText.append(xml, value);
             xml.append("</string>");
         }
     }

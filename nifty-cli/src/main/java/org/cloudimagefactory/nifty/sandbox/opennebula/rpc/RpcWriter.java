@@ -52,17 +52,4 @@ public final class RpcWriter {
         value.appendTo(xml);
         xml.append("</value>");
     }
-
-    static void escape(StringBuilder xml, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '<' -> xml.append("&lt;");
-                case '>' -> xml.append("&gt;");
-                case '&' -> xml.append("&amp;");
-                case '\r' -> xml.append("&#x0d;");
-                default -> xml.append(c);
-            }
-        }
-    }
 }
