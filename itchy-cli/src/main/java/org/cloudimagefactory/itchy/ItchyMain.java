@@ -16,7 +16,6 @@ import org.cloudimagefactory.common.process.ProgramFinder;
 import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.common.work.TerminalProgress;
-import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.archive.PredecessorKeys;
 import org.cloudimagefactory.itchy.archive.RawEnvironment;
 import org.cloudimagefactory.itchy.command.ArchiveCommand;
@@ -82,10 +81,7 @@ public final class ItchyMain {
         ConfigCommand config = new ConfigCommand();
         Clock clock = Clock.systemUTC();
         List<Object> commands = new ArrayList<>(List.of(
-                new ArchiveCommand(
-                        options -> new EventArchive(
-                                options.metadataDirectory(), options.permissions(), options.variables(), clock),
-                        tool.environment()),
+                new ArchiveCommand(options -> options.archive(clock), tool.environment()),
                 new ProcessCommand(
                         this::processService, options -> new DryRun(options.examiner(), records, tool.shutdown())),
                 new InspectCommand(this::inspectService),

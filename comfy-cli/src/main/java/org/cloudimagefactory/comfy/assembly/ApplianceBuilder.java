@@ -143,7 +143,7 @@ public final class ApplianceBuilder {
         StuckMachine stuck = new StuckMachine(Thread.currentThread());
         boolean isTyping = plan.source().method() == BuildMethod.INSTALL;
         try (ConsoleWatch watch =
-                new ConsoleWatch(directory.console(), plan.settings().failureSigns(), isTyping, stuck)) {
+                new ConsoleWatch(directory.console(), plan.settings().guest().failureSigns(), isTyping, stuck)) {
             PackerPhases phases = new PackerPhases(monitor, watch::typed);
             packer.build(directory, secrets, deadline, phases::follow);
         } catch (Problem e) {

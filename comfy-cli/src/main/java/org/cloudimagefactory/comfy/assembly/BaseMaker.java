@@ -1,7 +1,6 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.cloudimagefactory.comfy.fetch.Checksum;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
@@ -49,23 +48,31 @@ public final class BaseMaker {
      * @param deadline by when a download must have come
      */
     public Base make(BuildPlan plan, BuildDirectory directory, Deadline deadline, Progress.Task progress) {
-        BuildSource source = plan.source();
-        if (source instanceof BuildSource.MadeIso made) {
-            Path iso = isoMaker.iso(plan, made.script(), progress);
-            return new Base(iso, sha256(iso), false);
-        }
-        if (source instanceof BuildSource.FetchedIso fetched) {
-            DownloadCache.Cached iso = cache.get(fetched.url(), fetched.checksum(), deadline, progress);
-            return new Base(iso.path(), iso.checksum().toString(), false);
-        }
-        if (source instanceof BuildSource.CloudImage cloud) {
-            Path image =
-                    cache.get(cloud.url(), cloud.checksum(), deadline, progress).path();
-            return image(plan, image, cloud.format(), directory, progress);
-        }
-        BuildSource.OwnImage own = (BuildSource.OwnImage) source;
-        verify(own);
-        return image(plan, own.image(), own.format(), directory, progress);
+        return plan.source().accept(new BuildSource.Visitor<Base, RuntimeException>() {
+            @Override
+            public Base made(BuildSource.MadeIso made) {
+                Path iso = isoMaker.iso(plan, made.script(), progress);
+                return new Base(iso, sha256(iso), false);
+            }
+
+            @Override
+            public Base fetched(BuildSource.FetchedIso fetched) {
+                DownloadCache.Cached iso = cache.get(fetched.url(), fetched.checksum(), deadline, progress);
+                return new Base(iso.path(), iso.checksum().toString(), false);
+            }
+
+            @Override
+            public Base cloud(BuildSource.CloudImage cloud) {
+                DownloadCache.Cached image = cache.get(cloud.url(), cloud.checksum(), deadline, progress);
+                return image(plan, image.path(), cloud.format(), directory, progress);
+            }
+
+            @Override
+            public Base own(BuildSource.OwnImage own) {
+                verify(own);
+                return image(plan, own.image(), own.format(), directory, progress);
+            }
+        });
     }
 
     private Base image(
@@ -105,7 +112,7 @@ public final class BaseMaker {
                         .hint("mend 'base.checksum' of the description, or get the right image");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + own.image(), e);
+            throw ItemProblem.of("cannot read " + own.image(), e);
         }
     }
 
@@ -113,7 +120,7 @@ public final class BaseMaker {
         try {
             return "sha256:" + FileDigest.SHA_256.of(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw ItemProblem.of("cannot read " + file, e);
         }
     }
 }

@@ -3,7 +3,6 @@ package org.cloudimagefactory.comfy.assembly;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +122,7 @@ public final class BuildHistory {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record can always be written", e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            throw EnvironmentProblem.of("cannot write " + file, e);
         }
     }
 

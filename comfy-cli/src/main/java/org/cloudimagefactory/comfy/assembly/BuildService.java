@@ -129,7 +129,7 @@ public final class BuildService {
 
     /** Nobody could log in to such an image: a test gets in by a seed. */
     private static void requireSeed(BuildPlan plan) {
-        if (plan.appliance().contextPackage() != null) {
+        if (plan.appliance().context().contextPackage() != null) {
             throw new UsageProblem(plan.name() + " has OpenNebula's package in the place of cloud-init, and takes no"
                             + " NoCloud seed")
                     .hint("leave --test out, and start the image in OpenNebula");

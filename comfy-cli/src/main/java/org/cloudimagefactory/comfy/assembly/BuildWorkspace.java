@@ -1,7 +1,6 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -119,7 +118,7 @@ final class BuildWorkspace implements AutoCloseable {
             }
             return kept;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the logs in " + wanted, e);
+            throw EnvironmentProblem.of("cannot keep the logs in " + wanted, e);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.fetch.CacheMark;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.spool.AtomicFile;
@@ -61,7 +61,7 @@ public final class InstallerIsoMaker {
             make(plan, script, iso, progress);
             return iso;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot make the installer ISO of " + name, e);
+            throw EnvironmentProblem.of("cannot make the installer ISO of " + name, e);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
@@ -21,13 +21,11 @@ import org.cloudimagefactory.comfy.packer.PreparedFiles;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
-import org.cloudimagefactory.comfy.plan.BuildSource;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
 import org.cloudimagefactory.comfy.qemu.FirmwareFinder;
 import org.cloudimagefactory.comfy.qemu.MachineType;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,8 +65,9 @@ public final class TemplatePreview {
         MachineType machine = host.machine(plan);
         // The variables are copied for each machine, and are no text.
         MachineType shown = new MachineType(machine.program(), machine.name(), machine.firmwareCode(), null);
-        PackerInputs inputs =
-                new PackerInputs(plan.source().location(), checksum(plan.source()), isImage, packerVersion(), shown);
+        // It is what is published; a build names the digest that it found there.
+        String checksum = Objects.requireNonNullElse(plan.source().checksum(), "none");
+        PackerInputs inputs = new PackerInputs(plan.source().location(), checksum, isImage, packerVersion(), shown);
         try {
             Path root = Files.createTempDirectory("comfy-template");
             try {
@@ -91,17 +90,14 @@ public final class TemplatePreview {
                 remove(root);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot work in the directory for temporary files", e);
+            throw EnvironmentProblem.of("cannot work in the directory for temporary files", e);
         }
     }
 
     private BuildPlan onHost(BuildPlan plan) {
         try {
             return host.on(plan);
-        } catch (Problem e) {
-            if (!(e instanceof EnvironmentProblem)) {
-                throw e;
-            }
+        } catch (EnvironmentProblem e) {
             LOG.warn("{}; this is what would be run without KVM", e.getMessage());
             return plan.on(Accelerator.TCG, host.required().hasVirtualBox());
         }
@@ -113,18 +109,6 @@ public final class TemplatePreview {
         }
         LOG.warn("Packer is not installed here; this is what {} would be given", ASSUMED);
         return ASSUMED;
-    }
-
-    /** What is published; a build names the digest that it found there. */
-    private static String checksum(BuildSource source) {
-        if (source instanceof BuildSource.FetchedIso iso) {
-            return iso.checksum();
-        }
-        if (source instanceof BuildSource.CloudImage image) {
-            return image.checksum();
-        }
-        String own = source instanceof BuildSource.OwnImage image ? image.checksum() : null;
-        return own == null ? "none" : own;
     }
 
     private static String hidden(String text, Path root, BuildSecrets secrets) {

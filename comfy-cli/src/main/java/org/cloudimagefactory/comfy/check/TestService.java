@@ -1,7 +1,6 @@
 package org.cloudimagefactory.comfy.check;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import org.cloudimagefactory.comfy.plan.BuildMachine;
 import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
 import org.cloudimagefactory.comfy.qemu.FirmwareFinder;
 import org.cloudimagefactory.comfy.qemu.MachineType;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.OwnKind;
@@ -104,7 +104,7 @@ public final class TestService {
                 remove(directory);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot work in the directory for temporary files", e);
+            throw EnvironmentProblem.of("cannot work in the directory for temporary files", e);
         }
     }
 
@@ -137,7 +137,7 @@ public final class TestService {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + directory, e);
+            throw EnvironmentProblem.of("cannot remove " + directory, e);
         }
     }
 }

@@ -8,6 +8,9 @@ import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.appliance.DiskSize;
 import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
+import org.cloudimagefactory.comfy.description.IdentityTexts;
+import org.cloudimagefactory.comfy.description.MachineChoice;
+import org.cloudimagefactory.comfy.description.SystemChoice;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.common.cli.ByteSizeConverter;
 import org.cloudimagefactory.common.cli.DurationConverter;
@@ -112,19 +115,14 @@ public final class ApplianceOptions {
 
     private ApplianceOverrides overrides() {
         return new ApplianceOverrides(
-                version,
-                architecture == null ? null : Architecture.parse(architecture),
-                firmware,
-                method == null ? null : method(method),
-                title,
-                identifier,
-                describes(description) ? description : null,
-                groups,
-                formats,
-                size == null ? null : new DiskSize(size),
-                memory,
-                cpus,
-                mirror);
+                new SystemChoice(
+                        version,
+                        architecture == null ? null : Architecture.parse(architecture),
+                        firmware,
+                        method == null ? null : method(method),
+                        mirror),
+                new IdentityTexts(title, identifier, describes(description) ? description : null, groups),
+                new MachineChoice(formats, size == null ? null : new DiskSize(size), memory, cpus));
     }
 
     /** The predecessor's option and key had no text, only a truth: it asked for the descriptor, which is always written. */

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 
 /** Reads a YAML or JSON document with the line of each value; bounded against hostile ones. */
@@ -81,7 +80,7 @@ public final class DocumentReader {
         }
     }
 
-    private static Problem invalid(Path file, String kind, String reason) {
+    private static EnvironmentProblem invalid(Path file, String kind, String reason) {
         return new EnvironmentProblem("invalid " + kind + " " + file + ": " + reason);
     }
 }

@@ -18,6 +18,21 @@ public record ProvisioningPlan(List<Step> steps, Map<Path, String> files) {
 
     /** One provisioner of Packer. */
     public sealed interface Step {
+        /** What the visitor makes of steps of this kind. */
+        <R> R accept(Visitor<R> visitor);
+
+        /** What is made of each kind of step. */
+        interface Visitor<R> {
+            /** Runs a script. */
+            R run(Run run);
+
+            /** Puts something into the guest. */
+            R put(Put put);
+
+            /** Takes a file out of the guest. */
+            R take(Take take);
+        }
+
         /**
          * Runs a script in the guest.
          *
@@ -28,6 +43,11 @@ public record ProvisioningPlan(List<Step> steps, Map<Path, String> files) {
             public Run {
                 environment = Map.copyOf(environment);
             }
+
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.run(this);
+            }
         }
 
         /**
@@ -36,7 +56,12 @@ public record ProvisioningPlan(List<Step> steps, Map<Path, String> files) {
          * @param source here
          * @param destination in the guest
          */
-        record Put(Path source, String destination) implements Step {}
+        record Put(Path source, String destination) implements Step {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.put(this);
+            }
+        }
 
         /**
          * Takes a file out of the guest.
@@ -44,6 +69,11 @@ public record ProvisioningPlan(List<Step> steps, Map<Path, String> files) {
          * @param source in the guest
          * @param destination here
          */
-        record Take(String source, Path destination) implements Step {}
+        record Take(String source, Path destination) implements Step {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.take(this);
+            }
+        }
     }
 }

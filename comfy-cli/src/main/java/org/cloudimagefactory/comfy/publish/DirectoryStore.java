@@ -41,8 +41,7 @@ final class DirectoryStore implements ImageStore {
             String name = known.sha512() + suffix;
             return new StoredFile(name, address(name), known.size(), known.sha512());
         } catch (IOException e) {
-            throw new ItemProblem("cannot put " + file + " into " + directory + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw ItemProblem.of("cannot put " + file + " into " + directory, e);
         } finally {
             delete(temporary);
         }

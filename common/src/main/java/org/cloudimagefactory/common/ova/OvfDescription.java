@@ -2,9 +2,9 @@ package org.cloudimagefactory.common.ova;
 
 import java.io.StringWriter;
 import java.util.List;
-import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.cloudimagefactory.common.xml.HardenedXml;
 
 /** Writes OVF descriptions of version 1: one machine, its disks on one controller, one network card. */
 final class OvfDescription {
@@ -36,7 +36,7 @@ final class OvfDescription {
     static String of(OvaMachine machine, List<DiskFile> disks) {
         StringWriter text = new StringWriter();
         try {
-            XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
+            XMLStreamWriter xml = HardenedXml.writer(text);
             new OvfDescription(xml).write(machine, disks);
             xml.close();
         } catch (XMLStreamException e) {

@@ -3,7 +3,6 @@ package org.cloudimagefactory.common.spool;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +79,7 @@ public final class WorkRecord implements AutoCloseable {
             }
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove what was made in " + file.getParent(), e);
+            throw EnvironmentProblem.of("cannot remove what was made in " + file.getParent(), e);
         } finally {
             closed.run();
             release();

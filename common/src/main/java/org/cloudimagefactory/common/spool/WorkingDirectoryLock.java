@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.LockedProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,8 @@ public final class WorkingDirectoryLock implements AutoCloseable {
      * Takes the lock of a directory.
      *
      * @param owner what to tell others, for example {@code itchy process}
-     * @throws Problem of kind LOCKED when another run holds it, of kind ENVIRONMENT when the directory can't be written
+     * @throws LockedProblem when another run holds it
+     * @throws EnvironmentProblem when the directory can't be written
      */
     public static WorkingDirectoryLock acquire(Path directory, String owner, Clock clock) {
         return acquire(directory, FILE_NAME, owner, clock);
@@ -74,7 +75,7 @@ public final class WorkingDirectoryLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot release a lock", e);
+            throw EnvironmentProblem.of("cannot release a lock", e);
         }
     }
 

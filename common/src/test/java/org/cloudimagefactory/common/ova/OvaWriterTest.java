@@ -44,7 +44,7 @@ class OvaWriterTest {
     @Test
     void describesMachineAndDisk() throws Exception {
         byte[] ovf = entries(archive("one.ova")).get("web-1.ovf");
-        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
         factory.setNamespaceAware(true);
         Document document = factory.newDocumentBuilder().parse(new ByteArrayInputStream(ovf));
         String namespace = "http://schemas.dmtf.org/ovf/envelope/1";

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.ListedImage;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
 import org.cloudimagefactory.common.work.Progress;
@@ -66,7 +67,7 @@ public final class CatchService {
             offers.forEach(offer -> tellOfNewImages(offer, outlet, events));
             CachePlan plan = CachePlan.of(
                     offers, store.cache().all(), image -> Files.isRegularFile(cache.resolve(image.fileName())));
-            plan.disputed().forEach(dispute -> listener.problem("list", dispute));
+            plan.disputed().forEach(dispute -> listener.problem("list", new ItemProblem(dispute)));
             EventEmitter announcer = new EventEmitter(request, store.cache(), outlet, events, listener, clock);
             plan.expire().forEach(announcer::withdraw);
             new DownloadCrew(sources.images(), announcer, progress, request.jobs()).fetch(cache, plan.fetch());

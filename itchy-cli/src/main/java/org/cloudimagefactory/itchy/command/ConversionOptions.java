@@ -1,5 +1,6 @@
 package org.cloudimagefactory.itchy.command;
 
+import org.cloudimagefactory.common.cli.ByteSizeConverter;
 import org.cloudimagefactory.common.image.inspect.InspectionLimits;
 import org.cloudimagefactory.itchy.sanitize.FileInspector;
 import picocli.CommandLine.Option;
@@ -17,17 +18,15 @@ public final class ConversionOptions {
             names = "--max-virtual-size",
             paramLabel = "SIZE",
             defaultValue = "2T",
-            description = "Disks larger than this are refused; default ${DEFAULT-VALUE}.")
-    private String maxVirtualSize = "2T";
+            converter = ByteSizeConverter.Bytes.class,
+            description = "Disks larger than this are refused; a bare number is bytes; default ${DEFAULT-VALUE}.")
+    private long maxVirtualSize;
 
     @Option(
             names = "--strict",
             description = "Refuse archives about which something is odd, such as a manifest that leaves a disk out;"
                     + " otherwise they are taken with a warning.")
     private boolean strict;
-
-    /** For picocli. */
-    public ConversionOptions() {}
 
     /** qemu-img, a name or a path. */
     public String qemuImg() {
@@ -36,9 +35,6 @@ public final class ConversionOptions {
 
     /** Examines images as these options want it. */
     public FileInspector examiner() {
-        return new FileInspector(
-                InspectionLimits.DEFAULT.withMaxVirtualSize(
-                        ByteSize.parse(maxVirtualSize).bytes()),
-                strict);
+        return new FileInspector(InspectionLimits.DEFAULT.withMaxVirtualSize(maxVirtualSize), strict);
     }
 }

@@ -13,9 +13,6 @@ public final class StateOptions {
             description = "Database of the subscriptions; default ${DEFAULT-VALUE}.")
     private Path file = Path.of("/var/spool/itchy/subscriptions.db");
 
-    /** For picocli. */
-    public StateOptions() {}
-
     /** Opens what the database holds, to look at it only. */
     public SubscriptionStore openToLook() {
         return SubscriptionStore.openToLook(file.toAbsolutePath().normalize());

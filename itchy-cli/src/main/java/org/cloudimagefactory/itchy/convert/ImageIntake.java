@@ -1,7 +1,6 @@
 package org.cloudimagefactory.itchy.convert;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.ova.OvaDisk;
 import org.cloudimagefactory.common.ova.OvaMachine;
 import org.cloudimagefactory.common.ova.OvaWriter;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.common.work.ShutdownTasks;
@@ -96,7 +96,7 @@ public final class ImageIntake {
             }
             return image;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to " + store.directory(), e);
+            throw EnvironmentProblem.of("cannot write to " + store.directory(), e);
         }
     }
 

@@ -1,13 +1,12 @@
 package org.cloudimagefactory.itchy.ova;
 
 import java.io.ByteArrayInputStream;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.xml.HardenedXml;
 
 /** Reads OVF descriptions as a stream: UTF-8 or UTF-16, any prefix, no document type, no entity of its own, bounded. */
 final class OvfReader {
@@ -17,24 +16,12 @@ final class OvfReader {
     private static final int DEPTH_LIMIT = 64;
     private static final int REASON_SHOWN = 200;
 
-    private final XMLInputFactory factory = XMLInputFactory.newFactory();
-
-    OvfReader() {
-        factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-        factory.setXMLResolver((publicId, systemId, base, namespace) -> {
-            throw new XMLStreamException("it refers to something outside of itself");
-        });
-    }
-
     OvfDocument read(byte[] content) {
         if (content.length > SIZE_LIMIT) {
             throw refused("it is larger than 4 MiB");
         }
         try {
-            XMLStreamReader xml = factory.createXMLStreamReader(new ByteArrayInputStream(content));
+            XMLStreamReader xml = HardenedXml.namespaceReader(new ByteArrayInputStream(content));
             OvfCollector collector = new OvfCollector();
             int depth = 0;
             while (xml.hasNext()) {
@@ -71,7 +58,7 @@ final class OvfReader {
                 .orElse("");
     }
 
-    static Problem refused(String reason) {
+    static ItemProblem refused(String reason) {
         return new ItemProblem("OVF description is refused: " + reason);
     }
 }

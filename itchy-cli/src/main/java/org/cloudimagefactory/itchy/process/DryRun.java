@@ -73,8 +73,8 @@ public final class DryRun {
                     ? image(new EventReader(request.variables()).read(event.file()), event, request)
                     : "";
             return new EventPlan(event, action, note, null);
-        } catch (Problem e) {
-            return new EventPlan(event, "fail", "", e);
+        } catch (RuntimeException | Error e) {
+            return new EventPlan(event, "fail", "", Problem.of(e));
         }
     }
 
@@ -88,10 +88,7 @@ public final class DryRun {
         String target = store.directory().resolve(image.fileName()).toString();
         try {
             return looked(event, image, target);
-        } catch (Problem e) {
-            if (!(e instanceof EnvironmentProblem)) {
-                throw e;
-            }
+        } catch (EnvironmentProblem e) {
             // A run unpacks elsewhere, where there may be more room.
             return target + " (not looked at: " + e.getMessage() + ")";
         }

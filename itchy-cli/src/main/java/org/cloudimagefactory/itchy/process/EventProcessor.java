@@ -1,10 +1,10 @@
 package org.cloudimagefactory.itchy.process;
 
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.itchy.event.EventType;
 import org.cloudimagefactory.itchy.queue.EventQueue;
 import org.cloudimagefactory.itchy.queue.WaitingEvent;
@@ -64,10 +65,7 @@ final class EventProcessor {
             Thread.currentThread().interrupt();
             throw new ItemProblem("interrupted").causedBy(e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof UncheckedIOException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("an event could not be worked on", e.getCause());
+            throw Problem.of(Objects.requireNonNullElse(e.getCause(), e));
         } finally {
             executor.shutdownNow();
         }

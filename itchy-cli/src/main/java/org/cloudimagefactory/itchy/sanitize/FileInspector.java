@@ -57,7 +57,7 @@ public final class FileInspector {
             }
             return content(content, file.name(), wrapper.get().toString(), workspace);
         } catch (IOException e) {
-            throw new ItemProblem("cannot read image " + file.name() + ": " + Directories.reason(e)).causedBy(e);
+            throw ItemProblem.of("cannot read image " + file.name(), e);
         }
     }
 

@@ -57,10 +57,7 @@ public final class InspectService {
                     examiner.warnings(examination));
         } catch (IOException e) {
             throw Directories.unusable(temporaryDirectory, "write to", e);
-        } catch (Problem e) {
-            if (!(e instanceof ItemProblem)) {
-                throw e;
-            }
+        } catch (ItemProblem e) {
             return new InspectionResult(path, "", "", List.of(), List.of(String.valueOf(e.getMessage())), List.of());
         }
     }

@@ -11,7 +11,6 @@ import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.image.inspect.GuestContent;
 import org.cloudimagefactory.common.image.inspect.QemuAgreement;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.Problem;
 
 /** The second gate: what qemu-img sees in an image must be what we have seen, and its structure must be sound. */
 public final class QemuCheck {
@@ -39,10 +38,7 @@ public final class QemuCheck {
             agreement.confirm(disk.inspection(), disk.source());
             qemuImg.check(disk.source());
             checkContent(disk, workspace);
-        } catch (Problem e) {
-            if (!(e instanceof ItemProblem)) {
-                throw e;
-            }
+        } catch (ItemProblem e) {
             reasons.add(disk.named(String.valueOf(e.getMessage())));
         }
         return reasons;

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.spool.Directories;
 
 /**
  * Reads a file once, on a thread of its own, and checks the digests of all given ranges in that pass. It runs beside the
@@ -52,7 +51,7 @@ public final class DigestCheck implements AutoCloseable {
             throw new ItemProblem("interrupted while hashing " + file).causedBy(e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
-                throw new ItemProblem("cannot read " + file + ": " + Directories.reason(failure)).causedBy(failure);
+                throw ItemProblem.of("cannot read " + file, failure);
             }
             throw new IllegalStateException("hashing of " + file + " failed", e);
         }

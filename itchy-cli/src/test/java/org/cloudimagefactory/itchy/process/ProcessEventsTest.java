@@ -331,4 +331,15 @@ class ProcessEventsTest {
                   "VMCATCHER_EVENT_HV_VERSION": "%s"
                 }""".formatted(type, type.startsWith("Process") ? "" : "a", version));
     }
+
+    @Test
+    void noImageIsDeletedWhateverExpires() throws IOException {
+        Path image = Files.createDirectories(site.output).resolve("858a_1_0123456789abcdef.qcow2");
+        Files.writeString(image, "an image");
+        site.archive("ExpirePrefix", "858a", "1");
+        site.archive("ExpirePostfix", "858a", "1");
+        assertEquals(0, site.process().exitCode());
+        assertEquals(List.of(), Site.names(site.metadata));
+        assertEquals("an image", Files.readString(image));
+    }
 }

@@ -102,7 +102,7 @@ final class SyncReport {
     private void print(AppliancePlan plan, List<Step> steps, String status) {
         printer.line(plan.identifier() + status);
         for (Step step : steps) {
-            printer.line("  " + StepText.of(step));
+            printer.line("  " + step.text());
         }
         notes(plan).forEach(note -> printer.line("  ! " + note));
     }
@@ -113,7 +113,7 @@ final class SyncReport {
         plan.arrivals().forEach(arrival -> descriptors.add(arrival.file().toString()));
         ArrayNode list = node.putArray("steps");
         for (Step step : steps) {
-            StepText text = StepText.of(step);
+            StepText text = step.text();
             list.addObject()
                     .put("action", text.action())
                     .put("object", text.object())

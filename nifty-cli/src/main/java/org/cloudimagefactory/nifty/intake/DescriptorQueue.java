@@ -2,7 +2,6 @@ package org.cloudimagefactory.nifty.intake;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,10 +13,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorReader;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.AtomicFile;
@@ -126,9 +125,6 @@ public final class DescriptorQueue {
             LOG.debug("{} has been taken away by somebody else", file, e);
         } catch (IOException e) {
             throw Directories.unusable(directory(file), "set descriptors aside in", e);
-        } catch (UncheckedIOException e) {
-            throw Directories.unusable(
-                    directory(file), "set descriptors aside in", Objects.requireNonNull(e.getCause()));
         }
     }
 
@@ -159,7 +155,7 @@ public final class DescriptorQueue {
             // Somebody took it away after the directory was listed.
             return;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look at " + file, e);
+            throw EnvironmentProblem.of("cannot look at " + file, e);
         }
     }
 

@@ -1,13 +1,14 @@
 package org.cloudimagefactory.nifty.oca;
 
+import static org.cloudimagefactory.nifty.oca.AnswerCharacters.malformed;
+
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackReader;
 import java.io.Reader;
 import java.util.HashMap;
 import java.util.Map;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
+import org.cloudimagefactory.nifty.oca.AnswerLexer.Token;
 
 /**
  * Reads XML-RPC answers as they come. A document that is the value of an answer is handed on as characters while the answer
@@ -15,6 +16,7 @@ import javax.xml.stream.XMLStreamReader;
  */
 final class ResponseReader {
     private static final int MESSAGE_LIMIT = 1 << 20;
+    private static final int PIECE = 8192;
 
     /** Takes the document that an answer carries. */
     @FunctionalInterface
@@ -22,42 +24,35 @@ final class ResponseReader {
         void accept(Reader document) throws IOException;
     }
 
-    private final XMLStreamReader xml;
+    private final AnswerLexer answer;
     private final DocumentConsumer consumer;
     private final boolean streamed;
+    private Token token = Token.EOF;
 
-    private ResponseReader(XMLStreamReader xml, DocumentConsumer consumer, boolean streamed) {
-        this.xml = xml;
+    private ResponseReader(AnswerLexer answer, DocumentConsumer consumer, boolean streamed) {
+        this.answer = answer;
         this.consumer = consumer;
         this.streamed = streamed;
     }
 
     /** Reads an answer whose value is short. */
     static OneResponse read(InputStream in) throws IOException {
-        return read(in, document -> {}, false);
+        return new ResponseReader(new AnswerLexer(in), document -> {}, false).response();
     }
 
     /** Reads an answer whose value is a document. */
     static OneResponse read(InputStream in, DocumentConsumer consumer) throws IOException {
-        return read(in, consumer, true);
+        return new ResponseReader(new AnswerLexer(in), consumer, true).response();
     }
 
-    private static OneResponse read(InputStream in, DocumentConsumer consumer, boolean streamed) throws IOException {
-        try {
-            return new ResponseReader(HardenedXml.reader(in), consumer, streamed).response();
-        } catch (XMLStreamException e) {
-            throw XmlElementReader.malformed(e);
-        }
-    }
-
-    private OneResponse response() throws XMLStreamException, IOException {
+    private OneResponse response() throws IOException {
         expect("methodResponse");
         String kind = start();
         if (kind.equals("fault")) {
             return fault();
         }
         if (!kind.equals("params")) {
-            throw unexpected(kind);
+            throw malformed(kind);
         }
         expect("param");
         expect("value");
@@ -67,20 +62,20 @@ final class ResponseReader {
         boolean success = scalar().equals("1");
         expect("value");
         String value = success && streamed ? streamedValue() : scalar();
-        String next = start();
-        int code = next.equals("value") ? number(scalar()) : 0;
-        while (xml.hasNext()) {
+        int code = start().equals("value") ? number(scalar()) : 0;
+        while (token != Token.EOF) {
             next();
         }
         return success ? OneResponse.value(value) : OneResponse.error(value, code);
     }
 
-    private OneResponse fault() throws XMLStreamException {
+    private OneResponse fault() throws IOException {
         Map<String, String> members = new HashMap<>();
         expect("value");
         expect("struct");
         for (String element = start(); element.equals("member"); element = start()) {
             expect("name");
+            next();
             String name = text();
             expect("value");
             members.put(name, scalar());
@@ -90,35 +85,43 @@ final class ResponseReader {
                 members.getOrDefault("faultString", "XML-RPC fault"), number(members.getOrDefault("faultCode", "-1")));
     }
 
-    /** The text of a value, typed or not; the reader stands behind the value's end. */
-    private String scalar() throws XMLStreamException {
-        StringBuilder untyped = new StringBuilder();
-        int event = next();
-        while (event != XMLStreamConstants.START_ELEMENT && event != XMLStreamConstants.END_ELEMENT) {
-            append(untyped);
-            event = next();
+    /** The text of a value, typed or not; the lexer stands at the value's end. */
+    private String scalar() throws IOException {
+        next();
+        String untyped = text();
+        if (token == Token.END) {
+            return untyped;
         }
-        if (event == XMLStreamConstants.END_ELEMENT) {
-            return untyped.toString();
-        }
+        next();
         String typed = text();
+        if (token != Token.END) {
+            throw malformed(answer.name());
+        }
         end("value");
         return typed;
     }
 
     /** A value without a type is a string. */
-    private String streamedValue() throws XMLStreamException, IOException {
-        int event = next();
-        while (event != XMLStreamConstants.START_ELEMENT && event != XMLStreamConstants.END_ELEMENT && !isText()) {
-            event = next();
+    private String streamedValue() throws IOException {
+        next();
+        PushbackReader document = new PushbackReader(new ValueReader(answer));
+        boolean typed = token != Token.TEXT || !goesToContent(document);
+        if (typed) {
+            if (token == Token.TEXT) {
+                next();
+            }
+            if (token != Token.START || !answer.name().equals("string")) {
+                throw new MalformedAnswerException("the answer carries no document");
+            }
+            next();
         }
-        boolean typed = event == XMLStreamConstants.START_ELEMENT;
-        if (typed ? !xml.getLocalName().equals("string") : !isText()) {
-            throw new MalformedAnswerException("the answer carries no document");
+        consumer.accept(document);
+        // The consumer may have stopped before the end.
+        while (token == Token.TEXT) {
+            next();
         }
-        try (ValueReader document = new ValueReader(xml)) {
-            consumer.accept(document);
-            document.drain();
+        if (token != Token.END) {
+            throw new MalformedAnswerException("the answer's value is no text");
         }
         if (typed) {
             end("value");
@@ -126,65 +129,65 @@ final class ResponseReader {
         return "";
     }
 
-    private boolean isText() {
-        return xml.isCharacters() && !xml.isWhiteSpace();
+    private static boolean goesToContent(PushbackReader text) throws IOException {
+        int c = text.read();
+        while (c >= 0 && Character.isWhitespace(c)) {
+            c = text.read();
+        }
+        if (c >= 0) {
+            text.unread(c);
+        }
+        return c >= 0;
     }
 
-    private String text() throws XMLStreamException {
+    /** The text up to the next tag, to which it goes. */
+    private String text() throws IOException {
         StringBuilder text = new StringBuilder();
-        int event = next();
-        while (event != XMLStreamConstants.END_ELEMENT) {
-            if (event == XMLStreamConstants.START_ELEMENT) {
-                throw unexpected(xml.getLocalName());
+        char[] piece = new char[PIECE];
+        while (token == Token.TEXT) {
+            for (int count = answer.text(piece, 0, PIECE); count >= 0; count = answer.text(piece, 0, PIECE)) {
+                text.append(piece, 0, count);
+                if (text.length() > MESSAGE_LIMIT) {
+                    throw new MalformedAnswerException("a value of the answer is longer than " + MESSAGE_LIMIT);
+                }
             }
-            append(text);
-            event = next();
+            next();
         }
         return text.toString();
     }
 
-    private void append(StringBuilder text) {
-        if (xml.isCharacters()) {
-            text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
-        }
-        if (text.length() > MESSAGE_LIMIT) {
-            throw new MalformedAnswerException("a value of the answer is longer than " + MESSAGE_LIMIT);
-        }
-    }
-
-    private void expect(String name) throws XMLStreamException {
+    private void expect(String name) throws IOException {
         String found = start();
         if (!found.equals(name)) {
-            throw unexpected(found);
+            throw malformed(found);
         }
     }
 
-    /** The next element's name; empty at the end of the enclosing one. */
-    private String start() throws XMLStreamException {
-        int event = next();
-        while (event != XMLStreamConstants.START_ELEMENT && event != XMLStreamConstants.END_ELEMENT) {
-            if (event == XMLStreamConstants.END_DOCUMENT) {
-                throw unexpected("end of the document");
-            }
-            event = next();
-        }
-        return event == XMLStreamConstants.START_ELEMENT ? xml.getLocalName() : "";
+    /** Goes to the next tag; the element's name, or nothing at the end of the enclosing one. */
+    private String start() throws IOException {
+        tag();
+        return token == Token.START ? answer.name() : "";
     }
 
-    private void end(String name) throws XMLStreamException {
-        while (next() != XMLStreamConstants.END_ELEMENT || !xml.getLocalName().equals(name)) {
-            if (xml.getEventType() == XMLStreamConstants.START_ELEMENT) {
-                throw unexpected(xml.getLocalName());
-            }
+    private void end(String name) throws IOException {
+        tag();
+        if (token != Token.END || !answer.name().equals(name)) {
+            throw malformed(answer.name());
         }
     }
 
-    private int next() throws XMLStreamException {
-        int event = xml.next();
-        if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
-            throw new MalformedAnswerException("the answer has a DOCTYPE or entities of its own, which are refused");
+    private void tag() throws IOException {
+        next();
+        while (token == Token.TEXT) {
+            next();
         }
-        return event;
+        if (token == Token.EOF) {
+            throw malformed("end of the document");
+        }
+    }
+
+    private void next() throws IOException {
+        token = answer.next();
     }
 
     private static int number(String text) {
@@ -193,9 +196,5 @@ final class ResponseReader {
         } catch (NumberFormatException e) {
             throw new MalformedAnswerException("the answer's code is no number");
         }
-    }
-
-    private static MalformedAnswerException unexpected(String found) {
-        return new MalformedAnswerException("the answer is no XML-RPC: unexpected " + found);
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.cloudimagefactory.common.xml.HardenedXml;
 
 /** Reads documents as trees, or the children of a root one after the other, within limits. */
 public final class XmlElementReader {

@@ -91,7 +91,7 @@ public final class RollbackPlanner {
                 .toList();
     }
 
-    private static Problem refused(String identifier, List<String> problems) {
+    private static ItemProblem refused(String identifier, List<String> problems) {
         return new ItemProblem("appliance '" + identifier + "' does not go back: " + String.join("; ", problems));
     }
 

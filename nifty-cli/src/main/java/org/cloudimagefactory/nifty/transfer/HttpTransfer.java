@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +50,7 @@ public final class HttpTransfer implements Transfer {
         try {
             checksums.verify(image, Checksums.Sink.NONE);
         } catch (IOException e) {
-            throw new ItemProblem("cannot read " + image.path() + ": " + Directories.reason(e)).causedBy(e);
+            throw ItemProblem.of("cannot read " + image.path(), e);
         }
         image.ensureUnchanged();
         byte[] secret = new byte[TOKEN_BYTES];

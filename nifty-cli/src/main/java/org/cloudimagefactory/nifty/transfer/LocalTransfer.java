@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.spool.Directories;
 
 /** The cloud's front end reads the file by the very same path. */
 public final class LocalTransfer implements Transfer {
@@ -20,7 +19,7 @@ public final class LocalTransfer implements Transfer {
         try {
             checksums.verify(image, Checksums.Sink.NONE);
         } catch (IOException e) {
-            throw new ItemProblem("cannot read " + image.path() + ": " + Directories.reason(e)).causedBy(e);
+            throw ItemProblem.of("cannot read " + image.path(), e);
         }
         image.ensureUnchanged();
         return new PathHandover(image.path().toString());

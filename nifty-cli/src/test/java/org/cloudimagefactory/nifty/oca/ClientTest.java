@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.web.RetryPolicy;
 import org.junit.jupiter.api.Test;
 
 class ClientTest {
@@ -54,7 +55,7 @@ class ClientTest {
             assertTrue(request.contains("<methodName>one.image.update</methodName>"), request);
             assertTrue(
                     request.contains("<string>oneadmin:pass</string></value></param><param><value><int>3</int></value>"
-                            + "</param><param><value><string>A=\"&lt;é&amp;>\"</string></value></param>"
+                            + "</param><param><value><string>A=\"&lt;é&amp;&gt;\"</string></value></param>"
                             + "<param><value><boolean>1</boolean></value></param>"),
                     request);
         }

@@ -84,7 +84,7 @@ class PlannerTest {
                 .plan(inventory, arrivals).appliances().stream()
                         .flatMap(appliance -> appliance.datastores().stream())
                         .flatMap(part -> part.steps().stream().map(step -> {
-                            StepText text = StepText.of(step);
+                            StepText text = step.text();
                             return part.datastore().name() + " " + text.action() + " "
                                     + text.object().replaceAll(" '.*", "");
                         }))

@@ -1,14 +1,12 @@
 package org.cloudimagefactory.comfy.installer.autoyast;
 
 import java.io.StringWriter;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.OutputKeys;
 import javax.xml.transform.Transformer;
 import javax.xml.transform.TransformerException;
-import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
+import org.cloudimagefactory.common.xml.HardenedXml;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -23,17 +21,11 @@ record ProfileElement(Element element) {
 
     /** The outermost element of a new profile. */
     static ProfileElement profile() {
-        try {
-            Document document = DocumentBuilderFactory.newDefaultNSInstance()
-                    .newDocumentBuilder()
-                    .newDocument();
-            Element root = document.createElementNS(NAMESPACE, "profile");
-            root.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:config", TYPES);
-            document.appendChild(root);
-            return new ProfileElement(root);
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("every JVM builds documents", e);
-        }
+        Document document = HardenedXml.documentBuilder().newDocument();
+        Element root = document.createElementNS(NAMESPACE, "profile");
+        root.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:config", TYPES);
+        document.appendChild(root);
+        return new ProfileElement(root);
     }
 
     /** Adds a mapping. */
@@ -75,7 +67,7 @@ record ProfileElement(Element element) {
     /** The whole document. */
     String document() {
         try {
-            Transformer transformer = TransformerFactory.newDefaultInstance().newTransformer();
+            Transformer transformer = HardenedXml.transformer();
             transformer.setOutputProperty(OutputKeys.INDENT, "yes");
             transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
             StringWriter text = new StringWriter();

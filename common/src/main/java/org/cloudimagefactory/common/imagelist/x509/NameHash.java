@@ -2,7 +2,6 @@ package org.cloudimagefactory.common.imagelist.x509;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -90,7 +89,7 @@ final class NameHash {
         try {
             return value.toASN1Primitive().getEncoded(ASN1Encoding.DER);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot encode a name", e);
+            throw new IllegalArgumentException("cannot encode a name", e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.cloudimagefactory.common.xml.XmlText;
 import org.cloudimagefactory.nifty.oca.XmlElement;
 import org.cloudimagefactory.nifty.plan.AttributeNames;
 
@@ -82,6 +83,8 @@ final class TemplateDocument {
 
     /** Text between tags. */
     static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        StringBuilder xml = new StringBuilder();
+        XmlText.append(xml, text);
+        return xml.toString();
     }
 }

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.nifty.backend.opennebula;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -25,6 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
@@ -218,7 +218,7 @@ final class UploadRecords {
         } catch (NoSuchFileException | AccessDeniedException e) {
             return "";
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw EnvironmentProblem.of("cannot read " + file, e);
         }
     }
 

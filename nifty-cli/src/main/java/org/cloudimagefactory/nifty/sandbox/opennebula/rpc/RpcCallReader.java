@@ -3,10 +3,10 @@ package org.cloudimagefactory.nifty.sandbox.opennebula.rpc;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.cloudimagefactory.common.xml.HardenedXml;
 
 /**
  * Reads a call. Document types are refused, nesting is limited, and like the real server it takes no character outside the
@@ -16,23 +16,10 @@ public final class RpcCallReader {
     private static final int MAX_DEPTH = 8;
     private static final int MAX_VALUES = 10_000;
 
-    private final XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-
-    /** A reader; it can be used by several threads. */
-    public RpcCallReader() {
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-    }
-
     /** The call, or the fault to answer. */
     public RpcCall read(byte[] body) throws RpcFault {
         try {
-            XMLStreamReader xml;
-            synchronized (factory) {
-                xml = factory.createXMLStreamReader(new ByteArrayInputStream(body));
-            }
-            return new Document(xml).call();
+            return new Document(HardenedXml.namespaceReader(new ByteArrayInputStream(body))).call();
         } catch (XMLStreamException e) {
             throw new RpcFault(RpcFault.PARSE, "Call is not valid XML.  not well-formed (invalid token)");
         }

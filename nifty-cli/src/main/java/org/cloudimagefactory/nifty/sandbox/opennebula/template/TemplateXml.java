@@ -6,10 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
+import org.cloudimagefactory.common.xml.HardenedXml;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.ErrorHandler;
@@ -61,17 +59,13 @@ final class TemplateXml {
             return builder()
                     .parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
                     .getDocumentElement();
-        } catch (SAXException | java.io.IOException | ParserConfigurationException e) {
+        } catch (SAXException | java.io.IOException e) {
             throw new TemplateException("Parse error: XML Template malformed.");
         }
     }
 
-    private static DocumentBuilder builder() throws ParserConfigurationException {
-        DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
-        factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-        factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-        factory.setExpandEntityReferences(true);
-        DocumentBuilder builder = factory.newDocumentBuilder();
+    private static DocumentBuilder builder() {
+        DocumentBuilder builder = HardenedXml.documentBuilder();
         builder.setErrorHandler(new Silent());
         return builder;
     }

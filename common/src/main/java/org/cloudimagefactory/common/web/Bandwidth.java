@@ -1,9 +1,9 @@
-package org.cloudimagefactory.itchy.download;
+package org.cloudimagefactory.common.web;
 
+import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
-import org.cloudimagefactory.common.problem.UsageProblem;
 
-/** How fast all downloads together may be. */
+/** How fast all that goes over the web may come and go together. */
 public final class Bandwidth {
     private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
     /** How much may come at once after a pause, in seconds of the limit. */
@@ -22,15 +22,9 @@ public final class Bandwidth {
         return new Bandwidth(0);
     }
 
-    /** Reads bytes per second: a number, optionally with K, M or G (powers of 1024). */
-    public static Bandwidth parse(String text) {
-        if (!text.matches("[0-9]{1,12}[KkMmGg]?")) {
-            throw new UsageProblem("'" + text + "' is no bandwidth").hint("give bytes per second, such as 10M");
-        }
-        char unit = Character.toUpperCase(text.charAt(text.length() - 1));
-        int shift = unit == 'K' ? 10 : unit == 'M' ? 20 : unit == 'G' ? 30 : 0;
-        String digits = shift == 0 ? text : text.substring(0, text.length() - 1);
-        return new Bandwidth(Long.parseLong(digits) << shift);
+    /** At most so many bytes per second. */
+    public static Bandwidth of(long bytesPerSecond) {
+        return new Bandwidth(bytesPerSecond);
     }
 
     /** How many bytes to read at once, so that the limit is kept evenly. */
@@ -41,10 +35,13 @@ public final class Bandwidth {
     }
 
     /** Waits until so many bytes were allowed to come. */
-    void used(int bytes) throws InterruptedException {
+    void used(int bytes) throws InterruptedIOException {
         long wait = bytesPerSecond == 0 ? 0 : nanosToWait(bytes);
-        if (wait > 0) {
+        try {
             TimeUnit.NANOSECONDS.sleep(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
         }
     }
 
