@@ -211,12 +211,11 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage(ROOT + "common.web..")
                 .and()
-                .haveNameNotMatching(
-                        ".*\\.(AnswerServer|AnswerConnection|GuestMachine|QmpConnection|RpcEndpoint|Sandbox|ImageHandler|HttpTransfer)(\\$.*)?")
+                .haveNameNotMatching(".*\\.(AnswerServer|AnswerConnection|GuestMachine|QmpConnection)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching("java\\.net\\.(Socket|ServerSocket)|java\\.nio\\.channels\\.(Server)?SocketChannel"
-                        + "|javax\\.net\\.ssl\\.SSL.*Socket.*|com\\.sun\\.net\\.httpserver\\..*")
+                .haveNameMatching("java\\.net\\.(Server)?Socket|java\\.nio\\.channels\\.(Server)?SocketChannel"
+                        + "|javax\\.net\\.ssl\\.SSL(Server)?Socket")
                 .check(classes);
     }
 
