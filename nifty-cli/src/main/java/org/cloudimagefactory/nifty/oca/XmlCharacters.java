@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.cloudimagefactory.common.xml.XmlText;
 
@@ -24,6 +25,7 @@ final class XmlCharacters {
 
     private final Reader in;
     private final String[] names = new String[NAMES_KEPT];
+    private final char[][] nameCharacters = new char[NAMES_KEPT][];
     private final char[] buffer = new char[BUFFER_SIZE];
     private int position;
     private int end;
@@ -52,6 +54,18 @@ final class XmlCharacters {
         return has(0) ? buffer[position] : -1;
     }
 
+    /** Whether what comes is markup, but no tag. */
+    boolean isMark() throws IOException {
+        return has(1) && buffer[position] == '<' && (buffer[position + 1] == '!' || buffer[position + 1] == '?');
+    }
+
+    /** Takes this character if it is the next one. */
+    boolean take(char wanted) throws IOException {
+        boolean next = has(0) && buffer[position] == wanted;
+        position += next ? 1 : 0;
+        return next;
+    }
+
     /** Takes these characters if they are the next ones. */
     boolean take(String wanted) throws IOException {
         for (int i = 0; i < wanted.length(); i++) {
@@ -70,7 +84,7 @@ final class XmlCharacters {
         }
         char c = buffer[position++];
         if (c == '\r') {
-            take("\n");
+            take('\n');
             return '\n';
         }
         if (!XmlText.canHold(c) && !Character.isSurrogate(c)) {
@@ -129,13 +143,13 @@ final class XmlCharacters {
             throw malformed("name of an element");
         }
         int slot = hash & names.length - 1;
-        String known = names[slot];
-        if (known == null || known.length() != length || !take(known)) {
-            known = new String(buffer, position, length);
-            names[slot] = known;
-            position += length;
+        char[] known = nameCharacters[slot];
+        if (known == null || !Arrays.equals(known, 0, known.length, buffer, position, position + length)) {
+            nameCharacters[slot] = Arrays.copyOfRange(buffer, position, position + length);
+            names[slot] = new String(buffer, position, length);
         }
-        return known;
+        position += length;
+        return names[slot];
     }
 
     private static boolean isNamed(char c, int length) {

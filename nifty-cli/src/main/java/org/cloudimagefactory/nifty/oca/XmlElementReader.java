@@ -16,7 +16,6 @@ public final class XmlElementReader {
 
     private final XmlLexer xml;
     private final char[] piece = new char[PIECE];
-    private final StringBuilder text = new StringBuilder();
     private int elements;
     private long characters;
 
@@ -65,14 +64,25 @@ public final class XmlElementReader {
     }
 
     private String text() throws IOException {
-        text.setLength(0);
-        for (int count = xml.text(piece, 0, PIECE); count >= 0; count = xml.text(piece, 0, PIECE)) {
-            characters += count;
-            if (characters > TEXT_LIMIT) {
-                throw new MalformedAnswerException("the document has too much text in one object");
-            }
-            text.append(piece, 0, count);
+        String whole = piece();
+        String next = piece();
+        if (next.isEmpty()) {
+            return whole;
+        }
+        StringBuilder text = new StringBuilder(whole);
+        for (; !next.isEmpty(); next = piece()) {
+            text.append(next);
         }
         return text.toString();
+    }
+
+    /** Some of a text, nothing at its end. */
+    private String piece() throws IOException {
+        int count = xml.text(piece, 0, PIECE);
+        characters += Math.max(count, 0);
+        if (characters > TEXT_LIMIT) {
+            throw new MalformedAnswerException("the document has too much text in one object");
+        }
+        return count < 0 ? "" : new String(piece, 0, count);
     }
 }

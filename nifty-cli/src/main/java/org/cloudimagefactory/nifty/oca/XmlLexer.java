@@ -33,6 +33,7 @@ final class XmlLexer {
             Pattern.compile(".*\\sencoding\\s*=\\s*[\"'](?!utf-8[\"']|us-ascii[\"']).*", Pattern.DOTALL);
 
     private final XmlCharacters in;
+    private final boolean decoded;
     private final Deque<String> open = new ArrayDeque<>();
     private String name = "";
     private boolean inText;
@@ -40,16 +41,19 @@ final class XmlLexer {
     private boolean emptyElement;
     private int lowSurrogate;
 
+    /** Reads bytes, which are UTF-8. */
     XmlLexer(InputStream document) throws IOException {
-        this(XmlCharacters.of(document));
+        this(XmlCharacters.of(document), true);
     }
 
+    /** Reads characters, whatever encoding the document once had. */
     XmlLexer(Reader document) throws IOException {
-        this(new XmlCharacters(document));
+        this(new XmlCharacters(document), false);
     }
 
-    private XmlLexer(XmlCharacters in) throws IOException {
+    private XmlLexer(XmlCharacters in, boolean decoded) throws IOException {
         this.in = in;
+        this.decoded = decoded;
         in.take("\ufeff");
     }
 
@@ -132,11 +136,11 @@ final class XmlLexer {
 
     /** Skips a mark that belongs to no tag: a comment, a processing instruction, or either end of a CDATA section. */
     private boolean skipsMarkup() throws IOException {
-        if (in.take(inCdata ? CDATA_END : CDATA)) {
+        if (inCdata ? in.take(CDATA_END) : in.isMark() && in.take(CDATA)) {
             inCdata = !inCdata;
             return true;
         }
-        if (inCdata) {
+        if (inCdata || !in.isMark()) {
             return false;
         }
         if (in.take("<!--")) {
@@ -147,7 +151,7 @@ final class XmlLexer {
             return false;
         }
         String instruction = in.before("?>", DECLARATION_LIMIT).toLowerCase(Locale.ROOT);
-        if (instruction.startsWith("xml") && OTHER_ENCODING.matcher(instruction).matches()) {
+        if (decoded && instruction.startsWith("xml") && OTHER_ENCODING.matcher(instruction).matches()) {
             throw malformed("encoding, as it is not UTF-8");
         }
         return true;
@@ -158,21 +162,23 @@ final class XmlLexer {
     }
 
     private boolean isSpace() throws IOException {
-        return in.take(" ") || in.take("\n") || in.take("\r") || in.take("\t");
+        int c = in.peek();
+        return (c == ' ' || c == '\n' || c == '\r' || c == '\t') && in.take((char) c);
     }
 
     private Token tag() throws IOException {
-        if (in.take("<!")) {
-            throw new MalformedAnswerException("the document has a DOCTYPE or entities of its own, which are refused");
-        }
-        boolean closing = in.take("</");
+        in.take('<');
+        boolean closing = in.take('/');
         if (closing) {
-            name = open.isEmpty() ? "" : open.pop();
-            if (name.isEmpty() || !in.take(name)) {
-                throw malformed("end of an element");
+            name = in.name();
+            if (!name.equals(open.poll())) {
+                throw malformed("end of " + name);
             }
         } else {
-            in.take("<");
+            if (in.peek() == '!') {
+                throw new MalformedAnswerException(
+                        "the document has a DOCTYPE or entities of its own, which are refused");
+            }
             if (open.isEmpty() && !name.isEmpty()) {
                 throw malformed("second root");
             }
@@ -187,8 +193,8 @@ final class XmlLexer {
             skipAttribute();
             spaced = skipsSpace();
         }
-        emptyElement = !closing && in.take("/");
-        if (!in.take(">")) {
+        emptyElement = !closing && in.take('/');
+        if (!in.take('>')) {
             throw malformed("character in the tag of " + name);
         }
         return closing ? Token.END : Token.START;
@@ -197,12 +203,12 @@ final class XmlLexer {
     private void skipAttribute() throws IOException {
         in.name();
         skipsSpace();
-        if (!in.take("=")) {
+        if (!in.take('=')) {
             throw malformed("character in a tag of " + name);
         }
         skipsSpace();
-        String quote = in.take("'") ? "'" : "\"";
-        if (quote.equals("\"") && !in.take(quote)) {
+        char quote = in.peek() == '"' ? '"' : '\'';
+        if (!in.take(quote)) {
             throw malformed("character in a tag of " + name);
         }
         while (!in.take(quote)) {
