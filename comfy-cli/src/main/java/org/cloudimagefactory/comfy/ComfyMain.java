@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.cloudimagefactory.comfy.command.BuildCommand;
+import org.cloudimagefactory.comfy.command.CheckCommand;
 import org.cloudimagefactory.comfy.command.CleanCacheCommand;
 import org.cloudimagefactory.comfy.command.ComfyCommand;
 import org.cloudimagefactory.comfy.command.ComfyParts;
 import org.cloudimagefactory.comfy.command.DescribeCommand;
 import org.cloudimagefactory.comfy.command.DistributionsCommand;
-import org.cloudimagefactory.comfy.command.DoctorCommand;
-import org.cloudimagefactory.comfy.command.ExportCommand;
+import org.cloudimagefactory.comfy.command.ExportTemplatesCommand;
 import org.cloudimagefactory.comfy.command.PredecessorArguments;
 import org.cloudimagefactory.comfy.command.RefreshCommand;
 import org.cloudimagefactory.comfy.command.TemplateCommand;
@@ -65,11 +65,11 @@ public final class ComfyMain {
                         new VersionsCommand(parts.shippedTemplates(), Clock.systemUTC()),
                         new DescribeCommand(parts::planner),
                         new TemplateCommand(parts::preview),
-                        new ExportCommand(parts.shippedTemplates()),
+                        new ExportTemplatesCommand(parts.shippedTemplates()),
                         new RefreshCommand(parts.shippedTemplates(), parts::urlCheck),
                         new CleanCacheCommand(parts.usualCache()),
-                        new DoctorCommand(parts::doctor, parts.usualCache()),
-                        new PublishCommand(progress, Clock.systemUTC()),
+                        new CheckCommand(parts::doctor, parts.usualCache()),
+                        new PublishCommand(progress, Clock.systemUTC(), tool.environment()),
                         new CatalogueCommand(Clock.systemUTC()),
                         config));
         config.attach(line);

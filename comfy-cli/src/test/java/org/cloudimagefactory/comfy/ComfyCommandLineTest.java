@@ -66,7 +66,10 @@ class ComfyCommandLineTest {
                 ExitCode.USAGE,
                 "comfy: wrong on the command line: field 'formats[0]' must be one of qcow2, raw, vmdk, vdi, ova\n");
         assertProblem(
-                build("--size", "big"), ExitCode.USAGE, "comfy: 'big' is no disk size; write it as 10G or 512M\n");
+                build("--size", "big"),
+                ExitCode.USAGE,
+                "comfy: Invalid value for option '--size': 'big' is no size such as 512M, 10G or 1.5GiB; a bare number is"
+                        + " MiB; 'comfy build --help' shows what there is\n");
         assertProblem(
                 build("--file-permissions", "rw"),
                 ExitCode.USAGE,

@@ -86,7 +86,7 @@ class CommandsTest {
     @Test
     void exportCopiesAndLeavesAloneWhatIsThere() throws IOException {
         Path target = directory.resolve("mine");
-        ComfyRun run = ComfyRun.of("export", "--destination", target.toString(), "micro");
+        ComfyRun run = ComfyRun.of("export-templates", "--destination", target.toString(), "micro");
         assertEquals(ExitCode.OK, run.exitCode(), run.err());
         assertTrue(Files.isExecutable(target.resolve("micro/make-iso")));
         Files.writeString(target.resolve("micro/micro.description"), "{}");
@@ -151,11 +151,11 @@ class CommandsTest {
                 "config",
                 "--help",
                 "refresh micro",
-                "doctor",
+                "check",
                 "build micro --dry-run",
                 "test " + output.resolve("none.qcow2"))) {
             List<String> arguments = new ArrayList<>(List.of(line.split(" ")));
-            if (line.startsWith("build") || line.startsWith("doctor")) {
+            if (line.startsWith("build") || line.startsWith("check")) {
                 arguments.addAll(List.of(places));
             } else if (line.startsWith("test") || line.startsWith("refresh")) {
                 arguments.addAll(List.of("--cache-dir", cache.toString()));
@@ -235,14 +235,20 @@ class CommandsTest {
     }
 
     @Test
-    void doctorSaysWhatToRun() throws IOException {
+    void checkSaysWhatToRun() throws IOException {
         Path empty = Files.createDirectory(directory.resolve("bin"));
-        ComfyRun run = ComfyRun.with(
-                Map.of("PATH", empty.toString()), List.of(), "doctor", "--output-dir", directory.toString());
-        assertEquals(ExitCode.ENVIRONMENT, run.exitCode());
-        assertTrue(run.out().contains("missing  Packer               apt-get install packer\n"), run.out());
-        assertTrue(run.out().contains("missing  QEMU                 apt-get install qemu-system-x86\n"), run.out());
-        assertTrue(run.out().contains("missing  qemu-img             apt-get install qemu-utils\n"), run.out());
+        for (String name : List.of("check", "doctor")) {
+            ComfyRun run = ComfyRun.with(
+                    Map.of("PATH", empty.toString()), List.of(), name, "--output-dir", directory.toString());
+            assertEquals(ExitCode.ENVIRONMENT, run.exitCode());
+            assertTrue(run.out().contains("wrong Packer: apt-get install packer\n"), run.out());
+            assertTrue(run.out().contains("wrong QEMU: apt-get install qemu-system-x86\n"), run.out());
+            assertTrue(run.out().contains("wrong qemu-img: apt-get install qemu-utils\n"), run.out());
+            assertTrue(run.out().contains("warn  xorriso: micro needs it: apt-get install xorriso\n"), run.out());
+        }
+        ComfyRun json = ComfyRun.with(Map.of("PATH", empty.toString()), List.of(), "check", "--output", "json");
+        assertEquals(ExitCode.ENVIRONMENT, json.exitCode());
+        assertTrue(json.out().contains("\"subject\" : \"Packer\",\n  \"ok\" : false,\n"), json.out());
     }
 
     @Test
@@ -280,7 +286,10 @@ class CommandsTest {
         assertProblem(
                 ComfyRun.of("build", "micro", "--timeout", "soon"),
                 ExitCode.USAGE,
-                "comfy: 'soon' is no time limit; write it as 90s, 45m or 4h\n");
+                "comfy: Invalid value for option '--timeout': 'soon' is no duration such as 90s, 5m, 12h, 3d or 1d12h,"
+                        + " longer than 0; a bare number is minutes; 'comfy build --help' shows what there is\n");
+        assertEquals(
+                ExitCode.USAGE, ComfyRun.of("build", "micro", "--timeout", "0").exitCode());
         assertProblem(
                 ComfyRun.of("build", "micro", "--accelerator", "xen"),
                 ExitCode.USAGE,

@@ -24,9 +24,10 @@ import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.template.TemplateEngine;
-import org.cloudimagefactory.common.web.Credentials;
+import org.cloudimagefactory.common.web.RetryPolicy;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebLimits;
+import org.cloudimagefactory.common.web.WebSettings;
 
 /** Plans of tests: always at the same time, with descriptions that a test writes into its directory. */
 public final class Planning {
@@ -40,8 +41,9 @@ public final class Planning {
 
     /** Connections that give up soon. */
     public static WebClients clients() {
-        WebLimits limits = new WebLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), 3, Duration.ofMillis(1));
-        return new WebClients(Credentials.NONE, null, "test", limits);
+        WebLimits limits =
+                new WebLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), new RetryPolicy(3, Duration.ofMillis(1)));
+        return new WebClients(WebSettings.of("test").with(limits));
     }
 
     /** Writes into this directory. */
@@ -67,7 +69,7 @@ public final class Planning {
 
     /** The plan of an appliance with this description. */
     public BuildPlan appliance(String text) {
-        return plan(write("appliance.yml", text).toString(), ApplianceOverrides.none());
+        return plan(write("appliance.yml", text).toString(), ApplianceOverrides.NONE);
     }
 
     /** The plan of a target. */

@@ -15,11 +15,10 @@ public final class ArchiveMain {
     /** Runs itchy archive and ends with its exit code. */
     public static void main(String[] arguments) {
         Map<String, String> environment = RawEnvironment.read();
-        int exitCode = new ArchiveShortcut(environment, PredecessorKeys.ALIASES).run(arguments);
-        if (exitCode == ArchiveShortcut.NOT_TAKEN) {
-            ItchyMain.main(arguments);
+        if (new ArchiveShortcut(environment, PredecessorKeys.ALIASES).run(arguments)) {
+            System.exit(0);
         } else {
-            System.exit(exitCode);
+            ItchyMain.main(arguments);
         }
     }
 }

@@ -185,13 +185,15 @@ class CommandsTest extends WithCloud {
         assertTrue(
                 config.contains("secret_file: " + cloud.sandbox().authFile() + "  # from $NIFTY_SECRET_FILE"), config);
         assertTrue(config.contains("expire_after: 0  # built in"), config);
+        assertTrue(config.contains("jobs: 4  # built in"), config);
+        assertTrue(config.contains("delete_images:   # built in"), config);
     }
 
     @Test
     void explainsWrongUsage() {
         assertFails(cloud.sync("--keep", "0"), 2, "--keep takes 1 or more");
         assertFails(cloud.sync("--jobs", "0"), 2, "--jobs takes 1 to 64");
-        assertFails(cloud.sync("--expire-after", "soon"), 2, "'soon' is no duration such as 3h, 2d or 90s");
+        assertFails(cloud.sync("--expire-after", "soon"), 2, "'soon' is no duration such as 90s, 5m, 12h");
         assertFails(cloud.sync("--transfer", "pigeon"), 2, "unknown way 'pigeon' of --transfer");
         assertFails(cloud.sync("--identifier", "two words"), 2, "--identifier takes 1 to 128 visible ASCII characters");
         assertFails(cloud.sync("--descriptors-dir", "/does/not/exist"), 3, "no directory /does/not/exist");

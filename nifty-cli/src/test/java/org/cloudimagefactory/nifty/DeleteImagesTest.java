@@ -156,4 +156,14 @@ class DeleteImagesTest extends WithCloud {
         assertEquals(0, cloud.sync("--delete-images").exitCode());
         assertFalse(Files.exists(file));
     }
+
+    @Test
+    void aSymbolicLinkStays() throws IOException {
+        Path file = cloud.image("a.raw", "one");
+        Path link = Spelling.link(file);
+        describe("first", link, "");
+        assertEquals(0, cloud.sync("--delete-images").exitCode());
+        assertTrue(Files.isSymbolicLink(link));
+        assertFalse(Files.exists(file), "the file that it leads to goes");
+    }
 }

@@ -193,7 +193,7 @@ class SyncImageFilesTest extends WithCloud {
         assertEquals(List.of("1 READY"), cloud.imageStates());
         assertEquals(
                 CloudFixture.sha512(cloud.images().resolve("debian-1.raw")),
-                CloudFixture.sha512(Path.of(cloud.image(0).source())));
+                CloudFixture.sha512(Path.of(cloud.image(0).file().source())));
         assertEquals(0, shared.toFile().list().length);
         assertFails(cloud.sync("--transfer", "copy"), 2, "--transfer copy needs --copy-dir");
     }
@@ -295,12 +295,12 @@ class SyncImageFilesTest extends WithCloud {
                 CloudFixture.sha512(cloud.images().resolve("debian-1.raw")),
                 cloud.sandbox().images().stream()
                         .filter(image -> image.name().startsWith("debian"))
-                        .map(image -> CloudFixture.sha512(Path.of(image.source())))
+                        .map(image -> CloudFixture.sha512(Path.of(image.file().source())))
                         .findFirst()
                         .orElse(""));
         assertTrue(
-                cloud.image(0).path().matches("http://127\\.0\\.0\\.1:\\d+/[0-9a-f]{48}/image"),
-                cloud.image(0).path());
+                cloud.image(0).file().path().matches("http://127\\.0\\.0\\.1:\\d+/[0-9a-f]{48}/image"),
+                cloud.image(0).file().path());
     }
 
     @Test

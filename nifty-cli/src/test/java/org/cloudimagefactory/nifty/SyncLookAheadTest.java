@@ -304,4 +304,18 @@ class SyncLookAheadTest extends WithCloud {
         assertTrue(run.err().contains("appliance two: in datastore 'fast': image file "), run.err());
         assertTrue(run.err().contains("appliance two: in datastore 'slow': image file "), run.err());
     }
+
+    @Test
+    void noFailureHasAnApplianceWaitForMoreThanADay() {
+        cloud.register("debian", "1");
+        String[] often = {"--retry-after", "20h"};
+        for (long hours : new long[] {20, 24, 24}) {
+            cloud.sandbox().faults().failNextCopy("disk on fire");
+            assertFails(cloud.sync(often), 1, "disk on fire");
+            String told = "is tried again after " + cloud.now().plus(Duration.ofHours(hours));
+            assertFails(cloud.sync(often), 1, told);
+            cloud.passes(Duration.ofHours(hours));
+        }
+        cloud.syncOk(often);
+    }
 }

@@ -54,7 +54,9 @@ class SyncTemplatesTest extends WithCloud {
                 CloudFixture.sha512(cloud.images().resolve("d.raw")),
                 image.text("NIFTY_IMAGE_CHECKSUM").orElse(""));
         assertTrue(image.text("NIFTY_APPLIANCE_DIGEST").orElse("").matches("[0-9a-f]{64}"));
-        assertEquals(cloud.images().resolve("d.raw").toString(), cloud.image(0).path());
+        assertEquals(
+                cloud.images().resolve("d.raw").toString(),
+                cloud.image(0).file().path());
         Attributes template = cloud.onlyTemplate().template();
         expected.keySet().stream()
                 .filter(name -> !name.startsWith("NIFTY_IMAGE"))
@@ -92,7 +94,9 @@ class SyncTemplatesTest extends WithCloud {
                 xml ? site : site.substring(0, site.length() - 1) + "/",
                 image.text("SITE").orElse(""));
         assertEquals("debian-1@default", cloud.image(0).name());
-        assertEquals(cloud.images().resolve("d.raw").toString(), cloud.image(0).path());
+        assertEquals(
+                cloud.images().resolve("d.raw").toString(),
+                cloud.image(0).file().path());
         assertEquals("debian", image.text("NIFTY_APPLIANCE_ID").orElse(""));
     }
 
@@ -166,5 +170,23 @@ class SyncTemplatesTest extends WithCloud {
         assertEquals(
                 Map.of("NETWORK_ID", "7"),
                 cloud.onlyTemplate().template().vectors("NIC").get(0).parts());
+    }
+
+    @Test
+    void noTemplateSaysWhereAnImageLies() throws IOException {
+        Path templates = Files.createDirectory(directory.resolve("templates"));
+        Files.writeString(
+                templates.resolve("image.j2"), "TYPE=OS\nSOURCE=\"/etc/passwd\"\nSIZE=\"1\"\nFORMAT=\"raw\"\n");
+        cloud.register("debian", "1");
+        cloud.syncOk("--template-dir", templates.toString());
+        assertEquals(
+                cloud.images().resolve("debian-1.raw").toString(),
+                cloud.image(0).file().path());
+        assertTrue(
+                cloud.image(0)
+                        .file()
+                        .source()
+                        .startsWith(directory.resolve("sandbox").toString()),
+                cloud.image(0).file().source());
     }
 }

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.comfy.answers;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -10,6 +9,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +42,7 @@ public final class AnswerServer implements AutoCloseable {
             daemon("answers", server::accept);
             return server;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot listen on the loopback address", e);
+            throw EnvironmentProblem.of("cannot listen on the loopback address", e);
         }
     }
 

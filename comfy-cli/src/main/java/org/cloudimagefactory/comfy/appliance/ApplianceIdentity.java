@@ -18,7 +18,6 @@ public record ApplianceIdentity(
         String title,
         @Nullable String description,
         List<String> groups) {
-    /** Copies the list. */
     public ApplianceIdentity {
         groups = List.copyOf(groups);
     }

@@ -27,7 +27,6 @@ public record DiskLayout(
     /** The first disk at an IDE, SATA or SCSI controller. */
     public static final String ATA_DEVICE = "/dev/sda";
 
-    /** Copies the lists. */
     public DiskLayout {
         partitions = List.copyOf(partitions);
         volumeGroups = List.copyOf(volumeGroups);

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.comfy.appliance;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record Localization(
         @Nullable String locale,
         @Nullable String keyboard,
-        @Nullable String timeZone) {
+        @JsonAlias("timezone") @Nullable String timeZone) {
     /** Nothing is said. */
     public static final Localization NONE = new Localization(null, null, null);
 

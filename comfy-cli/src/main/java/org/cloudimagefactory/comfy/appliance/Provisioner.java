@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,29 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Provisioner.Chef.class, name = "chef")
 })
 public sealed interface Provisioner {
-    /** What it is called in descriptions. */
-    String type();
+    /** The file or directory here that it needs; it is part of what the image is made from. */
+    Optional<String> files();
+
+    /** Has the visitor do what it does with provisioners of this kind. */
+    void accept(Visitor visitor);
+
+    /** What is done with each kind of provisioner. */
+    interface Visitor {
+        /** Runs a script. */
+        void shell(Shell shell);
+
+        /** Puts a file or a directory into the guest. */
+        void upload(Upload upload);
+
+        /** Runs a playbook. */
+        void ansible(Ansible ansible);
+
+        /** Applies a manifest. */
+        void puppet(Puppet puppet);
+
+        /** Runs recipes and roles. */
+        void chef(Chef chef);
+    }
 
     /**
      * Runs a script in the guest, as root.
@@ -39,8 +61,13 @@ public sealed interface Provisioner {
         }
 
         @Override
-        public String type() {
-            return "shell";
+        public Optional<String> files() {
+            return Optional.ofNullable(script);
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.shell(this);
         }
     }
 
@@ -52,8 +79,27 @@ public sealed interface Provisioner {
      */
     record Upload(String source, String destination) implements Provisioner {
         @Override
-        public String type() {
-            return "file";
+        public Optional<String> files() {
+            return Optional.of(source);
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.upload(this);
+        }
+    }
+
+    /** A tool that the guest runs on a directory of its own. */
+    sealed interface Tool extends Provisioner {
+        /** All that the tool needs. */
+        String directory();
+
+        /** Installed for the run and taken away after it. */
+        List<String> packages();
+
+        @Override
+        default Optional<String> files() {
+            return Optional.of(directory());
         }
     }
 
@@ -66,7 +112,7 @@ public sealed interface Provisioner {
      * @param packages installed for the run and taken away after it
      */
     record Ansible(String directory, String playbook, Map<String, JsonNode> variables, List<String> packages)
-            implements Provisioner {
+            implements Tool {
         /** Copies the collections; null means none. */
         public Ansible {
             variables = mapOf(variables);
@@ -74,8 +120,8 @@ public sealed interface Provisioner {
         }
 
         @Override
-        public String type() {
-            return "ansible";
+        public void accept(Visitor visitor) {
+            visitor.ansible(this);
         }
     }
 
@@ -94,7 +140,7 @@ public sealed interface Provisioner {
             @Nullable String modules,
             Map<String, JsonNode> facts,
             List<String> packages)
-            implements Provisioner {
+            implements Tool {
         /** Copies the collections; null means none. */
         public Puppet {
             facts = mapOf(facts);
@@ -102,8 +148,8 @@ public sealed interface Provisioner {
         }
 
         @Override
-        public String type() {
-            return "puppet";
+        public void accept(Visitor visitor) {
+            visitor.puppet(this);
         }
     }
 
@@ -119,7 +165,7 @@ public sealed interface Provisioner {
             String directory,
             List<String> runList,
             @Nullable String attributes,
-            List<String> packages) implements Provisioner {
+            List<String> packages) implements Tool {
         /** Copies the collections; null means none. */
         public Chef {
             runList = listOf(runList);
@@ -127,8 +173,8 @@ public sealed interface Provisioner {
         }
 
         @Override
-        public String type() {
-            return "chef";
+        public void accept(Visitor visitor) {
+            visitor.chef(this);
         }
     }
 

@@ -26,19 +26,6 @@ public record SystemRelease(
         Firmware firmware,
         @Nullable String mirror,
         @Nullable String guestMirror) {
-    /** A system whose package sources are left as they are, or are the installer's business. */
-    public SystemRelease(
-            String distribution,
-            String family,
-            String version,
-            String majorVersion,
-            String codename,
-            Architecture architecture,
-            Firmware firmware,
-            @Nullable String mirror) {
-        this(distribution, family, version, majorVersion, codename, architecture, firmware, mirror, null);
-    }
-
     /** The host name of its machines, where nobody gives them one. */
     public String hostname() {
         return distribution.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");

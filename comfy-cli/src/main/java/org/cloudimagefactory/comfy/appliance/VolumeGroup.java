@@ -9,7 +9,6 @@ import java.util.List;
  * @param volumes in it
  */
 public record VolumeGroup(String name, List<LogicalVolume> volumes) {
-    /** Copies the list. */
     public VolumeGroup {
         volumes = List.copyOf(volumes);
     }

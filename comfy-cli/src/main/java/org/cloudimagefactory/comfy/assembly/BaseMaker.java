@@ -1,7 +1,6 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.cloudimagefactory.comfy.fetch.Checksum;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
@@ -10,7 +9,6 @@ import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildSource;
 import org.cloudimagefactory.common.image.Conversion;
 import org.cloudimagefactory.common.image.DiskSource;
-import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.image.inspect.ImageInspection;
@@ -18,6 +16,7 @@ import org.cloudimagefactory.common.image.inspect.ImageInspector;
 import org.cloudimagefactory.common.image.inspect.InspectionLimits;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.work.Progress;
 
@@ -28,7 +27,6 @@ public final class BaseMaker {
     private final QemuImg qemuImg;
     private final ImageInspector inspector = new ImageInspector(InspectionLimits.DEFAULT);
 
-    /** Uses these parts. */
     public BaseMaker(InstallerIsoMaker isoMaker, DownloadCache cache, QemuImg qemuImg) {
         this.isoMaker = isoMaker;
         this.cache = cache;
@@ -50,23 +48,31 @@ public final class BaseMaker {
      * @param deadline by when a download must have come
      */
     public Base make(BuildPlan plan, BuildDirectory directory, Deadline deadline, Progress.Task progress) {
-        BuildSource source = plan.source();
-        if (source instanceof BuildSource.MadeIso made) {
-            Path iso = isoMaker.iso(plan, made.script(), progress);
-            return new Base(iso, sha256(iso), false);
-        }
-        if (source instanceof BuildSource.FetchedIso fetched) {
-            DownloadCache.Cached iso = cache.get(fetched.url(), fetched.checksum(), deadline, progress);
-            return new Base(iso.path(), iso.checksum().toString(), false);
-        }
-        if (source instanceof BuildSource.CloudImage cloud) {
-            Path image =
-                    cache.get(cloud.url(), cloud.checksum(), deadline, progress).path();
-            return image(plan, image, cloud.format(), directory, progress);
-        }
-        BuildSource.OwnImage own = (BuildSource.OwnImage) source;
-        verify(own);
-        return image(plan, own.image(), own.format(), directory, progress);
+        return plan.source().accept(new BuildSource.Visitor<Base, RuntimeException>() {
+            @Override
+            public Base made(BuildSource.MadeIso made) {
+                Path iso = isoMaker.iso(plan, made.script(), progress);
+                return new Base(iso, sha256(iso), false);
+            }
+
+            @Override
+            public Base fetched(BuildSource.FetchedIso fetched) {
+                DownloadCache.Cached iso = cache.get(fetched.url(), fetched.checksum(), deadline, progress);
+                return new Base(iso.path(), iso.checksum().toString(), false);
+            }
+
+            @Override
+            public Base cloud(BuildSource.CloudImage cloud) {
+                DownloadCache.Cached image = cache.get(cloud.url(), cloud.checksum(), deadline, progress);
+                return image(plan, image.path(), cloud.format(), directory, progress);
+            }
+
+            @Override
+            public Base own(BuildSource.OwnImage own) {
+                verify(own);
+                return image(plan, own.image(), own.format(), directory, progress);
+            }
+        });
     }
 
     private Base image(
@@ -106,15 +112,15 @@ public final class BaseMaker {
                         .hint("mend 'base.checksum' of the description, or get the right image");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + own.image(), e);
+            throw ItemProblem.of("cannot read " + own.image(), e);
         }
     }
 
     private static String sha256(Path file) {
         try {
-            return "sha256:" + FileDigest.SHA_256.of(file);
+            return "sha256:" + Digest.SHA_256.of(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw ItemProblem.of("cannot read " + file, e);
         }
     }
 }

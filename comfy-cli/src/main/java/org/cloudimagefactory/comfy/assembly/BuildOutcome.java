@@ -1,6 +1,7 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.util.List;
+import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
 
 /**
@@ -10,10 +11,17 @@ import org.cloudimagefactory.common.problem.Problem;
  * @param failed what is not, and why
  */
 public record BuildOutcome(List<FinishedImage> finished, List<Failure> failed) {
-    /** Copies the lists. */
     public BuildOutcome {
         finished = List.copyOf(finished);
         failed = List.copyOf(failed);
+    }
+
+    /** What the run ends with: a wrong environment says more than a failed build, and a defect more than both. */
+    public int exitCode() {
+        return failed.stream()
+                .mapToInt(failure -> failure.problem().exitCode())
+                .max()
+                .orElse(ExitCode.OK);
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cloudimagefactory.comfy.check.ImageTest;
@@ -12,6 +11,7 @@ import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.qemu.MachineType;
 import org.cloudimagefactory.common.image.DiskSource;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.work.Progress;
 
@@ -32,8 +32,8 @@ final class BuildTest {
                             image,
                             machine,
                             plan.machine(),
-                            plan.appliance().listeningPorts(),
-                            plan.appliance().consoleLogin(),
+                            plan.appliance().access().listeningPorts(),
+                            plan.appliance().access().consoleLogin(),
                             plan.timeLimit(),
                             directory.test()),
                     progress);
@@ -44,7 +44,7 @@ final class BuildTest {
                 throw new ItemProblem("the image failed its test: " + report.failures());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to " + directory.root(), e);
+            throw EnvironmentProblem.of("cannot write to " + directory.root(), e);
         }
     }
 

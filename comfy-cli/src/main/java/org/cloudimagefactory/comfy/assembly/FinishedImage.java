@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record FinishedImage(
         String name, boolean built, @Nullable Duration age, Path descriptor, List<BuildRecord.Image> images) {
-    /** Copies the list. */
     public FinishedImage {
         images = List.copyOf(images);
     }

@@ -29,7 +29,7 @@ final class ImageDescription {
                 null);
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("comfy.firmware", system.firmware().toString());
-        if (plan.appliance().consoleLogin()) {
+        if (plan.appliance().access().consoleLogin()) {
             attributes.put("comfy.console_login", "true");
         }
         attributes.put("comfy.packages", plan.packageList().toString());

@@ -2,23 +2,26 @@ package org.cloudimagefactory.comfy.assembly;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.sbom.CycloneDx;
 import org.cloudimagefactory.comfy.sbom.PackageList;
 import org.cloudimagefactory.common.descriptor.DescriptorWriter;
 import org.cloudimagefactory.common.image.DiskSource;
-import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.spool.NewNames;
 import org.cloudimagefactory.common.work.Progress;
 
 /** Makes all formats in the directory of the build, then publishes images, list of packages, and the descriptor last. */
@@ -39,6 +42,7 @@ public final class ImagePublisher {
         long size = maker.check(built, plan.appliance().disk().size().bytes());
         try {
             List<BuildRecord.Image> images = new ArrayList<>();
+            Map<Path, Path> names = new LinkedHashMap<>();
             for (ImageFormat format : plan.formats()) {
                 // In the directory of the build, which is emptied however the build ends.
                 Path made = directory.finished(format);
@@ -48,22 +52,21 @@ public final class ImagePublisher {
                     maker.make(plan, built, format, made, progress);
                 }
                 Files.setPosixFilePermissions(made, permissions.set());
+                names.put(made, plan.image(format));
                 images.add(new BuildRecord.Image(
                         format.qemuName(),
                         plan.image(format).toString(),
                         size,
                         Files.size(made),
-                        FileDigest.SHA_512.of(made)));
+                        Digest.SHA_512.of(made)));
             }
-            for (ImageFormat format : plan.formats()) {
-                AtomicFile.publish(directory.finished(format), plan.image(format));
-            }
+            NewNames.publish(names);
             packageList(plan, directory);
             publishReport(directory, plan.descriptor());
             new DescriptorWriter(permissions).write(ImageDescription.of(plan, images), plan.descriptor());
             return images;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot publish " + plan.fileName() + " in " + plan.outputDirectory(), e);
+            throw EnvironmentProblem.of("cannot publish " + plan.fileName() + " in " + plan.outputDirectory(), e);
         }
     }
 
@@ -76,7 +79,7 @@ public final class ImagePublisher {
                 AtomicFile.write(target, Files.readAllBytes(directory.testReport()), permissions.set());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + target, e);
+            throw EnvironmentProblem.of("cannot write " + target, e);
         }
     }
 

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +20,16 @@ import org.cloudimagefactory.comfy.plan.BuildMachine;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildSource;
 import org.cloudimagefactory.common.config.BuildInfo;
-import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.web.Deadline;
 
 /**
  * One digest over all that an image is made from: description, templates, scripts, checksum of what it starts from, and
  * the build of this tool. Time and place of a build are no part of it.
  */
-public final class PlanInputs {
+public final class PlanInputs implements BuildSource.Visitor<List<Object>, IOException> {
     private static final Duration PATIENCE = Duration.ofMillis(1500);
     /** Digits of a version that identifiers may hold as the time of the build. */
     private static final int MINUTE = 12;
@@ -57,13 +56,13 @@ public final class PlanInputs {
 
     /** The digest: its form, and hexadecimal digits. */
     public String digest(BuildPlan plan) {
-        MessageDigest digest = FileDigest.SHA_256.start();
+        MessageDigest digest = Digest.SHA_256.start();
         try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
             BuildInfo build = BuildInfo.load();
             encoding.write(List.of(build.version(), build.commit()), out);
             encoding.write(plan, out);
             encoding.write(identifier(plan.appliance().identity()), out);
-            encoding.write(source(plan.source()), out);
+            encoding.write(plan.source().accept(this), out);
             encoding.write(plan.distribution().name(), out);
             for (Path root : roots(plan)) {
                 encoding.write(FileTree.of(root), out);
@@ -73,7 +72,7 @@ public final class PlanInputs {
                     .hint("check what the description names, and its permissions")
                     .causedBy(e);
         }
-        return FORM + HexFormat.of().formatHex(digest.digest());
+        return FORM + Digest.hex(digest);
     }
 
     /** An identifier may hold the time of the build, which is another one each time. */
@@ -85,47 +84,42 @@ public final class PlanInputs {
 
     private static Set<Path> roots(BuildPlan plan) {
         Set<Path> roots = new LinkedHashSet<>(plan.distribution().directories());
-        if (plan.settings().seal() != null) {
-            roots.add(Path.of(plan.settings().seal()));
+        if (plan.settings().guest().seal() != null) {
+            roots.add(Path.of(plan.settings().guest().seal()));
         }
-        for (FileEntry file : plan.appliance().files()) {
+        for (FileEntry file : plan.appliance().content().files()) {
             if (file.source() != null) {
                 roots.add(Path.of(file.source()));
             }
         }
         for (Provisioner provisioner : plan.appliance().provisioners()) {
-            if (provisioner instanceof Provisioner.Shell shell && shell.script() != null) {
-                roots.add(Path.of(shell.script()));
-            } else if (provisioner instanceof Provisioner.Upload upload) {
-                roots.add(Path.of(upload.source()));
-            } else if (provisioner instanceof Provisioner.Ansible ansible) {
-                roots.add(Path.of(ansible.directory()));
-            } else if (provisioner instanceof Provisioner.Puppet puppet) {
-                roots.add(Path.of(puppet.directory()));
-            } else if (provisioner instanceof Provisioner.Chef chef) {
-                roots.add(Path.of(chef.directory()));
-            } else if (!(provisioner instanceof Provisioner.Shell)) {
-                throw new IllegalStateException("no files are known of " + provisioner.type());
-            }
+            provisioner.files().map(Path::of).ifPresent(roots::add);
         }
         return roots;
     }
 
-    private List<Object> source(BuildSource source) throws IOException {
-        if (source instanceof BuildSource.FetchedIso iso) {
-            return List.of("iso", iso.url(), published(iso.url(), iso.checksum()));
-        }
-        if (source instanceof BuildSource.CloudImage image) {
-            return List.of("cloud", image.url(), image.format(), published(image.url(), image.checksum()));
-        }
-        if (source instanceof BuildSource.OwnImage own) {
-            String checksum = own.checksum();
-            File file = own.image().toFile();
-            return checksum == null
-                    ? List.of("own", own.image(), own.format(), file.length(), file.lastModified())
-                    : List.of("known", own.format(), checksum);
-        }
-        return List.of("made", FileTree.of(((BuildSource.MadeIso) source).script()));
+    @Override
+    public List<Object> made(BuildSource.MadeIso iso) throws IOException {
+        return List.of("made", FileTree.of(iso.script()));
+    }
+
+    @Override
+    public List<Object> fetched(BuildSource.FetchedIso iso) {
+        return List.of("iso", iso.url(), published(iso.url(), iso.checksum()));
+    }
+
+    @Override
+    public List<Object> cloud(BuildSource.CloudImage image) {
+        return List.of("cloud", image.url(), image.format(), published(image.url(), image.checksum()));
+    }
+
+    @Override
+    public List<Object> own(BuildSource.OwnImage own) {
+        String checksum = own.checksum();
+        File file = own.image().toFile();
+        return checksum == null
+                ? List.of("own", own.image(), own.format(), file.length(), file.lastModified())
+                : List.of("known", own.format(), checksum);
     }
 
     /** Where a list of checksums can't be had, what is there counts as unchanged. */

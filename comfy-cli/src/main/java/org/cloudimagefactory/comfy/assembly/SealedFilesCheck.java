@@ -1,7 +1,6 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -16,6 +15,7 @@ import org.cloudimagefactory.common.image.Conversion;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
@@ -83,7 +83,7 @@ final class SealedFilesCheck {
                         .hint("the seal script of the distribution must remove them");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot work in " + directory, e);
+            throw EnvironmentProblem.of("cannot work in " + directory, e);
         } finally {
             delete(raw);
             delete(script);

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +11,7 @@ import java.util.List;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.packer.BuildSecrets;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 
 /**
@@ -35,7 +35,7 @@ final class SealedImageCheck {
                         .hint("the seal script of the distribution must overwrite or trim what it deletes");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + directory.image(), e);
+            throw EnvironmentProblem.of("cannot read " + directory.image(), e);
         }
     }
 

@@ -1,14 +1,13 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
@@ -21,13 +20,12 @@ import org.cloudimagefactory.comfy.packer.PreparedFiles;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
-import org.cloudimagefactory.comfy.plan.BuildSource;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
 import org.cloudimagefactory.comfy.qemu.FirmwareFinder;
 import org.cloudimagefactory.comfy.qemu.MachineType;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.spool.TreeRemoval;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +45,6 @@ public final class TemplatePreview {
     private final PackerRunner packer;
     private final PreparedFiles files;
 
-    /** Uses these parts. */
     public TemplatePreview(
             BuildPlanner planner,
             AcceleratorChoice accelerators,
@@ -68,8 +65,9 @@ public final class TemplatePreview {
         MachineType machine = host.machine(plan);
         // The variables are copied for each machine, and are no text.
         MachineType shown = new MachineType(machine.program(), machine.name(), machine.firmwareCode(), null);
-        PackerInputs inputs =
-                new PackerInputs(plan.source().location(), checksum(plan.source()), isImage, packerVersion(), shown);
+        // It is what is published; a build names the digest that it found there.
+        String checksum = Objects.requireNonNullElse(plan.source().checksum(), "none");
+        PackerInputs inputs = new PackerInputs(plan.source().location(), checksum, isImage, packerVersion(), shown);
         try {
             Path root = Files.createTempDirectory("comfy-template");
             try {
@@ -89,20 +87,17 @@ public final class TemplatePreview {
                 texts.replaceAll((name, text) -> hidden(text, root, secrets));
                 return texts;
             } finally {
-                remove(root);
+                TreeRemoval.remove(root);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot work in the directory for temporary files", e);
+            throw EnvironmentProblem.of("cannot work in the directory for temporary files", e);
         }
     }
 
     private BuildPlan onHost(BuildPlan plan) {
         try {
             return host.on(plan);
-        } catch (Problem e) {
-            if (!(e instanceof EnvironmentProblem)) {
-                throw e;
-            }
+        } catch (EnvironmentProblem e) {
             LOG.warn("{}; this is what would be run without KVM", e.getMessage());
             return plan.on(Accelerator.TCG, host.required().hasVirtualBox());
         }
@@ -116,28 +111,10 @@ public final class TemplatePreview {
         return ASSUMED;
     }
 
-    /** What is published; a build names the digest that it found there. */
-    private static String checksum(BuildSource source) {
-        if (source instanceof BuildSource.FetchedIso iso) {
-            return iso.checksum();
-        }
-        if (source instanceof BuildSource.CloudImage image) {
-            return image.checksum();
-        }
-        String own = source instanceof BuildSource.OwnImage image ? image.checksum() : null;
-        return own == null ? "none" : own;
-    }
-
     private static String hidden(String text, Path root, BuildSecrets secrets) {
         return text.replace(secrets.hash(), HIDDEN_HASH)
                 .replace(secrets.password(), HIDDEN_PASSWORD)
                 .replace(root.toString(), BUILD_DIRECTORY);
-    }
-
-    private static void remove(Path root) throws IOException {
-        for (Path file : all(root).stream().sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(file);
-        }
     }
 
     private static List<Path> all(Path root) throws IOException {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -123,7 +122,7 @@ final class TypedEncoding {
         try {
             write(value, bytes);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalStateException("memory can always be written to", e);
         }
         return bytes.toString(StandardCharsets.ISO_8859_1);
     }

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.image.Conversion;
@@ -22,7 +21,7 @@ final class VirtualBoxResult {
                     .orElseThrow(() -> new ItemProblem("VirtualBox exported no disk"));
             qemuImg.convert(Conversion.plain(disk, directory.image(), ImageFormat.QCOW2), plan.timeLimit(), progress);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + directory.virtualBoxArchive(), e);
+            throw ItemProblem.of("cannot read " + directory.virtualBoxArchive(), e);
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.comfy.check;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.List;
 import org.cloudimagefactory.comfy.console.ConsoleFiles;
 import org.cloudimagefactory.comfy.plan.BuildMachine;
 import org.cloudimagefactory.comfy.qemu.MachineType;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
@@ -102,7 +102,7 @@ final class GuestMachine implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw new UncheckedIOException("no port is free", e);
+            throw EnvironmentProblem.of("no port is free", e);
         }
     }
 

@@ -28,7 +28,6 @@ public record ImageTest(
         boolean consoleLogin,
         Duration limit,
         Path directory) {
-    /** Copies the list. */
     public ImageTest {
         ports = List.copyOf(ports);
     }

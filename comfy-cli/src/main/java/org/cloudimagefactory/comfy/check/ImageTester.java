@@ -1,9 +1,6 @@
 package org.cloudimagefactory.comfy.check;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.comfy.console.ConsoleFiles;
 import org.cloudimagefactory.comfy.console.ConsoleWatch;
@@ -24,11 +20,13 @@ import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.inspect.ImageInspection;
 import org.cloudimagefactory.common.image.inspect.ImageInspector;
 import org.cloudimagefactory.common.image.inspect.InspectionLimits;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.spool.BundledFile;
 import org.cloudimagefactory.common.work.Progress;
 
 /** Starts an image on an overlay with a seed, waits for SSH, and runs the checks in it; the image is only read. */
@@ -43,7 +41,6 @@ public final class ImageTester {
     private final Clock clock;
     private final ImageInspector inspector = new ImageInspector(InspectionLimits.DEFAULT);
 
-    /** Uses these parts. */
     public ImageTester(CommandRunner runner, String qemuImgProgram, Clock clock) {
         this.runner = runner;
         this.qemuImgProgram = qemuImgProgram;
@@ -64,7 +61,7 @@ public final class ImageTester {
                 Files.copy(test.type().firmwareVariables(), directory.resolve("variables.fd"));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to " + directory, e);
+            throw EnvironmentProblem.of("cannot write to " + directory, e);
         }
         GuestMachine.Files files = new GuestMachine.Files(
                 directory.resolve("disk.qcow2"),
@@ -178,10 +175,6 @@ public final class ImageTester {
     }
 
     private static String script() {
-        try (InputStream in = ImageTester.class.getResourceAsStream("guest-checks.sh")) {
-            return new String(Objects.requireNonNull(in, "guest-checks.sh").readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read guest-checks.sh", e);
-        }
+        return BundledFile.text(ImageTester.class, "guest-checks.sh");
     }
 }

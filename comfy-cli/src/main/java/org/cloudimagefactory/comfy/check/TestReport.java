@@ -19,7 +19,6 @@ public record TestReport(
         long seconds,
         List<CheckResult> results,
         @Nullable Path console) {
-    /** Copies the list. */
     public TestReport {
         results = List.copyOf(results);
     }

@@ -3,8 +3,8 @@ package org.cloudimagefactory.comfy.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -13,7 +13,6 @@ import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.ova.ArchivedDisk;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
-import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +26,12 @@ import org.jspecify.annotations.Nullable;
 public record TestSubject(String name, DiskSource disk, String firmware, boolean consoleLogin) {
     /** Finds the disk; the format is told by the option, the descriptor, or the ending of the name. */
     public static TestSubject of(Path file, @Nullable ImageFormat format) {
+        return file.toString().endsWith(".json") && Files.isRegularFile(file) ? described(file) : image(file, format);
+    }
+
+    private static TestSubject image(Path file, @Nullable ImageFormat format) {
         if (!Files.isRegularFile(file)) {
             throw new UsageProblem("there is no image " + file).hint("name an image, or its descriptor");
-        }
-        if (file.toString().endsWith(".json")) {
-            return described(file);
         }
         ImageFormat known = format == null ? byName(file) : format;
         DiskSource disk = known == ImageFormat.OVA ? inArchive(file) : DiskSource.whole(file, known);
@@ -47,7 +47,7 @@ public record TestSubject(String name, DiskSource disk, String firmware, boolean
             if (!disk.hasNonNull("path")) {
                 throw new ItemProblem("descriptor " + file + " names no disk");
             }
-            TestSubject subject = of(
+            TestSubject subject = image(
                     Path.of(disk.path("path").asText()),
                     ImageFormat.parse(disk.path("format").asText("qcow2")));
             boolean consoleLogin = descriptor
@@ -56,8 +56,10 @@ public record TestSubject(String name, DiskSource disk, String firmware, boolean
                     .asText("")
                     .equals("true");
             return new TestSubject(subject.name(), subject.disk(), firmware, consoleLogin);
+        } catch (InvalidPathException e) {
+            throw new ItemProblem("descriptor " + file + " names a disk that no file can be called").causedBy(e);
         } catch (IOException e) {
-            throw new ItemProblem("cannot read descriptor " + file + ": " + Directories.reason(e)).causedBy(e);
+            throw ItemProblem.of("cannot read descriptor " + file, e);
         }
     }
 
@@ -75,7 +77,7 @@ public record TestSubject(String name, DiskSource disk, String firmware, boolean
         try {
             return ArchivedDisk.find(file).orElseThrow(() -> new ItemProblem("archive " + file + " holds no VMDK"));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw ItemProblem.of("cannot read " + file, e);
         }
     }
 }

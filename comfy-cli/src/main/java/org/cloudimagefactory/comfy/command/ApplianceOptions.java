@@ -8,7 +8,12 @@ import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.appliance.DiskSize;
 import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
+import org.cloudimagefactory.comfy.description.IdentityTexts;
+import org.cloudimagefactory.comfy.description.MachineChoice;
+import org.cloudimagefactory.comfy.description.SystemChoice;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
+import org.cloudimagefactory.common.cli.ByteSizeConverter;
+import org.cloudimagefactory.common.cli.DurationConverter;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -31,7 +36,6 @@ public final class ApplianceOptions {
     @Option(
             names = {"-o", "--output-dir"},
             paramLabel = "DIR",
-            defaultValue = "/var/spool/comfy",
             description = "Where images and descriptor go; default ${DEFAULT-VALUE}.")
     private Path outputDirectory = Path.of("/var/spool/comfy");
 
@@ -45,8 +49,9 @@ public final class ApplianceOptions {
     @Option(
             names = {"-s", "--size"},
             paramLabel = "SIZE",
+            converter = ByteSizeConverter.Mebibytes.class,
             description = "Size of the disk, such as 10G; a bare number is MB.")
-    private @Nullable String size;
+    private @Nullable Long size;
 
     @Option(
             names = {"-i", "--identifier"},
@@ -94,38 +99,30 @@ public final class ApplianceOptions {
             names = "--timeout",
             paramLabel = "TIME",
             defaultValue = "4h",
+            converter = DurationConverter.MinutesOfLimit.class,
             description =
                     "Limit for one build, its downloads included, such as 90m or 4h; a bare number is minutes; default"
                             + " ${DEFAULT-VALUE}.")
-    private String timeout = "4h";
-
-    /** For picocli. */
-    public ApplianceOptions() {}
+    private Duration timeout = Duration.ofHours(4);
 
     /** One request for each target. */
     public List<BuildRequest> requests() {
-        Duration limit = TimeLimit.parse(timeout);
         ApplianceOverrides overrides = overrides();
         return targets.stream()
-                .map(target -> new BuildRequest(target, overrides, outputDirectory, limit))
+                .map(target -> new BuildRequest(target, overrides, outputDirectory, timeout))
                 .toList();
     }
 
     private ApplianceOverrides overrides() {
         return new ApplianceOverrides(
-                version,
-                architecture == null ? null : Architecture.parse(architecture),
-                firmware,
-                method == null ? null : method(method),
-                title,
-                identifier,
-                describes(description) ? description : null,
-                groups,
-                formats,
-                size == null ? null : DiskSize.parse(size),
-                memory,
-                cpus,
-                mirror);
+                new SystemChoice(
+                        version,
+                        architecture == null ? null : Architecture.parse(architecture),
+                        firmware,
+                        method == null ? null : method(method),
+                        mirror),
+                new IdentityTexts(title, identifier, describes(description) ? description : null, groups),
+                new MachineChoice(formats, size == null ? null : new DiskSize(size), memory, cpus));
     }
 
     /** The predecessor's option and key had no text, only a truth: it asked for the descriptor, which is always written. */

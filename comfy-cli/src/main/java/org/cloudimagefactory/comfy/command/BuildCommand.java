@@ -1,23 +1,16 @@
 package org.cloudimagefactory.comfy.command;
 
-import java.io.PrintWriter;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.cloudimagefactory.comfy.assembly.BuildOutcome;
 import org.cloudimagefactory.comfy.assembly.BuildService;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
-import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.work.Progress;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code comfy build}. */
 @Command(
@@ -28,12 +21,7 @@ import picocli.CommandLine.Spec;
             "Examples: comfy build micro --output-dir /var/spool/comfy --format qcow2,ova",
             "          comfy build web.yml --test"
         })
-public final class BuildCommand implements Callable<Integer> {
-    // Picocli fills and reads it.
-    @SuppressWarnings("UnusedVariable")
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
+public final class BuildCommand extends ResultCommand {
     @Mixin
     private ApplianceOptions appliance = new ApplianceOptions();
 
@@ -44,16 +32,10 @@ public final class BuildCommand implements Callable<Integer> {
     private ToolOptions tools = new ToolOptions();
 
     @Mixin
-    private RunOptions conduct = new RunOptions();
+    private RunOptions run = new RunOptions();
 
     @Option(names = "--dry-run", description = "Print the plan, and whether it would be built; build nothing.")
     private boolean dryRun;
-
-    @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text", description = "text or json.")
-    private OutputFormat output = OutputFormat.TEXT;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     private final Function<BuildOptions, BuildService> useCase;
     private final Progress progress;
@@ -65,20 +47,19 @@ public final class BuildCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        int jobs = conduct.jobs();
+    protected int run() {
+        int jobs = run.jobs();
         List<BuildRequest> requests = appliance.requests();
         BuildService build = useCase.apply(new BuildOptions(templates, tools));
-        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-        BuildReport report = new BuildReport(spec.commandLine().getOut(), err, output);
+        BuildReport report = new BuildReport(printer());
         if (dryRun) {
-            report.plans(build.plan(requests, conduct.conduct()));
+            report.plans(build.plan(requests, run.settings()));
             return ExitCode.OK;
         }
         // Several lines at once are no display.
         Progress display = jobs > 1 ? Progress.NONE : progress;
-        BuildOutcome outcome = build.build(requests, conduct.conduct(), jobs, display, err);
+        BuildOutcome outcome = build.build(requests, run.settings(), jobs, display, err());
         report.outcome(outcome);
-        return outcome.failed().isEmpty() ? ExitCode.OK : ExitCode.ITEMS_FAILED;
+        return outcome.exitCode();
     }
 }

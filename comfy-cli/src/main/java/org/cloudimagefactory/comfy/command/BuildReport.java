@@ -1,10 +1,9 @@
 package org.cloudimagefactory.comfy.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,9 +13,8 @@ import org.cloudimagefactory.comfy.assembly.BuildRecord;
 import org.cloudimagefactory.comfy.assembly.FinishedImage;
 import org.cloudimagefactory.comfy.assembly.PlannedBuild;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
-import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.image.ImageFormat;
-import org.cloudimagefactory.common.problem.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what builds have made, or would make; one object for one build, a list for several. */
@@ -25,39 +23,33 @@ final class BuildReport {
     private static final String UNCHANGED = "unchanged";
     private static final String AGE = "age_days";
 
-    private final PrintWriter out;
-    private final PrintWriter err;
-    private final OutputFormat format;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ResultPrinter printer;
 
-    BuildReport(PrintWriter out, PrintWriter err, OutputFormat format) {
-        this.out = out;
-        this.err = err;
-        this.format = format;
+    BuildReport(ResultPrinter printer) {
+        this.printer = printer;
     }
 
     void outcome(BuildOutcome outcome) {
-        ArrayNode all = json.createArrayNode();
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
         outcome.finished().forEach(finished -> all.add(finished(finished)));
         for (BuildOutcome.Failure failure : outcome.failed()) {
-            err.println("comfy: " + failure.name() + ": " + failure.problem().line());
+            printer.problem(failure.name() + ": " + failure.problem().line());
             all.addObject()
                     .put("name", failure.name())
                     .put("status", "failed")
                     .put("problem", failure.problem().line());
         }
-        err.flush();
         print(all);
     }
 
     void plans(List<PlannedBuild> plans) {
-        ArrayNode all = json.createArrayNode();
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
         plans.forEach(planned -> all.add(plan(planned)));
         print(all);
     }
 
     private ObjectNode finished(FinishedImage finished) {
-        ObjectNode node = json.createObjectNode();
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("name", finished.name());
         status(node, finished.built() ? "built" : UNCHANGED, finished.age());
         node.put("descriptor", finished.descriptor().toString());
@@ -81,7 +73,7 @@ final class BuildReport {
     private ObjectNode plan(PlannedBuild planned) {
         BuildPlan plan = planned.plan();
         BuildNeed need = planned.need();
-        ObjectNode node = json.createObjectNode();
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("name", plan.name());
         status(node, need.isBuild() ? "to be built" : UNCHANGED, need.age());
         if (!need.isNothing()) {
@@ -114,17 +106,16 @@ final class BuildReport {
     }
 
     private void print(ArrayNode all) {
-        if (format == OutputFormat.JSON) {
-            out.println((all.size() == 1 ? all.get(0) : all).toPrettyString());
+        if (printer.isJson()) {
+            printer.document(all.size() == 1 ? all.get(0) : all);
         } else {
             for (int i = 0; i < all.size(); i++) {
                 if (i > 0) {
-                    out.println();
+                    printer.line("");
                 }
                 lines(all.get(i));
             }
         }
-        out.flush();
     }
 
     private void lines(JsonNode node) {
@@ -144,6 +135,6 @@ final class BuildReport {
     }
 
     private void line(String key, String value) {
-        out.println(String.format("%-13s %s", key + ":", PrintableText.of(value)));
+        printer.line(String.format("%-13s %s", key + ":", value));
     }
 }

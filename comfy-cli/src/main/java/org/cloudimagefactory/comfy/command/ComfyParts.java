@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.command;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import org.cloudimagefactory.comfy.assembly.ApplianceBuilder;
 import org.cloudimagefactory.comfy.assembly.BaseMaker;
 import org.cloudimagefactory.comfy.assembly.BuildHistory;
@@ -31,10 +32,12 @@ import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.template.TemplateEngine;
+import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 
 /** Puts the use cases of comfy together, each when its command is run and its options are known. */
 public final class ComfyParts {
+    private final Map<String, String> environment;
     private final Path home;
     private final Path shippedTemplates;
     private final ShutdownTasks shutdown;
@@ -46,6 +49,7 @@ public final class ComfyParts {
 
     /** Puts together what the surroundings of a tool allow. */
     public ComfyParts(Tool tool) {
+        environment = Map.copyOf(tool.environment());
         home = Path.of(tool.environment().getOrDefault("HOME", "/tmp"));
         // The launcher says where the distribution lies; from a source tree, templates lie in the working directory.
         shippedTemplates = Path.of(tool.environment().getOrDefault("FACTORY_HOME", "."))
@@ -71,16 +75,16 @@ public final class ComfyParts {
     public BuildService build(BuildOptions options) {
         ToolOptions tools = options.tools();
         DownloadCache downloads = downloads(tools);
-        QemuImg qemuImg = new QemuImg(tools.qemuImg(), runner);
+        QemuImg qemuImg = new QemuImg(tools.qemuImg, runner);
         ApplianceBuilder builder = new ApplianceBuilder(
                 new BaseMaker(new InstallerIsoMaker(runner, tools.cacheDirectory(usualCache())), downloads, qemuImg),
                 new SeedKeys(runner),
                 new PreparedFiles(engine, dialects),
-                new PackerRunner(runner, tools.packer()),
+                new PackerRunner(runner, tools.packer),
                 runner,
                 qemuImg,
                 tester(tools),
-                new ImagePublisher(qemuImg, FilePermissions.parse(tools.permissions())),
+                new ImagePublisher(qemuImg, FilePermissions.parse(tools.permissions)),
                 shutdown,
                 clock);
         return new BuildService(
@@ -95,7 +99,7 @@ public final class ComfyParts {
 
     /** For {@code comfy test}. */
     public TestService test(ToolOptions tools) {
-        return new TestService(tester(tools), accelerators(tools), tools.qemu(), shutdown);
+        return new TestService(tester(tools), accelerators(tools), tools.qemu, shutdown);
     }
 
     /** For {@code comfy describe}. */
@@ -115,12 +119,12 @@ public final class ComfyParts {
                 planner(options.templates()),
                 accelerators(tools),
                 required(tools),
-                new PackerRunner(runner, tools.packer()),
+                new PackerRunner(runner, tools.packer),
                 new PreparedFiles(engine, dialects));
     }
 
     private RequiredPrograms required(ToolOptions tools) {
-        return new RequiredPrograms(programs, tools.packer(), tools.qemu(), tools.qemuImg());
+        return new RequiredPrograms(programs, tools.packer, tools.qemu, tools.qemuImg);
     }
 
     /** For {@code comfy refresh}. */
@@ -128,18 +132,21 @@ public final class ComfyParts {
         return new UrlCheck(planner(options.templates()), downloads(options.tools()));
     }
 
-    /** For {@code comfy doctor}. */
+    /** For {@code comfy check}. */
     public Doctor doctor(ToolOptions tools) {
-        return new Doctor(
-                runner, programs, probe(tools), new Doctor.Tools(tools.packer(), tools.qemu(), tools.qemuImg()));
+        return new Doctor(runner, programs, probe(tools), new Doctor.Tools(tools.packer, tools.qemu, tools.qemuImg));
     }
 
     private ImageTester tester(ToolOptions tools) {
-        return new ImageTester(runner, tools.qemuImg(), clock);
+        return new ImageTester(runner, tools.qemuImg, clock);
     }
 
     private DownloadCache downloads(ToolOptions tools) {
-        return new DownloadCache(tools.cacheDirectory(usualCache()).resolve("downloads"), tools.cacheSize(), clock);
+        return new DownloadCache(
+                tools.cacheDirectory(usualCache()).resolve("downloads"),
+                tools.cacheSize,
+                new WebClients(tools.web.settings(environment)),
+                clock);
     }
 
     private AcceleratorChoice accelerators(ToolOptions tools) {
@@ -147,6 +154,6 @@ public final class ComfyParts {
     }
 
     private AcceleratorProbe probe(ToolOptions tools) {
-        return new AcceleratorProbe(runner, tools.qemu(), tools.cacheDirectory(usualCache()));
+        return new AcceleratorProbe(runner, tools.qemu, tools.cacheDirectory(usualCache()));
     }
 }

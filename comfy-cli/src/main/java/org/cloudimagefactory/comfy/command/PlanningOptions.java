@@ -21,9 +21,6 @@ public final class PlanningOptions {
                             + " way is used.")
     private List<String> contextPackages = List.of();
 
-    /** For picocli. */
-    public PlanningOptions() {}
-
     /** Of a command for which the site adds nothing. */
     static PlanningOptions with(TemplateOptions templates) {
         PlanningOptions options = new PlanningOptions();

@@ -1,23 +1,17 @@
 package org.cloudimagefactory.comfy.command;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
 import org.cloudimagefactory.comfy.refresh.UrlCheck;
 import org.cloudimagefactory.comfy.refresh.UrlFinding;
-import org.cloudimagefactory.common.cli.CommonOptions;
+import org.cloudimagefactory.common.cli.ToolCommand;
 import org.cloudimagefactory.common.problem.ExitCode;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code comfy refresh}. */
 @Command(
@@ -25,12 +19,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Ask for every installer, cloud image and checksum of distributions, and print for each whether it is"
                         + " ok, gone, unreachable (nobody answers just now) or wrong.")
-public final class RefreshCommand implements Callable<Integer> {
-    // Picocli fills and reads it.
-    @SuppressWarnings("UnusedVariable")
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
+public final class RefreshCommand extends ToolCommand {
     @Mixin
     private TemplateOptions templates = new TemplateOptions();
 
@@ -40,31 +29,26 @@ public final class RefreshCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DISTRIBUTION", arity = "0..*", description = "Which; default all.")
     private List<String> names = List.of();
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     private final Path shipped;
     private final Function<BuildOptions, UrlCheck> useCase;
 
-    /** Wires the use case with the options of the command. */
     public RefreshCommand(Path shipped, Function<BuildOptions, UrlCheck> useCase) {
         this.shipped = shipped;
         this.useCase = useCase;
     }
 
     @Override
-    public Integer call() {
-        DistributionCatalogue catalogue = new DistributionCatalogue(templates.all(shipped));
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    protected int run() {
+        DistributionCatalogue catalogue = templates.catalogue(shipped);
         List<UrlFinding> findings = new ArrayList<>();
         UrlCheck check = useCase.apply(new BuildOptions(PlanningOptions.with(templates), tools));
         for (String name : names.isEmpty() ? catalogue.directories().keySet() : names) {
             findings.addAll(check.check(catalogue.get(name), finding -> {
-                out.println(String.format("%-11s %-28s %s", finding.state(), finding.distribution(), finding.url()));
+                out().println(String.format("%-11s %-28s %s", finding.state(), finding.distribution(), finding.url()));
                 if (!finding.isThere()) {
-                    out.println("            " + finding.problem());
+                    out().println("            " + finding.problem());
                 }
-                out.flush();
+                out().flush();
             }));
         }
         return findings.stream().allMatch(UrlFinding::isThere) ? ExitCode.OK : ExitCode.ITEMS_FAILED;

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.comfy.command;
 
+import java.time.Duration;
 import org.cloudimagefactory.comfy.assembly.RunSettings;
 import org.cloudimagefactory.comfy.assembly.RunSettings.OnFailure;
 import org.cloudimagefactory.common.problem.UsageProblem;
@@ -8,7 +9,7 @@ import picocli.CommandLine.Option;
 
 /** How builds are gone about. */
 public final class RunOptions {
-    @Option(names = "--jobs", paramLabel = "N", defaultValue = "1", description = "How many builds run at a time.")
+    @Option(names = "--jobs", paramLabel = "N", description = "How many builds run at a time.")
     private int jobs = 1;
 
     @Option(names = "--force", description = "Build also what is there already, made from the same inputs.")
@@ -30,13 +31,11 @@ public final class RunOptions {
     @Option(
             names = "--max-age",
             paramLabel = "TIME",
+            converter = MaxAge.class,
             description =
                     "Build again what is older, such as 12h or 7d, or never; a bare number is days; default 7d where"
                             + " packages come from a mirror, never where they don't.")
-    private @Nullable String maxAge;
-
-    /** For picocli. */
-    public RunOptions() {}
+    private @Nullable Duration maxAge;
 
     /** How many builds run at a time. */
     public int jobs() {
@@ -47,7 +46,7 @@ public final class RunOptions {
     }
 
     /** What the options say. */
-    public RunSettings conduct() {
-        return new RunSettings(force, keepWorkDirectory, onFailure, test, maxAge == null ? null : MaxAge.parse(maxAge));
+    public RunSettings settings() {
+        return new RunSettings(force, keepWorkDirectory, onFailure, test, maxAge);
     }
 }

@@ -3,6 +3,7 @@ package org.cloudimagefactory.comfy.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.cloudimagefactory.comfy.description.DistributionCatalogue;
 import picocli.CommandLine.Option;
 
 /** Where distributions are looked for. */
@@ -14,13 +15,15 @@ public final class TemplateOptions {
             description = "Directory of distributions that wins over the ones that ship; may be given several times.")
     private List<Path> directories = List.of();
 
-    /** For picocli. */
-    public TemplateOptions() {}
-
     /** The given directories, then the one that ships. */
-    public List<Path> all(Path shipped) {
+    List<Path> all(Path shipped) {
         List<Path> all = new ArrayList<>(directories);
         all.add(shipped);
         return all;
+    }
+
+    /** The distributions in all of them. */
+    DistributionCatalogue catalogue(Path shipped) {
+        return new DistributionCatalogue(all(shipped));
     }
 }

@@ -1,11 +1,13 @@
 package org.cloudimagefactory.comfy.command;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.check.TestService;
 import org.cloudimagefactory.comfy.check.TestSubject;
+import org.cloudimagefactory.common.cli.DurationConverter;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -22,16 +24,16 @@ public final class TestOptions {
             description = "Format, where the name does not tell it.")
     private @Nullable String format;
 
-    @Option(names = "--arch", paramLabel = "ARCH", defaultValue = "x86_64", description = "x86_64 or aarch64.")
+    @Option(names = "--arch", paramLabel = "ARCH", description = "x86_64 or aarch64.")
     private String architecture = "x86_64";
 
     @Option(names = "--firmware", paramLabel = "NAME", description = "bios or uefi; default: as its descriptor tells.")
     private @Nullable Firmware firmware;
 
-    @Option(names = "--memory", paramLabel = "MIB", defaultValue = "1024", description = "Memory of the machine.")
+    @Option(names = "--memory", paramLabel = "MIB", description = "Memory of the machine.")
     private int memory = 1024;
 
-    @Option(names = "--cpus", paramLabel = "N", defaultValue = "1", description = "Virtual cores of the machine.")
+    @Option(names = "--cpus", paramLabel = "N", description = "Virtual cores of the machine.")
     private int cpus = 1;
 
     @Option(names = "--port", paramLabel = "N", split = ",", description = "TCP port that should be open.")
@@ -42,17 +44,19 @@ public final class TestOptions {
             description = "Root may have a password; default: as its descriptor tells, else not.")
     private boolean consoleLogin;
 
-    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "15m", description = "Limit until SSH answers.")
-    private String timeout = "15m";
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "15m",
+            converter = DurationConverter.MinutesOfLimit.class,
+            description = "Limit until SSH answers; a bare number is minutes; default ${DEFAULT-VALUE}.")
+    private Duration timeout = Duration.ofMinutes(15);
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
             description = "Write the report to this file, too; it replaces an earlier report and nothing else.")
     private @Nullable Path report;
-
-    /** For picocli. */
-    public TestOptions() {}
 
     /** What the options say; what they leave open, the descriptor may tell. */
     public TestService.Request request() {
@@ -66,7 +70,7 @@ public final class TestOptions {
                 cpus,
                 ports,
                 consoleLogin || subject.consoleLogin(),
-                TimeLimit.parse(timeout),
+                timeout,
                 report);
     }
 }

@@ -2,35 +2,27 @@ package org.cloudimagefactory.comfy.command;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.cloudimagefactory.comfy.appliance.DiskSize;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
+import org.cloudimagefactory.common.cli.ByteSizeConverter;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which programs are used, and how. */
 public final class ToolOptions {
-    @Option(names = "--packer-binary", paramLabel = "FILE", defaultValue = "packer", description = "Packer to use.")
-    private String packer = "packer";
+    @Option(names = "--packer-binary", paramLabel = "FILE", description = "Packer to use.")
+    String packer = "packer";
 
-    @Option(
-            names = "--qemu-binary",
-            paramLabel = "FILE",
-            defaultValue = "qemu-system-x86_64",
-            description = "QEMU to use.")
-    private String qemu = "qemu-system-x86_64";
+    @Option(names = "--qemu-binary", paramLabel = "FILE", description = "QEMU to use.")
+    String qemu = "qemu-system-x86_64";
 
-    @Option(
-            names = "--qemu-img-binary",
-            paramLabel = "FILE",
-            defaultValue = "qemu-img",
-            description = "qemu-img to use.")
-    private String qemuImg = "qemu-img";
+    @Option(names = "--qemu-img-binary", paramLabel = "FILE", description = "qemu-img to use.")
+    String qemuImg = "qemu-img";
 
     @Option(
             names = "--accelerator",
             paramLabel = "NAME",
-            defaultValue = "auto",
             description = "kvm, tcg, or auto: kvm if a probe says that it works here.")
     private String accelerator = "auto";
 
@@ -44,33 +36,18 @@ public final class ToolOptions {
             names = "--cache-size",
             paramLabel = "SIZE",
             defaultValue = "50G",
-            description = "How much of what was fetched is kept; default ${DEFAULT-VALUE}.")
-    private String cacheSize = "50G";
+            converter = ByteSizeConverter.Mebibytes.class,
+            description = "How much of what was fetched is kept; a bare number is MB; default ${DEFAULT-VALUE}.")
+    long cacheSize;
+
+    @Mixin
+    WebOptions web = new WebOptions();
 
     @Option(
             names = {"-p", "--file-permissions"},
             paramLabel = "OCTAL",
-            defaultValue = "640",
             description = "Permissions of images and descriptors; default ${DEFAULT-VALUE}.")
-    private String permissions = "640";
-
-    /** For picocli. */
-    public ToolOptions() {}
-
-    /** Packer, a name or a path. */
-    public String packer() {
-        return packer;
-    }
-
-    /** QEMU, a name or a path. */
-    public String qemu() {
-        return qemu;
-    }
-
-    /** qemu-img, a name or a path. */
-    public String qemuImg() {
-        return qemuImg;
-    }
+    String permissions = "640";
 
     /** The accelerator that the operator insists on. */
     public Optional<Accelerator> accelerator() {
@@ -87,15 +64,5 @@ public final class ToolOptions {
         return (cacheDirectory == null ? usual : cacheDirectory)
                 .toAbsolutePath()
                 .normalize();
-    }
-
-    /** Bytes of fetched files that are kept. */
-    public long cacheSize() {
-        return DiskSize.parse(cacheSize).bytes();
-    }
-
-    /** Permissions of published files, octal. */
-    public String permissions() {
-        return permissions;
     }
 }

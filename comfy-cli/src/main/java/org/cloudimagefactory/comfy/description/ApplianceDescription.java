@@ -1,14 +1,11 @@
 package org.cloudimagefactory.comfy.description;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
-import org.cloudimagefactory.comfy.appliance.Architecture;
-import org.cloudimagefactory.comfy.appliance.BuildMethod;
-import org.cloudimagefactory.comfy.appliance.DiskSize;
-import org.cloudimagefactory.comfy.appliance.FileEntry;
-import org.cloudimagefactory.comfy.appliance.Firmware;
+import org.cloudimagefactory.comfy.appliance.Access;
+import org.cloudimagefactory.comfy.appliance.Content;
+import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
-import org.cloudimagefactory.comfy.appliance.Services;
-import org.cloudimagefactory.comfy.appliance.UserAccount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,45 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record ApplianceDescription(
         String distribution,
-        @Nullable String version,
-        @Nullable Architecture arch,
-        @Nullable Firmware firmware,
-        @Nullable BuildMethod method,
+        @JsonUnwrapped SystemChoice system,
         @Nullable BaseImage base,
-        @Nullable String title,
-        @Nullable String identifier,
-        @Nullable String description,
-        List<String> groups,
-        List<String> formats,
-        @Nullable DiskSize size,
-        @Nullable Integer memory,
-        @Nullable Integer cpus,
-        @Nullable String mirror,
+        @JsonUnwrapped IdentityTexts identity,
+        @JsonUnwrapped MachineChoice machine,
         @Nullable String hostname,
-        @Nullable String locale,
-        @Nullable String keyboard,
-        @Nullable String timezone,
+        @JsonUnwrapped Localization localization,
         @Nullable DiskDescription disk,
-        List<String> packages,
-        List<UserAccount> users,
-        List<FileEntry> files,
-        @Nullable Services services,
-        List<String> kernelArguments,
-        @Nullable List<String> contextualization,
-        boolean consoleLogin,
-        List<Integer> listeningPorts,
+        @JsonUnwrapped Content content,
+        @JsonUnwrapped Access access,
         List<Provisioner> provisioners) {
-    /** Copies the lists; null means none. */
     public ApplianceDescription {
-        groups = orNone(groups);
-        formats = orNone(formats);
-        packages = orNone(packages);
-        users = orNone(users);
-        files = orNone(files);
-        kernelArguments = orNone(kernelArguments);
-        listeningPorts = orNone(listeningPorts);
-        provisioners = orNone(provisioners);
-        services = services == null ? Services.NONE : services;
+        provisioners = provisioners == null ? List.of() : List.copyOf(provisioners);
     }
 
     /**
@@ -67,8 +37,4 @@ public record ApplianceDescription(
      */
     public record BaseImage(
             String image, @Nullable String format, @Nullable String checksum) {}
-
-    private static <T> List<T> orNone(@Nullable List<T> given) {
-        return given == null ? List.of() : List.copyOf(given);
-    }
 }

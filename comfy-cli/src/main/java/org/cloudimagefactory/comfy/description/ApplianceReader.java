@@ -18,9 +18,6 @@ public final class ApplianceReader {
     private final DocumentReader documents = new DocumentReader();
     private final ApplianceChecks checks = new ApplianceChecks();
 
-    /** Creates the reader. */
-    public ApplianceReader() {}
-
     /** The description in a file; all that is wrong is told at once. */
     public ApplianceSource read(Path file) {
         SourceDocument document = documents.read(file.toAbsolutePath().normalize(), KIND);

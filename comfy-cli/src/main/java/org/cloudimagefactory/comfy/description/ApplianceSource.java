@@ -1,7 +1,6 @@
 package org.cloudimagefactory.comfy.description;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Objects;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
 import org.cloudimagefactory.comfy.document.SourceDocument;
 
@@ -34,8 +33,7 @@ public record ApplianceSource(SourceDocument document) {
     /** This description over the defaults of its distribution and under what was said on the command line. */
     public ApplianceDescription between(DistributionSettings settings, ApplianceOverrides overrides) {
         DescriptionMapper mapper = new DescriptionMapper();
-        ObjectNode defaults = Objects.requireNonNull(settings.defaults());
-        ObjectNode described = Overlay.appliance(defaults, document.root());
+        ObjectNode described = Overlay.appliance(settings.defaults(), document.root());
         return mapper.read(Overlay.replace(described, mapper.write(overrides)), ApplianceDescription.class);
     }
 }

@@ -22,9 +22,6 @@ public final class DescriptionMapper {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.NON_EMPTY))
             .build();
 
-    /** Creates the mapper. */
-    public DescriptionMapper() {}
-
     /** A checked document as a record. */
     public <T> T read(JsonNode node, Class<T> type) {
         try {

@@ -49,7 +49,6 @@ public record DiskDescription(
      * @param volumes in it
      */
     public record Group(String name, List<Part> volumes) {
-        /** Copies the list. */
         public Group {
             volumes = List.copyOf(volumes);
         }

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
  * @param parts from the most significant on
  */
 public record VersionNumber(List<String> parts) implements Comparable<VersionNumber> {
-    /** Copies the list. */
     public VersionNumber {
         parts = List.copyOf(parts);
     }

@@ -12,6 +12,7 @@ import org.cloudimagefactory.comfy.packer.PackerVersion;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.comfy.qemu.AcceleratorProbe;
 import org.cloudimagefactory.comfy.qemu.FirmwareFinder;
+import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
@@ -37,7 +38,6 @@ public final class Doctor {
      */
     public record Tools(String packer, String qemu, String qemuImg) {}
 
-    /** Uses these parts. */
     public Doctor(CommandRunner runner, ProgramFinder programs, AcceleratorProbe probe, Tools tools) {
         this.runner = runner;
         this.programs = programs;
@@ -65,14 +65,14 @@ public final class Doctor {
 
     private List<Finding> packer() {
         if (programs.find(tools.packer()).isEmpty()) {
-            return List.of(Finding.missing("Packer", "apt-get install packer"));
+            return List.of(Finding.bad("Packer", "apt-get install packer"));
         }
         CommandResult result = runner.run(Command.of(tools.packer(), "version").with("CHECKPOINT_DISABLE", "1"));
         Optional<PackerVersion> version = PackerVersion.parse(result.output());
         if (version.isEmpty()) {
-            return List.of(Finding.missing("Packer", tools.packer() + " is another program: use --packer-binary"));
+            return List.of(Finding.bad("Packer", tools.packer() + " is another program: use --packer-binary"));
         }
-        Finding found = Finding.ok("Packer", version.get().toString());
+        Finding found = Finding.good("Packer", version.get().toString());
         return version.get().needsPlugins() ? List.of(found, plugin()) : List.of(found);
     }
 
@@ -80,19 +80,19 @@ public final class Doctor {
         CommandResult result =
                 runner.run(Command.of(tools.packer(), "plugins", "installed").with("CHECKPOINT_DISABLE", "1"));
         return result.output().contains("packer-plugin-qemu")
-                ? Finding.ok("Packer plugin qemu", "installed")
-                : Finding.missing("Packer plugin qemu", "packer plugins install github.com/hashicorp/qemu");
+                ? Finding.good("Packer plugin qemu", "installed")
+                : Finding.bad("Packer plugin qemu", "packer plugins install github.com/hashicorp/qemu");
     }
 
     private Finding required(String name, String program, String debianPackage) {
         return programs.find(program).isEmpty()
-                ? Finding.missing(name, "apt-get install " + debianPackage)
-                : Finding.ok(name, version(program));
+                ? Finding.bad(name, "apt-get install " + debianPackage)
+                : Finding.good(name, version(program));
     }
 
     private Finding optional(String program, String reason, String debianPackage) {
         return programs.find(program)
-                .map(path -> Finding.ok(program, path.toString()))
+                .map(path -> Finding.good(program, path.toString()))
                 .orElseGet(() -> Finding.warning(program, reason + ": apt-get install " + debianPackage));
     }
 
@@ -103,13 +103,13 @@ public final class Doctor {
 
     private Finding accelerator() {
         return probe.best() == Accelerator.KVM
-                ? Finding.ok("accelerator", "kvm")
+                ? Finding.good("accelerator", "kvm")
                 : Finding.warning("accelerator", "no working KVM: guests are emulated, about ten times slower");
     }
 
     private static Finding firmware() {
         try {
-            return Finding.ok(
+            return Finding.good(
                     "UEFI",
                     new FirmwareFinder().uefi(Architecture.X86_64).code().toString());
         } catch (Problem e) {
@@ -119,8 +119,8 @@ public final class Doctor {
 
     private Finding virtualBox() {
         return programs.find("VBoxManage")
-                .map(path -> Finding.ok("VirtualBox", path.toString()))
-                .orElseGet(() -> Finding.ok("VirtualBox", "not there; OVAs are made from QEMU builds"));
+                .map(path -> Finding.good("VirtualBox", path.toString()))
+                .orElseGet(() -> Finding.good("VirtualBox", "not there; OVAs are made from QEMU builds"));
     }
 
     private static Finding space(Path directory) {
@@ -136,7 +136,7 @@ public final class Doctor {
             }
             return free < LITTLE_SPACE
                     ? Finding.warning(directory.toString(), told + ", which is little for large images")
-                    : Finding.ok(directory.toString(), told);
+                    : Finding.good(directory.toString(), told);
         } catch (IOException e) {
             return Finding.warning(directory.toString(), "cannot be looked at: " + e.getMessage());
         }

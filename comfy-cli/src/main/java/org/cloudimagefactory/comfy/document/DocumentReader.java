@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 
 /** Reads a YAML or JSON document with the line of each value; bounded against hostile ones. */
@@ -38,9 +37,6 @@ public final class DocumentReader {
             .streamReadConstraints(constraints)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
-
-    /** Creates the reader. */
-    public DocumentReader() {}
 
     /**
      * Reads a file. What begins with a brace or a comment of JSON's is JSON, where unknown keys are let pass, for the predecessor's files may have
@@ -84,7 +80,7 @@ public final class DocumentReader {
         }
     }
 
-    private static Problem invalid(Path file, String kind, String reason) {
+    private static EnvironmentProblem invalid(Path file, String kind, String reason) {
         return new EnvironmentProblem("invalid " + kind + " " + file + ": " + reason);
     }
 }

@@ -7,11 +7,11 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.common.config.NearestName;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.spool.BundledFile;
 
 /**
  * A JSON Schema that tells problems in the words of its authors: where the schema of a value has a {@code description}, that
@@ -29,13 +29,10 @@ public final class DocumentSchema {
 
     /** Reads the schema of this name beside a class. */
     public static DocumentSchema beside(Class<?> type, String name) {
-        try (InputStream in = type.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is missing from the jar");
-            }
-            return new DocumentSchema(new ObjectMapper().readTree(in));
+        try {
+            return new DocumentSchema(new ObjectMapper().readTree(BundledFile.bytes(type, name)));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + name, e);
+            throw EnvironmentProblem.of("cannot read " + name, e);
         }
     }
 

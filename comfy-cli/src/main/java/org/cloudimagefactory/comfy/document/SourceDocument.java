@@ -14,7 +14,6 @@ import java.util.Map;
  * @param strict whether unknown keys are errors
  */
 public record SourceDocument(Path file, String kind, ObjectNode root, Map<String, Integer> lines, boolean strict) {
-    /** Copies the map. */
     public SourceDocument {
         lines = Map.copyOf(lines);
     }

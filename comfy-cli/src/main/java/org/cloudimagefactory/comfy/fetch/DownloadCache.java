@@ -1,7 +1,6 @@
 package org.cloudimagefactory.comfy.fetch;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -10,22 +9,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.image.FileDigest;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.web.Attempts;
-import org.cloudimagefactory.common.web.Credentials;
 import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.web.WebClients;
-import org.cloudimagefactory.common.web.WebLimits;
 import org.cloudimagefactory.common.work.Progress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,12 +45,7 @@ public final class DownloadCache {
     /** One at a time in this process, for locks of files are those of processes. */
     private final ReentrantLock turn = new ReentrantLock(true);
 
-    /** Keeps files in the directory, up to a limit of all their sizes in bytes; servers are waited for as usual. */
-    public DownloadCache(Path directory, long limit, Clock clock) {
-        this(directory, limit, new WebClients(Credentials.NONE, null, "comfy", WebLimits.DEFAULT), clock);
-    }
-
-    /** Keeps files in the directory, and fetches over these connections. */
+    /** Keeps files in the directory, up to a limit of all their sizes in bytes, and fetches over these connections. */
     public DownloadCache(Path directory, long limit, WebClients clients, Clock clock) {
         this.directory = directory;
         this.limit = new CacheLimit(directory, limit);
@@ -97,7 +88,7 @@ public final class DownloadCache {
         } catch (FetchException e) {
             throw failed(address, e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot fetch " + address + " to " + directory, e);
+            throw EnvironmentProblem.of("cannot fetch " + address + " to " + directory, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ItemProblem("cannot fetch " + address + ": interrupted").causedBy(e);
@@ -116,7 +107,7 @@ public final class DownloadCache {
     }
 
     private String text(SourceAddress list, Deadline deadline) {
-        Attempts attempts = new Attempts(clients.limits(), deadline);
+        Attempts attempts = clients.limits().retry().until(deadline);
         while (true) {
             try {
                 return source.text(list, deadline);
@@ -128,7 +119,7 @@ public final class DownloadCache {
 
     private static void goOn(SourceAddress address, Attempts attempts, IOException problem) {
         try {
-            if (!(problem instanceof FetchException failure) || !failure.mayPass() || !attempts.again(0)) {
+            if (!(problem instanceof FetchException failure) || !failure.mayPass() || !attempts.again(0, failure)) {
                 throw failed(address, problem);
             }
         } catch (InterruptedException e) {
@@ -150,7 +141,7 @@ public final class DownloadCache {
     /** The size of what is at a URL, or -1 where that is not told; fails when nothing is there. */
     public long size(String url, Deadline deadline) {
         SourceAddress address = new SourceAddress(url);
-        Attempts attempts = new Attempts(clients.limits(), deadline);
+        Attempts attempts = clients.limits().retry().until(deadline);
         while (true) {
             try {
                 return source.size(address, deadline);
@@ -179,7 +170,7 @@ public final class DownloadCache {
                 // Somebody else fetched it while we waited for the lock.
                 return;
             }
-            Incoming incoming = new Incoming(source, clients.limits(), channel, deadline, progress);
+            Incoming incoming = new Incoming(source, clients.limits().retry(), channel, deadline, progress);
             incoming.receive(address);
             if (!checksum.matches(part)) {
                 // Perhaps what was here before was of another file: once more from the start.
@@ -211,7 +202,7 @@ public final class DownloadCache {
         }
     }
 
-    private static Problem failed(SourceAddress address, IOException e) {
+    private static ItemProblem failed(SourceAddress address, IOException e) {
         return new ItemProblem("cannot fetch " + address + ": " + Directories.reason(e))
                 .hint("check the network and the description, or choose another --mirror")
                 .causedBy(e);
@@ -219,14 +210,13 @@ public final class DownloadCache {
 
     private Path note(String url) {
         byte[] key = url.getBytes(StandardCharsets.UTF_8);
-        return directory.resolve(
-                "." + HexFormat.of().formatHex(FileDigest.SHA_256.start().digest(key), 0, 8) + ".checksum");
+        return directory.resolve("." + Digest.SHA_256.of(key).substring(0, 16) + ".checksum");
     }
 
     /** Named by what it must be, so that a file that was published anew under the same URL is another one here. */
     private static String fileName(String url, Checksum checksum) {
         byte[] key = (url + " " + checksum).getBytes(StandardCharsets.UTF_8);
-        String digest = HexFormat.of().formatHex(FileDigest.SHA_256.start().digest(key), 0, 8);
+        String digest = Digest.SHA_256.of(key).substring(0, 16);
         String name = new SourceAddress(url).name().replaceAll("[^A-Za-z0-9._-]", "_");
         return digest + "-" + (name.length() > 100 ? name.substring(name.length() - 100) : name);
     }

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 import org.cloudimagefactory.comfy.fetch.FetchException.Reason;
 import org.cloudimagefactory.common.problem.Problem;
@@ -14,6 +13,7 @@ import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.web.NoAnswerException;
+import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebRequest;
 import org.cloudimagefactory.common.web.WebResponse;
@@ -36,9 +36,11 @@ final class HttpSource {
      * @param content from the offset on
      * @param offset of the first byte
      * @param size of the whole file, or -1
+     * @param validators by which the server recognises whether it is still the same
      * @param closing ends the connection
      */
-    record Opened(InputStream content, long offset, long size, AutoCloseable closing) implements AutoCloseable {
+    record Opened(InputStream content, long offset, long size, Validators validators, AutoCloseable closing)
+            implements AutoCloseable {
         @Override
         public void close() throws IOException {
             try {
@@ -51,29 +53,29 @@ final class HttpSource {
         }
     }
 
-    /** Opens a file; where the server can, from the offset on. */
-    Opened open(SourceAddress address, long offset, Deadline deadline) throws IOException {
+    /** Opens a file; where the server can, and nothing says that it is another one by now, from the offset on. */
+    Opened open(SourceAddress address, long offset, Validators known, Deadline deadline) throws IOException {
         if (!address.isWeb()) {
             Path file = here(address);
             InputStream content = Files.newInputStream(file);
-            return new Opened(content, 0, Files.size(file), content);
+            return new Opened(content, 0, Files.size(file), Validators.NONE, content);
         }
         WebRequest request = request(address.uri(), deadline);
-        WebResponse response = ask(offset > 0 ? request.with(Map.of("Range", "bytes=" + offset + "-")) : request);
+        WebResponse response = ask(offset > 0 ? request.from(offset, known) : request);
         long length = response.length();
         if (response.isOk()) {
-            return new Opened(body(response), 0, length, response);
+            return new Opened(body(response), 0, length, response.validators(), response);
         }
-        if (offset > 0 && response.status() == WebResponse.PARTIAL && goesOnAt(response, offset)) {
-            return new Opened(body(response), offset, length < 0 ? -1 : offset + length, response);
+        if (offset > 0 && response.goesOnAt(offset)) {
+            return new Opened(body(response), offset, length < 0 ? -1 : offset + length, known, response);
         }
         response.close();
         if (offset > 0 && response.status() == WebResponse.RANGE_REFUSED) {
             // What is here is complete, or the file has become shorter; its checksum will tell.
-            return new Opened(InputStream.nullInputStream(), offset, offset, InputStream.nullInputStream());
+            return new Opened(InputStream.nullInputStream(), offset, offset, known, () -> {});
         }
         if (offset > 0 && response.status() == WebResponse.PARTIAL) {
-            return open(address, 0, deadline);
+            return open(address, 0, Validators.NONE, deadline);
         }
         throw refused(response);
     }
@@ -125,7 +127,9 @@ final class HttpSource {
     }
 
     private static WebRequest request(URI uri, Deadline deadline) {
-        return WebRequest.get(uri).httpsOnly(Address.isHttps(uri)).until(deadline);
+        return WebRequest.get(uri)
+                .redirected(Address.isHttps(uri) ? WebRequest.Redirects.ENCRYPTED : WebRequest.Redirects.WEB)
+                .until(deadline);
     }
 
     private WebResponse ask(WebRequest request) throws IOException {
@@ -139,9 +143,9 @@ final class HttpSource {
         }
     }
 
-    private static AddressScope scope(URI uri) throws FetchException {
+    private AddressScope scope(URI uri) throws FetchException {
         try {
-            return Address.scope(uri);
+            return clients.scope(uri);
         } catch (Problem e) {
             throw new FetchException(Reason.UNREACHABLE, "cannot find the host " + uri.getHost(), e);
         }
@@ -155,17 +159,12 @@ final class HttpSource {
         return response.body();
     }
 
-    /** A server may send another part than it was asked for. */
-    private static boolean goesOnAt(WebResponse response, long offset) {
-        return response.header("Content-Range").orElse("").startsWith("bytes " + offset + "-");
-    }
-
     static FetchException unreachable(NoAnswerException e) {
         return new FetchException(Reason.UNREACHABLE, String.valueOf(e.getMessage()), e);
     }
 
     private static FetchException refused(WebResponse response) {
         Reason reason = response.isGone() ? Reason.GONE : response.isUnable() ? Reason.UNREACHABLE : Reason.REFUSED;
-        return new FetchException(reason, "the server says " + response.status());
+        return new FetchException(reason, "the server says " + response.status(), response.unable());
     }
 }

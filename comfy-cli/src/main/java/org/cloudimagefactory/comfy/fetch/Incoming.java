@@ -6,7 +6,8 @@ import java.nio.channels.FileChannel;
 import org.cloudimagefactory.common.web.Attempts;
 import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.web.NoAnswerException;
-import org.cloudimagefactory.common.web.WebLimits;
+import org.cloudimagefactory.common.web.RetryPolicy;
+import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.common.work.Progress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,14 +18,15 @@ final class Incoming {
     private static final int BUFFER = 1 << 20;
 
     private final HttpSource source;
-    private final WebLimits limits;
+    private final RetryPolicy retry;
     private final FileChannel channel;
     private final Deadline deadline;
     private final Progress.Task progress;
+    private Validators known = Validators.NONE;
 
-    Incoming(HttpSource source, WebLimits limits, FileChannel channel, Deadline deadline, Progress.Task progress) {
+    Incoming(HttpSource source, RetryPolicy retry, FileChannel channel, Deadline deadline, Progress.Task progress) {
         this.source = source;
-        this.limits = limits;
+        this.retry = retry;
         this.channel = channel;
         this.deadline = deadline;
         this.progress = progress;
@@ -32,14 +34,14 @@ final class Incoming {
 
     /** Receives what is missing, in as many attempts as come forward. */
     void receive(SourceAddress address) throws IOException, InterruptedException {
-        Attempts attempts = new Attempts(limits, deadline);
+        Attempts attempts = retry.until(deadline);
         while (true) {
             long before = channel.size();
             try {
                 attempt(address);
                 return;
             } catch (FetchException e) {
-                if (!e.mayPass() || !attempts.again(channel.size() - before)) {
+                if (!e.mayPass() || !attempts.again(channel.size() - before, e)) {
                     throw e;
                 }
                 LOG.info("fetching {} broke off, going on: {}", address, e.getMessage());
@@ -49,7 +51,8 @@ final class Incoming {
 
     private void attempt(SourceAddress address) throws IOException {
         progress.note("fetching " + address.name());
-        try (HttpSource.Opened opened = source.open(address, channel.size(), deadline)) {
+        try (HttpSource.Opened opened = source.open(address, channel.size(), known, deadline)) {
+            known = opened.validators();
             channel.truncate(opened.offset()).position(opened.offset());
             byte[] buffer = new byte[BUFFER];
             for (int count = opened.content().read(buffer);

@@ -5,7 +5,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Address;
 
 /** Where something is that a description names: an http or https URL, a file URL or a plain path. */
@@ -60,7 +59,7 @@ final class SourceAddress {
         return text.replaceFirst("[?#].*$", "");
     }
 
-    private Problem invalid(String reason) {
+    private EnvironmentProblem invalid(String reason) {
         return new EnvironmentProblem("cannot fetch " + this + ": " + reason);
     }
 

@@ -6,18 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
-import org.cloudimagefactory.comfy.appliance.Localization;
 
 /**
  * The seed for images with cloud-init: it only lets the build in as root. All else is done by steps over SSH, whose
  * failures, other than those of cloud-init, end the build.
  */
-public final class CloudConfig implements InstallerDialect {
+public final class CloudConfig implements BareDialect {
     /** The name in descriptions. */
     public static final String NAME = "cloud-config";
-
-    /** Creates the dialect. */
-    public CloudConfig() {}
 
     @Override
     public String name() {
@@ -25,18 +21,8 @@ public final class CloudConfig implements InstallerDialect {
     }
 
     @Override
-    public Localization usual() {
-        return Localization.NONE;
-    }
-
-    @Override
     public MirrorUse mirrorUse() {
         return MirrorUse.GUEST;
-    }
-
-    @Override
-    public boolean dividesDisk() {
-        return false;
     }
 
     @Override

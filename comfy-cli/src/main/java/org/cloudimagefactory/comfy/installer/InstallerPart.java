@@ -24,17 +24,17 @@ public final class InstallerPart {
 
     /** The installer takes no list of packages. */
     public InstallerPart noPackages(String reason) {
-        return refuse(!plan.packages().isEmpty(), "packages", reason);
+        return refuse(!plan.content().packages().isEmpty(), "packages", reason);
     }
 
     /** The installer makes no users. */
     public InstallerPart noUsers(String reason) {
-        return refuse(!plan.users().isEmpty(), "users", reason);
+        return refuse(!plan.content().users().isEmpty(), "users", reason);
     }
 
     /** The installer passes no kernel arguments on. */
     public InstallerPart noKernelArguments(String reason) {
-        return refuse(!plan.kernelArguments().isEmpty(), "kernel_arguments", reason);
+        return refuse(!plan.content().kernelArguments().isEmpty(), "kernel_arguments", reason);
     }
 
     /** The system knows these languages and places only: what is asked for must be so already. */
@@ -52,8 +52,8 @@ public final class InstallerPart {
 
     /** There is no service manager. */
     public InstallerPart noServices(String reason) {
-        boolean asked = !plan.services().enable().isEmpty()
-                || !plan.services().disable().isEmpty();
+        boolean asked = !plan.content().services().enable().isEmpty()
+                || !plan.content().services().disable().isEmpty();
         return refuse(asked, "services", reason);
     }
 

@@ -6,28 +6,10 @@ import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.Localization;
 
 /** The answers of micro's installer: lines of KEY=VALUE. It knows one layout of the disk and installs no packages. */
-public final class MicroAnswers implements InstallerDialect {
-    /** Creates the dialect. */
-    public MicroAnswers() {}
-
+public final class MicroAnswers implements BareDialect {
     @Override
     public String name() {
         return "micro-answers";
-    }
-
-    @Override
-    public Localization usual() {
-        return Localization.NONE;
-    }
-
-    @Override
-    public MirrorUse mirrorUse() {
-        return MirrorUse.NONE;
-    }
-
-    @Override
-    public boolean dividesDisk() {
-        return false;
     }
 
     @Override
@@ -39,7 +21,7 @@ public final class MicroAnswers implements InstallerDialect {
                         "micro has the locale C, the keyboard us and the time zone UTC")
                 .noPackages("micro has no package manager")
                 .noUsers("micro has root only; give it keys by contextualization")
-                .refuse(plan.contextPackage() != null, "contextualization", "micro has no package manager")
+                .refuse(plan.context().contextPackage() != null, "contextualization", "micro has no package manager")
                 .noServices("micro has no service manager")
                 .noKernelArguments("micro's boot loader has fixed ones")
                 .problems();

@@ -4,31 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
-import org.cloudimagefactory.comfy.appliance.Localization;
 
 /** The seed for images of micro, which reads plain YAML and knows keys and host name only. */
-public final class MicroSeed implements InstallerDialect {
-    /** Creates the dialect. */
-    public MicroSeed() {}
-
+public final class MicroSeed implements BareDialect {
     @Override
     public String name() {
         return "micro-seed";
-    }
-
-    @Override
-    public Localization usual() {
-        return Localization.NONE;
-    }
-
-    @Override
-    public MirrorUse mirrorUse() {
-        return MirrorUse.NONE;
-    }
-
-    @Override
-    public boolean dividesDisk() {
-        return false;
     }
 
     @Override

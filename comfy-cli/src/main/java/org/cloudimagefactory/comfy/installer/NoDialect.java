@@ -3,29 +3,20 @@ package org.cloudimagefactory.comfy.installer;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
-import org.cloudimagefactory.comfy.appliance.Localization;
 
 /**
  * For distributions that name no installer: their own templates under {@code http/} are all that the installer gets.
  * What an appliance describes is done after the installation; only the disk is out of reach then.
  */
-public final class NoDialect implements InstallerDialect {
+public final class NoDialect implements BareDialect {
     /** The name that stands for no dialect. */
     public static final String NAME = "none";
 
     private static final String REASON = "the distribution's own templates decide it";
 
-    /** There is nothing to know. */
-    public NoDialect() {}
-
     @Override
     public String name() {
         return NAME;
-    }
-
-    @Override
-    public Localization usual() {
-        return Localization.NONE;
     }
 
     @Override
@@ -36,11 +27,6 @@ public final class NoDialect implements InstallerDialect {
     @Override
     public MirrorUse mirrorUse() {
         return MirrorUse.TEMPLATES;
-    }
-
-    @Override
-    public boolean dividesDisk() {
-        return false;
     }
 
     @Override

@@ -40,9 +40,9 @@ public final class PlainNames {
         names.check("timezone", ZONE, plan.localization().timeZoneOrUsual());
         names.check("version", WORD, plan.system().version());
         names.check("mirror", URL, plan.system().mirror());
-        names.all("packages", PACKAGE, plan.packages());
-        names.all("kernel_arguments", ARGUMENT, plan.kernelArguments());
-        plan.users().forEach(names::user);
+        names.all("packages", PACKAGE, plan.content().packages());
+        names.all("kernel_arguments", ARGUMENT, plan.content().kernelArguments());
+        plan.content().users().forEach(names::user);
         names.disk(plan.disk());
         return List.copyOf(names.problems);
     }

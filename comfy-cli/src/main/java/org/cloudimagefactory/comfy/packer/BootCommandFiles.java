@@ -13,7 +13,10 @@ public final class BootCommandFiles {
     /** Refuses a boot command that names a file which is not among the answers. */
     public static void require(BuildPlan plan, Path http) {
         String keys = String.join(
-                "", plan.settings().bootCommand(plan.appliance().system().firmware()));
+                "",
+                plan.settings()
+                        .installing()
+                        .bootCommand(plan.appliance().system().firmware()));
         for (String name : AnswersAddress.filesIn(keys)) {
             if (!Files.exists(http.resolve(name))) {
                 Path directory = plan.distribution().directory();

@@ -6,7 +6,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
 
 /**
  * A template in ERB, as the predecessor had them. Of Ruby it knows what their answers are made with: values that are printed,
@@ -64,7 +63,7 @@ final class ErbTemplate {
         return value == null ? "" : value.toString();
     }
 
-    private Problem refused(MatchResult tag) {
+    private EnvironmentProblem refused(MatchResult tag) {
         long line =
                 source.substring(0, tag.start()).chars().filter(c -> c == '\n').count() + 1;
         return new EnvironmentProblem("cannot render template " + name + ": line " + line + ": '"

@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.TreeMap;
 import org.cloudimagefactory.comfy.answers.AnswersAddress;
 import org.cloudimagefactory.comfy.provision.ProvisioningPlan;
 import org.cloudimagefactory.comfy.provision.ProvisioningPlan.Step;
 
 /** The part of a template for what is done over SSH; only provisioners that are part of every Packer are used. */
-final class PackerProvisioners {
+final class PackerProvisioners implements Step.Visitor<ObjectNode> {
     private final JsonNodeFactory json = JsonNodeFactory.instance;
     private final boolean asRoot;
     private final AnswersAddress answers;
@@ -24,44 +23,46 @@ final class PackerProvisioners {
     ArrayNode of(ProvisioningPlan plan) {
         ArrayNode provisioners = json.arrayNode();
         for (Step step : plan.steps()) {
-            provisioners.add(provisioner(step));
+            provisioners.add(step.accept(this));
         }
         return provisioners;
     }
 
-    private ObjectNode provisioner(Step step) {
-        ObjectNode node = json.objectNode();
-        if (step instanceof Step.Run run) {
-            node.put("type", "shell");
-            node.put("script", run.script().toString());
-            ArrayNode variables = json.arrayNode();
-            // Scripts know them from Packer's own server.
-            variables.add("PACKER_HTTP_ADDR=" + answers.host() + ":" + answers.port());
-            variables.add("PACKER_HTTP_IP=" + answers.host());
-            variables.add("PACKER_HTTP_PORT=" + answers.port());
-            new TreeMap<>(run.environment()).forEach((name, value) -> variables.add(name + "=" + value));
-            node.set("environment_vars", variables);
-            if (!asRoot) {
-                node.put(
-                        "execute_command",
-                        "echo '{{user `" + PackerTemplate.PASSWORD
-                                + "`}}' | {{ .Vars }} sudo -S -E sh -c 'chmod +x {{ .Path }} && {{ .Path }}'");
-            }
-        } else if (step instanceof Step.Put put) {
-            node.put("type", "file");
-            // With a slash at the end, it is the content of a directory that is put there.
-            node.put("source", put.source() + (isDirectory(put.source()) ? "/" : ""));
-            node.put("destination", put.destination());
-        } else if (step instanceof Step.Take take) {
-            node.put("type", "file");
-            node.put("direction", "download");
-            node.put("source", take.source());
-            node.put("destination", take.destination().toString());
+    @Override
+    public ObjectNode run(Step.Run run) {
+        ObjectNode node = node("shell").put("script", run.script().toString());
+        ArrayNode variables = node.putArray("environment_vars");
+        // Scripts know them from Packer's own server.
+        variables.add("PACKER_HTTP_ADDR=" + answers.host() + ":" + answers.port());
+        variables.add("PACKER_HTTP_IP=" + answers.host());
+        variables.add("PACKER_HTTP_PORT=" + answers.port());
+        new TreeMap<>(run.environment()).forEach((name, value) -> variables.add(name + "=" + value));
+        if (!asRoot) {
+            node.put(
+                    "execute_command",
+                    "echo '{{user `" + PackerTemplate.PASSWORD
+                            + "`}}' | {{ .Vars }} sudo -S -E sh -c 'chmod +x {{ .Path }} && {{ .Path }}'");
         }
         return node;
     }
 
-    private static boolean isDirectory(Path source) {
-        return Files.isDirectory(source);
+    @Override
+    public ObjectNode put(Step.Put put) {
+        // With a slash at the end, it is the content of a directory that is put there.
+        return node("file")
+                .put("source", put.source() + (Files.isDirectory(put.source()) ? "/" : ""))
+                .put("destination", put.destination());
+    }
+
+    @Override
+    public ObjectNode take(Step.Take take) {
+        return node("file")
+                .put("direction", "download")
+                .put("source", take.source())
+                .put("destination", take.destination().toString());
+    }
+
+    private ObjectNode node(String type) {
+        return json.objectNode().put("type", type);
     }
 }

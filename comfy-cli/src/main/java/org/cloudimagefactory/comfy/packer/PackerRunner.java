@@ -2,7 +2,6 @@ package org.cloudimagefactory.comfy.packer;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import java.util.function.Consumer;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
@@ -90,11 +88,11 @@ public final class PackerRunner {
                 throw failed(result, words, said, deadline);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + directory.packerLog(), e);
+            throw EnvironmentProblem.of("cannot write " + directory.packerLog(), e);
         }
     }
 
-    private static Problem failed(CommandResult result, LastWords words, String qemu, Deadline deadline) {
+    private static ItemProblem failed(CommandResult result, LastWords words, String qemu, Deadline deadline) {
         String told = words.isEmpty() ? PrintableText.of(result.reason(), TOLD) : words.oneLine();
         if (result.timedOut()) {
             told = "the build took longer than " + deadline.limit().toSeconds() + " s and was ended"

@@ -26,8 +26,7 @@ public final class PackerTemplate {
                 ? new VirtualBoxBuilder(plan, directory, inputs).build()
                 : new QemuBuilder(plan, directory, inputs).build();
         template.putArray("builders").add(new FilledTemplate(inputs.answers(), directory.files()).of(builder));
-        String username =
-                inputs.isImage() ? "root" : String.valueOf(plan.settings().sshUsername());
+        String username = inputs.isImage() ? "root" : plan.settings().guest().sshUsername();
         template.set("provisioners", new PackerProvisioners(username, inputs.answers()).of(provisioning));
         return template;
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -20,6 +19,7 @@ import org.cloudimagefactory.comfy.provision.ProvisioningPlan;
 import org.cloudimagefactory.comfy.provision.ProvisioningPlanner;
 import org.cloudimagefactory.comfy.seed.SeedIso;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.template.TemplateEngine;
 
 /** Writes what Packer needs into the build directory: its template, the installer's answers or the seed, scripts. */
@@ -68,7 +68,7 @@ public final class PreparedFiles {
                     directory.template(), pretty(new PackerTemplate().of(plan, directory, inputs, provisioning)));
             return answers;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to " + directory.root(), e);
+            throw EnvironmentProblem.of("cannot write to " + directory.root(), e);
         }
     }
 
@@ -83,7 +83,7 @@ public final class PreparedFiles {
     }
 
     private ProvisioningPlan provisioning(BuildPlan plan, BuildDirectory directory) {
-        String seal = plan.settings().seal();
+        String seal = plan.settings().guest().seal();
         // Without the password and the answers: what ends up in the image must not know them.
         Map<String, Object> variables = TemplateVariables.of(plan.appliance());
         return new ProvisioningPlanner(directory.files(), template -> rendered(template, variables))
@@ -141,7 +141,7 @@ public final class PreparedFiles {
         try {
             return engine.render(Files.readString(template), template.toString(), variables);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + template, e);
+            throw ItemProblem.of("cannot read " + template, e);
         }
     }
 

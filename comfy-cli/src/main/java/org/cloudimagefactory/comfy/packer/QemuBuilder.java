@@ -40,7 +40,7 @@ final class QemuBuilder {
         boot(builder);
         access(builder);
         builder.set(QEMU_ARGUMENTS, qemuArguments());
-        BuilderSettings.over(builder, plan.settings().qemu());
+        BuilderSettings.over(builder, plan.settings().packer().qemu());
         return builder;
     }
 
@@ -79,10 +79,10 @@ final class QemuBuilder {
         DistributionSettings settings = plan.settings();
         Firmware firmware = plan.appliance().system().firmware();
         boolean fast = plan.machine().accelerator() == Accelerator.KVM;
-        builder.put("boot_wait", inputs.isImage() ? "0s" : settings.bootWait(firmware));
+        builder.put("boot_wait", inputs.isImage() ? "0s" : settings.installing().bootWait(firmware));
         if (!inputs.isImage()) {
             builder.put("boot_key_interval", fast ? "10ms" : "50ms");
-            builder.set("boot_command", strings(settings.bootCommand(firmware)));
+            builder.set("boot_command", strings(settings.installing().bootCommand(firmware)));
         }
     }
 
@@ -94,11 +94,11 @@ final class QemuBuilder {
             builder.put("ssh_username", "root");
             builder.put("ssh_private_key_file", directory.key().toString());
         } else {
-            builder.put("ssh_username", Objects.requireNonNull(settings.sshUsername()));
+            builder.put("ssh_username", settings.guest().sshUsername());
             builder.put(PackerTemplate.PASSWORD, "{{user `" + PackerTemplate.PASSWORD + "`}}");
         }
         builder.put("ssh_timeout", (fast ? KVM_SSH_MINUTES : KVM_SSH_MINUTES * TCG_FACTOR) + "m");
-        builder.put("shutdown_command", Objects.requireNonNull(settings.shutdownCommand()));
+        builder.put("shutdown_command", settings.guest().shutdownCommand());
         builder.put("shutdown_timeout", "5m");
     }
 

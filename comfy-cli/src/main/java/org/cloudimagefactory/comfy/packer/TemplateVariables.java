@@ -24,7 +24,7 @@ final class TemplateVariables {
         variables.put("locale", appliance.localization().localeOrUsual());
         variables.put("keyboard", appliance.localization().keyboardOrUsual());
         variables.put("timezone", appliance.localization().timeZoneOrUsual());
-        variables.put("packages", appliance.packages());
+        variables.put("packages", appliance.content().packages());
         variables.put(
                 "appliance",
                 Map.of(

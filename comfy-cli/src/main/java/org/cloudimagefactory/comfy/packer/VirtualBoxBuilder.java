@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
@@ -48,18 +47,18 @@ final class VirtualBoxBuilder {
         builder.put("hard_drive_discard", true);
         builder.put("memory", plan.machine().memory());
         builder.put("cpus", plan.machine().cpus());
-        builder.put("boot_wait", settings.bootWait(firmware));
-        builder.set("boot_command", strings(settings.bootCommand(firmware)));
+        builder.put("boot_wait", settings.installing().bootWait(firmware));
+        builder.set("boot_command", strings(settings.installing().bootCommand(firmware)));
         builder.put("communicator", "ssh");
-        builder.put("ssh_username", Objects.requireNonNull(settings.sshUsername()));
+        builder.put("ssh_username", settings.guest().sshUsername());
         builder.put(PackerTemplate.PASSWORD, "{{user `" + PackerTemplate.PASSWORD + "`}}");
         builder.put("ssh_timeout", "30m");
-        builder.put("shutdown_command", Objects.requireNonNull(settings.shutdownCommand()));
+        builder.put("shutdown_command", settings.guest().shutdownCommand());
         builder.put("shutdown_timeout", "5m");
         if (firmware == Firmware.UEFI) {
             builder.put("firmware", "efi");
         }
-        BuilderSettings.over(builder, settings.virtualbox());
+        BuilderSettings.over(builder, settings.packer().virtualbox());
         return builder;
     }
 

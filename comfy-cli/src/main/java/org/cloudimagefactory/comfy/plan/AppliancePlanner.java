@@ -7,20 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.appliance.ApplianceIdentity;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.Content;
 import org.cloudimagefactory.comfy.appliance.DiskLayout;
 import org.cloudimagefactory.comfy.appliance.DiskSize;
-import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.description.ApplianceDescription;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
+import org.cloudimagefactory.comfy.description.IdentityTexts;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
 import org.cloudimagefactory.comfy.installer.InstallerDialect;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.problem.UsageProblem;
-import org.jspecify.annotations.Nullable;
 
 /** Fills in the defaults of one appliance and checks what can only be checked as a whole. */
 final class AppliancePlanner {
@@ -53,57 +54,52 @@ final class AppliancePlanner {
             SystemRelease system,
             InstallerDialect dialect,
             DocumentProblems problems) {
-        ContextualizationPlanner.Decision context =
+        ContextualizationPlanner.Decision decision =
                 contextualization.plan(description, settings, system.family(), problems);
-        List<String> packages = new ArrayList<>(context.packages());
-        List<Provisioner> provisioners = new ArrayList<>(context.provisioners());
-        packages.addAll(description.packages());
-        provisioners.addAll(settings.provisioners());
+        Content content = description.content();
+        List<String> packages = Stream.concat(decision.packages().stream(), content.packages().stream())
+                .distinct()
+                .toList();
+        List<Provisioner> provisioners = new ArrayList<>(decision.provisioners());
+        provisioners.addAll(settings.guest().provisioners());
         provisioners.addAll(description.provisioners());
-        @Nullable
-        String hostname =
-                description.hostname() == null && dialect.setsHostname() ? system.hostname() : description.hostname();
-        DiskSize size = description.size() == null
-                ? Objects.requireNonNull(
-                        Objects.requireNonNull(settings.machine()).diskSize())
-                : description.size();
-        DiskLayout disk = DiskLayoutPlanner.plan(description.disk(), size, system.firmware(), problems);
-        if (!disk.described() && !dialect.dividesDisk()) {
-            disk = new DiskLayout(false, disk.device(), size, disk.table(), List.of(), List.of());
-        }
+        boolean isNamed = description.hostname() != null || !dialect.setsHostname();
+        List<String> ways = List.copyOf(decision.context().contextualizedBy().keySet());
         AppliancePlan plan = new AppliancePlan(
-                identity(name, properName, description, settings, system),
+                identity(name, properName, description.identity(), settings, system),
                 system,
-                hostname,
-                new Localization(description.locale(), description.keyboard(), description.timezone())
-                        .or(dialect.usual()),
-                disk,
-                packages.stream().distinct().toList(),
-                description.users(),
-                description.files(),
-                Objects.requireNonNull(description.services()),
-                description.kernelArguments(),
-                List.copyOf(context.by().keySet()),
-                description.consoleLogin(),
-                description.listeningPorts(),
+                isNamed ? description.hostname() : system.hostname(),
+                description.localization().or(dialect.usual()),
+                disk(description, settings, system, dialect, problems),
+                content.withPackages(packages),
+                description.access().withContextualization(ways),
                 provisioners,
-                context.by(),
-                context.own());
+                decision.context());
         consoleLogin(plan, problems);
         return plan;
     }
 
-    private ApplianceIdentity identity(
-            String name,
-            String properName,
+    private static DiskLayout disk(
             ApplianceDescription description,
             DistributionSettings settings,
-            SystemRelease system) {
+            SystemRelease system,
+            InstallerDialect dialect,
+            DocumentProblems problems) {
+        DiskSize size = Objects.requireNonNullElseGet(
+                description.machine().size(),
+                () -> Objects.requireNonNull(settings.machine().diskSize()));
+        DiskLayout disk = DiskLayoutPlanner.plan(description.disk(), size, system.firmware(), problems);
+        return disk.described() || dialect.dividesDisk()
+                ? disk
+                : new DiskLayout(false, disk.device(), size, disk.table(), List.of(), List.of());
+    }
+
+    private ApplianceIdentity identity(
+            String name, String properName, IdentityTexts wanted, DistributionSettings settings, SystemRelease system) {
         String timestamp = TIMESTAMP.format(clock.instant());
-        String identifier = description.identifier() == null
+        String identifier = wanted.identifier() == null
                 ? name + "-" + system.version()
-                : new Needles(properName, system.version(), timestamp, description.groups())
-                        .replacedIn(description.identifier());
+                : new Needles(properName, system.version(), timestamp, wanted.groups()).replacedIn(wanted.identifier());
         if (identifier.length() > IDENTIFIER_LIMIT) {
             throw new UsageProblem("the identifier is longer than " + IDENTIFIER_LIMIT + " characters: "
                             + PrintableText.of(identifier, 40))
@@ -111,14 +107,14 @@ final class AppliancePlanner {
         }
         String systemTitle =
                 Objects.requireNonNullElse(settings.title(), system.distribution()) + " " + system.version();
-        String title = description.title() == null ? systemTitle : description.title();
-        return new ApplianceIdentity(identifier, timestamp, title, description.description(), description.groups());
+        String title = wanted.title() == null ? systemTitle : wanted.title();
+        return new ApplianceIdentity(identifier, timestamp, title, wanted.description(), wanted.groups());
     }
 
     /** Without a described password there would be none to log in with. */
     private static void consoleLogin(AppliancePlan plan, DocumentProblems problems) {
-        boolean hasPassword = plan.users().stream().anyMatch(user -> user.passwordHash() != null);
-        if (plan.consoleLogin() && !hasPassword) {
+        boolean hasPassword = plan.content().users().stream().anyMatch(user -> user.passwordHash() != null);
+        if (plan.access().consoleLogin() && !hasPassword) {
             problems.add(
                     "/console_login",
                     "lets passwords in, but nobody has one: give 'users' one, such as root, with a password_hash");

@@ -37,7 +37,6 @@ public record BuildPlan(
         boolean virtualBox,
         Duration timeLimit,
         Path outputDirectory) {
-    /** Copies the list. */
     public BuildPlan {
         formats = List.copyOf(formats);
     }
@@ -64,23 +63,23 @@ public record BuildPlan(
 
     /** IDE unless the description says something else; of that, only virtio and NVMe have names of their own. */
     private boolean isScsiToTheGuest() {
-        JsonNode bus = settings.virtualbox().get("hard_drive_interface");
+        JsonNode bus = settings.packer().virtualbox().get("hard_drive_interface");
         return bus == null || List.of("ide", "sata", "scsi").contains(bus.asText());
     }
 
     /** The installer's language, or that of the seed where the build starts from an image. */
     public String dialect() {
-        return source.method() == BuildMethod.INSTALL ? settings.installerOrNone() : settings.seedOrUsual();
+        return settings.installing().dialect(source.method() == BuildMethod.INSTALL);
     }
 
     /** Whom the build logs in as: seeds let root in, installers whom the description names. */
     public String buildUser() {
-        return source.method() == BuildMethod.INSTALL ? String.valueOf(settings.sshUsername()) : "root";
+        return source.method() == BuildMethod.INSTALL ? settings.guest().sshUsername() : "root";
     }
 
     /** Whether an installer speaks the language of appliances, so that it does more than a bare installation. */
     public boolean installerDoesSettings() {
-        return source.method() == BuildMethod.INSTALL && settings.installer() != null;
+        return source.method() == BuildMethod.INSTALL && settings.installing().installer() != null;
     }
 
     /** Name of the images' and the descriptor's files, without ending; no two builds share it. */

@@ -20,6 +20,7 @@ import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.description.DistributionVersion;
+import org.cloudimagefactory.comfy.description.MachineChoice;
 import org.cloudimagefactory.comfy.description.MachineDefaults;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
 import org.cloudimagefactory.comfy.installer.InstallerDialect;
@@ -76,7 +77,7 @@ public final class BuildPlanner {
         String properName = isFile ? appliance : distribution.properName();
         BuildSource start = sources.plan(description, settings, release);
         boolean isInstalled = start.method() == BuildMethod.INSTALL;
-        InstallerDialect dialect = dialects.get(isInstalled ? settings.installerOrNone() : settings.seedOrUsual());
+        InstallerDialect dialect = dialects.get(settings.installing().dialect(isInstalled));
         SystemRelease system = new MirrorPlanner(distribution, settings, problems).plan(description, release, dialect);
         AppliancePlan plan = appliances.plan(appliance, properName, description, settings, system, dialect, problems);
         BuildPlan build = new BuildPlan(
@@ -86,8 +87,8 @@ public final class BuildPlanner {
                 plan,
                 start,
                 machine(description, settings, accelerator),
-                formats(description.formats()),
-                isForVirtualBox(description.formats(), start),
+                formats(description.machine().formats()),
+                isForVirtualBox(description.machine().formats(), start),
                 request.timeLimit(),
                 request.outputDirectory().toAbsolutePath().normalize());
         dialects.check(build.dialect(), plan, problems);
@@ -121,7 +122,7 @@ public final class BuildPlanner {
 
     private static DistributionVersion version(
             Distribution distribution, ApplianceSource source, BuildRequest request) {
-        String asked = request.overrides().version();
+        String asked = request.overrides().system().version();
         if (asked == null && !source.version().isEmpty()) {
             asked = source.version();
         }
@@ -130,19 +131,20 @@ public final class BuildPlanner {
 
     private static @org.jspecify.annotations.Nullable Architecture architecture(
             ApplianceSource source, BuildRequest request) {
-        if (request.overrides().arch() != null) {
-            return request.overrides().arch();
+        if (request.overrides().system().arch() != null) {
+            return request.overrides().system().arch();
         }
         return source.architecture().isEmpty() ? null : Architecture.parse(source.architecture());
     }
 
     private static BuildMachine machine(
             ApplianceDescription description, DistributionSettings settings, Accelerator accelerator) {
-        MachineDefaults usual = Objects.requireNonNull(settings.machine());
+        MachineDefaults usual = settings.machine();
+        MachineChoice wanted = description.machine();
         return new BuildMachine(
                 accelerator,
-                description.memory() == null ? Objects.requireNonNull(usual.memory()) : description.memory(),
-                description.cpus() == null ? Objects.requireNonNull(usual.cpus()) : description.cpus());
+                wanted.memory() == null ? Objects.requireNonNull(usual.memory()) : wanted.memory(),
+                wanted.cpus() == null ? Objects.requireNonNull(usual.cpus()) : wanted.cpus());
     }
 
     /** Where QEMU builds anyway, its image is converted. */

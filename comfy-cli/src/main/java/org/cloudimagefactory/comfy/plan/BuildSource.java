@@ -13,6 +13,28 @@ public sealed interface BuildSource {
     /** For people: where it comes from. */
     String location();
 
+    /** What its file must have: a digest, or where it is listed; null: nothing is said of it before it is there. */
+    @Nullable
+    String checksum();
+
+    /** What the visitor makes of sources of this kind. */
+    <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X;
+
+    /** What is made of each kind of source. */
+    interface Visitor<R, X extends Exception> {
+        /** An installer that is made here. */
+        R made(MadeIso iso) throws X;
+
+        /** An installer that is fetched. */
+        R fetched(FetchedIso iso) throws X;
+
+        /** A cloud image that is fetched. */
+        R cloud(CloudImage image) throws X;
+
+        /** An image of the operator's own. */
+        R own(OwnImage image) throws X;
+    }
+
     /**
      * An installer ISO that a script of the distribution makes.
      *
@@ -27,6 +49,16 @@ public sealed interface BuildSource {
         @Override
         public String location() {
             return script.toString();
+        }
+
+        @Override
+        public @Nullable String checksum() {
+            return null;
+        }
+
+        @Override
+        public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
+            return visitor.made(this);
         }
     }
 
@@ -45,6 +77,11 @@ public sealed interface BuildSource {
         @Override
         public String location() {
             return url;
+        }
+
+        @Override
+        public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
+            return visitor.fetched(this);
         }
     }
 
@@ -65,6 +102,11 @@ public sealed interface BuildSource {
         public String location() {
             return url;
         }
+
+        @Override
+        public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
+            return visitor.cloud(this);
+        }
     }
 
     /**
@@ -84,6 +126,11 @@ public sealed interface BuildSource {
         @Override
         public String location() {
             return image.toString();
+        }
+
+        @Override
+        public <R, X extends Exception> R accept(Visitor<R, X> visitor) throws X {
+            return visitor.own(this);
         }
     }
 }

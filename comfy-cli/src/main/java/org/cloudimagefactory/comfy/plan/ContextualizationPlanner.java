@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.cloudimagefactory.comfy.appliance.ContextPackage;
+import org.cloudimagefactory.comfy.appliance.ContextReaders;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.description.ApplianceDescription;
 import org.cloudimagefactory.comfy.description.ContextualizationSettings;
@@ -28,16 +29,11 @@ final class ContextualizationPlanner {
     /**
      * What is decided.
      *
-     * @param by who reads the context, in words, by the name of each way
+     * @param context who reads it
      * @param packages of the distribution
      * @param provisioners of the distribution
-     * @param own OpenNebula's package, where it is installed
      */
-    record Decision(
-            Map<String, String> by,
-            List<String> packages,
-            List<Provisioner> provisioners,
-            @Nullable ContextPackage own) {}
+    record Decision(ContextReaders context, List<String> packages, List<Provisioner> provisioners) {}
 
     Decision plan(
             ApplianceDescription description, DistributionSettings settings, String family, DocumentProblems problems) {
@@ -47,7 +43,8 @@ final class ContextualizationPlanner {
         ContextPackage own = null;
         for (String way : wanted(description, settings)) {
             ContextPackage configured = way.equals(ContextPackage.WAY) ? configured(family) : null;
-            ContextualizationSettings needed = settings.contextualization().get(way);
+            ContextualizationSettings needed =
+                    settings.guest().contextualization().get(way);
             if (configured != null) {
                 own = configured;
                 by.put(way, "the package " + configured.url());
@@ -65,13 +62,13 @@ final class ContextualizationPlanner {
             problems.add(
                     PLACE, "asks for both '" + CLOUD_INIT + "' and OpenNebula's package, which exclude each other");
         }
-        return new Decision(by, names, provisioners, own);
+        return new Decision(new ContextReaders(by, own), names, provisioners);
     }
 
     private static List<String> wanted(ApplianceDescription description, DistributionSettings settings) {
-        List<String> wanted = description.contextualization();
+        List<String> wanted = description.access().contextualization();
         if (wanted == null) {
-            return settings.contextualization().containsKey(CLOUD_INIT) ? List.of(CLOUD_INIT) : List.of();
+            return settings.guest().contextualization().containsKey(CLOUD_INIT) ? List.of(CLOUD_INIT) : List.of();
         }
         return wanted.stream().distinct().toList();
     }
@@ -89,7 +86,7 @@ final class ContextualizationPlanner {
         return way.equals(ContextPackage.WAY)
                 ? asked + advice(family)
                 : asked + "it knows "
-                        + new TreeSet<>(settings.contextualization().keySet());
+                        + new TreeSet<>(settings.guest().contextualization().keySet());
     }
 
     private static String advice(String family) {

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.comfy.plan;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
 import org.cloudimagefactory.comfy.installer.InstallerDialect;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.jspecify.annotations.Nullable;
 
 /** Decides how a mirror that somebody asks for gets to the package manager; where it can't, that is a problem. */
@@ -33,7 +33,7 @@ final class MirrorPlanner {
 
     /** The system, its package sources to be pointed to the mirror where nothing else brings that about. */
     SystemRelease plan(ApplianceDescription description, SystemRelease system, InstallerDialect dialect) {
-        String asked = description.mirror();
+        String asked = description.system().mirror();
         if (asked == null || isUsual(asked)) {
             return system;
         }
@@ -69,7 +69,7 @@ final class MirrorPlanner {
     }
 
     private boolean isUsual(String asked) {
-        @Nullable String usual = settings.mirrors().stream().findFirst().orElse(null);
+        @Nullable String usual = settings.media().mirror();
         return usual != null && asked.replaceFirst("/+$", "").equals(usual.replaceFirst("/+$", ""));
     }
 
@@ -90,7 +90,7 @@ final class MirrorPlanner {
             }
             return false;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read templates in " + directory, e);
+            throw EnvironmentProblem.of("cannot read templates in " + directory, e);
         }
     }
 }

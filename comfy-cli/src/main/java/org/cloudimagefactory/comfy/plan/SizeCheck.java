@@ -27,7 +27,7 @@ final class SizeCheck {
     private final ImageInspector inspector = new ImageInspector(InspectionLimits.DEFAULT);
 
     SizeCheck(DistributionSettings settings, DocumentProblems problems) {
-        this.known = Objects.requireNonNull(settings.machine());
+        this.known = settings.machine();
         this.problems = problems;
     }
 

@@ -36,18 +36,19 @@ final class SourcePlanner {
     private static BuildMethod method(
             ApplianceDescription description, DistributionSettings settings, SystemRelease system) {
         if (description.base() != null) {
-            if (description.method() != null && description.method() != BuildMethod.FROM) {
-                throw new UsageProblem("method " + description.method() + " does not go with the description's 'base'")
+            if (description.system().method() != null && description.system().method() != BuildMethod.FROM) {
+                throw new UsageProblem("method " + description.system().method()
+                                + " does not go with the description's 'base'")
                         .hint("leave --method out, or build without 'base'");
             }
             return BuildMethod.FROM;
         }
-        if (description.method() == BuildMethod.FROM) {
+        if (description.system().method() == BuildMethod.FROM) {
             throw new UsageProblem("method from needs an image to build upon")
                     .hint("name it in the appliance description: base: { image: FILE }");
         }
-        if (description.method() != null) {
-            return description.method();
+        if (description.system().method() != null) {
+            return description.system().method();
         }
         boolean canUseCloudImage = settings.cloudImage(system.firmware()) != null && description.disk() == null;
         return canUseCloudImage ? BuildMethod.CLOUD_IMAGE : BuildMethod.INSTALL;
@@ -76,17 +77,20 @@ final class SourcePlanner {
     }
 
     private BuildSource iso(DistributionSettings settings, SystemRelease system) {
-        if (settings.installerIso() != null) {
-            return new BuildSource.MadeIso(Path.of(settings.installerIso().script()));
+        if (settings.media().installerIso() != null) {
+            return new BuildSource.MadeIso(
+                    Path.of(settings.media().installerIso().script()));
         }
-        if (isNothing(settings.isoUrl()) || isNothing(settings.isoChecksum())) {
+        if (isNothing(settings.media().isoUrl()) || isNothing(settings.media().isoChecksum())) {
             throw new EnvironmentProblem("version " + system.version() + " of " + system.distribution() + " for "
                             + system.architecture() + " has no iso_url or no iso_checksum")
                     .hint("add both to its description");
         }
         return new BuildSource.FetchedIso(
-                url(String.valueOf(settings.isoUrl()), system),
-                checksum(url(String.valueOf(settings.isoChecksum()), system), settings.isoChecksumType()));
+                url(String.valueOf(settings.media().isoUrl()), system),
+                checksum(
+                        url(String.valueOf(settings.media().isoChecksum()), system),
+                        settings.media().isoChecksumType()));
     }
 
     private static boolean isNothing(@Nullable String text) {

@@ -33,9 +33,8 @@ final class SystemPlanner {
             Architecture architecture,
             DistributionSettings settings,
             ApplianceDescription description) {
-        String mirror = description.mirror() != null
-                ? description.mirror()
-                : settings.mirrors().stream().findFirst().orElse(null);
+        String asked = description.system().mirror();
+        String mirror = asked == null ? settings.media().mirror() : asked;
         return new SystemRelease(
                 distribution.name(),
                 Objects.requireNonNullElse(settings.family(), distribution.name()),
@@ -43,8 +42,9 @@ final class SystemPlanner {
                 version.number().parts().get(0),
                 version.codename(),
                 architecture,
-                firmware(distribution, version, settings, description.firmware()),
-                mirror == null ? null : mirror.replaceFirst("/+$", ""));
+                firmware(distribution, version, settings, description.system().firmware()),
+                mirror == null ? null : mirror.replaceFirst("/+$", ""),
+                null);
     }
 
     private static Firmware firmware(
@@ -52,7 +52,7 @@ final class SystemPlanner {
             DistributionVersion version,
             DistributionSettings settings,
             @Nullable Firmware wanted) {
-        Set<Firmware> known = settings.firmware().keySet();
+        Set<Firmware> known = settings.installing().firmware().keySet();
         if (wanted == null) {
             return known.contains(Firmware.BIOS) ? Firmware.BIOS : Firmware.UEFI;
         }

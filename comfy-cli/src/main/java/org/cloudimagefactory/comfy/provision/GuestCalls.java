@@ -49,15 +49,15 @@ public final class GuestCalls {
 
     /** Installs the packages. */
     public GuestCalls packages(AppliancePlan plan) {
-        if (!plan.packages().isEmpty()) {
-            call("install_packages", plan.packages().toArray(new String[0]));
+        if (!plan.content().packages().isEmpty()) {
+            call("install_packages", plan.content().packages().toArray(new String[0]));
         }
         return this;
     }
 
     /** Installs OpenNebula's own package in the place of cloud-init, where it is asked for. */
     public GuestCalls contextPackage(AppliancePlan plan) {
-        ContextPackage own = plan.contextPackage();
+        ContextPackage own = plan.context().contextPackage();
         if (own != null) {
             call("install_context_package", own.url(), own.algorithm(), own.digest());
         }
@@ -66,7 +66,7 @@ public final class GuestCalls {
 
     /** Makes the users, with keys, passwords and rights. */
     public GuestCalls users(AppliancePlan plan) {
-        for (UserAccount user : plan.users()) {
+        for (UserAccount user : plan.content().users()) {
             String shell = user.shell() == null ? "" : user.shell();
             String fullName = user.fullName() == null ? "" : user.fullName();
             call("add_user", user.name(), fullName, shell, String.join(",", user.groups()));
@@ -85,8 +85,8 @@ public final class GuestCalls {
 
     /** Adds the arguments of the kernel. */
     public GuestCalls kernelArguments(AppliancePlan plan) {
-        if (!plan.kernelArguments().isEmpty()) {
-            call("add_kernel_arguments", plan.kernelArguments().toArray(new String[0]));
+        if (!plan.content().kernelArguments().isEmpty()) {
+            call("add_kernel_arguments", plan.content().kernelArguments().toArray(new String[0]));
         }
         return this;
     }

@@ -1,9 +1,6 @@
 package org.cloudimagefactory.comfy.provision;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import org.cloudimagefactory.common.spool.BundledFile;
 
 /** Scripts that run in guests; they ship as resources beside this class. */
 public final class GuestScript {
@@ -30,13 +27,6 @@ public final class GuestScript {
 
     /** The text of a script. */
     public static String read(String name) {
-        try (InputStream in = GuestScript.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is missing from the jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + name, e);
-        }
+        return BundledFile.text(GuestScript.class, name);
     }
 }

@@ -11,7 +11,6 @@ import java.util.Map;
  * @param files contents by path
  */
 public record ProvisioningPlan(List<Step> steps, Map<Path, String> files) {
-    /** Copies the collections. */
     public ProvisioningPlan {
         steps = List.copyOf(steps);
         files = Map.copyOf(files);
@@ -19,6 +18,21 @@ public record ProvisioningPlan(List<Step> steps, Map<Path, String> files) {
 
     /** One provisioner of Packer. */
     public sealed interface Step {
+        /** What the visitor makes of steps of this kind. */
+        <R> R accept(Visitor<R> visitor);
+
+        /** What is made of each kind of step. */
+        interface Visitor<R> {
+            /** Runs a script. */
+            R run(Run run);
+
+            /** Puts something into the guest. */
+            R put(Put put);
+
+            /** Takes a file out of the guest. */
+            R take(Take take);
+        }
+
         /**
          * Runs a script in the guest.
          *
@@ -26,9 +40,13 @@ public record ProvisioningPlan(List<Step> steps, Map<Path, String> files) {
          * @param environment variables
          */
         record Run(Path script, Map<String, String> environment) implements Step {
-            /** Copies the map. */
             public Run {
                 environment = Map.copyOf(environment);
+            }
+
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.run(this);
             }
         }
 
@@ -38,7 +56,12 @@ public record ProvisioningPlan(List<Step> steps, Map<Path, String> files) {
          * @param source here
          * @param destination in the guest
          */
-        record Put(Path source, String destination) implements Step {}
+        record Put(Path source, String destination) implements Step {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.put(this);
+            }
+        }
 
         /**
          * Takes a file out of the guest.
@@ -46,6 +69,11 @@ public record ProvisioningPlan(List<Step> steps, Map<Path, String> files) {
          * @param source in the guest
          * @param destination here
          */
-        record Take(String source, Path destination) implements Step {}
+        record Take(String source, Path destination) implements Step {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.take(this);
+            }
+        }
     }
 }

@@ -17,7 +17,7 @@ import org.cloudimagefactory.comfy.provision.ProvisioningPlan.Step;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what an appliance describes into steps for Packer: settings, provisioners, list of packages, seal and its check. */
-public final class ProvisioningPlanner {
+public final class ProvisioningPlanner implements Provisioner.Visitor {
     private static final String GUEST_DIRECTORY = "/tmp/comfy";
     /** On disk, for files that a /tmp in memory has no room for. */
     private static final String LARGE_DIRECTORY = "/var/tmp";
@@ -55,7 +55,7 @@ public final class ProvisioningPlanner {
             AppliancePlan appliance, boolean installed, @Nullable Path seal, String buildUser, Path packageList) {
         settings(appliance, installed);
         for (Provisioner provisioner : appliance.provisioners()) {
-            provisioner(provisioner);
+            provisioner.accept(this);
         }
         run("package-list.sh", GuestScript.read(GuestScript.PACKAGE_LIST), Map.of());
         steps.add(new Step.Take(GUEST_DIRECTORY + ".packages", packageList));
@@ -76,7 +76,7 @@ public final class ProvisioningPlanner {
         if (script.isEmpty()) {
             return;
         }
-        List<FileEntry> entries = appliance.files();
+        List<FileEntry> entries = appliance.content().files();
         if (!entries.isEmpty()) {
             directory("files.sh", guest);
             for (int i = 0; i < entries.size(); i++) {
@@ -93,22 +93,23 @@ public final class ProvisioningPlanner {
         return rendered(Path.of(String.valueOf(entry.source())), "file-" + number);
     }
 
-    private void provisioner(Provisioner provisioner) {
-        if (provisioner instanceof Provisioner.Shell shell) {
-            shell(shell);
-        } else if (provisioner instanceof Provisioner.Upload upload) {
-            put(upload);
-        } else if (provisioner instanceof Provisioner.Ansible ansible) {
-            String guest = upload(ansible.directory());
-            String variables = values("variables.json", ansible.variables());
-            run("ansible.sh", ToolScript.of(ansible, guest, variables), Map.of());
-        } else if (provisioner instanceof Provisioner.Puppet puppet) {
-            String guest = upload(puppet.directory());
-            String facts = values("facts.json", puppet.facts());
-            run("puppet.sh", ToolScript.of(puppet, guest, facts), Map.of());
-        } else if (provisioner instanceof Provisioner.Chef chef) {
-            run("chef.sh", ToolScript.of(chef, upload(chef.directory())), Map.of());
-        }
+    @Override
+    public void ansible(Provisioner.Ansible ansible) {
+        String guest = upload(ansible.directory());
+        String variables = values("variables.json", ansible.variables());
+        run("ansible.sh", ToolScript.of(ansible, guest, variables), Map.of());
+    }
+
+    @Override
+    public void puppet(Provisioner.Puppet puppet) {
+        String guest = upload(puppet.directory());
+        String facts = values("facts.json", puppet.facts());
+        run("puppet.sh", ToolScript.of(puppet, guest, facts), Map.of());
+    }
+
+    @Override
+    public void chef(Provisioner.Chef chef) {
+        run("chef.sh", ToolScript.of(chef, upload(chef.directory())), Map.of());
     }
 
     /** Puts values with their types into the guest; the name of the file there. */
@@ -123,7 +124,8 @@ public final class ProvisioningPlanner {
     }
 
     /** What is in the environment is set by a script: Packer would render it as a template. */
-    private void shell(Provisioner.Shell shell) {
+    @Override
+    public void shell(Provisioner.Shell shell) {
         StringBuilder script = new StringBuilder();
         new TreeMap<>(shell.environment())
                 .forEach((name, value) -> script.append("export ")
@@ -157,7 +159,8 @@ public final class ProvisioningPlanner {
     }
 
     /** What comes over SSH may neither make directories nor write to all of them; a script of root's may. */
-    private void put(Provisioner.Upload upload) {
+    @Override
+    public void upload(Provisioner.Upload upload) {
         Path source = rendered(Path.of(upload.source()), "upload");
         if (!isLargeDirectoryThere) {
             run("var-tmp.sh", "[ -d " + LARGE_DIRECTORY + " ] || mkdir -p -m 1777 " + LARGE_DIRECTORY + "\n", Map.of());

@@ -15,9 +15,10 @@ final class SealSettings {
 
     static Map<String, String> of(AppliancePlan appliance, String buildUser) {
         Map<String, String> environment = new TreeMap<>();
-        environment.put("COMFY_CONSOLE_LOGIN", Boolean.toString(appliance.consoleLogin()));
+        environment.put(
+                "COMFY_CONSOLE_LOGIN", Boolean.toString(appliance.access().consoleLogin()));
         environment.put("COMFY_BUILD_USER", buildUser);
-        if (appliance.consoleLogin()) {
+        if (appliance.access().consoleLogin()) {
             hash(appliance, "root").ifPresent(hash -> environment.put("COMFY_ROOT_HASH", hash));
         }
         if (!buildUser.equals("root")) {
@@ -27,7 +28,7 @@ final class SealSettings {
     }
 
     private static Optional<String> hash(AppliancePlan appliance, String name) {
-        return appliance.users().stream()
+        return appliance.content().users().stream()
                 .filter(user -> user.name().equals(name))
                 .map(UserAccount::passwordHash)
                 .flatMap(hash -> Optional.ofNullable(hash).stream())

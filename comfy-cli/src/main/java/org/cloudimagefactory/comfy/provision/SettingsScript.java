@@ -25,7 +25,7 @@ final class SettingsScript {
             calls.place(plan).localization(plan).packages(plan).users(plan);
         }
         calls.contextPackage(plan);
-        List<FileEntry> files = plan.files();
+        List<FileEntry> files = plan.content().files();
         for (int i = 0; i < files.size(); i++) {
             FileEntry file = files.get(i);
             calls.call("put_file", filesDirectory + "/" + i, file.path(), file.mode(), file.owner(), file.group());
@@ -36,8 +36,8 @@ final class SettingsScript {
         if (!installed) {
             calls.kernelArguments(plan);
         }
-        plan.services().enable().forEach(service -> calls.call("enable_service", service));
-        plan.services().disable().forEach(service -> calls.call("disable_service", service));
+        plan.content().services().enable().forEach(service -> calls.call("enable_service", service));
+        plan.content().services().disable().forEach(service -> calls.call("disable_service", service));
         return calls.isEmpty() ? "" : calls.script();
     }
 }

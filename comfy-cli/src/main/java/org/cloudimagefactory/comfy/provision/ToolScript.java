@@ -19,7 +19,7 @@ final class ToolScript {
         if (!ansible.variables().isEmpty()) {
             run += "\nrm -f " + ShellText.quote(variablesFile);
         }
-        return script(ansible.packages(), "ansible-playbook", directory, run);
+        return script(ansible, "ansible-playbook", directory, run);
     }
 
     static String of(Provisioner.Puppet puppet, String directory, String factsFile) {
@@ -41,7 +41,7 @@ final class ToolScript {
         if (hasFacts) {
             run.append("\nremove_facts");
         }
-        return script(puppet.packages(), "puppet", directory, run.toString());
+        return script(puppet, "puppet", directory, run.toString());
     }
 
     static String of(Provisioner.Chef chef, String directory) {
@@ -54,13 +54,15 @@ final class ToolScript {
                 + "client=chef-client\n"
                 + "! command -v cinc-client >/dev/null || client=cinc-client\n"
                 + "$client " + ShellText.quoteAll(options);
-        return script(chef.packages(), "chef-client cinc-client", directory, run);
+        return script(chef, "chef-client cinc-client", directory, run);
     }
 
-    private static String script(List<String> packages, String programs, String directory, String run) {
+    private static String script(Provisioner.Tool tool, String programs, String directory, String run) {
         StringBuilder text = new StringBuilder(GuestScript.read(GuestScript.LIBRARY));
-        if (!packages.isEmpty()) {
-            text.append("install_for_now ").append(ShellText.quoteAll(packages)).append('\n');
+        if (!tool.packages().isEmpty()) {
+            text.append("install_for_now ")
+                    .append(ShellText.quoteAll(tool.packages()))
+                    .append('\n');
         }
         text.append("require_one_of ").append(programs).append('\n');
         text.append("cd ").append(ShellText.quote(directory)).append('\n');

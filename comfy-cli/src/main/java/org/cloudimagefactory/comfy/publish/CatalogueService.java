@@ -1,8 +1,6 @@
 package org.cloudimagefactory.comfy.publish;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +14,7 @@ import org.cloudimagefactory.common.imagelist.x509.IntactMessage;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.BundledFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.OwnKind;
@@ -56,18 +55,11 @@ public final class CatalogueService {
         } catch (Problem e) {
             throw new ItemProblem("cannot read list " + file + ": " + e.getMessage()).causedBy(e);
         } catch (IOException e) {
-            throw new ItemProblem("cannot read list " + file + ": " + Directories.reason(e)).causedBy(e);
+            throw ItemProblem.of("cannot read list " + file, e);
         }
     }
 
     private static String style() {
-        try (InputStream in = CatalogueService.class.getResourceAsStream(STYLE)) {
-            if (in == null) {
-                throw new IllegalStateException(STYLE + " is missing from the jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + STYLE, e);
-        }
+        return BundledFile.text(CatalogueService.class, STYLE);
     }
 }

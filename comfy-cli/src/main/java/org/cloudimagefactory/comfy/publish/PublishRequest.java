@@ -24,7 +24,6 @@ public record PublishRequest(
         KEEP
     }
 
-    /** Copies the lists. */
     public PublishRequest {
         descriptors = List.copyOf(descriptors);
         remove = List.copyOf(remove);

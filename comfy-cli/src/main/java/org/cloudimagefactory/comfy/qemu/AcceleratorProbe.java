@@ -1,8 +1,6 @@
 package org.cloudimagefactory.comfy.qemu;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,10 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.BundledFile;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,11 +83,8 @@ public final class AcceleratorProbe {
     public boolean works(Accelerator accelerator) {
         try {
             Path bootSector = Files.createTempFile("accelerator-probe", ".raw");
-            try (InputStream in = AcceleratorProbe.class.getResourceAsStream(BOOT_SECTOR)) {
-                if (in == null) {
-                    throw new IllegalStateException(BOOT_SECTOR + " is missing from the jar");
-                }
-                Files.write(bootSector, in.readAllBytes());
+            try {
+                Files.write(bootSector, BundledFile.bytes(AcceleratorProbe.class, BOOT_SECTOR));
                 CommandResult result = runner.run(command(accelerator, bootSector));
                 LOG.debug("probe of {}: exit {}{}", accelerator, result.exitCode(), result.timedOut() ? ", hung" : "");
                 return !result.timedOut() && result.exitCode() == PASSED;
@@ -95,7 +92,7 @@ public final class AcceleratorProbe {
                 Files.deleteIfExists(bootSector);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the boot sector of the accelerator probe", e);
+            throw EnvironmentProblem.of("cannot write the boot sector of the accelerator probe", e);
         }
     }
 

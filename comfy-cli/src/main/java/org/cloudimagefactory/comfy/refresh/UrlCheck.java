@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -15,12 +16,14 @@ import org.cloudimagefactory.comfy.description.CloudImageSource;
 import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.description.DistributionVersion;
+import org.cloudimagefactory.comfy.description.SystemChoice;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
 import org.cloudimagefactory.comfy.fetch.FetchException;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildSource;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /** Asks for every installer and cloud image of distributions, and for their checksums, without fetching them. */
 public final class UrlCheck {
@@ -29,7 +32,6 @@ public final class UrlCheck {
     private final BuildPlanner planner;
     private final DownloadCache cache;
 
-    /** Uses these parts. */
     public UrlCheck(BuildPlanner planner, DownloadCache cache) {
         this.planner = planner;
         this.cache = cache;
@@ -54,17 +56,21 @@ public final class UrlCheck {
     /** One way for each file: kinds of firmware may have a cloud image each, or share one. */
     private static List<ApplianceOverrides> ways(DistributionSettings settings) {
         List<ApplianceOverrides> ways = new ArrayList<>();
-        if (settings.isoUrl() != null) {
-            ways.add(ApplianceOverrides.none().with(BuildMethod.INSTALL));
+        if (settings.media().isoUrl() != null && settings.media().installerIso() == null) {
+            ways.add(way(null, BuildMethod.INSTALL));
         }
         Set<CloudImageSource> images = new HashSet<>();
-        for (Firmware firmware : new TreeSet<>(settings.firmware().keySet())) {
+        for (Firmware firmware : new TreeSet<>(settings.installing().firmware().keySet())) {
             CloudImageSource image = settings.cloudImage(firmware);
             if (image != null && images.add(image)) {
-                ways.add(ApplianceOverrides.none().with(BuildMethod.CLOUD_IMAGE).with(firmware));
+                ways.add(way(firmware, BuildMethod.CLOUD_IMAGE));
             }
         }
         return ways;
+    }
+
+    private static ApplianceOverrides way(@Nullable Firmware firmware, BuildMethod method) {
+        return ApplianceOverrides.of(new SystemChoice(null, null, firmware, method, null));
     }
 
     private UrlFinding finding(
@@ -77,11 +83,8 @@ public final class UrlCheck {
         try {
             BuildSource source = planner.source(distribution, version, architecture, way);
             url = source.location();
-            String checksum = source instanceof BuildSource.FetchedIso iso
-                    ? iso.checksum()
-                    : ((BuildSource.CloudImage) source).checksum();
             cache.size(url, Deadline.in(PATIENCE));
-            cache.checksum(url, checksum, Deadline.in(PATIENCE));
+            cache.checksum(url, Objects.requireNonNull(source.checksum()), Deadline.in(PATIENCE));
             return new UrlFinding(name, url, UrlFinding.State.OK, "");
         } catch (Problem e) {
             return new UrlFinding(name, url, state(e), e.line());

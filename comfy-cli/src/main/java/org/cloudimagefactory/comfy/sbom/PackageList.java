@@ -23,7 +23,6 @@ public record PackageList(String kind, String vendor, String system, List<Instal
     private static final long SIZE_LIMIT = 16 << 20;
     private static final String WORD = "[A-Za-z0-9][A-Za-z0-9._-]*";
 
-    /** Copies the list. */
     public PackageList {
         packages = List.copyOf(packages);
     }

@@ -40,7 +40,9 @@ class DistributionCatalogueTest {
         assertEquals("12.9", acme.version("12.9").number().toString());
         assertEquals(
                 List.of("<enter>"),
-                acme.settings(acme.version(null), Architecture.X86_64).bootCommand());
+                acme.settings(acme.version(null), Architecture.X86_64)
+                        .installing()
+                        .bootCommand());
     }
 
     @Test

@@ -11,17 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.cloudimagefactory.comfy.Planning;
-import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.problem.Problem;
-import org.cloudimagefactory.common.web.Credentials;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.web.Deadline;
+import org.cloudimagefactory.common.web.RetryPolicy;
 import org.cloudimagefactory.common.web.ScriptedServer;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebLimits;
+import org.cloudimagefactory.common.web.WebSettings;
 import org.cloudimagefactory.common.work.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -165,12 +165,12 @@ class BrokenServerTest {
     }
 
     private DownloadCache cache(Duration silence) {
-        WebLimits limits = new WebLimits(LONG, silence, 3, Duration.ofMillis(1));
-        WebClients clients = new WebClients(Credentials.NONE, null, "test", limits);
+        WebLimits limits = new WebLimits(LONG, silence, new RetryPolicy(3, Duration.ofMillis(1)));
+        WebClients clients = new WebClients(WebSettings.of("test").with(limits));
         return new DownloadCache(directory.resolve("cache"), 1 << 20, clients, Planning.CLOCK);
     }
 
     private String digest() {
-        return HexFormat.of().formatHex(FileDigest.SHA_256.start().digest(content));
+        return Digest.SHA_256.of(content);
     }
 }

@@ -74,7 +74,8 @@ class DialectValidatorIT {
         Path file = Files.writeString(
                 directory.resolve("grub.cfg"),
                 "menuentry 'a' {\n  linux /vmlinuz root=/dev/vda1 "
-                        + String.join(" ", SampleDialect.PRESEED.rich().kernelArguments())
+                        + String.join(
+                                " ", SampleDialect.PRESEED.rich().content().kernelArguments())
                         + "\n}\n");
         assertEquals("", output("grub-script-check", file.toString()));
     }

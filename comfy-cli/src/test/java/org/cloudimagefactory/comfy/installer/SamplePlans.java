@@ -1,9 +1,12 @@
 package org.cloudimagefactory.comfy.installer;
 
 import java.util.List;
+import org.cloudimagefactory.comfy.appliance.Access;
 import org.cloudimagefactory.comfy.appliance.ApplianceIdentity;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.Architecture;
+import org.cloudimagefactory.comfy.appliance.Content;
+import org.cloudimagefactory.comfy.appliance.ContextReaders;
 import org.cloudimagefactory.comfy.appliance.DiskLayout;
 import org.cloudimagefactory.comfy.appliance.DiskSize;
 import org.cloudimagefactory.comfy.appliance.FileSystem;
@@ -25,6 +28,8 @@ final class SamplePlans {
 
     private static final DiskSize SIZE = DiskSize.parse("10G");
 
+    private static final Access SEALED = new Access(List.of(), false, List.of());
+
     private SamplePlans() {}
 
     /** Nothing but a system. */
@@ -42,15 +47,10 @@ final class SamplePlans {
                 "box",
                 Localization.NONE,
                 disk,
+                Content.NONE,
+                SEALED,
                 List.of(),
-                List.of(),
-                List.of(),
-                Services.NONE,
-                List.of(),
-                List.of(),
-                false,
-                List.of(),
-                List.of());
+                ContextReaders.NONE);
     }
 
     /** All that a dialect has to express. */
@@ -61,15 +61,15 @@ final class SamplePlans {
                 "web.example.org",
                 new Localization("de_DE.UTF-8", "de", "Europe/Berlin"),
                 volumes(),
-                List.of("nginx", "g++"),
-                List.of(user("ada", "Ada Lovelace")),
+                new Content(
+                        List.of("nginx", "g++"),
+                        List.of(user("ada", "Ada Lovelace")),
+                        List.of(),
+                        Services.NONE,
+                        List.of("console=ttyS0,115200", "net.ifnames=0")),
+                new Access(List.of("cloud-init"), false, List.of(22, 80)),
                 List.of(),
-                Services.NONE,
-                List.of("console=ttyS0,115200", "net.ifnames=0"),
-                List.of("cloud-init"),
-                false,
-                List.of(22, 80),
-                List.of());
+                ContextReaders.NONE);
     }
 
     /** The rich plan with the disk that an installer divides itself. */
@@ -84,15 +84,10 @@ final class SamplePlans {
                 plan.hostname(),
                 localization,
                 disk,
-                plan.packages(),
-                plan.users(),
-                plan.files(),
-                plan.services(),
-                plan.kernelArguments(),
-                plan.contextualization(),
-                plan.consoleLogin(),
-                plan.listeningPorts(),
-                plan.provisioners());
+                plan.content(),
+                plan.access(),
+                plan.provisioners(),
+                ContextReaders.NONE);
     }
 
     /** A plan in which one hostile text stands wherever a text can stand. */
@@ -108,19 +103,20 @@ final class SamplePlans {
                         system.codename(),
                         system.architecture(),
                         system.firmware(),
-                        "https://example.org/" + text),
+                        "https://example.org/" + text,
+                        null),
                 text,
                 new Localization(text, text, text),
                 plan.disk(),
-                List.of(text),
-                List.of(new UserAccount(text, text, List.of(text), List.of(text), text, true, "/bin/" + text)),
+                new Content(
+                        List.of(text),
+                        List.of(new UserAccount(text, text, List.of(text), List.of(text), text, true, "/bin/" + text)),
+                        List.of(),
+                        Services.NONE,
+                        List.of(text)),
+                SEALED,
                 List.of(),
-                Services.NONE,
-                List.of(text),
-                List.of(),
-                false,
-                List.of(),
-                List.of());
+                ContextReaders.NONE);
     }
 
     /** A plan with a user whose names for people are hostile. */
@@ -133,15 +129,10 @@ final class SamplePlans {
                 plan.hostname(),
                 plan.localization(),
                 plan.disk(),
-                plan.packages(),
-                List.of(user),
-                plan.files(),
-                plan.services(),
-                plan.kernelArguments(),
-                plan.contextualization(),
-                false,
+                new Content(List.of(), List.of(user), List.of(), Services.NONE, List.of()),
+                SEALED,
                 List.of(),
-                List.of());
+                ContextReaders.NONE);
     }
 
     static SystemRelease system(
@@ -155,7 +146,8 @@ final class SamplePlans {
                 codename,
                 Architecture.X86_64,
                 firmware,
-                "https://example.org/mirror");
+                "https://example.org/mirror",
+                null);
     }
 
     private static UserAccount user(String name, String fullName) {

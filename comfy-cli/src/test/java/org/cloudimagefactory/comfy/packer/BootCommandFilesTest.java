@@ -26,7 +26,7 @@ class BootCommandFilesTest {
                 boot_command: "a=http://{{ .HTTPIP }}:{{ .HTTPPort }}/there b=http://{{ .HTTPIP }}:{{.HTTPPort}}/ks.cfg<enter>"
                 versions: [ { major_version: 1 } ]
                 """);
-        BuildPlan plan = planning.plan("acme", ApplianceOverrides.none());
+        BuildPlan plan = planning.plan("acme", ApplianceOverrides.NONE);
         planning.write("there", "");
         Problem e = assertThrows(Problem.class, () -> BootCommandFiles.require(plan, directory));
         assertEquals(

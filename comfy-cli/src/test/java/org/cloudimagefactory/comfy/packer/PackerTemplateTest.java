@@ -73,7 +73,7 @@ class PackerTemplateTest {
         BuildDirectory build = new BuildDirectory(directory);
         new PreparedFiles(new TemplateEngine(), ShippedDialects.all())
                 .write(
-                        planning.plan("acme", ApplianceOverrides.none()),
+                        planning.plan("acme", ApplianceOverrides.NONE),
                         build,
                         BuildSecrets.generate(new SecureRandom()),
                         inputs(new PackerVersion(1, 6, 6)));
@@ -136,7 +136,7 @@ class PackerTemplateTest {
     }
 
     private BuildPlan plan(Accelerator accelerator) {
-        BuildRequest request = new BuildRequest("micro", ApplianceOverrides.none(), directory, Duration.ofHours(1));
+        BuildRequest request = new BuildRequest("micro", ApplianceOverrides.NONE, directory, Duration.ofHours(1));
         return new BuildPlanner(
                         new DistributionCatalogue(List.of(TEMPLATES)),
                         ShippedDialects.all(),

@@ -63,13 +63,13 @@ class AppliancePlannerTest {
 
     @Test
     void fillsInDefaults() {
-        AppliancePlan plan = planning.plan("acme", ApplianceOverrides.none()).appliance();
+        AppliancePlan plan = planning.plan("acme", ApplianceOverrides.NONE).appliance();
         assertEquals("12.11", plan.system().version());
         assertEquals("debian", plan.system().family());
         assertEquals("http://mirror.example.org/acme", plan.system().mirror());
         assertEquals("acme", plan.hostname());
-        assertEquals(List.of("cloud-init"), plan.contextualization());
-        assertEquals(List.of("cloud-init"), plan.packages());
+        assertEquals(List.of("cloud-init"), plan.access().contextualization());
+        assertEquals(List.of("cloud-init"), plan.content().packages());
         assertEquals(Localization.NONE, plan.localization());
         Path script = directory.resolve("templates/acme/scripts/acme.sh");
         assertEquals(
@@ -96,13 +96,15 @@ class AppliancePlannerTest {
         assertEquals("appliance-11", build.name());
         assertEquals("appliance/11", plan.identity().identifier());
         assertEquals(List.of("ops"), plan.identity().groups());
-        assertEquals(List.of("cloud-init", "vim"), plan.packages());
-        assertEquals(List.of(new UserAccount("admin", null, List.of(), List.of(KEY), null, true, null)), plan.users());
-        assertEquals("0600", plan.files().get(0).mode());
+        assertEquals(List.of("cloud-init", "vim"), plan.content().packages());
+        assertEquals(
+                List.of(new UserAccount("admin", null, List.of(), List.of(KEY), null, true, null)),
+                plan.content().users());
+        assertEquals("0600", plan.content().files().get(0).mode());
         assertEquals(
                 directory.resolve("files/index.html").toString(),
-                plan.files().get(0).source());
-        assertEquals(List.of("cron"), plan.services().disable());
+                plan.content().files().get(0).source());
+        assertEquals(List.of("cron"), plan.content().services().disable());
         assertEquals(2, plan.provisioners().size());
         assertEquals(
                 new BuildSource.CloudImage(
@@ -124,8 +126,8 @@ class AppliancePlannerTest {
     void addsToWhatADistributionIsMadeOf() {
         AppliancePlan plan = planning.appliance("distribution: web\npackages: [vim]\nlistening_ports: 443\n")
                 .appliance();
-        assertEquals(List.of("cloud-init", "nginx", "vim"), plan.packages());
-        assertEquals(List.of(80, 443), plan.listeningPorts());
+        assertEquals(List.of("cloud-init", "nginx", "vim"), plan.content().packages());
+        assertEquals(List.of(80, 443), plan.access().listeningPorts());
         assertEquals("web", plan.system().distribution());
         assertEquals("12.11", plan.system().version());
     }

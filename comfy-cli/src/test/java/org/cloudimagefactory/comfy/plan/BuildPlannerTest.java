@@ -15,6 +15,9 @@ import org.cloudimagefactory.comfy.appliance.DiskSize;
 import org.cloudimagefactory.comfy.command.ShippedDialects;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
+import org.cloudimagefactory.comfy.description.IdentityTexts;
+import org.cloudimagefactory.comfy.description.MachineChoice;
+import org.cloudimagefactory.comfy.description.SystemChoice;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.template.TemplateEngine;
@@ -91,19 +94,9 @@ class BuildPlannerTest {
 
     private BuildRequest request(@Nullable String version, @Nullable String identifier, @Nullable DiskSize size) {
         ApplianceOverrides overrides = new ApplianceOverrides(
-                version,
-                null,
-                null,
-                null,
-                null,
-                identifier,
-                null,
-                List.of("vo1", "vo2"),
-                List.of(),
-                size,
-                null,
-                null,
-                null);
+                new SystemChoice(version, null, null, null, null),
+                new IdentityTexts(null, identifier, null, List.of("vo1", "vo2")),
+                new MachineChoice(List.of(), size, null, null));
         return new BuildRequest("acme", overrides, directory, Duration.ofMinutes(1));
     }
 }

@@ -52,6 +52,7 @@ class ShippedDistributionsTest {
                 for (Architecture architecture : distribution.architectures(version)) {
                     for (Firmware firmware : distribution
                             .settings(version, architecture)
+                            .installing()
                             .firmware()
                             .keySet()) {
                         for (BuildMethod method : List.of(BuildMethod.INSTALL, BuildMethod.CLOUD_IMAGE)) {
@@ -117,7 +118,8 @@ class ShippedDistributionsTest {
                 .render(plan.appliance(), ACCESS)
                 .isEmpty());
         if (what.method() == BuildMethod.INSTALL) {
-            assertFalse(plan.settings().bootCommand(what.firmware()).isEmpty());
+            assertFalse(
+                    plan.settings().installing().bootCommand(what.firmware()).isEmpty());
         }
     }
 
@@ -137,8 +139,8 @@ class ShippedDistributionsTest {
         BuildPlan debian =
                 plan(new Buildable("debian", "13", Architecture.X86_64, Firmware.BIOS, BuildMethod.CLOUD_IMAGE));
         assertEquals(debian.source(), docker.source());
-        assertTrue(docker.appliance().packages().contains("docker.io"));
-        assertEquals(List.of("docker"), docker.appliance().services().enable());
+        assertTrue(docker.appliance().content().packages().contains("docker.io"));
+        assertEquals(List.of("docker"), docker.appliance().content().services().enable());
     }
 
     private BuildPlan plan(Buildable what) {

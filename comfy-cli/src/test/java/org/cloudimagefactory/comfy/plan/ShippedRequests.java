@@ -2,28 +2,16 @@ package org.cloudimagefactory.comfy.plan;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
+import org.cloudimagefactory.comfy.description.SystemChoice;
 
 /** Requests for what ships. */
 final class ShippedRequests {
     private ShippedRequests() {}
 
     static BuildRequest of(ShippedDistributionsTest.Buildable what, Path directory) {
-        ApplianceOverrides overrides = new ApplianceOverrides(
-                what.version(),
-                what.architecture(),
-                what.firmware(),
-                what.method(),
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                null);
+        ApplianceOverrides overrides = ApplianceOverrides.of(
+                new SystemChoice(what.version(), what.architecture(), what.firmware(), what.method(), null));
         return new BuildRequest(what.distribution(), overrides, directory, Duration.ofHours(1));
     }
 }

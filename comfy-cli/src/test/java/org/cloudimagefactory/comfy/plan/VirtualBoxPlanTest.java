@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.cloudimagefactory.comfy.Planning;
 import org.cloudimagefactory.comfy.command.ShippedDialects;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
@@ -36,6 +37,17 @@ class VirtualBoxPlanTest {
                 "/dev/sda", plan.on(Accelerator.TCG, true).appliance().disk().device());
         assertEquals(
                 "/dev/vda", plan.on(Accelerator.TCG, false).appliance().disk().device());
+    }
+
+    @Test
+    void whoReadsTheContextStaysTheSame() {
+        BuildPlan plan = plan("debian", "method: install\n");
+        assertEquals(
+                Set.of("cloud-init"),
+                plan.appliance().context().contextualizedBy().keySet());
+        BuildPlan moved = plan.on(Accelerator.TCG, true);
+        assertEquals("/dev/sda", moved.appliance().disk().device());
+        assertEquals(plan.appliance().context(), moved.appliance().context());
     }
 
     @Test
@@ -87,7 +99,7 @@ class VirtualBoxPlanTest {
                 .plan(
                         new BuildRequest(
                                 appliance.toString(),
-                                ApplianceOverrides.none(),
+                                ApplianceOverrides.NONE,
                                 directory.resolve("out"),
                                 Duration.ofHours(1)),
                         Accelerator.TCG);

@@ -1,35 +1,21 @@
 package org.cloudimagefactory.common.cli;
 
-import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.cloudimagefactory.common.config.Configuration;
 import org.cloudimagefactory.common.config.ConfigurationKey;
 import org.cloudimagefactory.common.config.ConfigurationValue;
 import org.cloudimagefactory.common.problem.AddressText;
 import org.cloudimagefactory.common.problem.ExitCode;
-import org.cloudimagefactory.common.problem.PrintableText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code config}: prints the effective settings below the command line, and where each came from. */
 @Command(name = "config", description = "Print the effective settings and where each came from.")
-public final class ConfigCommand implements Callable<Integer> {
-    // Picocli fills and reads it.
-    @SuppressWarnings("UnusedVariable")
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
+public final class ConfigCommand extends ToolCommand {
     private @Nullable ToolCommandLine tool;
 
     /** Creates the command; {@link #attach} completes it. */
@@ -41,16 +27,15 @@ public final class ConfigCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        if (spec == null || tool == null) {
+    protected int run() {
+        if (tool == null) {
             throw new IllegalStateException("the command was not attached to its tool");
         }
         Configuration configuration = tool.load();
         Map<String, String> lines = new TreeMap<>();
         collect(tool.commandLine(), configuration, lines);
-        PrintWriter out = spec.commandLine().getOut();
-        lines.forEach((key, line) -> out.println(PrintableText.of(key + ": " + line)));
-        out.flush();
+        ResultPrinter printer = printer();
+        lines.forEach((key, line) -> printer.line(key + ": " + line));
         return ExitCode.OK;
     }
 
@@ -73,7 +58,8 @@ public final class ConfigCommand implements Callable<Integer> {
     }
 
     private static String builtIn(OptionSpec option) {
-        String value = option.defaultValue();
+        boolean isOneValue = !option.isMultiValue() && option.arity().max() > 0;
+        Object value = option.defaultValue() == null && isOneValue ? option.initialValue() : option.defaultValue();
         return (value == null || value.equals("_NULL_") ? "" : value) + "  # built in";
     }
 }

@@ -1,12 +1,8 @@
 package org.cloudimagefactory.common.cli;
 
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import org.cloudimagefactory.common.problem.Defect;
-import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.problem.UsageProblem;
-import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -43,7 +39,7 @@ final class ErrorRendering {
     int executionProblem(Exception e, CommandLine command, @Nullable ParseResult result) {
         boolean debug = ToolCommandLine.commonOptions(command.getCommandSpec().mixins()).stream()
                 .anyMatch(CommonOptions::debug);
-        Problem problem = problemOf(e);
+        Problem problem = Problem.of(e);
         if (configured != null && problem instanceof UsageProblem) {
             problem = configured.blame(problem, command.getCommandSpec()).orElse(problem);
         }
@@ -62,20 +58,6 @@ final class ErrorRendering {
         }
         err.flush();
         return problem.exitCode();
-    }
-
-    private static Problem problemOf(Exception e) {
-        if (e instanceof Problem problem) {
-            return problem;
-        }
-        if (e instanceof UncheckedIOException failure && failure.getCause() != null) {
-            return new EnvironmentProblem(failure.getMessage() + ": " + Directories.reason(failure.getCause()))
-                    .hint("check permissions and free space")
-                    .causedBy(e);
-        }
-        return new Defect("unexpected " + e.getClass().getSimpleName() + ": " + e.getMessage())
-                .hint("this is a defect: run again with --debug and report what it prints")
-                .causedBy(e);
     }
 
     private static String suggestion(ParameterException e) {

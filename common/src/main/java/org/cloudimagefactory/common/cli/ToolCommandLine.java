@@ -64,8 +64,9 @@ public final class ToolCommandLine {
                         .hint("check free space where it goes");
             }
             return exitCode;
-        } catch (Problem e) {
-            return errors.print(e, commandLine, Arrays.asList(arguments).contains("--debug"));
+        } catch (RuntimeException | Error e) {
+            return errors.print(
+                    Problem.of(e), commandLine, Arrays.asList(arguments).contains("--debug"));
         }
     }
 

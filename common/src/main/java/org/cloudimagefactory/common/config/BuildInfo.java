@@ -2,8 +2,8 @@ package org.cloudimagefactory.common.config;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Properties;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 
 /** Which build this is; the values are written by the build itself. */
 public record BuildInfo(String version, String commit, String date) {
@@ -15,7 +15,7 @@ public record BuildInfo(String version, String commit, String date) {
                 properties.load(in);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read build.properties", e);
+            throw EnvironmentProblem.of("cannot read build.properties", e);
         }
         return new BuildInfo(value(properties, "version"), value(properties, "commit"), value(properties, "date"));
     }

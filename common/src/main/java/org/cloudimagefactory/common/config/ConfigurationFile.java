@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 
 /**
@@ -107,7 +106,7 @@ final class ConfigurationFile {
                 .build();
     }
 
-    private static Problem invalid(Path file, String reason) {
+    private static EnvironmentProblem invalid(Path file, String reason) {
         return new EnvironmentProblem("invalid configuration file " + file + ": " + reason)
                 .hint("mend it, or remove it to use the defaults");
     }

@@ -13,11 +13,10 @@ import java.util.Set;
  * YAML is left to the parser.
  */
 public final class PlainSettings {
-    /** With these, a value may mean more than its text. */
-    private static final String MEANING_AT_START = "!&*|>%@`\"'{}[],#?:-~=<";
+    private static final String UNITS = "KMGTkmgtsdhw%";
 
+    /** Words that YAML takes for something else than their text. */
     private static final String SPECIAL = "|null|true|false|yes|no|on|off|y|n|";
-    private static final int LONGEST_SPECIAL = 5;
 
     private final Set<String> topKeys = new HashSet<>();
     private final Map<String, String> settings = new LinkedHashMap<>();
@@ -79,51 +78,38 @@ public final class PlainSettings {
         return isPlainValue(value) && settings.put(key, value) == null;
     }
 
+    /** A text that begins with a letter or a slash, or digits that perhaps one letter for a unit follows. */
     private static boolean isPlainValue(String value) {
-        return MEANING_AT_START.indexOf(value.charAt(0)) < 0
-                && value.indexOf('#') < 0
-                && value.indexOf(": ") < 0
-                && !value.endsWith(":")
-                && isPlainNumber(value)
-                && !isSpecial(value);
-    }
-
-    /** A number in any other form than digits, and perhaps one letter for a unit, may be read in more than one way. */
-    private static boolean isPlainNumber(String value) {
-        if (!isDigit(value.charAt(0)) && value.charAt(0) != '+' && value.charAt(0) != '.') {
-            return true;
+        int digits = 0;
+        while (digits < value.length() && isDigit(value.charAt(digits))) {
+            digits++;
         }
-        int end = 0;
-        while (end < value.length() && isDigit(value.charAt(end))) {
-            end++;
+        if (digits > 0) {
+            return digits == value.length()
+                    || (digits + 1 == value.length() && UNITS.indexOf(value.charAt(digits)) >= 0);
         }
-        return end > 0 && (end == value.length() || (end + 1 == value.length() && isUnit(value.charAt(end))));
+        boolean isText = isLetter(value.charAt(0)) || value.charAt(0) == '/';
+        boolean isMore = value.indexOf('#') >= 0 || value.indexOf(": ") >= 0 || value.endsWith(":");
+        boolean isTruth = value.equals("true") || value.equals("false");
+        return isText && !isMore && (isTruth || !SPECIAL.contains("|" + value.toLowerCase(Locale.ROOT) + "|"));
     }
 
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
 
-    private static boolean isUnit(char c) {
-        return "KMGTkmgtsdhw%".indexOf(c) >= 0;
-    }
-
-    /** Words that YAML takes for something else than their text. */
-    private static boolean isSpecial(String value) {
-        String word = value.length() <= LONGEST_SPECIAL ? "|" + value.toLowerCase(Locale.ROOT) + "|" : "||";
-        return SPECIAL.contains(word) && !value.equals("true") && !value.equals("false");
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     private static boolean isKey(String key) {
-        for (int i = 0; i < key.length(); i++) {
+        for (int i = 1; i < key.length(); i++) {
             char c = key.charAt(i);
-            boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-            boolean isOther = (c >= '0' && c <= '9') || c == '_' || c == '-';
-            if (!isLetter && !(i > 0 && isOther)) {
+            if (!isLetter(c) && !isDigit(c) && c != '_' && c != '-') {
                 return false;
             }
         }
-        return true;
+        return isLetter(key.charAt(0));
     }
 
     private static boolean isPrintable(String line) {

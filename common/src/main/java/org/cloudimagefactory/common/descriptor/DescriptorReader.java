@@ -11,7 +11,6 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +23,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
-import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.BundledFile;
 
 /**
  * Reads descriptors strictly: JSON, at most 1 MiB, at most 16 levels, no duplicate keys, valid against the schema. Null means
@@ -44,7 +42,7 @@ public final class DescriptorReader {
         try (InputStream in = Files.newInputStream(file)) {
             content = in.readNBytes(DescriptorJson.SIZE_LIMIT + 1);
         } catch (IOException e) {
-            throw new ItemProblem("cannot read descriptor " + file + ": " + Directories.reason(e)).causedBy(e);
+            throw ItemProblem.of("cannot read descriptor " + file, e);
         }
         return read(content, file.toString());
     }
@@ -133,19 +131,12 @@ public final class DescriptorReader {
         }
     }
 
-    private static Problem invalid(String name, String reason) {
+    private static ItemProblem invalid(String name, String reason) {
         return new ItemProblem("invalid descriptor " + name + ": " + PrintableText.of(reason, 500));
     }
 
     private static Schema loadSchema() {
-        try (InputStream in = DescriptorReader.class.getResourceAsStream(SCHEMA)) {
-            if (in == null) {
-                throw new IllegalStateException(SCHEMA + " is missing from the jar");
-            }
-            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                    .getSchema(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + SCHEMA, e);
-        }
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(BundledFile.text(DescriptorReader.class, SCHEMA));
     }
 }

@@ -15,7 +15,6 @@ import java.util.List;
  */
 public record Conversion(
         DiskSource source, Path target, ImageFormat format, List<String> options, boolean compress, long padding) {
-    /** Copies the list. */
     public Conversion {
         options = List.copyOf(options);
     }

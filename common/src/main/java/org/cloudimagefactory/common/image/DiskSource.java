@@ -18,7 +18,6 @@ public record DiskSource(Path file, ImageFormat format, long offset, long length
     /** As length: up to the end of the file. */
     public static final long WHOLE = -1;
 
-    /** Copies the options. */
     public DiskSource {
         options = Map.copyOf(options);
     }

@@ -29,7 +29,6 @@ public record ImageList(
         @Nullable Endorser endorser,
         Map<String, String> texts,
         List<ImageResult> images) {
-    /** Copies the collections. */
     public ImageList {
         texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
         images = List.copyOf(images);

@@ -41,9 +41,6 @@ public final class ImageListJson {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
-    /** Creates the reader and writer. */
-    public ImageListJson() {}
-
     /**
      * The list in a document, without its outer key, which an old form lacks.
      *

@@ -122,7 +122,7 @@ final class ImageReader {
         throw wrongUri(address);
     }
 
-    private static Problem wrongUri(String address) {
+    private static ItemProblem wrongUri(String address) {
         return new ItemProblem("field 'hv:uri' is no https, http or file address: '"
                 + PrintableText.of(AddressText.withoutCredentials(address), 100) + "'");
     }

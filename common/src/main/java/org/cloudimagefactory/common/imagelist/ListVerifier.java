@@ -19,7 +19,6 @@ public final class ListVerifier {
     private final ImageListReader reader;
     private final Clock clock;
 
-    /** Wires the parts. */
     public ListVerifier(SignatureVerifier signatures, ImageListReader reader, Clock clock) {
         this.signatures = signatures;
         this.reader = reader;

@@ -23,7 +23,6 @@ public record Pins(
     /** A subscription that insists on nothing. */
     public static final Pins NONE = new Pins(List.of(), null, null, null);
 
-    /** Copies the collections. */
     public Pins {
         endorsers = List.copyOf(endorsers);
         known = Set.copyOf(known);

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.common.problem;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The environment is wrong, for example a program is missing; nothing can be done before it is mended. */
@@ -11,6 +12,13 @@ public final class EnvironmentProblem extends Problem {
 
     private EnvironmentProblem(String problem, @Nullable String hint, @Nullable Throwable cause) {
         super(ExitCode.ENVIRONMENT, problem, hint, cause);
+    }
+
+    /** A file operation failed: what could not be done, for example {@code cannot write /a/b}, and why. */
+    public static EnvironmentProblem of(String what, IOException cause) {
+        return new EnvironmentProblem(what + ": " + IoReason.of(cause))
+                .hint("check permissions and free space")
+                .causedBy(cause);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.common.problem;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** One item is bad, for example {@code cannot read descriptor /a/b.json: not JSON}; others go on. */
@@ -11,6 +12,11 @@ public final class ItemProblem extends Problem {
 
     private ItemProblem(String problem, @Nullable String hint, @Nullable Throwable cause) {
         super(ExitCode.ITEMS_FAILED, problem, hint, cause);
+    }
+
+    /** A file of the item can't be used: what could not be done, for example {@code cannot read /a/b}, and why. */
+    public static ItemProblem of(String what, IOException cause) {
+        return new ItemProblem(what + ": " + IoReason.of(cause)).causedBy(cause);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.cloudimagefactory.common.problem;
 
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,28 @@ public abstract sealed class Problem extends RuntimeException
         this.hint = hint;
     }
 
+    /**
+     * Whatever was thrown, as a problem: what the JDK's streams of files throw and a lack of memory are the environment's, all that is
+     * no problem is a {@link Defect}.
+     */
+    public static Problem of(Throwable failure) {
+        if (failure instanceof Problem problem) {
+            return problem;
+        }
+        if (failure instanceof UncheckedIOException unread && unread.getCause() != null) {
+            String file = unread.getCause() instanceof FileSystemException known ? known.getFile() : null;
+            return EnvironmentProblem.of("cannot read " + (file == null ? "a file" : file), unread.getCause());
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return new EnvironmentProblem("out of memory")
+                    .hint("use fewer --jobs, or set FACTORY_JAVA_OPTIONS=-Xmx512m")
+                    .causedBy(failure);
+        }
+        return new Defect("unexpected " + failure.getClass().getSimpleName() + ": " + failure.getMessage())
+                .hint("this is a defect: run again with --debug and report what it prints")
+                .causedBy(failure);
+    }
+
     /** A problem of the same kind. */
     abstract Problem with(String problem, @Nullable String hint, @Nullable Throwable cause);
 
@@ -34,6 +58,11 @@ public abstract sealed class Problem extends RuntimeException
     /** The same problem with the exception behind it, which {@code --debug} shows. */
     public Problem causedBy(Throwable cause) {
         return with(message(), hint, cause);
+    }
+
+    /** Whether it meets one item alone, so that the others can go on; whatever else is wrong meets them all. */
+    public final boolean isOfOneItem() {
+        return this instanceof ItemProblem || this instanceof Defect;
     }
 
     /** The exit code of a run that ends with it, see {@link ExitCode}. */

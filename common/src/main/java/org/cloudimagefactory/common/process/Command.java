@@ -35,7 +35,6 @@ public record Command(
     /** Limit for programs that only look something up. */
     public static final Duration SHORT = Duration.ofMinutes(1);
 
-    /** Copies the collections. */
     public Command {
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);

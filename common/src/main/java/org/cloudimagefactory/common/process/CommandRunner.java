@@ -6,7 +6,7 @@ public interface CommandRunner {
     /**
      * Runs the program to its end.
      *
-     * @throws org.cloudimagefactory.common.cli.Problem of kind ENVIRONMENT when the program is missing
+     * @throws org.cloudimagefactory.common.problem.EnvironmentProblem when the program is missing
      */
     CommandResult run(Command command);
 }

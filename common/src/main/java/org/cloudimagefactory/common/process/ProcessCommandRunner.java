@@ -1,9 +1,6 @@
 package org.cloudimagefactory.common.process;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.cloudimagefactory.common.problem.AddressText;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.spool.BundledFile;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,13 +144,6 @@ public final class ProcessCommandRunner implements CommandRunner {
     }
 
     private static String readSupervisor() {
-        try (InputStream in = ProcessCommandRunner.class.getResourceAsStream("supervise.sh")) {
-            if (in == null) {
-                throw new IllegalStateException("supervise.sh is missing from the jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read supervise.sh", e);
-        }
+        return BundledFile.text(ProcessCommandRunner.class, "supervise.sh");
     }
 }

@@ -3,11 +3,11 @@ package org.cloudimagefactory.common.process;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 
 /**
  * Reads one stream of a program to its end on a thread of its own, so that the program never blocks on a full pipe. Closing
@@ -54,7 +54,7 @@ final class StreamDrain implements AutoCloseable {
         thread.join(Math.max(1, nanoseconds / 1_000_000));
         close();
         thread.join();
-        return text.toString();
+        return text.substring(keepEnd ? Math.max(0, text.length() - limit) : 0);
     }
 
     @Override
@@ -62,7 +62,7 @@ final class StreamDrain implements AutoCloseable {
         try {
             stream.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot close a pipe", e);
+            throw EnvironmentProblem.of("cannot close a pipe", e);
         }
     }
 

@@ -1,15 +1,11 @@
 package org.cloudimagefactory.common.spool;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.problem.IoReason;
 
 /** Makes sure, before work starts, that directories are there and usable, and says in plain words when they are not. */
 public final class Directories {
@@ -40,29 +36,14 @@ public final class Directories {
     }
 
     /** A problem of the environment that names the directory, the reason and the way out. */
-    public static Problem unusable(Path directory, String action, IOException cause) {
+    public static EnvironmentProblem unusable(Path directory, String action, IOException cause) {
         return new EnvironmentProblem("cannot " + action + " " + directory + ": " + reason(cause))
                 .hint("check its owner, permissions and free space, or name another directory")
                 .causedBy(cause);
     }
 
-    /** Why a file operation failed, in plain words and without the path that the caller names anyway. */
+    /** See {@link IoReason}. */
     public static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof NoSuchFileException) {
-            return "no such file or directory";
-        }
-        if (e instanceof FileAlreadyExistsException) {
-            return "a file of that name is in the way";
-        }
-        if (e instanceof CharacterCodingException) {
-            return "it is not UTF-8";
-        }
-        if (e instanceof FileSystemException failure && failure.getReason() != null) {
-            return failure.getReason();
-        }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return IoReason.of(e);
     }
 }

@@ -3,14 +3,12 @@ package org.cloudimagefactory.common.spool;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 
 /** File permissions as operators write them: octal, such as {@code 640} or {@code 0644}. */
 public record FilePermissions(Set<PosixFilePermission> set) {
     private static final int DIGITS = 3;
 
-    /** Copies the set. */
     public FilePermissions {
         set = Set.copyOf(set);
     }
@@ -34,7 +32,7 @@ public record FilePermissions(Set<PosixFilePermission> set) {
         return new FilePermissions(PosixFilePermissions.fromString(text.toString()));
     }
 
-    private static Problem invalid(String octal) {
+    private static UsageProblem invalid(String octal) {
         return new UsageProblem("'" + octal + "' is no file permission").hint("give three octal digits, such as 640");
     }
 }

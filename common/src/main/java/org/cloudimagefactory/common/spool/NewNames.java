@@ -14,7 +14,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.Problem;
 
 /**
  * Gives finished files their final names: all of them, or, when one of the names is taken meanwhile by whomever, none. Whatever
@@ -102,7 +101,7 @@ public final class NewNames {
         }
     }
 
-    private static Problem taken(Path target) {
+    private static ItemProblem taken(Path target) {
         return new ItemProblem(target + " is there already").hint("remove it, or use --force");
     }
 }

@@ -35,7 +35,7 @@ public record OwnKind(String what, Pattern beginning) {
             String head = new String(in.readNBytes(HEAD), StandardCharsets.UTF_8);
             return beginning.matcher(head).lookingAt();
         } catch (IOException e) {
-            throw new ItemProblem("cannot read " + file + ": " + Directories.reason(e)).causedBy(e);
+            throw ItemProblem.of("cannot read " + file, e);
         }
     }
 }

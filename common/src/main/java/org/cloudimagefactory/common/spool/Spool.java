@@ -1,7 +1,6 @@
 package org.cloudimagefactory.common.spool;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 
 /**
  * A directory as a queue. A file enters it complete and leaves it by rename or delete, after the result of the work on it is
@@ -80,7 +80,7 @@ public final class Spool {
             AtomicFile.flushDirectory(file);
             return target;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot move " + file + " to " + subdirectory, e);
+            throw EnvironmentProblem.of("cannot move " + file + " to " + subdirectory, e);
         }
     }
 
@@ -93,7 +93,7 @@ public final class Spool {
                     (reason + "\n").getBytes(StandardCharsets.UTF_8),
                     permissions.set());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot note why " + file + " is set aside", e);
+            throw EnvironmentProblem.of("cannot note why " + file + " is set aside", e);
         }
         return move(file, subdirectory);
     }

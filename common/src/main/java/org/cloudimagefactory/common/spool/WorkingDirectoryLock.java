@@ -3,18 +3,15 @@ package org.cloudimagefactory.common.spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.LockedProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The right to write in a working directory: one run at a time. The kernel gives the lock back when the process ends,
@@ -36,7 +33,8 @@ public final class WorkingDirectoryLock implements AutoCloseable {
      * Takes the lock of a directory.
      *
      * @param owner what to tell others, for example {@code itchy process}
-     * @throws Problem of kind LOCKED when another run holds it, of kind ENVIRONMENT when the directory can't be written
+     * @throws LockedProblem when another run holds it
+     * @throws EnvironmentProblem when the directory can't be written
      */
     public static WorkingDirectoryLock acquire(Path directory, String owner, Clock clock) {
         return acquire(directory, FILE_NAME, owner, clock);
@@ -51,7 +49,7 @@ public final class WorkingDirectoryLock implements AutoCloseable {
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (tryLock(channel) == null) {
+            if (!KernelLock.isTaken(channel)) {
                 channel.close();
                 throw new LockedProblem("another run works in " + directory + " ("
                                 + PrintableText.of(holder(file), OWNER_LIMIT) + ")")
@@ -74,16 +72,7 @@ public final class WorkingDirectoryLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot release a lock", e);
-        }
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // Held by this very process: for a caller the same as held by another.
-            return null;
+            throw EnvironmentProblem.of("cannot release a lock", e);
         }
     }
 

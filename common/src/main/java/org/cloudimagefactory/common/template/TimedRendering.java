@@ -49,7 +49,7 @@ record TimedRendering(Duration limit) {
         }
     }
 
-    private static Problem problem(String name, String reason, Exception cause) {
+    private static ItemProblem problem(String name, String reason, Exception cause) {
         return new ItemProblem("cannot render template " + name + ": " + reason).causedBy(cause);
     }
 }

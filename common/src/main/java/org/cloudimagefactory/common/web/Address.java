@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.Locale;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 
 /** Addresses of what can be fetched: over https or http, or a file. */
@@ -54,6 +53,16 @@ public final class Address {
         return "https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null;
     }
 
+    /** Whether a host is an address in figures, or this machine: nobody has to look it up. */
+    static boolean isLiteral(String host) {
+        return host.matches("(?i)[0-9.]+|[^:]*:.*|(.*\\.)?localhost");
+    }
+
+    /** The port that is asked, also where it is not named. */
+    static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : isHttps(uri) ? 443 : 80;
+    }
+
     /** For messages: without credentials and on one line. */
     public static String shown(URI uri) {
         String text = uri.toString();
@@ -94,7 +103,7 @@ public final class Address {
         }
     }
 
-    private static Problem wrong(String text) {
+    private static UsageProblem wrong(String text) {
         return new UsageProblem("'" + PrintableText.of(text, SHOWN) + "' is no address to fetch from")
                 .hint("give https://..., http://... or file:///...");
     }

@@ -3,17 +3,17 @@ package org.cloudimagefactory.common.web;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The bytes of an answer, with an end to every kind of waiting for them. */
+/** The bytes of an answer, with an end to every kind of waiting for them, and no faster than all may come. */
 final class AnswerStream extends InputStream {
     private final InputStream in;
-    private final WebLimits limits;
-    private final Deadline deadline;
-    private final StallLimit patience = new StallLimit();
+    private final WebSettings settings;
+    private final RequestTimer timer;
+    private final StallLimit stallLimit = new StallLimit();
 
-    AnswerStream(InputStream in, WebLimits limits, Deadline deadline) {
+    AnswerStream(InputStream in, WebSettings settings, RequestTimer timer) {
         this.in = in;
-        this.limits = limits;
-        this.deadline = deadline;
+        this.settings = settings;
+        this.timer = timer;
     }
 
     @Override
@@ -25,11 +25,12 @@ final class AnswerStream extends InputStream {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         try {
-            int count = in.read(bytes, offset, length);
-            patience.heard(Math.max(0, count));
+            int count = in.read(bytes, offset, settings.bandwidth().chunk(length));
+            stallLimit.heard(Math.max(0, count));
+            settings.bandwidth().used(Math.max(0, count));
             return count;
         } catch (IOException e) {
-            throw NoAnswerException.of(e, limits, deadline);
+            throw NoAnswerException.of(e, settings.limits(), timer);
         }
     }
 

@@ -8,13 +8,12 @@ import java.util.concurrent.TimeUnit;
  * each time could hold up a run for ever, so that counts as nothing.
  */
 public final class Attempts {
-    private final WebLimits limits;
+    private final RetryPolicy policy;
     private final Deadline deadline;
     private int failures;
 
-    /** Within the limits and until the deadline. */
-    public Attempts(WebLimits limits, Deadline deadline) {
-        this.limits = limits;
+    Attempts(RetryPolicy policy, Deadline deadline) {
+        this.policy = policy;
         this.deadline = deadline;
     }
 
@@ -22,15 +21,23 @@ public final class Attempts {
      * An attempt failed: waits, unless it was the last.
      *
      * @param gained bytes that it brought beyond what was there before
+     * @param why it failed; the server may have said when to come back
      * @return whether there is another attempt
      */
-    public boolean again(long gained) throws InterruptedException {
+    public boolean again(long gained, Exception why) throws InterruptedException {
         failures = gained >= StallLimit.LEAST_BYTES ? 1 : failures + 1;
-        Duration pause = limits.pauseAfter(failures);
-        if (failures >= limits.attempts() || pause.compareTo(deadline.left()) >= 0) {
+        Duration pause = pause(why);
+        if (failures >= policy.attempts() || pause.compareTo(deadline.left()) >= 0) {
             return false;
         }
         TimeUnit.NANOSECONDS.sleep(pause.toNanos());
         return true;
+    }
+
+    Duration pause(Exception why) {
+        Duration wish = NoAnswerException.retryAfter(why);
+        Duration own = policy.pauseAfter(Math.max(1, failures));
+        Duration bounded = wish.compareTo(RetryPolicy.LONGEST_WISH) > 0 ? RetryPolicy.LONGEST_WISH : wish;
+        return bounded.compareTo(own) > 0 ? bounded : own;
     }
 }

@@ -41,7 +41,7 @@ public final class Credentials {
     /** What the host of an address gets to see; an entry with a port goes before one without. */
     Optional<Entry> of(URI uri) {
         String host = uri.getHost().toLowerCase(Locale.ROOT);
-        return Optional.ofNullable(entries.get(host + ":" + port(uri)))
+        return Optional.ofNullable(entries.get(host + ":" + Address.port(uri)))
                 .or(() -> Optional.ofNullable(entries.get(host)));
     }
 
@@ -61,12 +61,5 @@ public final class Credentials {
 
     private static String basic(String pair) {
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static int port(URI uri) {
-        if (uri.getPort() >= 0) {
-            return uri.getPort();
-        }
-        return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
     }
 }

@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +95,7 @@ public final class CredentialsFile {
         return value == null ? null : file.toAbsolutePath().resolveSibling(value);
     }
 
-    private static Problem invalid(Path file, String reason) {
+    private static EnvironmentProblem invalid(Path file, String reason) {
         return new EnvironmentProblem("invalid credentials file " + file + ": " + reason)
                 .hint("see 'Authentication' in docs/image-lists.md");
     }

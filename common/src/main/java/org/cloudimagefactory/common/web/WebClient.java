@@ -2,110 +2,129 @@ package org.cloudimagefactory.common.web;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.net.UnknownHostException;
 import java.util.Optional;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.classic.methods.HttpHead;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.util.Timeout;
-import org.cloudimagefactory.common.imagelist.x509.TlsIdentity;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks web servers for what addresses of one scope lead to. Redirects are followed a few times, to https and http only, and
- * never to a nearer address; credentials go to the host that they are for.
+ * never to a nearer address; credentials go to the host that they are for. Nothing is sent twice, unless the request says that it
+ * may be repeated.
  */
 public final class WebClient implements AutoCloseable {
     private static final int MAX_REDIRECTS = 5;
-    private static final int MAX_CONNECTIONS = 64;
-    private static final String PLAIN = "";
-    private static final String ENCRYPTED = "tls";
 
     private final ScopedResolver resolver;
-    private final Credentials credentials;
-    private final @Nullable Path certificateDirectory;
-    private final String program;
-    private final WebLimits limits;
-    private final Map<String, CloseableHttpClient> clients = new HashMap<>();
+    private final WebSettings settings;
+    private final Connections connections;
 
-    WebClient(
-            AddressScope scope,
-            Credentials credentials,
-            @Nullable Path certificateDirectory,
-            String program,
-            WebLimits limits) {
+    WebClient(AddressScope scope, WebSettings settings) {
         this.resolver = new ScopedResolver(scope);
-        this.credentials = credentials;
-        this.certificateDirectory = certificateDirectory;
-        this.program = program;
-        this.limits = limits;
+        this.settings = settings;
+        this.connections = new Connections(resolver, settings);
     }
 
     /**
      * Asks for something and follows redirects; the caller closes the answer.
      *
      * @throws NoAnswerException when no answer comes, which may be otherwise the next time
-     * @throws Problem of kind ITEM when a redirect leads to where it must not
+     * @throws ItemProblem when a redirect leads to where it must not
      */
     public WebResponse ask(WebRequest request) throws NoAnswerException {
+        Attempts attempts = settings.limits().retry().until(request.deadline());
+        while (true) {
+            try {
+                WebResponse response = followed(request);
+                if (!request.repeatable() || !response.isUnable() || !isAgain(attempts, response.unable())) {
+                    return response;
+                }
+                response.close();
+            } catch (NoAnswerException e) {
+                if (!request.repeatable() || !isAgain(attempts, e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean isAgain(Attempts attempts, NoAnswerException why) {
+        try {
+            return attempts.again(0, why);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private WebResponse followed(WebRequest request) throws NoAnswerException {
         URI first = request.uri();
         URI target = first;
-        Optional<String> authorization = credentials.authorization(first);
+        Optional<String> authorization = settings.credentials().authorization(first);
         for (int step = 0; step <= MAX_REDIRECTS; step++) {
-            WebResponse response = ask(target, request, authorization);
+            WebResponse response = once(target, request, authorization);
             Optional<String> redirect = response.redirect();
-            if (redirect.isEmpty()) {
+            if (redirect.isEmpty() || request.redirects() == WebRequest.Redirects.NONE) {
                 return response;
             }
             response.close();
-            URI next = redirected(first, target, redirect.get(), request.httpsOnly());
-            authorization = sameServer(target, next) ? authorization : credentials.authorization(next);
+            URI next = redirected(first, target, redirect.get(), request.redirects());
+            authorization = sameServer(target, next)
+                    ? authorization
+                    : settings.credentials().authorization(next);
             target = next;
         }
         throw new ItemProblem(Address.shown(first) + " sends us on more than " + MAX_REDIRECTS + " times");
     }
 
-    @Override
-    public synchronized void close() {
-        for (CloseableHttpClient client : clients.values()) {
-            client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
-        }
-        clients.clear();
-    }
-
-    private WebResponse ask(URI target, WebRequest wanted, Optional<String> authorization) throws NoAnswerException {
-        URI plain = Address.plain(target);
-        HttpUriRequestBase request = wanted.bodyWanted() ? new HttpGet(plain) : new HttpHead(plain);
+    private WebResponse once(URI target, WebRequest wanted, Optional<String> authorization) throws NoAnswerException {
+        HttpUriRequestBase request = new HttpUriRequestBase(wanted.method(), Address.plain(target));
         wanted.headers().forEach(request::setHeader);
         request.setHeader("Accept-Encoding", "identity");
         authorization.ifPresent(value -> request.setHeader("Authorization", value));
         RequestTimer timer = new RequestTimer(request, wanted.deadline());
+        HttpClientContext context = HttpClientContext.create();
+        context.setAttribute(Connections.TIMER, timer);
+        WebBody body = wanted.body();
+        if (body != null) {
+            request.setHeader("Connection", "close");
+            request.setEntity(new EntityTemplate(
+                    body.length(),
+                    body.type() == null ? null : ContentType.parse(body.type()),
+                    out -> timer.send(body, out, settings)));
+        }
         try {
-            ClassicHttpResponse response = clientFor(target).executeOpen(null, request, null);
-            return new WebResponse(response, timer, limits, wanted.deadline());
+            refuseWhatIsTooNear(target);
+            ClassicHttpResponse response = connections.to(target, body != null).executeOpen(null, request, context);
+            if (!timer.isConnected()) {
+                // It is the proxy's, which has not let us through, and whose word is not that of the server.
+                timer.close();
+                throw new IOException("the proxy says " + response.getCode());
+            }
+            return new WebResponse(response, timer, settings);
         } catch (ScopedResolver.ForbiddenAddressException e) {
             timer.close();
             throw new ItemProblem(Address.shown(target) + " must not be asked: " + e.getMessage()).causedBy(e);
         } catch (IOException e) {
             timer.close();
-            throw NoAnswerException.of(e, limits, wanted.deadline());
+            throw NoAnswerException.of(e, settings.limits(), timer);
         }
     }
 
-    private static URI redirected(URI first, URI from, String location, boolean httpsOnly) {
+    /** A proxy goes where it is told to. */
+    private void refuseWhatIsTooNear(URI target) throws UnknownHostException {
+        if (settings.proxies().of(target).isPresent() && !settings.proxies().leaveName(target)) {
+            resolver.resolve(target.getHost());
+        }
+    }
+
+    private static URI redirected(URI first, URI from, String location, WebRequest.Redirects policy) {
+        boolean encrypted = policy == WebRequest.Redirects.ENCRYPTED;
         URI next;
         try {
             URI resolved = from.resolve(location);
@@ -114,10 +133,10 @@ public final class WebClient implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new ItemProblem(Address.shown(first) + " sends us on to a broken address").causedBy(e);
         }
-        if (!Address.isWeb(next) || (httpsOnly && !Address.isHttps(next))) {
+        if (!Address.isWeb(next) || (encrypted && !Address.isHttps(next))) {
             throw new ItemProblem(Address.shown(first) + " sends us on to "
                     + PrintableText.of(location, 100) + ", which is not "
-                    + (httpsOnly ? "https" : "https or http"));
+                    + (encrypted ? "https" : "https or http"));
         }
         return next;
     }
@@ -128,59 +147,8 @@ public final class WebClient implements AutoCloseable {
                 && one.getPort() == other.getPort();
     }
 
-    private synchronized CloseableHttpClient clientFor(URI uri) {
-        if (!Address.isHttps(uri)) {
-            return clients.computeIfAbsent(PLAIN, key -> client(null));
-        }
-        Optional<Credentials.Entry> entry = credentials.of(uri).filter(found -> found.certificate() != null);
-        String key = entry.isPresent() ? uri.getHost() + ":" + uri.getPort() : ENCRYPTED;
-        return clients.computeIfAbsent(key, name -> client(tls(entry.orElse(null))));
-    }
-
-    private DefaultClientTlsStrategy tls(Credentials.@Nullable Entry entry) {
-        if (certificateDirectory == null) {
-            return DefaultClientTlsStrategy.createDefault();
-        }
-        return new DefaultClientTlsStrategy(
-                entry == null
-                        ? TlsIdentity.context(certificateDirectory, null, null, null)
-                        : TlsIdentity.context(
-                                certificateDirectory,
-                                entry.certificate(),
-                                entry.key(),
-                                entry.keyPassword() == null
-                                        ? null
-                                        : entry.keyPassword().toCharArray()));
-    }
-
-    private CloseableHttpClient client(@Nullable DefaultClientTlsStrategy tls) {
-        PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(resolver)
-                .setMaxConnTotal(MAX_CONNECTIONS)
-                .setMaxConnPerRoute(MAX_CONNECTIONS)
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(timeout(limits.connect()))
-                        .setSocketTimeout(timeout(limits.silence()))
-                        .build());
-        if (tls != null) {
-            connections.setTlsSocketStrategy(tls);
-        }
-        return HttpClients.custom()
-                .setConnectionManager(connections.build())
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(timeout(limits.silence()))
-                        .setConnectionRequestTimeout(timeout(limits.connect()))
-                        .build())
-                .setUserAgent(program)
-                .disableRedirectHandling()
-                .disableContentCompression()
-                .disableAutomaticRetries()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .build();
-    }
-
-    private static Timeout timeout(Duration time) {
-        return Timeout.ofMilliseconds(time.toMillis());
+    @Override
+    public void close() {
+        connections.close();
     }
 }

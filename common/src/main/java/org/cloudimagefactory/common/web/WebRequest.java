@@ -1,19 +1,39 @@
 package org.cloudimagefactory.common.web;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked for.
+ * What is asked for. A request is sent once, on a connection that no other used before, unless it says that it may be repeated.
  *
+ * @param method of HTTP
  * @param uri where it is, over https or http
  * @param headers of the request, beyond the usual
- * @param bodyWanted whether what is there is wanted, or only whether and how large it is
- * @param httpsOnly whether every step must be encrypted
+ * @param body that it brings, if any
+ * @param redirects where a server may send us on to
+ * @param repeatable whether it may be sent again when no answer came or the server can't answer just now
  * @param deadline when the last byte of the answer must have come
  */
 public record WebRequest(
-        URI uri, Map<String, String> headers, boolean bodyWanted, boolean httpsOnly, Deadline deadline) {
+        String method,
+        URI uri,
+        Map<String, String> headers,
+        @Nullable WebBody body,
+        Redirects redirects,
+        boolean repeatable,
+        Deadline deadline) {
+    /** Where a server may send us on to. */
+    public enum Redirects {
+        /** Nowhere: that it does is the answer. */
+        NONE,
+        /** To https and http. */
+        WEB,
+        /** To https. */
+        ENCRYPTED
+    }
+
     /** Copies the map. */
     public WebRequest {
         headers = Map.copyOf(headers);
@@ -21,26 +41,54 @@ public record WebRequest(
 
     /** Asks for what is there, without further conditions. */
     public static WebRequest get(URI uri) {
-        return new WebRequest(uri, Map.of(), true, false, Deadline.NEVER);
+        return new WebRequest("GET", uri, Map.of(), null, Redirects.WEB, false, Deadline.NEVER);
     }
 
-    /** Asks only whether something is there. */
+    /** Brings something to whoever answers there, who never sees it twice. */
+    public static WebRequest post(URI uri, WebBody body) {
+        return new WebRequest("POST", uri, Map.of(), body, Redirects.NONE, false, Deadline.NEVER);
+    }
+
+    /** Brings something that is to be there afterwards. */
+    public static WebRequest put(URI uri, WebBody body) {
+        return new WebRequest("PUT", uri, Map.of(), body, Redirects.NONE, false, Deadline.NEVER);
+    }
+
+    /** Asks only whether something is there, and how large it is. */
     public WebRequest withoutBody() {
-        return new WebRequest(uri, headers, false, httpsOnly, deadline);
+        return new WebRequest("HEAD", uri, headers, null, redirects, repeatable, deadline);
     }
 
-    /** The same request with these header fields. */
+    /** The same request with these header fields, too. */
     public WebRequest with(Map<String, String> fields) {
-        return new WebRequest(uri, fields, bodyWanted, httpsOnly, deadline);
+        Map<String, String> all = new HashMap<>(headers);
+        all.putAll(fields);
+        return new WebRequest(method, uri, all, body, redirects, repeatable, deadline);
     }
 
     /** The same request, which is answered by then or fails. */
     public WebRequest until(Deadline moment) {
-        return new WebRequest(uri, headers, bodyWanted, httpsOnly, moment);
+        return new WebRequest(method, uri, headers, body, redirects, repeatable, moment);
     }
 
-    /** The same request, which leaves no encrypted way, where that is wanted. */
-    public WebRequest httpsOnly(boolean wanted) {
-        return new WebRequest(uri, headers, bodyWanted, wanted, deadline);
+    /** The same request, which is sent on so far. */
+    public WebRequest redirected(Redirects policy) {
+        return new WebRequest(method, uri, headers, body, policy, repeatable, deadline);
+    }
+
+    /** The same request, which may be repeated. */
+    public WebRequest repeated() {
+        return new WebRequest(method, uri, headers, body, redirects, true, deadline);
+    }
+
+    /**
+     * The same request for the rest only of something whose first bytes are here.
+     *
+     * @param known by what the server recognises whether it is still the same
+     */
+    public WebRequest from(long offset, Validators known) {
+        Map<String, String> fields = new HashMap<>(Map.of("Range", "bytes=" + offset + "-"));
+        known.ifRange().ifPresent(validator -> fields.put("If-Range", validator));
+        return with(fields);
     }
 }

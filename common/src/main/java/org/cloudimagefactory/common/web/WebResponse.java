@@ -3,6 +3,8 @@ package org.cloudimagefactory.common.web;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -20,32 +22,34 @@ import org.slf4j.LoggerFactory;
 public final class WebResponse implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebResponse.class);
 
+    /** What was asked for. */
+    public static final int OK = 200;
+
     /** Partial content. */
     public static final int PARTIAL = 206;
+
+    /** From here on the server says that it failed. */
+    public static final int FIRST_SERVER_ERROR = 500;
 
     /** Range not satisfiable. */
     public static final int RANGE_REFUSED = 416;
 
-    private static final int OK = 200;
     private static final int NOT_MODIFIED = 304;
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
     private static final int REQUEST_TIMEOUT = 408;
     private static final int GONE = 410;
     private static final int TOO_MANY_REQUESTS = 429;
-    private static final int FIRST_SERVER_ERROR = 500;
 
     private final ClassicHttpResponse response;
 
     private final RequestTimer timer;
-    private final WebLimits limits;
-    private final Deadline deadline;
+    private final WebSettings settings;
 
-    WebResponse(ClassicHttpResponse response, RequestTimer timer, WebLimits limits, Deadline deadline) {
+    WebResponse(ClassicHttpResponse response, RequestTimer timer, WebSettings settings) {
         this.response = response;
         this.timer = timer;
-        this.limits = limits;
-        this.deadline = deadline;
+        this.settings = settings;
     }
 
     /** The number of the status. */
@@ -71,6 +75,30 @@ public final class WebResponse implements AutoCloseable {
     /** Whether the server can't answer just now, and may be able to another time. */
     public boolean isUnable() {
         return status() >= FIRST_SERVER_ERROR || status() == REQUEST_TIMEOUT || status() == TOO_MANY_REQUESTS;
+    }
+
+    /** What it means that the server can't answer just now, with the time at which it wants to be asked again. */
+    public NoAnswerException unable() {
+        return new NoAnswerException(
+                NoAnswerException.Kind.UNABLE, "the server says " + status(), true, retryAfter(), null);
+    }
+
+    private Duration retryAfter() {
+        String text = header("Retry-After").orElse("").strip();
+        try {
+            if (text.matches("[0-9]{1,9}")) {
+                return Duration.ofSeconds(Long.parseLong(text));
+            }
+            Duration left = Duration.between(ZonedDateTime.now(ZoneOffset.UTC), time(text));
+            return left.isNegative() ? Duration.ZERO : left;
+        } catch (DateTimeParseException e) {
+            return Duration.ZERO;
+        }
+    }
+
+    /** Whether it brings the rest of something from the offset on; a server may send another part than it was asked for. */
+    public boolean goesOnAt(long offset) {
+        return status() == PARTIAL && header("Content-Range").orElse("").startsWith("bytes " + offset + "-");
     }
 
     /** What an answer that brings nothing means for whoever asked for this address. */
@@ -109,7 +137,7 @@ public final class WebResponse implements AutoCloseable {
     /** The bytes that were asked for; a server that stops to send them makes reading fail in time. */
     public InputStream body() throws IOException {
         @Nullable HttpEntity entity = response.getEntity();
-        return entity == null ? InputStream.nullInputStream() : new AnswerStream(entity.getContent(), limits, deadline);
+        return entity == null ? InputStream.nullInputStream() : new AnswerStream(entity.getContent(), settings, timer);
     }
 
     /** Where it sends us, if it does. */

@@ -243,4 +243,22 @@ class ListVerifierTest {
                 .findFirst()
                 .orElseThrow();
     }
+
+    @Test
+    void takesTenThousandImagesAndNoMore() {
+        String[] images = new String[10_000];
+        for (int i = 0; i < images.length; i++) {
+            images[i] = TestLists.image("i" + i);
+        }
+        assertTrue(unsigned(images).isAccepted());
+        String[] more = java.util.Arrays.copyOf(images, images.length + 1);
+        more[images.length] = TestLists.image("more");
+        assertEquals(
+                "the list has more than 10000 images",
+                result(unsigned(more), Rule.LIST).detail());
+    }
+
+    private static ListReport unsigned(String... images) {
+        return verifier.verifyUnsigned(TestLists.list(DN, CA, images).getBytes(StandardCharsets.UTF_8), Pins.NONE);
+    }
 }

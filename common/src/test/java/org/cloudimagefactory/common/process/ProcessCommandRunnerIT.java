@@ -167,4 +167,16 @@ class ProcessCommandRunnerIT {
             process.onExit().get(5, TimeUnit.SECONDS);
         }
     }
+
+    @Test
+    void keepsTheStartOfTheOutputAndTheEndOfTheErrors() {
+        String script =
+                "head -c 17000000 /dev/zero | tr '\\0' o; echo; head -c 100000 /dev/zero | tr '\\0' e >&2; echo end >&2";
+        CommandResult result = runner.run(Command.of("sh", "-c", script));
+        assertEquals(0, result.exitCode());
+        assertEquals(ProcessCommandRunner.OUTPUT_LIMIT, result.output().length());
+        assertTrue(
+                result.error().length() <= 64 * 1024, "kept " + result.error().length());
+        assertTrue(result.error().endsWith("eend\n"), "the end is cut off");
+    }
 }

@@ -100,7 +100,8 @@ class WebClientTest {
             }
         }
         try (ScriptedServer server = new ScriptedServer(sentOn("http://127.0.0.1/b"))) {
-            WebRequest request = WebRequest.get(URI.create(server.url("/a"))).httpsOnly(true);
+            WebRequest request =
+                    WebRequest.get(URI.create(server.url("/a"))).redirected(WebRequest.Redirects.ENCRYPTED);
             Problem e = assertThrows(Problem.class, () -> read(request));
             assertTrue(e.line().endsWith(", which is not https"), e.line());
         }
@@ -128,18 +129,23 @@ class WebClientTest {
 
     @Test
     void pausesGrowAndAttemptsEnd() throws InterruptedException {
-        WebLimits limits = new WebLimits(LONG, LONG, 4, Duration.ofSeconds(1));
-        assertEquals(Duration.ofSeconds(1), limits.pauseAfter(1));
-        assertEquals(Duration.ofSeconds(4), limits.pauseAfter(3));
-        assertEquals(WebLimits.LONGEST_PAUSE, limits.pauseAfter(1000));
-        Attempts attempts = new Attempts(new WebLimits(LONG, LONG, 3, Duration.ofMillis(1)), Deadline.NEVER);
-        assertTrue(attempts.again(0));
-        assertTrue(attempts.again(0));
-        assertTrue(attempts.again(1 << 20), "what comes forward goes on");
-        assertTrue(attempts.again(100));
-        assertFalse(attempts.again(100));
-        Attempts late = new Attempts(limits, Deadline.in(SHORT));
-        assertFalse(late.again(0), "no pause goes beyond the deadline");
+        IOException why = new IOException("broken");
+        RetryPolicy policy = new RetryPolicy(4, Duration.ofSeconds(1));
+        assertBetween(500, 1000, policy.pauseAfter(1));
+        assertBetween(2000, 4000, policy.pauseAfter(3));
+        assertBetween(15_000, 30_000, policy.pauseAfter(1000));
+        Attempts attempts = new RetryPolicy(3, Duration.ofMillis(1)).until(Deadline.NEVER);
+        assertTrue(attempts.again(0, why));
+        assertTrue(attempts.again(0, why));
+        assertTrue(attempts.again(1 << 20, why), "what comes forward goes on");
+        assertTrue(attempts.again(100, why));
+        assertFalse(attempts.again(100, why));
+        Attempts late = policy.until(Deadline.in(SHORT));
+        assertFalse(late.again(0, why), "no pause goes beyond the deadline");
+    }
+
+    private static void assertBetween(long least, long most, Duration pause) {
+        assertTrue(pause.toMillis() >= least && pause.toMillis() <= most, pause.toString());
     }
 
     private static ScriptedServer.Answer sentOn(String target) {
@@ -153,7 +159,7 @@ class WebClientTest {
     }
 
     private static WebClients clients(Duration silence) {
-        WebLimits limits = new WebLimits(LONG, silence, 3, Duration.ofMillis(1));
-        return new WebClients(Credentials.NONE, null, "test", limits);
+        return new WebClients(
+                WebSettings.of("test").with(new WebLimits(LONG, silence, new RetryPolicy(3, Duration.ofMillis(1)))));
     }
 }

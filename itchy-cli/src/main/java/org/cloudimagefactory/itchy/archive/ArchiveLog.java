@@ -24,19 +24,12 @@ public final class ArchiveLog {
         this.file = file.toAbsolutePath().normalize();
     }
 
-    /**
-     * Whether the log of {@code itchy archive} can be written. If not, says so on stderr: that is no reason to lose an event, and
-     * the command goes on without a log.
-     */
+    /** Whether the log of {@code itchy archive} can be written. */
     public static boolean isUsable(Path log) {
         Path file = log.toAbsolutePath().normalize();
-        boolean isUsable = Files.exists(file)
+        return Files.exists(file)
                 ? (Files.isRegularFile(file) || file.equals(NOWHERE)) && Files.isWritable(file)
                 : isMakeable(file);
-        if (!isUsable) {
-            System.err.println(PrintableText.of("itchy: cannot write log " + log + "; nothing is logged"));
-        }
-        return isUsable;
     }
 
     private static boolean isMakeable(Path file) {

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.itchy.archive;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,60 +20,25 @@ final class ArchiveSettings {
     static final String LOG_LEVEL = "log_level";
     static final String EVENT_VARIABLES = "event_variables";
 
-    private static final Set<String> MINE =
+    static final Set<String> MINE =
             Set.of(METADATA_DIRECTORY, PERMISSIONS, LOG_FILE, ARCHIVE_LOG, LOG_LEVEL, EVENT_VARIABLES);
+
+    /** What may be configured besides, for other commands; a test compares it with their options. */
+    static final Set<String> OTHERS =
+            Set.of(("allow_sha1 auth_file auto_endorse bandwidth ca_dir cache_dir compress crl"
+                            + " descriptor_dir deselect dry_run endorser_ca endorser_dn endorser_eku event_hook force format grace"
+                            + " identifier images jobs keep_events max_attempts max_virtual_size output output_dir process_log proxy"
+                            + " qemu_img_binary required_format select state_file strict system_trust temp_image_dir unsigned uri"
+                            + " vmdk_adapter vpc yes")
+                    .split(" "));
 
     private static final String PREFIX = "ITCHY_";
 
-    /** What files may hold besides, for other commands. */
-    static final Set<String> OTHERS = Set.of(
-            "output_dir",
-            "descriptor_dir",
-            "temp_image_dir",
-            "required_format",
-            "qemu_img_binary",
-            "process_log",
-            "compress",
-            "max_virtual_size",
-            "max_attempts",
-            "jobs",
-            "keep_events",
-            "allow_sha1",
-            "auth_file",
-            "auto_endorse",
-            "bandwidth",
-            "ca_dir",
-            "cache_dir",
-            "crl",
-            "deselect",
-            "endorser_ca",
-            "endorser_dn",
-            "endorser_eku",
-            "event_hook",
-            "grace",
-            "identifier",
-            "images",
-            "select",
-            "state_file",
-            "strict",
-            "system_trust",
-            "unsigned",
-            "uri",
-            "vmdk_adapter",
-            "vpc",
-            "yes");
-
     private final Map<String, String> values = new HashMap<>();
-    private final Set<String> typed = new HashSet<>();
 
     @Nullable
     String get(String key) {
         return values.get(key);
-    }
-
-    /** Whether a value was given on the command line; what is wrong with any other, the full command line has to tell. */
-    boolean isTyped(String key) {
-        return typed.contains(key);
     }
 
     /** Takes the settings of a file; false if the full command line has to look at it. */
@@ -84,13 +48,8 @@ final class ArchiveSettings {
             return false;
         }
         for (Map.Entry<String, String> setting : settings.get().entrySet()) {
-            String key =
-                    aliases.getOrDefault(setting.getKey(), setting.getKey()).replace('-', '_');
-            if (MINE.contains(key)) {
-                if (!addConfigured(key, setting.getValue())) {
-                    return false;
-                }
-            } else if (!OTHERS.contains(key)) {
+            String key = aliases.getOrDefault(setting.getKey(), setting.getKey());
+            if (!addConfigured(key.replace('-', '_'), setting.getValue())) {
                 return false;
             }
         }
@@ -103,10 +62,7 @@ final class ArchiveSettings {
             if (variable.getKey().startsWith(PREFIX)) {
                 String key = variable.getKey().substring(PREFIX.length()).toLowerCase(Locale.ROOT);
                 boolean isExact = variable.getKey().equals(PREFIX + key.toUpperCase(Locale.ROOT));
-                boolean isMine = isExact && MINE.contains(key);
-                boolean isKnown = isMine || (isExact && OTHERS.contains(key));
-                if (!isKnown
-                        || (isMine && !variable.getValue().isEmpty() && !addConfigured(key, variable.getValue()))) {
+                if (!isExact || !addConfigured(key, variable.getValue())) {
                     return false;
                 }
             }
@@ -116,12 +72,18 @@ final class ArchiveSettings {
 
     /** A dollar sign may begin something that the full command line puts another text in place of. */
     private boolean addConfigured(String key, String value) {
-        values.put(key, value);
+        if (!MINE.contains(key)) {
+            return OTHERS.contains(key);
+        }
+        if (!value.isEmpty()) {
+            values.put(key, value);
+        }
         return value.indexOf('$') < 0;
     }
 
     /** Takes the settings of the command line; false if the full command line has to look at it. */
     boolean addArguments(String[] arguments) {
+        Map<String, String> typed = new HashMap<>();
         for (int i = 1; i < arguments.length; i++) {
             String argument = arguments[i];
             int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
@@ -132,11 +94,11 @@ final class ArchiveSettings {
             String value = equals < 0 ? arguments[++i] : argument.substring(equals + 1);
             // An at sign names a file of arguments.
             boolean isPlain = !value.isEmpty() && "-\"@".indexOf(value.charAt(0)) < 0;
-            if (!isPlain || !typed.add(key)) {
+            if (!isPlain || typed.put(key, value) != null) {
                 return false;
             }
-            values.put(key, value);
         }
+        values.putAll(typed);
         // Which of two logs is meant, the full command line knows.
         return !values.containsKey(LOG_FILE) || !values.containsKey(ARCHIVE_LOG);
     }

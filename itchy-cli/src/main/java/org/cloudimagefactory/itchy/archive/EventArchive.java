@@ -147,8 +147,6 @@ public final class EventArchive {
     private static boolean link(Path temporary, Path target) throws IOException {
         try {
             Files.createLink(target, temporary);
-            AtomicFile.flushDirectory(target);
-            return true;
         } catch (FileAlreadyExistsException e) {
             return false;
         } catch (UnsupportedOperationException | IOException e) {
@@ -158,5 +156,7 @@ public final class EventArchive {
             AtomicFile.rename(temporary, target);
             return true;
         }
+        AtomicFile.flushDirectory(target);
+        return true;
     }
 }

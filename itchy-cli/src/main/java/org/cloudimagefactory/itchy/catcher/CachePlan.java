@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param disputed images that a list offers and that belong to another one, with the reason
  */
 record CachePlan(List<AnnouncedImage> expire, List<WantedImage> fetch, List<String> disputed) {
-    /** Copies the lists. */
     CachePlan {
         expire = List.copyOf(expire);
         fetch = List.copyOf(fetch);

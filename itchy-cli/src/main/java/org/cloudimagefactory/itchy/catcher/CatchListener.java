@@ -1,5 +1,7 @@
 package org.cloudimagefactory.itchy.catcher;
 
+import org.cloudimagefactory.common.problem.Problem;
+
 /** Hears what happens in a run, as it happens. */
 public interface CatchListener {
     /** A subscription was looked at. */
@@ -12,5 +14,5 @@ public interface CatchListener {
     void expired(String identifier, String version);
 
     /** Something failed; the run goes on. */
-    void problem(String item, String reason);
+    void problem(String item, Problem problem);
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.ListedImage;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
 import org.cloudimagefactory.common.work.Progress;
@@ -47,7 +48,6 @@ public final class CatchService {
      */
     public record Outlets(EventArchive spool, EventHook hook) {}
 
-    /** Wires the parts. */
     public CatchService(SubscriptionStore store, Sources sources, Outlets outlets, Progress progress, Clock clock) {
         this.store = store;
         this.sources = sources;
@@ -67,11 +67,11 @@ public final class CatchService {
             offers.forEach(offer -> tellOfNewImages(offer, outlet, events));
             CachePlan plan = CachePlan.of(
                     offers, store.cache().all(), image -> Files.isRegularFile(cache.resolve(image.fileName())));
-            plan.disputed().forEach(dispute -> listener.problem("list", dispute));
-            EventEmitter announcer = new EventEmitter(request, store.cache(), outlet, events, listener, clock);
-            plan.expire().forEach(announcer::withdraw);
-            new DownloadCrew(sources.images(), announcer, progress, request.jobs()).fetch(cache, plan.fetch());
-            announcer.forgetPartials(plan.fetch());
+            plan.disputed().forEach(dispute -> listener.problem("list", new ItemProblem(dispute)));
+            EventEmitter emitter = new EventEmitter(request, store.cache(), outlet, events, listener, clock);
+            plan.expire().forEach(emitter::withdraw);
+            new DownloadCrew(sources.images(), emitter, progress, request.jobs()).fetch(cache, plan.fetch());
+            emitter.forgetPartials(plan.fetch());
             outlet.tell(events.run(EventType.PROCESS_POSTFIX));
         }
     }

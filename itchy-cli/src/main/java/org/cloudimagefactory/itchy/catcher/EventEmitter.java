@@ -75,7 +75,7 @@ final class EventEmitter {
 
     /** An image could not be had; the version before it is not vouched for any more and goes when its grace is over. */
     void missed(WantedImage wanted, Problem reason) {
-        listener.problem("image " + wanted.image().identifier(), reason.line());
+        listener.problem("image " + wanted.image().identifier(), reason);
         AnnouncedImage predecessor = wanted.predecessor();
         boolean overdue = wanted.offer().list() == null
                 || !clock.instant().isBefore(wanted.offer().list().created().plus(request.grace()));

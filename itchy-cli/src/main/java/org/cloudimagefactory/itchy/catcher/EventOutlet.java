@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy.catcher;
 
 import java.util.Map;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 
@@ -25,6 +26,6 @@ final class EventOutlet {
                                 + event.identifier()
                                         .map(identifier -> " of " + identifier)
                                         .orElse(""),
-                        reason));
+                        new ItemProblem(reason)));
     }
 }

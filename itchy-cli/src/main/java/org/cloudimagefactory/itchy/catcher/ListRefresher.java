@@ -19,7 +19,7 @@ import org.cloudimagefactory.common.imagelist.ListedImage;
 import org.cloudimagefactory.common.imagelist.Pins;
 import org.cloudimagefactory.common.imagelist.trust.Rule;
 import org.cloudimagefactory.common.imagelist.trust.RuleResult;
-import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.AddressScope;
@@ -59,7 +59,7 @@ final class ListRefresher {
 
     Offer refresh(Subscription subscription) {
         byte @Nullable [] held = store.message(subscription).orElse(null);
-        @Nullable String problem = null;
+        @Nullable Problem problem = null;
         try {
             FetchedList fetched = fetch(subscription);
             byte @Nullable [] message = fetched.message().orElse(null);
@@ -73,13 +73,13 @@ final class ListRefresher {
                             .forEach(warning -> LOG.warn("{}: {}", Address.shown(subscription.url()), warning));
                     return taken(subscription, report, message, fetched);
                 }
-                problem = "the list is refused: " + report.problems();
+                problem = new ItemProblem("the list is refused: " + report.problems());
             }
-        } catch (Problem e) {
-            if (e instanceof EnvironmentProblem) {
-                throw e;
+        } catch (RuntimeException | Error e) {
+            problem = Problem.of(e);
+            if (!problem.isOfOneItem()) {
+                throw problem;
             }
-            problem = e.line();
         }
         return held == null ? nothing(subscription, problem) : stillHeld(subscription, held, problem);
     }
@@ -110,28 +110,28 @@ final class ListRefresher {
         return new Offer(now, list, wanted(now, list), Set.of(), fresh(now, list), refusedImages(list));
     }
 
-    private Offer nothing(Subscription subscription, @Nullable String problem) {
-        store.checked(subscription, problem, null);
+    private Offer nothing(Subscription subscription, @Nullable Problem problem) {
+        store.checked(subscription, problem == null ? null : problem.line(), null);
         return new Offer(subscription, null, List.of(), Set.of(), List.of(), problem);
     }
 
-    private Offer stillHeld(Subscription subscription, byte[] held, @Nullable String fetchProblem) {
+    private Offer stillHeld(Subscription subscription, byte[] held, @Nullable Problem fetchProblem) {
         ListReport report = verify(subscription, held, subscription.pinsOfHeld().knowing(known(subscription)));
         @Nullable ImageList list = report.list();
         if (report.isBelieved() && list != null) {
-            store.checked(subscription, fetchProblem, null);
+            store.checked(subscription, fetchProblem == null ? null : fetchProblem.line(), null);
             return new Offer(
                     subscription, list, wanted(subscription, list), Set.of(), fresh(subscription, list), fetchProblem);
         }
-        String problem = fetchProblem == null
-                ? "the list that is held is not valid any more: " + report.problems()
+        Problem problem = fetchProblem == null
+                ? new ItemProblem("the list that is held is not valid any more: " + report.problems())
                 : fetchProblem;
         Optional<Instant> since = endedSince(subscription, report);
-        store.checked(subscription, problem, since.orElse(null));
+        store.checked(subscription, problem.line(), since.orElse(null));
         boolean withdrawn =
                 since.isPresent() && !clock.instant().isBefore(since.get().plus(grace));
         Set<String> kept = withdrawn ? Set.of() : cachedAndWanted(subscription);
-        String told = withdrawn ? problem + "; its images expire" : problem;
+        Problem told = withdrawn ? problem.furtherHint("its images expire") : problem;
         return new Offer(subscription, list, List.of(), kept, List.of(), told);
     }
 
@@ -197,11 +197,11 @@ final class ListRefresher {
     }
 
     /** A list is taken with the images that are in order; those that are not have to be told. */
-    private static @Nullable String refusedImages(ImageList list) {
+    private static @Nullable Problem refusedImages(ImageList list) {
         String refused = list.images().stream()
                 .filter(image -> !image.isAccepted())
                 .map(image -> "image " + image.identifier() + " is not taken: " + image.reason())
                 .collect(Collectors.joining("; "));
-        return refused.isEmpty() ? null : refused;
+        return refused.isEmpty() ? null : new ItemProblem(refused);
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.cloudimagefactory.common.imagelist.ImageList;
 import org.cloudimagefactory.common.imagelist.ListedImage;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,7 @@ public record Offer(
         List<ListedImage> images,
         Set<String> kept,
         List<ListedImage> fresh,
-        @Nullable String problem) {
-    /** Copies the collections. */
+        @Nullable Problem problem) {
     public Offer {
         images = List.copyOf(images);
         kept = Set.copyOf(kept);

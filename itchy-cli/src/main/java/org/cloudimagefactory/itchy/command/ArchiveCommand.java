@@ -2,8 +2,8 @@ package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.cloudimagefactory.common.cli.ToolCommand;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
@@ -17,13 +17,8 @@ import picocli.CommandLine.Mixin;
         name = "archive",
         description = "Store the event that vmCatcher put into the environment; images are not touched.",
         footer = {"", "In vmCatcher's configuration: VMCATCHER_CACHE_EVENT=\"/usr/bin/itchy archive\""})
-public final class ArchiveCommand implements Callable<Integer> {
+public final class ArchiveCommand extends ToolCommand {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveCommand.class);
-
-    // Picocli fills and reads it.
-    @SuppressWarnings("UnusedVariable")
-    @Mixin
-    private ArchiveLogOptions common = new ArchiveLogOptions();
 
     @Mixin
     private EventDirectoryOptions directory = new EventDirectoryOptions();
@@ -33,12 +28,13 @@ public final class ArchiveCommand implements Callable<Integer> {
 
     /** Wires the use case with the options of the command, and the environment that holds the event. */
     public ArchiveCommand(Function<EventDirectoryOptions, EventArchive> useCase, Map<String, String> environment) {
+        super(new LogOptions.OfArchive());
         this.useCase = useCase;
         this.environment = Map.copyOf(environment);
     }
 
     @Override
-    public Integer call() {
+    protected int run() {
         Path file = useCase.apply(directory).store(VmcatcherEvent.ofEnvironment(environment));
         LOG.info("stored {}", file);
         return ExitCode.OK;

@@ -1,31 +1,19 @@
 package org.cloudimagefactory.itchy.command;
 
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.itchy.catcher.CatchRequest;
 import org.cloudimagefactory.itchy.catcher.CatchService;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code itchy catch}. */
 @Command(
         name = "catch",
         description = "Follow all subscriptions: verify lists, download images, let them expire, and store the events.",
         footer = {"", "From cron: 7 * * * * /usr/bin/itchy catch && /usr/bin/itchy process"})
-public final class CatchCommand implements Callable<Integer> {
-    // Picocli fills and reads it.
-    @SuppressWarnings("UnusedVariable")
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
+public final class CatchCommand extends ResultCommand {
     @Mixin
     private EventDirectoryOptions events = new EventDirectoryOptions();
 
@@ -37,12 +25,6 @@ public final class CatchCommand implements Callable<Integer> {
 
     @Mixin
     private CatchOptions options = new CatchOptions();
-
-    @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text", description = "text or json.")
-    private OutputFormat output = OutputFormat.TEXT;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     private final UseCase useCase;
 
@@ -58,20 +40,16 @@ public final class CatchCommand implements Callable<Integer> {
                 WebClients clients);
     }
 
-    /** Wires the use case with the options of the command. */
     public CatchCommand(UseCase useCase) {
         this.useCase = useCase;
     }
 
     @Override
-    public Integer call() {
+    protected int run() {
         CatchRequest request = new CatchRequest(options.cache(), events.permissions(), options.grace(), options.jobs());
-        CatchReport report = new CatchReport(
-                Objects.requireNonNull(spec).commandLine().getOut(),
-                spec.commandLine().getErr(),
-                output);
+        CatchReport report = new CatchReport(printer());
         try (SubscriptionStore store = state.open();
-                WebClients clients = trust.clients()) {
+                WebClients clients = trust.clients(options.bandwidth())) {
             useCase.of(events, trust, options, store, clients).run(request, report);
         }
         return report.end();

@@ -1,15 +1,15 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.Locale;
-import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.cli.ByteSizeConverter;
+import org.cloudimagefactory.common.cli.DurationConverter;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.web.Bandwidth;
 import org.cloudimagefactory.itchy.catcher.EventHook;
-import org.cloudimagefactory.itchy.download.Bandwidth;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How {@code itchy catch} works. */
@@ -17,26 +17,24 @@ public final class CatchOptions {
     private static final Duration HOOK_LIMIT = Duration.ofMinutes(5);
     private static final int MAX_JOBS = 32;
 
-    @Option(
-            names = "--cache-dir",
-            paramLabel = "DIR",
-            defaultValue = "/var/spool/itchy/cache",
-            description = "Where verified images lie; default ${DEFAULT-VALUE}.")
-    private Path cache = Path.of("/var/spool/itchy/cache");
+    @Mixin
+    private CacheOptions place = new CacheOptions();
 
     @Option(
             names = "--grace",
             paramLabel = "TIME",
             defaultValue = "0",
+            converter = DurationConverter.Seconds.class,
             description = "How long images stay when no valid list vouches for them any more, such as 3d or 12h;"
-                    + " default ${DEFAULT-VALUE}.")
-    private String grace = "0";
+                    + " a bare number is seconds; default ${DEFAULT-VALUE}.")
+    private Duration grace = Duration.ZERO;
 
     @Option(
             names = "--bandwidth",
             paramLabel = "RATE",
+            converter = ByteSizeConverter.Bytes.class,
             description = "Limit for all downloads together, in bytes per second, such as 10M.")
-    private @Nullable String bandwidth;
+    private @Nullable Long bandwidth;
 
     @Option(
             names = "--jobs",
@@ -51,11 +49,8 @@ public final class CatchOptions {
             description = "Program to call for each event, with vmCatcher's environment, beside storing it.")
     private @Nullable String hook;
 
-    /** For picocli. */
-    public CatchOptions() {}
-
     Path cache() {
-        return cache.toAbsolutePath().normalize();
+        return place.cache();
     }
 
     int jobs() {
@@ -67,7 +62,7 @@ public final class CatchOptions {
 
     /** How fast downloads may be. */
     public Bandwidth bandwidth() {
-        return bandwidth == null ? Bandwidth.unlimited() : Bandwidth.parse(bandwidth);
+        return bandwidth == null ? Bandwidth.unlimited() : Bandwidth.of(bandwidth);
     }
 
     /** The program of the site. */
@@ -75,26 +70,7 @@ public final class CatchOptions {
         return hook == null || hook.isBlank() ? EventHook.none(runner) : EventHook.parse(hook, runner, HOOK_LIMIT);
     }
 
-    /** A number with a unit, or ISO 8601. */
     Duration grace() {
-        String text = grace.strip().toUpperCase(Locale.ROOT);
-        try {
-            if (text.matches("[0-9]{1,6}[DHMS]?")) {
-                String days = text.endsWith("D") ? "P" + text : "PT" + text;
-                return text.matches("[0-9]+") ? Duration.ofSeconds(Long.parseLong(text)) : Duration.parse(days);
-            }
-            Duration duration = Duration.parse(text);
-            if (!duration.isNegative()) {
-                return duration;
-            }
-        } catch (DateTimeException e) {
-            throw wrongGrace().causedBy(e);
-        }
-        throw wrongGrace();
-    }
-
-    private Problem wrongGrace() {
-        return new UsageProblem("'" + grace + "' is no time")
-                .hint("give days, hours, minutes or seconds, such as 3d or 12h");
+        return grace;
     }
 }

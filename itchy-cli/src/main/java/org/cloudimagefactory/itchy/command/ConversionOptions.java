@@ -1,5 +1,6 @@
 package org.cloudimagefactory.itchy.command;
 
+import org.cloudimagefactory.common.cli.ByteSizeConverter;
 import org.cloudimagefactory.common.image.inspect.InspectionLimits;
 import org.cloudimagefactory.itchy.sanitize.FileInspector;
 import picocli.CommandLine.Option;
@@ -17,8 +18,9 @@ public final class ConversionOptions {
             names = "--max-virtual-size",
             paramLabel = "SIZE",
             defaultValue = "2T",
-            description = "Disks larger than this are refused; default ${DEFAULT-VALUE}.")
-    private String maxVirtualSize = "2T";
+            converter = ByteSizeConverter.Bytes.class,
+            description = "Disks larger than this are refused; a bare number is bytes; default ${DEFAULT-VALUE}.")
+    private long maxVirtualSize;
 
     @Option(
             names = "--strict",
@@ -26,19 +28,13 @@ public final class ConversionOptions {
                     + " otherwise they are taken with a warning.")
     private boolean strict;
 
-    /** For picocli. */
-    public ConversionOptions() {}
-
     /** qemu-img, a name or a path. */
     public String qemuImg() {
         return qemuImg;
     }
 
-    /** Examines images as these options want it. */
-    public FileInspector examiner() {
-        return new FileInspector(
-                InspectionLimits.DEFAULT.withMaxVirtualSize(
-                        ByteSize.parse(maxVirtualSize).bytes()),
-                strict);
+    /** Inspects images as these options want it. */
+    public FileInspector inspector() {
+        return new FileInspector(InspectionLimits.DEFAULT.withMaxVirtualSize(maxVirtualSize), strict);
     }
 }

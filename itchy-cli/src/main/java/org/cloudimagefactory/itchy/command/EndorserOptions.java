@@ -22,9 +22,6 @@ public final class EndorserOptions {
             description = "Issuer of that certificate, such as /DC=org/CN=Example CA.")
     private String ca = "";
 
-    /** For picocli. */
-    public EndorserOptions() {}
-
     static List<Endorser> endorsers(List<EndorserOptions> options) {
         return options.stream()
                 .map(option -> new Endorser(name(option.dn), name(option.ca)))

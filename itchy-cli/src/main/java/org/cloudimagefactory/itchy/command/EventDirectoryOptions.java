@@ -1,7 +1,9 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.event.EventVariables;
 import picocli.CommandLine.Option;
 
@@ -30,12 +32,14 @@ public final class EventDirectoryOptions {
                             + " VMCATCHER_EVENT_AD_GROUP; vmCatcher's own ones always are, all others never.")
     private String variables = "";
 
-    /** For picocli. */
-    public EventDirectoryOptions() {}
-
     /** Where events wait. */
     public Path metadataDirectory() {
         return metadataDirectory.toAbsolutePath().normalize();
+    }
+
+    /** The archive of these events. */
+    public EventArchive archive(Clock clock) {
+        return new EventArchive(metadataDirectory(), permissions(), variables(), clock);
     }
 
     /** Variables that are kept of events. */

@@ -1,35 +1,27 @@
 package org.cloudimagefactory.itchy.command;
 
-import java.io.PrintWriter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
-import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.cli.ResultCommand;
+import org.cloudimagefactory.common.image.inspect.ImageInspection;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.itchy.sanitize.InspectService;
 import org.cloudimagefactory.itchy.sanitize.InspectionResult;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code itchy inspect}. */
 @Command(
         name = "inspect",
         description = "Tell what image files are and whether they would be taken in; exit 1 if one would not.",
         footer = {"", "Example: itchy inspect --output json debian-12.ova"})
-public final class InspectCommand implements Callable<Integer> {
-    // Picocli fills and reads it.
-    @SuppressWarnings("UnusedVariable")
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
+public final class InspectCommand extends ResultCommand {
     @Mixin
     private ConversionOptions conversion = new ConversionOptions();
 
@@ -40,14 +32,8 @@ public final class InspectCommand implements Callable<Integer> {
             description = "Where images are unpacked that can't be read in place; default ${DEFAULT-VALUE}.")
     private Path temporaryDirectory = Path.of("/tmp");
 
-    @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text", description = "text or json.")
-    private OutputFormat output = OutputFormat.TEXT;
-
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Image files.")
     private List<Path> files = List.of();
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     private final BiFunction<ConversionOptions, Path, InspectService> useCase;
 
@@ -57,11 +43,58 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    protected int run() {
         InspectService inspect = useCase.apply(conversion, temporaryDirectory.toAbsolutePath());
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        List<InspectionResult> verdicts = files.stream().map(inspect::inspect).toList();
-        new InspectionReport(out, output).print(verdicts);
-        return verdicts.stream().allMatch(InspectionResult::accepted) ? ExitCode.OK : ExitCode.ITEMS_FAILED;
+        List<InspectionResult> results = files.stream().map(inspect::inspect).toList();
+        if (printer().isJson()) {
+            ObjectNode document = JsonNodeFactory.instance.objectNode();
+            ArrayNode list = document.putArray("files");
+            results.forEach(result -> add(list.addObject(), result));
+            printer().document(document);
+        } else {
+            results.forEach(this::print);
+        }
+        return results.stream().allMatch(InspectionResult::accepted) ? ExitCode.OK : ExitCode.ITEMS_FAILED;
+    }
+
+    private void print(InspectionResult result) {
+        printer().line(result.file() + ": " + (result.accepted() ? "accepted" : "refused"));
+        if (!result.container().isEmpty()) {
+            printer().line("  container: " + result.container() + ", wrapper: " + result.wrapper());
+        }
+        for (InspectionResult.DiskResult disk : result.disks()) {
+            printer()
+                    .line("  disk " + disk.name() + ": " + disk.inspection().formatName() + ", "
+                            + disk.inspection().virtualSize() + " bytes ("
+                            + disk.inspection().length() + " stored)");
+            disk.inspection().details().forEach((name, value) -> printer().line("    " + name + ": " + value));
+        }
+        result.warnings().forEach(warning -> printer().line("  warning: " + warning));
+        result.reasons().forEach(reason -> printer().line("  refused: " + reason));
+    }
+
+    private static void add(ObjectNode node, InspectionResult result) {
+        node.put("file", result.file().toString());
+        node.put("accepted", result.accepted());
+        if (!result.disks().isEmpty()) {
+            ImageInspection boot = result.disks().get(0).inspection();
+            node.put("format", boot.formatName());
+            node.put("virtual_size", boot.virtualSize());
+        }
+        if (!result.container().isEmpty()) {
+            node.put("container", result.container());
+            node.put("wrapper", result.wrapper());
+        }
+        result.reasons().forEach(node.putArray("reasons")::add);
+        result.warnings().forEach(node.putArray("warnings")::add);
+        ArrayNode disks = node.putArray("disks");
+        for (InspectionResult.DiskResult disk : result.disks()) {
+            ObjectNode child = disks.addObject();
+            child.put("name", disk.name());
+            child.put("format", disk.inspection().formatName());
+            child.put("virtual_size", disk.inspection().virtualSize());
+            child.put("stored_size", disk.inspection().length());
+            disk.inspection().details().forEach(child.putObject("details")::put);
+        }
     }
 }

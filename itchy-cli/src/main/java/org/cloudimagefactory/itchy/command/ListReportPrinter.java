@@ -1,11 +1,10 @@
 package org.cloudimagefactory.itchy.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.time.Instant;
-import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.imagelist.ImageList;
 import org.cloudimagefactory.common.imagelist.ImageResult;
 import org.cloudimagefactory.common.imagelist.ListReport;
@@ -13,24 +12,22 @@ import org.cloudimagefactory.common.imagelist.ListedImage;
 import org.cloudimagefactory.common.imagelist.trust.RuleResult;
 import org.cloudimagefactory.common.imagelist.trust.SignerDetails;
 import org.cloudimagefactory.common.problem.AddressText;
-import org.cloudimagefactory.common.problem.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /** Prints all that was found out about a list. */
 final class ListReportPrinter {
-    private final PrintWriter out;
+    private final ResultPrinter printer;
 
-    ListReportPrinter(PrintWriter out) {
-        this.out = out;
+    ListReportPrinter(ResultPrinter printer) {
+        this.printer = printer;
     }
 
-    void print(String source, ListReport report, OutputFormat format) {
-        if (format == OutputFormat.JSON) {
-            out.println(json(source, report).toPrettyString());
+    void print(String source, ListReport report) {
+        if (printer.isJson()) {
+            printer.document(json(source, report));
         } else {
             text(source, report);
         }
-        out.flush();
     }
 
     /** Who has signed a list, and what it is; also shown before somebody is trusted. */
@@ -64,13 +61,13 @@ final class ListReportPrinter {
                 case FAILED -> "NOT OK";
                 case NOT_CHECKED -> "-";
             };
-            out.println(PrintableText.of(String.format("  %-7s %-17s %s", outcome, rule.rule(), rule.detail())));
+            printer.line(String.format("  %-7s %-17s %s", outcome, rule.rule(), rule.detail()));
         }
         for (ImageResult image : report.images()) {
             String reason = image.reason();
             String rest = reason == null ? versionOf(image.image()) : reason;
-            out.println(PrintableText.of(
-                    String.format("  %-7s %s: %s", reason == null ? "image" : "refused", image.identifier(), rest)));
+            String outcome = reason == null ? "image" : "refused";
+            printer.line(String.format("  %-7s %s: %s", outcome, image.identifier(), rest));
         }
     }
 
@@ -79,11 +76,11 @@ final class ListReportPrinter {
     }
 
     private void line(String name, String value) {
-        out.println(PrintableText.of(String.format("%-12s %s", name + ":", value)));
+        printer.line(String.format("%-12s %s", name + ":", value));
     }
 
     private static ObjectNode json(String source, ListReport report) {
-        ObjectNode document = new ObjectMapper().createObjectNode();
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("source", source);
         document.put("accepted", report.isAccepted());
         SignerDetails signer = report.signer();
@@ -103,12 +100,12 @@ final class ListReportPrinter {
             node.put("detail", rule.detail());
         }
         ArrayNode images = document.putArray("images");
-        for (ImageResult verdict : report.images()) {
+        for (ImageResult result : report.images()) {
             ObjectNode node = images.addObject();
-            node.put("identifier", verdict.identifier());
-            node.put("accepted", verdict.isAccepted());
-            node.put("reason", verdict.reason());
-            ListedImage image = verdict.image();
+            node.put("identifier", result.identifier());
+            node.put("accepted", result.isAccepted());
+            node.put("reason", result.reason());
+            ListedImage image = result.image();
             if (image != null) {
                 node.put("version", image.version());
                 node.put("uri", AddressText.withoutCredentials(image.uri().toString()));
@@ -129,8 +126,7 @@ final class ListReportPrinter {
         node.put("digest", signer.digest());
         Instant time = signer.signingTime();
         node.put("signing_time", time == null ? null : time.toString());
-        ArrayNode chain = node.putArray("chain");
-        signer.chain().forEach(chain::add);
+        signer.chain().forEach(node.putArray("chain")::add);
     }
 
     private static void add(ObjectNode node, ImageList list) {

@@ -38,9 +38,6 @@ public final class OutputOptions {
                             + " ide, and images that come as vmdk stay as they are.")
     private @Nullable String adapter;
 
-    /** For picocli. */
-    public OutputOptions() {}
-
     TargetFormat of(String format) {
         return new TargetFormat(
                 ImageFormat.parse(format),

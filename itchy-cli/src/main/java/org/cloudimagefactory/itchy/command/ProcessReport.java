@@ -1,86 +1,113 @@
 package org.cloudimagefactory.itchy.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import org.cloudimagefactory.common.cli.OutputFormat;
-import org.cloudimagefactory.common.problem.PrintableText;
+import java.util.List;
+import org.cloudimagefactory.common.cli.ResultPrinter;
+import org.cloudimagefactory.common.problem.Defect;
+import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.itchy.process.EventPlan;
 import org.cloudimagefactory.itchy.process.EventResult;
 import org.cloudimagefactory.itchy.process.RunSummary;
 import org.cloudimagefactory.itchy.queue.JournalEntry.Step;
+import org.cloudimagefactory.itchy.queue.WaitingEvent;
 
-/** Prints what became of the events of a run: results to stdout, failures to stderr. */
+/** Prints what became, or would become, of the events of a run: results to stdout, failures to stderr. */
 final class ProcessReport {
-    private final PrintWriter out;
-    private final PrintWriter err;
-    private final OutputFormat format;
-    private final ObjectNode document = new ObjectMapper().createObjectNode();
+    private final ResultPrinter printer;
+    private final ObjectNode document = JsonNodeFactory.instance.objectNode();
     private final ArrayNode events = document.putArray("events");
 
-    ProcessReport(PrintWriter out, PrintWriter err, OutputFormat format) {
-        this.out = out;
-        this.err = err;
-        this.format = format;
+    ProcessReport(ResultPrinter printer) {
+        this.printer = printer;
+    }
+
+    /** Prints what a run would do; returns the exit code. */
+    int plans(List<EventPlan> plans) {
+        int exitCode = ExitCode.OK;
+        for (EventPlan plan : plans) {
+            Problem problem = plan.problem();
+            if (problem != null) {
+                exitCode = Math.max(exitCode, problem instanceof Defect ? ExitCode.DEFECT : ExitCode.ITEMS_FAILED);
+                problem(plan.event(), problem.line());
+            }
+            if (printer.isJson()) {
+                add(plan.event(), plan.event().name().type())
+                        .put("action", plan.action())
+                        .put("note", problem == null ? plan.note() : problem.line());
+            } else {
+                String action = String.format("would %-11s", plan.action());
+                printer.line((action + " " + plan.event().described() + " " + plan.note()).stripTrailing());
+            }
+        }
+        end(plans.isEmpty());
+        return exitCode;
     }
 
     void event(EventResult result) {
         Problem problem = result.problem();
         if (problem != null) {
             String end = result.step() == Step.SET_ASIDE ? "; it is set aside in 'failed'" : "";
-            err.println("itchy: event " + PrintableText.of(result.event().id()) + ": " + problem.line() + end);
-            err.flush();
+            problem(result.event(), problem.line() + end);
         }
-        for (String warning : result.warnings()) {
-            err.println(PrintableText.of("itchy: event " + result.event().id() + ": warning: " + warning));
-            err.flush();
-        }
-        if (format == OutputFormat.JSON) {
+        result.warnings().forEach(warning -> problem(result.event(), "warning: " + warning));
+        if (printer.isJson()) {
             add(result);
         } else if (problem == null) {
             String image =
                     result.images().isEmpty() ? "" : " -> " + result.images().get(0);
             String note = result.note().isEmpty() ? "" : " (" + result.note() + ")";
-            out.println(PrintableText.of(String.format(
-                    "%-12s %s", result.step().word(), result.event().described() + image + note)));
-            out.flush();
+            printer.line(String.format(
+                    "%-12s %s", result.step().word(), result.event().described() + image + note));
         }
     }
 
     void end(RunSummary summary) {
-        if (format == OutputFormat.JSON) {
+        if (printer.isJson()) {
             ObjectNode counts = document.putObject("summary");
             for (Step step : Step.values()) {
                 if (summary.count(step) > 0) {
                     counts.put(step.word(), summary.count(step));
                 }
             }
-            out.println(document.toPrettyString());
-        } else if (summary.total() == 0) {
-            out.println("no events are waiting");
         }
-        out.flush();
+        end(summary.total() == 0);
+    }
+
+    private void end(boolean isEmpty) {
+        if (printer.isJson()) {
+            printer.document(document);
+        } else if (isEmpty) {
+            printer.line("no events are waiting");
+        }
+    }
+
+    private void problem(WaitingEvent event, String text) {
+        printer.problem("event " + event.id() + ": " + text);
+    }
+
+    private ObjectNode add(WaitingEvent event, String type) {
+        return events.addObject()
+                .put("event", event.id())
+                .put("type", type)
+                .put("identifier", event.identifier())
+                .put("version", event.version());
     }
 
     private void add(EventResult result) {
-        ObjectNode node = events.addObject();
-        node.put("event", result.event().id());
-        node.put("type", result.event().typeName());
-        node.put("identifier", result.event().identifier());
-        node.put("version", result.event().version());
+        ObjectNode node = add(result.event(), result.event().typeName());
         node.put("result", result.step().word());
         if (!result.note().isEmpty()) {
             node.put("note", result.note());
         }
         if (!result.warnings().isEmpty()) {
-            ArrayNode warnings = node.putArray("warnings");
-            result.warnings().forEach(warnings::add);
+            result.warnings().forEach(node.putArray("warnings")::add);
         }
         if (!result.images().isEmpty()) {
-            ArrayNode images = node.putArray("images");
-            result.images().stream().map(Path::toString).forEach(images::add);
+            result.images().stream().map(Path::toString).forEach(node.putArray("images")::add);
         }
         if (result.descriptor() != null) {
             node.put("descriptor", result.descriptor().toString());

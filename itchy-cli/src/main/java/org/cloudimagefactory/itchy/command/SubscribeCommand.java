@@ -1,21 +1,18 @@
 package org.cloudimagefactory.itchy.command;
 
-import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Scanner;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.cloudimagefactory.common.cli.CommonOptions;
+import org.cloudimagefactory.common.cli.ToolCommand;
 import org.cloudimagefactory.common.imagelist.ListReport;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.problem.ExitCode;
-import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.web.Address;
+import org.cloudimagefactory.common.web.Bandwidth;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.work.Terminal;
 import org.cloudimagefactory.itchy.download.ListFetcher;
@@ -29,19 +26,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code itchy subscribe}. */
 @Command(name = "subscribe", description = "Subscribe to a signed image list; 'itchy catch' then follows it.")
-public final class SubscribeCommand implements Callable<Integer> {
-    // Picocli fills and reads it.
-    @SuppressWarnings("UnusedVariable")
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
+public final class SubscribeCommand extends ToolCommand {
     @Mixin
     private StateOptions state = new StateOptions();
 
@@ -75,37 +65,30 @@ public final class SubscribeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "URL", description = "Where the list is: https, http or file.")
     private String url = "";
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     private final Function<TrustOptions, ListVerifier> verifiers;
 
-    /** Wires the use case with the options of the command. */
     public SubscribeCommand(Function<TrustOptions, ListVerifier> verifiers) {
         this.verifiers = verifiers;
     }
 
     @Override
-    public Integer call() {
+    protected int run() {
         SubscriptionTerms terms = new SubscriptionTerms(EndorserOptions.endorsers(endorsers), images, unsigned, uri);
         SubscribeRequest request = new SubscribeRequest(Address.parse(url), terms, autoEndorse);
         try (SubscriptionStore store = state.open();
-                WebClients clients = trust.clients()) {
+                WebClients clients = trust.clients(Bandwidth.unlimited())) {
             Subscription made = new SubscribeService(store, new ListFetcher(clients), verifiers.apply(trust))
                     .subscribe(request, this::consent);
-            PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-            out.println(PrintableText.of("subscribed to " + Address.shown(made.url()) + ": list " + made.identifier()
-                    + ", " + store.images().of(made).size() + " images" + (unsigned ? ", UNSIGNED" : "")));
-            out.flush();
+            printer()
+                    .line("subscribed to " + Address.shown(made.url()) + ": list " + made.identifier() + ", "
+                            + store.images().of(made).size() + " images" + (unsigned ? ", UNSIGNED" : ""));
             return ExitCode.OK;
         }
     }
 
     private boolean consent(ListReport report) {
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        out.println("about to trust this signer for all that the list will ever say:");
-        new ListReportPrinter(out).signer(report);
-        out.flush();
+        printer().line("about to trust this signer for all that the list will ever say:");
+        new ListReportPrinter(printer()).signer(report);
         if (yes) {
             return true;
         }
@@ -113,8 +96,8 @@ public final class SubscribeCommand implements Callable<Integer> {
             throw new UsageProblem("--auto-endorse asks before it trusts, and there is no terminal to ask on")
                     .hint("give --yes if that is the right signer");
         }
-        out.print("Trust it? [y/N] ");
-        out.flush();
+        out().print("Trust it? [y/N] ");
+        out().flush();
         return new Scanner(System.in, Charset.defaultCharset())
                 .nextLine()
                 .strip()

@@ -11,7 +11,6 @@ import org.cloudimagefactory.common.process.ProgramFinder;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.common.work.TerminalProgress;
-import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.catcher.CatchService;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
 import org.cloudimagefactory.itchy.download.ListFetcher;
@@ -56,11 +55,9 @@ public final class SubscriptionCommands {
                 new CatchService.Sources(
                         new ListFetcher(clients),
                         verifier(trust),
-                        new ImageDownloader(clients, store.cache(), options.bandwidth(), events.permissions()),
+                        new ImageDownloader(clients, store.cache(), events.permissions()),
                         trust.policy().directory()),
-                new CatchService.Outlets(
-                        new EventArchive(events.metadataDirectory(), events.permissions(), events.variables(), clock),
-                        options.hook(runner)),
+                new CatchService.Outlets(events.archive(clock), options.hook(runner)),
                 TerminalProgress.onStderr(shutdown),
                 clock);
     }

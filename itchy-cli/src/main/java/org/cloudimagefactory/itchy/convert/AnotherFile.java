@@ -26,7 +26,7 @@ final class AnotherFile {
             // Without force_size, the size would be rounded up to what cylinders, heads and sectors can say.
             case VPC -> List.of("force_size=on", subformat(details));
             case VHDX -> List.of(subformat(details), "block_size=" + details.get("cluster-size"));
-            default -> List.of();
+            case RAW, OVA -> List.of();
         };
         boolean compress = format == ImageFormat.QCOW2 && leftovers.compressed();
         return new Conversion(disk.source(), target, format, options, compress);

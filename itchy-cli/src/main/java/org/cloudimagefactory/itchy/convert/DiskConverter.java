@@ -68,7 +68,7 @@ public final class DiskConverter {
                     DiskSource.whole(target, format.format()),
                     format.padding(disk.inspection().virtualSize()),
                     workspace);
-        } catch (Problem e) {
+        } catch (ItemProblem e) {
             throw naming(e, disk, target);
         }
     }
@@ -79,7 +79,7 @@ public final class DiskConverter {
         try {
             qemuImg.convert(new Conversion(disk.source(), target, ImageFormat.VMDK, options, false), LIMIT, progress);
             return verify(disk, DiskSource.whole(target, ImageFormat.VMDK), 0, workspace);
-        } catch (Problem e) {
+        } catch (ItemProblem e) {
             throw naming(e, disk, target);
         }
     }
@@ -156,10 +156,7 @@ public final class DiskConverter {
         return wanted;
     }
 
-    private static Problem naming(Problem problem, SourceDisk disk, Path target) throws IOException {
-        if (!(problem instanceof ItemProblem)) {
-            return problem;
-        }
+    private static Problem naming(ItemProblem problem, SourceDisk disk, Path target) throws IOException {
         String reason = disk.named(String.valueOf(problem.getMessage()));
         return reason.contains(CommandResult.NO_SPACE) || isNearlyFull(target)
                 ? full(disk.name())
@@ -171,7 +168,7 @@ public final class DiskConverter {
         return DiskSpace.usable(target.resolveSibling(".")) < NEARLY_FULL;
     }
 
-    private static Problem full(String source) {
+    private static EnvironmentProblem full(String source) {
         return new EnvironmentProblem("no space left for the image of " + source)
                 .hint("free some in the output directory, or name another");
     }

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.itchy.convert;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -78,8 +77,6 @@ final class PendingImages implements AutoCloseable {
     public void close() {
         try {
             record.close();
-        } catch (UncheckedIOException e) {
-            throw new UncheckedIOException("cannot clean " + store.directory(), e.getCause());
         } finally {
             cleanup.close();
         }

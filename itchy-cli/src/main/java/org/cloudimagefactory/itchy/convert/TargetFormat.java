@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.itchy.sanitize.SourceDisk;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +83,7 @@ public record TargetFormat(
         return vpc == null ? 0 : vpc.padding(size);
     }
 
-    private static Problem misplaced(String option, String wanted, ImageFormat format) {
+    private static UsageProblem misplaced(String option, String wanted, ImageFormat format) {
         return new UsageProblem(option + " makes " + wanted + " images, not " + format)
                 .hint("leave it out, or choose the format " + wanted);
     }

@@ -7,12 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.DiskSpace;
@@ -40,17 +36,17 @@ public final class ImageDownloader {
     private final ImageWriter writer;
 
     /** New files get the permissions. */
-    public ImageDownloader(WebClients clients, ResumeNotes notes, Bandwidth bandwidth, FilePermissions permissions) {
+    public ImageDownloader(WebClients clients, ResumeNotes notes, FilePermissions permissions) {
         this.clients = clients;
         this.notes = notes;
-        this.writer = new ImageWriter(bandwidth, permissions);
+        this.writer = new ImageWriter(permissions);
     }
 
     /**
      * Downloads a file, which keeps the name of a partial one until it is published.
      *
      * @param progress is told how many bytes are there
-     * @throws Problem of kind ITEM with the reason when it can't be had or is not the right one
+     * @throws ItemProblem with the reason when it can't be had or is not the right one
      */
     public void download(DownloadOrder order, LongConsumer progress) {
         refuseIfFull(order);
@@ -64,7 +60,7 @@ public final class ImageDownloader {
 
     private void downloadWithPauses(DownloadOrder order, LongConsumer progress) throws InterruptedException {
         Path partial = order.partial();
-        Attempts attempts = new Attempts(clients.limits(), Deadline.NEVER);
+        Attempts attempts = clients.limits().retry().until(Deadline.NEVER);
         // A server that starts over each time comes no further, however much it sends.
         long most = length(partial);
         boolean restarted = false;
@@ -86,9 +82,8 @@ public final class ImageDownloader {
 
     private static void goOn(DownloadOrder order, Attempts attempts, long gained, IOException problem)
             throws InterruptedException {
-        if (!attempts.again(gained)) {
-            throw new ItemProblem("cannot download " + Address.shown(order.uri()) + ": " + Directories.reason(problem))
-                    .causedBy(problem);
+        if (!attempts.again(gained, problem)) {
+            throw ItemProblem.of("cannot download " + Address.shown(order.uri()), problem);
         }
     }
 
@@ -135,8 +130,9 @@ public final class ImageDownloader {
         String source = order.uri().toString();
         long have = length(partial);
         boolean goesOn = have > 0 && have < order.size();
-        Map<String, String> headers = goesOn ? rangeFrom(have, notes.of(partial, source)) : Map.of();
-        WebRequest request = WebRequest.get(order.uri()).with(headers);
+        WebRequest whole = WebRequest.get(order.uri());
+        // Where a server can't tell whether the file is the same, the checksum does in the end.
+        WebRequest request = goesOn ? whole.from(have, notes.of(partial, source).orElse(Validators.NONE)) : whole;
         try (WebResponse response = clients.of(order.scope()).ask(request)) {
             if (goesOn && response.status() == WebResponse.PARTIAL && continues(response, have, order)) {
                 return writer.write(order, response.body(), have, progress);
@@ -145,6 +141,9 @@ public final class ImageDownloader {
                     && (response.status() == WebResponse.RANGE_REFUSED || response.status() == WebResponse.PARTIAL)) {
                 discard(partial);
                 throw new IOException("the server does not go on from byte " + have);
+            }
+            if (response.isUnable()) {
+                throw response.unable();
             }
             if (!response.isOk()) {
                 throw response.refusal(order.uri());
@@ -157,13 +156,6 @@ public final class ImageDownloader {
             notes.begun(partial, source, response.validators());
             return writer.write(order, response.body(), 0, progress);
         }
-    }
-
-    /** Where a server can't tell whether the file is the same, the checksum does in the end. */
-    private static Map<String, String> rangeFrom(long have, Optional<Validators> known) {
-        Map<String, String> headers = new HashMap<>(Map.of("Range", "bytes=" + have + "-"));
-        known.flatMap(Validators::ifRange).ifPresent(validator -> headers.put("If-Range", validator));
-        return headers;
     }
 
     /** A server may send another part than it was asked for. */

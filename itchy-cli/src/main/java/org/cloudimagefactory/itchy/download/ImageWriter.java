@@ -9,11 +9,9 @@ import org.cloudimagefactory.common.web.Address;
 
 /** Writes and hashes an image in the pass in which it comes. */
 final class ImageWriter {
-    private final Bandwidth bandwidth;
     private final FilePermissions permissions;
 
-    ImageWriter(Bandwidth bandwidth, FilePermissions permissions) {
-        this.bandwidth = bandwidth;
+    ImageWriter(FilePermissions permissions) {
         this.permissions = permissions;
     }
 
@@ -55,17 +53,15 @@ final class ImageWriter {
      *
      * @return whether there may be more
      */
-    private boolean fill(DigestThread.Piece piece, InputStream in, PartialFile file)
-            throws IOException, InterruptedException {
+    private boolean fill(DigestThread.Piece piece, InputStream in, PartialFile file) throws IOException {
         piece.length = 0;
         try {
             while (piece.length < piece.bytes.length) {
-                int read = in.read(piece.bytes, piece.length, bandwidth.chunk(piece.bytes.length - piece.length));
+                int read = in.read(piece.bytes, piece.length, piece.bytes.length - piece.length);
                 if (read < 0) {
                     return false;
                 }
                 piece.length += read;
-                bandwidth.used(read);
             }
             return true;
         } catch (IOException e) {

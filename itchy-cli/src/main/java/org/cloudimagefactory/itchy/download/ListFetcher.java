@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cloudimagefactory.common.imagelist.ImageListJson;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.Validators;
@@ -22,7 +21,6 @@ public final class ListFetcher {
 
     private final WebClients clients;
 
-    /** Uses these connections. */
     public ListFetcher(WebClients clients) {
         this.clients = clients;
     }
@@ -46,12 +44,14 @@ public final class ListFetcher {
         try (InputStream in = Files.newInputStream(file)) {
             return new FetchedList(limited(uri, in), Validators.NONE);
         } catch (IOException e) {
-            throw new ItemProblem("cannot read " + file + ": " + Directories.reason(e)).causedBy(e);
+            throw ItemProblem.of("cannot read " + file, e);
         }
     }
 
     private FetchedList fromWeb(URI uri, AddressScope scope, Validators known, boolean httpsOnly) {
-        WebRequest request = WebRequest.get(uri).with(known.ifChanged()).httpsOnly(httpsOnly);
+        WebRequest request = WebRequest.get(uri)
+                .with(known.ifChanged())
+                .redirected(httpsOnly ? WebRequest.Redirects.ENCRYPTED : WebRequest.Redirects.WEB);
         try (WebResponse response = clients.of(scope).ask(request)) {
             if (response.isNotModified()) {
                 return new FetchedList(null, known);
@@ -64,7 +64,7 @@ public final class ListFetcher {
             }
             return new FetchedList(limited(uri, response.body()), response.validators());
         } catch (IOException e) {
-            throw new ItemProblem("cannot fetch " + Address.shown(uri) + ": " + Directories.reason(e)).causedBy(e);
+            throw ItemProblem.of("cannot fetch " + Address.shown(uri), e);
         }
     }
 

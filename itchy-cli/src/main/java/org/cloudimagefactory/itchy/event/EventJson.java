@@ -1,7 +1,6 @@
 package org.cloudimagefactory.itchy.event;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.Map;
 
 /**
@@ -10,24 +9,22 @@ import java.util.Map;
  */
 public final class EventJson {
     private static final int FIRST_PRINTABLE = 0x20;
-    private static final String HEX = "0123456789abcdef";
+    private static final int FOUR_DIGITS = 0x10000;
 
     private EventJson() {}
 
     /** The event as UTF-8. */
     public static byte[] bytes(VmcatcherEvent event) {
         StringBuilder json = new StringBuilder("{\n");
-        Iterator<Map.Entry<String, String>> variables =
-                event.variables().entrySet().iterator();
-        while (variables.hasNext()) {
-            Map.Entry<String, String> variable = variables.next();
-            json.append("  ");
+        String separator = "";
+        for (Map.Entry<String, String> variable : event.variables().entrySet()) {
+            json.append(separator).append("  ");
             quote(variable.getKey(), json);
             json.append(": ");
             quote(variable.getValue(), json);
-            json.append(variables.hasNext() ? ",\n" : "\n");
+            separator = ",\n";
         }
-        return json.append("}\n").toString().getBytes(StandardCharsets.UTF_8);
+        return json.append(separator.isEmpty() ? "}\n" : "\n}\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static void quote(String text, StringBuilder json) {
@@ -41,18 +38,11 @@ public final class EventJson {
             } else if (c == '\t') {
                 json.append("\\t");
             } else if (c < FIRST_PRINTABLE || c == 0x7f || Character.isSurrogate(c)) {
-                escape(c, json);
+                json.append("\\u").append(Integer.toHexString(FOUR_DIGITS | c), 1, 5);
             } else {
                 json.append(c);
             }
         }
         json.append('"');
-    }
-
-    private static void escape(char c, StringBuilder json) {
-        json.append("\\u");
-        for (int shift = 12; shift >= 0; shift -= 4) {
-            json.append(HEX.charAt((c >> shift) & 0xf));
-        }
     }
 }

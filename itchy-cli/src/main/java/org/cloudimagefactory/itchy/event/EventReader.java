@@ -18,7 +18,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +99,7 @@ public final class EventReader {
         return new VmcatcherEvent(variables);
     }
 
-    private static Problem invalid(String reason) {
+    private static ItemProblem invalid(String reason) {
         return new ItemProblem("not a stored event: " + reason);
     }
 }

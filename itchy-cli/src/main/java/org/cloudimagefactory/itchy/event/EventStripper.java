@@ -3,7 +3,6 @@ package org.cloudimagefactory.itchy.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.common.problem.AddressText;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 
 /** Takes out of stored events what is not kept of them any more, such as the password of a database that older versions stored. */
@@ -36,7 +36,7 @@ public final class EventStripper {
                 Files.setLastModifiedTime(file, arrival);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            throw EnvironmentProblem.of("cannot write " + file, e);
         }
     }
 

@@ -22,7 +22,6 @@ public record VmcatcherEvent(SortedMap<String, String> variables) {
     private static final String TYPE = "TYPE";
     private static final int DIGEST_SHOWN = 16;
 
-    /** Copies the map. */
     public VmcatcherEvent {
         variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
     }

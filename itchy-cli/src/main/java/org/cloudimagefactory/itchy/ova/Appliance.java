@@ -26,7 +26,6 @@ public record Appliance(
     /** As container: a box of Vagrant, whose disks are named by its metadata. */
     public static final String BOX = "box";
 
-    /** Copies the lists. */
     public Appliance {
         disks = List.copyOf(disks);
         digests = List.copyOf(digests);
@@ -41,7 +40,6 @@ public record Appliance(
      * @param compression {@code gzip}, {@code bzip2}, or nothing
      */
     public record ArchivedDisk(String name, List<ArchiveEntry> pieces, String compression) {
-        /** Copies the list. */
         public ArchivedDisk {
             pieces = List.copyOf(pieces);
         }

@@ -24,9 +24,6 @@ public final class ApplianceReader {
 
     private final OvfReader ovfReader = new OvfReader();
 
-    /** Creates a reader. */
-    public ApplianceReader() {}
-
     /** Reads the archive. */
     public Appliance read(FileChannel channel) throws IOException {
         TarIndex archive = TarIndex.read(channel);

@@ -13,7 +13,6 @@ import org.cloudimagefactory.itchy.source.SparseFile;
  * @param extents where its bytes lie, when those that are zero are left out of the archive; otherwise none
  */
 public record ArchiveEntry(String name, long offset, long length, List<SparseFile.Piece> extents) {
-    /** Copies the list. */
     public ArchiveEntry {
         extents = List.copyOf(extents);
     }

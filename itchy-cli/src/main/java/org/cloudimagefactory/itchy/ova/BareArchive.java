@@ -8,8 +8,8 @@ import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
 
 /**
  * A tar archive without an OVF description: one disk, as Google's {@code disk.raw}, or a box of Vagrant for libvirt, whose
@@ -68,7 +68,7 @@ final class BareArchive {
         return disks;
     }
 
-    private static Problem missing(String name) {
+    private static ItemProblem missing(String name) {
         return TarIndex.refused(
                 "its " + METADATA + " names the disk '" + PrintableText.of(name, NAME_SHOWN) + "', which is not there");
     }

@@ -6,7 +6,6 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.xml.HardenedXml;
 
 /** Reads OVF descriptions as a stream: UTF-8 or UTF-16, any prefix, no document type, no entity of its own, bounded. */
@@ -59,7 +58,7 @@ final class OvfReader {
                 .orElse("");
     }
 
-    static Problem refused(String reason) {
+    static ItemProblem refused(String reason) {
         return new ItemProblem("OVF description is refused: " + reason);
     }
 }

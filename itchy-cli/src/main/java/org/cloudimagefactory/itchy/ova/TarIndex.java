@@ -12,7 +12,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
 
 /** Which files a tar archive holds, and where; whatever could reach beyond the archive is refused. */
 public final class TarIndex {
@@ -101,7 +100,7 @@ public final class TarIndex {
         inOrder.add(entry);
     }
 
-    static Problem refused(String reason) {
+    static ItemProblem refused(String reason) {
         return new ItemProblem("archive is refused: " + reason);
     }
 }

@@ -41,7 +41,8 @@ enum Decision {
         return switch (event.type()) {
             case AVAILABLE_POSTFIX -> journal.isOvertaken(event) ? SUPERSEDE : REGISTER;
             case EXPIRE_POSTFIX -> journal.isOvertaken(event) ? SUPERSEDE : EXPIRE;
-            default -> ACKNOWLEDGE;
+            case PROCESS_PREFIX, EXPIRE_PREFIX, SUBSCRIPTION_IMAGE_NEW, AVAILABLE_PREFIX, PROCESS_POSTFIX ->
+                ACKNOWLEDGE;
         };
     }
 }

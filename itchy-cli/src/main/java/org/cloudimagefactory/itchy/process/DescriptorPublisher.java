@@ -1,11 +1,11 @@
 package org.cloudimagefactory.itchy.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorWriter;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.itchy.queue.Journal;
 import org.cloudimagefactory.itchy.queue.JournalEntry.Step;
@@ -49,7 +49,7 @@ public final class DescriptorPublisher {
         try {
             Files.deleteIfExists(hidden(directory.resolve(event.id())));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot clean " + directory, e);
+            throw EnvironmentProblem.of("cannot clean " + directory, e);
         }
     }
 
@@ -59,7 +59,7 @@ public final class DescriptorPublisher {
                 AtomicFile.rename(hidden(target), target);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot publish " + target, e);
+            throw EnvironmentProblem.of("cannot publish " + target, e);
         }
     }
 

@@ -33,13 +33,13 @@ import org.cloudimagefactory.itchy.source.ClaimedFile;
  * that goes to the system's directory for temporary files for a moment.
  */
 public final class DryRun {
-    private final FileInspector examiner;
+    private final FileInspector inspector;
     private final WorkRecords records;
     private final ShutdownTasks shutdown;
 
-    /** Examines images with the examiner. */
-    public DryRun(FileInspector examiner, WorkRecords records, ShutdownTasks shutdown) {
-        this.examiner = examiner;
+    /** Inspects images with the inspector. */
+    public DryRun(FileInspector inspector, WorkRecords records, ShutdownTasks shutdown) {
+        this.inspector = inspector;
         this.records = records;
         this.shutdown = shutdown;
     }
@@ -73,8 +73,8 @@ public final class DryRun {
                     ? image(new EventReader(request.variables()).read(event.file()), event, request)
                     : "";
             return new EventPlan(event, action, note, null);
-        } catch (Problem e) {
-            return new EventPlan(event, "fail", "", e);
+        } catch (RuntimeException | Error e) {
+            return new EventPlan(event, "fail", "", Problem.of(e));
         }
     }
 
@@ -88,10 +88,7 @@ public final class DryRun {
         String target = store.directory().resolve(image.fileName()).toString();
         try {
             return looked(event, image, target);
-        } catch (Problem e) {
-            if (!(e instanceof EnvironmentProblem)) {
-                throw e;
-            }
+        } catch (EnvironmentProblem e) {
             // A run unpacks elsewhere, where there may be more room.
             return target + " (not looked at: " + e.getMessage() + ")";
         }
@@ -103,10 +100,10 @@ public final class DryRun {
                 Workspace workspace =
                         Workspace.open(Path.of(System.getProperty("java.io.tmpdir")), "dry-run", records, shutdown)) {
             image.checkSize(file);
-            FileInspection examination = examiner.examine(file, workspace);
-            examiner.require(file, examination);
-            SourceDisk boot = examination.disks().get(0);
-            List<String> warnings = examiner.warnings(examination);
+            FileInspection inspection = inspector.inspect(file, workspace);
+            inspector.require(file, inspection);
+            SourceDisk boot = inspection.disks().get(0);
+            List<String> warnings = inspector.warnings(inspection);
             return file.name() + " (" + boot.inspection().formatName() + ", "
                     + boot.inspection().virtualSize() + " bytes) -> " + target
                     + (warnings.isEmpty() ? "" : "; warning: " + String.join("; ", warnings));

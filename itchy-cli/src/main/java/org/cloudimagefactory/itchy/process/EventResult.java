@@ -26,7 +26,6 @@ public record EventResult(
         @Nullable Path descriptor,
         @Nullable Problem problem,
         List<String> warnings) {
-    /** Copies the lists. */
     public EventResult {
         images = List.copyOf(images);
         warnings = List.copyOf(warnings);

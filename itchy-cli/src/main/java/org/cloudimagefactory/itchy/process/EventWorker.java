@@ -1,11 +1,7 @@
 package org.cloudimagefactory.itchy.process;
 
-import java.io.UncheckedIOException;
 import java.util.List;
-import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
-import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.itchy.event.EventReader;
 import org.cloudimagefactory.itchy.event.EventType;
@@ -63,17 +59,9 @@ final class EventWorker {
             queue.done(event);
             LOG.info("{} {} {}", result.step(), event.described(), result.note());
             return result;
-        } catch (Problem e) {
-            return failed(event, e);
-        } catch (UncheckedIOException e) {
-            String reason = e.getCause() == null ? "unknown" : Directories.reason(e.getCause());
-            return failed(event, new EnvironmentProblem(e.getMessage() + ": " + reason).causedBy(e));
-        } catch (OutOfMemoryError e) {
-            return failed(event, outOfMemory(e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // A defect that one event brings to light is no reason to let all others wait.
-            LOG.error("unexpected failure of {}", event.id(), e);
-            return failed(event, new ItemProblem("unexpected " + e).causedBy(e));
+            return failed(event, Problem.of(e));
         }
     }
 
@@ -82,12 +70,6 @@ final class EventWorker {
         if (journal.publishing(event).isEmpty()) {
             publisher.discard(event);
         }
-    }
-
-    private static Problem outOfMemory(OutOfMemoryError cause) {
-        return new EnvironmentProblem("out of memory")
-                .hint("use fewer --jobs, or set FACTORY_JAVA_OPTIONS=-Xmx512m")
-                .causedBy(cause);
     }
 
     private EventResult result(WaitingEvent event, List<WaitingEvent> later) {
@@ -114,7 +96,7 @@ final class EventWorker {
     }
 
     private EventResult failed(WaitingEvent event, Problem problem) {
-        if (shutdown.isShuttingDown() || !(problem instanceof ItemProblem)) {
+        if (shutdown.isShuttingDown() || !problem.isOfOneItem()) {
             // Not the event's fault: it waits for a better run and has not used up an attempt.
             return EventResult.failed(event, Step.FAILED, problem);
         }

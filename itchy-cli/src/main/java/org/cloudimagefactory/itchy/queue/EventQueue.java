@@ -1,7 +1,6 @@
 package org.cloudimagefactory.itchy.queue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
@@ -130,7 +130,7 @@ public final class EventQueue {
             Files.deleteIfExists(event.file());
             AtomicFile.flushDirectory(event.file());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + event.file(), e);
+            throw EnvironmentProblem.of("cannot remove " + event.file(), e);
         }
     }
 

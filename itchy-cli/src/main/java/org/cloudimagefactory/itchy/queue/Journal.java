@@ -136,7 +136,7 @@ public final class Journal {
                                     lastDone.merge(entry.identifier(), name, (a, b) -> a.compareTo(b) < 0 ? b : a));
                 }
             }
-            default -> {
+            case STARTED, CANCELLED, SUPERSEDED, ACKNOWLEDGED -> {
                 // Nothing that later work depends on.
             }
         }

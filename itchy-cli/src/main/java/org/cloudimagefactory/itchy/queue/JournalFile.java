@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CodingErrorAction;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -46,7 +46,6 @@ final class JournalFile {
      * @param foreign lines that are not understood, as they are
      */
     record Content(List<JournalEntry> entries, List<String> foreign) {
-        /** Copies the lists. */
         Content {
             entries = List.copyOf(entries);
             foreign = List.copyOf(foreign);
@@ -109,7 +108,7 @@ final class JournalFile {
                 channel.force(false);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            throw EnvironmentProblem.of("cannot write " + file, e);
         }
     }
 
@@ -124,7 +123,7 @@ final class JournalFile {
         try {
             AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8), permissions.set());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            throw EnvironmentProblem.of("cannot write " + file, e);
         }
     }
 

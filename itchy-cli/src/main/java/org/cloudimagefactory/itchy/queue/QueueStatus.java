@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param done of late, the oldest first
  */
 public record QueueStatus(List<Line> waiting, List<Line> running, List<Line> failed, List<Line> done) {
-    /** Copies the lists. */
     public QueueStatus {
         waiting = List.copyOf(waiting);
         running = List.copyOf(running);

@@ -1,11 +1,11 @@
 package org.cloudimagefactory.itchy.queue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.spool.AtomicFile;
@@ -68,7 +68,7 @@ public final class RetryService {
             Files.deleteIfExists(Spool.reasonOf(event.file()));
             return event.id();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot put " + event.file() + " back into the queue", e);
+            throw EnvironmentProblem.of("cannot put " + event.file() + " back into the queue", e);
         }
     }
 }

@@ -18,9 +18,6 @@ public final class RunProbe {
     /** The times of processes and files are not exactly the same clock. */
     private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
-    /** Creates a probe. */
-    public RunProbe() {}
-
     /** Whether the process that took the lock last is still there. */
     public boolean isRunning(Path directory) {
         try {

@@ -36,7 +36,6 @@ public record FileInspection(
     /** As container: a zip archive with one disk. */
     public static final String ZIP = "zip";
 
-    /** Copies the lists. */
     public FileInspection {
         disks = List.copyOf(disks);
         digests = List.copyOf(digests);

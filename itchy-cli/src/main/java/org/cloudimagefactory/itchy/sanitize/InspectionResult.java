@@ -19,10 +19,9 @@ public record InspectionResult(
         Path file,
         String container,
         String wrapper,
-        List<DiskVerdict> disks,
+        List<DiskResult> disks,
         List<String> refusals,
         List<String> warnings) {
-    /** Copies the lists. */
     public InspectionResult {
         disks = List.copyOf(disks);
         refusals = List.copyOf(refusals);
@@ -36,9 +35,8 @@ public record InspectionResult(
      * @param inspection what it is
      * @param refusals reasons against it
      */
-    public record DiskVerdict(String name, ImageInspection inspection, List<String> refusals) {
-        /** Copies the list. */
-        public DiskVerdict {
+    public record DiskResult(String name, ImageInspection inspection, List<String> refusals) {
+        public DiskResult {
             refusals = List.copyOf(refusals);
         }
     }

@@ -11,9 +11,8 @@ import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.image.inspect.GuestContent;
 import org.cloudimagefactory.common.image.inspect.QemuAgreement;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.Problem;
 
-/** The second gate: what qemu-img sees in an image must be what we have seen, and its structure must be sound. */
+/** The second look: what qemu-img sees in an image must be what we have seen, and its structure must be sound. */
 public final class QemuCheck {
     private final QemuImg qemuImg;
     private final QemuAgreement agreement;
@@ -24,7 +23,7 @@ public final class QemuCheck {
         this.agreement = new QemuAgreement(qemuImg);
     }
 
-    /** Fails when the disk, which passed the first gate, does not pass. */
+    /** Fails when the disk, which passed the inspection, does not pass. */
     public void pass(SourceDisk disk, Workspace workspace) throws IOException {
         List<String> reasons = reasons(disk, workspace);
         if (!reasons.isEmpty()) {
@@ -32,23 +31,20 @@ public final class QemuCheck {
         }
     }
 
-    /** Every reason against a disk that passed the first gate. */
+    /** Every reason against a disk that passed the inspection. */
     public List<String> reasons(SourceDisk disk, Workspace workspace) throws IOException {
         List<String> reasons = new ArrayList<>();
         try {
             agreement.confirm(disk.inspection(), disk.source());
             qemuImg.check(disk.source());
             checkContent(disk, workspace);
-        } catch (Problem e) {
-            if (!(e instanceof ItemProblem)) {
-                throw e;
-            }
+        } catch (ItemProblem e) {
             reasons.add(disk.named(String.valueOf(e.getMessage())));
         }
         return reasons;
     }
 
-    /** In a raw disk the first gate would have seen it. */
+    /** In a raw disk the inspection would have seen it. */
     private void checkContent(SourceDisk disk, Workspace workspace) throws IOException {
         if (disk.inspection().acceptedFormat() == ImageFormat.RAW) {
             return;

@@ -4,7 +4,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 
 /**
@@ -41,7 +40,7 @@ public record CacheFile(Path directory, Path file) {
         return ClaimedFile.openWithin(file, directory);
     }
 
-    private static Problem incomplete(String variable) {
+    private static ItemProblem incomplete(String variable) {
         return new ItemProblem("the event does not say where the image is: " + variable + " is missing");
     }
 }

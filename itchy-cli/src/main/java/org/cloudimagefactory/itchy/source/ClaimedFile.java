@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.spool.Directories;
 
 /**
  * A file of somebody else, opened once. Whatever happens to its name, {@link #path()} leads this process and the programs that
@@ -65,7 +65,7 @@ public final class ClaimedFile implements AutoCloseable {
         } catch (NoSuchFileException e) {
             throw new ItemProblem("image " + name + " is not there").causedBy(e);
         } catch (IOException e) {
-            throw new ItemProblem("cannot read image " + name + ": " + Directories.reason(e)).causedBy(e);
+            throw ItemProblem.of("cannot read image " + name, e);
         }
     }
 
@@ -96,7 +96,7 @@ public final class ClaimedFile implements AutoCloseable {
                 throw new ItemProblem("image " + name + " was changed while it was read");
             }
         } catch (IOException e) {
-            throw new ItemProblem("cannot read image " + name + ": " + Directories.reason(e)).causedBy(e);
+            throw ItemProblem.of("cannot read image " + name, e);
         }
     }
 
@@ -105,7 +105,7 @@ public final class ClaimedFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot close " + name, e);
+            throw EnvironmentProblem.of("cannot close " + name, e);
         }
     }
 
@@ -144,8 +144,7 @@ public final class ClaimedFile implements AutoCloseable {
         try {
             return directory.toRealPath();
         } catch (IOException e) {
-            throw new ItemProblem("cannot read image directory " + directory + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw ItemProblem.of("cannot read image directory " + directory, e);
         }
     }
 }

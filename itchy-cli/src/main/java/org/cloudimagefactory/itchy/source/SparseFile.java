@@ -9,7 +9,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.DiskSpace;
 
@@ -134,7 +133,7 @@ public final class SparseFile {
         }
     }
 
-    private static Problem unwritable(Path target, IOException cause) {
+    private static EnvironmentProblem unwritable(Path target, IOException cause) {
         return new EnvironmentProblem(
                         "cannot unpack an image to " + target.getParent() + ": " + Directories.reason(cause))
                 .hint("check permissions and free space, or name another directory with --temp-image-dir")

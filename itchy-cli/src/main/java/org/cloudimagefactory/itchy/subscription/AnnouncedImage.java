@@ -21,7 +21,6 @@ public record AnnouncedImage(
         String sha512,
         String version,
         SortedMap<String, String> event) {
-    /** Copies the map. */
     public AnnouncedImage {
         event = Collections.unmodifiableSortedMap(new TreeMap<>(event));
     }

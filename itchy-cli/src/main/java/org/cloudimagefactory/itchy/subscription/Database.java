@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -222,7 +221,7 @@ final class Database implements AutoCloseable {
         return statement;
     }
 
-    private static Problem unusable(Path file, SQLException e) {
+    private static EnvironmentProblem unusable(Path file, SQLException e) {
         return new EnvironmentProblem("cannot use database " + file + ": "
                         + String.valueOf(e.getMessage()).lines().findFirst().orElse(""))
                 .hint("check that it is an SQLite file, its owner, permissions and free space")

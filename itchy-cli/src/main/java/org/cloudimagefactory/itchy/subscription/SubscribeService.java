@@ -27,7 +27,6 @@ public final class SubscribeService {
     private final ListFetcher fetcher;
     private final ListVerifier verifier;
 
-    /** Wires the parts. */
     public SubscribeService(SubscriptionStore store, ListFetcher fetcher, ListVerifier verifier) {
         this.store = store;
         this.fetcher = fetcher;

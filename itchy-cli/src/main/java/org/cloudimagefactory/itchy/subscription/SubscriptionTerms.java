@@ -17,7 +17,6 @@ public record SubscriptionTerms(
         ImageChoice images,
         boolean unsigned,
         @Nullable String uri) {
-    /** Copies the list. */
     public SubscriptionTerms {
         endorsers = List.copyOf(endorsers);
     }

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy.archive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -30,7 +31,7 @@ class ArchiveShortcutTest {
                 List.of("--metadata_dir=DIR"),
                 List.of("--metadata-dir=DIR", "-p", "600", "-l", "LOG", "-b", "info"),
                 List.of("-m", "DIR", "--file_permissions=600", "--log_to=LOG", "--log_level", "warn"))) {
-            assertEquals(0, run(Map.of(), options), options.toString());
+            assertTrue(run(Map.of(), options), options.toString());
         }
         assertEquals(5, Site.names(home.resolve("DIR")).size());
         assertTrue(Files.readString(home.resolve("LOG"))
@@ -44,14 +45,12 @@ class ArchiveShortcutTest {
                 home.resolve(".itchy.yml"),
                 "# as it was\nmetadata_dir: " + file + "\noutput_dir: /x\npermissions:\n  file: 0600\n"
                         + "log_to:\n  archive_log: " + home.resolve("log/a.log") + "\n  process_log: /y\n");
-        assertEquals(0, run(Map.of(), List.of()));
+        assertTrue(run(Map.of(), List.of()));
         assertEquals(1, Site.names(file).size());
         assertTrue(Files.readString(home.resolve("log/a.log")).contains("stored " + file));
-        assertEquals(
-                0, run(Map.of("ITCHY_METADATA_DIR", home.resolve("variable").toString()), List.of()));
+        assertTrue(run(Map.of("ITCHY_METADATA_DIR", home.resolve("variable").toString()), List.of()));
         assertEquals(1, Site.names(home.resolve("variable")).size());
-        assertEquals(
-                0, run(Map.of("ITCHY_METADATA_DIR", home.resolve("variable").toString()), List.of("-m", "DIR")));
+        assertTrue(run(Map.of("ITCHY_METADATA_DIR", home.resolve("variable").toString()), List.of("-m", "DIR")));
         assertEquals(1, Site.names(home.resolve("DIR")).size());
     }
 
@@ -70,7 +69,7 @@ class ArchiveShortcutTest {
                 "-m DIR --log-level nonsense"
             })
     void leavesWhatIsWrongOrUnusualToTheCommand(String options) {
-        assertEquals(ArchiveShortcut.NOT_TAKEN, run(Map.of(), List.of(options.split(" "))));
+        assertFalse(run(Map.of(), List.of(options.split(" "))));
         assertEquals(List.of(), Site.names(home.resolve("DIR")));
     }
 
@@ -86,29 +85,50 @@ class ArchiveShortcutTest {
             })
     void leavesConfigurationThatIsWrongOrUnusualToTheCommand(String text) throws IOException {
         Files.writeString(home.resolve(".itchy.yml"), text);
-        assertEquals(ArchiveShortcut.NOT_TAKEN, run(Map.of(), List.of("-m", "DIR")));
+        assertFalse(run(Map.of(), List.of("-m", "DIR")));
     }
 
     @Test
-    void aLogThatCannotBeWrittenLosesNoEvent() throws IOException {
+    void leavesALogThatCannotBeWrittenToTheCommandWhichLosesNoEvent() throws IOException {
         Files.writeString(home.resolve("LOG"), "");
-        assertEquals(0, run(Map.of(), List.of("-m", "DIR", "-l", "LOG/below/a/file")));
+        List<String> options = List.of("-m", "DIR", "-l", "LOG/below/a/file");
+        assertFalse(run(Map.of(), options));
+        assertEquals(0, commanded(Map.of(), options));
         assertEquals(1, Site.names(home.resolve("DIR")).size());
     }
 
     @Test
-    void endsWithTheProperExitCodes() throws IOException {
+    void leavesFailuresToTheCommandWhichEndsWithTheProperExitCodes() throws IOException {
         Files.writeString(home.resolve("DIR"), "");
-        assertEquals(3, run(Map.of(), List.of("-m", "DIR")));
-        assertEquals(2, run(Map.of(), List.of("-m", "OTHER", "-p", "999")));
-        assertEquals(2, run(Map.of("VMCATCHER_EVENT_TYPE", ""), List.of("-m", "OTHER")));
+        assertEquals(3, failed(Map.of(), List.of("-m", "DIR")));
+        assertEquals(2, failed(Map.of(), List.of("-m", "OTHER", "-p", "999")));
+        assertEquals(2, failed(Map.of("VMCATCHER_EVENT_TYPE", ""), List.of("-m", "OTHER")));
     }
 
-    /** Runs it with DIR and LOG standing for paths in the home directory. */
-    private int run(Map<String, String> variables, List<String> options) {
+    private int failed(Map<String, String> variables, List<String> options) {
+        assertFalse(run(variables, options));
+        return commanded(variables, options);
+    }
+
+    private int commanded(Map<String, String> variables, List<String> options) {
+        return new Site(home)
+                .run(environment(variables), List.of(), arguments(options))
+                .exitCode();
+    }
+
+    private boolean run(Map<String, String> variables, List<String> options) {
+        return new ArchiveShortcut(environment(variables), PredecessorKeys.ALIASES).run(arguments(options));
+    }
+
+    private Map<String, String> environment(Map<String, String> variables) {
         Map<String, String> environment =
                 new HashMap<>(Map.of("HOME", home.toString(), "VMCATCHER_EVENT_TYPE", "ProcessPrefix"));
         environment.putAll(variables);
+        return environment;
+    }
+
+    /** The command line, in which DIR, OTHER and LOG stand for paths in the home directory. */
+    private String[] arguments(List<String> options) {
         String[] arguments = new String[options.size() + 1];
         arguments[0] = "archive";
         for (int i = 0; i < options.size(); i++) {
@@ -117,6 +137,6 @@ class ArchiveShortcutTest {
                     .replace("OTHER", home.resolve("OTHER").toString())
                     .replace("LOG", home.resolve("LOG").toString());
         }
-        return new ArchiveShortcut(environment, PredecessorKeys.ALIASES).run(arguments);
+        return arguments;
     }
 }

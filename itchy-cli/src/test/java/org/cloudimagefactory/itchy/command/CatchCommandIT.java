@@ -495,4 +495,15 @@ class CatchCommandIT {
                     .toList();
         }
     }
+
+    @Test
+    void noShellReadsTheHook() throws Exception {
+        Path hook = directory.resolve("hook");
+        Files.writeString(hook, "#!/bin/sh\nprintf '%s\\n' \"$1\" >'" + directory.resolve("got") + "'\n");
+        assertTrue(hook.toFile().setExecutable(true));
+        subscribe();
+        caught(0, "--event-hook", "'" + hook + "' '$(touch " + directory.resolve("touched") + ");*'");
+        assertEquals("$(touch " + directory.resolve("touched") + ");*\n", Files.readString(directory.resolve("got")));
+        assertFalse(Files.exists(directory.resolve("touched")));
+    }
 }

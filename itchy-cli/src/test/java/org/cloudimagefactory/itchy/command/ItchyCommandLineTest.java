@@ -139,7 +139,8 @@ class ItchyCommandLineTest {
                 "--vmdk-adapter=nvme -f vmdk|'nvme' is no disk controller; give ide, buslogic, lsilogic or legacyESX",
                 "--compress=lzma|'lzma' is no compression; give zstd, zlib or none",
                 "--compress -f raw|--compress makes qcow2 images, not raw; leave it out, or choose the format qcow2",
-                "--max-virtual-size=big|'big' is no size; give bytes, or a number with K, M, G or T",
+                "--max-virtual-size=big|Invalid value for option '--max-virtual-size': 'big' is no size such as 512M, 10G or 1.5GiB;"
+                        + " a bare number is bytes; 'itchy process --help' shows what there is",
                 "-p 999|'999' is no file permission; give three octal digits, such as 640",
             })
     void saysWhatIsWrongWithAnOption(String options, String problem) {
@@ -206,12 +207,11 @@ class ItchyCommandLineTest {
         Map<String, String> environment = new TreeMap<>(site.event("ExpirePostfix", "a", "1"));
         environment.put("HOME", directory.toString());
         for (String key : configuration(List.of()).keySet()) {
-            if (!List.of("debug", "output", "dry_run", "format", "force", "log_level", "event_variables")
-                    .contains(key)) {
+            if (!List.of("debug", "log_level", "event_variables").contains(key)) {
                 Files.writeString(directory.resolve(".itchy.yml"), key + ": " + directory.resolve("1") + "\n");
-                int exitCode = new ArchiveShortcut(environment, PredecessorKeys.ALIASES)
+                boolean isStored = new ArchiveShortcut(environment, PredecessorKeys.ALIASES)
                         .run(new String[] {"archive", "-m", site.metadata.toString(), "-p", "640"});
-                assertEquals(0, exitCode, key + " should not make every run of archive slow");
+                assertTrue(isStored, key + " should not make every run of archive slow");
             }
         }
     }

@@ -22,10 +22,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.web.AddressScope;
-import org.cloudimagefactory.common.web.Credentials;
+import org.cloudimagefactory.common.web.RetryPolicy;
 import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebLimits;
+import org.cloudimagefactory.common.web.WebSettings;
 import org.cloudimagefactory.itchy.command.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,7 @@ class ImageDownloaderTest {
     private static final byte[] CONTENT = new byte[2_500_000];
 
     private static final WebLimits LIMITS =
-            new WebLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), 3, Duration.ofMillis(1));
+            new WebLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), new RetryPolicy(3, Duration.ofMillis(1)));
 
     @TempDir
     Path directory;
@@ -75,7 +76,7 @@ class ImageDownloaderTest {
     void start() throws Exception {
         server = new TestServer();
         server.put("/image", CONTENT);
-        clients = new WebClients(Credentials.NONE, directory, "test", LIMITS);
+        clients = new WebClients(WebSettings.of("test").with(LIMITS));
     }
 
     @AfterEach
@@ -236,7 +237,7 @@ class ImageDownloaderTest {
     }
 
     private ImageDownloader downloader() {
-        return new ImageDownloader(clients, notes, Bandwidth.unlimited(), FilePermissions.parse("640"));
+        return new ImageDownloader(clients, notes, FilePermissions.parse("640"));
     }
 
     private DownloadOrder order(String path, byte[] expected) throws Exception {

@@ -36,7 +36,8 @@ class KillIT {
     private Site site;
     private Path raw;
     private final Map<String, Integer> effects = new TreeMap<>();
-    private final Random random = new Random();
+    private final long seed = new Random().nextLong();
+    private final Random random = new Random(seed);
 
     @BeforeEach
     void store() throws IOException {
@@ -61,7 +62,7 @@ class KillIT {
             List<String> published = Site.names(site.descriptors);
             for (String event : all) {
                 boolean isDone = published.contains(event) || effects.containsKey(event);
-                assertTrue(isDone || waiting.contains(event), event + " is lost");
+                assertTrue(isDone || waiting.contains(event), event + " is lost, seed " + seed);
             }
             consume();
             if (ended) {
@@ -72,7 +73,7 @@ class KillIT {
         consume();
         Map<String, Integer> onceEach = new TreeMap<>();
         all.forEach(event -> onceEach.put(event, 1));
-        assertEquals(onceEach, effects);
+        assertEquals(onceEach, effects, "seed " + seed);
         assertEquals(List.of(), Site.names(site.metadata));
         awaitNothingTemporary();
     }

@@ -76,10 +76,10 @@ class ProcessEventsTest {
     @Test
     void readsThePredecessorsSpoolInTheOrderOfWhatHappened() throws IOException {
         Files.createDirectories(site.metadata);
-        legacy("1437042385_ExpirePostfix_a.json", "ExpirePostfix", "old");
-        legacy("1437042385_AvailablePrefix_a.json", "AvailablePrefix", "new");
-        legacy("1437042385_ProcessPrefix_.json", "ProcessPrefix", "None");
-        legacy("1437042384_ExpirePrefix_a.json", "ExpirePrefix", "old");
+        predecessor("1437042385_ExpirePostfix_a.json", "ExpirePostfix", "old");
+        predecessor("1437042385_AvailablePrefix_a.json", "AvailablePrefix", "new");
+        predecessor("1437042385_ProcessPrefix_.json", "ProcessPrefix", "None");
+        predecessor("1437042384_ExpirePrefix_a.json", "ExpirePrefix", "old");
         Site.Run run = site.process("--jobs", "1");
         assertEquals(0, run.exitCode(), run.err());
         assertEquals(
@@ -322,7 +322,7 @@ class ProcessEventsTest {
         assertFalse(run.err().contains("\u001b"));
     }
 
-    private void legacy(String name, String type, String version) throws IOException {
+    private void predecessor(String name, String type, String version) throws IOException {
         Files.writeString(
                 site.metadata.resolve(name), """
                 {
@@ -330,5 +330,16 @@ class ProcessEventsTest {
                   "VMCATCHER_EVENT_DC_IDENTIFIER": "%s",
                   "VMCATCHER_EVENT_HV_VERSION": "%s"
                 }""".formatted(type, type.startsWith("Process") ? "" : "a", version));
+    }
+
+    @Test
+    void noImageIsDeletedWhateverExpires() throws IOException {
+        Path image = Files.createDirectories(site.output).resolve("858a_1_0123456789abcdef.qcow2");
+        Files.writeString(image, "an image");
+        site.archive("ExpirePrefix", "858a", "1");
+        site.archive("ExpirePostfix", "858a", "1");
+        assertEquals(0, site.process().exitCode());
+        assertEquals(List.of(), Site.names(site.metadata));
+        assertEquals("an image", Files.readString(image));
     }
 }

@@ -15,7 +15,6 @@ import java.util.Optional;
 public record AccessRules(int permissions, boolean openWithoutGroup, Map<String, String> groups, boolean createGroups) {
     private static final int OWNER_ONLY = 0700;
 
-    /** Copies the map. */
     public AccessRules {
         groups = Map.copyOf(groups);
     }

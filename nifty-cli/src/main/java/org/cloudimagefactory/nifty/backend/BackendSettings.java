@@ -32,7 +32,6 @@ public record BackendSettings(
         @Nullable List<String> adoptedOwners,
         Map<String, String> options,
         Clock clock) {
-    /** Copies the collections. */
     public BackendSettings {
         datastores = List.copyOf(datastores);
         options = Map.copyOf(options);

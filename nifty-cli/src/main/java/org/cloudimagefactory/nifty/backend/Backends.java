@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.config.NearestName;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 
 /** The back ends on the class path. */
@@ -39,7 +38,7 @@ public final class Backends {
                 .orElseThrow(() -> unknown(name));
     }
 
-    private Problem unknown(String name) {
+    private UsageProblem unknown(String name) {
         List<String> names = providers.stream().map(CloudBackendProvider::name).toList();
         String known = names.stream().collect(Collectors.joining(", "));
         return new UsageProblem("unknown back end '" + name + "'")

@@ -1,8 +1,10 @@
 package org.cloudimagefactory.nifty.backend;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.cloudimagefactory.common.problem.Problem;
 
 /**
  * Work that goes on beside other work, in a thread of its own that keeps no process alive.
@@ -41,10 +43,7 @@ public final class BackgroundTask<T> {
         try {
             return future.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException problem) {
-                throw problem;
-            }
-            throw e;
+            throw Problem.of(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 }

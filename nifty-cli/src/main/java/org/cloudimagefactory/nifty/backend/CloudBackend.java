@@ -1,7 +1,9 @@
 package org.cloudimagefactory.nifty.backend;
 
 import java.util.List;
-import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Finding;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.Inventory;
@@ -9,11 +11,13 @@ import org.cloudimagefactory.nifty.plan.Step;
 
 /**
  * A cloud that appliances are registered in. Every method can be called again after a crash in its middle, and then
- * finishes what it began; none touches what this nifty has not made. Problems of one item are thrown as {@code
- * Problem} of kind ITEM, those that would meet every item as kind ENVIRONMENT. Methods are called by several threads
- * at once, but never for the same appliance.
+ * finishes what it began; none touches what this nifty has not made. Methods are called by several threads at once, but never for
+ * the same appliance.
+ *
+ * <p>A problem of one appliance is thrown as {@link ItemProblem}, one that would meet every appliance as {@link EnvironmentProblem}.
+ * Any other exception is a defect of the back end: it ends the appliance, not the run, which goes on and exits with 70.
  */
-public interface CloudBackend extends AutoCloseable {
+public interface CloudBackend extends Step.Changes, AutoCloseable {
     /**
      * Says that what follows may change something: called once, before anything else, by a run that is no dry one. What killed
      * runs have left goes now, and not when somebody only looks.
@@ -40,31 +44,13 @@ public interface CloudBackend extends AutoCloseable {
     /** Has users start virtual machines from these images, and sets attributes, permissions and group. */
     void publish(Step.Publish publication);
 
-    /** Takes an image out of service, in a way that virtual machines which use it do not feel. */
-    void retire(Step.RetireImage retirement);
-
-    /** Notes at a template that its appliance has expired. */
-    void retire(Step.RetireTemplate retirement);
-
-    /** Deletes an image that nobody uses; one that is gone already is fine. */
-    void delete(Step.DeleteImage deletion);
-
-    /** Deletes a template; one that is gone already is fine. */
-    void delete(Step.DeleteTemplate deletion);
-
-    /** Marks an image that another tool has made as ours. */
-    void adopt(Step.AdoptImage adoption);
-
-    /** Marks a template that another tool has made as ours. */
-    void adopt(Step.AdoptTemplate adoption);
-
     /** Whether everything is there that a run needs; each finding is one line for an operator. */
     List<Finding> check();
 
     /**
      * Makes records that this back end keeps itself anew, from what proves them; removes nothing.
      *
-     * @throws Problem of kind USAGE when it keeps none
+     * @throws UsageProblem when it keeps none
      */
     default Repair repair() {
         throw new UsageProblem("this back end keeps no records of its own, so that there is nothing to repair")

@@ -11,7 +11,6 @@ import java.util.List;
  * @param problems what could not be used, one line each; it was left as it is, too
  */
 public record Repair(String summary, List<Path> unproven, List<String> problems) {
-    /** Copies the lists. */
     public Repair {
         unproven = List.copyOf(unproven);
         problems = List.copyOf(problems);

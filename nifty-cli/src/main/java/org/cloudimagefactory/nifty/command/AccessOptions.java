@@ -55,9 +55,6 @@ public final class AccessOptions {
             description = "Prefix of disk devices where a descriptor has none; default vd.")
     private @Nullable String devicePrefix;
 
-    /** For picocli. */
-    public AccessOptions() {}
-
     /** The operator's templates. */
     @Nullable
     Path templateDirectory() {

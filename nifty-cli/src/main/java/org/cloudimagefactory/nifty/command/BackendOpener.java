@@ -28,7 +28,7 @@ public final class BackendOpener {
 
     /** A back end to look at only. */
     public CloudBackend open(CloudOptions options) {
-        return backends.get(options.backend())
+        return backends.get(options.backend)
                 .open(new BackendSettings(
                         options.identifier(),
                         options.datastores(),
@@ -43,20 +43,20 @@ public final class BackendOpener {
 
     /** The back end of a pass. */
     public CloudBackend open(SyncOptions options) {
-        CloudBackendProvider provider = backends.get(options.cloud().backend());
-        Map<String, String> more = new HashMap<>(options.cloud().options());
-        more.putAll(options.access().options());
-        more.putAll(options.transfer().options());
-        more.putAll(options.lifecycle().options());
+        CloudBackendProvider provider = backends.get(options.cloud.backend);
+        Map<String, String> more = new HashMap<>(options.cloud.options());
+        more.putAll(options.access.options());
+        more.putAll(options.transfer.options());
+        more.putAll(options.lifecycle.options());
         options.stateDirectory().ifPresent(directory -> more.put("state-dir", directory.toString()));
         return provider.open(new BackendSettings(
-                options.cloud().identifier(),
-                options.cloud().datastores(),
-                options.access().rules(),
-                options.access().templateDirectory(),
-                options.transfer().transfer(shutdown),
-                options.uploadTimeout(),
-                options.adoptedOwners(),
+                options.cloud.identifier(),
+                options.cloud.datastores(),
+                options.access.rules(),
+                options.access.templateDirectory(),
+                options.transfer.transfer(shutdown),
+                options.lifecycle.uploadTimeout,
+                options.lifecycle.adoptedOwners(),
                 more,
                 clock));
     }

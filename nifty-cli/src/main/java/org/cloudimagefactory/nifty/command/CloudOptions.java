@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.cloudimagefactory.common.cli.DurationConverter;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -13,9 +15,8 @@ public final class CloudOptions {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            defaultValue = "opennebula",
             description = "Kind of cloud; 'nifty backends' lists them; default ${DEFAULT-VALUE}.")
-    private String backend = "opennebula";
+    String backend = "opennebula";
 
     @Option(
             names = "--backend-option",
@@ -53,7 +54,7 @@ public final class CloudOptions {
             names = "--connect-timeout",
             paramLabel = "DURATION",
             defaultValue = "10s",
-            converter = DurationConverter.class,
+            converter = DurationConverter.UnitNeeded.class,
             description = "Limit for a connection; default ${DEFAULT-VALUE}.")
     private Duration connectTimeout = Duration.ofSeconds(10);
 
@@ -61,14 +62,13 @@ public final class CloudOptions {
             names = "--read-timeout",
             paramLabel = "DURATION",
             defaultValue = "60s",
-            converter = DurationConverter.class,
+            converter = DurationConverter.UnitNeeded.class,
             description = "How long the server may be silent; default ${DEFAULT-VALUE}.")
     private Duration readTimeout = Duration.ofSeconds(60);
 
     @Option(
             names = "--retries",
             paramLabel = "N",
-            defaultValue = "3",
             description = "How often a call that can be repeated is repeated; default ${DEFAULT-VALUE}.")
     private int retries = 3;
 
@@ -84,17 +84,8 @@ public final class CloudOptions {
     @Option(
             names = "--identifier",
             paramLabel = "ID",
-            defaultValue = "nifty",
             description = "What marks objects in the cloud as made by this nifty; default ${DEFAULT-VALUE}.")
     private String identifier = "nifty";
-
-    /** For picocli. */
-    public CloudOptions() {}
-
-    /** Name of the back end. */
-    String backend() {
-        return backend;
-    }
 
     /** Where appliances go. */
     List<String> datastores() {
@@ -121,19 +112,14 @@ public final class CloudOptions {
     Map<String, String> options() {
         refuseSecret();
         Map<String, String> options = new HashMap<>(backendOptions);
-        put(options, "endpoint", endpoint);
-        put(options, "secret-file", secretFile);
-        put(options, "ca-file", caFile);
-        put(options, "library-dir", libraryDirectory);
+        options.put("endpoint", endpoint);
+        options.put("secret-file", secretFile);
+        options.put("ca-file", caFile);
+        options.put("library-dir", libraryDirectory);
+        options.values().removeIf(Objects::isNull);
         options.put("connect-timeout", connectTimeout.toString());
         options.put("read-timeout", readTimeout.toString());
         options.put("retries", Integer.toString(Math.max(0, retries)));
         return options;
-    }
-
-    private static void put(Map<String, String> options, String name, @Nullable String value) {
-        if (value != null) {
-            options.put(name, value);
-        }
     }
 }

@@ -1,47 +1,32 @@
 package org.cloudimagefactory.nifty.command;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import org.cloudimagefactory.common.cli.CommonOptions;
+import org.cloudimagefactory.common.cli.ToolCommand;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code nifty export-templates}. */
 @Command(
         name = "export-templates",
         description = "Write the built-in image.j2 and template.j2 to a directory, to be changed and named with"
                 + " --template-dir.")
-public final class ExportTemplatesCommand implements Callable<Integer> {
-    // Picocli fills and reads it.
-    @SuppressWarnings("UnusedVariable")
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
+public final class ExportTemplatesCommand extends ToolCommand {
     @Parameters(paramLabel = "DIR", description = "Where to; created when missing.")
     private Path directory = Path.of(".");
 
     @Option(names = "--force", description = "Overwrite files that are there.")
     private boolean force;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     private final Map<String, String> templates;
 
@@ -51,7 +36,7 @@ public final class ExportTemplatesCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    protected int run() {
         Directories.writable(directory);
         for (String name : templates.keySet()) {
             if (Files.exists(directory.resolve(name)) && !force) {
@@ -59,7 +44,6 @@ public final class ExportTemplatesCommand implements Callable<Integer> {
                         .hint("name another directory, or overwrite it with --force");
             }
         }
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         templates.forEach((name, text) -> {
             Path file = directory.resolve(name);
             try {
@@ -68,9 +52,8 @@ public final class ExportTemplatesCommand implements Callable<Integer> {
             } catch (IOException e) {
                 throw Directories.unusable(directory, "write to", e);
             }
-            out.println(file);
+            printer().line(file.toString());
         });
-        out.flush();
         return ExitCode.OK;
     }
 }

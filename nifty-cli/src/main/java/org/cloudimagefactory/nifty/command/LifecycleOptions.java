@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty.command;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.cloudimagefactory.common.cli.DurationConverter;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -12,7 +13,6 @@ public final class LifecycleOptions {
     @Option(
             names = "--keep",
             paramLabel = "N",
-            defaultValue = "1",
             description = "How many versions of an appliance stay usable, for rollback; default ${DEFAULT-VALUE}.")
     private int keep = 1;
 
@@ -20,31 +20,31 @@ public final class LifecycleOptions {
             names = "--expire-after",
             paramLabel = "DURATION",
             defaultValue = "0",
-            converter = DurationConverter.class,
+            converter = DurationConverter.UnitNeeded.class,
             description = "How long an image out of service stays; default ${DEFAULT-VALUE}: until nobody uses it.")
-    private Duration expireAfter = Duration.ZERO;
+    Duration expireAfter = Duration.ZERO;
 
     @Option(
             names = "--expire-grace",
             paramLabel = "DURATION",
             defaultValue = "0",
-            converter = DurationConverter.class,
+            converter = DurationConverter.UnitNeeded.class,
             description = "How long the template of an expired appliance waits for a successor; default"
                     + " ${DEFAULT-VALUE}.")
-    private Duration expireGrace = Duration.ZERO;
+    Duration expireGrace = Duration.ZERO;
 
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
             defaultValue = "3h",
-            converter = DurationConverter.class,
+            converter = DurationConverter.UnitNeeded.class,
             description = "Limit for one image to become ready; default ${DEFAULT-VALUE}.")
-    private Duration uploadTimeout = Duration.ofHours(3);
+    Duration uploadTimeout = Duration.ofHours(3);
 
     @Option(
             names = "--stalled-after",
             paramLabel = "DURATION",
-            converter = DurationConverter.class,
+            converter = DurationConverter.UnitNeeded.class,
             description =
                     "When an image that an earlier run of this nifty began, that nobody is at, and that is still LOCKED"
                             + " counts as dead, and is removed by force; default that of --timeout.")
@@ -54,11 +54,11 @@ public final class LifecycleOptions {
             names = "--retry-after",
             paramLabel = "DURATION",
             defaultValue = "5m",
-            converter = DurationConverter.class,
+            converter = DurationConverter.UnitNeeded.class,
             description =
                     "How long a descriptor waits whose images were uploaded for nothing; twice as long each time, up to"
                             + " a day; a changed descriptor is tried at once, and 0 never waits; default ${DEFAULT-VALUE}.")
-    private Duration retryAfter = Duration.ofMinutes(5);
+    Duration retryAfter = Duration.ofMinutes(5);
 
     @Option(
             names = "--adopt",
@@ -72,9 +72,6 @@ public final class LifecycleOptions {
             description = "With --adopt: also what these users own; it becomes ours.")
     private List<String> adoptOwners = List.of();
 
-    /** For picocli. */
-    public LifecycleOptions() {}
-
     int keep() {
         if (keep < 1) {
             throw new UsageProblem("--keep takes 1 or more: the version in service counts");
@@ -82,27 +79,12 @@ public final class LifecycleOptions {
         return keep;
     }
 
-    Duration expireAfter() {
-        return expireAfter;
-    }
-
-    Duration expireGrace() {
-        return expireGrace;
-    }
-
-    Duration uploadTimeout() {
-        return uploadTimeout;
-    }
-
-    Duration retryAfter() {
-        return retryAfter;
-    }
-
     /** What only the back end looks at, by names of options. */
     Map<String, String> options() {
         return stalledAfter == null ? Map.of() : Map.of("stalled-after", stalledAfter.toString());
     }
 
+    /** Whose objects of other tools are taken over; null when none are. */
     @Nullable
     List<String> adoptedOwners() {
         return adopt ? adoptOwners : null;

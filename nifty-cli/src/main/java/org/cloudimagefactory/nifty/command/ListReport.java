@@ -1,12 +1,11 @@
 package org.cloudimagefactory.nifty.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.nifty.plan.ApplianceOverview;
 import org.cloudimagefactory.nifty.plan.CloudImage;
@@ -17,23 +16,20 @@ final class ListReport {
     private static final String NOTHING = "-";
     private static final int WIDEST = 60;
 
-    private final PrintWriter out;
-    private final OutputFormat format;
+    private final ResultPrinter printer;
 
-    ListReport(PrintWriter out, OutputFormat format) {
-        this.out = out;
-        this.format = format;
+    ListReport(ResultPrinter printer) {
+        this.printer = printer;
     }
 
     void print(List<ApplianceOverview> appliances) {
-        if (format == OutputFormat.JSON) {
-            ArrayNode list = new ObjectMapper().createArrayNode();
+        if (printer.isJson()) {
+            ArrayNode list = JsonNodeFactory.instance.arrayNode();
             appliances.forEach(appliance -> describe(list.addObject(), appliance));
-            out.println(list.toPrettyString());
+            printer.document(list);
         } else {
             table(appliances);
         }
-        out.flush();
     }
 
     private void table(List<ApplianceOverview> appliances) {
@@ -63,7 +59,7 @@ final class ListReport {
                         .orElse(0);
                 line.append(String.format("%-" + (width + 2) + "s", row.get(i)));
             }
-            out.println(line.append(row.get(last)));
+            printer.line(line.append(row.get(last)).toString());
         }
     }
 

@@ -1,47 +1,18 @@
 package org.cloudimagefactory.nifty.command;
 
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.OutputFormat;
 import org.cloudimagefactory.nifty.sync.SyncService;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code nifty plan}. */
 @Command(name = "plan", description = "Print what 'nifty sync' with the same options would do, and why.")
-public final class PlanCommand implements Callable<Integer> {
-    // Picocli fills and reads it.
-    @SuppressWarnings("UnusedVariable")
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private SyncOptions options = new SyncOptions();
-
-    @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text", description = "text or json.")
-    private OutputFormat output = OutputFormat.TEXT;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    private final Function<SyncOptions, SyncService> useCase;
-
-    /** Wires the use case with the options of the command. */
+public final class PlanCommand extends PassCommand {
     public PlanCommand(Function<SyncOptions, SyncService> useCase) {
-        this.useCase = useCase;
+        super(useCase);
     }
 
     @Override
-    public Integer call() {
-        SyncReport report = new SyncReport(Objects.requireNonNull(spec).commandLine(), output);
-        try (SyncService service = useCase.apply(options)) {
-            return report.preview(service.preview());
-        }
+    protected int run() {
+        return pass(true, SyncService::preview, SyncService::run);
     }
 }

@@ -3,12 +3,9 @@ package org.cloudimagefactory.nifty.command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.work.ShutdownTasks;
@@ -18,10 +15,7 @@ import org.cloudimagefactory.nifty.sandbox.opennebula.SandboxReport;
 import org.cloudimagefactory.nifty.sandbox.opennebula.model.OneVersion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code nifty sandbox}. */
 @Command(
@@ -29,14 +23,9 @@ import picocli.CommandLine.Spec;
         description =
                 "Run a stand-in OpenNebula server on this machine, for tries and tests. No virtual machine runs in it.",
         footer = {"", "Example: nifty sandbox --state-dir ./sandbox --safe-dirs /var/spool/comfy,/var/spool/itchy"})
-public final class SandboxCommand implements Callable<Integer> {
+public final class SandboxCommand extends ResultCommand {
     /** Not the port of a real server, so that the two are never mistaken for each other. */
-    private static final String PORT = "12633";
-
-    // Picocli fills and reads it.
-    @SuppressWarnings("UnusedVariable")
-    @Mixin
-    private CommonOptions common = new CommonOptions();
+    private static final int PORT = 12_633;
 
     @Option(
             names = "--state-dir",
@@ -54,14 +43,12 @@ public final class SandboxCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            defaultValue = PORT,
             description = "Port on 127.0.0.1, 0 for any free one; default ${DEFAULT-VALUE} (a real server has 2633).")
-    private int port;
+    private int port = PORT;
 
     @Option(
             names = "--one-version",
             paramLabel = "VERSION",
-            defaultValue = "7.4.0",
             description = "Version to imitate, 6.10.0 or 7.4.0; default ${DEFAULT-VALUE}.")
     private String version = "7.4.0";
 
@@ -76,36 +63,26 @@ public final class SandboxCommand implements Callable<Integer> {
     @Option(
             names = "--capacity",
             paramLabel = "MB",
-            defaultValue = "0",
             description = "Size of the datastores; default that of the file system.")
-    private long capacity;
+    private long capacity = 0;
 
     @Option(
             names = "--copy-delay",
             paramLabel = "MS",
-            defaultValue = "500",
             description = "How long a new image stays LOCKED at least; default ${DEFAULT-VALUE}.")
-    private long copyDelay;
+    private long copyDelay = 500;
 
     @Option(
             names = "--copy-rate",
             paramLabel = "MB",
-            defaultValue = "0",
             description = "Megabytes that are copied per second; default no limit.")
-    private long copyRate;
+    private long copyRate = 0;
 
     @Option(
             names = "--fill",
             paramLabel = "N",
-            defaultValue = "0",
             description = "Have at least N images and N templates in it, of somebody else and without files.")
-    private int fill;
-
-    @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text", description = "text or json.")
-    private OutputFormat output = OutputFormat.TEXT;
-
-    @Spec
-    private @Nullable CommandSpec spec;
+    private int fill = 0;
 
     private final ShutdownTasks shutdown;
 
@@ -115,7 +92,7 @@ public final class SandboxCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    protected int run() throws InterruptedException {
         int objects = (int) atMost("--fill", fill, 100_000);
         CountDownLatch end = new CountDownLatch(1);
         try (Sandbox sandbox = Sandbox.start(options())) {
@@ -125,7 +102,7 @@ public final class SandboxCommand implements Callable<Integer> {
             });
             try (stop) {
                 sandbox.filler().fillUpTo(objects);
-                new SandboxReport(Objects.requireNonNull(spec).commandLine().getOut(), output).ready(sandbox);
+                new SandboxReport(out(), format()).ready(sandbox);
                 end.await();
             }
         }

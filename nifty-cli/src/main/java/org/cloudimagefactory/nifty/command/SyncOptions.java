@@ -3,10 +3,10 @@ package org.cloudimagefactory.nifty.command;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.Directories;
@@ -20,16 +20,16 @@ public final class SyncOptions {
     private static final int MOST_JOBS = 64;
 
     @Mixin
-    private CloudOptions cloud = new CloudOptions();
+    final CloudOptions cloud = new CloudOptions();
 
     @Mixin
-    private AccessOptions access = new AccessOptions();
+    final AccessOptions access = new AccessOptions();
 
     @Mixin
-    private TransferOptions transfer = new TransferOptions();
+    final TransferOptions transfer = new TransferOptions();
 
     @Mixin
-    private LifecycleOptions lifecycle = new LifecycleOptions();
+    final LifecycleOptions lifecycle = new LifecycleOptions();
 
     @Option(
             names = {"--descriptors-dir", "--descriptor-dir"},
@@ -50,7 +50,6 @@ public final class SyncOptions {
     @Option(
             names = "--jobs",
             paramLabel = "N",
-            defaultValue = "4",
             description = "How many appliances are worked on at a time; default ${DEFAULT-VALUE}.")
     private int jobs = 4;
 
@@ -62,29 +61,6 @@ public final class SyncOptions {
             description =
                     "Delete image files below --images-dir once their descriptor is applied and no other leads to them.")
     private boolean deleteImages;
-
-    /** For picocli. */
-    public SyncOptions() {}
-
-    /** Which cloud. */
-    CloudOptions cloud() {
-        return cloud;
-    }
-
-    /** Who may use what. */
-    AccessOptions access() {
-        return access;
-    }
-
-    /** How files get there. */
-    TransferOptions transfer() {
-        return transfer;
-    }
-
-    /** How long things stay. */
-    LifecycleOptions lifecycle() {
-        return lifecycle;
-    }
 
     /** Where runs of one identifier remember what later runs need to know; none where there are no descriptors. */
     Optional<Path> stateDirectory() {
@@ -102,21 +78,12 @@ public final class SyncOptions {
                 .or(() -> possible.stream().findFirst());
     }
 
-    /** Limit for one image. */
-    Duration uploadTimeout() {
-        return lifecycle.uploadTimeout();
-    }
-
     /** What is asked of a pass. */
     public SyncRequest request() {
         SyncRequest request = requestOfUpkeep();
         if (request.descriptorDirectories().isEmpty()) {
             throw new EnvironmentProblem("there is no descriptor directory: none of "
-                            + String.join(
-                                    ", ",
-                                    descriptorDirectories.stream()
-                                            .map(Path::toString)
-                                            .toList())
+                            + descriptorDirectories.stream().map(Path::toString).collect(Collectors.joining(", "))
                             + " exists")
                     .hint("name one with --descriptors-dir");
         }
@@ -134,10 +101,10 @@ public final class SyncOptions {
                 existing(),
                 transfer.imageDirectories(),
                 lifecycle.keep(),
-                lifecycle.expireAfter(),
-                lifecycle.expireGrace(),
-                lifecycle.uploadTimeout(),
-                lifecycle.retryAfter(),
+                lifecycle.expireAfter,
+                lifecycle.expireGrace,
+                lifecycle.uploadTimeout,
+                lifecycle.retryAfter,
                 stateDirectory().orElse(null),
                 jobs,
                 deleteDescriptors,
@@ -152,11 +119,5 @@ public final class SyncOptions {
                 .filter(directory -> descriptorDirectories.size() == 1 || Files.exists(directory))
                 .map(Directories::readable)
                 .toList();
-    }
-
-    /** Whose objects of other tools are taken over; null when none are. */
-    @Nullable
-    List<String> adoptedOwners() {
-        return lifecycle.adoptedOwners();
     }
 }

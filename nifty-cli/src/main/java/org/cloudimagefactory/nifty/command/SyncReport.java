@@ -1,16 +1,15 @@
 package org.cloudimagefactory.nifty.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.cloudimagefactory.common.cli.OutputFormat;
+import java.util.stream.Stream;
+import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.problem.ExitCode;
-import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.intake.Rejection;
 import org.cloudimagefactory.nifty.plan.AppliancePlan;
@@ -20,44 +19,38 @@ import org.cloudimagefactory.nifty.sync.ApplianceResult;
 import org.cloudimagefactory.nifty.sync.ApplianceResult.Status;
 import org.cloudimagefactory.nifty.sync.SyncResult;
 import org.cloudimagefactory.nifty.sync.SyncService;
-import picocli.CommandLine;
 
 /** Prints what a pass has done or would do; what failed goes to stderr, one line each. */
 final class SyncReport {
-    private final PrintWriter out;
-    private final PrintWriter err;
-    private final OutputFormat format;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ResultPrinter printer;
 
-    SyncReport(CommandLine command, OutputFormat format) {
-        this.out = command.getOut();
-        this.err = command.getErr();
-        this.format = format;
+    SyncReport(ResultPrinter printer) {
+        this.printer = printer;
     }
 
     int preview(SyncService.Preview preview) {
         List<AppliancePlan> plans = preview.plan().appliances();
-        if (format == OutputFormat.JSON) {
-            ObjectNode document = json.createObjectNode();
+        if (printer.isJson()) {
+            ObjectNode document = JsonNodeFactory.instance.objectNode();
             ArrayNode appliances = document.putArray("appliances");
             plans.forEach(plan -> describe(appliances.addObject(), plan, plan.steps()));
             rejections(document, preview.intake().rejections());
-            line(document.toPrettyString());
+            printer.document(document);
         } else {
             plans.stream().filter(SyncReport::isWorthALine).forEach(plan -> print(plan, plan.steps(), ""));
             long changes =
                     plans.stream().filter(plan -> !plan.steps().isEmpty()).count();
             long steps = plans.stream().mapToLong(plan -> plan.steps().size()).sum();
-            line(PrintableText.of(changes + " to change in " + steps + " steps, " + (plans.size() - changes)
-                    + " unchanged; nothing was done"));
+            printer.line(changes + " to change in " + steps + " steps, " + (plans.size() - changes)
+                    + " unchanged; nothing was done");
         }
-        preview.intake().rejections().forEach(rejection -> problem(rejection.reason()));
-        return finish(!preview.intake().rejections().isEmpty());
+        preview.intake().rejections().forEach(rejection -> printer.problem(rejection.reason()));
+        return exitCode(!preview.intake().rejections().isEmpty());
     }
 
     int finished(SyncResult result) {
-        if (format == OutputFormat.JSON) {
-            ObjectNode document = json.createObjectNode();
+        if (printer.isJson()) {
+            ObjectNode document = JsonNodeFactory.instance.objectNode();
             ArrayNode appliances = document.putArray("appliances");
             for (ApplianceResult appliance : result.appliances()) {
                 ObjectNode node = appliances.addObject();
@@ -67,35 +60,36 @@ final class SyncReport {
                 appliance.warnings().forEach(node.putArray("warnings")::add);
             }
             rejections(document, result.rejections());
-            line(document.toPrettyString());
+            printer.document(document);
         } else {
             result.appliances().stream()
                     .filter(appliance -> appliance.status() != Status.SKIPPED)
                     .filter(appliance -> appliance.status() != Status.UNCHANGED || isWorthALine(appliance.plan()))
                     .forEach(appliance -> print(appliance.plan(), appliance.done(), " " + appliance.status()));
             long waiting = result.count(Status.WAITING);
-            line(result.count(Status.CHANGED) + " changed, " + result.count(Status.UNCHANGED) + " unchanged, "
+            printer.line(result.count(Status.CHANGED) + " changed, " + result.count(Status.UNCHANGED) + " unchanged, "
                     + (result.count(Status.FAILED) + result.count(Status.SKIPPED)) + " failed, "
                     + (result.count(Status.REJECTED) + result.rejections().size()) + " rejected"
                     + (waiting == 0 ? "" : ", " + waiting + " waiting"));
         }
-        result.rejections().forEach(rejection -> problem(rejection.reason()));
+        result.rejections().forEach(rejection -> printer.problem(rejection.reason()));
         Problem abort = result.abort();
         // What ended the run is told once, not for each appliance that it met.
         String told = abort == null ? "" : abort.line();
         for (ApplianceResult appliance : result.appliances()) {
-            appliance.problems().stream()
-                    .filter(text -> !text.equals(told))
-                    .forEach(text -> problem("appliance " + appliance.plan().identifier() + ": " + text));
-            appliance
-                    .warnings()
-                    .forEach(text -> problem("appliance " + appliance.plan().identifier() + ": " + text));
+            Stream.concat(
+                            appliance.problems().stream().filter(text -> !text.equals(told)),
+                            appliance.warnings().stream())
+                    .forEach(text ->
+                            printer.problem("appliance " + appliance.plan().identifier() + ": " + text));
         }
-        int code = finish(result.hasFailures());
-        if (abort != null) {
+        if (abort != null && !result.hasDefect()) {
             throw abort;
         }
-        return code;
+        if (abort != null) {
+            printer.problem(told);
+        }
+        return result.hasDefect() ? ExitCode.DEFECT : exitCode(result.hasFailures());
     }
 
     private static boolean isWorthALine(AppliancePlan plan) {
@@ -109,20 +103,20 @@ final class SyncReport {
     }
 
     private void print(AppliancePlan plan, List<Step> steps, String status) {
-        line(PrintableText.of(plan.identifier() + status));
+        printer.line(plan.identifier() + status);
         for (Step step : steps) {
-            line(PrintableText.of("  " + StepText.of(step)));
+            printer.line("  " + step.text());
         }
-        notes(plan).forEach(note -> line(PrintableText.of("  ! " + note)));
+        notes(plan).forEach(note -> printer.line("  ! " + note));
     }
 
     private static void describe(ObjectNode node, AppliancePlan plan, Collection<Step> steps) {
         node.put("identifier", plan.identifier());
         ArrayNode descriptors = node.putArray("descriptors");
-        plan.arrivals().forEach(arrival -> descriptors.add(arrival.file().toString()));
+        plan.waiting().forEach(each -> descriptors.add(each.file().toString()));
         ArrayNode list = node.putArray("steps");
         for (Step step : steps) {
-            StepText text = StepText.of(step);
+            StepText text = step.text();
             list.addObject()
                     .put("action", text.action())
                     .put("object", text.object())
@@ -137,17 +131,7 @@ final class SyncReport {
                 list.addObject().put("descriptor", rejection.file().toString()).put("reason", rejection.reason()));
     }
 
-    private void line(String text) {
-        out.println(text);
-    }
-
-    private void problem(String text) {
-        err.println(PrintableText.of("nifty: " + text));
-    }
-
-    private int finish(boolean failures) {
-        out.flush();
-        err.flush();
+    private static int exitCode(boolean failures) {
         return failures ? ExitCode.ITEMS_FAILED : ExitCode.OK;
     }
 }

@@ -25,7 +25,6 @@ public final class TransferOptions {
     @Option(
             names = "--transfer",
             paramLabel = "WAY",
-            defaultValue = "local",
             description = "local (the front end reads the same path), copy or http; default ${DEFAULT-VALUE}.")
     private String way = "local";
 
@@ -46,14 +45,12 @@ public final class TransferOptions {
     @Option(
             names = "--copy-permissions",
             paramLabel = "OCTAL",
-            defaultValue = "644",
             description = "With --transfer copy: permissions of copies; default ${DEFAULT-VALUE}.")
     private String copyPermissions = "644";
 
     @Option(
             names = "--http-address",
             paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:0",
             description = "With --transfer http: where to serve images; port 0 is any; default ${DEFAULT-VALUE}.")
     private String httpAddress = "127.0.0.1:0";
 
@@ -67,9 +64,6 @@ public final class TransferOptions {
             names = "--skip-capacity-check",
             description = "Have OpenNebula not look whether an image fits into its datastore; for administrators only.")
     private boolean skipCapacityCheck;
-
-    /** For picocli. */
-    public TransferOptions() {}
 
     /** Directories below which image files must lie. */
     List<Path> imageDirectories() {

@@ -2,7 +2,6 @@ package org.cloudimagefactory.nifty.intake;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,10 +13,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorReader;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.AtomicFile;
@@ -65,20 +64,20 @@ public final class DescriptorQueue {
             }
         }
         files.sort(Comparator.comparing(Waiting::modified).thenComparing(Waiting::file));
-        List<WaitingDescriptor> arrivals = new ArrayList<>();
+        List<WaitingDescriptor> waitingDescriptors = new ArrayList<>();
         List<Rejection> rejections = new ArrayList<>();
         for (Waiting waiting : files) {
-            read(waiting.file(), arrivals, rejections);
+            read(waiting.file(), waitingDescriptors, rejections);
         }
-        return new Intake(arrivals, rejections);
+        return new Intake(waitingDescriptors, rejections);
     }
 
     /**
      * Takes an applied descriptor away. When the power fails before {@link #flush}, it may be back; then it is applied once more,
      * which changes nothing.
      */
-    public void done(WaitingDescriptor arrival) {
-        Path file = arrival.file();
+    public void done(WaitingDescriptor waitingDescriptor) {
+        Path file = waitingDescriptor.file();
         try {
             if (!read.isWhatWasRead(file, file)) {
                 LOG.info("{} was replaced while it was worked on; it stays for the next run", file);
@@ -126,9 +125,6 @@ public final class DescriptorQueue {
             LOG.debug("{} has been taken away by somebody else", file, e);
         } catch (IOException e) {
             throw Directories.unusable(directory(file), "set descriptors aside in", e);
-        } catch (UncheckedIOException e) {
-            throw Directories.unusable(
-                    directory(file), "set descriptors aside in", Objects.requireNonNull(e.getCause()));
         }
     }
 
@@ -159,11 +155,11 @@ public final class DescriptorQueue {
             // Somebody took it away after the directory was listed.
             return;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look at " + file, e);
+            throw EnvironmentProblem.of("cannot look at " + file, e);
         }
     }
 
-    private void read(Path file, List<WaitingDescriptor> arrivals, List<Rejection> rejections) {
+    private void read(Path file, List<WaitingDescriptor> waitingDescriptors, List<Rejection> rejections) {
         byte[] content;
         String attributes = "";
         try {
@@ -182,7 +178,7 @@ public final class DescriptorQueue {
         try {
             ApplianceDescriptor descriptor = reader.read(content, file.toString());
             checkTime(descriptor, file);
-            arrivals.add(new WaitingDescriptor(file, descriptor, digest.of(content)));
+            waitingDescriptors.add(new WaitingDescriptor(file, descriptor, digest.of(content)));
         } catch (Problem e) {
             rejections.add(new Rejection(file, e.line()));
         }

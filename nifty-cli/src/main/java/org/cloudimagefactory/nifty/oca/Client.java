@@ -4,7 +4,9 @@ import java.util.function.Consumer;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.web.Attempts;
+import org.cloudimagefactory.common.web.Deadline;
+import org.cloudimagefactory.common.web.RetryPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +41,7 @@ public final class Client {
      * Calls a method whose answer is short.
      *
      * @throws LostAnswerException when the call is not repeatable and no answer came
-     * @throws Problem of kind ENVIRONMENT when the server can't be reached
+     * @throws EnvironmentProblem when the server can't be reached
      */
     public OneResponse call(MethodCall call) {
         return send(call, ResponseReader::read);
@@ -63,26 +65,26 @@ public final class Client {
 
     private OneResponse send(MethodCall call, Transport.AnswerReader<OneResponse> reader) {
         byte[] request = writer.write(call, secret);
-        for (int attempt = 1; ; attempt++) {
+        Attempts attempts = retry.until(Deadline.NEVER);
+        while (true) {
             try {
                 OneResponse response = transport.post(request, reader);
                 LOG.debug("{}: {}", call.method(), PrintableText.of(response.toString(), LOG_LIMIT));
                 return response;
             } catch (TransportException e) {
-                LOG.debug("{}, attempt {}: {}", call.method(), attempt, e.getMessage());
+                LOG.debug("{}: {}", call.method(), e.getMessage());
                 boolean sent = e.stage() != TransportException.Stage.NOT_SENT;
                 if (sent && !call.repeatable()) {
                     throw new LostAnswerException(call.method() + ": no answer: " + e.getMessage(), e);
                 }
-                if (attempt >= retry.attempts() || e.stage() == TransportException.Stage.WRONG_SERVER) {
+                if (e.stage() == TransportException.Stage.WRONG_SERVER || !isAgain(attempts, e)) {
                     throw unreachable(e);
                 }
-                pause(attempt);
             }
         }
     }
 
-    private Problem unreachable(TransportException e) {
+    private EnvironmentProblem unreachable(TransportException e) {
         String problem = "cannot talk to OpenNebula at " + transport.target() + ": " + e.getMessage();
         String hint = e.stage() == TransportException.Stage.WRONG_SERVER
                 ? "check that --endpoint is its XML-RPC address, usually http://HOST:2633/RPC2"
@@ -90,9 +92,9 @@ public final class Client {
         return new EnvironmentProblem(problem).hint(hint).causedBy(e);
     }
 
-    private void pause(int attempt) {
+    private static boolean isAgain(Attempts attempts, TransportException why) {
         try {
-            Thread.sleep(retry.delayAfter(attempt).toMillis());
+            return attempts.again(0, why);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ItemProblem("interrupted").causedBy(e);

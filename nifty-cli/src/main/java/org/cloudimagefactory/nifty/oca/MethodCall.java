@@ -10,7 +10,6 @@ import java.util.List;
  * @param arguments without the session: strings, ints and booleans
  */
 public record MethodCall(String method, boolean repeatable, List<Object> arguments) {
-    /** Copies the list. */
     public MethodCall {
         arguments = List.copyOf(arguments);
     }

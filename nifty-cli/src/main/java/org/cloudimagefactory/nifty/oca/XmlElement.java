@@ -11,7 +11,6 @@ import java.util.Optional;
  * @param children in their order
  */
 public record XmlElement(String name, String text, List<XmlElement> children) {
-    /** Copies the list. */
     public XmlElement {
         children = List.copyOf(children);
     }

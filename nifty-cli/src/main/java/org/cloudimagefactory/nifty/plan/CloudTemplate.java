@@ -14,7 +14,6 @@ import java.util.List;
  */
 public record CloudTemplate(
         String id, String name, String datastore, Stamp stamp, List<String> images, boolean adoptable) {
-    /** Copies the list. */
     public CloudTemplate {
         images = List.copyOf(images);
     }

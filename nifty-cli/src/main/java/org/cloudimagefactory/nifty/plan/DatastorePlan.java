@@ -9,7 +9,6 @@ import java.util.List;
  * @param steps in their order
  */
 public record DatastorePlan(CloudDatastore datastore, List<Step> steps) {
-    /** Copies the list. */
     public DatastorePlan {
         steps = List.copyOf(steps);
     }

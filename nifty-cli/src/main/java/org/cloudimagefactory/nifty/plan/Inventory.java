@@ -18,7 +18,6 @@ public record Inventory(
         List<CloudTemplate> templates,
         Set<String> imageNames,
         Set<String> templateNames) {
-    /** Copies the collections. */
     public Inventory {
         datastores = List.copyOf(datastores);
         images = List.copyOf(images);

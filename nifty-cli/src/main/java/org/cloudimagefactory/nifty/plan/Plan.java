@@ -8,7 +8,6 @@ import java.util.List;
  * @param appliances in order of their identifiers
  */
 public record Plan(List<AppliancePlan> appliances) {
-    /** Copies the list. */
     public Plan {
         appliances = List.copyOf(appliances);
     }

@@ -31,7 +31,6 @@ public record Stamp(
         @Nullable Instant expires,
         @Nullable Instant expiredAt,
         Map<String, String> attributes) {
-    /** Copies the map. */
     public Stamp {
         attributes = Map.copyOf(attributes);
     }

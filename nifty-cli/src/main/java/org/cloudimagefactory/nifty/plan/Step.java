@@ -9,6 +9,56 @@ public sealed interface Step {
     /** Why it is to be done. */
     String reason();
 
+    /** The step in words. */
+    StepText text();
+
+    /** Has the visitor do what it does with steps of this kind. */
+    void accept(Visitor visitor);
+
+    /** What is done with each kind of step. */
+    interface Visitor {
+        /** Brings a disk into the cloud. */
+        void upload(Upload upload);
+
+        /** Lets users start virtual machines. */
+        void publish(Publish publish);
+
+        /** Changes what is there. */
+        void change(Change change);
+    }
+
+    /** A step on one thing that is in the cloud already. */
+    sealed interface Change extends Step {
+        /** Has a cloud carry it out. */
+        void apply(Changes cloud);
+
+        @Override
+        default void accept(Visitor visitor) {
+            visitor.change(this);
+        }
+    }
+
+    /** The changes that a cloud can carry out. */
+    interface Changes {
+        /** Takes an image out of service, in a way that virtual machines which use it do not feel. */
+        void retire(RetireImage retirement);
+
+        /** Notes at a template that its appliance has expired. */
+        void retire(RetireTemplate retirement);
+
+        /** Deletes an image that nobody uses; one that is gone already is fine. */
+        void delete(DeleteImage deletion);
+
+        /** Deletes a template; one that is gone already is fine. */
+        void delete(DeleteTemplate deletion);
+
+        /** Marks an image that another tool has made as ours. */
+        void adopt(AdoptImage adoption);
+
+        /** Marks a template that another tool has made as ours. */
+        void adopt(AdoptTemplate adoption);
+    }
+
     /** Whether it does something with this image that is in the cloud. */
     default boolean concerns(CloudImage image) {
         return false;
@@ -32,6 +82,21 @@ public sealed interface Step {
         public boolean concerns(CloudImage image) {
             return image.equals(pending);
         }
+
+        @Override
+        public StepText text() {
+            if (pending != null) {
+                return new StepText('~', "await", pending.described(), reason);
+            }
+            String object = "image '" + name + "' to datastore '" + datastore.name() + "' from "
+                    + disk.disk().path();
+            return new StepText('+', "upload", object, reason);
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.upload(this);
+        }
     }
 
     /**
@@ -48,7 +113,6 @@ public sealed interface Step {
             List<PublishedImage> images,
             String reason)
             implements Step {
-        /** Copies the list. */
         public Publish {
             images = List.copyOf(images);
         }
@@ -62,43 +126,115 @@ public sealed interface Step {
         public boolean concerns(CloudTemplate other) {
             return other.equals(template);
         }
+
+        @Override
+        public StepText text() {
+            return template == null
+                    ? new StepText('+', "publish", "template '" + name + "'", reason)
+                    : new StepText('~', "publish", template.described(), reason);
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.publish(this);
+        }
     }
 
     /** Takes an image out of service: renamed, unreadable for others, disabled, tagged. */
-    record RetireImage(CloudImage image, Instant at, String reason) implements Step {
+    record RetireImage(CloudImage image, Instant at, String reason) implements Change {
         @Override
         public boolean concerns(CloudImage other) {
             return other.equals(image);
+        }
+
+        @Override
+        public StepText text() {
+            return new StepText('~', "retire", image.described(), reason);
+        }
+
+        @Override
+        public void apply(Changes cloud) {
+            cloud.retire(this);
         }
     }
 
     /** Notes that an appliance has expired, but leaves its template for a successor. */
-    record RetireTemplate(CloudTemplate template, Instant at, String reason) implements Step {
+    record RetireTemplate(CloudTemplate template, Instant at, String reason) implements Change {
         @Override
         public boolean concerns(CloudTemplate other) {
             return other.equals(template);
+        }
+
+        @Override
+        public StepText text() {
+            return new StepText('~', "expire", template.described(), reason);
+        }
+
+        @Override
+        public void apply(Changes cloud) {
+            cloud.retire(this);
         }
     }
 
     /** Deletes a template. */
-    record DeleteTemplate(CloudTemplate template, String reason) implements Step {
+    record DeleteTemplate(CloudTemplate template, String reason) implements Change {
         @Override
         public boolean concerns(CloudTemplate other) {
             return other.equals(template);
         }
+
+        @Override
+        public StepText text() {
+            return new StepText('-', "delete", template.described(), reason);
+        }
+
+        @Override
+        public void apply(Changes cloud) {
+            cloud.delete(this);
+        }
     }
 
     /** Deletes an image. */
-    record DeleteImage(CloudImage image, String reason) implements Step {
+    record DeleteImage(CloudImage image, String reason) implements Change {
         @Override
         public boolean concerns(CloudImage other) {
             return other.equals(image);
         }
+
+        @Override
+        public StepText text() {
+            return new StepText('-', "delete", image.described(), reason);
+        }
+
+        @Override
+        public void apply(Changes cloud) {
+            cloud.delete(this);
+        }
     }
 
     /** Takes over an image that another tool made. */
-    record AdoptImage(CloudImage image, String reason) implements Step {}
+    record AdoptImage(CloudImage image, String reason) implements Change {
+        @Override
+        public StepText text() {
+            return new StepText('~', "adopt", image.described(), reason);
+        }
+
+        @Override
+        public void apply(Changes cloud) {
+            cloud.adopt(this);
+        }
+    }
 
     /** Takes over a template that another tool made. */
-    record AdoptTemplate(CloudTemplate template, String reason) implements Step {}
+    record AdoptTemplate(CloudTemplate template, String reason) implements Change {
+        @Override
+        public StepText text() {
+            return new StepText('~', "adopt", template.described(), reason);
+        }
+
+        @Override
+        public void apply(Changes cloud) {
+            cloud.adopt(this);
+        }
+    }
 }

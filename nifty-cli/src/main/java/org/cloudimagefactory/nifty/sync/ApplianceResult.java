@@ -37,7 +37,6 @@ public record ApplianceResult(
         }
     }
 
-    /** Copies the lists. */
     public ApplianceResult {
         done = List.copyOf(done);
         problems = List.copyOf(problems);

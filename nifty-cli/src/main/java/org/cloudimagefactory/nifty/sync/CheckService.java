@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
-import org.cloudimagefactory.nifty.backend.Finding;
 
 /** Looks whether all is there that a run needs, and goes on where something is wrong. */
 public final class CheckService {

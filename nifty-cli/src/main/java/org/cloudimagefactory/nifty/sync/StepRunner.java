@@ -10,13 +10,12 @@ import org.cloudimagefactory.nifty.plan.DatastorePlan;
 import org.cloudimagefactory.nifty.plan.ImageStatus;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
 import org.cloudimagefactory.nifty.plan.Step;
-import org.cloudimagefactory.nifty.plan.StepText;
 import org.cloudimagefactory.nifty.transfer.UnacceptableImageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Carries out the steps for one appliance in one datastore, one after the other; ends at the first that fails. */
-final class StepRunner {
+final class StepRunner implements Step.Visitor {
     private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
 
     private final CloudBackend backend;
@@ -48,19 +47,19 @@ final class StepRunner {
                 }
                 if (isRun(step)) {
                     done.add(step);
-                    LOG.info("done: {}", StepText.of(step));
+                    LOG.info("done: {}", step.text());
                 }
             }
-        } catch (Problem | UnacceptableImageException e) {
-            discardUnpublished(e);
+        } catch (ItemProblem | UnacceptableImageException e) {
+            // When the cloud can't be reached, or nobody knows what has happened, the next run finds it and goes on.
+            discardUnpublished();
             throw e;
         }
     }
 
-    /** What was uploaded for nothing goes again; when the cloud can't be reached, the next run finds it and goes on. */
-    private void discardUnpublished(RuntimeException cause) {
-        boolean reachable = !(cause instanceof Problem problem) || problem instanceof ItemProblem;
-        if (!published && reachable) {
+    /** What was uploaded for nothing goes again. */
+    private void discardUnpublished() {
+        if (!published) {
             for (PublishedImage image : uploaded) {
                 try {
                     backend.delete(new Step.DeleteImage(image.image(), "it was not published"));
@@ -85,12 +84,11 @@ final class StepRunner {
     /** An image whose copy never ends is in nobody's way. */
     private boolean isRun(Step step) {
         try {
-            run(step);
+            step.accept(this);
             return true;
-        } catch (Problem e) {
+        } catch (ItemProblem e) {
             boolean stalled = step instanceof Step.DeleteImage deletion
-                    && deletion.image().status() == ImageStatus.STALLED
-                    && e instanceof ItemProblem;
+                    && deletion.image().status() == ImageStatus.STALLED;
             if (!stalled) {
                 throw e;
             }
@@ -99,28 +97,23 @@ final class StepRunner {
         }
     }
 
-    private void run(Step step) {
-        if (step instanceof Step.Upload upload) {
-            began = true;
-            CloudImage image = backend.upload(upload, () -> files.open(upload.disk()));
-            boolean describe = !upload.appliance().digest().equals(image.stamp().digest());
-            uploaded.add(new PublishedImage(image, upload.disk(), describe, true, false, image.name()));
-        } else if (step instanceof Step.Publish publish) {
-            backend.publish(withUploaded(publish));
-            published = true;
-        } else if (step instanceof Step.RetireImage retirement) {
-            backend.retire(retirement);
-        } else if (step instanceof Step.RetireTemplate retirement) {
-            backend.retire(retirement);
-        } else if (step instanceof Step.DeleteImage deletion) {
-            backend.delete(deletion);
-        } else if (step instanceof Step.DeleteTemplate deletion) {
-            backend.delete(deletion);
-        } else if (step instanceof Step.AdoptImage adoption) {
-            backend.adopt(adoption);
-        } else if (step instanceof Step.AdoptTemplate adoption) {
-            backend.adopt(adoption);
-        }
+    @Override
+    public void upload(Step.Upload upload) {
+        began = true;
+        CloudImage image = backend.upload(upload, () -> files.open(upload.disk()));
+        boolean describe = !upload.appliance().digest().equals(image.stamp().digest());
+        uploaded.add(new PublishedImage(image, upload.disk(), describe, true, false, image.name()));
+    }
+
+    @Override
+    public void publish(Step.Publish publish) {
+        backend.publish(withUploaded(publish));
+        published = true;
+    }
+
+    @Override
+    public void change(Step.Change change) {
+        change.apply(backend);
     }
 
     private Step.Publish withUploaded(Step.Publish publish) {

@@ -34,7 +34,6 @@ public record SyncRequest(
         int jobs,
         boolean deleteDescriptors,
         boolean deleteImages) {
-    /** Copies the lists. */
     public SyncRequest {
         descriptorDirectories = List.copyOf(descriptorDirectories);
         imageDirectories = List.copyOf(imageDirectories);

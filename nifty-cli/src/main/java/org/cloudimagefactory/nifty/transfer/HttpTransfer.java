@@ -13,8 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +46,7 @@ public final class HttpTransfer implements Transfer {
 
     @Override
     public Handover handOver(OpenImage image, Checksums checksums) {
-        try {
-            checksums.verify(image, Checksums.Sink.NONE);
-        } catch (IOException e) {
-            throw new ItemProblem("cannot read " + image.path() + ": " + Directories.reason(e)).causedBy(e);
-        }
-        image.ensureUnchanged();
+        checksums.verify(image);
         byte[] secret = new byte[TOKEN_BYTES];
         random.nextBytes(secret);
         String token = HexFormat.of().formatHex(secret);

@@ -11,7 +11,6 @@ import org.cloudimagefactory.common.image.inspect.ImageInspector;
 import org.cloudimagefactory.common.image.inspect.InspectionLimits;
 import org.cloudimagefactory.common.image.inspect.reading.ImageBytes;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the header of an image file with what its descriptor says. */
@@ -33,7 +32,7 @@ public final class ImageCheck {
         try (ChannelBytes bytes = new ChannelBytes(image.channel())) {
             found = inspector.inspect(bytes);
         } catch (IOException e) {
-            throw new ItemProblem("cannot read image " + image.path() + ": " + Directories.reason(e)).causedBy(e);
+            throw ItemProblem.of("cannot read image " + image.path(), e);
         }
         if (!found.formatName().equals(disk.format())) {
             throw new UnacceptableImageException(image.path() + " is of format " + found.formatName()

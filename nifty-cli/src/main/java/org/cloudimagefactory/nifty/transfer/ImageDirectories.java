@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
-import org.cloudimagefactory.common.spool.Directories;
 
 /**
  * The directories that image files are taken from. A file is opened by walking down from such a directory without following
@@ -62,7 +61,7 @@ public final class ImageDirectories {
                     .hint("bring it back, or remove its descriptor")
                     .causedBy(e);
         } catch (IOException e) {
-            throw new ItemProblem("cannot open image file " + file + ": " + Directories.reason(e)).causedBy(e);
+            throw ItemProblem.of("cannot open image file " + file, e);
         }
     }
 

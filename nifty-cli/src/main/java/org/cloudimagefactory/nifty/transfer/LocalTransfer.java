@@ -1,10 +1,7 @@
 package org.cloudimagefactory.nifty.transfer;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.spool.Directories;
 
 /** The cloud's front end reads the file by the very same path. */
 public final class LocalTransfer implements Transfer {
@@ -17,12 +14,7 @@ public final class LocalTransfer implements Transfer {
 
     @Override
     public Handover handOver(OpenImage image, Checksums checksums) {
-        try {
-            checksums.verify(image, Checksums.Sink.NONE);
-        } catch (IOException e) {
-            throw new ItemProblem("cannot read " + image.path() + ": " + Directories.reason(e)).causedBy(e);
-        }
-        image.ensureUnchanged();
+        checksums.verify(image);
         return new PathHandover(image.path().toString());
     }
 

@@ -1,9 +1,9 @@
 package org.cloudimagefactory.nifty.transfer;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 
 /** An image file that is held open: its bytes are read from here, whatever its name comes to mean in the meantime. */
 public final class OpenImage implements AutoCloseable {
@@ -47,7 +47,7 @@ public final class OpenImage implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot close " + path, e);
+            throw EnvironmentProblem.of("cannot close " + path, e);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.cloudimagefactory.common.descriptor.Action;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.Disk;
+import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.nifty.CloudFixture;
 import org.cloudimagefactory.nifty.plan.Appliance;
 import org.cloudimagefactory.nifty.plan.ApplianceDisk;

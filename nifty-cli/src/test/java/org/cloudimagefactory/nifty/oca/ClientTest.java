@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.web.RetryPolicy;
 import org.junit.jupiter.api.Test;
 
 class ClientTest {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.cloudimagefactory.common.web.RetryPolicy;
 import org.junit.jupiter.api.Test;
 
 /** Pools of any size are read as they come. */

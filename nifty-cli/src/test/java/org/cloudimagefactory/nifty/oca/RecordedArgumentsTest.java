@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.cloudimagefactory.common.web.RetryPolicy;
 import org.junit.jupiter.api.Test;
 
 /** Every call that nifty makes has the arguments, by number and type, with which it was recorded. */

@@ -26,9 +26,6 @@ public final class Agama implements InstallerDialect {
     private static final String PRODUCT = "openSUSE_Leap";
     private static final int SSH = 22;
 
-    /** Creates the dialect. */
-    public Agama() {}
-
     @Override
     public String name() {
         return "agama";
@@ -63,15 +60,17 @@ public final class Agama implements InstallerDialect {
         profile.putObject("hostname").put("static", plan.hostnameOrUsual());
         login(profile, access);
         ObjectNode bootLoader = profile.putObject("bootloader").put("timeout", 1);
-        if (!plan.kernelArguments().isEmpty()) {
-            bootLoader.put("extraKernelParams", String.join(" ", plan.kernelArguments()));
+        if (!plan.content().kernelArguments().isEmpty()) {
+            bootLoader.put("extraKernelParams", String.join(" ", plan.content().kernelArguments()));
         }
         software(profile, plan);
         profile.set("storage", new AgamaStorage(plan.disk()).node());
         // Nobody is there who could answer.
         profile.putObject("questions").put("policy", "auto");
         GuestCalls finish = FinishScript.calls(plan, access).call("enable_service", "sshd");
-        IntStream.concat(IntStream.of(SSH), plan.listeningPorts().stream().mapToInt(Integer::intValue))
+        IntStream.concat(
+                        IntStream.of(SSH),
+                        plan.access().listeningPorts().stream().mapToInt(Integer::intValue))
                 .distinct()
                 .forEach(port -> finish.call("open_port", String.valueOf(port)));
         profile.putObject("scripts")
@@ -96,7 +95,9 @@ public final class Agama implements InstallerDialect {
         ObjectNode software = profile.putObject("software");
         software.putArray("patterns").add("minimal_base");
         ArrayNode packages = software.putArray("packages").add("openssh");
-        plan.packages().stream().filter(name -> !name.equals("openssh")).forEach(packages::add);
+        plan.content().packages().stream()
+                .filter(name -> !name.equals("openssh"))
+                .forEach(packages::add);
         software.put("onlyRequired", true);
     }
 }

@@ -18,9 +18,6 @@ import org.cloudimagefactory.comfy.provision.ShellText;
  * script beside the description runs both.
  */
 public final class AlpineAnswers implements InstallerDialect {
-    /** Creates the dialect. */
-    public AlpineAnswers() {}
-
     @Override
     public String name() {
         return "alpine-answers";

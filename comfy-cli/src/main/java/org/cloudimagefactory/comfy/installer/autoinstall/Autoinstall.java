@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code user-data} and {@code meta-data} of Subiquity, over NoCloud. It is JSON, which is YAML without doubtful quoting. */
 public final class Autoinstall implements InstallerDialect {
-    /** Creates the dialect. */
-    public Autoinstall() {}
-
     @Override
     public String name() {
         return "autoinstall";
@@ -40,7 +37,7 @@ public final class Autoinstall implements InstallerDialect {
         answers.set("storage", new CurtinStorage(plan.disk()).node());
         answers.putObject("ssh").put("install-server", true).put("allow-pw", true);
         ArrayNode packages = answers.putArray("packages");
-        plan.packages().forEach(packages::add);
+        plan.content().packages().forEach(packages::add);
         answers.put("updates", "all");
         // Instead of an identity, which would make a user with a password.
         ObjectNode firstBoot = answers.putObject("user-data");

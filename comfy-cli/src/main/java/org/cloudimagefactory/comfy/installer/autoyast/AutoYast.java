@@ -16,9 +16,6 @@ import org.cloudimagefactory.comfy.installer.PlainNames;
 public final class AutoYast implements InstallerDialect {
     private static final int FIRST_WITH_AGAMA = 16;
 
-    /** Creates the dialect. */
-    public AutoYast() {}
-
     @Override
     public String name() {
         return "autoyast";
@@ -92,8 +89,8 @@ public final class AutoYast implements InstallerDialect {
         loader.text("loader_type", plan.system().firmware() == Firmware.UEFI ? "grub2-efi" : "grub2");
         ProfileElement global = loader.map("global");
         global.number("timeout", 1).text("boot_mbr", "true");
-        if (!plan.kernelArguments().isEmpty()) {
-            global.text("append", String.join(" ", plan.kernelArguments()));
+        if (!plan.content().kernelArguments().isEmpty()) {
+            global.text("append", String.join(" ", plan.content().kernelArguments()));
         }
     }
 
@@ -105,7 +102,7 @@ public final class AutoYast implements InstallerDialect {
         patterns.text("pattern", "base");
         ProfileElement packages = software.list("packages");
         packages.text("package", "openssh");
-        plan.packages().stream()
+        plan.content().packages().stream()
                 .filter(name -> !name.equals("openssh"))
                 .forEach(name -> packages.text("package", name));
     }

@@ -21,9 +21,6 @@ import org.cloudimagefactory.comfy.provision.ShellText;
 public final class Kickstart implements InstallerDialect {
     private static final String FILE = "ks.cfg";
 
-    /** Creates the dialect. */
-    public Kickstart() {}
-
     @Override
     public String name() {
         return "kickstart";
@@ -88,11 +85,13 @@ public final class Kickstart implements InstallerDialect {
         lines.add("selinux --enforcing");
         lines.add("firewall --enabled --ssh" + ports(plan));
         lines.add("services --enabled=sshd");
-        lines.addAll(new KickstartDisk(plan.disk(), plan.kernelArguments()).lines());
+        lines.addAll(new KickstartDisk(plan.disk(), plan.content().kernelArguments()).lines());
         lines.add("%packages");
         lines.add("@core");
         lines.add("openssh-server");
-        plan.packages().stream().filter(name -> !name.equals("openssh-server")).forEach(lines::add);
+        plan.content().packages().stream()
+                .filter(name -> !name.equals("openssh-server"))
+                .forEach(lines::add);
         lines.add("%end");
         lines.add("%post --erroronfail");
         String script = FinishScript.calls(plan, access).script();
@@ -108,7 +107,7 @@ public final class Kickstart implements InstallerDialect {
     }
 
     private static String ports(AppliancePlan plan) {
-        return plan.listeningPorts().stream()
+        return plan.access().listeningPorts().stream()
                 .filter(port -> port != 22)
                 .map(port -> " --port=" + port + ":tcp")
                 .reduce("", String::concat);

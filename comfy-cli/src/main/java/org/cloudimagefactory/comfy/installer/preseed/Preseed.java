@@ -23,9 +23,6 @@ public final class Preseed implements InstallerDialect {
     private static final String NO_LABEL = "partman gives swap space and the EFI system partition none";
     private static final URI USUAL_MIRROR = URI.create("http://deb.debian.org/debian");
 
-    /** Creates the dialect. */
-    public Preseed() {}
-
     @Override
     public String name() {
         return "preseed";
@@ -146,7 +143,7 @@ public final class Preseed implements InstallerDialect {
             answer("apt-setup/services-select multiselect security, updates");
             answer("pkgsel/run_tasksel boolean false");
             List<String> packages = new ArrayList<>(List.of("openssh-server"));
-            packages.addAll(plan.packages());
+            packages.addAll(plan.content().packages());
             answer("pkgsel/include string "
                     + String.join(" ", packages.stream().distinct().toList()));
             answer("pkgsel/upgrade select full-upgrade");
@@ -159,7 +156,7 @@ public final class Preseed implements InstallerDialect {
                 answer("grub-installer/force-efi-extra-removable boolean true");
             }
             answer("debian-installer/add-kernel-opts string"
-                    + plan.kernelArguments().stream()
+                    + plan.content().kernelArguments().stream()
                             .map(argument -> " " + argument)
                             .reduce("", String::concat));
         }

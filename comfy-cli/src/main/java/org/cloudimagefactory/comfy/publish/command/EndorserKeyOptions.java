@@ -28,9 +28,6 @@ public final class EndorserKeyOptions {
             description = "File whose first line is the password of the key.")
     private @Nullable Path passwordFile;
 
-    /** For picocli. */
-    public EndorserKeyOptions() {}
-
     SigningIdentity load() {
         return SigningIdentity.load(Objects.requireNonNull(certificate), Objects.requireNonNull(key), password());
     }

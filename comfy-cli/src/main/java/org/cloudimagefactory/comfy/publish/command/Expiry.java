@@ -2,13 +2,14 @@ package org.cloudimagefactory.comfy.publish.command;
 
 import java.time.Clock;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import org.cloudimagefactory.common.cli.DurationConverter;
 import org.cloudimagefactory.common.problem.UsageProblem;
+import picocli.CommandLine.TypeConversionException;
 
 /** How long a list is valid, as people write it: from now on, or until a date. */
 final class Expiry {
@@ -18,7 +19,7 @@ final class Expiry {
         Instant until;
         try {
             until = parse(text.strip().toUpperCase(Locale.ROOT), clock.instant());
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | TypeConversionException e) {
             throw new UsageProblem("'" + text + "' is no time")
                     .hint("give a period such as 30d or 12h, or a date such as 2027-05-31")
                     .causedBy(e);
@@ -30,14 +31,8 @@ final class Expiry {
     }
 
     private static Instant parse(String text, Instant now) {
-        if (text.matches("[0-9]{1,5}W")) {
-            return now.plus(Duration.ofDays(7L * Long.parseLong(text.substring(0, text.length() - 1))));
-        }
-        if (text.matches("[0-9]{1,6}[DHMS]")) {
-            return now.plus(Duration.parse(text.endsWith("D") ? "P" + text : "PT" + text));
-        }
-        if (text.startsWith("P")) {
-            return now.plus(Duration.parse(text));
+        if (!text.matches("[0-9]{4}-.*")) {
+            return now.plus(new DurationConverter.UnitNeeded().convert(text));
         }
         return text.length() == "yyyy-mm-dd".length()
                 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()

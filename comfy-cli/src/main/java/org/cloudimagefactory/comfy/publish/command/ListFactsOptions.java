@@ -37,9 +37,6 @@ public final class ListFactsOptions {
             description = "Where the list is published; default in the store.")
     private @Nullable URI uri;
 
-    /** For picocli. */
-    public ListFactsOptions() {}
-
     ListFacts facts(URI usual) {
         return new ListFacts(identifier, title, description, source, vo, creator, email, uri, usual);
     }

@@ -6,14 +6,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
+import java.util.Map;
+import org.cloudimagefactory.comfy.command.WebOptions;
 import org.cloudimagefactory.comfy.publish.PublishRequest;
 import org.cloudimagefactory.comfy.publish.PublishService;
 import org.cloudimagefactory.comfy.publish.PublishedList;
 import org.cloudimagefactory.comfy.publish.StorePlace;
-import org.cloudimagefactory.common.cli.CommonOptions;
-import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.imagelist.x509.SigningIdentity;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.ItemProblem;
@@ -25,10 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code comfy publish}. */
 @Command(
@@ -39,19 +36,17 @@ import picocli.CommandLine.Spec;
             "Example: comfy publish --list /srv/www/image.list --store /srv/www --base-url https://images.example.org/ \\",
             "    --endorser-cert cert.pem --endorser-key key.pem --expires 30d /var/spool/comfy/*.json"
         })
-public final class PublishCommand implements Callable<Integer> {
+public final class PublishCommand extends ResultCommand {
     private static final Logger LOG = LoggerFactory.getLogger(PublishCommand.class);
-
-    // Picocli fills and reads it.
-    @SuppressWarnings("UnusedVariable")
-    @Mixin
-    private CommonOptions common = new CommonOptions();
 
     @Mixin
     private EndorserKeyOptions endorser = new EndorserKeyOptions();
 
     @Mixin
     private ListFactsOptions facts = new ListFactsOptions();
+
+    @Mixin
+    private WebOptions web = new WebOptions();
 
     @Parameters(
             paramLabel = "DESCRIPTOR",
@@ -75,7 +70,6 @@ public final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--expires",
             paramLabel = "WHEN",
-            defaultValue = "28d",
             description = "How long the list is valid, such as 30d, or until when; default ${DEFAULT-VALUE}.")
     private String expires = "28d";
 
@@ -91,27 +85,22 @@ public final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--file-permissions",
             paramLabel = "OCTAL",
-            defaultValue = "644",
             description = "Permissions of published files; default ${DEFAULT-VALUE}.")
     private String permissions = "644";
 
-    @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text", description = "text or json.")
-    private OutputFormat output = OutputFormat.TEXT;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
     private final Progress progress;
     private final Clock clock;
+    private final Map<String, String> environment;
 
-    /** Shows progress and tells the time. */
-    public PublishCommand(Progress progress, Clock clock) {
+    /** Shows progress and tells the time; the environment may name proxies. */
+    public PublishCommand(Progress progress, Clock clock, Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
         this.progress = progress;
         this.clock = clock;
     }
 
     @Override
-    public Integer call() {
+    protected int run() {
         Path file = list.toAbsolutePath().normalize();
         boolean change = resign || !remove.isEmpty();
         if (descriptors.isEmpty() && !change) {
@@ -128,7 +117,8 @@ public final class PublishCommand implements Callable<Integer> {
             LOG.warn("the endorser's certificate ends on {}, before the list does", identity.notAfter());
         }
         FilePermissions mode = FilePermissions.parse(permissions);
-        PublishedList published = new PublishService(place.open(mode), identity, mode, progress, clock)
+        PublishedList published = new PublishService(
+                        place.open(mode, web.settings(environment)), identity, mode, progress, clock)
                 .publish(new PublishRequest(
                         file,
                         facts.facts(place.listAddress(file)),
@@ -136,7 +126,7 @@ public final class PublishCommand implements Callable<Integer> {
                         append || change ? PublishRequest.Change.KEEP : PublishRequest.Change.REPLACE,
                         remove,
                         until));
-        PublishReport.print(Objects.requireNonNull(spec).commandLine().getOut(), published, output);
+        PublishReport.print(printer(), published);
         return ExitCode.OK;
     }
 }

@@ -1,20 +1,18 @@
 package org.cloudimagefactory.comfy.publish.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import org.cloudimagefactory.comfy.publish.PublishedList;
-import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.imagelist.ListedImage;
-import org.cloudimagefactory.common.problem.PrintableText;
 
 /** Prints what was published. */
 final class PublishReport {
     private PublishReport() {}
 
-    static void print(PrintWriter out, PublishedList published, OutputFormat output) {
-        ObjectNode node = new ObjectMapper().createObjectNode();
+    static void print(ResultPrinter printer, PublishedList published) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("list", published.file().toString());
         node.put("identifier", published.list().identifier());
         node.put("version", published.list().version());
@@ -29,18 +27,17 @@ final class PublishReport {
                     .put("version", image.version())
                     .put("uri", image.uri().toString());
         }
-        if (output == OutputFormat.JSON) {
-            out.println(node.toPrettyString());
+        if (printer.isJson()) {
+            printer.document(node);
         } else {
             node.properties().stream()
                     .filter(field -> !field.getValue().isArray())
-                    .forEach(field -> out.println(PrintableText.of(String.format(
-                            "%-12s %s", field.getKey() + ":", field.getValue().asText()))));
+                    .forEach(field -> printer.line(String.format(
+                            "%-12s %s", field.getKey() + ":", field.getValue().asText())));
             published
                     .images()
-                    .forEach(image -> out.println(PrintableText.of(
-                            "  " + image.identifier() + " version " + image.version() + ": " + image.uri())));
+                    .forEach(image -> printer.line(
+                            "  " + image.identifier() + " version " + image.version() + ": " + image.uri()));
         }
-        out.flush();
     }
 }

@@ -28,7 +28,6 @@ public record ImageInspection(
         long length,
         List<String> refusals,
         Map<String, String> details) {
-    /** Copies the collections. */
     public ImageInspection {
         refusals = List.copyOf(refusals);
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));

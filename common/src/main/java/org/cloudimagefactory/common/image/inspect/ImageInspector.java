@@ -22,8 +22,6 @@ import org.cloudimagefactory.common.image.inspect.vhd.VhdReader;
 import org.cloudimagefactory.common.image.inspect.vhdx.VhdxReader;
 import org.cloudimagefactory.common.image.inspect.vmdk.VmdkReader;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.Problem;
-import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,7 +150,7 @@ public final class ImageInspector {
         return null;
     }
 
-    private static Problem unreadable(Path file, IOException e) {
-        return new ItemProblem("cannot read image " + file + ": " + Directories.reason(e)).causedBy(e);
+    private static ItemProblem unreadable(Path file, IOException e) {
+        return ItemProblem.of("cannot read image " + file, e);
     }
 }

@@ -10,7 +10,6 @@ import java.util.List;
  * @param compressed whether some of the disk is compressed
  */
 public record ImageLeftovers(List<String> what, boolean compressed) {
-    /** Copies the list. */
     public ImageLeftovers {
         what = List.copyOf(what);
     }

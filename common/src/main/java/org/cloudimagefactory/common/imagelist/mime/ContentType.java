@@ -8,7 +8,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.problem.Problem;
 
 /**
  * The value of a {@code Content-Type} field.
@@ -22,7 +21,6 @@ record ContentType(String type, Map<String, String> parameters) {
     private static final Pattern PARAMETER =
             Pattern.compile(";\\s*(?:(" + TOKEN + ")\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s;\"()]+))\\s*)?");
 
-    /** Copies the map. */
     ContentType {
         parameters = Map.copyOf(parameters);
     }
@@ -59,7 +57,7 @@ record ContentType(String type, Map<String, String> parameters) {
         return Optional.ofNullable(parameters.get(name));
     }
 
-    private static Problem malformed(String value) {
+    private static ItemProblem malformed(String value) {
         return new ItemProblem("malformed content type '" + PrintableText.of(value, 100) + "'");
     }
 }

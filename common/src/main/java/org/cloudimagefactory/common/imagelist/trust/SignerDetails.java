@@ -27,7 +27,6 @@ public record SignerDetails(
         String digest,
         @Nullable Instant signingTime,
         List<String> chain) {
-    /** Copies the list. */
     public SignerDetails {
         chain = List.copyOf(chain);
     }

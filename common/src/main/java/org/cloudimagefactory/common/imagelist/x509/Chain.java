@@ -9,7 +9,6 @@ import org.bouncycastle.cert.X509CertificateHolder;
  * @param certificates signer first; signer and trusted one may be the same
  */
 record Chain(List<X509CertificateHolder> certificates) {
-    /** Copies the list. */
     Chain {
         certificates = List.copyOf(certificates);
     }

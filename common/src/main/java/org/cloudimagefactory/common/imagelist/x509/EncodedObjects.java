@@ -14,7 +14,6 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.spool.Directories;
 
 /** Reads certificates and revocation lists from files, PEM (any number in one file) or DER. */
 final class EncodedObjects {
@@ -84,7 +83,7 @@ final class EncodedObjects {
             }
             return content;
         } catch (IOException e) {
-            throw new ItemProblem("cannot read " + file + ": " + Directories.reason(e)).causedBy(e);
+            throw ItemProblem.of("cannot read " + file, e);
         }
     }
 }

@@ -3,7 +3,7 @@ package org.cloudimagefactory.common.imagelist.x509;
 import org.bouncycastle.cms.SignerInformation;
 import org.cloudimagefactory.common.imagelist.mime.SignedEntity;
 import org.cloudimagefactory.common.imagelist.mime.SmimeMessage;
-import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.problem.ItemProblem;
 
 /** The text of a signed message that a publisher keeps: it must be as it was signed; who may sign it is not asked here. */
 public final class IntactMessage {
@@ -12,7 +12,7 @@ public final class IntactMessage {
     /**
      * The text.
      *
-     * @throws Problem of kind ITEM with the reason when it is not what was signed
+     * @throws ItemProblem with the reason when it is not what was signed
      */
     public static byte[] text(byte[] message) {
         CmsMessage cms = CmsMessage.open(SmimeMessage.parse(message));

@@ -46,10 +46,9 @@ final class KeyFile {
                     .causedBy(e);
         } catch (IOException e) {
             throw new EnvironmentProblem("cannot read the key " + file + ": " + Directories.reason(e)).causedBy(e);
+        } catch (Problem e) {
+            throw e;
         } catch (OperatorCreationException | RuntimeException e) {
-            if (e instanceof Problem told) {
-                throw told;
-            }
             throw new EnvironmentProblem("the key " + file + " can't be used").causedBy(e);
         }
         throw new EnvironmentProblem("no private key in " + file).hint("give a PEM file");

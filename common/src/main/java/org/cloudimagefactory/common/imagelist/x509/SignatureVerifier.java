@@ -11,6 +11,7 @@ import org.cloudimagefactory.common.imagelist.trust.Rule;
 import org.cloudimagefactory.common.imagelist.trust.RuleResult;
 import org.cloudimagefactory.common.imagelist.trust.SignerDetails;
 import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class SignatureVerifier {
     /**
      * Looks at all that can be looked at; nothing of the message is thrown.
      *
-     * @throws Problem of kind ENVIRONMENT when there is no trust to start from
+     * @throws EnvironmentProblem when there is no trust to start from
      */
     public SignatureReport verify(byte[] message) {
         if (!policy.systemTrust()) {
@@ -124,14 +125,18 @@ public final class SignatureVerifier {
             rules.add(RuleResult.ok(Rule.CHAIN, String.join(" < ", names)));
             rules.addAll(judgement.rules());
             return names;
-        } catch (Problem | IllegalArgumentException | IllegalStateException e) {
-            boolean told = e instanceof Problem;
-            rules.add(digest.checkMessage());
-            rules.add(RuleResult.failed(
-                    Rule.CHAIN, told ? String.valueOf(e.getMessage()) : "a certificate of the message is malformed"));
-            CHAIN_RULES.forEach(rule -> rules.add(RuleResult.notChecked(rule, "there is no chain")));
-            return List.of();
+        } catch (Problem e) {
+            return noChain(String.valueOf(e.getMessage()), digest, rules);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return noChain("a certificate of the message is malformed", digest, rules);
         }
+    }
+
+    private static List<String> noChain(String reason, DigestCheck digest, List<RuleResult> rules) {
+        rules.add(digest.checkMessage());
+        rules.add(RuleResult.failed(Rule.CHAIN, reason));
+        CHAIN_RULES.forEach(rule -> rules.add(RuleResult.notChecked(rule, "there is no chain")));
+        return List.of();
     }
 
     private ChainJudge judge(DigestCheck digest, @Nullable Instant signingTime) {

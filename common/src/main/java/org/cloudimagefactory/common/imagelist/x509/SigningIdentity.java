@@ -84,7 +84,7 @@ public final class SigningIdentity {
     /**
      * Refuses to sign what nobody would take.
      *
-     * @throws Problem of kind ENVIRONMENT when the certificate is not valid at this time or its key is weak
+     * @throws EnvironmentProblem when the certificate is not valid at this time or its key is weak
      */
     public void requireUsable(Instant now) {
         Instant start = certificates.get(0).getNotBefore().toInstant();
@@ -96,7 +96,7 @@ public final class SigningIdentity {
         });
     }
 
-    private static Problem unusable(String reason) {
+    private static EnvironmentProblem unusable(String reason) {
         return new EnvironmentProblem(reason).hint("no site would take the list; get another certificate");
     }
 

@@ -11,7 +11,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.spool.Directories;
 
 /**
  * Which subjects authorities may sign, as {@code *.signing_policy} files (Globus's EACL syntax) say it. An authority that such
@@ -34,7 +33,6 @@ record SigningPolicy(String origin, List<Entry> entries) {
      */
     record Entry(String authority, List<String> subjects) {}
 
-    /** Copies the list. */
     SigningPolicy {
         entries = List.copyOf(entries);
     }
@@ -46,7 +44,7 @@ record SigningPolicy(String origin, List<Entry> entries) {
             }
             return parse(Files.readString(file, StandardCharsets.ISO_8859_1), file.toString());
         } catch (IOException e) {
-            throw new ItemProblem("cannot read " + file + ": " + Directories.reason(e)).causedBy(e);
+            throw ItemProblem.of("cannot read " + file, e);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.common.imagelist.x509;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +147,7 @@ final class SlashName {
             ASN1Primitive primitive = value.toASN1Primitive();
             return primitive.getEncoded(ASN1Encoding.DER);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot encode a name", e);
+            throw new IllegalArgumentException("cannot encode a name", e);
         }
     }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Encrypted connections to publishers: the system's authorities and those of the certificate directory are trusted. */
+/** Who is who in encrypted connections. */
 public final class TlsIdentity {
     private static final Logger LOG = LoggerFactory.getLogger(TlsIdentity.class);
     private static final String AUTHORITY_FILES = "[0-9a-f]{8}\\.[0-9]";
@@ -37,27 +37,43 @@ public final class TlsIdentity {
     /**
      * Settings for connections.
      *
-     * @param directory of certificates, in OpenSSL's hashed layout; it need not exist
+     * @param authorities that are trusted; null: those of the Java runtime
      * @param certificateFile of the client, or null to show none
      * @param keyFile of that certificate
      * @param password of the key
      */
     public static SSLContext context(
-            Path directory, @Nullable Path certificateFile, @Nullable Path keyFile, char @Nullable [] password) {
+            @Nullable KeyStore authorities,
+            @Nullable Path certificateFile,
+            @Nullable Path keyFile,
+            char @Nullable [] password) {
         try {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(authorities(directory));
+            trust.init(authorities);
             KeyManager @Nullable [] keys =
                     certificateFile == null || keyFile == null ? null : keys(certificateFile, keyFile, password);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys, trust.getTrustManagers(), new SecureRandom());
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new EnvironmentProblem("cannot set up encrypted connections: " + e.getMessage()).causedBy(e);
+            throw unusable(e);
         }
     }
 
-    private static KeyStore authorities(Path directory) throws GeneralSecurityException, IOException {
+    /** The system's authorities and those of a directory in OpenSSL's hashed layout, which need not exist. */
+    public static KeyStore authorities(Path directory) {
+        try {
+            return store(directory);
+        } catch (GeneralSecurityException | IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private static Problem unusable(Exception e) {
+        return new EnvironmentProblem("cannot set up encrypted connections: " + e.getMessage()).causedBy(e);
+    }
+
+    private static KeyStore store(Path directory) throws GeneralSecurityException, IOException {
         KeyStore store = emptyStore();
         List<X509CertificateHolder> all = new ArrayList<>(new SystemTrustStore().all());
         if (Files.isDirectory(directory)) {

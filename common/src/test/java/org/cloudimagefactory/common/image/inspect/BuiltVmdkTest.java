@@ -142,7 +142,7 @@ class BuiltVmdkTest {
                         inspector.inspect(new MemoryBytes(file)).refusals(),
                         "seed " + seed + ", round " + round);
             }
-            assertTrue(leftovers(file).isEmpty());
+            assertTrue(leftovers(file).isEmpty(), "seed " + seed + ", round " + round);
         }
     }
 

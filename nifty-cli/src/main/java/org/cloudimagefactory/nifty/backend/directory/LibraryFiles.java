@@ -88,7 +88,7 @@ final class LibraryFiles {
         try {
             library.remove(image);
         } catch (IOException e) {
-            throw new ItemProblem("cannot delete " + library.file(image) + ": " + Directories.reason(e)).causedBy(e);
+            throw ItemProblem.of("cannot delete " + library.file(image), e);
         }
     }
 
@@ -121,8 +121,7 @@ final class LibraryFiles {
                 Files.getFileAttributeView(file, PosixFileAttributeView.class).setGroup(group.get());
             }
         } catch (IOException e) {
-            throw new ItemProblem("cannot set permissions and group of " + file + ": " + Directories.reason(e))
-                    .causedBy(e);
+            throw ItemProblem.of("cannot set permissions and group of " + file, e);
         }
     }
 }

@@ -18,13 +18,13 @@ final class LibraryProblems {
                 .causedBy(problem);
     }
 
-    static Problem lostIndex(Path file) {
+    static EnvironmentProblem lostIndex(Path file) {
         return new EnvironmentProblem("the library's index " + file + " is gone, but there are marks of its images")
                 .hint("bring it back, or have " + REPAIR + " make a new one from the marks");
     }
 
     /** A mark or a record of an upload of a later version says what we can't know: nothing must be changed. */
-    static Problem later(Path file, DamagedDocumentException problem) {
+    static EnvironmentProblem later(Path file, DamagedDocumentException problem) {
         return new EnvironmentProblem("cannot use " + file + ": " + problem.problem())
                 .hint("use that version")
                 .causedBy(problem);

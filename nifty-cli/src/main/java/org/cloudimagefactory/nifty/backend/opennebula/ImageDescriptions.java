@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.cloudimagefactory.nifty.plan.Appliance;
-import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
 import org.cloudimagefactory.nifty.plan.ApplianceDisk;
 import org.cloudimagefactory.nifty.plan.CloudDatastore;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
@@ -18,24 +17,19 @@ final class ImageDescriptions {
             Set.of("NAME", "PATH", "SOURCE", "TYPE", "FORMAT", "DRIVER", "PERSISTENT", "SIZE", "ERROR");
 
     private final TemplateSource source;
-    private final TemplateVariables variables;
-    private final ApplianceAttributes attributes;
-    private final StampReader stamps;
+    private final Rendering rendering;
 
-    ImageDescriptions(
-            TemplateSource source, TemplateVariables variables, ApplianceAttributes attributes, StampReader stamps) {
+    ImageDescriptions(TemplateSource source, Rendering rendering) {
         this.source = source;
-        this.variables = variables;
-        this.attributes = attributes;
-        this.stamps = stamps;
+        this.rendering = rendering;
     }
 
     TemplateDocument render(Appliance appliance, ApplianceDisk disk, CloudDatastore datastore, String name) {
-        return source.render(variables.ofImage(appliance, disk, datastore, name));
+        return source.render(rendering.variables().ofImage(appliance, disk, datastore, name));
     }
 
     Map<String, String> attributes(Appliance appliance, ApplianceDisk disk) {
-        return CarriableText.withExactTexts(attributes.ofImage(appliance, disk));
+        return CarriableText.withExactTexts(rendering.attributes().ofImage(appliance, disk));
     }
 
     /** All attributes of an image that is there already: what others have added stays, what was ours is written anew. */
@@ -54,6 +48,6 @@ final class ImageDescriptions {
         Map<String, String> carried = new HashMap<>();
         attributes(upload.appliance(), upload.disk())
                 .forEach((name, value) -> carried.put(name, CarriableText.of(value)));
-        return stamps.own(TemplateDocument.of(carried).entries()).orElseThrow();
+        return rendering.stamps().own(TemplateDocument.of(carried).entries()).orElseThrow();
     }
 }

@@ -89,8 +89,13 @@ final class ImageUploader {
                     }
                     image = ready(id, image, limits.upload(), named(upload));
                     file.ensureUnchanged();
-                } catch (Problem | UnacceptableImageException e) {
-                    discardAfter(e, id, Duration.ofNanos(System.nanoTime() - started));
+                } catch (ItemProblem | UnacceptableImageException e) {
+                    // When the server can't be reached, what is there is left to the next run. An image that is ours
+                    // and LOCKED for
+                    // too long may go although it is.
+                    discard(
+                            id,
+                            System.nanoTime() - started >= limits.stalledAfter().toNanos());
                     throw e;
                 }
                 record.forget();
@@ -113,17 +118,6 @@ final class ImageUploader {
                     .hint(CopyFailure.advice(image, transfer));
         }
         return image;
-    }
-
-    /**
-     * When the server can't be reached, what is there is left to the next run.
-     *
-     * @param age for how long the image has been there, at most
-     */
-    private void discardAfter(RuntimeException cause, int id, Duration age) {
-        if (!(cause instanceof Problem problem) || problem instanceof ItemProblem) {
-            discard(id, age.compareTo(limits.stalledAfter()) >= 0);
-        }
     }
 
     /**

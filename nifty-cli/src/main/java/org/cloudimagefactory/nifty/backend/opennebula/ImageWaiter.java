@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -104,10 +105,7 @@ final class ImageWaiter {
         try {
             return wait.result.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof Problem problem) {
-                throw problem;
-            }
-            throw e;
+            throw Problem.of(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 
@@ -115,7 +113,7 @@ final class ImageWaiter {
         for (Map<Integer, Wait> due = nextDue(); !due.isEmpty(); due = nextDue()) {
             try {
                 look(due);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 due.values().forEach(wait -> wait.result.completeExceptionally(e));
             }
             forgetFinished();

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.oca.Datastore;
 import org.cloudimagefactory.nifty.oca.DatastoreQuota;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
@@ -79,7 +78,7 @@ final class LookAhead {
         }
     }
 
-    private static Problem locked(String told, String command, String id) {
+    private static ItemProblem locked(String told, String command, String id) {
         return new ItemProblem(told + " is locked, so nothing was uploaded").hint(Answers.unlock(command, id));
     }
 
@@ -107,7 +106,7 @@ final class LookAhead {
         }
     }
 
-    private Problem quota(String metric, String datastore, long limit, long used, long needed, String unit) {
+    private ItemProblem quota(String metric, String datastore, long limit, long used, long needed, String unit) {
         return new ItemProblem("the " + metric + " quota of user '" + caller.name()
                         + "' or of its group in datastore '"
                         + datastore + "' is too small: " + needed + unit + " are needed, and " + used + unit + " of "

@@ -3,9 +3,9 @@ package org.cloudimagefactory.nifty.backend.opennebula;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
-import org.cloudimagefactory.nifty.backend.Finding;
 import org.cloudimagefactory.nifty.backend.ImageSource;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.Template;
@@ -32,81 +32,48 @@ final class OpenNebulaBackend implements CloudBackend {
     private final SeenCloud seen;
     private final LookAhead lookAhead;
 
-    private OpenNebulaBackend(
-            Client client,
-            Answers answers,
-            BackendSettings settings,
-            ImageUploader uploader,
-            TemplatePublisher publisher,
-            ImageRemover remover,
-            Adopter adopter,
-            UploadRecords records,
-            UploadLimits limits,
-            SeenCloud seen,
-            LookAhead lookAhead) {
+    OpenNebulaBackend(BackendSettings settings, Client client) {
         this.client = client;
-        this.answers = answers;
         this.settings = settings;
-        this.uploader = uploader;
-        this.publisher = publisher;
-        this.remover = remover;
-        this.adopter = adopter;
-        this.records = records;
-        this.limits = limits;
-        this.seen = seen;
-        this.lookAhead = lookAhead;
-    }
-
-    static OpenNebulaBackend of(BackendSettings settings, Client client) {
-        Answers answers = new Answers(client.endpoint(), client.user());
-        ImageWaiter waiter = new ImageWaiter(client, answers);
-        StampReader stamps = new StampReader(settings.identifier());
-        TemplateVariables variables =
-                new TemplateVariables(settings.option("device-prefix").orElse(USUAL_DEVICE_PREFIX), network(settings));
-        ApplianceAttributes attributes = new ApplianceAttributes(settings.identifier());
-        ImageDescriptions descriptions = new ImageDescriptions(
-                TemplateSource.load(settings.templateDirectory(), TemplateSource.IMAGE), variables, attributes, stamps);
-        Caller caller = new Caller(client, answers);
-        Groups groups = new Groups(client, answers, settings.access(), caller);
-        UploadLimits limits = UploadLimits.of(settings);
-        UploadRecords records = new UploadRecords(
+        answers = new Answers(client.endpoint(), client.user());
+        limits = UploadLimits.of(settings);
+        records = new UploadRecords(
                 settings.option("state-dir").map(Path::of).orElse(null),
                 client.endpoint() + " " + client.user(),
                 settings.clock(),
                 limits.stalledAfter());
+        seen = new SeenCloud();
+        Rendering rendering = rendering(settings);
+        ImageDescriptions descriptions = new ImageDescriptions(
+                TemplateSource.load(settings.templateDirectory(), TemplateSource.IMAGE), rendering);
+        Caller caller = new Caller(client, answers);
+        Groups groups = new Groups(client, answers, settings.access(), caller);
+        TemplateSource template = TemplateSource.load(settings.templateDirectory(), TemplateSource.TEMPLATE);
+        publisher =
+                new TemplatePublisher(client, answers, settings.access(), groups, descriptions, template, rendering);
+        ImageWaiter waiter = new ImageWaiter(client, answers);
         boolean skipCapacityCheck = settings.option("skip-capacity-check").isPresent();
-        TemplatePublisher publisher = new TemplatePublisher(
+        uploader = new ImageUploader(
                 client,
-                answers,
-                settings.access(),
-                groups,
+                new ImageAllocator(client, answers, descriptions, skipCapacityCheck),
+                waiter,
                 descriptions,
-                TemplateSource.load(settings.templateDirectory(), TemplateSource.TEMPLATE),
-                variables,
-                attributes,
-                stamps);
-        SeenCloud seen = new SeenCloud();
-        return new OpenNebulaBackend(
-                client,
-                answers,
-                settings,
-                new ImageUploader(
-                        client,
-                        new ImageAllocator(client, answers, descriptions, skipCapacityCheck),
-                        waiter,
-                        descriptions,
-                        groups,
-                        settings.transfer(),
-                        records,
-                        new EarlierUploads(client, waiter, records, limits, settings.clock()),
-                        limits),
-                publisher,
-                new ImageRemover(client, answers, waiter, records, settings.clock()),
-                new Adopter(client, answers, caller, settings.adoptsOfOthers()),
+                groups,
+                settings.transfer(),
                 records,
-                limits,
-                seen,
-                new LookAhead(seen, caller, groups, descriptions, publisher, skipCapacityCheck));
+                new EarlierUploads(client, waiter, records, limits, settings.clock()),
+                limits);
+        remover = new ImageRemover(client, answers, waiter, records, settings.clock());
+        adopter = new Adopter(client, answers, caller, settings.adoptsOfOthers());
+        lookAhead = new LookAhead(seen, caller, groups, descriptions, publisher, skipCapacityCheck);
+    }
+
+    private static Rendering rendering(BackendSettings settings) {
+        String prefix = settings.option("device-prefix").orElse(USUAL_DEVICE_PREFIX);
+        return new Rendering(
+                new TemplateVariables(prefix, network(settings)),
+                new ApplianceAttributes(settings.identifier()),
+                new StampReader(settings.identifier()));
     }
 
     @Override

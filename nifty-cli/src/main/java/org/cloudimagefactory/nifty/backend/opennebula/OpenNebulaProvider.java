@@ -30,6 +30,6 @@ public final class OpenNebulaProvider implements CloudBackendProvider {
 
     @Override
     public CloudBackend open(BackendSettings settings) {
-        return OpenNebulaBackend.of(settings, new OpenNebulaSettings(settings, environment).client());
+        return new OpenNebulaBackend(settings, new OpenNebulaSettings(settings, environment).client());
     }
 }

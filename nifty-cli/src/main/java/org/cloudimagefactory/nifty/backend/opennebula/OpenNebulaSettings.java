@@ -6,15 +6,20 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.common.problem.UsageProblem;
+import org.cloudimagefactory.common.web.RetryPolicy;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.HttpSettings;
 import org.cloudimagefactory.nifty.oca.HttpTransport;
-import org.cloudimagefactory.nifty.oca.RetryPolicy;
 import org.cloudimagefactory.nifty.oca.Secret;
 
 /** Reads the options that only OpenNebula has, and connects. */
 final class OpenNebulaSettings {
+    /** Four attempts in about two seconds. */
+    private static final int RETRIES = 3;
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(300);
+
     private final BackendSettings settings;
     private final CredentialLookup lookup;
 
@@ -36,9 +41,8 @@ final class OpenNebulaSettings {
                 usual.callTimeout(),
                 usual.answerLimit(),
                 usual.connections());
-        RetryPolicy policy = RetryPolicy.usual();
-        int attempts = settings.option("retries").map(Integer::parseInt).orElse(policy.attempts() - 1) + 1;
-        return new Client(secret, new HttpTransport(http), new RetryPolicy(Math.max(1, attempts), policy.firstDelay()));
+        int attempts = settings.option("retries").map(Integer::parseInt).orElse(RETRIES) + 1;
+        return new Client(secret, new HttpTransport(http), new RetryPolicy(Math.max(1, attempts), FIRST_PAUSE));
     }
 
     private Optional<Duration> seconds(String option) {

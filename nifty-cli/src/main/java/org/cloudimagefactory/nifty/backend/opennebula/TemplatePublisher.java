@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.backend.AccessRules;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.Image;
@@ -16,7 +15,6 @@ import org.cloudimagefactory.nifty.oca.OneResponse;
 import org.cloudimagefactory.nifty.oca.PoolFilter;
 import org.cloudimagefactory.nifty.oca.Template;
 import org.cloudimagefactory.nifty.oca.TemplatePool;
-import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
 import org.cloudimagefactory.nifty.plan.AttributeNames;
 import org.cloudimagefactory.nifty.plan.CloudTemplate;
 import org.cloudimagefactory.nifty.plan.ImageStatus;
@@ -41,9 +39,7 @@ final class TemplatePublisher {
     private final Groups groups;
     private final ImageDescriptions images;
     private final TemplateSource source;
-    private final TemplateVariables variables;
-    private final ApplianceAttributes attributes;
-    private final StampReader stamps;
+    private final Rendering rendering;
 
     TemplatePublisher(
             Client client,
@@ -52,18 +48,14 @@ final class TemplatePublisher {
             Groups groups,
             ImageDescriptions images,
             TemplateSource source,
-            TemplateVariables variables,
-            ApplianceAttributes attributes,
-            StampReader stamps) {
+            Rendering rendering) {
         this.client = client;
         this.answers = answers;
         this.access = access;
         this.groups = groups;
         this.images = images;
         this.source = source;
-        this.variables = variables;
-        this.attributes = attributes;
-        this.stamps = stamps;
+        this.rendering = rendering;
     }
 
     /** Renders the template, which must not fail after images were uploaded for it. */
@@ -71,7 +63,7 @@ final class TemplatePublisher {
         List<String> ids = step.appliance().disks().stream()
                 .map(disk -> Integer.toString(disk.index()))
                 .toList();
-        source.render(variables.ofTemplate(step.appliance(), ids, step.datastore(), step.name()));
+        source.render(rendering.variables().ofTemplate(step.appliance(), ids, step.datastore(), step.name()));
     }
 
     void publish(Step.Publish step) {
@@ -88,8 +80,8 @@ final class TemplatePublisher {
             try {
                 access(template, permissions, group, what);
                 answers.require(template.update(TemplateDocument.of(digest).toXml(), true), what, template);
-            } catch (Problem e) {
-                discard(template, e);
+            } catch (ItemProblem e) {
+                discard(template);
                 throw e;
             }
         } else {
@@ -99,8 +91,8 @@ final class TemplatePublisher {
                 access(template, permissions, group, what);
                 answers.require(
                         template.update(content(template, document).with(digest).toXml(), false), what, template);
-            } catch (Problem e) {
-                putBack(template, e);
+            } catch (ItemProblem e) {
+                putBack(template);
                 throw e;
             }
         }
@@ -127,23 +119,18 @@ final class TemplatePublisher {
     }
 
     /** Half a template is of no use; when the server can't be reached, the next run completes it. */
-    private static void discard(Template template, Problem cause) {
-        if (cause instanceof ItemProblem) {
-            OneResponse response = template.delete();
-            if (response.isError()) {
-                LOG.warn("cannot remove template {}: {}", template.id(), response.message());
-            }
+    private static void discard(Template template) {
+        OneResponse response = template.delete();
+        if (response.isError()) {
+            LOG.warn("cannot remove template {}: {}", template.id(), response.message());
         }
     }
 
     /** A template whose content could not be renewed is for those whom it was for; as it was known before. */
-    private static void putBack(Template template, Problem cause) {
-        if (cause instanceof ItemProblem) {
-            for (OneResponse response :
-                    List.of(template.chmod(template.permissions()), template.chgrp(template.gid()))) {
-                if (response.isError()) {
-                    LOG.warn("cannot put template {} back: {}", template.id(), response.message());
-                }
+    private static void putBack(Template template) {
+        for (OneResponse response : List.of(template.chmod(template.permissions()), template.chgrp(template.gid()))) {
+            if (response.isError()) {
+                LOG.warn("cannot put template {} back: {}", template.id(), response.message());
             }
         }
     }
@@ -164,10 +151,11 @@ final class TemplatePublisher {
                 .sorted(Comparator.comparing(published -> published.disk().index()))
                 .map(published -> published.image().id())
                 .toList();
-        Map<String, String> own =
-                attributes.ofTemplate(step.appliance(), step.datastore().id());
+        Map<String, String> own = rendering
+                .attributes()
+                .ofTemplate(step.appliance(), step.datastore().id());
         CarriableText.warnOfLosses(own);
-        return source.render(variables.ofTemplate(step.appliance(), ids, step.datastore(), step.name()))
+        return source.render(rendering.variables().ofTemplate(step.appliance(), ids, step.datastore(), step.name()))
                 .without(RESERVED)
                 .with(CarriableText.withExactTexts(own));
     }
@@ -186,7 +174,7 @@ final class TemplatePublisher {
         AtomicReference<@Nullable Stamp> stamp = new AtomicReference<>();
         answers.require(
                 new TemplatePool(client, PoolFilter.mine()).info(template -> {
-                    stamp.set(stamps.own(template.attributes()).orElse(null));
+                    stamp.set(rendering.stamps().own(template.attributes()).orElse(null));
                     Stamp own = stamp.get();
                     if (template.name().equals(step.name())
                             && own != null

@@ -1,15 +1,13 @@
 package org.cloudimagefactory.nifty.backend.opennebula;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.spool.BundledFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.template.TemplateEngine;
 import org.cloudimagefactory.nifty.oca.XmlElementReader;
@@ -58,14 +56,7 @@ final class TemplateSource {
 
     /** The text of a template that ships. */
     static String builtIn(String fileName) {
-        try (InputStream in = TemplateSource.class.getResourceAsStream(fileName)) {
-            if (in == null) {
-                throw new IllegalStateException(fileName + " is missing from the jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + fileName, e);
-        }
+        return BundledFile.text(TemplateSource.class, fileName);
     }
 
     TemplateDocument render(Map<String, ?> variables) {

@@ -1,12 +1,12 @@
 package org.cloudimagefactory.nifty.backend.opennebula;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +66,7 @@ final class UploadRecord implements AutoCloseable {
                 lock.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot release the record of an upload", e);
+            throw EnvironmentProblem.of("cannot release the record of an upload", e);
         } finally {
             closed.accept(token);
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.cloudimagefactory.nifty.sandbox.opennebula.model.ImageFile;
 import org.cloudimagefactory.nifty.sandbox.opennebula.model.ImageState;
 import org.cloudimagefactory.nifty.sandbox.opennebula.model.ImageType;
 import org.cloudimagefactory.nifty.sandbox.opennebula.model.Owner;
@@ -56,7 +57,8 @@ public final class CloudFiller {
                                 entry.name(),
                                 Permissions.ofNewObject(Owner.ONEADMIN),
                                 clock.instant().getEpochSecond(),
-                                entry.attributes()));
+                                entry.attributes(),
+                                null));
                 ids.add(id);
             }
             return ids;
@@ -91,17 +93,19 @@ public final class CloudFiller {
                 Permissions.ofNewObject(Owner.ONEADMIN),
                 ImageType.OS,
                 false,
-                clock.instant().getEpochSecond(),
-                "/nonexistent/sandbox/" + id,
-                "/nonexistent/origin/" + id,
-                "qcow2",
-                "",
-                1,
+                new ImageFile(
+                        clock.instant().getEpochSecond(),
+                        "/nonexistent/sandbox/" + id,
+                        "/nonexistent/origin/" + id,
+                        "qcow2",
+                        "",
+                        1),
                 ImageState.READY,
                 ImageState.READY,
                 DATASTORE,
                 "default",
                 Set.of(),
-                entry.attributes().with("DEV_PREFIX", "vd"));
+                entry.attributes().with("DEV_PREFIX", "vd"),
+                null);
     }
 }

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.nifty.sandbox.opennebula;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,7 @@ final class PresetObjects {
     }
 
     private static SandboxUser user(int id, String name, String hash, String driver) {
-        return new SandboxUser(id, name, hash, driver, 0, "oneadmin", Set.of(0), true);
+        return new SandboxUser(id, name, hash, driver, 0, "oneadmin", Set.of(0), true, List.of());
     }
 
     private static Attributes views() {

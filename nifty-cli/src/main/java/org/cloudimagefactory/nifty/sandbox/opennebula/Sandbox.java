@@ -53,20 +53,13 @@ public final class Sandbox implements AutoCloseable {
         cloud = Cloud.open(options.stateDirectory());
         password = AuthFile.in(options.stateDirectory()).password(options.givenPassword());
         PresetObjects.ensure(cloud, password);
-        Datastores datastores = new Datastores(
-                new Datastores.Setup(
-                        options.datastoreDirectory(),
-                        options.safeDirs(),
-                        options.restrictedDirs(),
-                        options.capacityMegabytes()),
-                options.version(),
-                cloud);
-        ImageStore store = new ImageStore(options.version(), options.copyBytesPerSecond());
+        Datastores datastores = new Datastores(options.datastores(), options.version(), cloud);
+        ImageStore store = new ImageStore(options.version(), options.copies().bytesPerSecond());
         for (SandboxDatastore datastore : datastores.newestFirst()) {
             store.removeLeftovers(datastore);
         }
         CopyFaults copyFaults = new CopyFaults();
-        jobs = new ImageJobs(cloud, datastores, store, clock, options.copyDelay(), copyFaults);
+        jobs = new ImageJobs(cloud, datastores, store, clock, options.copies().delay(), copyFaults);
         Authentication authentication = new Authentication(cloud);
         faults = new SandboxFaults(copyFaults, authentication, datastores);
         Api api = new Api(cloud, datastores, store, jobs, authentication, options.version(), clock);
@@ -82,7 +75,7 @@ public final class Sandbox implements AutoCloseable {
     /** Starts a sandbox; when this returns, it answers. */
     public static Sandbox start(SandboxOptions options) {
         Directories.writable(options.stateDirectory());
-        Directories.writable(options.datastoreDirectory());
+        Directories.writable(options.datastores().directory());
         WorkingDirectoryLock lock =
                 WorkingDirectoryLock.acquire(options.stateDirectory(), "nifty sandbox", Clock.systemUTC());
         try {
@@ -168,7 +161,7 @@ public final class Sandbox implements AutoCloseable {
         try {
             cloud.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot close the state of the sandbox", e);
+            throw EnvironmentProblem.of("cannot close the state of the sandbox", e);
         } finally {
             lock.close();
         }

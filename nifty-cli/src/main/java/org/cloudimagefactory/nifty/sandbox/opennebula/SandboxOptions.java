@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.cloudimagefactory.nifty.sandbox.opennebula.image.Datastores;
 import org.cloudimagefactory.nifty.sandbox.opennebula.model.OneVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -11,160 +13,86 @@ import org.jspecify.annotations.Nullable;
  * What a sandbox is started with.
  *
  * @param stateDirectory where it keeps its memory, created when missing
- * @param datastoreDirectory where the datastores' directories are
  * @param port to listen on, 0 for any free one
  * @param version the version to imitate
  * @param password of oneadmin, or null to keep the one of the last start, or to make one up
- * @param copyDelay how long an image stays LOCKED at least, and in DELETE
- * @param copyBytesPerSecond how fast files are copied, 0 for as fast as it goes
- * @param safeDirs prefixes of paths that images may be copied from
- * @param restrictedDirs prefixes of paths that they may not be copied from otherwise
- * @param capacityMegabytes size of the datastores, 0 for that of the file system
+ * @param copies how images are copied
+ * @param datastores what they are set up with
  */
 public record SandboxOptions(
         Path stateDirectory,
-        Path datastoreDirectory,
         int port,
         OneVersion version,
         @Nullable String password,
-        Duration copyDelay,
-        long copyBytesPerSecond,
-        List<String> safeDirs,
-        List<String> restrictedDirs,
-        long capacityMegabytes) {
-    /** Copies the lists. */
-    public SandboxOptions {
-        safeDirs = List.copyOf(safeDirs);
-        restrictedDirs = List.copyOf(restrictedDirs);
-    }
+        Copies copies,
+        Datastores.Setup datastores) {
+    /**
+     * How images are copied.
+     *
+     * @param delay how long an image stays LOCKED at least, and in DELETE
+     * @param bytesPerSecond how fast files are copied, 0 for as fast as it goes
+     */
+    public record Copies(Duration delay, long bytesPerSecond) {}
 
     /** A sandbox of the newest version with all its files in this directory, on any port, set up as the recorded servers were. */
     public static SandboxOptions in(Path stateDirectory) {
         return new SandboxOptions(
                 stateDirectory,
-                stateDirectory.resolve("datastores"),
                 0,
                 OneVersion.V7_4,
                 null,
-                Duration.ofMillis(50),
-                0,
-                List.of("/var/tmp"),
-                List.of("/"),
-                0);
+                new Copies(Duration.ofMillis(50), 0),
+                new Datastores.Setup(stateDirectory.resolve("datastores"), List.of("/var/tmp"), List.of("/"), 0));
     }
 
     /** With its datastores elsewhere. */
     public SandboxOptions datastoresIn(Path directory) {
-        return new SandboxOptions(
-                stateDirectory,
-                directory,
-                port,
-                version,
-                password,
-                copyDelay,
-                copyBytesPerSecond,
-                safeDirs,
-                restrictedDirs,
-                capacityMegabytes);
+        return with(new Datastores.Setup(
+                directory, datastores.safeDirs(), datastores.restrictedDirs(), datastores.capacityMegabytes()));
     }
 
     /** Listening on this port. */
     public SandboxOptions onPort(int value) {
-        return new SandboxOptions(
-                stateDirectory,
-                datastoreDirectory,
-                value,
-                version,
-                password,
-                copyDelay,
-                copyBytesPerSecond,
-                safeDirs,
-                restrictedDirs,
-                capacityMegabytes);
+        return new SandboxOptions(stateDirectory, value, version, password, copies, datastores);
     }
 
     /** Imitating this version. */
     public SandboxOptions imitating(OneVersion value) {
-        return new SandboxOptions(
-                stateDirectory,
-                datastoreDirectory,
-                port,
-                value,
-                password,
-                copyDelay,
-                copyBytesPerSecond,
-                safeDirs,
-                restrictedDirs,
-                capacityMegabytes);
+        return new SandboxOptions(stateDirectory, port, value, password, copies, datastores);
     }
 
     /** With this password of oneadmin. */
     public SandboxOptions withPassword(String value) {
-        return new SandboxOptions(
-                stateDirectory,
-                datastoreDirectory,
-                port,
-                version,
-                value,
-                copyDelay,
-                copyBytesPerSecond,
-                safeDirs,
-                restrictedDirs,
-                capacityMegabytes);
+        return new SandboxOptions(stateDirectory, port, version, value, copies, datastores);
     }
 
     /** Copying after this delay and at this speed. */
     public SandboxOptions copying(Duration delay, long bytesPerSecond) {
-        return new SandboxOptions(
-                stateDirectory,
-                datastoreDirectory,
-                port,
-                version,
-                password,
-                delay,
-                bytesPerSecond,
-                safeDirs,
-                restrictedDirs,
-                capacityMegabytes);
+        Copies others = new Copies(delay, bytesPerSecond);
+        return new SandboxOptions(stateDirectory, port, version, password, others, datastores);
     }
 
     /** Taking images from below these directories, in addition to the ones there are. */
     public SandboxOptions trusting(Path... directories) {
-        List<String> more = new java.util.ArrayList<>(safeDirs);
-        for (Path directory : directories) {
-            more.add(directory.toAbsolutePath().normalize().toString());
-        }
-        return withSafeDirs(more);
+        Stream<String> more = Stream.of(directories)
+                .map(directory -> directory.toAbsolutePath().normalize().toString());
+        return withSafeDirs(Stream.concat(datastores.safeDirs().stream(), more).toList());
     }
 
     /** Taking images from below these directories only. */
     public SandboxOptions withSafeDirs(List<String> value) {
-        return new SandboxOptions(
-                stateDirectory,
-                datastoreDirectory,
-                port,
-                version,
-                password,
-                copyDelay,
-                copyBytesPerSecond,
-                value,
-                restrictedDirs,
-                capacityMegabytes);
+        return with(new Datastores.Setup(
+                datastores.directory(), value, datastores.restrictedDirs(), datastores.capacityMegabytes()));
     }
 
     /** With datastores of this size. */
     public SandboxOptions withCapacity(long megabytes) {
-        return new SandboxOptions(
-                stateDirectory,
-                datastoreDirectory,
-                port,
-                version,
-                password,
-                copyDelay,
-                copyBytesPerSecond,
-                safeDirs,
-                restrictedDirs,
-                megabytes);
+        return with(new Datastores.Setup(
+                datastores.directory(), datastores.safeDirs(), datastores.restrictedDirs(), megabytes));
+    }
+
+    private SandboxOptions with(Datastores.Setup others) {
+        return new SandboxOptions(stateDirectory, port, version, password, copies, others);
     }
 
     Optional<String> givenPassword() {

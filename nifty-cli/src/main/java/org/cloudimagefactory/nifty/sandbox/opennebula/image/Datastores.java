@@ -18,9 +18,15 @@ import org.cloudimagefactory.nifty.sandbox.opennebula.template.Attributes;
 
 /** The three datastores that a new server has: 0 system, 1 default (images), 2 files. */
 public final class Datastores {
-    /** What all datastores are set up with; the capacity is in megabytes, 0 for that of the file system. */
+    /**
+     * What all datastores are set up with.
+     *
+     * @param directory where their directories are
+     * @param safeDirs prefixes of paths that images may be copied from
+     * @param restrictedDirs prefixes of paths that they may not be copied from otherwise
+     * @param capacityMegabytes size of each, 0 for that of the file system
+     */
     public record Setup(Path directory, List<String> safeDirs, List<String> restrictedDirs, long capacityMegabytes) {
-        /** Copies the lists. */
         public Setup {
             safeDirs = List.copyOf(safeDirs);
             restrictedDirs = List.copyOf(restrictedDirs);
@@ -78,7 +84,9 @@ public final class Datastores {
             return new SandboxDatastore.Capacity(used, 0, used);
         }
         if (setup.capacityMegabytes() > 0) {
-            long used = images.stream().mapToLong(SandboxImage::sizeMegabytes).sum();
+            long used = images.stream()
+                    .mapToLong(image -> image.file().sizeMegabytes())
+                    .sum();
             return new SandboxDatastore.Capacity(
                     setup.capacityMegabytes(), Math.max(0, setup.capacityMegabytes() - used), used);
         }

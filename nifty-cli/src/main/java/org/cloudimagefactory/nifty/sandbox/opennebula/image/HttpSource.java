@@ -1,14 +1,21 @@
 package org.cloudimagefactory.nifty.sandbox.opennebula.image;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URL;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.cloudimagefactory.common.web.Address;
+import org.cloudimagefactory.common.web.AddressScope;
+import org.cloudimagefactory.common.web.RetryPolicy;
+import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebLimits;
+import org.cloudimagefactory.common.web.WebRequest;
+import org.cloudimagefactory.common.web.WebResponse;
+import org.cloudimagefactory.common.web.WebSettings;
 import org.cloudimagefactory.nifty.sandbox.opennebula.model.OneVersion;
 
 /**
@@ -19,8 +26,8 @@ record HttpSource(String url, OneVersion version) implements SandboxImageSource 
     /** No name is looked up: that alone would be traffic. */
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
 
-    private static final int CONNECT_MILLIS = 5_000;
-    private static final int READ_MILLIS = 60_000;
+    private static final WebLimits LIMITS =
+            new WebLimits(Duration.ofSeconds(5), Duration.ofSeconds(60), RetryPolicy.NEVER);
 
     /** Whether a path is meant for this class. */
     static boolean isUrl(String path) {
@@ -29,18 +36,16 @@ record HttpSource(String url, OneVersion version) implements SandboxImageSource 
 
     @Override
     public long megabytes() throws SourceException {
-        try {
+        try (WebClients clients = clients()) {
+            WebRequest part = request().with(Map.of("Range", "bytes=0-" + (DiskHeader.LENGTH - 1)));
             byte[] head;
-            HttpURLConnection part = connect(Optional.of("bytes=0-" + (DiskHeader.LENGTH - 1)));
-            try (InputStream in = body(part)) {
-                head = in.readNBytes(DiskHeader.LENGTH);
-            } finally {
-                part.disconnect();
+            try (WebResponse response = answer(clients, part)) {
+                head = response.body().readNBytes(DiskHeader.LENGTH);
             }
             DiskHeader header = DiskHeader.of(head, -1);
             return header.virtualSize() > 0
                     ? header.megabytes()
-                    : DiskHeader.of(head, length()).megabytes();
+                    : DiskHeader.of(head, length(clients)).megabytes();
         } catch (IOException e) {
             throw unreachable();
         }
@@ -48,54 +53,54 @@ record HttpSource(String url, OneVersion version) implements SandboxImageSource 
 
     @Override
     public InputStream open() throws IOException {
-        HttpURLConnection connection = connect(Optional.empty());
-        return new WholeStream(body(connection), connection.getContentLengthLong());
+        WebClients clients = clients();
+        try {
+            WebResponse response = answer(clients, request());
+            return new FilterInputStream(new WholeStream(response.body(), response.length())) {
+                @Override
+                public void close() {
+                    response.close();
+                    clients.close();
+                }
+            };
+        } catch (IOException e) {
+            clients.close();
+            throw e;
+        }
     }
 
-    private long length() throws IOException, SourceException {
-        HttpURLConnection connection = connect(Optional.empty());
-        connection.setRequestMethod("HEAD");
-        try {
-            body(connection).close();
-            long length = connection.getContentLengthLong();
-            if (length < 0) {
+    private long length(WebClients clients) throws IOException, SourceException {
+        try (WebResponse response = answer(clients, request().withoutBody())) {
+            if (response.length() < 0) {
                 throw new SourceException("Unsupported remote image format");
             }
-            if (length == 0) {
+            if (response.length() == 0) {
                 throw new SourceException("Runtime error during size estimation");
             }
-            return length;
-        } finally {
-            connection.disconnect();
+            return response.length();
         }
     }
 
-    private static InputStream body(HttpURLConnection connection) throws IOException {
-        int status = connection.getResponseCode();
-        if (status != HttpURLConnection.HTTP_OK && status != HttpURLConnection.HTTP_PARTIAL) {
-            throw new IOException("HTTP status " + status);
+    private static WebClients clients() {
+        return new WebClients(WebSettings.of("nifty-sandbox").with(LIMITS));
+    }
+
+    private static WebResponse answer(WebClients clients, WebRequest request) throws IOException {
+        WebResponse response = clients.of(AddressScope.LOCAL).ask(request);
+        if (!response.isOk() && response.status() != WebResponse.PARTIAL) {
+            response.close();
+            throw new IOException("HTTP status " + response.status());
         }
-        return connection.getInputStream();
+        return response;
     }
 
-    private HttpURLConnection connect(Optional<String> range) throws IOException {
-        URL target = loopback();
-        HttpURLConnection connection = (HttpURLConnection) target.openConnection(Proxy.NO_PROXY);
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(READ_MILLIS);
-        connection.setInstanceFollowRedirects(false);
-        connection.setUseCaches(false);
-        range.ifPresent(bytes -> connection.setRequestProperty("Range", bytes));
-        return connection;
-    }
-
-    private URL loopback() throws IOException {
+    private WebRequest request() throws IOException {
         try {
             URI uri = new URI(url);
-            if (uri.getHost() == null || !LOOPBACK.matcher(uri.getHost()).matches()) {
+            if (!Address.isWeb(uri) || !LOOPBACK.matcher(uri.getHost()).matches()) {
                 throw new IOException("not on loopback");
             }
-            return uri.toURL();
+            return WebRequest.get(uri).redirected(WebRequest.Redirects.NONE);
         } catch (URISyntaxException e) {
             throw new IOException(e);
         }

@@ -115,13 +115,14 @@ public final class ImageJobs implements AutoCloseable {
 
     private ImageStore.Stored store(SandboxImage image, SandboxDatastore datastore)
             throws SourceException, InterruptedException {
-        return image.path().isEmpty()
-                ? store.create(image.id(), image.sizeMegabytes(), image.format(), datastore)
-                : store.copy(image.id(), image.path(), datastore);
+        return image.file().path().isEmpty()
+                ? store.create(
+                        image.id(), image.file().sizeMegabytes(), image.file().format(), datastore)
+                : store.copy(image.id(), image.file().path(), datastore);
     }
 
     private static String action(SandboxImage image) {
-        return image.path().isEmpty() ? "Error creating datablock" : "Error copying image in the datastore";
+        return image.file().path().isEmpty() ? "Error creating datablock" : "Error copying image in the datastore";
     }
 
     private void fail(int imageId, String message) {
@@ -136,7 +137,7 @@ public final class ImageJobs implements AutoCloseable {
         Optional<SandboxImage> image = get(imageId).filter(found -> found.state() == ImageState.DELETE);
         Optional<SandboxDatastore> datastore = image.flatMap(found -> datastores.get(found.datastoreId()));
         if (datastore.isPresent()) {
-            store.remove(image.get().source(), datastore.get());
+            store.remove(image.get().file().source(), datastore.get());
             cloud.locked(() -> {
                 cloud.images().remove(imageId);
                 return true;

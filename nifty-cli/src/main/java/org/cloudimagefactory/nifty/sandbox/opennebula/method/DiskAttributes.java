@@ -25,18 +25,18 @@ record DiskAttributes(Cloud cloud, Datastores datastores, int uid) {
 
     private static void putImage(Map<String, String> parts, SandboxImage image, int number) {
         String prefix = image.template().text("DEV_PREFIX").orElse("sd");
-        String size = Long.toString(image.sizeMegabytes());
+        String size = Long.toString(image.file().sizeMegabytes());
         parts.putIfAbsent("DEV_PREFIX", prefix);
         parts.put("IMAGE", image.name());
         parts.put("IMAGE_ID", Integer.toString(image.id()));
         parts.put("IMAGE_STATE", Integer.toString(image.state().number()));
-        parts.put("SOURCE", image.source());
+        parts.put("SOURCE", image.file().source());
         parts.put("ORIGINAL_SIZE", size);
         parts.putIfAbsent("SIZE", size);
         parts.put("DISK_SNAPSHOT_TOTAL_SIZE", "0");
-        if (!image.format().isEmpty()) {
-            parts.put("DRIVER", image.format());
-            parts.put("FORMAT", image.format());
+        if (!image.file().format().isEmpty()) {
+            parts.put("DRIVER", image.file().format());
+            parts.put("FORMAT", image.file().format());
         }
         parts.putIfAbsent("READONLY", "NO");
         parts.put("CLONE", image.persistent() ? "NO" : "YES");

@@ -76,7 +76,8 @@ final class ImageAllocate implements Method {
         List<SandboxImage> own = cloud.locked(() -> List.copyOf(cloud.images().oldestFirst())).stream()
                 .filter(image -> image.owner().uid() == session.user().id() && image.datastoreId() == datastoreId)
                 .toList();
-        long used = own.stream().mapToLong(SandboxImage::sizeMegabytes).sum();
+        long used =
+                own.stream().mapToLong(image -> image.file().sizeMegabytes()).sum();
         for (Quota quota : session.user().quotas()) {
             if (quota.datastore() == datastoreId) {
                 requireQuota(quota.megabytes(), used + megabytes, "SIZE", datastoreId);
@@ -102,7 +103,7 @@ final class ImageAllocate implements Method {
             }
             SandboxImage image = fresh.image(cloud.images().nextId(), datastore);
             cloud.images().put(image);
-            if (!image.source().isEmpty()) {
+            if (!image.file().source().isEmpty()) {
                 // The file is said to be there already: nothing is copied.
                 cloud.images().put(image.stored(ImageChange::unlock));
             }

@@ -38,7 +38,7 @@ record ImageDelete(ManagedKind<SandboxImage> images, ImageJobs jobs) implements 
             throw Refusal.action(
                     "Cannot delete image. There are " + image.machines().size() + " VMs using it.");
         }
-        if (image.source().isEmpty()) {
+        if (image.file().source().isEmpty()) {
             images.table().remove(id);
         } else {
             images.table().put(image.stored(change -> change.state(ImageState.DELETE)));

@@ -2,6 +2,7 @@ package org.cloudimagefactory.nifty.sandbox.opennebula.method;
 
 import java.util.Optional;
 import java.util.Set;
+import org.cloudimagefactory.nifty.sandbox.opennebula.model.ImageFile;
 import org.cloudimagefactory.nifty.sandbox.opennebula.model.ImageState;
 import org.cloudimagefactory.nifty.sandbox.opennebula.model.ImageType;
 import org.cloudimagefactory.nifty.sandbox.opennebula.model.Owner;
@@ -46,7 +47,7 @@ record NewImage(Owner owner, Attributes template, long megabytes, long now) {
         }
         return attributes().isWritable()
                 ? Optional.empty()
-                : Optional.of("Error transforming the SandboxImage to XML.");
+                : Optional.of("Error transforming the Image to XML.");
     }
 
     SandboxImage image(int id, SandboxDatastore datastore) {
@@ -60,18 +61,14 @@ record NewImage(Owner owner, Attributes template, long megabytes, long now) {
                 Permissions.ofNewObject(owner),
                 type().orElse(ImageType.OS),
                 isDisk && text("PERSISTENT").equalsIgnoreCase("YES"),
-                now,
-                text("SOURCE"),
-                text("PATH"),
-                copied ? "" : format,
-                text("FS"),
-                megabytes,
+                new ImageFile(now, text("SOURCE"), text("PATH"), copied ? "" : format, text("FS"), megabytes),
                 ImageState.LOCKED,
                 ImageState.INIT,
                 datastore.id(),
                 datastore.name(),
                 Set.of(),
-                attributes());
+                attributes(),
+                null);
     }
 
     private Attributes attributes() {

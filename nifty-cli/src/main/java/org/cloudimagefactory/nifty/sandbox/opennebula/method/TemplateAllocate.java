@@ -41,7 +41,8 @@ record TemplateAllocate(Table<VmTemplate> templates, OneVersion version, Clock c
                 name,
                 Permissions.ofNewObject(session.owner()),
                 clock.instant().getEpochSecond(),
-                rest);
+                rest,
+                null);
         templates.put(template);
         return template.id();
     }

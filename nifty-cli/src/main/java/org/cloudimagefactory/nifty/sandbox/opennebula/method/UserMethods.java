@@ -47,7 +47,8 @@ record UserMethods(Cloud cloud, OneVersion version) {
                 primary,
                 group(primary).name(),
                 groups,
-                true);
+                true,
+                List.of());
         cloud.users().put(user);
         return new RpcValue.Int(user.id());
     }

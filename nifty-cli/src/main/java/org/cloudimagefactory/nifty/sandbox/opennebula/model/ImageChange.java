@@ -13,8 +13,7 @@ public final class ImageChange {
     private Permissions permissions;
     private ImageType type;
     private boolean persistent;
-    private String source;
-    private String format;
+    private ImageFile file;
     private ImageState state;
     private final Set<Integer> machines;
     private Attributes template;
@@ -27,8 +26,7 @@ public final class ImageChange {
         permissions = image.permissions();
         type = image.type();
         persistent = image.persistent();
-        source = image.source();
-        format = image.format();
+        file = image.file();
         state = image.state();
         machines = new TreeSet<>(image.machines());
         template = image.template();
@@ -62,8 +60,7 @@ public final class ImageChange {
 
     /** The copied file. */
     public ImageChange file(String newSource, String newFormat) {
-        source = newSource;
-        format = newFormat;
+        file = file.at(newSource, newFormat);
         return this;
     }
 
@@ -113,12 +110,7 @@ public final class ImageChange {
                 permissions,
                 type,
                 persistent,
-                image.registered(),
-                source,
-                image.path(),
-                format,
-                image.fileSystem(),
-                image.sizeMegabytes(),
+                file,
                 state,
                 state,
                 image.datastoreId(),

@@ -21,7 +21,6 @@ public record SandboxDatastore(
     /** What monitoring says of the space, in megabytes. */
     public record Capacity(long total, long free, long used) {}
 
-    /** Copies the list. */
     public SandboxDatastore {
         imageIds = List.copyOf(imageIds);
     }

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.nifty.sandbox.opennebula.model;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -9,11 +10,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * An image.
  *
- * @param registered seconds since the epoch
- * @param source the file in the datastore, empty as long as there is none
- * @param path where it was copied from
- * @param format what the file turned out to be, empty as long as that isn't known
- * @param sizeMegabytes size that a guest sees
  * @param previousState the state that was stored last
  * @param machines that use it
  * @param lock what keeps it from being changed, or null
@@ -25,12 +21,7 @@ public record SandboxImage(
         Permissions permissions,
         ImageType type,
         boolean persistent,
-        long registered,
-        String source,
-        String path,
-        String format,
-        String fileSystem,
-        long sizeMegabytes,
+        @JsonUnwrapped ImageFile file,
         ImageState state,
         ImageState previousState,
         int datastoreId,
@@ -39,49 +30,6 @@ public record SandboxImage(
         Attributes template,
         @Nullable Lock lock)
         implements PoolObject {
-    /** One that is not locked. */
-    public SandboxImage(
-            int id,
-            Owner owner,
-            String name,
-            Permissions permissions,
-            ImageType type,
-            boolean persistent,
-            long registered,
-            String source,
-            String path,
-            String format,
-            String fileSystem,
-            long sizeMegabytes,
-            ImageState state,
-            ImageState previousState,
-            int datastoreId,
-            String datastore,
-            Set<Integer> machines,
-            Attributes template) {
-        this(
-                id,
-                owner,
-                name,
-                permissions,
-                type,
-                persistent,
-                registered,
-                source,
-                path,
-                format,
-                fileSystem,
-                sizeMegabytes,
-                state,
-                previousState,
-                datastoreId,
-                datastore,
-                machines,
-                template,
-                null);
-    }
-
-    /** Copies the set. */
     public SandboxImage {
         machines = Set.copyOf(machines);
     }
@@ -102,9 +50,9 @@ public record SandboxImage(
         Xml.element(xml, "TYPE", type.number());
         Xml.element(xml, "DISK_TYPE", 0);
         Xml.element(xml, "PERSISTENT", persistent ? 1 : 0);
-        Xml.element(xml, "REGTIME", registered);
+        Xml.element(xml, "REGTIME", file.registered());
         if (version.isSeven()) {
-            Xml.element(xml, "MODTIME", registered);
+            Xml.element(xml, "MODTIME", file.registered());
         }
         appendFile(xml);
         Xml.ids(xml, "VMS", new TreeSet<>(machines));
@@ -117,11 +65,7 @@ public record SandboxImage(
     }
 
     private void appendFile(StringBuilder xml) {
-        Xml.cdata(xml, "SOURCE", source);
-        Xml.cdata(xml, "PATH", path);
-        Xml.cdata(xml, "FORMAT", format);
-        Xml.cdata(xml, "FS", fileSystem);
-        Xml.element(xml, "SIZE", sizeMegabytes);
+        file.appendTo(xml);
         Xml.element(xml, "STATE", state.number());
         Xml.element(xml, "PREV_STATE", previousState.number());
         Xml.element(xml, "RUNNING_VMS", machines.size());

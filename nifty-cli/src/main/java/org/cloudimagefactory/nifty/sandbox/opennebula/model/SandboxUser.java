@@ -24,19 +24,6 @@ public record SandboxUser(
         boolean enabled,
         List<Quota> quotas)
         implements PoolObject {
-    /** One without quotas. */
-    public SandboxUser(
-            int id,
-            String name,
-            String passwordHash,
-            String driver,
-            int groupId,
-            String groupName,
-            Set<Integer> groupIds,
-            boolean enabled) {
-        this(id, name, passwordHash, driver, groupId, groupName, groupIds, enabled, List.of());
-    }
-
     /** Copies the collections; journals of earlier versions know no quotas. */
     public SandboxUser {
         groupIds = Set.copyOf(groupIds);
@@ -85,7 +72,11 @@ public record SandboxUser(
                     .filter(image -> image.owner().uid() == id && image.datastoreId() == quota.datastore())
                     .toList();
             quota.appendTo(
-                    xml, own.stream().mapToLong(SandboxImage::sizeMegabytes).sum(), own.size());
+                    xml,
+                    own.stream()
+                            .mapToLong(image -> image.file().sizeMegabytes())
+                            .sum(),
+                    own.size());
         }
         xml.append("</DATASTORE_QUOTA>").append(SandboxGroup.QUOTAS_WITHOUT_DATASTORES);
         appendDefaultQuotas(xml);

@@ -17,11 +17,6 @@ public record VmTemplate(
         Attributes template,
         @Nullable Lock lock)
         implements PoolObject {
-    /** One that is not locked. */
-    public VmTemplate(int id, Owner owner, String name, Permissions permissions, long registered, Attributes template) {
-        this(id, owner, name, permissions, registered, template, null);
-    }
-
     public VmTemplate withLock(@Nullable Lock value) {
         return new VmTemplate(id, owner, name, permissions, registered, template, value);
     }

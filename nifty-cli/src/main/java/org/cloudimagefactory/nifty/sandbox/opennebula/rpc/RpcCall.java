@@ -7,7 +7,6 @@ import java.util.List;
  * missing one is noticed only after what comes before it; more parameters than a method takes are ignored.
  */
 public record RpcCall(String method, List<RpcValue> parameters) {
-    /** Copies the parameters. */
     public RpcCall {
         parameters = List.copyOf(parameters);
     }

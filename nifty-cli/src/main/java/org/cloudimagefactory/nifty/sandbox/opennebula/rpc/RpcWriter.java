@@ -2,11 +2,10 @@ package org.cloudimagefactory.nifty.sandbox.opennebula.rpc;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.cloudimagefactory.common.xml.XmlText;
 
 /** Writes answers with the element names, the order and the line ends of the real server. */
 public final class RpcWriter {
-    private static final String LINE = "\r\n";
+    static final String LINE = "\r\n";
 
     private RpcWriter() {}
 
@@ -48,26 +47,9 @@ public final class RpcWriter {
         xml.append("</member>").append(LINE);
     }
 
-    private static void value(StringBuilder xml, RpcValue value) {
+    static void value(StringBuilder xml, RpcValue value) {
         xml.append("<value>");
-        if (value instanceof RpcValue.Int number) {
-            xml.append("<i4>").append(number.value()).append("</i4>");
-        } else if (value instanceof RpcValue.I8 number) {
-            xml.append("<i8>").append(number.value()).append("</i8>");
-        } else if (value instanceof RpcValue.Bool bool) {
-            xml.append("<boolean>").append(bool.value() ? 1 : 0).append("</boolean>");
-        } else if (value instanceof RpcValue.Text text) {
-            xml.append("<string>");
-            XmlText.append(xml, text.value());
-            xml.append("</string>");
-        } else if (value instanceof RpcValue.Array array) {
-            xml.append("<array><data>").append(LINE);
-            for (RpcValue element : array.values()) {
-                value(xml, element);
-                xml.append(LINE);
-            }
-            xml.append("</data></array>");
-        }
+        value.appendTo(xml);
         xml.append("</value>");
     }
 }

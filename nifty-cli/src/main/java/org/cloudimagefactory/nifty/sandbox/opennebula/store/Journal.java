@@ -11,11 +11,11 @@ import java.io.BufferedReader;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +69,7 @@ final class Journal implements AutoCloseable {
                     "[\"" + table + "\"," + id + (object == null ? "" : "," + JSON.writeValueAsString(object)) + "]\n";
             file.write(line.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the journal of the sandbox", e);
+            throw EnvironmentProblem.of("cannot write the journal of the sandbox", e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.cloudimagefactory.nifty.sandbox.opennebula.model.ImageFile;
 import org.cloudimagefactory.nifty.sandbox.opennebula.model.ImageState;
 import org.cloudimagefactory.nifty.sandbox.opennebula.model.ImageType;
 import org.cloudimagefactory.nifty.sandbox.opennebula.model.Owner;
@@ -40,10 +41,10 @@ class CloudTest {
     @Test
     void findsEverythingAgainAfterARestart() throws IOException {
         SandboxImage image = image(0, "first");
-        VmTemplate template = new VmTemplate(0, Owner.ONEADMIN, "t", PERMISSIONS, 1, ATTRIBUTES);
+        VmTemplate template = new VmTemplate(0, Owner.ONEADMIN, "t", PERMISSIONS, 1, ATTRIBUTES, null);
         VirtualMachine machine = new VirtualMachine(
                 0, Owner.ONEADMIN, "m", PERMISSIONS, VmState.HOLD, 1, 0, ATTRIBUTES, Attributes.NONE);
-        SandboxUser user = new SandboxUser(0, "u", "hash", "core", 1, "users", Set.of(1, 100), true);
+        SandboxUser user = new SandboxUser(0, "u", "hash", "core", 1, "users", Set.of(1, 100), true, List.of());
         SandboxGroup group = new SandboxGroup(100, "g", Attributes.NONE);
         try (Cloud cloud = Cloud.open(directory)) {
             cloud.images().put(image);
@@ -134,17 +135,13 @@ class CloudTest {
                 PERMISSIONS,
                 ImageType.OS,
                 false,
-                1_795_440_057,
-                "/source",
-                "/path",
-                "qcow2",
-                "",
-                100,
+                new ImageFile(1_795_440_057, "/source", "/path", "qcow2", "", 100),
                 ImageState.USED,
                 ImageState.USED,
                 1,
                 "default",
                 Set.of(3, 4),
-                ATTRIBUTES);
+                ATTRIBUTES,
+                null);
     }
 }

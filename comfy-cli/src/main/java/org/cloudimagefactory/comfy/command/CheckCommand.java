@@ -1,0 +1,40 @@
+package org.cloudimagefactory.comfy.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.cloudimagefactory.comfy.doctor.Doctor;
+import org.cloudimagefactory.common.cli.CheckingCommand;
+import org.cloudimagefactory.common.problem.Finding;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code comfy check}. */
+@Command(
+        name = "check",
+        aliases = "doctor",
+        description = "Look whether all is there that builds need, and say what to run where it is not.")
+public final class CheckCommand extends CheckingCommand {
+    @Mixin
+    private ToolOptions tools = new ToolOptions();
+
+    @Option(
+            names = {"-o", "--output-dir"},
+            paramLabel = "DIR",
+            description = "Where images will go.")
+    private Path outputDirectory = Path.of("/var/spool/comfy");
+
+    private final Function<ToolOptions, Doctor> useCase;
+    private final Path usualCache;
+
+    public CheckCommand(Function<ToolOptions, Doctor> useCase, Path usualCache) {
+        this.useCase = useCase;
+        this.usualCache = usualCache;
+    }
+
+    @Override
+    protected List<Finding> findings() {
+        return useCase.apply(tools).examine(List.of(outputDirectory, tools.cacheDirectory(usualCache)));
+    }
+}

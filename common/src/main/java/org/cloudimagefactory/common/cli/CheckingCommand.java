@@ -1,0 +1,35 @@
+package org.cloudimagefactory.common.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.Finding;
+
+/** {@code check} of a tool: prints each finding, and ends with {@link ExitCode#ENVIRONMENT} when something is wrong. */
+public abstract class CheckingCommand extends ResultCommand {
+    /** For the {@code check} of a tool. */
+    protected CheckingCommand() {}
+
+    /** Looks at everything, and goes on where something is wrong. */
+    protected abstract List<Finding> findings();
+
+    @Override
+    protected final int run() {
+        List<Finding> findings = findings();
+        ResultPrinter printer = printer();
+        if (printer.isJson()) {
+            ArrayNode list = JsonNodeFactory.instance.arrayNode();
+            findings.forEach(finding -> list.addObject()
+                    .put("subject", finding.subject())
+                    .put("ok", finding.ok())
+                    .put("state", finding.state().toString())
+                    .put("text", finding.text()));
+            printer.document(list);
+        } else {
+            findings.forEach(finding ->
+                    printer.line(String.format("%-5s %s: %s", finding.state(), finding.subject(), finding.text())));
+        }
+        return findings.stream().allMatch(Finding::ok) ? ExitCode.OK : ExitCode.ENVIRONMENT;
+    }
+}

@@ -1,0 +1,64 @@
+package org.cloudimagefactory.common.cli;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What every command of every tool has: the common options, a place for results, and an exit code. */
+public abstract class ToolCommand implements Callable<Integer> {
+    // Picocli fills and reads it.
+    @SuppressWarnings("UnusedVariable")
+    @Mixin
+    private final CommonOptions common;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** With the options that every command has. */
+    protected ToolCommand() {
+        this(new CommonOptions());
+    }
+
+    /** With options that spell some of those differently, too. */
+    protected ToolCommand(CommonOptions common) {
+        this.common = common;
+    }
+
+    /** Does the work of the command, and returns one of {@link org.cloudimagefactory.common.problem.ExitCode}. */
+    protected abstract int run() throws Exception;
+
+    @Override
+    public final Integer call() throws Exception {
+        try {
+            return run();
+        } finally {
+            out().flush();
+            err().flush();
+        }
+    }
+
+    /** How results are printed. */
+    protected OutputFormat format() {
+        return OutputFormat.TEXT;
+    }
+
+    /** Prints results in that format. */
+    protected final ResultPrinter printer() {
+        return new ResultPrinter(
+                Objects.requireNonNull(spec).root().name(), out(), err(), format() == OutputFormat.JSON);
+    }
+
+    /** Where results go. */
+    protected final PrintWriter out() {
+        return Objects.requireNonNull(spec).commandLine().getOut();
+    }
+
+    /** Where problems and progress go. */
+    protected final PrintWriter err() {
+        return Objects.requireNonNull(spec).commandLine().getErr();
+    }
+}

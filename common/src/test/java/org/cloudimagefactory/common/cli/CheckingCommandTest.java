@@ -1,0 +1,72 @@
+package org.cloudimagefactory.common.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.Finding;
+import org.cloudimagefactory.common.work.ShutdownTasks;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Command;
+
+class CheckingCommandTest {
+    private final StringWriter out = new StringWriter();
+
+    @Command(name = "toy")
+    private static final class Toy extends RootCommand {}
+
+    @Command(name = "check")
+    private static final class Check extends CheckingCommand {
+        private final List<Finding> findings;
+
+        private Check(Finding... findings) {
+            this.findings = List.of(findings);
+        }
+
+        @Override
+        protected List<Finding> findings() {
+            return findings;
+        }
+    }
+
+    @Test
+    void hasOneLineForEachFindingThatNoInputCanForge() {
+        assertEquals(
+                ExitCode.ENVIRONMENT,
+                run(new Check(
+                        Finding.good("endpoint", "here"),
+                        Finding.warning("space", "little\nok    forged: yes"),
+                        Finding.bad("groups", "missing: vo"))));
+        assertEquals("""
+                ok    endpoint: here
+                warn  space: little\\nok    forged: yes
+                wrong groups: missing: vo
+                """, out.toString());
+    }
+
+    @Test
+    void warnsWithoutFailing() throws IOException {
+        assertEquals(ExitCode.OK, run(new Check(Finding.warning("space", "little")), "--output", "json"));
+        JsonNode finding = new ObjectMapper().readTree(out.toString()).get(0);
+        assertEquals("space", finding.get("subject").asText());
+        assertEquals(true, finding.get("ok").asBoolean());
+        assertEquals("warn", finding.get("state").asText());
+        assertEquals("little", finding.get("text").asText());
+    }
+
+    private int run(Check check, String... options) {
+        Tool tool = new Tool("toy", new Toy(), Map.of(), List.of(), Map.of(), new ShutdownTasks());
+        ToolCommandLine line = new ToolCommandLine(tool, List.of(check));
+        line.commandLine().setOut(new PrintWriter(out, true));
+        String[] arguments = new String[options.length + 1];
+        arguments[0] = "check";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        return line.run(arguments);
+    }
+}
