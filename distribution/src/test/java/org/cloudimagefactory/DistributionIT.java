@@ -69,14 +69,16 @@ class DistributionIT {
         String materials = Files.readString(distribution().resolve("share/doc/bom.json"));
         List<String> missing = new ArrayList<>();
         int libraries = 0;
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(distribution().resolve("lib"), "*.jar")) {
+        try (DirectoryStream<Path> jars =
+                Files.newDirectoryStream(distribution().resolve("lib"), "*.jar")) {
             for (Path jar : jars) {
                 libraries++;
                 String name = jar.getFileName().toString().replaceFirst("[.]jar$", "");
                 int dash = name.replaceFirst("-[0-9].*$", "").length();
                 String artifact = name.substring(0, dash);
                 String version = name.substring(dash + 1);
-                boolean own = List.of("common", "comfy-cli", "itchy-cli", "nifty-cli").contains(artifact);
+                boolean own =
+                        List.of("common", "comfy-cli", "itchy-cli", "nifty-cli").contains(artifact);
                 if (!materials.contains("/" + artifact + "@" + version + "?type=jar")) {
                     missing.add(name + " in bom.json");
                 }

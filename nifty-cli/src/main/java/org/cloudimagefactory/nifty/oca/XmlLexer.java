@@ -151,7 +151,9 @@ final class XmlLexer {
             return false;
         }
         String instruction = in.before("?>", DECLARATION_LIMIT).toLowerCase(Locale.ROOT);
-        if (decoded && instruction.startsWith("xml") && OTHER_ENCODING.matcher(instruction).matches()) {
+        if (decoded
+                && instruction.startsWith("xml")
+                && OTHER_ENCODING.matcher(instruction).matches()) {
             throw malformed("encoding, as it is not UTF-8");
         }
         return true;
