@@ -56,7 +56,7 @@ final class XmlCharacters {
 
     /** Whether what comes is markup, but no tag. */
     boolean isMark() throws IOException {
-        return has(1) && buffer[position] == '<' && (buffer[position + 1] == '!' || buffer[position + 1] == '?');
+        return peek() == '<' && has(1) && (buffer[position + 1] == '!' || buffer[position + 1] == '?');
     }
 
     /** Takes this character if it is the next one. */
