@@ -62,6 +62,35 @@ class DistributionIT {
         assertTrue(Files.isExecutable(distribution().resolve("templates/micro/make-iso")));
     }
 
+    /** The licence of each library, and the bill of materials, for those who have to ask what runs on their machines. */
+    @Test
+    void namesEveryLibraryThatShipsWithItsLicence() throws Exception {
+        String licences = Files.readString(distribution().resolve("share/doc/THIRD-PARTY.txt"));
+        String materials = Files.readString(distribution().resolve("share/doc/bom.json"));
+        List<String> missing = new ArrayList<>();
+        int libraries = 0;
+        try (DirectoryStream<Path> jars =
+                Files.newDirectoryStream(distribution().resolve("lib"), "*.jar")) {
+            for (Path jar : jars) {
+                libraries++;
+                String name = jar.getFileName().toString().replaceFirst("[.]jar$", "");
+                int dash = name.replaceFirst("-[0-9].*$", "").length();
+                String artifact = name.substring(0, dash);
+                String version = name.substring(dash + 1);
+                boolean own =
+                        List.of("common", "comfy-cli", "itchy-cli", "nifty-cli").contains(artifact);
+                if (!materials.contains("/" + artifact + "@" + version + "?type=jar")) {
+                    missing.add(name + " in bom.json");
+                }
+                if (!own && !licences.matches("(?s).*\n *\\([^\n]+\\) [^\n]*:" + artifact + ":" + version + " .*")) {
+                    missing.add(name + " in THIRD-PARTY.txt");
+                }
+            }
+        }
+        assertTrue(libraries > 30, libraries + " libraries");
+        assertEquals(List.of(), missing);
+    }
+
     /** {@code itchy inspect x | head -3}: the reader has what it wanted. */
     @ParameterizedTest
     @ValueSource(

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.common.xml;
 
 import java.io.InputStream;
-import java.io.Reader;
 import java.io.Writer;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
@@ -24,14 +23,16 @@ import javax.xml.transform.TransformerFactory;
 public final class HardenedXml {
     private HardenedXml() {}
 
-    /** Reads a document whose prefixes mean nothing; a long text comes in pieces. */
-    public static XMLStreamReader reader(Reader in) throws XMLStreamException {
-        return inputFactory(false).createXMLStreamReader(in);
-    }
-
     /** Reads a document with namespaces, in the encoding that it names; each text comes whole. */
-    public static XMLStreamReader namespaceReader(InputStream in) throws XMLStreamException {
-        return inputFactory(true).createXMLStreamReader(in);
+    public static XMLStreamReader reader(InputStream in) throws XMLStreamException {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        factory.setXMLResolver((publicId, systemId, baseUri, namespace) -> {
+            throw new XMLStreamException("external entities are refused");
+        });
+        return factory.createXMLStreamReader(in);
     }
 
     /** Writes a document. */
@@ -62,17 +63,5 @@ public final class HardenedXml {
         } catch (TransformerConfigurationException e) {
             throw new IllegalStateException("every JVM writes documents", e);
         }
-    }
-
-    private static XMLInputFactory inputFactory(boolean namespaces) {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, namespaces);
-        factory.setProperty(XMLInputFactory.IS_COALESCING, namespaces);
-        factory.setXMLResolver((publicId, systemId, baseUri, namespace) -> {
-            throw new XMLStreamException("external entities are refused");
-        });
-        return factory;
     }
 }

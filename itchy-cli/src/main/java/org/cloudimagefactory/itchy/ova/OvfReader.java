@@ -21,7 +21,7 @@ final class OvfReader {
             throw refused("it is larger than 4 MiB");
         }
         try {
-            XMLStreamReader xml = HardenedXml.namespaceReader(new ByteArrayInputStream(content));
+            XMLStreamReader xml = HardenedXml.reader(new ByteArrayInputStream(content));
             OvfCollector collector = new OvfCollector();
             int depth = 0;
             while (xml.hasNext()) {

@@ -1,14 +1,12 @@
 package org.cloudimagefactory.nifty.oca;
 
-import static org.cloudimagefactory.nifty.oca.AnswerCharacters.malformed;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackReader;
 import java.io.Reader;
 import java.util.HashMap;
 import java.util.Map;
-import org.cloudimagefactory.nifty.oca.AnswerLexer.Token;
+import org.cloudimagefactory.nifty.oca.XmlLexer.Token;
 
 /**
  * Reads XML-RPC answers as they come. A document that is the value of an answer is handed on as characters while the answer
@@ -24,12 +22,12 @@ final class ResponseReader {
         void accept(Reader document) throws IOException;
     }
 
-    private final AnswerLexer answer;
+    private final XmlLexer answer;
     private final DocumentConsumer consumer;
     private final boolean streamed;
     private Token token = Token.EOF;
 
-    private ResponseReader(AnswerLexer answer, DocumentConsumer consumer, boolean streamed) {
+    private ResponseReader(XmlLexer answer, DocumentConsumer consumer, boolean streamed) {
         this.answer = answer;
         this.consumer = consumer;
         this.streamed = streamed;
@@ -37,12 +35,12 @@ final class ResponseReader {
 
     /** Reads an answer whose value is short. */
     static OneResponse read(InputStream in) throws IOException {
-        return new ResponseReader(new AnswerLexer(in), document -> {}, false).response();
+        return new ResponseReader(new XmlLexer(in), document -> {}, false).response();
     }
 
     /** Reads an answer whose value is a document. */
     static OneResponse read(InputStream in, DocumentConsumer consumer) throws IOException {
-        return new ResponseReader(new AnswerLexer(in), consumer, true).response();
+        return new ResponseReader(new XmlLexer(in), consumer, true).response();
     }
 
     private OneResponse response() throws IOException {
@@ -196,5 +194,9 @@ final class ResponseReader {
         } catch (NumberFormatException e) {
             throw new MalformedAnswerException("the answer's code is no number");
         }
+    }
+
+    private static MalformedAnswerException malformed(String found) {
+        return new MalformedAnswerException("the answer is no XML-RPC: unexpected " + found);
     }
 }

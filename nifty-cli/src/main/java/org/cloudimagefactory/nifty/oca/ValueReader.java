@@ -5,9 +5,9 @@ import java.io.Reader;
 
 /** The text that a lexer has gone to, as its characters are asked for. */
 final class ValueReader extends Reader {
-    private final AnswerLexer answer;
+    private final XmlLexer answer;
 
-    ValueReader(AnswerLexer answer) {
+    ValueReader(XmlLexer answer) {
         this.answer = answer;
     }
 

@@ -28,8 +28,8 @@ import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Stamp;
 
 /**
- * Reads what is ours in three calls: datastores, images, templates; the last two at once, as they take long. Only what the user of this nifty owns counts: anybody can
- * give an object our attributes.
+ * Reads what is ours in three calls at once: datastores, images, templates. Only what the user of this nifty owns counts:
+ * anybody can give an object our attributes.
  */
 final class InventoryReader {
     private final Client client;
@@ -57,16 +57,20 @@ final class InventoryReader {
     }
 
     Inventory read() {
-        List<org.cloudimagefactory.nifty.plan.CloudDatastore> datastores = datastores();
         PoolFilter filter = settings.adoptsOfOthers() ? PoolFilter.all() : PoolFilter.mine();
-        BackgroundTask<OneResponse> listed =
+        BackgroundTask<OneResponse> readImages =
+                BackgroundTask.run("list-images", () -> new ImagePool(client, filter).info(this::see));
+        BackgroundTask<OneResponse> readTemplates =
                 BackgroundTask.run("list-templates", () -> new TemplatePool(client, filter).info(this::see));
+        List<org.cloudimagefactory.nifty.plan.CloudDatastore> datastores;
         try {
-            answers.require(new ImagePool(client, filter).info(this::see), "list images");
+            datastores = datastores();
         } finally {
-            listed.await();
+            readImages.await();
+            readTemplates.await();
         }
-        answers.require(listed.result(), "list templates");
+        answers.require(readImages.result(), "list images");
+        answers.require(readTemplates.result(), "list templates");
         seenTemplates.values().forEach(this::place);
         return new Inventory(
                 datastores, List.copyOf(images.values()), List.copyOf(templates.values()), imageNames, templateNames);

@@ -19,7 +19,7 @@ public final class RpcCallReader {
     /** The call, or the fault to answer. */
     public RpcCall read(byte[] body) throws RpcFault {
         try {
-            return new Document(HardenedXml.namespaceReader(new ByteArrayInputStream(body))).call();
+            return new Document(HardenedXml.reader(new ByteArrayInputStream(body))).call();
         } catch (XMLStreamException e) {
             throw new RpcFault(RpcFault.PARSE, "Call is not valid XML.  not well-formed (invalid token)");
         }

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 
-/** Answers are read as a parser of all of XML reads them, or refused. */
-class AnswerLexerTest {
+/** Documents are read as a parser of all of XML reads them, or refused. */
+class XmlLexerTest {
     private static final List<String> PIECES = List.of(
             "&lt;",
             "&gt;",
@@ -142,7 +142,10 @@ class AnswerLexerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "<string a='b'>x</string>",
+                "<string a>x</string>",
+                "<string a='<'>x</string>",
+                "<string a='b'c='d'>x</string>",
+                "<string a='&nbsp;'>x</string>",
                 "<string>&nbsp;</string>",
                 "<string>&#0;</string>",
                 "<string>&#xd800;</string>",
@@ -168,7 +171,7 @@ class AnswerLexerTest {
 
     @Test
     void namesTagsAndDepthHaveLimits() {
-        for (String value : List.of("<" + "a".repeat(1 << 20), "<a>".repeat(1 << 16), "<a " + " ".repeat(1 << 20))) {
+        for (String value : List.of("<" + "a".repeat(1 << 20), "<a>".repeat(1 << 16), "<a b='" + " ".repeat(1 << 20))) {
             assertThrows(MalformedAnswerException.class, () -> readShort(ClientTest.answer(value)));
         }
     }
@@ -177,6 +180,11 @@ class AnswerLexerTest {
     void manyCommentsAndSectionsInATextTakeNoStack() throws IOException {
         String text = "<!--a--><![CDATA[b]]><?c?>".repeat(100_000);
         assertEquals("b".repeat(100_000), readShort(ClientTest.answer("<string>" + text + "</string>")));
+    }
+
+    @Test
+    void attributesMeanNothing() throws IOException {
+        assertEquals("x", readShort(ClientTest.answer("<string a='>' \n b:c = \"/>'&lt;\" >x</string  >")));
     }
 
     @Test

@@ -1,20 +1,22 @@
 package org.cloudimagefactory.nifty.oca;
 
-import static org.cloudimagefactory.nifty.oca.AnswerCharacters.malformed;
+import static org.cloudimagefactory.nifty.oca.XmlCharacters.malformed;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Cuts an XML-RPC answer into tags and texts as it comes. XML-RPC needs little of XML, and an answer with a pool is one text of
- * megabytes, full of references, on which a parser of all of XML spends most of the time of a run. What XML-RPC has no use for
- * is refused, attributes and document types above all; comments and processing instructions are skipped.
+ * Cuts a document of OpenNebula's into tags and texts as it comes. A parser of all of XML spends most of the time of a run on
+ * answers with a pool: one text of megabytes, full of references, which is a document once more. Here is what they need. A
+ * document type, an entity of its own and another encoding than UTF-8 are refused; attributes, comments and processing
+ * instructions are skipped, and prefixes mean nothing.
  */
-final class AnswerLexer {
+final class XmlLexer {
     /** What comes next. */
     enum Token {
         START,
@@ -25,13 +27,13 @@ final class AnswerLexer {
 
     private static final String CDATA = "<![CDATA[";
     private static final String CDATA_END = "]]>";
-    private static final int DEPTH_LIMIT = 32;
+    private static final int DEPTH_LIMIT = 64;
     private static final int DECLARATION_LIMIT = 200;
-    private static final int NAME_LIMIT = 64;
     private static final Pattern OTHER_ENCODING =
             Pattern.compile(".*\\sencoding\\s*=\\s*[\"'](?!utf-8[\"']|us-ascii[\"']).*", Pattern.DOTALL);
 
-    private final AnswerCharacters in;
+    private final XmlCharacters in;
+    private final boolean decoded;
     private final Deque<String> open = new ArrayDeque<>();
     private String name = "";
     private boolean inText;
@@ -39,8 +41,19 @@ final class AnswerLexer {
     private boolean emptyElement;
     private int lowSurrogate;
 
-    AnswerLexer(InputStream answer) throws IOException {
-        in = new AnswerCharacters(answer);
+    /** Reads bytes, which are UTF-8. */
+    XmlLexer(InputStream document) throws IOException {
+        this(XmlCharacters.of(document), true);
+    }
+
+    /** Reads characters, whatever encoding the document once had. */
+    XmlLexer(Reader document) throws IOException {
+        this(new XmlCharacters(document), false);
+    }
+
+    private XmlLexer(XmlCharacters in, boolean decoded) throws IOException {
+        this.in = in;
+        this.decoded = decoded;
         in.take("\ufeff");
     }
 
@@ -48,13 +61,13 @@ final class AnswerLexer {
     Token next() throws IOException {
         if (emptyElement) {
             emptyElement = false;
-            open.pop();
+            name = open.pop();
             return Token.END;
         }
         while (inText) {
             inText = textCharacter() >= 0;
         }
-        while (skipsMarkup() || isSpaceOutside()) {
+        while (!inCdata && (skipsMarkup() || isSpaceOutside())) {
             // Nothing of the answer's own.
         }
         int c = in.peek();
@@ -64,13 +77,12 @@ final class AnswerLexer {
             }
             return Token.EOF;
         }
-        if (c == '<' && !in.take(CDATA)) {
+        if (c == '<' && !inCdata) {
             return tag();
         }
         if (open.isEmpty()) {
             throw malformed("text");
         }
-        inCdata = c == '<';
         inText = true;
         return Token.TEXT;
     }
@@ -104,16 +116,14 @@ final class AnswerLexer {
             lowSurrogate = 0;
             return c;
         }
-        while (entersOrLeavesCdata() || (!inCdata && skipsMarkup())) {
-            // Nothing of the text.
+        int c = in.peek();
+        while (c == (inCdata ? ']' : '<') && skipsMarkup()) {
+            c = in.peek();
         }
-        if (inCdata) {
-            return in.character();
-        }
-        if (in.peek() == '<') {
+        if (c == '<' && !inCdata) {
             return -1;
         }
-        if (in.peek() != '&') {
+        if (c != '&' || inCdata) {
             return in.character();
         }
         int codePoint = in.reference();
@@ -124,14 +134,15 @@ final class AnswerLexer {
         return Character.highSurrogate(codePoint);
     }
 
-    private boolean entersOrLeavesCdata() throws IOException {
-        boolean changes = in.take(inCdata ? CDATA_END : CDATA);
-        inCdata ^= changes;
-        return changes;
-    }
-
-    /** Skips a comment or a processing instruction. */
+    /** Skips a mark that belongs to no tag: a comment, a processing instruction, or either end of a CDATA section. */
     private boolean skipsMarkup() throws IOException {
+        if (inCdata ? in.take(CDATA_END) : in.isMark() && in.take(CDATA)) {
+            inCdata = !inCdata;
+            return true;
+        }
+        if (inCdata || !in.isMark()) {
+            return false;
+        }
         if (in.take("<!--")) {
             in.before("-->", 0);
             return true;
@@ -140,7 +151,9 @@ final class AnswerLexer {
             return false;
         }
         String instruction = in.before("?>", DECLARATION_LIMIT).toLowerCase(Locale.ROOT);
-        if (instruction.startsWith("xml") && OTHER_ENCODING.matcher(instruction).matches()) {
+        if (decoded
+                && instruction.startsWith("xml")
+                && OTHER_ENCODING.matcher(instruction).matches()) {
             throw malformed("encoding, as it is not UTF-8");
         }
         return true;
@@ -151,52 +164,68 @@ final class AnswerLexer {
     }
 
     private boolean isSpace() throws IOException {
-        return in.take(" ") || in.take("\n") || in.take("\r") || in.take("\t");
+        int c = in.peek();
+        return (c == ' ' || c == '\n' || c == '\r' || c == '\t') && in.take((char) c);
     }
 
     private Token tag() throws IOException {
-        if (in.take("<!")) {
-            throw new MalformedAnswerException("the answer has a DOCTYPE or entities of its own, which are refused");
-        }
-        boolean closing = in.take("</");
-        if (!closing) {
-            in.take("<");
-        }
-        String found = tagName();
+        in.take('<');
+        boolean closing = in.take('/');
         if (closing) {
-            if (!found.equals(open.poll())) {
-                throw malformed("end of " + found);
+            name = in.name();
+            if (!name.equals(open.poll())) {
+                throw malformed("end of " + name);
             }
         } else {
-            if (open.isEmpty() ? !name.isEmpty() : open.size() == DEPTH_LIMIT) {
-                throw malformed("element " + found);
+            if (in.peek() == '!') {
+                throw new MalformedAnswerException(
+                        "the document has a DOCTYPE or entities of its own, which are refused");
             }
-            open.push(found);
-            emptyElement = in.take("/");
+            if (open.isEmpty() && !name.isEmpty()) {
+                throw malformed("second root");
+            }
+            name = in.name();
+            open.push(name);
+            if (open.size() > DEPTH_LIMIT) {
+                throw new MalformedAnswerException("the document is nested too deeply");
+            }
         }
-        if (!in.take(">")) {
-            throw malformed("attribute of " + found);
+        boolean spaced = skipsSpace();
+        while (!closing && spaced && in.peek() != '>' && in.peek() != '/') {
+            skipAttribute();
+            spaced = skipsSpace();
         }
-        name = found;
+        emptyElement = !closing && in.take('/');
+        if (!in.take('>')) {
+            throw malformed("character in the tag of " + name);
+        }
         return closing ? Token.END : Token.START;
     }
 
-    private String tagName() throws IOException {
-        StringBuilder found = new StringBuilder();
-        for (int c = in.peek(); isNamed(c, found.length()); c = in.peek()) {
-            found.append(in.character());
+    private void skipAttribute() throws IOException {
+        in.name();
+        skipsSpace();
+        if (!in.take('=')) {
+            throw malformed("character in a tag of " + name);
         }
-        if (found.length() == 0 || found.length() > NAME_LIMIT) {
-            throw malformed("'<'");
+        skipsSpace();
+        char quote = in.peek() == '"' ? '"' : '\'';
+        if (!in.take(quote)) {
+            throw malformed("character in a tag of " + name);
         }
-        while (isSpace()) {
-            // Allowed behind a name.
+        while (!in.take(quote)) {
+            if (in.peek() == '<') {
+                throw malformed("'<'");
+            }
+            int unused = in.peek() == '&' ? in.reference() : in.character();
         }
-        return found.toString();
     }
 
-    private static boolean isNamed(int c, int length) {
-        boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':';
-        return length <= NAME_LIMIT && (letter || (length > 0 && ((c >= '0' && c <= '9') || c == '-' || c == '.')));
+    private boolean skipsSpace() throws IOException {
+        boolean skipped = false;
+        while (isSpace()) {
+            skipped = true;
+        }
+        return skipped;
     }
 }
