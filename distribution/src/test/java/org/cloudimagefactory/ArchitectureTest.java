@@ -13,6 +13,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Proxy;
+import java.net.URL;
+import java.net.URLConnection;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,6 +109,17 @@ class ArchitectureTest {
                 .check(classes);
     }
 
+    /** It would be a second channel beside the problems; what the JDK's streams throw may be caught. */
+    @Test
+    void nobodyMakesAnUncheckedIoException() {
+        noClasses()
+                .should()
+                .callConstructor(UncheckedIOException.class, IOException.class)
+                .orShould()
+                .callConstructor(UncheckedIOException.class, String.class, IOException.class)
+                .check(classes);
+    }
+
     @Test
     void onlyItsCommandReachesTheSandboxAndItReachesOnlyCommon() {
         noClasses()
@@ -177,15 +193,30 @@ class ArchitectureTest {
                 .resideOutsideOfPackage(ROOT + "common.web..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("org.apache.hc..")
+                .resideInAnyPackage("org.apache.hc..", "java.net.http..")
                 .check(classes);
-        // Uploads wait for the door to open in the other direction, too.
         noClasses()
-                .that()
-                .haveNameNotMatching(".*\\.comfy\\.publish\\.(HttpStore|WatchedClient)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("java.net.http..")
+                .areAssignableTo(URLConnection.class)
+                .orShould()
+                .callMethod(URL.class, "openStream")
+                .orShould()
+                .callMethod(URL.class, "openConnection")
+                .orShould()
+                .callMethod(URL.class, "openConnection", Proxy.class)
+                .check(classes);
+        // Those that serve, and QEMU's monitor.
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "common.web..")
+                .and()
+                .haveNameNotMatching(
+                        ".*\\.(AnswerServer|AnswerConnection|GuestMachine|QmpConnection|RpcEndpoint|Sandbox|ImageHandler|HttpTransfer)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.net\\.(Socket|ServerSocket)|java\\.nio\\.channels\\.(Server)?SocketChannel"
+                        + "|javax\\.net\\.ssl\\.SSL.*Socket.*|com\\.sun\\.net\\.httpserver\\..*")
                 .check(classes);
     }
 

@@ -69,7 +69,7 @@ public final class ComfyMain {
                         new RefreshCommand(parts.shippedTemplates(), parts::urlCheck),
                         new CleanCacheCommand(parts.usualCache()),
                         new CheckCommand(parts::doctor, parts.usualCache()),
-                        new PublishCommand(progress, Clock.systemUTC()),
+                        new PublishCommand(progress, Clock.systemUTC(), tool.environment()),
                         new CatalogueCommand(Clock.systemUTC()),
                         config));
         config.attach(line);

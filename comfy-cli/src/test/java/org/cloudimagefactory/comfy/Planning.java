@@ -41,8 +41,8 @@ public final class Planning {
 
     /** Connections that give up soon. */
     public static WebClients clients() {
-        WebLimits limits = new WebLimits(
-                Duration.ofSeconds(5), Duration.ofSeconds(5), new RetryPolicy(3, Duration.ofMillis(1)));
+        WebLimits limits =
+                new WebLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), new RetryPolicy(3, Duration.ofMillis(1)));
         return new WebClients(WebSettings.of("test").with(limits));
     }
 

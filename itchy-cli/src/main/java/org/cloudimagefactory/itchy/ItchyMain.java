@@ -85,7 +85,7 @@ public final class ItchyMain {
         List<Object> commands = new ArrayList<>(List.of(
                 new ArchiveCommand(options -> options.archive(clock), tool.environment()),
                 new ProcessCommand(
-                        this::processService, options -> new DryRun(options.examiner(), records, tool.shutdown())),
+                        this::processService, options -> new DryRun(options.inspector(), records, tool.shutdown())),
                 new InspectCommand(this::inspectService),
                 new ConvertCommand(this::convertService),
                 new CheckCommand(options -> new SiteCheck(new QemuImg(options.qemuImg(), runner), clock)),
@@ -101,7 +101,7 @@ public final class ItchyMain {
     private ProcessService processService(ConversionOptions options) {
         QemuImg qemuImg = new QemuImg(options.qemuImg(), runner);
         return new ProcessService(
-                options.examiner(),
+                options.inspector(),
                 new QemuCheck(qemuImg),
                 new DiskConverter(qemuImg, runner),
                 TerminalProgress.onStderr(tool.shutdown()),
@@ -113,7 +113,7 @@ public final class ItchyMain {
     private ConvertService convertService(ConversionOptions options) {
         QemuImg qemuImg = new QemuImg(options.qemuImg(), runner);
         return new ConvertService(
-                options.examiner(),
+                options.inspector(),
                 new QemuCheck(qemuImg),
                 new DiskConverter(qemuImg, runner),
                 TerminalProgress.onStderr(tool.shutdown()),
@@ -123,7 +123,7 @@ public final class ItchyMain {
 
     private InspectService inspectService(ConversionOptions options, Path temporaryDirectory) {
         return new InspectService(
-                options.examiner(),
+                options.inspector(),
                 new QemuCheck(new QemuImg(options.qemuImg(), runner)),
                 temporaryDirectory,
                 records,

@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.command;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import org.cloudimagefactory.comfy.assembly.ApplianceBuilder;
 import org.cloudimagefactory.comfy.assembly.BaseMaker;
 import org.cloudimagefactory.comfy.assembly.BuildHistory;
@@ -31,10 +32,12 @@ import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.template.TemplateEngine;
+import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 
 /** Puts the use cases of comfy together, each when its command is run and its options are known. */
 public final class ComfyParts {
+    private final Map<String, String> environment;
     private final Path home;
     private final Path shippedTemplates;
     private final ShutdownTasks shutdown;
@@ -46,6 +49,7 @@ public final class ComfyParts {
 
     /** Puts together what the surroundings of a tool allow. */
     public ComfyParts(Tool tool) {
+        environment = Map.copyOf(tool.environment());
         home = Path.of(tool.environment().getOrDefault("HOME", "/tmp"));
         // The launcher says where the distribution lies; from a source tree, templates lie in the working directory.
         shippedTemplates = Path.of(tool.environment().getOrDefault("FACTORY_HOME", "."))
@@ -138,7 +142,11 @@ public final class ComfyParts {
     }
 
     private DownloadCache downloads(ToolOptions tools) {
-        return new DownloadCache(tools.cacheDirectory(usualCache()).resolve("downloads"), tools.cacheSize, clock);
+        return new DownloadCache(
+                tools.cacheDirectory(usualCache()).resolve("downloads"),
+                tools.cacheSize,
+                new WebClients(tools.web.settings(environment)),
+                clock);
     }
 
     private AcceleratorChoice accelerators(ToolOptions tools) {

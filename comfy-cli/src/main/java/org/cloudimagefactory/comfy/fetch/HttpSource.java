@@ -39,7 +39,8 @@ final class HttpSource {
      * @param validators by which the server recognises whether it is still the same
      * @param closing ends the connection
      */
-    record Opened(InputStream content, long offset, long size, Validators validators, AutoCloseable closing) implements AutoCloseable {
+    record Opened(InputStream content, long offset, long size, Validators validators, AutoCloseable closing)
+            implements AutoCloseable {
         @Override
         public void close() throws IOException {
             try {

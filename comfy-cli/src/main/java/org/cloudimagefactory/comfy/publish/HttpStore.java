@@ -2,38 +2,44 @@ package org.cloudimagefactory.comfy.publish;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.web.AddressScope;
+import org.cloudimagefactory.common.web.Deadline;
+import org.cloudimagefactory.common.web.NoAnswerException;
+import org.cloudimagefactory.common.web.RetryPolicy;
+import org.cloudimagefactory.common.web.WebBody;
+import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebLimits;
+import org.cloudimagefactory.common.web.WebRequest;
+import org.cloudimagefactory.common.web.WebResponse;
+import org.cloudimagefactory.common.web.WebSettings;
 
 /** A store behind a web server that takes files by PUT, such as WebDAV or an object store. */
 final class HttpStore implements ImageStore {
     /** For one file; a store may take its time to note what it has got. */
     private static final Duration ANSWER = Duration.ofHours(6);
 
+    private static final Duration CONNECT = Duration.ofSeconds(30);
     private static final Duration SILENCE = Duration.ofMinutes(5);
-    private static final int OK = 200;
     private static final int LAST_OK = 299;
 
     private final URI upload;
     private final URI base;
-    private final WatchedClient client;
+    private final WebClients clients;
 
     /** Files are put below one address, which may hold a user and a password, and seen below the other. */
-    HttpStore(URI upload, URI base) {
-        this(upload, base, SILENCE);
+    HttpStore(URI upload, URI base, WebSettings web) {
+        this(upload, base, web, SILENCE);
     }
 
     /** A store that is waited for so long while nothing happens. */
-    HttpStore(URI upload, URI base, Duration silence) {
+    HttpStore(URI upload, URI base, WebSettings web, Duration silence) {
         this.upload = upload;
         this.base = base;
-        this.client = new WatchedClient(silence);
+        this.clients = new WebClients(web.with(new WebLimits(CONNECT, silence, RetryPolicy.NEVER)));
     }
 
     @Override
@@ -42,20 +48,20 @@ final class HttpStore implements ImageStore {
             FileDigest.Result known = FileDigest.of(file);
             String name = known.sha512() + suffix;
             if (!isThere(name, known.size())) {
-                send(name, HttpRequest.BodyPublishers.ofFile(file));
+                send(name, WebBody.of(file));
             }
             return new StoredFile(name, address(name), known.size(), known.sha512());
         } catch (IOException e) {
-            throw new ItemProblem("cannot put " + file + " into " + shown() + ": " + Directories.reason(e)).causedBy(e);
+            throw new ItemProblem("cannot put " + file + " into " + shown() + ": " + reason(e)).causedBy(e);
         }
     }
 
     @Override
     public void putList(String name, byte[] content) {
         try {
-            send(name, HttpRequest.BodyPublishers.ofByteArray(content));
+            send(name, WebBody.of(content, null));
         } catch (IOException e) {
-            throw new ItemProblem("cannot put the list into " + shown() + ": " + Directories.reason(e)).causedBy(e);
+            throw new ItemProblem("cannot put the list into " + shown() + ": " + reason(e)).causedBy(e);
         }
     }
 
@@ -65,26 +71,28 @@ final class HttpStore implements ImageStore {
     }
 
     private boolean isThere(String name, long size) throws IOException {
-        HttpResponse<Void> response = client.head(request(name));
-        return response.statusCode() == OK
-                && response.headers().firstValueAsLong("Content-Length").orElse(-1) == size;
-    }
-
-    private void send(String name, HttpRequest.BodyPublisher body) throws IOException {
-        HttpResponse<Void> response = client.put(request(name), body);
-        if (response.statusCode() < OK || response.statusCode() > LAST_OK) {
-            throw new IOException("the server answers " + response.statusCode() + " to " + name);
+        WebRequest question = WebRequest.get(upload.resolve(name)).withoutBody();
+        try (WebResponse response = ask(question.redirected(WebRequest.Redirects.NONE))) {
+            return response.isOk() && response.length() == size;
         }
     }
 
-    private HttpRequest.Builder request(String name) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(withoutUser(upload).resolve(name)).timeout(ANSWER);
-        if (upload.getUserInfo() != null) {
-            byte[] pair = upload.getUserInfo().getBytes(StandardCharsets.UTF_8);
-            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+    private void send(String name, WebBody body) throws IOException {
+        try (WebResponse response = ask(WebRequest.put(upload.resolve(name), body))) {
+            if (response.status() < WebResponse.OK || response.status() > LAST_OK) {
+                throw new IOException("the server answers " + response.status() + " to " + name);
+            }
         }
-        return request;
+    }
+
+    private WebResponse ask(WebRequest request) throws IOException {
+        return clients.of(AddressScope.LOCAL).ask(request.until(Deadline.in(ANSWER)));
+    }
+
+    private static String reason(IOException e) {
+        boolean refused =
+                e instanceof NoAnswerException answer && answer.kind() == NoAnswerException.Kind.NO_CONNECTION;
+        return refused ? "no connection" : Directories.reason(e);
     }
 
     private String shown() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.web.WebSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,11 @@ public record StorePlace(String where, @Nullable String base) {
     private static final String WEB = "(?i)https?://.*";
     private static final String OTHER = "(?i)(?!file:)[a-z][a-z0-9+.-]+://.*";
 
-    /** The store. */
-    public ImageStore open(FilePermissions permissions) {
+    /** The store; one behind a web server is reached with these settings. */
+    public ImageStore open(FilePermissions permissions, WebSettings web) {
         if (where.matches(WEB)) {
             URI upload = address(where);
-            return new HttpStore(upload, base == null ? HttpStore.withoutUser(upload) : address(base));
+            return new HttpStore(upload, base == null ? HttpStore.withoutUser(upload) : address(base), web);
         }
         if (where.matches(OTHER)) {
             throw new UsageProblem("'" + PrintableText.of(where, 200) + "' is no place for a store")

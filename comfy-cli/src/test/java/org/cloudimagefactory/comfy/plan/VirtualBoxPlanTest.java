@@ -43,7 +43,8 @@ class VirtualBoxPlanTest {
     void whoReadsTheContextStaysTheSame() {
         BuildPlan plan = plan("debian", "method: install\n");
         assertEquals(
-                Set.of("cloud-init"), plan.appliance().context().contextualizedBy().keySet());
+                Set.of("cloud-init"),
+                plan.appliance().context().contextualizedBy().keySet());
         BuildPlan moved = plan.on(Accelerator.TCG, true);
         assertEquals("/dev/sda", moved.appliance().disk().device());
         assertEquals(plan.appliance().context(), moved.appliance().context());

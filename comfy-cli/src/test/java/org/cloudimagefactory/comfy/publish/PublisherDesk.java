@@ -121,7 +121,7 @@ final class PublisherDesk {
     Run run(String... arguments) {
         Tool tool = new Tool("comfy", new ComfyCommand(), Map.of(), List.of(), Map.of(), new ShutdownTasks());
         ToolCommandLine line = new ToolCommandLine(
-                tool, List.of(new PublishCommand(Progress.NONE, clock), new CatalogueCommand(clock)));
+                tool, List.of(new PublishCommand(Progress.NONE, clock, Map.of()), new CatalogueCommand(clock)));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         line.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));

@@ -2,14 +2,13 @@ package org.cloudimagefactory.common.web;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 
 /** The bytes of an answer, with an end to every kind of waiting for them, and no faster than all may come. */
 final class AnswerStream extends InputStream {
     private final InputStream in;
     private final WebSettings settings;
     private final RequestTimer timer;
-    private final StallLimit patience = new StallLimit();
+    private final StallLimit stallLimit = new StallLimit();
 
     AnswerStream(InputStream in, WebSettings settings, RequestTimer timer) {
         this.in = in;
@@ -27,12 +26,9 @@ final class AnswerStream extends InputStream {
     public int read(byte[] bytes, int offset, int length) throws IOException {
         try {
             int count = in.read(bytes, offset, settings.bandwidth().chunk(length));
-            patience.heard(Math.max(0, count));
+            stallLimit.heard(Math.max(0, count));
             settings.bandwidth().used(Math.max(0, count));
             return count;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
         } catch (IOException e) {
             throw NoAnswerException.of(e, settings.limits(), timer);
         }

@@ -26,7 +26,7 @@ public final class Attempts {
      */
     public boolean again(long gained, Exception why) throws InterruptedException {
         failures = gained >= StallLimit.LEAST_BYTES ? 1 : failures + 1;
-        Duration pause = pause(NoAnswerException.retryAfter(why));
+        Duration pause = pause(why);
         if (failures >= policy.attempts() || pause.compareTo(deadline.left()) >= 0) {
             return false;
         }
@@ -34,8 +34,9 @@ public final class Attempts {
         return true;
     }
 
-    private Duration pause(Duration wish) {
-        Duration own = policy.pauseAfter(failures);
+    Duration pause(Exception why) {
+        Duration wish = NoAnswerException.retryAfter(why);
+        Duration own = policy.pauseAfter(Math.max(1, failures));
         Duration bounded = wish.compareTo(RetryPolicy.LONGEST_WISH) > 0 ? RetryPolicy.LONGEST_WISH : wish;
         return bounded.compareTo(own) > 0 ? bounded : own;
     }

@@ -1,8 +1,9 @@
 package org.cloudimagefactory.common.web;
 
+import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
 
-/** How fast all that is fetched may come together. */
+/** How fast all that goes over the web may come and go together. */
 public final class Bandwidth {
     private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
     /** How much may come at once after a pause, in seconds of the limit. */
@@ -30,14 +31,17 @@ public final class Bandwidth {
     int chunk(int wanted) {
         return bytesPerSecond == 0
                 ? wanted
-                : (int) Math.max(1, Math.min(wanted, (long) (bytesPerSecond * BURST_SECONDS)));
+                : (int) Math.min(wanted, Math.max(1, (long) (bytesPerSecond * BURST_SECONDS)));
     }
 
     /** Waits until so many bytes were allowed to come. */
-    void used(int bytes) throws InterruptedException {
+    void used(int bytes) throws InterruptedIOException {
         long wait = bytesPerSecond == 0 ? 0 : nanosToWait(bytes);
-        if (wait > 0) {
+        try {
             TimeUnit.NANOSECONDS.sleep(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
         }
     }
 

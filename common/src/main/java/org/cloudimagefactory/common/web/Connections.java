@@ -1,5 +1,6 @@
 package org.cloudimagefactory.common.web;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -112,6 +113,10 @@ final class Connections implements AutoCloseable {
                         .setSocketTimeout(timeout(settings.limits().silence()))
                         .setValidateAfterInactivity(TRUSTED_WITHOUT_LOOKING)
                         .build());
+        // The usual one would read certificates that nobody asks for.
+        pool.setTlsSocketStrategy((socket, host, port, attachment, context) -> {
+            throw new IOException("not encrypted");
+        });
         if (https) {
             pool.setTlsSocketStrategy(new DefaultClientTlsStrategy(
                     entry == null

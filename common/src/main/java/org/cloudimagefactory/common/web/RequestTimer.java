@@ -52,14 +52,15 @@ final class RequestTimer implements AutoCloseable {
     }
 
     /** Sends a body, as long as the server takes a part of it now and then. */
-    void send(WebBody body, OutputStream out, Duration silence) throws IOException {
+    void send(WebBody body, OutputStream out, WebSettings settings) throws IOException {
         try (InputStream in = body.content().open()) {
             lastByte = System.nanoTime();
             sending = true;
-            look(silence);
-            byte[] buffer = new byte[BUFFER];
+            look(settings.limits().silence());
+            byte[] buffer = new byte[settings.bandwidth().chunk(BUFFER)];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 out.write(buffer, 0, count);
+                settings.bandwidth().used(count);
                 lastByte = System.nanoTime();
             }
             out.flush();

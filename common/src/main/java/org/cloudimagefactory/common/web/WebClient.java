@@ -96,11 +96,16 @@ public final class WebClient implements AutoCloseable {
             request.setEntity(new EntityTemplate(
                     body.length(),
                     body.type() == null ? null : ContentType.parse(body.type()),
-                    out -> timer.send(body, out, settings.limits().silence())));
+                    out -> timer.send(body, out, settings)));
         }
         try {
             refuseWhatIsTooNear(target);
             ClassicHttpResponse response = connections.to(target, body != null).executeOpen(null, request, context);
+            if (!timer.isConnected()) {
+                // It is the proxy's, which has not let us through, and whose word is not that of the server.
+                timer.close();
+                throw new IOException("the proxy says " + response.getCode());
+            }
             return new WebResponse(response, timer, settings);
         } catch (ScopedResolver.ForbiddenAddressException e) {
             timer.close();

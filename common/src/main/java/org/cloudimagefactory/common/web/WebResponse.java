@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class WebResponse implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebResponse.class);
 
+    /** What was asked for. */
+    public static final int OK = 200;
+
     /** Partial content. */
     public static final int PARTIAL = 206;
 
@@ -31,7 +34,6 @@ public final class WebResponse implements AutoCloseable {
     /** Range not satisfiable. */
     public static final int RANGE_REFUSED = 416;
 
-    private static final int OK = 200;
     private static final int NOT_MODIFIED = 304;
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;

@@ -10,7 +10,7 @@ import org.cloudimagefactory.common.config.BuildInfo;
  * @param credentials what is shown to which host
  * @param trust whose certificates are believed
  * @param proxies which requests go by a proxy
- * @param bandwidth how fast all may come together
+ * @param bandwidth how fast all may come and go together
  */
 public record WebSettings(
         String agent, WebLimits limits, Credentials credentials, TlsTrust trust, Proxies proxies, Bandwidth bandwidth) {

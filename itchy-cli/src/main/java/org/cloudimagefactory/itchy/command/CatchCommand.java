@@ -40,7 +40,6 @@ public final class CatchCommand extends ResultCommand {
                 WebClients clients);
     }
 
-    /** Wires the use case with the options of the command. */
     public CatchCommand(UseCase useCase) {
         this.useCase = useCase;
     }
@@ -50,7 +49,7 @@ public final class CatchCommand extends ResultCommand {
         CatchRequest request = new CatchRequest(options.cache(), events.permissions(), options.grace(), options.jobs());
         CatchReport report = new CatchReport(printer());
         try (SubscriptionStore store = state.open();
-                WebClients clients = trust.clients()) {
+                WebClients clients = trust.clients(options.bandwidth())) {
             useCase.of(events, trust, options, store, clients).run(request, report);
         }
         return report.end();

@@ -12,6 +12,7 @@ import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.web.Address;
+import org.cloudimagefactory.common.web.Bandwidth;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.work.Terminal;
 import org.cloudimagefactory.itchy.download.ListFetcher;
@@ -66,7 +67,6 @@ public final class SubscribeCommand extends ToolCommand {
 
     private final Function<TrustOptions, ListVerifier> verifiers;
 
-    /** Wires the use case with the options of the command. */
     public SubscribeCommand(Function<TrustOptions, ListVerifier> verifiers) {
         this.verifiers = verifiers;
     }
@@ -76,7 +76,7 @@ public final class SubscribeCommand extends ToolCommand {
         SubscriptionTerms terms = new SubscriptionTerms(EndorserOptions.endorsers(endorsers), images, unsigned, uri);
         SubscribeRequest request = new SubscribeRequest(Address.parse(url), terms, autoEndorse);
         try (SubscriptionStore store = state.open();
-                WebClients clients = trust.clients()) {
+                WebClients clients = trust.clients(Bandwidth.unlimited())) {
             Subscription made = new SubscribeService(store, new ListFetcher(clients), verifiers.apply(trust))
                     .subscribe(request, this::consent);
             printer()

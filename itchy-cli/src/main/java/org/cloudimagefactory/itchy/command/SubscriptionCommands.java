@@ -55,7 +55,7 @@ public final class SubscriptionCommands {
                 new CatchService.Sources(
                         new ListFetcher(clients),
                         verifier(trust),
-                        new ImageDownloader(clients, store.cache(), options.bandwidth(), events.permissions()),
+                        new ImageDownloader(clients, store.cache(), events.permissions()),
                         trust.policy().directory()),
                 new CatchService.Outlets(events.archive(clock), options.hook(runner)),
                 TerminalProgress.onStderr(shutdown),

@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import org.cloudimagefactory.common.imagelist.trust.EndorserPurpose;
 import org.cloudimagefactory.common.imagelist.trust.RevocationMode;
 import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
+import org.cloudimagefactory.common.web.Bandwidth;
 import org.cloudimagefactory.common.web.Credentials;
 import org.cloudimagefactory.common.web.CredentialsFile;
+import org.cloudimagefactory.common.web.Proxies;
+import org.cloudimagefactory.common.web.TlsTrust;
 import org.cloudimagefactory.common.web.WebClients;
-import org.cloudimagefactory.common.web.WebLimits;
+import org.cloudimagefactory.common.web.WebSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -50,14 +53,24 @@ public final class TrustOptions {
             description = "Credentials for publishers by host, YAML, readable by its owner only.")
     private @Nullable Path credentials;
 
+    @Option(
+            names = "--proxy",
+            paramLabel = "URL",
+            description =
+                    "Proxy for all connections to publishers, such as http://proxy.example.org:3128; default none.")
+    private @Nullable String proxy;
+
     /** Whom to trust. */
     public TrustPolicy policy() {
         return new TrustPolicy(directory.toAbsolutePath().normalize(), systemTrust, revocation, allowSha1, purpose);
     }
 
-    /** Connections to publishers. */
-    public WebClients clients() {
-        Credentials shown = credentials == null ? Credentials.NONE : CredentialsFile.read(credentials);
-        return new WebClients(shown, policy().directory(), "itchy", WebLimits.DEFAULT);
+    /** Connections to publishers, no faster than that. */
+    public WebClients clients(Bandwidth bandwidth) {
+        return new WebClients(WebSettings.of("itchy")
+                .with(credentials == null ? Credentials.NONE : CredentialsFile.read(credentials))
+                .with(TlsTrust.ofDirectory(policy().directory()))
+                .with(proxy == null ? Proxies.NONE : Proxies.all(proxy))
+                .with(bandwidth));
     }
 }

@@ -14,6 +14,7 @@ import org.cloudimagefactory.common.imagelist.trust.RuleResult;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.Address;
+import org.cloudimagefactory.common.web.Bandwidth;
 import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.itchy.download.ListFetcher;
@@ -50,7 +51,6 @@ public final class VerifyCommand extends ResultCommand {
 
     private final Function<TrustOptions, ListVerifier> verifiers;
 
-    /** Wires the use case with the options of the command. */
     public VerifyCommand(Function<TrustOptions, ListVerifier> verifiers) {
         this.verifiers = verifiers;
     }
@@ -74,7 +74,7 @@ public final class VerifyCommand extends ResultCommand {
 
     private ListReport report(URI address, Pins pins) {
         byte[] message;
-        try (WebClients clients = trust.clients()) {
+        try (WebClients clients = trust.clients(Bandwidth.unlimited())) {
             message = new ListFetcher(clients)
                     .fetch(address, Address.scope(address), Validators.NONE, false)
                     .message()

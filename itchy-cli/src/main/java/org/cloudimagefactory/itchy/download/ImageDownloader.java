@@ -132,8 +132,7 @@ public final class ImageDownloader {
         boolean goesOn = have > 0 && have < order.size();
         WebRequest whole = WebRequest.get(order.uri());
         // Where a server can't tell whether the file is the same, the checksum does in the end.
-        WebRequest request =
-                goesOn ? whole.from(have, notes.of(partial, source).orElse(Validators.NONE)) : whole;
+        WebRequest request = goesOn ? whole.from(have, notes.of(partial, source).orElse(Validators.NONE)) : whole;
         try (WebResponse response = clients.of(order.scope()).ask(request)) {
             if (goesOn && response.status() == WebResponse.PARTIAL && continues(response, have, order)) {
                 return writer.write(order, response.body(), have, progress);

@@ -49,7 +49,8 @@ public final class ListFetcher {
     }
 
     private FetchedList fromWeb(URI uri, AddressScope scope, Validators known, boolean httpsOnly) {
-        WebRequest request = WebRequest.get(uri).with(known.ifChanged())
+        WebRequest request = WebRequest.get(uri)
+                .with(known.ifChanged())
                 .redirected(httpsOnly ? WebRequest.Redirects.ENCRYPTED : WebRequest.Redirects.WEB);
         try (WebResponse response = clients.of(scope).ask(request)) {
             if (response.isNotModified()) {

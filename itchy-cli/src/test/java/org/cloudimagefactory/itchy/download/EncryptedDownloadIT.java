@@ -29,9 +29,10 @@ import org.cloudimagefactory.common.process.ProgramFinder;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.Credentials;
 import org.cloudimagefactory.common.web.CredentialsFile;
+import org.cloudimagefactory.common.web.TlsTrust;
 import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.common.web.WebClients;
-import org.cloudimagefactory.common.web.WebLimits;
+import org.cloudimagefactory.common.web.WebSettings;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,8 +115,8 @@ class EncryptedDownloadIT {
 
     private static String fetch(Credentials credentials, Path certificates) {
         URI uri = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/");
-        try (WebClients clients = new WebClients(
-                WebSettings.of("test").with(credentials).with(TlsTrust.ofDirectory(certificates)))) {
+        try (WebClients clients =
+                new WebClients(WebSettings.of("test").with(credentials).with(TlsTrust.ofDirectory(certificates)))) {
             byte[] message = new ListFetcher(clients)
                     .fetch(uri, AddressScope.LOCAL, Validators.NONE, true)
                     .message()

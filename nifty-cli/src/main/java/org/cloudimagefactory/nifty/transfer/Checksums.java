@@ -4,24 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.cloudimagefactory.common.spool.Digest;
+import org.cloudimagefactory.common.problem.ItemProblem;
 
 /** Compares a file with the checksums of its descriptor, while its bytes flow to wherever they are to go. */
 public final class Checksums {
     private static final int BUFFER = 1 << 20;
-
-    private static final Map<String, String> ALGORITHMS = Map.of(
-            "md5", "MD5",
-            "sha1", "SHA-1",
-            "sha224", "SHA-224",
-            "sha256", "SHA-256",
-            "sha384", "SHA-384",
-            "sha512", "SHA-512");
 
     private final Map<String, String> expected = new TreeMap<>();
 
@@ -33,11 +25,20 @@ public final class Checksums {
     /** Takes bytes that were read. */
     @FunctionalInterface
     public interface Sink {
-        /** Nobody wants them. */
-        Sink NONE = bytes -> {};
-
         /** Takes all bytes of the buffer. */
         void accept(ByteBuffer bytes) throws IOException;
+    }
+
+    /** As below, for bytes that nobody wants; a file that changes meanwhile is refused, too. */
+    public void verify(OpenImage image) {
+        try {
+            if (!expected.isEmpty()) {
+                verify(image, bytes -> {});
+            }
+        } catch (IOException e) {
+            throw ItemProblem.of("cannot read " + image.path(), e);
+        }
+        image.ensureUnchanged();
     }
 
     /**
@@ -47,9 +48,6 @@ public final class Checksums {
      */
     public void verify(OpenImage image, Sink sink) throws IOException {
         Map<String, MessageDigest> digests = digests(image);
-        if (digests.isEmpty() && sink == Sink.NONE) {
-            return;
-        }
         FileChannel channel = image.channel();
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
         long position = 0;
@@ -60,7 +58,7 @@ public final class Checksums {
             sink.accept(buffer);
             buffer.clear();
         }
-        digests.forEach((name, digest) -> compare(image, name, HexFormat.of().formatHex(digest.digest())));
+        digests.forEach((name, digest) -> compare(image, name, Digest.hex(digest)));
     }
 
     /**
@@ -83,16 +81,10 @@ public final class Checksums {
     private Map<String, MessageDigest> digests(OpenImage image) {
         Map<String, MessageDigest> digests = new LinkedHashMap<>();
         for (String name : expected.keySet()) {
-            String algorithm = ALGORITHMS.get(name.toLowerCase(Locale.ROOT).replace("-", ""));
-            if (algorithm == null) {
-                throw new UnacceptableImageException(
-                        "the checksum of " + image.path() + " is of the algorithm '" + name + "', which is not known");
-            }
-            try {
-                digests.put(name, MessageDigest.getInstance(algorithm));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("this Java has no " + algorithm, e);
-            }
+            Digest algorithm = Digest.named(name)
+                    .orElseThrow(() -> new UnacceptableImageException("the checksum of " + image.path()
+                            + " is of the algorithm '" + name + "', which is not known"));
+            digests.put(name, algorithm.start());
         }
         return digests;
     }

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.comfy.command.WebOptions;
 import org.cloudimagefactory.comfy.publish.PublishRequest;
 import org.cloudimagefactory.comfy.publish.PublishService;
 import org.cloudimagefactory.comfy.publish.PublishedList;
@@ -42,6 +44,9 @@ public final class PublishCommand extends ResultCommand {
 
     @Mixin
     private ListFactsOptions facts = new ListFactsOptions();
+
+    @Mixin
+    private WebOptions web = new WebOptions();
 
     @Parameters(
             paramLabel = "DESCRIPTOR",
@@ -85,9 +90,11 @@ public final class PublishCommand extends ResultCommand {
 
     private final Progress progress;
     private final Clock clock;
+    private final Map<String, String> environment;
 
-    /** Shows progress and tells the time. */
-    public PublishCommand(Progress progress, Clock clock) {
+    /** Shows progress and tells the time; the environment may name proxies. */
+    public PublishCommand(Progress progress, Clock clock, Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
         this.progress = progress;
         this.clock = clock;
     }
@@ -110,7 +117,8 @@ public final class PublishCommand extends ResultCommand {
             LOG.warn("the endorser's certificate ends on {}, before the list does", identity.notAfter());
         }
         FilePermissions mode = FilePermissions.parse(permissions);
-        PublishedList published = new PublishService(place.open(mode), identity, mode, progress, clock)
+        PublishedList published = new PublishService(
+                        place.open(mode, web.settings(environment)), identity, mode, progress, clock)
                 .publish(new PublishRequest(
                         file,
                         facts.facts(place.listAddress(file)),

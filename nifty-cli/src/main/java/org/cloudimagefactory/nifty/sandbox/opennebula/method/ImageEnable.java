@@ -17,7 +17,7 @@ record ImageEnable(ManagedKind<SandboxImage> images) implements Method {
         ImageState state = image.state();
         if (state != ImageState.READY && state != ImageState.DISABLED && state != ImageState.ERROR) {
             throw Refusal.internal("Could not " + (enable ? "enable" : "disable")
-                    + " image: SandboxImage cannot be in state " + state + ".");
+                    + " image: Image cannot be in state " + state + ".");
         }
         images.table().put(image.stored(change -> enable ? change.unlock() : change.state(ImageState.DISABLED)));
         return new RpcValue.Int(id);

@@ -47,7 +47,7 @@ record NewImage(Owner owner, Attributes template, long megabytes, long now) {
         }
         return attributes().isWritable()
                 ? Optional.empty()
-                : Optional.of("Error transforming the SandboxImage to XML.");
+                : Optional.of("Error transforming the Image to XML.");
     }
 
     SandboxImage image(int id, SandboxDatastore datastore) {
