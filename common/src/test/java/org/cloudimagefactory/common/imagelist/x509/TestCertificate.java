@@ -80,6 +80,13 @@ public final class TestCertificate {
         return builder.build(signer("SHA256"));
     }
 
+    /** A revocation list that does not say until when, with one extension. */
+    X509CRLHolder revocationListWithoutEnd(ASN1ObjectIdentifier type, ASN1Encodable value) throws Exception {
+        X509v2CRLBuilder builder = new X509v2CRLBuilder(holder.getSubject(), Date.from(Instant.now()));
+        builder.addExtension(type, false, value);
+        return builder.build(signer("SHA256"));
+    }
+
     org.bouncycastle.operator.ContentSigner signer(String digest) throws Exception {
         return new JcaContentSignerBuilder(algorithm(digest))
                 .setProvider(TestKeys.PROVIDER)
