@@ -125,9 +125,9 @@ class ToolCommandLineTest {
     @Test
     void showsAStackTraceOnlyWithDebug() {
         work.failure = new IllegalStateException("broken");
-        assertEquals(ExitCode.ENVIRONMENT, run(Map.of(), "work"));
+        assertEquals(ExitCode.DEFECT, run(Map.of(), "work"));
         assertEquals(1, err.toString().lines().count(), err.toString());
-        assertEquals(ExitCode.ENVIRONMENT, run(Map.of(), "work", "--debug"));
+        assertEquals(ExitCode.DEFECT, run(Map.of(), "work", "--debug"));
         assertTrue(err.toString().contains("at org.cloudimagefactory"), err.toString());
     }
 
