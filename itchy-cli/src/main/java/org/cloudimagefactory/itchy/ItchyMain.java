@@ -18,7 +18,9 @@ import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.common.work.TerminalProgress;
 import org.cloudimagefactory.itchy.archive.PredecessorKeys;
 import org.cloudimagefactory.itchy.archive.RawEnvironment;
+import org.cloudimagefactory.itchy.check.SiteCheck;
 import org.cloudimagefactory.itchy.command.ArchiveCommand;
+import org.cloudimagefactory.itchy.command.CheckCommand;
 import org.cloudimagefactory.itchy.command.ConversionOptions;
 import org.cloudimagefactory.itchy.command.ConvertCommand;
 import org.cloudimagefactory.itchy.command.InspectCommand;
@@ -86,6 +88,7 @@ public final class ItchyMain {
                         this::processService, options -> new DryRun(options.inspector(), records, tool.shutdown())),
                 new InspectCommand(this::inspectService),
                 new ConvertCommand(this::convertService),
+                new CheckCommand(options -> new SiteCheck(new QemuImg(options.qemuImg(), runner), clock)),
                 new StatusCommand(options -> new StatusService(options.permissions(), new RunProbe()), clock),
                 new RetryCommand(options -> new RetryService(options.permissions(), options.variables())),
                 config));

@@ -181,9 +181,12 @@ class SyncTemplatesTest extends WithCloud {
         cloud.syncOk("--template-dir", templates.toString());
         assertEquals(
                 cloud.images().resolve("debian-1.raw").toString(),
-                cloud.image(0).path());
+                cloud.image(0).file().path());
         assertTrue(
-                cloud.image(0).source().startsWith(directory.resolve("sandbox").toString()),
-                cloud.image(0).source());
+                cloud.image(0)
+                        .file()
+                        .source()
+                        .startsWith(directory.resolve("sandbox").toString()),
+                cloud.image(0).file().source());
     }
 }

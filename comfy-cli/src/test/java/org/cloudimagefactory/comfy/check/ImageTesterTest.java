@@ -134,6 +134,7 @@ class ImageTesterTest {
     void startsTheImageOnAnOverlayThatIsLargerAndLeavesItAlone() throws Exception {
         GuestPrograms programs = GuestPrograms.answering(0, GuestPrograms.ALL_WELL, "");
         Path directory = Files.createDirectory(root.resolve("with,comma"));
+        writeDisk(image());
         byte[] before = Files.readAllBytes(image());
         test(programs, directory, List.of(), false);
         assertEquals(

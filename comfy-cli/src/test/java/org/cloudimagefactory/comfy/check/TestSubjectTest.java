@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,9 +81,7 @@ class TestSubjectTest {
         assertProblem(ItemProblem.class, odd, "descriptor " + odd + " names a disk that no file can be called");
         Path broken = write("broken.json", "{");
         Problem e = assertThrows(ItemProblem.class, () -> TestSubject.of(broken, null));
-        assertEquals(
-                "cannot read descriptor " + broken + ": ",
-                e.line().substring(0, 26 + broken.toString().length()));
+        assertTrue(e.line().startsWith("cannot read descriptor " + broken + ": Unexpected end-of-input"), e.line());
     }
 
     @Test

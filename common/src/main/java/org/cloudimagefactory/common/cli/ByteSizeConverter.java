@@ -29,7 +29,6 @@ public abstract class ByteSizeConverter implements ITypeConverter<Long> {
 
     /** A bare number is bytes. */
     public static final class Bytes extends ByteSizeConverter {
-        /** For picocli. */
         public Bytes() {
             super(0, "bytes");
         }
@@ -37,7 +36,6 @@ public abstract class ByteSizeConverter implements ITypeConverter<Long> {
 
     /** A bare number is MiB. */
     public static final class Mebibytes extends ByteSizeConverter {
-        /** For picocli. */
         public Mebibytes() {
             super(2, "MiB");
         }

@@ -48,9 +48,6 @@ public class CommonOptions {
     @Nullable
     LogLevel logLevel;
 
-    /** Creates the options with their defaults. */
-    public CommonOptions() {}
-
     /** Whether stack traces are to be shown. */
     public boolean debug() {
         return debug && !noDebug;

@@ -31,7 +31,6 @@ public abstract class DurationConverter implements ITypeConverter<Duration> {
 
     /** A number needs its unit. */
     public static final class UnitNeeded extends DurationConverter {
-        /** For picocli. */
         public UnitNeeded() {
             super(null, Duration.ZERO, "");
         }
@@ -39,7 +38,6 @@ public abstract class DurationConverter implements ITypeConverter<Duration> {
 
     /** A bare number is seconds. */
     public static final class Seconds extends DurationConverter {
-        /** For picocli. */
         public Seconds() {
             super(ChronoUnit.SECONDS, Duration.ZERO, "");
         }
@@ -47,7 +45,6 @@ public abstract class DurationConverter implements ITypeConverter<Duration> {
 
     /** A limit, which 0 cannot be; a bare number is minutes. */
     public static final class MinutesOfLimit extends DurationConverter {
-        /** For picocli. */
         public MinutesOfLimit() {
             super(ChronoUnit.MINUTES, Duration.ofNanos(1), ", longer than 0");
         }

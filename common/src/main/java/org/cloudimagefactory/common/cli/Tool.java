@@ -23,7 +23,6 @@ public record Tool(
         List<Path> configurationFiles,
         Map<String, String> environment,
         ShutdownTasks shutdown) {
-    /** Copies the collections. */
     public Tool {
         aliases = Map.copyOf(aliases);
         configurationFiles = List.copyOf(configurationFiles);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
@@ -73,6 +74,17 @@ class ToolCommandLineTest {
         assertEquals("/environment", work.metadataDirectory);
         assertEquals(0, run(Map.of("TOY_METADATA_DIR", "/environment"), "work", "--metadata_dir", "/line"));
         assertEquals("/line", work.metadataDirectory);
+    }
+
+    @Test
+    void aDefectOfOursHasAnExitCodeOfItsOwn() {
+        work.failure = new IllegalStateException("that can't be");
+        assertEquals(70, run(Map.of(), "work"));
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        work.failure = new ItemProblem("x is wrong");
+        assertEquals(1, run(Map.of(), "work"));
+        work.failure = new EnvironmentProblem("the disk is full");
+        assertEquals(3, run(Map.of(), "work"));
     }
 
     @Test

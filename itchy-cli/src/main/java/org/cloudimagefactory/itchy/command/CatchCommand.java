@@ -40,7 +40,6 @@ public final class CatchCommand extends ResultCommand {
                 WebClients clients);
     }
 
-    /** Wires the use case with the options of the command. */
     public CatchCommand(UseCase useCase) {
         this.useCase = useCase;
     }

@@ -53,7 +53,6 @@ public final class ConvertCommand extends ToolCommand {
 
     private final Function<ConversionOptions, ConvertService> useCase;
 
-    /** Wires the use case with the options of the command. */
     public ConvertCommand(Function<ConversionOptions, ConvertService> useCase) {
         this.useCase = useCase;
     }

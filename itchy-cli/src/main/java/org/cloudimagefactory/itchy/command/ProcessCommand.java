@@ -31,7 +31,6 @@ public final class ProcessCommand extends ResultCommand {
     private final Function<ConversionOptions, ProcessService> useCase;
     private final Function<ConversionOptions, DryRun> dryUseCase;
 
-    /** Wires the use cases with the options of the command. */
     public ProcessCommand(
             Function<ConversionOptions, ProcessService> useCase, Function<ConversionOptions, DryRun> dryUseCase) {
         super(new LogOptions.OfProcess());

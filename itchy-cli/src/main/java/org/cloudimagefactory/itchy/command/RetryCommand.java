@@ -24,7 +24,6 @@ public final class RetryCommand extends ToolCommand {
 
     private final Function<EventDirectoryOptions, RetryService> useCase;
 
-    /** Wires the use case with the options of the command. */
     public RetryCommand(Function<EventDirectoryOptions, RetryService> useCase) {
         this.useCase = useCase;
     }

@@ -27,7 +27,6 @@ public final class StatusCommand extends ResultCommand {
     private final Clock clock;
     private final ObjectNode document = JsonNodeFactory.instance.objectNode();
 
-    /** Wires the use case with the options of the command. */
     public StatusCommand(Function<EventDirectoryOptions, StatusService> useCase, Clock clock) {
         this.useCase = useCase;
         this.clock = clock;

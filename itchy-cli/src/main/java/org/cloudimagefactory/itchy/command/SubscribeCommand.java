@@ -67,7 +67,6 @@ public final class SubscribeCommand extends ToolCommand {
 
     private final Function<TrustOptions, ListVerifier> verifiers;
 
-    /** Wires the use case with the options of the command. */
     public SubscribeCommand(Function<TrustOptions, ListVerifier> verifiers) {
         this.verifiers = verifiers;
     }

@@ -51,7 +51,6 @@ public final class VerifyCommand extends ResultCommand {
 
     private final Function<TrustOptions, ListVerifier> verifiers;
 
-    /** Wires the use case with the options of the command. */
     public VerifyCommand(Function<TrustOptions, ListVerifier> verifiers) {
         this.verifiers = verifiers;
     }

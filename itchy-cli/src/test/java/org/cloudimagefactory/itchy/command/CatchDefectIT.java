@@ -1,22 +1,20 @@
 package org.cloudimagefactory.itchy.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.imagelist.ImageListReader;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.trust.RevocationMode;
 import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
 import org.cloudimagefactory.common.imagelist.x509.SignatureVerifier;
-import org.cloudimagefactory.common.problem.Defect;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.web.WebClients;
@@ -24,11 +22,9 @@ import org.cloudimagefactory.common.web.WebSettings;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.itchy.Site;
 import org.cloudimagefactory.itchy.archive.EventArchive;
-import org.cloudimagefactory.itchy.catcher.CatchListener;
 import org.cloudimagefactory.itchy.catcher.CatchRequest;
 import org.cloudimagefactory.itchy.catcher.CatchService;
 import org.cloudimagefactory.itchy.catcher.EventHook;
-import org.cloudimagefactory.itchy.catcher.Offer;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
 import org.cloudimagefactory.itchy.download.ListFetcher;
 import org.cloudimagefactory.itchy.event.EventVariables;
@@ -64,7 +60,10 @@ class CatchDefectIT {
                     certificates.toString(),
                     server.url(TestPublisher.LIST));
             assertEquals(0, subscribed.exitCode(), subscribed.err());
-            Told told = new Told();
+            StringWriter out = new StringWriter();
+            StringWriter err = new StringWriter();
+            CatchReport report =
+                    new CatchReport(new ResultPrinter("itchy", new PrintWriter(out), new PrintWriter(err), false));
 
             try (SubscriptionStore store = SubscriptionStore.open(state);
                     WebClients clients = new WebClients(WebSettings.of("itchy"))) {
@@ -75,13 +74,14 @@ class CatchDefectIT {
                                         FilePermissions.parse("644"),
                                         Duration.ofDays(1),
                                         1),
-                                told);
+                                report);
             }
 
-            assertEquals(List.of("image a"), told.failed);
-            Defect defect = assertInstanceOf(Defect.class, told.problems.get(0));
-            assertTrue(defect.line().startsWith("unexpected IllegalStateException: impossible; "), defect.line());
-            assertEquals(List.of("b"), told.available);
+            assertEquals(70, report.end());
+            assertTrue(
+                    err.toString().contains("itchy: image a: unexpected IllegalStateException: impossible; "),
+                    err.toString());
+            assertTrue(out.toString().contains("available  b version 1"), out.toString());
             assertEquals(1, Site.names(directory.resolve("cache")).size());
         }
     }
@@ -107,30 +107,6 @@ class CatchDefectIT {
                         EventHook.none(noRunner)),
                 new FaultyProgress(),
                 CLOCK);
-    }
-
-    /** What it was told. */
-    private static final class Told implements CatchListener {
-        private final List<String> available = new ArrayList<>();
-        private final List<String> failed = new ArrayList<>();
-        private final List<Problem> problems = new ArrayList<>();
-
-        @Override
-        public void looked(Offer offer) {}
-
-        @Override
-        public void available(String identifier, String version, String fileName) {
-            available.add(identifier);
-        }
-
-        @Override
-        public void expired(String identifier, String version) {}
-
-        @Override
-        public void problem(String item, Problem problem) {
-            failed.add(item);
-            problems.add(problem);
-        }
     }
 
     /** Fails when it is told something for the first time. */

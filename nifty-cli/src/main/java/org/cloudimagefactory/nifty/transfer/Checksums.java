@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Digest;
 
 /** Compares a file with the checksums of its descriptor, while its bytes flow to wherever they are to go. */
@@ -24,11 +25,20 @@ public final class Checksums {
     /** Takes bytes that were read. */
     @FunctionalInterface
     public interface Sink {
-        /** Nobody wants them. */
-        Sink NONE = bytes -> {};
-
         /** Takes all bytes of the buffer. */
         void accept(ByteBuffer bytes) throws IOException;
+    }
+
+    /** As below, for bytes that nobody wants; a file that changes meanwhile is refused, too. */
+    public void verify(OpenImage image) {
+        try {
+            if (!expected.isEmpty()) {
+                verify(image, bytes -> {});
+            }
+        } catch (IOException e) {
+            throw ItemProblem.of("cannot read " + image.path(), e);
+        }
+        image.ensureUnchanged();
     }
 
     /**
@@ -38,9 +48,6 @@ public final class Checksums {
      */
     public void verify(OpenImage image, Sink sink) throws IOException {
         Map<String, MessageDigest> digests = digests(image);
-        if (digests.isEmpty() && sink == Sink.NONE) {
-            return;
-        }
         FileChannel channel = image.channel();
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
         long position = 0;

@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.problem.ItemProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +46,7 @@ public final class HttpTransfer implements Transfer {
 
     @Override
     public Handover handOver(OpenImage image, Checksums checksums) {
-        try {
-            checksums.verify(image, Checksums.Sink.NONE);
-        } catch (IOException e) {
-            throw ItemProblem.of("cannot read " + image.path(), e);
-        }
-        image.ensureUnchanged();
+        checksums.verify(image);
         byte[] secret = new byte[TOKEN_BYTES];
         random.nextBytes(secret);
         String token = HexFormat.of().formatHex(secret);

@@ -1,9 +1,7 @@
 package org.cloudimagefactory.nifty.transfer;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.cloudimagefactory.common.problem.ItemProblem;
 
 /** The cloud's front end reads the file by the very same path. */
 public final class LocalTransfer implements Transfer {
@@ -16,12 +14,7 @@ public final class LocalTransfer implements Transfer {
 
     @Override
     public Handover handOver(OpenImage image, Checksums checksums) {
-        try {
-            checksums.verify(image, Checksums.Sink.NONE);
-        } catch (IOException e) {
-            throw ItemProblem.of("cannot read " + image.path(), e);
-        }
-        image.ensureUnchanged();
+        checksums.verify(image);
         return new PathHandover(image.path().toString());
     }
 

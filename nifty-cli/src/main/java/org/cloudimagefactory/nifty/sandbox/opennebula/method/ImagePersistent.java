@@ -19,7 +19,7 @@ record ImagePersistent(ManagedKind<SandboxImage> images) implements Method {
         }
         if (image.state().isUsed() || image.state() == ImageState.CLONE) {
             throw Refusal.internal("Could not make image " + (persistent ? "persistent" : "non-persistent")
-                    + ": SandboxImage cannot be in state " + image.state() + ".");
+                    + ": Image cannot be in state " + image.state() + ".");
         }
         images.table().put(image.stored(change -> change.persistent(persistent)));
         return new RpcValue.Int(id);
