@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.common.work.ShutdownTasks;
+import org.cloudimagefactory.itchy.Disks;
 import org.cloudimagefactory.itchy.Site;
 import org.cloudimagefactory.itchy.convert.DiskConverter;
 import org.cloudimagefactory.itchy.convert.TargetFormat;
@@ -38,7 +38,7 @@ class DefectTest {
     @Test
     void endsTheEventThatMetItAndNoOther() throws IOException {
         Site site = new Site(directory);
-        Files.write(site.cache.resolve("a"), new byte[1 << 20]);
+        Disks.raw(site.cache.resolve("a"), 1 << 20, 1);
         site.archive("AvailablePostfix", "a", "1");
         site.archive("AvailablePostfix", "gone", "1");
         site.archive("ExpirePostfix", "b", "1");
@@ -62,7 +62,7 @@ class DefectTest {
     @Test
     void setsTheEventAsideAfterTheLastAttempt() throws IOException {
         Site site = new Site(directory);
-        Files.write(site.cache.resolve("a"), new byte[1 << 20]);
+        Disks.raw(site.cache.resolve("a"), 1 << 20, 1);
         site.archive("AvailablePostfix", "a", "1");
 
         assertEquals(70, process(site, result -> {}).exitCode());
