@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Proxy;
 import java.net.URL;
 import java.net.URLConnection;
@@ -104,6 +106,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(common + "cli..")
+                .check(classes);
+    }
+
+    /** It would be a second channel beside the problems; what the JDK's streams throw may be caught. */
+    @Test
+    void nobodyMakesAnUncheckedIoException() {
+        noClasses()
+                .should()
+                .callConstructor(UncheckedIOException.class, IOException.class)
+                .orShould()
+                .callConstructor(UncheckedIOException.class, String.class, IOException.class)
                 .check(classes);
     }
 

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorReader;
 import org.cloudimagefactory.common.image.DiskSource;
-import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.problem.ExitCode;
@@ -24,6 +23,7 @@ import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -197,8 +197,7 @@ class MicroBuildIT {
         assertEquals(image.toString(), descriptor.disks().get(0).path());
         assertEquals(SIZE, descriptor.disks().get(0).size());
         assertEquals(
-                FileDigest.SHA_512.of(image),
-                descriptor.disks().get(0).checksum().get("sha512"));
+                Digest.SHA_512.of(image), descriptor.disks().get(0).checksum().get("sha512"));
     }
 
     @Test

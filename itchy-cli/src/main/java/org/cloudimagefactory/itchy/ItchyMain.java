@@ -18,7 +18,9 @@ import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.common.work.TerminalProgress;
 import org.cloudimagefactory.itchy.archive.PredecessorKeys;
 import org.cloudimagefactory.itchy.archive.RawEnvironment;
+import org.cloudimagefactory.itchy.check.SiteCheck;
 import org.cloudimagefactory.itchy.command.ArchiveCommand;
+import org.cloudimagefactory.itchy.command.CheckCommand;
 import org.cloudimagefactory.itchy.command.ConversionOptions;
 import org.cloudimagefactory.itchy.command.ConvertCommand;
 import org.cloudimagefactory.itchy.command.InspectCommand;
@@ -83,9 +85,10 @@ public final class ItchyMain {
         List<Object> commands = new ArrayList<>(List.of(
                 new ArchiveCommand(options -> options.archive(clock), tool.environment()),
                 new ProcessCommand(
-                        this::processService, options -> new DryRun(options.examiner(), records, tool.shutdown())),
+                        this::processService, options -> new DryRun(options.inspector(), records, tool.shutdown())),
                 new InspectCommand(this::inspectService),
                 new ConvertCommand(this::convertService),
+                new CheckCommand(options -> new SiteCheck(new QemuImg(options.qemuImg(), runner), clock)),
                 new StatusCommand(options -> new StatusService(options.permissions(), new RunProbe()), clock),
                 new RetryCommand(options -> new RetryService(options.permissions(), options.variables())),
                 config));
@@ -98,7 +101,7 @@ public final class ItchyMain {
     private ProcessService processService(ConversionOptions options) {
         QemuImg qemuImg = new QemuImg(options.qemuImg(), runner);
         return new ProcessService(
-                options.examiner(),
+                options.inspector(),
                 new QemuCheck(qemuImg),
                 new DiskConverter(qemuImg, runner),
                 TerminalProgress.onStderr(tool.shutdown()),
@@ -110,7 +113,7 @@ public final class ItchyMain {
     private ConvertService convertService(ConversionOptions options) {
         QemuImg qemuImg = new QemuImg(options.qemuImg(), runner);
         return new ConvertService(
-                options.examiner(),
+                options.inspector(),
                 new QemuCheck(qemuImg),
                 new DiskConverter(qemuImg, runner),
                 TerminalProgress.onStderr(tool.shutdown()),
@@ -120,7 +123,7 @@ public final class ItchyMain {
 
     private InspectService inspectService(ConversionOptions options, Path temporaryDirectory) {
         return new InspectService(
-                options.examiner(),
+                options.inspector(),
                 new QemuCheck(new QemuImg(options.qemuImg(), runner)),
                 temporaryDirectory,
                 records,

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 
 /** Disk images for tests, made by the real qemu-img. */
@@ -64,6 +64,6 @@ public final class Disks {
 
     /** Digest of a file, as lists of images give it. */
     public static String sha512(Path file) throws IOException {
-        return FileDigest.SHA_512.of(file);
+        return Digest.SHA_512.of(file);
     }
 }

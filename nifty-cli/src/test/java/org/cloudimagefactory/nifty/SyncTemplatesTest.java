@@ -54,7 +54,9 @@ class SyncTemplatesTest extends WithCloud {
                 CloudFixture.sha512(cloud.images().resolve("d.raw")),
                 image.text("NIFTY_IMAGE_CHECKSUM").orElse(""));
         assertTrue(image.text("NIFTY_APPLIANCE_DIGEST").orElse("").matches("[0-9a-f]{64}"));
-        assertEquals(cloud.images().resolve("d.raw").toString(), cloud.image(0).file().path());
+        assertEquals(
+                cloud.images().resolve("d.raw").toString(),
+                cloud.image(0).file().path());
         Attributes template = cloud.onlyTemplate().template();
         expected.keySet().stream()
                 .filter(name -> !name.startsWith("NIFTY_IMAGE"))
@@ -92,7 +94,9 @@ class SyncTemplatesTest extends WithCloud {
                 xml ? site : site.substring(0, site.length() - 1) + "/",
                 image.text("SITE").orElse(""));
         assertEquals("debian-1@default", cloud.image(0).name());
-        assertEquals(cloud.images().resolve("d.raw").toString(), cloud.image(0).file().path());
+        assertEquals(
+                cloud.images().resolve("d.raw").toString(),
+                cloud.image(0).file().path());
         assertEquals("debian", image.text("NIFTY_APPLIANCE_ID").orElse(""));
     }
 
@@ -177,9 +181,9 @@ class SyncTemplatesTest extends WithCloud {
         cloud.syncOk("--template-dir", templates.toString());
         assertEquals(
                 cloud.images().resolve("debian-1.raw").toString(),
-                cloud.image(0).path());
+                cloud.image(0).file().path());
         assertTrue(
-                cloud.image(0).source().startsWith(directory.resolve("sandbox").toString()),
-                cloud.image(0).source());
+                cloud.image(0).file().source().startsWith(directory.resolve("sandbox").toString()),
+                cloud.image(0).file().source());
     }
 }

@@ -70,7 +70,7 @@ public final class ApplianceBuilder {
 
     /** Builds what the plan says, from inputs with this digest. Until all is well, nothing is visible under a final name. */
     public BuildRecord build(
-            BuildPlan plan, MachineType machine, String inputs, RunSettings conduct, BuildMonitor monitor) {
+            BuildPlan plan, MachineType machine, String inputs, RunSettings settings, BuildMonitor monitor) {
         try (BuildWorkspace workspace = BuildWorkspace.open(plan, shutdown, clock)) {
             try {
                 BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());
@@ -87,14 +87,14 @@ public final class ApplianceBuilder {
                 SealedImageCheck.check(workspace.directory(), secrets);
                 sealed.check(
                         workspace.directory().image(), workspace.directory().root(), plan.timeLimit(), monitor);
-                if (conduct.test()) {
+                if (settings.test()) {
                     monitor.phase(BuildPhase.TESTING);
                     DiskSource built = DiskSource.whole(workspace.directory().image(), ImageFormat.QCOW2);
                     tester.run(plan, machine, built, workspace.directory(), monitor);
                 }
                 monitor.phase(BuildPhase.CONVERTING);
                 List<BuildRecord.Image> images = publisher.publish(plan, workspace.directory(), monitor);
-                if (conduct.keepWorkDirectory()) {
+                if (settings.keepWorkDirectory()) {
                     workspace.keepAll(plan, ".work");
                 }
                 String version = plan.appliance().identity().version();
@@ -104,13 +104,13 @@ public final class ApplianceBuilder {
                         plan.descriptor().toString(),
                         images,
                         seconds(monitor),
-                        conduct.test(),
+                        settings.test(),
                         clock.instant().getEpochSecond());
             } catch (Problem e) {
                 if (shutdown.isShuttingDown()) {
                     throw e;
                 }
-                throw FailureReport.of(e, plan, workspace, conduct);
+                throw FailureReport.of(e, plan, workspace, settings);
             }
         }
     }
@@ -156,7 +156,7 @@ public final class ApplianceBuilder {
 
     /** Tests an image that was built before. */
     public BuildRecord test(
-            BuildPlan plan, MachineType machine, BuildRecord record, RunSettings conduct, BuildMonitor monitor) {
+            BuildPlan plan, MachineType machine, BuildRecord record, RunSettings settings, BuildMonitor monitor) {
         try (BuildWorkspace workspace = BuildWorkspace.open(plan, shutdown, clock)) {
             try {
                 monitor.phase(BuildPhase.TESTING);
@@ -169,7 +169,7 @@ public final class ApplianceBuilder {
                 if (shutdown.isShuttingDown()) {
                     throw e;
                 }
-                throw FailureReport.of(e, plan, workspace, conduct);
+                throw FailureReport.of(e, plan, workspace, settings);
             }
         }
     }

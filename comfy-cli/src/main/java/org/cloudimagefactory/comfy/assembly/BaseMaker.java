@@ -9,7 +9,6 @@ import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildSource;
 import org.cloudimagefactory.common.image.Conversion;
 import org.cloudimagefactory.common.image.DiskSource;
-import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.image.inspect.ImageInspection;
@@ -17,6 +16,7 @@ import org.cloudimagefactory.common.image.inspect.ImageInspector;
 import org.cloudimagefactory.common.image.inspect.InspectionLimits;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.work.Progress;
 
@@ -118,7 +118,7 @@ public final class BaseMaker {
 
     private static String sha256(Path file) {
         try {
-            return "sha256:" + FileDigest.SHA_256.of(file);
+            return "sha256:" + Digest.SHA_256.of(file);
         } catch (IOException e) {
             throw ItemProblem.of("cannot read " + file, e);
         }

@@ -60,18 +60,18 @@ public final class BuildHistory {
      *
      * @param inputs tells the digest of what it would be made from; asked only where that decides
      */
-    public BuildNeed need(BuildPlan plan, Supplier<String> inputs, RunSettings conduct) {
+    public BuildNeed need(BuildPlan plan, Supplier<String> inputs, RunSettings settings) {
         @Nullable BuildRecord there = last(plan).orElse(null);
         if (there == null) {
-            return new BuildNeed(conduct.force() ? BuildNeed.Why.FORCED : BuildNeed.Why.NEW, null, null);
+            return new BuildNeed(settings.force() ? BuildNeed.Why.FORCED : BuildNeed.Why.NEW, null, null);
         }
         Duration age = Duration.between(Instant.ofEpochSecond(there.built()), clock.instant());
-        return new BuildNeed(why(plan, there, age, inputs, conduct), there, there.built() == 0 ? null : age);
+        return new BuildNeed(why(plan, there, age, inputs, settings), there, there.built() == 0 ? null : age);
     }
 
     private static BuildNeed.Why why(
-            BuildPlan plan, BuildRecord there, Duration age, Supplier<String> inputs, RunSettings conduct) {
-        if (conduct.force()) {
+            BuildPlan plan, BuildRecord there, Duration age, Supplier<String> inputs, RunSettings settings) {
+        if (settings.force()) {
             return BuildNeed.Why.FORCED;
         }
         if (PlanInputs.isOfOlderForm(there.inputs())) {
@@ -83,15 +83,15 @@ public final class BuildHistory {
         if (!plan.formats().stream().allMatch(format -> hasImage(there, format))) {
             return BuildNeed.Why.IMAGES_GONE;
         }
-        if (limit(plan, conduct).filter(limit -> age.compareTo(limit) > 0).isPresent()) {
+        if (limit(plan, settings).filter(limit -> age.compareTo(limit) > 0).isPresent()) {
             return BuildNeed.Why.TOO_OLD;
         }
-        return conduct.test() && !there.tested() ? BuildNeed.Why.UNTESTED : BuildNeed.Why.NOTHING;
+        return settings.test() && !there.tested() ? BuildNeed.Why.UNTESTED : BuildNeed.Why.NOTHING;
     }
 
-    private static Optional<Duration> limit(BuildPlan plan, RunSettings conduct) {
-        if (conduct.maxAge() != null) {
-            return Optional.of(conduct.maxAge());
+    private static Optional<Duration> limit(BuildPlan plan, RunSettings settings) {
+        if (settings.maxAge() != null) {
+            return Optional.of(settings.maxAge());
         }
         return plan.appliance().system().mirror() == null ? Optional.empty() : Optional.of(RunSettings.USUAL_AGE);
     }

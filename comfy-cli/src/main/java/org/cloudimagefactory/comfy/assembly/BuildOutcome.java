@@ -1,6 +1,7 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.util.List;
+import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
 
 /**
@@ -13,6 +14,14 @@ public record BuildOutcome(List<FinishedImage> finished, List<Failure> failed) {
     public BuildOutcome {
         finished = List.copyOf(finished);
         failed = List.copyOf(failed);
+    }
+
+    /** What the run ends with: a wrong environment says more than a failed build, and a defect more than both. */
+    public int exitCode() {
+        return failed.stream()
+                .mapToInt(failure -> failure.problem().exitCode())
+                .max()
+                .orElse(ExitCode.OK);
     }
 
     /**

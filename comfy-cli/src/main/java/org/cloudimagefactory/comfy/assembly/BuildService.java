@@ -53,12 +53,12 @@ public final class BuildService {
     }
 
     /** Decides everything and changes nothing. */
-    public List<PlannedBuild> plan(List<BuildRequest> requests, RunSettings conduct) {
+    public List<PlannedBuild> plan(List<BuildRequest> requests, RunSettings settings) {
         // A wrong name is told at once, before programs are looked for and the accelerator is probed.
         List<BuildPlan> plans = plans(requests);
         required.check(plans);
         return plans.stream()
-                .map(plan -> new PlannedBuild(host.on(plan), history.need(plan, () -> inputs.digest(plan), conduct)))
+                .map(plan -> new PlannedBuild(host.on(plan), history.need(plan, () -> inputs.digest(plan), settings)))
                 .toList();
     }
 
@@ -68,16 +68,16 @@ public final class BuildService {
      * @param lines where phases are told when there is no display
      */
     public BuildOutcome build(
-            List<BuildRequest> requests, RunSettings conduct, int jobs, Progress progress, PrintWriter lines) {
+            List<BuildRequest> requests, RunSettings settings, int jobs, Progress progress, PrintWriter lines) {
         List<BuildPlan> plans = plans(requests);
-        if (conduct.test()) {
+        if (settings.test()) {
             plans.forEach(BuildService::requireSeed);
         }
         List<FinishedImage> finished = new ArrayList<>();
         List<BuildJobs.Job> waiting = new ArrayList<>();
         for (BuildPlan plan : plans) {
             String digest = inputs.digest(plan);
-            BuildNeed need = history.need(plan, () -> digest, conduct);
+            BuildNeed need = history.need(plan, () -> digest, settings);
             if (need.isSurprising()) {
                 lines.println("comfy: " + plan.name() + " is built again: " + need.reason());
                 lines.flush();
@@ -86,7 +86,7 @@ public final class BuildService {
                 finished.add(finished(plan, Objects.requireNonNull(need.there()), need.age()));
             } else {
                 BuildRecord there = need.isBuild() ? null : need.there();
-                waiting.add(new BuildJobs.Job(plan, () -> carryOut(plan, digest, there, conduct, progress, lines)));
+                waiting.add(new BuildJobs.Job(plan, () -> carryOut(plan, digest, there, settings, progress, lines)));
             }
         }
         if (waiting.isEmpty()) {
@@ -102,7 +102,7 @@ public final class BuildService {
             BuildPlan decided,
             String digest,
             @Nullable BuildRecord there,
-            RunSettings conduct,
+            RunSettings settings,
             Progress progress,
             PrintWriter lines) {
         BuildPlan plan = host.on(decided);
@@ -117,8 +117,8 @@ public final class BuildService {
                 BuildMonitor monitor = new BuildMonitor(
                         display, new PhaseLog(plan, progress, lines), clock, history.durations(plan))) {
             BuildRecord record = there == null
-                    ? builder.build(plan, machine, digest, conduct, monitor)
-                    : builder.test(plan, machine, there, conduct, monitor);
+                    ? builder.build(plan, machine, digest, settings, monitor)
+                    : builder.test(plan, machine, there, settings, monitor);
             history.remember(plan, record);
             return finished(
                     plan,

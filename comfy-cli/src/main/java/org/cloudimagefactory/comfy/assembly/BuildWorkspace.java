@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
@@ -16,6 +15,7 @@ import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.TreeRemoval;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.jspecify.annotations.Nullable;
@@ -140,11 +140,11 @@ final class BuildWorkspace implements AutoCloseable {
     }
 
     private static void empty(Path root) {
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        try (Stream<Path> entries = Files.list(root)) {
+            for (Path entry : entries.toList()) {
                 // The lock file stays until the end: a second run must find it held.
-                if (!file.equals(root) && !file.getFileName().toString().equals(WorkingDirectoryLock.FILE_NAME)) {
-                    Files.delete(file);
+                if (!entry.getFileName().toString().equals(WorkingDirectoryLock.FILE_NAME)) {
+                    TreeRemoval.remove(entry);
                 }
             }
         } catch (IOException e) {
@@ -196,8 +196,7 @@ final class BuildWorkspace implements AutoCloseable {
     private static void removeTree(Path root) throws IOException {
         if (Files.exists(root)) {
             empty(root);
-            Files.deleteIfExists(root.resolve(WorkingDirectoryLock.FILE_NAME));
-            Files.deleteIfExists(root);
+            TreeRemoval.remove(root);
         }
     }
 }

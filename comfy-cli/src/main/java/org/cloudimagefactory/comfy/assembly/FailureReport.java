@@ -10,14 +10,14 @@ import org.cloudimagefactory.common.problem.Problem;
 final class FailureReport {
     private FailureReport() {}
 
-    static Problem of(Problem problem, BuildPlan plan, BuildWorkspace workspace, RunSettings conduct) {
+    static Problem of(Problem problem, BuildPlan plan, BuildWorkspace workspace, RunSettings settings) {
         BuildDirectory directory = workspace.directory();
         if (!Files.exists(directory.template()) && !Files.exists(directory.testReport())) {
             // Nothing has begun yet.
             return problem;
         }
         String console = workspace.directory().console().lastSerialLine().orElse("");
-        Path kept = conduct.onFailure() == RunSettings.OnFailure.KEEP
+        Path kept = settings.onFailure() == RunSettings.OnFailure.KEEP
                 ? workspace.keepAll(plan, ".failed")
                 : workspace.keepLogs(plan);
         StringBuilder hint = new StringBuilder("logs are in " + kept);

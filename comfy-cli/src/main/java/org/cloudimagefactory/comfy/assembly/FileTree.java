@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeMap;
-import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.problem.UsageProblem;
+import org.cloudimagefactory.common.spool.Digest;
 
 /**
  * What provisioners would put into a guest of a file or directory: content and whether it can be run, seen through symbolic
@@ -44,7 +44,7 @@ final class FileTree {
                     .hint("name a smaller directory; symbolic links are followed");
         }
         if (Files.isRegularFile(file)) {
-            return new Content(Files.isExecutable(file), FileDigest.SHA_256.of(file));
+            return new Content(Files.isExecutable(file), Digest.SHA_256.of(file));
         }
         if (Files.isDirectory(file)) {
             return directory(file, around);

@@ -15,11 +15,11 @@ import org.cloudimagefactory.comfy.sbom.CycloneDx;
 import org.cloudimagefactory.comfy.sbom.PackageList;
 import org.cloudimagefactory.common.descriptor.DescriptorWriter;
 import org.cloudimagefactory.common.image.DiskSource;
-import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.NewNames;
 import org.cloudimagefactory.common.work.Progress;
@@ -58,7 +58,7 @@ public final class ImagePublisher {
                         plan.image(format).toString(),
                         size,
                         Files.size(made),
-                        FileDigest.SHA_512.of(made)));
+                        Digest.SHA_512.of(made)));
             }
             NewNames.publish(names);
             packageList(plan, directory);

@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -21,6 +19,7 @@ import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.Temporaries;
 import org.cloudimagefactory.common.work.Progress;
 
@@ -111,15 +110,13 @@ public final class InstallerIsoMaker {
     private static String digest(Path script) throws IOException {
         Path root = Objects.requireNonNull(script.getParent());
         try (Stream<Path> files = Files.walk(root)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Digest.SHA_256.start();
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 digest.update(root.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
                 digest.update((byte) 0);
                 digest.update(Files.readAllBytes(file));
             }
-            return HexFormat.of().formatHex(digest.digest(), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
+            return Digest.hex(digest).substring(0, 16);
         }
     }
 }

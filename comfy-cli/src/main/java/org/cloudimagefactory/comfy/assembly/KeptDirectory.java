@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.spool.TreeRemoval;
 
 /**
  * A directory beside the images for what is kept of a build. A hidden record in it names what was kept there; the next time just
@@ -31,7 +31,7 @@ final class KeptDirectory {
         if (Files.exists(record)) {
             for (String name : Files.readAllLines(record)) {
                 if (!name.isEmpty() && !name.contains("/") && !name.equals(".") && !name.equals("..")) {
-                    remove(directory.resolve(name));
+                    TreeRemoval.remove(directory.resolve(name));
                 }
             }
         }
@@ -50,17 +50,6 @@ final class KeptDirectory {
         try (Stream<Path> entries = Files.list(directory)) {
             return Files.isRegularFile(directory.resolve(RECORD), LinkOption.NOFOLLOW_LINKS)
                     || entries.findAny().isEmpty();
-        }
-    }
-
-    private static void remove(Path entry) throws IOException {
-        if (!Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(entry)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +20,9 @@ import org.cloudimagefactory.comfy.plan.BuildMachine;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildSource;
 import org.cloudimagefactory.common.config.BuildInfo;
-import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.web.Deadline;
 
 /**
@@ -57,7 +56,7 @@ public final class PlanInputs implements BuildSource.Visitor<List<Object>, IOExc
 
     /** The digest: its form, and hexadecimal digits. */
     public String digest(BuildPlan plan) {
-        MessageDigest digest = FileDigest.SHA_256.start();
+        MessageDigest digest = Digest.SHA_256.start();
         try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
             BuildInfo build = BuildInfo.load();
             encoding.write(List.of(build.version(), build.commit()), out);
@@ -73,7 +72,7 @@ public final class PlanInputs implements BuildSource.Visitor<List<Object>, IOExc
                     .hint("check what the description names, and its permissions")
                     .causedBy(e);
         }
-        return FORM + HexFormat.of().formatHex(digest.digest());
+        return FORM + Digest.hex(digest);
     }
 
     /** An identifier may hold the time of the build, which is another one each time. */

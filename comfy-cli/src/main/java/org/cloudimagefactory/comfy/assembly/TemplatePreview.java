@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +25,7 @@ import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
 import org.cloudimagefactory.comfy.qemu.FirmwareFinder;
 import org.cloudimagefactory.comfy.qemu.MachineType;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.spool.TreeRemoval;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,7 +87,7 @@ public final class TemplatePreview {
                 texts.replaceAll((name, text) -> hidden(text, root, secrets));
                 return texts;
             } finally {
-                remove(root);
+                TreeRemoval.remove(root);
             }
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot work in the directory for temporary files", e);
@@ -115,12 +115,6 @@ public final class TemplatePreview {
         return text.replace(secrets.hash(), HIDDEN_HASH)
                 .replace(secrets.password(), HIDDEN_PASSWORD)
                 .replace(root.toString(), BUILD_DIRECTORY);
-    }
-
-    private static void remove(Path root) throws IOException {
-        for (Path file : all(root).stream().sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(file);
-        }
     }
 
     private static List<Path> all(Path root) throws IOException {

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.plan.BuildMachine;
@@ -19,6 +19,8 @@ import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.OwnKind;
+import org.cloudimagefactory.common.spool.WorkRecord;
+import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ public final class TestService {
     private final AcceleratorChoice accelerators;
     private final String qemu;
     private final ShutdownTasks shutdown;
+    private final WorkRecords records = new WorkRecords();
 
     /** Uses these parts; the program is QEMU for x86_64. */
     public TestService(ImageTester tester, AcceleratorChoice accelerators, String qemu, ShutdownTasks shutdown) {
@@ -78,9 +81,13 @@ public final class TestService {
         BuildMachine machine =
                 new BuildMachine(accelerators.of(request.architecture()), request.memory(), request.cpus());
         try {
-            Path directory = Files.createTempDirectory("comfy-test");
-            try (ShutdownTasks.Registration registration = shutdown.register(() -> remove(directory));
+            // The directory is recorded before it is made, so that the next test removes it if this one is killed.
+            try (WorkRecord record = records.open(Path.of(System.getProperty("java.io.tmpdir")));
+                    ShutdownTasks.Registration registration = shutdown.register(record::close);
                     Progress.Task task = progress.start(request.subject().name())) {
+                Path directory = Files.createDirectory(
+                        record.add(".comfy-test" + Long.toHexString(new SecureRandom().nextLong())),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
                 TestReport report = tester.test(
                         new ImageTest(
                                 request.subject().name(),
@@ -100,8 +107,6 @@ public final class TestService {
                     write(report, request.report());
                 }
                 return report;
-            } finally {
-                remove(directory);
             }
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot work in the directory for temporary files", e);
@@ -126,18 +131,5 @@ public final class TestService {
                 file,
                 text.getBytes(StandardCharsets.UTF_8),
                 FilePermissions.parse("644").set());
-    }
-
-    private static synchronized void remove(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw EnvironmentProblem.of("cannot remove " + directory, e);
-        }
     }
 }

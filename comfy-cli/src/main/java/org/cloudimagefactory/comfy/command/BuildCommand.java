@@ -32,7 +32,7 @@ public final class BuildCommand extends ResultCommand {
     private ToolOptions tools = new ToolOptions();
 
     @Mixin
-    private RunOptions conduct = new RunOptions();
+    private RunOptions run = new RunOptions();
 
     @Option(names = "--dry-run", description = "Print the plan, and whether it would be built; build nothing.")
     private boolean dryRun;
@@ -48,18 +48,18 @@ public final class BuildCommand extends ResultCommand {
 
     @Override
     protected int run() {
-        int jobs = conduct.jobs();
+        int jobs = run.jobs();
         List<BuildRequest> requests = appliance.requests();
         BuildService build = useCase.apply(new BuildOptions(templates, tools));
         BuildReport report = new BuildReport(printer());
         if (dryRun) {
-            report.plans(build.plan(requests, conduct.conduct()));
+            report.plans(build.plan(requests, run.settings()));
             return ExitCode.OK;
         }
         // Several lines at once are no display.
         Progress display = jobs > 1 ? Progress.NONE : progress;
-        BuildOutcome outcome = build.build(requests, conduct.conduct(), jobs, display, err());
+        BuildOutcome outcome = build.build(requests, run.settings(), jobs, display, err());
         report.outcome(outcome);
-        return outcome.failed().isEmpty() ? ExitCode.OK : ExitCode.ITEMS_FAILED;
+        return outcome.exitCode();
     }
 }

@@ -45,7 +45,7 @@ public final class RunOptions {
     }
 
     /** What the options say. */
-    public RunSettings conduct() {
+    public RunSettings settings() {
         return new RunSettings(force, keepWorkDirectory, onFailure, test, maxAge);
     }
 }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.qemu.AcceleratorProbe;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.TreeRemoval;
 
 /**
  * Removes what comfy keeps between builds: only what is marked as made by comfy, for somebody may have named a directory of his
@@ -59,16 +59,8 @@ public final class CacheCleaner {
     }
 
     private static long remove(Path entry) {
-        if (!Files.exists(entry)) {
-            return 0;
-        }
-        long bytes = 0;
-        try (Stream<Path> files = Files.walk(entry)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
-                Files.delete(file);
-            }
-            return bytes;
+        try {
+            return TreeRemoval.remove(entry);
         } catch (IOException e) {
             throw Directories.unusable(entry, "remove", e);
         }

@@ -1,15 +1,10 @@
 package org.cloudimagefactory.comfy.fetch;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import org.cloudimagefactory.common.spool.Digest;
 
 /**
  * The digest that a file must have.
@@ -18,8 +13,6 @@ import java.util.Optional;
  * @param digest hexadecimal, small letters
  */
 public record Checksum(String algorithm, String digest) {
-    private static final int BUFFER = 1 << 20;
-
     /** Reads {@code sha256:...} or a bare digest, whose length tells the algorithm. */
     public static Optional<Checksum> parse(String text) {
         int colon = text.indexOf(':');
@@ -56,17 +49,7 @@ public record Checksum(String algorithm, String digest) {
 
     /** Whether the file has the digest. */
     public boolean matches(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            MessageDigest digester = MessageDigest.getInstance(algorithm);
-            ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-            while (channel.read(buffer) >= 0) {
-                digester.update(buffer.flip());
-                buffer.clear();
-            }
-            return HexFormat.of().formatHex(digester.digest()).equals(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has " + algorithm, e);
-        }
+        return Digest.named(algorithm).orElseThrow().of(file).equals(digest);
     }
 
     /** As Packer takes it. */

@@ -9,15 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
-import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.web.Attempts;
@@ -211,14 +210,13 @@ public final class DownloadCache {
 
     private Path note(String url) {
         byte[] key = url.getBytes(StandardCharsets.UTF_8);
-        return directory.resolve(
-                "." + HexFormat.of().formatHex(FileDigest.SHA_256.start().digest(key), 0, 8) + ".checksum");
+        return directory.resolve("." + Digest.SHA_256.of(key).substring(0, 16) + ".checksum");
     }
 
     /** Named by what it must be, so that a file that was published anew under the same URL is another one here. */
     private static String fileName(String url, Checksum checksum) {
         byte[] key = (url + " " + checksum).getBytes(StandardCharsets.UTF_8);
-        String digest = HexFormat.of().formatHex(FileDigest.SHA_256.start().digest(key), 0, 8);
+        String digest = Digest.SHA_256.of(key).substring(0, 16);
         String name = new SourceAddress(url).name().replaceAll("[^A-Za-z0-9._-]", "_");
         return digest + "-" + (name.length() > 100 ? name.substring(name.length() - 100) : name);
     }

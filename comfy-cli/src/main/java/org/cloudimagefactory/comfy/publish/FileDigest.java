@@ -6,8 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.cloudimagefactory.common.spool.Digest;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a file once for its SHA-512, and copies it in the same pass where that is wanted. */
@@ -39,7 +38,7 @@ final class FileDigest {
 
     private static Result read(Path file, @Nullable FileChannel out) throws IOException {
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-512");
+            MessageDigest digest = Digest.SHA_512.start();
             ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
             long size = 0;
             while (in.read(buffer) >= 0) {
@@ -51,9 +50,7 @@ final class FileDigest {
                 }
                 buffer.clear();
             }
-            return new Result(size, HexFormat.of().formatHex(digest.digest()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-512", e);
+            return new Result(size, Digest.hex(digest));
         }
     }
 }

@@ -60,7 +60,7 @@ class BuildHistoryTest {
     @Test
     void knowsRecordsOfOlderVersions() {
         remember(plan, "0".repeat(64));
-        BuildNeed need = history(Duration.ZERO).need(plan, () -> DIGEST, conduct(null));
+        BuildNeed need = history(Duration.ZERO).need(plan, () -> DIGEST, settings(null));
         assertEquals(BuildNeed.Why.OLDER_FORM, need.why());
         assertTrue(need.isBuild() && need.isSurprising());
         assertEquals("inputs are recorded in a new form", need.reason());
@@ -74,22 +74,22 @@ class BuildHistoryTest {
         Duration week = Duration.ofDays(7);
         assertEquals(
                 BuildNeed.Why.NOTHING,
-                history(week).need(mirrored, () -> DIGEST, conduct(null)).why());
-        BuildNeed old = history(week.plusSeconds(1)).need(mirrored, () -> DIGEST, conduct(null));
+                history(week).need(mirrored, () -> DIGEST, settings(null)).why());
+        BuildNeed old = history(week.plusSeconds(1)).need(mirrored, () -> DIGEST, settings(null));
         assertEquals("7 days old, packages that it was made from may be out of date", old.reason());
         assertTrue(old.isBuild());
         BuildHistory later = history(Duration.ofDays(3000));
         assertEquals(
                 BuildNeed.Why.NOTHING,
-                later.need(plan, () -> DIGEST, conduct(null)).why(),
+                later.need(plan, () -> DIGEST, settings(null)).why(),
                 "no mirror, no limit");
         assertEquals(
                 BuildNeed.Why.NOTHING,
-                later.need(mirrored, () -> DIGEST, conduct(Duration.ofDays(3001)))
+                later.need(mirrored, () -> DIGEST, settings(Duration.ofDays(3001)))
                         .why());
         assertEquals(
                 BuildNeed.Why.TOO_OLD,
-                later.need(plan, () -> DIGEST, conduct(Duration.ofDays(2999))).why());
+                later.need(plan, () -> DIGEST, settings(Duration.ofDays(2999))).why());
     }
 
     @Test
@@ -102,7 +102,7 @@ class BuildHistoryTest {
                     text);
             assertTrue(
                     history(Duration.ZERO)
-                            .need(plan, () -> DIGEST, conduct(null))
+                            .need(plan, () -> DIGEST, settings(null))
                             .isBuild(),
                     text);
         }
@@ -161,11 +161,11 @@ class BuildHistoryTest {
 
     private BuildNeed.Why why(BuildPlan wanted, String inputs, @Nullable Duration maxAge) {
         return history(Duration.ZERO)
-                .need(wanted, () -> inputs, conduct(maxAge))
+                .need(wanted, () -> inputs, settings(maxAge))
                 .why();
     }
 
-    private static RunSettings conduct(@Nullable Duration maxAge) {
+    private static RunSettings settings(@Nullable Duration maxAge) {
         return new RunSettings(false, false, RunSettings.OnFailure.CLEAN, false, maxAge);
     }
 

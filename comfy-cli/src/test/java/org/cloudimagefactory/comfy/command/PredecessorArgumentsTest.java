@@ -6,7 +6,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PredecessorArgumentsTest {
-    private final PredecessorArguments legacy = new PredecessorArguments(Set.of("build", "versions", "test"));
+    private final PredecessorArguments predecessor = new PredecessorArguments(Set.of("build", "versions", "test"));
 
     @Test
     void takesADistributionForABuild() {
@@ -42,10 +42,10 @@ class PredecessorArgumentsTest {
     void leavesTodaysCommandsAndOptionsAlone() {
         assertTranslated("test image.qcow2 -f raw", "test image.qcow2 -f raw");
         assertTranslated("--help", "--help");
-        assertArrayEquals(new String[0], legacy.translated());
+        assertArrayEquals(new String[0], predecessor.translated());
     }
 
     private void assertTranslated(String expected, String arguments) {
-        assertArrayEquals(expected.split(" "), legacy.translated(arguments.split(" ")));
+        assertArrayEquals(expected.split(" "), predecessor.translated(arguments.split(" ")));
     }
 }

@@ -11,12 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.cloudimagefactory.comfy.Planning;
-import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.web.RetryPolicy;
 import org.cloudimagefactory.common.web.ScriptedServer;
@@ -172,6 +171,6 @@ class BrokenServerTest {
     }
 
     private String digest() {
-        return HexFormat.of().formatHex(FileDigest.SHA_256.start().digest(content));
+        return Digest.SHA_256.of(content);
     }
 }

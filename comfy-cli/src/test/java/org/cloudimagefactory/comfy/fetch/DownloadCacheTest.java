@@ -19,13 +19,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.Planning;
-import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.work.Progress;
 import org.junit.jupiter.api.AfterEach;
@@ -148,7 +147,7 @@ class DownloadCacheTest {
         Path[] files = new Path[3];
         for (int i = 0; i < 3; i++) {
             Path source = Files.write(directory.resolve(i + ".img"), other(i));
-            String digest = FileDigest.SHA_256.of(source);
+            String digest = Digest.SHA_256.of(source);
             files[i] = small.get(source.toString(), digest, Deadline.NEVER, Progress.NONE.start(""))
                     .path();
             Files.setLastModifiedTime(
@@ -181,7 +180,7 @@ class DownloadCacheTest {
     }
 
     private String digest() {
-        return HexFormat.of().formatHex(FileDigest.SHA_256.start().digest(content));
+        return Digest.SHA_256.of(content);
     }
 
     private void iso(HttpExchange exchange) throws IOException {

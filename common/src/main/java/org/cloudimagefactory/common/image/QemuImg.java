@@ -48,6 +48,13 @@ public final class QemuImg {
         this.runner = runner;
     }
 
+    /** What it says of its version. */
+    public String version() {
+        CommandResult result =
+                runner.run(command("--version").within(INFO_LIMIT)).orThrow("qemu-img cannot tell its version");
+        return result.output().lines().findFirst().orElse("it tells no version");
+    }
+
     /** What qemu-img reads in the header; no backing file is opened. */
     public QemuImageInfo info(DiskSource source) {
         CommandResult result = runner.run(command("info", "--output=json", source.qemuArgument())

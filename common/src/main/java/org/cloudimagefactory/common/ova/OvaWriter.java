@@ -7,12 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.cloudimagefactory.common.image.FileDigest;
 import org.cloudimagefactory.common.image.VmdkExtentName;
+import org.cloudimagefactory.common.spool.Digest;
 
 /** Writes an OVA: description, manifest, disks, in the order that the standard asks for. */
 public final class OvaWriter {
@@ -33,10 +32,10 @@ public final class OvaWriter {
             StreamEnd.seal(disk.file());
             VmdkExtentName.set(disk.file(), fileName);
             files.add(new OvfDescription.DiskFile(fileName, Files.size(disk.file()), disk.capacity()));
-            manifest.append(line(fileName, FileDigest.SHA_256.of(disk.file())));
+            manifest.append(line(fileName, Digest.SHA_256.of(disk.file())));
         }
         byte[] description = OvfDescription.of(machine, files).getBytes(StandardCharsets.UTF_8);
-        String digest = HexFormat.of().formatHex(FileDigest.SHA_256.start().digest(description));
+        String digest = Digest.SHA_256.of(description);
         manifest.insert(0, line(machine.name() + ".ovf", digest));
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target), BUFFER);
                 TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {

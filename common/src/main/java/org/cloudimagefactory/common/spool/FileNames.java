@@ -2,16 +2,13 @@ package org.cloudimagefactory.common.spool;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Names of files that are made from names of other files, and still fit into a directory. */
 final class FileNames {
     /** Bytes of the longest name that Linux' file systems take. */
     private static final int MAX_BYTES = 255;
 
-    private static final int DIGEST_BYTES = 16;
+    private static final int DIGEST_LENGTH = 32;
 
     private FileNames() {}
 
@@ -30,16 +27,8 @@ final class FileNames {
     static String uniqueAround(String prefix, Path file, String suffix) {
         String name = String.valueOf(file.getFileName());
         boolean fits = bytes(prefix) + bytes(name) + bytes(suffix) <= MAX_BYTES;
-        return around(prefix, file, fits ? suffix : "~" + digest(name) + suffix);
-    }
-
-    private static String digest(String name) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java knows SHA-256", e);
-        }
+        return around(
+                prefix, file, fits ? suffix : "~" + Digest.SHA_256.of(name).substring(0, DIGEST_LENGTH) + suffix);
     }
 
     private static int bytes(String text) {

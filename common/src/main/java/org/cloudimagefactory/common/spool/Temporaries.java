@@ -1,15 +1,10 @@
 package org.cloudimagefactory.common.spool;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -63,14 +58,8 @@ public final class Temporaries {
     }
 
     private static boolean isRemoved(Path file) {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-                FileLock lock = channel.tryLock(0, 1, false)) {
-            return lock != null && Files.deleteIfExists(file);
-        } catch (OverlappingFileLockException e) {
-            return false;
+        try (AbandonedFile abandoned = AbandonedFile.take(file).orElse(null)) {
+            return abandoned != null && abandoned.remove();
         } catch (IOException e) {
             LOG.debug("cannot remove {}", file, e);
             return false;

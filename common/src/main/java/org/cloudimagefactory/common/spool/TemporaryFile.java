@@ -3,7 +3,6 @@ package org.cloudimagefactory.common.spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -79,9 +78,7 @@ public final class TemporaryFile implements AutoCloseable {
     /** Whether the first byte is now locked by this process; also where the file system knows no locks. */
     private static boolean lock(FileChannel channel) {
         try {
-            return channel.tryLock(0, 1, false) != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
+            return KernelLock.isTaken(channel);
         } catch (IOException e) {
             // Nobody else can lock there either, so that nobody takes this for left over.
             return true;

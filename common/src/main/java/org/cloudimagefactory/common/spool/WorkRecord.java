@@ -3,17 +3,10 @@ package org.cloudimagefactory.common.spool;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +21,14 @@ public final class WorkRecord implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
-    private final FileChannel channel;
+    private final TemporaryFile record;
     private final Runnable closed;
     private final List<Path> made = new ArrayList<>();
     private boolean open = true;
 
-    WorkRecord(Path file, FileChannel channel, Runnable closed) {
-        this.file = file;
-        this.channel = channel;
+    WorkRecord(TemporaryFile record, Runnable closed) {
+        this.file = record.path();
+        this.record = record;
         this.closed = closed;
     }
 
@@ -54,11 +47,8 @@ public final class WorkRecord implements AutoCloseable {
             throw new IllegalStateException("the work in " + file.getParent() + " has ended");
         }
         try {
-            ByteBuffer line = ByteBuffer.wrap((JSON.writeValueAsString(name) + "\n").getBytes(StandardCharsets.UTF_8));
-            while (line.hasRemaining()) {
-                channel.write(line);
-            }
-            channel.force(true);
+            record.write((JSON.writeValueAsString(name) + "\n").getBytes(StandardCharsets.UTF_8));
+            record.channel().force(true);
         } catch (IOException e) {
             throw Directories.unusable(target.resolveSibling("."), "write to", e);
         }
@@ -75,9 +65,9 @@ public final class WorkRecord implements AutoCloseable {
         open = false;
         try {
             for (Path path : made) {
-                remove(path);
+                TreeRemoval.remove(path);
             }
-            Files.deleteIfExists(file);
+            record.close();
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot remove what was made in " + file.getParent(), e);
         } finally {
@@ -86,9 +76,10 @@ public final class WorkRecord implements AutoCloseable {
         }
     }
 
+    /** What could not be removed stays named in the record, for the next run. */
     private void release() {
         try {
-            channel.close();
+            record.channel().close();
         } catch (IOException e) {
             LOG.debug("cannot close {}", file, e);
         }
@@ -108,23 +99,6 @@ public final class WorkRecord implements AutoCloseable {
             }
         }
         return names;
-    }
-
-    /** Removes a file, or a directory with all that is in it, for which the caller has the proof; follows no link. */
-    public static void remove(Path path) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .isDirectory()) {
-            Files.deleteIfExists(path);
-            return;
-        }
-        try (Stream<Path> files = Files.walk(path)) {
-            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
-        }
     }
 
     private static boolean isOurs(String name) {

@@ -1,16 +1,12 @@
 package org.cloudimagefactory.common.spool;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Set;
@@ -27,7 +23,7 @@ public final class WorkRecords {
     private static final Logger LOG = LoggerFactory.getLogger(WorkRecords.class);
     private static final Pattern RECORD =
             Pattern.compile("\\.factory-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.work");
-    private static final long SIZE_LIMIT = 1 << 20;
+    private static final int SIZE_LIMIT = 1 << 20;
     private static final String OWNER = "unix:uid";
 
     /** Closing a file gives back all locks that this process has on it, so it must never open its own ones again. */
@@ -40,31 +36,12 @@ public final class WorkRecords {
         sweep(directory);
         Path real = real(directory);
         try {
-            while (true) {
-                Path file = real.resolve(".factory-" + UUID.randomUUID() + ".work");
-                FileChannel channel = FileChannel.open(
-                        file,
-                        Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                // Another run that cleans up may have come between.
-                if (isLocked(channel) && Files.exists(file)) {
-                    own.add(file);
-                    return new WorkRecord(file, channel, () -> forget(file));
-                }
-                channel.close();
-            }
+            Path file = real.resolve(".factory-" + UUID.randomUUID() + ".work");
+            TemporaryFile record = TemporaryFile.createAs(file, PosixFilePermissions.fromString("rw-------"));
+            own.add(file);
+            return new WorkRecord(record, () -> forget(file));
         } catch (IOException e) {
             throw Directories.unusable(directory, "write to", e);
-        }
-    }
-
-    /** Whether nobody else has the record now; also where the file system knows no locks: there nothing is taken for left over. */
-    private static boolean isLocked(FileChannel channel) {
-        try {
-            return channel.tryLock() != null;
-        } catch (IOException e) {
-            LOG.debug("no locks here", e);
-            return true;
         }
     }
 
@@ -89,40 +66,30 @@ public final class WorkRecords {
     private static void clean(Path record) {
         try {
             Object self = Files.getAttribute(Path.of("/proc/self"), OWNER);
-            if (!Files.isRegularFile(record, LinkOption.NOFOLLOW_LINKS)
-                    || !self.equals(Files.getAttribute(record, OWNER, LinkOption.NOFOLLOW_LINKS))
+            if (!self.equals(Files.getAttribute(record, OWNER, LinkOption.NOFOLLOW_LINKS))
                     || Files.size(record) > SIZE_LIMIT) {
                 return;
             }
-            try (FileChannel channel = FileChannel.open(
-                    record, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-                if (channel.tryLock() == null) {
+            try (AbandonedFile abandoned = AbandonedFile.take(record).orElse(null)) {
+                if (abandoned == null) {
                     return;
                 }
-                for (String name : WorkRecord.named(content(channel))) {
+                String content = new String(abandoned.content(SIZE_LIMIT), StandardCharsets.UTF_8);
+                for (String name : WorkRecord.named(content)) {
                     Path path = record.resolveSibling(name);
                     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
                             && self.equals(Files.getAttribute(path, OWNER, LinkOption.NOFOLLOW_LINKS))) {
-                        WorkRecord.remove(path);
+                        TreeRemoval.remove(path);
                         LOG.info("removed {}, which a run that is gone had left", path);
                     }
                 }
-                Files.deleteIfExists(record);
+                abandoned.remove();
             }
-        } catch (NoSuchFileException | OverlappingFileLockException e) {
+        } catch (NoSuchFileException e) {
             LOG.debug("{} has ended by itself", record);
         } catch (IOException e) {
             LOG.warn("cannot clean up after {}: {}", record, Directories.reason(e));
         }
-    }
-
-    /** Read by this very channel: closing another one would give the lock back. */
-    private static String content(FileChannel channel) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(SIZE_LIMIT, channel.size()));
-        while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-            // Until all is read.
-        }
-        return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
     }
 
     private static Path real(Path directory) {

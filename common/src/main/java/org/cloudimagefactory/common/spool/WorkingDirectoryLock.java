@@ -3,8 +3,6 @@ package org.cloudimagefactory.common.spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +12,6 @@ import java.time.temporal.ChronoUnit;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.LockedProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The right to write in a working directory: one run at a time. The kernel gives the lock back when the process ends,
@@ -52,7 +49,7 @@ public final class WorkingDirectoryLock implements AutoCloseable {
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (tryLock(channel) == null) {
+            if (!KernelLock.isTaken(channel)) {
                 channel.close();
                 throw new LockedProblem("another run works in " + directory + " ("
                                 + PrintableText.of(holder(file), OWNER_LIMIT) + ")")
@@ -76,15 +73,6 @@ public final class WorkingDirectoryLock implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot release a lock", e);
-        }
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // Held by this very process: for a caller the same as held by another.
-            return null;
         }
     }
 

@@ -8,7 +8,7 @@ final class AnswerStream extends InputStream {
     private final InputStream in;
     private final WebSettings settings;
     private final RequestTimer timer;
-    private final StallLimit patience = new StallLimit();
+    private final StallLimit stallLimit = new StallLimit();
 
     AnswerStream(InputStream in, WebSettings settings, RequestTimer timer) {
         this.in = in;
@@ -26,7 +26,7 @@ final class AnswerStream extends InputStream {
     public int read(byte[] bytes, int offset, int length) throws IOException {
         try {
             int count = in.read(bytes, offset, settings.bandwidth().chunk(length));
-            patience.heard(Math.max(0, count));
+            stallLimit.heard(Math.max(0, count));
             settings.bandwidth().used(Math.max(0, count));
             return count;
         } catch (IOException e) {

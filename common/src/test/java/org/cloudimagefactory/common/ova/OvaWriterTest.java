@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.cloudimagefactory.common.image.DiskSource;
-import org.cloudimagefactory.common.image.FileDigest;
+import org.cloudimagefactory.common.spool.Digest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
@@ -94,6 +93,6 @@ class OvaWriterTest {
     }
 
     private static String sha256(byte[] content) {
-        return HexFormat.of().formatHex(FileDigest.SHA_256.start().digest(content));
+        return Digest.SHA_256.of(content);
     }
 }

@@ -68,10 +68,10 @@ public final class CatchService {
             CachePlan plan = CachePlan.of(
                     offers, store.cache().all(), image -> Files.isRegularFile(cache.resolve(image.fileName())));
             plan.disputed().forEach(dispute -> listener.problem("list", new ItemProblem(dispute)));
-            EventEmitter announcer = new EventEmitter(request, store.cache(), outlet, events, listener, clock);
-            plan.expire().forEach(announcer::withdraw);
-            new DownloadCrew(sources.images(), announcer, progress, request.jobs()).fetch(cache, plan.fetch());
-            announcer.forgetPartials(plan.fetch());
+            EventEmitter emitter = new EventEmitter(request, store.cache(), outlet, events, listener, clock);
+            plan.expire().forEach(emitter::withdraw);
+            new DownloadCrew(sources.images(), emitter, progress, request.jobs()).fetch(cache, plan.fetch());
+            emitter.forgetPartials(plan.fetch());
             outlet.tell(events.run(EventType.PROCESS_POSTFIX));
         }
     }

@@ -9,6 +9,7 @@ import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.web.Bandwidth;
 import org.cloudimagefactory.itchy.catcher.EventHook;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How {@code itchy catch} works. */
@@ -16,12 +17,8 @@ public final class CatchOptions {
     private static final Duration HOOK_LIMIT = Duration.ofMinutes(5);
     private static final int MAX_JOBS = 32;
 
-    @Option(
-            names = "--cache-dir",
-            paramLabel = "DIR",
-            defaultValue = "/var/spool/itchy/cache",
-            description = "Where verified images lie; default ${DEFAULT-VALUE}.")
-    private Path cache = Path.of("/var/spool/itchy/cache");
+    @Mixin
+    private CacheOptions place = new CacheOptions();
 
     @Option(
             names = "--grace",
@@ -53,7 +50,7 @@ public final class CatchOptions {
     private @Nullable String hook;
 
     Path cache() {
-        return cache.toAbsolutePath().normalize();
+        return place.cache();
     }
 
     int jobs() {

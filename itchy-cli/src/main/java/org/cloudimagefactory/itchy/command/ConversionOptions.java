@@ -33,8 +33,8 @@ public final class ConversionOptions {
         return qemuImg;
     }
 
-    /** Examines images as these options want it. */
-    public FileInspector examiner() {
+    /** Inspects images as these options want it. */
+    public FileInspector inspector() {
         return new FileInspector(InspectionLimits.DEFAULT.withMaxVirtualSize(maxVirtualSize), strict);
     }
 }

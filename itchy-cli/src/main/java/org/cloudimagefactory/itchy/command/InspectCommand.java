@@ -45,50 +45,50 @@ public final class InspectCommand extends ResultCommand {
     @Override
     protected int run() {
         InspectService inspect = useCase.apply(conversion, temporaryDirectory.toAbsolutePath());
-        List<InspectionResult> verdicts = files.stream().map(inspect::inspect).toList();
+        List<InspectionResult> results = files.stream().map(inspect::inspect).toList();
         if (printer().isJson()) {
             ObjectNode document = JsonNodeFactory.instance.objectNode();
             ArrayNode list = document.putArray("files");
-            verdicts.forEach(verdict -> add(list.addObject(), verdict));
+            results.forEach(result -> add(list.addObject(), result));
             printer().document(document);
         } else {
-            verdicts.forEach(this::print);
+            results.forEach(this::print);
         }
-        return verdicts.stream().allMatch(InspectionResult::accepted) ? ExitCode.OK : ExitCode.ITEMS_FAILED;
+        return results.stream().allMatch(InspectionResult::accepted) ? ExitCode.OK : ExitCode.ITEMS_FAILED;
     }
 
-    private void print(InspectionResult verdict) {
-        printer().line(verdict.file() + ": " + (verdict.accepted() ? "accepted" : "refused"));
-        if (!verdict.container().isEmpty()) {
-            printer().line("  container: " + verdict.container() + ", wrapper: " + verdict.wrapper());
+    private void print(InspectionResult result) {
+        printer().line(result.file() + ": " + (result.accepted() ? "accepted" : "refused"));
+        if (!result.container().isEmpty()) {
+            printer().line("  container: " + result.container() + ", wrapper: " + result.wrapper());
         }
-        for (InspectionResult.DiskVerdict disk : verdict.disks()) {
+        for (InspectionResult.DiskResult disk : result.disks()) {
             printer()
                     .line("  disk " + disk.name() + ": " + disk.inspection().formatName() + ", "
                             + disk.inspection().virtualSize() + " bytes ("
                             + disk.inspection().length() + " stored)");
             disk.inspection().details().forEach((name, value) -> printer().line("    " + name + ": " + value));
         }
-        verdict.warnings().forEach(warning -> printer().line("  warning: " + warning));
-        verdict.reasons().forEach(reason -> printer().line("  refused: " + reason));
+        result.warnings().forEach(warning -> printer().line("  warning: " + warning));
+        result.reasons().forEach(reason -> printer().line("  refused: " + reason));
     }
 
-    private static void add(ObjectNode node, InspectionResult verdict) {
-        node.put("file", verdict.file().toString());
-        node.put("accepted", verdict.accepted());
-        if (!verdict.disks().isEmpty()) {
-            ImageInspection boot = verdict.disks().get(0).inspection();
+    private static void add(ObjectNode node, InspectionResult result) {
+        node.put("file", result.file().toString());
+        node.put("accepted", result.accepted());
+        if (!result.disks().isEmpty()) {
+            ImageInspection boot = result.disks().get(0).inspection();
             node.put("format", boot.formatName());
             node.put("virtual_size", boot.virtualSize());
         }
-        if (!verdict.container().isEmpty()) {
-            node.put("container", verdict.container());
-            node.put("wrapper", verdict.wrapper());
+        if (!result.container().isEmpty()) {
+            node.put("container", result.container());
+            node.put("wrapper", result.wrapper());
         }
-        verdict.reasons().forEach(node.putArray("reasons")::add);
-        verdict.warnings().forEach(node.putArray("warnings")::add);
+        result.reasons().forEach(node.putArray("reasons")::add);
+        result.warnings().forEach(node.putArray("warnings")::add);
         ArrayNode disks = node.putArray("disks");
-        for (InspectionResult.DiskVerdict disk : verdict.disks()) {
+        for (InspectionResult.DiskResult disk : result.disks()) {
             ObjectNode child = disks.addObject();
             child.put("name", disk.name());
             child.put("format", disk.inspection().formatName());

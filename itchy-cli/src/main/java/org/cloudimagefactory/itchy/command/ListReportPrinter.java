@@ -100,12 +100,12 @@ final class ListReportPrinter {
             node.put("detail", rule.detail());
         }
         ArrayNode images = document.putArray("images");
-        for (ImageResult verdict : report.images()) {
+        for (ImageResult result : report.images()) {
             ObjectNode node = images.addObject();
-            node.put("identifier", verdict.identifier());
-            node.put("accepted", verdict.isAccepted());
-            node.put("reason", verdict.reason());
-            ListedImage image = verdict.image();
+            node.put("identifier", result.identifier());
+            node.put("accepted", result.isAccepted());
+            node.put("reason", result.reason());
+            ListedImage image = result.image();
             if (image != null) {
                 node.put("version", image.version());
                 node.put("uri", AddressText.withoutCredentials(image.uri().toString()));

@@ -1,6 +1,5 @@
 package org.cloudimagefactory.itchy.command;
 
-import java.nio.file.Path;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.itchy.process.ProcessRequest;
 import picocli.CommandLine.Mixin;
@@ -10,26 +9,8 @@ import picocli.CommandLine.Option;
 public final class RunOptions {
     private static final int MAX_JOBS = 64;
 
-    @Option(
-            names = {"-o", "--output-dir"},
-            paramLabel = "DIR",
-            defaultValue = "/var/spool/itchy/output",
-            description = "Where images go; default ${DEFAULT-VALUE}.")
-    private Path outputDirectory = Path.of("/var/spool/itchy/output");
-
-    @Option(
-            names = {"-t", "--temp-image-dir"},
-            paramLabel = "DIR",
-            defaultValue = "/var/spool/itchy/temp",
-            description = "Where images are unpacked that can't be read in place; default ${DEFAULT-VALUE}.")
-    private Path temporaryDirectory = Path.of("/var/spool/itchy/temp");
-
-    @Option(
-            names = {"-e", "--descriptor-dir"},
-            paramLabel = "DIR",
-            defaultValue = "/var/spool/itchy/descriptors",
-            description = "Where descriptors go; default ${DEFAULT-VALUE}.")
-    private Path descriptorDirectory = Path.of("/var/spool/itchy/descriptors");
+    @Mixin
+    private DirectoryOptions directories = new DirectoryOptions();
 
     @Option(
             names = {"-f", "--required-format"},
@@ -67,18 +48,14 @@ public final class RunOptions {
         }
         return new ProcessRequest(
                 events.metadataDirectory(),
-                absolute(outputDirectory),
-                absolute(temporaryDirectory),
-                absolute(descriptorDirectory),
+                directories.output(),
+                directories.temporary(),
+                directories.descriptors(),
                 events.permissions(),
                 images.of(format),
                 jobs,
                 maxAttempts,
                 keepEvents,
                 events.variables());
-    }
-
-    private static Path absolute(Path path) {
-        return path.toAbsolutePath().normalize();
     }
 }

@@ -13,13 +13,18 @@ public final class StateOptions {
             description = "Database of the subscriptions; default ${DEFAULT-VALUE}.")
     private Path file = Path.of("/var/spool/itchy/subscriptions.db");
 
+    /** The database. */
+    Path file() {
+        return file.toAbsolutePath().normalize();
+    }
+
     /** Opens what the database holds, to look at it only. */
     public SubscriptionStore openToLook() {
-        return SubscriptionStore.openToLook(file.toAbsolutePath().normalize());
+        return SubscriptionStore.openToLook(file());
     }
 
     /** Opens the database. */
     public SubscriptionStore open() {
-        return SubscriptionStore.open(file.toAbsolutePath().normalize());
+        return SubscriptionStore.open(file());
     }
 }

@@ -18,22 +18,22 @@ import org.cloudimagefactory.itchy.source.ClaimedFile;
 
 /** {@code itchy convert}: the way that published images go, for one file by hand. */
 public final class ConvertService {
-    private final FileInspector examiner;
-    private final QemuCheck gate;
+    private final FileInspector inspector;
+    private final QemuCheck qemuCheck;
     private final DiskConverter converter;
     private final Progress progress;
     private final WorkRecords records;
     private final ShutdownTasks shutdown;
 
     public ConvertService(
-            FileInspector examiner,
-            QemuCheck gate,
+            FileInspector inspector,
+            QemuCheck qemuCheck,
             DiskConverter converter,
             Progress progress,
             WorkRecords records,
             ShutdownTasks shutdown) {
-        this.examiner = examiner;
-        this.gate = gate;
+        this.inspector = inspector;
+        this.qemuCheck = qemuCheck;
         this.converter = converter;
         this.progress = progress;
         this.records = records;
@@ -65,7 +65,7 @@ public final class ConvertService {
         }
         Directories.writable(directory);
         OutputImages store = new OutputImages(directory, permissions);
-        ImageIntake intake = new ImageIntake(examiner, gate, converter, store, records, shutdown);
+        ImageIntake intake = new ImageIntake(inspector, qemuCheck, converter, store, records, shutdown);
         String name = String.valueOf(target.getFileName());
         ImageRequest request = new ImageRequest(null, "", name, format, null, replace);
         try (ClaimedFile file = ClaimedFile.open(source);

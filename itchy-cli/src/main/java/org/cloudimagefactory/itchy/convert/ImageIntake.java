@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole way of one published file: examined, checked, converted, and published only if all of it is well. Digests are
+ * The whole way of one published file: inspected, checked, converted, and published only if all of it is well. Digests are
  * checked beside the conversion, so that the disk is read once; they decide before anything gets its final name.
  */
 public final class ImageIntake {
@@ -38,8 +38,8 @@ public final class ImageIntake {
     private static final int IDE_DISKS = 4;
     private static final long DEFAULT_MEMORY = 1024;
 
-    private final FileInspector examiner;
-    private final QemuCheck gate;
+    private final FileInspector inspector;
+    private final QemuCheck qemuCheck;
     private final DiskConverter converter;
     private final OutputImages store;
     private final WorkRecords records;
@@ -47,14 +47,14 @@ public final class ImageIntake {
     private final LeftoverFinder finder = new LeftoverFinder();
 
     public ImageIntake(
-            FileInspector examiner,
-            QemuCheck gate,
+            FileInspector inspector,
+            QemuCheck qemuCheck,
             DiskConverter converter,
             OutputImages store,
             WorkRecords records,
             ShutdownTasks shutdown) {
-        this.examiner = examiner;
-        this.gate = gate;
+        this.inspector = inspector;
+        this.qemuCheck = qemuCheck;
         this.converter = converter;
         this.store = store;
         this.records = records;
@@ -63,23 +63,23 @@ public final class ImageIntake {
 
     /** Whether an image that was taken in before would be today, too. */
     public boolean accepts(StoredImage image) {
-        return examiner.accepts(image.warnings());
+        return inspector.accepts(image.warnings());
     }
 
     /** Takes the file in. */
     public StoredImage take(ClaimedFile file, ImageRequest request, Workspace workspace, Progress.Task progress) {
         try (PendingImages images = new PendingImages(store, request.replace(), records, shutdown);
                 DigestCheck whole = digestCheck(file, file.channel(), ranges(file, request))) {
-            FileInspection examination = examiner.examine(file, workspace);
-            compareClaim(file, request, examination);
-            images.require(request.fileNames(examination.disks().size()));
-            examiner.require(file, examination);
-            for (SourceDisk disk : examination.disks()) {
+            FileInspection inspection = inspector.inspect(file, workspace);
+            compareClaim(file, request, inspection);
+            images.require(request.fileNames(inspection.disks().size()));
+            inspector.require(file, inspection);
+            for (SourceDisk disk : inspection.disks()) {
                 request.format().requireRoomFor(disk);
-                gate.pass(disk, workspace);
+                qemuCheck.pass(disk, workspace);
             }
-            try (DigestCheck manifest = digestCheck(file, examination.content().channel(), examination.digests())) {
-                make(examination, request, images, workspace, progress);
+            try (DigestCheck manifest = digestCheck(file, inspection.content().channel(), inspection.digests())) {
+                make(inspection, request, images, workspace, progress);
                 manifest.await();
             }
             whole.await();
@@ -88,8 +88,8 @@ public final class ImageIntake {
                     request.expectedSha512(),
                     request.format().format().qemuName(),
                     images.publish(),
-                    examination.facts(),
-                    examiner.warnings(examination),
+                    inspection.facts(),
+                    inspector.warnings(inspection),
                     request.format().made());
             if (request.key() != null) {
                 store.record(request.key(), image);
@@ -101,19 +101,19 @@ public final class ImageIntake {
     }
 
     private void make(
-            FileInspection examination,
+            FileInspection inspection,
             ImageRequest request,
             PendingImages images,
             Workspace workspace,
             Progress.Task progress)
             throws IOException {
         if (request.format().format() == ImageFormat.OVA) {
-            makeArchive(examination, request, images.temporary(request.fileName(0)), workspace, progress);
-            images.finished(examination.disks().get(0).inspection().virtualSize());
+            makeArchive(inspection, request, images.temporary(request.fileName(0)), workspace, progress);
+            images.finished(inspection.disks().get(0).inspection().virtualSize());
             return;
         }
-        for (int i = 0; i < examination.disks().size(); i++) {
-            SourceDisk disk = examination.disks().get(i);
+        for (int i = 0; i < inspection.disks().size(); i++) {
+            SourceDisk disk = inspection.disks().get(i);
             Path temporary = images.temporary(request.fileName(i));
             images.finished(
                     converter.convert(disk, request.format(), temporary, request.fileName(i), workspace, progress));
@@ -121,24 +121,24 @@ public final class ImageIntake {
     }
 
     private void makeArchive(
-            FileInspection examination, ImageRequest request, Path target, Workspace workspace, Progress.Task progress)
+            FileInspection inspection, ImageRequest request, Path target, Workspace workspace, Progress.Task progress)
             throws IOException {
-        if (examination.isUsualArchive() && holdsNothingElse(examination)) {
-            converter.copy(examination.content().path(), target);
+        if (inspection.isUsualArchive() && holdsNothingElse(inspection)) {
+            converter.copy(inspection.content().path(), target);
             return;
         }
         List<OvaDisk> disks = new ArrayList<>();
-        for (SourceDisk disk : examination.disks()) {
+        for (SourceDisk disk : inspection.disks()) {
             Path packed = workspace.file("packed" + disks.size());
             disks.add(new OvaDisk(packed, converter.pack(disk, packed, workspace, progress)));
         }
-        OvaWriter.write(target, machine(request, examination.facts(), disks.size()), disks);
+        OvaWriter.write(target, machine(request, inspection.facts(), disks.size()), disks);
     }
 
-    private boolean holdsNothingElse(FileInspection examination) throws IOException {
-        Optional<String> leftover = finder.ofArchive(examination);
+    private boolean holdsNothingElse(FileInspection inspection) throws IOException {
+        Optional<String> leftover = finder.ofArchive(inspection);
         leftover.ifPresent(what ->
-                LOG.info("archive {} is made anew: {}", examination.content().name(), what));
+                LOG.info("archive {} is made anew: {}", inspection.content().name(), what));
         return leftover.isEmpty();
     }
 
@@ -153,10 +153,10 @@ public final class ImageIntake {
     }
 
     /** The bytes alone decide; that somebody is mistaken about them may still be worth knowing. */
-    private static void compareClaim(ClaimedFile file, ImageRequest request, FileInspection examination) {
-        String found = examination.container().equals(FileInspection.OVA)
+    private static void compareClaim(ClaimedFile file, ImageRequest request, FileInspection inspection) {
+        String found = inspection.container().equals(FileInspection.OVA)
                 ? FileInspection.OVA
-                : examination.disks().get(0).inspection().formatName();
+                : inspection.disks().get(0).inspection().formatName();
         String claim = request.claimedFormat().equals("vhd") ? "vpc" : request.claimedFormat();
         if (!claim.isEmpty() && !claim.equals(found)) {
             LOG.warn("{} is said to be {}, but it is {}", file.name(), request.claimedFormat(), found);

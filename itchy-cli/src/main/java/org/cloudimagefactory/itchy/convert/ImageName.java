@@ -1,16 +1,13 @@
 package org.cloudimagefactory.itchy.convert;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.itchy.event.SafeName;
 
 /** Names of images: readable, plain words, and different for each identifier, version and content. */
 public final class ImageName {
     private static final int IDENTIFIER_LIMIT = 60;
     private static final int VERSION_LIMIT = 40;
-    private static final int DIGEST_BYTES = 8;
+    private static final int DIGEST_LENGTH = 16;
 
     private ImageName() {}
 
@@ -34,11 +31,6 @@ public final class ImageName {
     }
 
     private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return Digest.SHA_256.of(text).substring(0, DIGEST_LENGTH);
     }
 }

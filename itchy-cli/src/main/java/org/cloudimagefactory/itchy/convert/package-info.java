@@ -1,4 +1,4 @@
-/** From an examined source to clean images of the wanted format under their final names. */
+/** From an inspected source to clean images of the wanted format under their final names. */
 @NullMarked
 package org.cloudimagefactory.itchy.convert;
 

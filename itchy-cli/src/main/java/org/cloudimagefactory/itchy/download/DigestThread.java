@@ -1,10 +1,9 @@
 package org.cloudimagefactory.itchy.download;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.cloudimagefactory.common.spool.Digest;
 
 /**
  * Computes SHA-512 beside the thread that receives and writes: the buffers go round between the two, so that neither waits for
@@ -18,7 +17,7 @@ final class DigestThread implements AutoCloseable {
 
     private final BlockingQueue<Piece> free = new ArrayBlockingQueue<>(BUFFERS);
     private final BlockingQueue<Piece> filled = new ArrayBlockingQueue<>(BUFFERS + 1);
-    private final MessageDigest digest = sha512();
+    private final MessageDigest digest = Digest.SHA_512.start();
     private final Thread thread = new Thread(this::run, "sha512");
 
     /** A buffer on its way round; one of negative length ends the work. */
@@ -55,7 +54,7 @@ final class DigestThread implements AutoCloseable {
         end.length = -1;
         filled.put(end);
         thread.join();
-        return HexFormat.of().formatHex(digest.digest());
+        return Digest.hex(digest);
     }
 
     @Override
@@ -71,14 +70,6 @@ final class DigestThread implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static MessageDigest sha512() {
-        try {
-            return MessageDigest.getInstance("SHA-512");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-512", e);
         }
     }
 }

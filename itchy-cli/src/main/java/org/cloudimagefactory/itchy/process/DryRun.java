@@ -33,13 +33,13 @@ import org.cloudimagefactory.itchy.source.ClaimedFile;
  * that goes to the system's directory for temporary files for a moment.
  */
 public final class DryRun {
-    private final FileInspector examiner;
+    private final FileInspector inspector;
     private final WorkRecords records;
     private final ShutdownTasks shutdown;
 
-    /** Examines images with the examiner. */
-    public DryRun(FileInspector examiner, WorkRecords records, ShutdownTasks shutdown) {
-        this.examiner = examiner;
+    /** Inspects images with the inspector. */
+    public DryRun(FileInspector inspector, WorkRecords records, ShutdownTasks shutdown) {
+        this.inspector = inspector;
         this.records = records;
         this.shutdown = shutdown;
     }
@@ -100,10 +100,10 @@ public final class DryRun {
                 Workspace workspace =
                         Workspace.open(Path.of(System.getProperty("java.io.tmpdir")), "dry-run", records, shutdown)) {
             image.checkSize(file);
-            FileInspection examination = examiner.examine(file, workspace);
-            examiner.require(file, examination);
-            SourceDisk boot = examination.disks().get(0);
-            List<String> warnings = examiner.warnings(examination);
+            FileInspection inspection = inspector.inspect(file, workspace);
+            inspector.require(file, inspection);
+            SourceDisk boot = inspection.disks().get(0);
+            List<String> warnings = inspector.warnings(inspection);
             return file.name() + " (" + boot.inspection().formatName() + ", "
                     + boot.inspection().virtualSize() + " bytes) -> " + target
                     + (warnings.isEmpty() ? "" : "; warning: " + String.join("; ", warnings));

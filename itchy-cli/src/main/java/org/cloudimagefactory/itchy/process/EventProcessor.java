@@ -4,17 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.work.Jobs;
 import org.cloudimagefactory.itchy.event.EventType;
 import org.cloudimagefactory.itchy.queue.EventQueue;
 import org.cloudimagefactory.itchy.queue.WaitingEvent;
@@ -23,14 +17,14 @@ import org.cloudimagefactory.itchy.queue.WaitingEvent;
 final class EventProcessor {
     private final EventQueue queue;
     private final EventWorker worker;
-    private final int jobs;
+    private final Jobs jobs;
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
-    private final NewEvents newcomers = new NewEvents(this::fresh, System::nanoTime);
+    private final NewEvents newEvents = new NewEvents(this::fresh, System::nanoTime);
 
     EventProcessor(EventQueue queue, EventWorker worker, int jobs) {
         this.queue = queue;
         this.worker = worker;
-        this.jobs = jobs;
+        this.jobs = new Jobs("event", jobs);
     }
 
     /** Works on all events, also on those that come meanwhile, each once; tells of each as it ends. */
@@ -52,37 +46,28 @@ final class EventProcessor {
     }
 
     private void run(List<WaitingEvent> events, Consumer<EventResult> listener) {
-        ExecutorService executor = Executors.newFixedThreadPool(jobs);
-        try {
-            List<Future<?>> groups = new ArrayList<>();
-            for (List<WaitingEvent> group : byImage(events)) {
-                groups.add(executor.submit(() -> workOn(group, listener)));
+        for (Jobs.Outcome<List<WaitingEvent>, Boolean> group :
+                jobs.run(byImage(events), group -> workOn(group, listener), ended -> {})) {
+            if (group.problem() != null) {
+                throw group.problem();
             }
-            for (Future<?> group : groups) {
-                group.get();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ItemProblem("interrupted").causedBy(e);
-        } catch (ExecutionException e) {
-            throw Problem.of(Objects.requireNonNullElse(e.getCause(), e));
-        } finally {
-            executor.shutdownNow();
         }
     }
 
-    private void workOn(List<WaitingEvent> group, Consumer<EventResult> listener) {
+    /** Whether the group came to its end. */
+    private boolean workOn(List<WaitingEvent> group, Consumer<EventResult> listener) {
         for (int i = 0; i < group.size() && !worker.isEnding(); i++) {
             WaitingEvent event = group.get(i);
             EventResult result = worker.work(event, later(event, group.subList(i + 1, group.size())));
             if (worker.isEnding() && result.problem() != null) {
                 // What was interrupted has failed of course.
-                return;
+                return false;
             }
             synchronized (this) {
                 listener.accept(result);
             }
         }
+        return true;
     }
 
     /** What comes after an event, also of what has come since the run began: it may spare us long work. */
@@ -90,7 +75,7 @@ final class EventProcessor {
         if (event.type() != EventType.AVAILABLE_POSTFIX || event.identifier() == null) {
             return known;
         }
-        List<WaitingEvent> fresh = newcomers.of(event.identifier());
+        List<WaitingEvent> fresh = newEvents.of(event.identifier());
         if (fresh.isEmpty()) {
             return known;
         }
@@ -100,12 +85,12 @@ final class EventProcessor {
     }
 
     /** Events about no image have each a group of their own. */
-    private static Iterable<List<WaitingEvent>> byImage(List<WaitingEvent> events) {
+    private static List<List<WaitingEvent>> byImage(List<WaitingEvent> events) {
         Map<String, List<WaitingEvent>> groups = events.stream()
                 .collect(Collectors.groupingBy(
                         event -> event.identifier() == null ? "\0" + event.id() : event.identifier(),
                         LinkedHashMap::new,
                         Collectors.toList()));
-        return groups.values();
+        return List.copyOf(groups.values());
     }
 }

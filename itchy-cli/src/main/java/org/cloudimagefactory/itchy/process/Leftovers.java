@@ -14,7 +14,7 @@ import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.Temporaries;
-import org.cloudimagefactory.common.spool.WorkRecord;
+import org.cloudimagefactory.common.spool.TreeRemoval;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.event.EventReader;
 import org.cloudimagefactory.itchy.queue.EventQueue;
@@ -68,7 +68,7 @@ final class Leftovers {
             removeImages(images);
             for (String image : images) {
                 // Where versions before records unpacked disks; that the work was begun is in the journal.
-                WorkRecord.remove(request.temporaryDirectory().resolve(".itchy-" + image));
+                TreeRemoval.remove(request.temporaryDirectory().resolve(".itchy-" + image));
             }
         } catch (IOException e) {
             throw Directories.unusable(request.outputDirectory(), "clean", e);

@@ -20,8 +20,8 @@ import org.cloudimagefactory.itchy.sanitize.QemuCheck;
 
 /** {@code itchy process}: sees that all is in place, takes the lock, and works on what waits. */
 public final class ProcessService {
-    private final FileInspector examiner;
-    private final QemuCheck gate;
+    private final FileInspector inspector;
+    private final QemuCheck qemuCheck;
     private final DiskConverter converter;
     private final Progress progress;
     private final WorkRecords records;
@@ -29,15 +29,15 @@ public final class ProcessService {
     private final Clock clock;
 
     public ProcessService(
-            FileInspector examiner,
-            QemuCheck gate,
+            FileInspector inspector,
+            QemuCheck qemuCheck,
             DiskConverter converter,
             Progress progress,
             WorkRecords records,
             ShutdownTasks shutdown,
             Clock clock) {
-        this.examiner = examiner;
-        this.gate = gate;
+        this.inspector = inspector;
+        this.qemuCheck = qemuCheck;
         this.converter = converter;
         this.progress = progress;
         this.records = records;
@@ -70,7 +70,7 @@ public final class ProcessService {
         DescriptorPublisher publisher = new DescriptorPublisher(
                 request.descriptorDirectory(), new DescriptorWriter(request.permissions()), journal);
         AvailableHandler available = new AvailableHandler(
-                new ImageIntake(examiner, gate, converter, store, records, shutdown),
+                new ImageIntake(inspector, qemuCheck, converter, store, records, shutdown),
                 store,
                 publisher,
                 new DescriptorFactory(request.variables()),

@@ -22,7 +22,7 @@ import org.cloudimagefactory.itchy.source.RangeInputStream;
 import org.cloudimagefactory.itchy.source.SparseFile;
 import org.cloudimagefactory.itchy.source.Wrapper;
 
-/** Examines an archive: its disks are inspected where they lie; only what is compressed, sparse or in pieces is unpacked. */
+/** Inspects an archive: its disks are inspected where they lie; only what is compressed, sparse or in pieces is unpacked. */
 final class ArchiveInspector {
     private static final int BUFFER = 1 << 16;
     private static final int SECTOR = 512;
@@ -37,7 +37,7 @@ final class ArchiveInspector {
         this.limits = limits;
     }
 
-    FileInspection examine(ClaimedFile archive, String wrapper, Workspace workspace) throws IOException {
+    FileInspection inspect(ClaimedFile archive, String wrapper, Workspace workspace) throws IOException {
         Appliance appliance = appliances.read(archive.channel());
         List<SourceDisk> disks = new ArrayList<>();
         for (Appliance.ArchivedDisk disk : appliance.disks()) {

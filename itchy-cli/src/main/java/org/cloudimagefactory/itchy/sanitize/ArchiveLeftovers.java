@@ -25,12 +25,12 @@ final class ArchiveLeftovers {
     private static final int NAME_SHOWN = 100;
     private static final int PIECE = 1 << 16;
 
-    private final FileInspection examination;
+    private final FileInspection inspection;
     private final FileChannel channel;
 
-    ArchiveLeftovers(FileInspection examination) {
-        this.examination = examination;
-        this.channel = examination.content().channel();
+    ArchiveLeftovers(FileInspection inspection) {
+        this.inspection = inspection;
+        this.channel = inspection.content().channel();
     }
 
     /** The first of it, as a phrase. */
@@ -53,7 +53,7 @@ final class ArchiveLeftovers {
     }
 
     private boolean isDisk(ArchiveEntry entry) {
-        return examination.disks().stream()
+        return inspection.disks().stream()
                 .anyMatch(disk -> disk.offset() == entry.offset() && disk.length() == entry.length());
     }
 

@@ -44,8 +44,8 @@ public final class FileInspector {
         this.strict = strict;
     }
 
-    /** Examines the file; what has to be unpacked for that goes to the workspace. */
-    public FileInspection examine(ClaimedFile file, Workspace workspace) {
+    /** Inspects the file; what has to be unpacked for that goes to the workspace. */
+    public FileInspection inspect(ClaimedFile file, Workspace workspace) {
         try {
             Optional<Wrapper> wrapper = Wrapper.detect(file.channel());
             if (wrapper.isEmpty()) {
@@ -62,22 +62,22 @@ public final class FileInspector {
     }
 
     /** Every reason to refuse the file as a whole. */
-    public List<String> refusals(FileInspection examination) {
-        return strict ? examination.warnings() : List.of();
+    public List<String> refusals(FileInspection inspection) {
+        return strict ? inspection.warnings() : List.of();
     }
 
     /** What is to be told of a file that is taken in. */
-    public List<String> warnings(FileInspection examination) {
-        return strict ? List.of() : examination.warnings();
+    public List<String> warnings(FileInspection inspection) {
+        return strict ? List.of() : inspection.warnings();
     }
 
     /** Fails when the file as a whole or a disk of it is refused. */
-    public void require(ClaimedFile file, FileInspection examination) {
-        List<String> refusals = refusals(examination);
+    public void require(ClaimedFile file, FileInspection inspection) {
+        List<String> refusals = refusals(inspection);
         if (!refusals.isEmpty()) {
             throw new ItemProblem(file.name() + " is refused: " + String.join("; ", refusals));
         }
-        for (SourceDisk disk : examination.disks()) {
+        for (SourceDisk disk : inspection.disks()) {
             disk.inspection().orThrow("disk " + disk.name());
         }
     }
@@ -85,7 +85,7 @@ public final class FileInspector {
     private FileInspection content(ClaimedFile content, Path name, String wrapper, Workspace workspace)
             throws IOException {
         if (TarIndex.isTar(content.channel())) {
-            return archives.examine(content, wrapper, workspace);
+            return archives.inspect(content, wrapper, workspace);
         }
         if (ZippedDisk.isZip(content.channel())) {
             return zipped(content, wrapper, workspace);

@@ -14,21 +14,21 @@ import org.cloudimagefactory.itchy.source.DigestCheck;
 
 /** {@code itchy inspect}: what a file is, and whether it would be taken in. */
 public final class InspectService {
-    private final FileInspector examiner;
-    private final QemuCheck gate;
+    private final FileInspector inspector;
+    private final QemuCheck qemuCheck;
     private final Path temporaryDirectory;
     private final WorkRecords records;
     private final ShutdownTasks shutdown;
 
     /** Unpacks, where that is needed, in the temporary directory. */
     public InspectService(
-            FileInspector examiner,
-            QemuCheck gate,
+            FileInspector inspector,
+            QemuCheck qemuCheck,
             Path temporaryDirectory,
             WorkRecords records,
             ShutdownTasks shutdown) {
-        this.examiner = examiner;
-        this.gate = gate;
+        this.inspector = inspector;
+        this.qemuCheck = qemuCheck;
         this.temporaryDirectory = temporaryDirectory;
         this.records = records;
         this.shutdown = shutdown;
@@ -38,23 +38,23 @@ public final class InspectService {
     public InspectionResult inspect(Path path) {
         try (ClaimedFile file = ClaimedFile.open(path);
                 Workspace workspace = Workspace.open(temporaryDirectory, "inspect", records, shutdown)) {
-            FileInspection examination = examiner.examine(file, workspace);
-            List<InspectionResult.DiskVerdict> disks = new ArrayList<>();
-            for (SourceDisk disk : examination.disks()) {
+            FileInspection inspection = inspector.inspect(file, workspace);
+            List<InspectionResult.DiskResult> disks = new ArrayList<>();
+            for (SourceDisk disk : inspection.disks()) {
                 List<String> reasons = disk.inspection().accepted()
-                        ? gate.reasons(disk, workspace)
+                        ? qemuCheck.reasons(disk, workspace)
                         : disk.inspection().refusals();
-                disks.add(new InspectionResult.DiskVerdict(disk.name(), disk.inspection(), reasons));
+                disks.add(new InspectionResult.DiskResult(disk.name(), disk.inspection(), reasons));
             }
-            List<String> refusals = new ArrayList<>(examiner.refusals(examination));
-            refusals.addAll(manifestReasons(examination));
+            List<String> refusals = new ArrayList<>(inspector.refusals(inspection));
+            refusals.addAll(manifestReasons(inspection));
             return new InspectionResult(
                     path,
-                    examination.container(),
-                    examination.wrapper(),
+                    inspection.container(),
+                    inspection.wrapper(),
                     disks,
                     refusals,
-                    examiner.warnings(examination));
+                    inspector.warnings(inspection));
         } catch (IOException e) {
             throw Directories.unusable(temporaryDirectory, "write to", e);
         } catch (ItemProblem e) {
@@ -62,10 +62,10 @@ public final class InspectService {
         }
     }
 
-    private static List<String> manifestReasons(FileInspection examination) {
-        ClaimedFile content = examination.content();
+    private static List<String> manifestReasons(FileInspection inspection) {
+        ClaimedFile content = inspection.content();
         try (DigestCheck manifest =
-                DigestCheck.start(content.name().toString(), content.channel(), examination.digests())) {
+                DigestCheck.start(content.name().toString(), content.channel(), inspection.digests())) {
             manifest.await();
             return List.of();
         } catch (Problem e) {

@@ -19,7 +19,7 @@ public record InspectionResult(
         Path file,
         String container,
         String wrapper,
-        List<DiskVerdict> disks,
+        List<DiskResult> disks,
         List<String> refusals,
         List<String> warnings) {
     public InspectionResult {
@@ -35,8 +35,8 @@ public record InspectionResult(
      * @param inspection what it is
      * @param refusals reasons against it
      */
-    public record DiskVerdict(String name, ImageInspection inspection, List<String> refusals) {
-        public DiskVerdict {
+    public record DiskResult(String name, ImageInspection inspection, List<String> refusals) {
+        public DiskResult {
             refusals = List.copyOf(refusals);
         }
     }

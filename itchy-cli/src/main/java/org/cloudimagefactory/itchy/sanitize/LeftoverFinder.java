@@ -21,13 +21,13 @@ public final class LeftoverFinder {
      *
      * @return the first that was found
      */
-    public Optional<String> ofArchive(FileInspection examination) throws IOException {
-        for (SourceDisk disk : examination.disks()) {
+    public Optional<String> ofArchive(FileInspection inspection) throws IOException {
+        for (SourceDisk disk : inspection.disks()) {
             ImageLeftovers leftovers = ofDisk(disk);
             if (!leftovers.isEmpty()) {
                 return Optional.of("disk " + disk.name() + " holds " + leftovers);
             }
         }
-        return new ArchiveLeftovers(examination).first();
+        return new ArchiveLeftovers(inspection).first();
     }
 }

@@ -12,7 +12,7 @@ import org.cloudimagefactory.common.image.inspect.GuestContent;
 import org.cloudimagefactory.common.image.inspect.QemuAgreement;
 import org.cloudimagefactory.common.problem.ItemProblem;
 
-/** The second gate: what qemu-img sees in an image must be what we have seen, and its structure must be sound. */
+/** The second look: what qemu-img sees in an image must be what we have seen, and its structure must be sound. */
 public final class QemuCheck {
     private final QemuImg qemuImg;
     private final QemuAgreement agreement;
@@ -23,7 +23,7 @@ public final class QemuCheck {
         this.agreement = new QemuAgreement(qemuImg);
     }
 
-    /** Fails when the disk, which passed the first gate, does not pass. */
+    /** Fails when the disk, which passed the inspection, does not pass. */
     public void pass(SourceDisk disk, Workspace workspace) throws IOException {
         List<String> reasons = reasons(disk, workspace);
         if (!reasons.isEmpty()) {
@@ -31,7 +31,7 @@ public final class QemuCheck {
         }
     }
 
-    /** Every reason against a disk that passed the first gate. */
+    /** Every reason against a disk that passed the inspection. */
     public List<String> reasons(SourceDisk disk, Workspace workspace) throws IOException {
         List<String> reasons = new ArrayList<>();
         try {
@@ -44,7 +44,7 @@ public final class QemuCheck {
         return reasons;
     }
 
-    /** In a raw disk the first gate would have seen it. */
+    /** In a raw disk the inspection would have seen it. */
     private void checkContent(SourceDisk disk, Workspace workspace) throws IOException {
         if (disk.inspection().acceptedFormat() == ImageFormat.RAW) {
             return;

@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.spool.Digest;
 
 /**
  * Reads a file once, on a thread of its own, and checks the digests of all given ranges in that pass. It runs beside the
@@ -30,7 +29,8 @@ public final class DigestCheck implements AutoCloseable {
     private DigestCheck(String file, FileChannel channel, List<DigestRange> ranges) {
         this.file = file;
         this.channel = channel;
-        ranges.forEach(range -> digests.put(range, digest(range.algorithm())));
+        ranges.forEach(range ->
+                digests.put(range, Digest.named(range.algorithm()).orElseThrow().start()));
     }
 
     /** Starts to read. */
@@ -56,7 +56,7 @@ public final class DigestCheck implements AutoCloseable {
             throw new IllegalStateException("hashing of " + file + " failed", e);
         }
         digests.forEach((range, digest) -> {
-            String found = HexFormat.of().formatHex(digest.digest());
+            String found = Digest.hex(digest);
             if (!found.equals(range.expected())) {
                 throw new ItemProblem(
                         range.algorithm() + " of " + range.what() + " is " + found + " instead of " + range.expected());
@@ -104,13 +104,5 @@ public final class DigestCheck implements AutoCloseable {
                         buffer.duplicate().position((int) (from - position)).limit((int) (to - position)));
             }
         });
-    }
-
-    private static MessageDigest digest(String algorithm) {
-        try {
-            return MessageDigest.getInstance(algorithm);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has " + algorithm, e);
-        }
     }
 }

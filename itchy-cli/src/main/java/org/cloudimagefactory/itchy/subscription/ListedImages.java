@@ -63,8 +63,8 @@ public final class ListedImages {
     }
 
     /** The list has this image. */
-    void list(Subscription subscription, ImageResult verdict) {
-        ListedImage image = verdict.image();
+    void list(Subscription subscription, ImageResult result) {
+        ListedImage image = result.image();
         database.update(
                 "INSERT INTO image (subscription, identifier, listed, title, version, size, refusal)"
                         + " VALUES (?, ?, 1, ?, ?, ?, ?) ON CONFLICT (subscription, identifier) DO UPDATE SET listed = 1,"
@@ -72,11 +72,11 @@ public final class ListedImages {
                         + " size = max(excluded.size, size * (excluded.size = 0)),"
                         + " refusal = CASE WHEN listed = 1 THEN refusal ELSE excluded.refusal END",
                 subscription.id(),
-                verdict.identifier(),
+                result.identifier(),
                 image == null ? null : image.texts().get("dc:title"),
                 image == null ? null : image.version(),
                 image == null ? 0L : image.size(),
-                verdict.reason());
+                result.reason());
     }
 
     private static KnownImage image(ResultSet row) throws SQLException {

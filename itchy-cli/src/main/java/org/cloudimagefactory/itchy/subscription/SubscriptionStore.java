@@ -149,8 +149,8 @@ public final class SubscriptionStore implements AutoCloseable {
             }
             ListedImages images = images();
             images.unlist(subscription);
-            for (ImageResult verdict : list.images()) {
-                images.list(subscription, verdict);
+            for (ImageResult result : list.images()) {
+                images.list(subscription, result);
             }
             return true;
         });

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -36,6 +37,10 @@ class ReadingCommandsIT {
             look(site, "subscriptions", "--state-file", state, "--output", format);
             look(site, "images", "--state-file", state, "--output", format);
             look(site, "inspect", image.toString(), "--output", format);
+            look(site, "check", "-m", metadata, "--state-file", state, "--output", format);
+            List<String> all = new ArrayList<>(List.of("check", "--state-file", state, "--output", format));
+            all.addAll(List.of(site.directories()));
+            look(site, all.toArray(String[]::new));
         }
         look(site, "config");
         look(site, "--version");
@@ -98,7 +103,7 @@ class ReadingCommandsIT {
     }
 
     private static String[] dryRun(Site site) {
-        List<String> arguments = new java.util.ArrayList<>(List.of("process", "--dry-run"));
+        List<String> arguments = new ArrayList<>(List.of("process", "--dry-run"));
         arguments.addAll(List.of(site.directories()));
         return arguments.toArray(String[]::new);
     }

@@ -19,7 +19,7 @@ class NewEventsTest {
     private final AtomicLong time = new AtomicLong();
     private final AtomicInteger looks = new AtomicInteger();
     private final List<WaitingEvent> spool = new ArrayList<>();
-    private final NewEvents newcomers = new NewEvents(
+    private final NewEvents newEvents = new NewEvents(
             () -> {
                 looks.incrementAndGet();
                 time.addAndGet(LOOK);
@@ -31,7 +31,7 @@ class NewEventsTest {
     void looksForASmallShareOfTheTimeHoweverManyEventsThereAre() {
         long work = 1_000_000;
         for (int i = 0; i < 8_000; i++) {
-            newcomers.of("image" + i);
+            newEvents.of("image" + i);
             time.addAndGet(work);
         }
         assertTrue(looks.get() <= 8_000 * work / (LOOK * 19), looks + " looks");
@@ -40,12 +40,12 @@ class NewEventsTest {
 
     @Test
     void findsWhatHasComeBeforeLongWork() {
-        assertEquals(List.of(), newcomers.of("a"));
+        assertEquals(List.of(), newEvents.of("a"));
         spool.add(event("a"));
         spool.add(event("b"));
         time.addAndGet(LOOK * 30);
-        assertEquals(List.of(spool.get(0)), newcomers.of("a"));
-        assertEquals(List.of(spool.get(1)), newcomers.of("b"));
+        assertEquals(List.of(spool.get(0)), newEvents.of("a"));
+        assertEquals(List.of(spool.get(1)), newEvents.of("b"));
         assertEquals(2, looks.get());
     }
 

@@ -76,10 +76,10 @@ class ProcessEventsTest {
     @Test
     void readsThePredecessorsSpoolInTheOrderOfWhatHappened() throws IOException {
         Files.createDirectories(site.metadata);
-        legacy("1437042385_ExpirePostfix_a.json", "ExpirePostfix", "old");
-        legacy("1437042385_AvailablePrefix_a.json", "AvailablePrefix", "new");
-        legacy("1437042385_ProcessPrefix_.json", "ProcessPrefix", "None");
-        legacy("1437042384_ExpirePrefix_a.json", "ExpirePrefix", "old");
+        predecessor("1437042385_ExpirePostfix_a.json", "ExpirePostfix", "old");
+        predecessor("1437042385_AvailablePrefix_a.json", "AvailablePrefix", "new");
+        predecessor("1437042385_ProcessPrefix_.json", "ProcessPrefix", "None");
+        predecessor("1437042384_ExpirePrefix_a.json", "ExpirePrefix", "old");
         Site.Run run = site.process("--jobs", "1");
         assertEquals(0, run.exitCode(), run.err());
         assertEquals(
@@ -322,7 +322,7 @@ class ProcessEventsTest {
         assertFalse(run.err().contains("\u001b"));
     }
 
-    private void legacy(String name, String type, String version) throws IOException {
+    private void predecessor(String name, String type, String version) throws IOException {
         Files.writeString(
                 site.metadata.resolve(name), """
                 {

@@ -83,10 +83,13 @@ final class SyncReport {
                     .forEach(text ->
                             printer.problem("appliance " + appliance.plan().identifier() + ": " + text));
         }
-        if (abort != null) {
+        if (abort != null && !result.hasDefect()) {
             throw abort;
         }
-        return exitCode(result.hasFailures());
+        if (abort != null) {
+            printer.problem(told);
+        }
+        return result.hasDefect() ? ExitCode.DEFECT : exitCode(result.hasFailures());
     }
 
     private static boolean isWorthALine(AppliancePlan plan) {
@@ -110,7 +113,7 @@ final class SyncReport {
     private static void describe(ObjectNode node, AppliancePlan plan, Collection<Step> steps) {
         node.put("identifier", plan.identifier());
         ArrayNode descriptors = node.putArray("descriptors");
-        plan.arrivals().forEach(arrival -> descriptors.add(arrival.file().toString()));
+        plan.waiting().forEach(each -> descriptors.add(each.file().toString()));
         ArrayNode list = node.putArray("steps");
         for (Step step : steps) {
             StepText text = step.text();

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.cloudimagefactory.common.spool.Digest;
 
 /**
  * SHA-256 over a descriptor's canonical JSON without {@code action} and {@code path}: equal for descriptors that ask for the
@@ -31,12 +29,9 @@ final class DescriptorDigest {
                     }
                 });
             }
-            byte[] canonical = CanonicalJson.of(tree).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
+            return Digest.SHA_256.of(CanonicalJson.of(tree));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the descriptor is no JSON", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

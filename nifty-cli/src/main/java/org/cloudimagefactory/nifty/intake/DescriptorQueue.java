@@ -64,20 +64,20 @@ public final class DescriptorQueue {
             }
         }
         files.sort(Comparator.comparing(Waiting::modified).thenComparing(Waiting::file));
-        List<WaitingDescriptor> arrivals = new ArrayList<>();
+        List<WaitingDescriptor> waitingDescriptors = new ArrayList<>();
         List<Rejection> rejections = new ArrayList<>();
         for (Waiting waiting : files) {
-            read(waiting.file(), arrivals, rejections);
+            read(waiting.file(), waitingDescriptors, rejections);
         }
-        return new Intake(arrivals, rejections);
+        return new Intake(waitingDescriptors, rejections);
     }
 
     /**
      * Takes an applied descriptor away. When the power fails before {@link #flush}, it may be back; then it is applied once more,
      * which changes nothing.
      */
-    public void done(WaitingDescriptor arrival) {
-        Path file = arrival.file();
+    public void done(WaitingDescriptor waitingDescriptor) {
+        Path file = waitingDescriptor.file();
         try {
             if (!read.isWhatWasRead(file, file)) {
                 LOG.info("{} was replaced while it was worked on; it stays for the next run", file);
@@ -159,7 +159,7 @@ public final class DescriptorQueue {
         }
     }
 
-    private void read(Path file, List<WaitingDescriptor> arrivals, List<Rejection> rejections) {
+    private void read(Path file, List<WaitingDescriptor> waitingDescriptors, List<Rejection> rejections) {
         byte[] content;
         String attributes = "";
         try {
@@ -178,7 +178,7 @@ public final class DescriptorQueue {
         try {
             ApplianceDescriptor descriptor = reader.read(content, file.toString());
             checkTime(descriptor, file);
-            arrivals.add(new WaitingDescriptor(file, descriptor, digest.of(content)));
+            waitingDescriptors.add(new WaitingDescriptor(file, descriptor, digest.of(content)));
         } catch (Problem e) {
             rejections.add(new Rejection(file, e.line()));
         }

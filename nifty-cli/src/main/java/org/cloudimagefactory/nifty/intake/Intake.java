@@ -6,15 +6,15 @@ import org.cloudimagefactory.nifty.plan.WaitingDescriptor;
 /**
  * What waits.
  *
- * @param arrivals in the order in which they came
+ * @param waiting in the order in which they came
  * @param rejections what is no descriptor
  */
-public record Intake(List<WaitingDescriptor> arrivals, List<Rejection> rejections) {
+public record Intake(List<WaitingDescriptor> waiting, List<Rejection> rejections) {
     /** Nothing waits. */
     public static final Intake NOTHING = new Intake(List.of(), List.of());
 
     public Intake {
-        arrivals = List.copyOf(arrivals);
+        waiting = List.copyOf(waiting);
         rejections = List.copyOf(rejections);
     }
 }

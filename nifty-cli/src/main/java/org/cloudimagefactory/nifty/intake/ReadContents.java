@@ -8,12 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.cloudimagefactory.common.spool.Digest;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what was read from which file, to tell whether another has taken its name since. */
@@ -34,7 +32,7 @@ final class ReadContents {
 
     /** Remembers a file; the content is null where it can't be read. */
     void remember(Path file, String attributes, byte @Nullable [] content) {
-        seen.put(file, new Seen(attributes, content == null ? null : digest(content)));
+        seen.put(file, new Seen(attributes, content == null ? null : Digest.SHA_256.of(content)));
     }
 
     /** Whether a name surely still means the file that was read, untouched; quick. */
@@ -57,7 +55,7 @@ final class ReadContents {
             return known.attributes().equals(attributes(here));
         }
         try (InputStream in = Files.newInputStream(here)) {
-            return digest(in.readNBytes(SIZE_LIMIT)).equals(known.digest());
+            return Digest.SHA_256.of(in.readNBytes(SIZE_LIMIT)).equals(known.digest());
         } catch (NoSuchFileException e) {
             throw e;
         } catch (IOException e) {
@@ -89,14 +87,6 @@ final class ReadContents {
             }
             Files.move(moved, target);
             return true;
-        }
-    }
-
-    private static String digest(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

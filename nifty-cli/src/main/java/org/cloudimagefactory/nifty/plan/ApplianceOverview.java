@@ -45,57 +45,56 @@ public record ApplianceOverview(
         List<ApplianceOverview> all = new ArrayList<>();
         for (String identifier : identifiers) {
             CurrentState.of(inventory, identifier).stream()
-                    .filter(holdings -> !holdings.images().isEmpty()
-                            || !holdings.templates().isEmpty())
-                    .forEach(holdings -> all.add(of(identifier, holdings)));
+                    .filter(state ->
+                            !state.images().isEmpty() || !state.templates().isEmpty())
+                    .forEach(state -> all.add(of(identifier, state)));
         }
         return all;
     }
 
-    private static ApplianceOverview of(String identifier, CurrentState holdings) {
-        List<CloudImage> images = holdings.images().stream()
+    private static ApplianceOverview of(String identifier, CurrentState state) {
+        List<CloudImage> images = state.images().stream()
                 .sorted(Comparator.comparing(CloudImage::registered).reversed())
                 .toList();
-        Optional<Stamp> stamp = holdings.current()
-                .map(CloudImage::stamp)
-                .or(() -> holdings.template().map(CloudTemplate::stamp));
+        Optional<Stamp> stamp =
+                state.current().map(CloudImage::stamp).or(() -> state.template().map(CloudTemplate::stamp));
         return new ApplianceOverview(
                 identifier,
-                holdings.datastore().name(),
+                state.datastore().name(),
                 stamp.map(known -> known.attributes().get(AttributeNames.TITLE)).orElse(null),
-                holdings.version().orElse(null),
-                state(holdings),
-                holdings.template().orElse(null),
+                state.version().orElse(null),
+                state(state),
+                state.template().orElse(null),
                 images,
                 images.stream().mapToInt(CloudImage::users).sum(),
-                holdings.expires().orElse(null));
+                state.expires().orElse(null));
     }
 
     /** What the template was made for; where that was not noted, what it uses is all that there is. */
-    private static boolean hasAllDisks(CurrentState holdings, CloudTemplate template) {
-        long there = holdings.images().stream()
-                .filter(image -> holdings.isPublished(image) && image.hasContent())
+    private static boolean hasAllDisks(CurrentState state, CloudTemplate template) {
+        long there = state.images().stream()
+                .filter(image -> state.isPublished(image) && image.hasContent())
                 .count();
         return RegisteredDisks.of(template.stamp())
                 .map(registered -> there >= registered.size())
                 .orElse(true);
     }
 
-    private static String state(CurrentState holdings) {
-        Optional<CloudTemplate> template = holdings.template();
+    private static String state(CurrentState state) {
+        Optional<CloudTemplate> template = state.template();
         boolean expired = template.map(known -> known.stamp().expired()).orElse(true);
-        if (holdings.current().isPresent() && template.isPresent() && !expired) {
-            return holdings.current().map(holdings::isPublished).orElse(false) && hasAllDisks(holdings, template.get())
+        if (state.current().isPresent() && template.isPresent() && !expired) {
+            return state.current().map(state::isPublished).orElse(false) && hasAllDisks(state, template.get())
                     ? "offered"
                     : "incomplete";
         }
-        if (holdings.images().stream()
+        if (state.images().stream()
                 .anyMatch(image -> image.status() == ImageStatus.PENDING || image.status() == ImageStatus.LOCKED)) {
             return "uploading";
         }
-        if (holdings.current().isPresent()) {
+        if (state.current().isPresent()) {
             return "unpublished";
         }
-        return holdings.images().stream().anyMatch(image -> image.stamp().expired()) || expired ? "expired" : "broken";
+        return state.images().stream().anyMatch(image -> image.stamp().expired()) || expired ? "expired" : "broken";
     }
 }

@@ -7,25 +7,25 @@ import org.jspecify.annotations.Nullable;
  * What a run will do for one appliance.
  *
  * @param identifier of the appliance
- * @param arrivals the descriptors that are applied when all steps are done
+ * @param waiting the descriptors that are applied when all steps are done
  * @param datastores what is to be done in each; none where nothing is to be done
  * @param notes what an operator should know, such as what is waited for
  * @param postponed why its descriptors are left alone in this run, or null
  */
 public record AppliancePlan(
         String identifier,
-        List<WaitingDescriptor> arrivals,
+        List<WaitingDescriptor> waiting,
         List<DatastorePlan> datastores,
         List<String> notes,
         @Nullable String postponed) {
     /** One that is not postponed. */
     public AppliancePlan(
-            String identifier, List<WaitingDescriptor> arrivals, List<DatastorePlan> datastores, List<String> notes) {
-        this(identifier, arrivals, datastores, notes, null);
+            String identifier, List<WaitingDescriptor> waiting, List<DatastorePlan> datastores, List<String> notes) {
+        this(identifier, waiting, datastores, notes, null);
     }
 
     public AppliancePlan {
-        arrivals = List.copyOf(arrivals);
+        waiting = List.copyOf(waiting);
         datastores = List.copyOf(datastores);
         notes = List.copyOf(notes);
     }

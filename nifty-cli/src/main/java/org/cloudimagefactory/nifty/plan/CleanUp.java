@@ -6,12 +6,12 @@ import java.util.List;
 
 /** Finishes what earlier runs left: what failed goes, and so does what has been out of service for long enough. */
 final class CleanUp {
-    private final CurrentState holdings;
+    private final CurrentState state;
     private final Policy policy;
     private final Retirement retirement;
 
-    CleanUp(CurrentState holdings, Policy policy, Retirement retirement) {
-        this.holdings = holdings;
+    CleanUp(CurrentState state, Policy policy, Retirement retirement) {
+        this.state = state;
         this.policy = policy;
         this.retirement = retirement;
     }
@@ -19,7 +19,7 @@ final class CleanUp {
     /** The steps for all that the other steps do not concern. */
     List<Step> steps(List<Step> others) {
         List<Step> steps = new ArrayList<>();
-        for (CloudTemplate template : holdings.templates()) {
+        for (CloudTemplate template : state.templates()) {
             Instant since = template.stamp().expiredAt();
             if (since != null
                     && policy.isOver(since, policy.expireGrace())
@@ -27,7 +27,7 @@ final class CleanUp {
                 steps.add(new Step.DeleteTemplate(template, "no successor has come since " + since));
             }
         }
-        for (CloudImage image : holdings.images()) {
+        for (CloudImage image : state.images()) {
             if (!image.adoptable() && others.stream().noneMatch(step -> step.concerns(image))) {
                 steps.addAll(of(image));
             }
@@ -49,7 +49,7 @@ final class CleanUp {
             return List.of();
         }
         if (image.status() == ImageStatus.PENDING) {
-            return holdings.isStuck(image, policy)
+            return state.isStuck(image, policy)
                     ? List.of(new Step.DeleteImage(image, "its upload has been stuck since " + image.registered()))
                     : List.of();
         }

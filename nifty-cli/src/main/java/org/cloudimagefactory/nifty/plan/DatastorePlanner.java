@@ -6,20 +6,20 @@ import java.util.List;
 
 /** Decides what to do for one appliance in one datastore. */
 final class DatastorePlanner {
-    private final CurrentState holdings;
+    private final CurrentState state;
     private final Policy policy;
     private final TakenNames names;
     private final Retirement retirement;
 
-    DatastorePlanner(CurrentState holdings, Policy policy, TakenNames names) {
-        this.holdings = holdings;
+    DatastorePlanner(CurrentState state, Policy policy, TakenNames names) {
+        this.state = state;
         this.policy = policy;
         this.names = names;
         this.retirement = new Retirement(policy);
     }
 
     CloudDatastore datastore() {
-        return holdings.datastore();
+        return state.datastore();
     }
 
     List<String> notes() {
@@ -32,16 +32,16 @@ final class DatastorePlanner {
      *
      * @param offered whether appliances are registered in this datastore
      */
-    List<Step> plan(List<WaitingDescriptor> arrivals, boolean offered) {
+    List<Step> plan(List<WaitingDescriptor> waiting, boolean offered) {
         List<Step> steps = new ArrayList<>(adopt());
-        Outcome outcome = outcome(arrivals);
+        Outcome outcome = outcome(waiting);
         if (outcome.target() != null && offered) {
-            Registration registration = new Registration(outcome.target(), holdings, policy, names, retirement);
+            Registration registration = new Registration(outcome.target(), state, policy, names, retirement);
             steps.addAll(registration.steps(outcome.expiredVersions()));
         } else if (outcome.expired()) {
-            steps.addAll(expire(arrivals.isEmpty()));
+            steps.addAll(expire(waiting.isEmpty()));
         } else {
-            holdings.inService().stream()
+            state.inService().stream()
                     .filter(image -> outcome.expiredVersions()
                             .contains(String.valueOf(image.stamp().version())))
                     .forEach(image -> steps.addAll(
@@ -53,25 +53,25 @@ final class DatastorePlanner {
     }
 
     /** Whether descriptors lead to something that is to be registered; what is over by now does not. */
-    boolean registers(List<WaitingDescriptor> arrivals) {
-        return outcome(arrivals).target() != null;
+    boolean registers(List<WaitingDescriptor> waiting) {
+        return outcome(waiting).target() != null;
     }
 
-    private Outcome outcome(List<WaitingDescriptor> arrivals) {
-        return Outcome.of(holdings.version().orElse(null), holdings.expires().orElse(null), arrivals, policy.now());
+    private Outcome outcome(List<WaitingDescriptor> waiting) {
+        return Outcome.of(state.version().orElse(null), state.expires().orElse(null), waiting, policy.now());
     }
 
     /** Plans only what earlier runs left for later. */
     List<Step> cleanUp(List<Step> others) {
-        return new CleanUp(holdings, policy, retirement).steps(others);
+        return new CleanUp(state, policy, retirement).steps(others);
     }
 
     private List<Step> adopt() {
         List<Step> steps = new ArrayList<>();
-        holdings.images().stream()
+        state.images().stream()
                 .filter(CloudImage::adoptable)
                 .forEach(image -> steps.add(new Step.AdoptImage(image, "another tool has made it")));
-        holdings.templates().stream()
+        state.templates().stream()
                 .filter(CloudTemplate::adoptable)
                 .forEach(template -> steps.add(new Step.AdoptTemplate(template, "another tool has made it")));
         return steps;
@@ -79,17 +79,17 @@ final class DatastorePlanner {
 
     private List<Step> expire(boolean byItself) {
         String reason = byItself
-                ? "it expired at " + holdings.expires().map(Instant::toString).orElse("an unknown time")
+                ? "it expired at " + state.expires().map(Instant::toString).orElse("an unknown time")
                 : "the appliance has expired";
         List<Step> steps = new ArrayList<>();
-        for (CloudTemplate template : holdings.templates()) {
+        for (CloudTemplate template : state.templates()) {
             if (policy.expireGrace().isZero()) {
                 steps.add(new Step.DeleteTemplate(template, reason));
             } else if (!template.stamp().expired()) {
                 steps.add(new Step.RetireTemplate(template, policy.now(), reason));
             }
         }
-        holdings.inService().forEach(image -> steps.addAll(retirement.retire(image, reason)));
+        state.inService().forEach(image -> steps.addAll(retirement.retire(image, reason)));
         return steps;
     }
 }

@@ -1,9 +1,7 @@
 package org.cloudimagefactory.nifty.plan;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.cloudimagefactory.common.spool.Digest;
 
 /**
  * Names for images and templates, derived from identifiers that can hold anything: no character that a cloud refuses, not
@@ -39,7 +37,8 @@ final class ObjectNames {
         if (name.equals(text) && bytes(name) <= room) {
             return name + end;
         }
-        return cut(name, room - HASH_LENGTH - 1) + "-" + hash(unique) + end;
+        return cut(name, room - HASH_LENGTH - 1) + "-"
+                + Digest.SHA_256.of(unique).substring(0, HASH_LENGTH) + end;
     }
 
     private static String clean(String text) {
@@ -68,14 +67,5 @@ final class ObjectNames {
 
     private static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -28,20 +28,20 @@ record Outcome(
      * @param expires when that version expires by itself, or null
      */
     static Outcome of(
-            @Nullable String registered, @Nullable Instant expires, List<WaitingDescriptor> arrivals, Instant now) {
+            @Nullable String registered, @Nullable Instant expires, List<WaitingDescriptor> waiting, Instant now) {
         Fold fold = new Fold(registered);
         if (expires != null && !expires.isAfter(now)) {
             fold.expire(registered);
         }
-        for (WaitingDescriptor arrival : arrivals) {
-            boolean over = arrival.appliance()
+        for (WaitingDescriptor each : waiting) {
+            boolean over = each.appliance()
                     .flatMap(Appliance::expires)
                     .map(time -> !time.isAfter(now))
                     .orElse(false);
-            if (arrival.descriptor().action() == Action.EXPIRATION || over) {
-                fold.expire(arrival.version());
+            if (each.descriptor().action() == Action.EXPIRATION || over) {
+                fold.expire(each.version());
             } else {
-                fold.register(arrival.appliance().orElseThrow());
+                fold.register(each.appliance().orElseThrow());
             }
         }
         return fold.outcome();

@@ -21,10 +21,10 @@ public final class Planner {
     /**
      * Plans a whole run.
      *
-     * @param arrivals in the order in which they came
+     * @param waiting in the order in which they came
      */
-    public Plan plan(Inventory inventory, List<WaitingDescriptor> arrivals) {
-        return plan(inventory, arrivals, Map.of());
+    public Plan plan(Inventory inventory, List<WaitingDescriptor> waiting) {
+        return plan(inventory, waiting, Map.of());
     }
 
     /**
@@ -33,11 +33,11 @@ public final class Planner {
      *
      * @param postponed why, by identifier
      */
-    public Plan plan(Inventory inventory, List<WaitingDescriptor> arrivals, Map<String, String> postponed) {
+    public Plan plan(Inventory inventory, List<WaitingDescriptor> waiting, Map<String, String> postponed) {
         Map<String, List<WaitingDescriptor>> byIdentifier = new TreeMap<>();
-        arrivals.forEach(arrival -> byIdentifier
-                .computeIfAbsent(arrival.identifier(), key -> new ArrayList<>())
-                .add(arrival));
+        waiting.forEach(each -> byIdentifier
+                .computeIfAbsent(each.identifier(), key -> new ArrayList<>())
+                .add(each));
         return each(
                 inventory,
                 byIdentifier,
@@ -52,14 +52,14 @@ public final class Planner {
 
     private Plan each(
             Inventory inventory,
-            Map<String, List<WaitingDescriptor>> arrivals,
+            Map<String, List<WaitingDescriptor>> waiting,
             Map<String, String> postponed,
             BiFunction<DatastorePlanner, List<WaitingDescriptor>, List<Step>> decision) {
         Map<String, List<CloudImage>> images = inventory.images().stream()
                 .collect(Collectors.groupingBy(image -> image.stamp().identifier()));
         Map<String, List<CloudTemplate>> templates = inventory.templates().stream()
                 .collect(Collectors.groupingBy(template -> template.stamp().identifier()));
-        Set<String> identifiers = new TreeSet<>(arrivals.keySet());
+        Set<String> identifiers = new TreeSet<>(waiting.keySet());
         identifiers.addAll(images.keySet());
         identifiers.addAll(templates.keySet());
         TakenNames names = new TakenNames(inventory);
@@ -68,9 +68,9 @@ public final class Planner {
             List<CloudImage> ownImages = images.getOrDefault(identifier, List.of());
             List<CloudTemplate> ownTemplates = templates.getOrDefault(identifier, List.of());
             List<DatastorePlanner> planners = CurrentState.of(inventory.datastores(), ownImages, ownTemplates).stream()
-                    .map(holdings -> new DatastorePlanner(holdings, policy, names))
+                    .map(state -> new DatastorePlanner(state, policy, names))
                     .toList();
-            List<WaitingDescriptor> all = arrivals.getOrDefault(identifier, List.of());
+            List<WaitingDescriptor> all = waiting.getOrDefault(identifier, List.of());
             boolean registers = planners.stream().anyMatch(planner -> planner.registers(all));
             String waits = registers ? postponed.get(identifier) : null;
             List<WaitingDescriptor> own = waits == null ? all : List.of();

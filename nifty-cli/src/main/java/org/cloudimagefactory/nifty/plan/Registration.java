@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Registration {
     private final Appliance appliance;
-    private final CurrentState holdings;
+    private final CurrentState state;
     private final Policy policy;
     private final TakenNames names;
     private final Retirement retirement;
     private final List<Step> steps = new ArrayList<>();
 
-    Registration(Appliance appliance, CurrentState holdings, Policy policy, TakenNames names, Retirement retirement) {
+    Registration(Appliance appliance, CurrentState state, Policy policy, TakenNames names, Retirement retirement) {
         this.appliance = appliance;
-        this.holdings = holdings;
+        this.state = state;
         this.policy = policy;
         this.names = names;
         this.retirement = retirement;
@@ -32,7 +32,7 @@ final class Registration {
         List<CloudImage> used = new ArrayList<>();
         boolean uploads = false;
         for (ApplianceDisk disk : appliance.disks()) {
-            Optional<CloudImage> there = holdings.find(appliance, disk, policy);
+            Optional<CloudImage> there = state.find(appliance, disk, policy);
             there.ifPresent(used::add);
             if (there.isPresent() && there.get().status() != ImageStatus.PENDING) {
                 chosen.add(published(disk, there.get()));
@@ -42,7 +42,7 @@ final class Registration {
             }
         }
         publish(chosen, uploads);
-        holdings.spareTemplates()
+        state.spareTemplates()
                 .forEach(template -> steps.add(new Step.DeleteTemplate(template, "the appliance has another one")));
         supersede(used, expiredVersions);
         return steps;
@@ -51,19 +51,19 @@ final class Registration {
     private PublishedImage published(ApplianceDisk disk, CloudImage image) {
         boolean restore = image.stamp().expired();
         boolean describe = restore || !appliance.digest().equals(image.stamp().digest());
-        boolean open = describe || !holdings.isPublished(image);
-        String name = restore ? names.ofImage(appliance, disk, holdings.datastore()) : image.name();
+        boolean open = describe || !state.isPublished(image);
+        String name = restore ? names.ofImage(appliance, disk, state.datastore()) : image.name();
         return new PublishedImage(image, disk, describe, open, restore, name);
     }
 
     private void upload(ApplianceDisk disk, @Nullable CloudImage pending) {
-        String name = pending == null ? names.ofImage(appliance, disk, holdings.datastore()) : pending.name();
+        String name = pending == null ? names.ofImage(appliance, disk, state.datastore()) : pending.name();
         String reason = pending != null ? "an earlier run began to upload it" : whyNew();
-        steps.add(new Step.Upload(appliance, disk, holdings.datastore(), name, pending, reason));
+        steps.add(new Step.Upload(appliance, disk, state.datastore(), name, pending, reason));
     }
 
     private String whyNew() {
-        Optional<String> before = holdings.version();
+        Optional<String> before = state.version();
         if (before.isEmpty()) {
             return "version " + appliance.version() + " is new";
         }
@@ -73,13 +73,13 @@ final class Registration {
     }
 
     private void publish(List<PublishedImage> chosen, boolean uploads) {
-        CloudTemplate template = holdings.template().orElse(null);
+        CloudTemplate template = state.template().orElse(null);
         String reason = null;
         if (template == null) {
             reason = "there is no template yet";
         } else if (template.stamp().expired()) {
             reason = "a successor has come";
-        } else if (uploads || !holdings.uses(template, chosen)) {
+        } else if (uploads || !state.uses(template, chosen)) {
             reason = "it is to use version " + appliance.version();
         } else if (!appliance.digest().equals(template.stamp().digest())
                 || chosen.stream().anyMatch(image -> image.describe() || image.open())) {
@@ -87,14 +87,14 @@ final class Registration {
         }
         if (reason != null) {
             String name =
-                    template == null ? names.ofTemplate(appliance.identifier(), holdings.datastore()) : template.name();
-            steps.add(new Step.Publish(appliance, holdings.datastore(), name, template, chosen, reason));
+                    template == null ? names.ofTemplate(appliance.identifier(), state.datastore()) : template.name();
+            steps.add(new Step.Publish(appliance, state.datastore(), name, template, chosen, reason));
         }
     }
 
     /** What is not used any longer goes; the newest of it may be kept. */
     private void supersede(List<CloudImage> used, Set<String> expiredVersions) {
-        List<CloudImage> others = holdings.inService().stream()
+        List<CloudImage> others = state.inService().stream()
                 .filter(image -> !used.contains(image))
                 .sorted(Comparator.comparing(CloudImage::registered)
                         .thenComparing(CloudImage::id)

@@ -32,9 +32,8 @@ public final class RollbackPlanner {
      */
     public Plan plan(Inventory inventory, String identifier) {
         List<Place> places = CurrentState.of(inventory, identifier).stream()
-                .filter(holdings ->
-                        holdings.template().isPresent() && holdings.current().isPresent())
-                .map(holdings -> new Place(holdings, before(holdings)))
+                .filter(state -> state.template().isPresent() && state.current().isPresent())
+                .map(state -> new Place(state, before(state)))
                 .toList();
         List<String> passedOver = new ArrayList<>();
         for (String version : newestFirst(places)) {
@@ -64,9 +63,9 @@ public final class RollbackPlanner {
      *
      * @param former by their versions
      */
-    private record Place(CurrentState holdings, Map<String, FormerVersion> former) {
+    private record Place(CurrentState state, Map<String, FormerVersion> former) {
         boolean offers(String version) {
-            return version.equals(holdings.version().orElse(null));
+            return version.equals(state.version().orElse(null));
         }
 
         FormerVersion.State state(String version) {
@@ -79,7 +78,7 @@ public final class RollbackPlanner {
 
         String problem(String version) {
             FormerVersion there = former.get(version);
-            return "in datastore '" + holdings.datastore().name() + "': "
+            return "in datastore '" + state.datastore().name() + "': "
                     + (there == null ? "version " + version + " is not among those to go back to" : there.problem());
         }
     }
@@ -116,9 +115,9 @@ public final class RollbackPlanner {
         return places.stream()
                 .filter(place -> !place.offers(version))
                 .map(place -> new DatastorePlan(
-                        place.holdings().datastore(),
+                        place.state().datastore(),
                         List.of(publish(
-                                place.holdings(),
+                                place.state(),
                                 Objects.requireNonNull(place.former().get(version))
                                         .images(),
                                 names))))
@@ -126,10 +125,10 @@ public final class RollbackPlanner {
     }
 
     /** The versions that are older than the one in service and have not expired by themselves. */
-    private Map<String, FormerVersion> before(CurrentState holdings) {
-        CloudImage current = holdings.current().orElseThrow();
+    private Map<String, FormerVersion> before(CurrentState state) {
+        CloudImage current = state.current().orElseThrow();
         Map<String, List<CloudImage>> older = new TreeMap<>();
-        for (CloudImage image : holdings.images()) {
+        for (CloudImage image : state.images()) {
             String version = image.stamp().version();
             if (version != null
                     && image.hasContent()
@@ -139,7 +138,7 @@ public final class RollbackPlanner {
             }
         }
         older.remove(String.valueOf(current.stamp().version()));
-        CloudTemplate template = holdings.template().orElseThrow();
+        CloudTemplate template = state.template().orElseThrow();
         Map<String, FormerVersion> former = new HashMap<>();
         older.forEach((version, images) -> former.put(version, FormerVersion.of(version, images, template)));
         return former;
@@ -149,17 +148,17 @@ public final class RollbackPlanner {
         return image.stamp().expires() != null && !image.stamp().expires().isAfter(policy.now());
     }
 
-    private static Step publish(CurrentState holdings, List<CloudImage> images, TakenNames names) {
+    private static Step publish(CurrentState state, List<CloudImage> images, TakenNames names) {
         Appliance appliance = StampedAppliance.of(images);
-        CloudTemplate template = holdings.template().orElseThrow();
+        CloudTemplate template = state.template().orElseThrow();
         List<PublishedImage> published = new ArrayList<>();
         for (ApplianceDisk disk : appliance.disks()) {
             CloudImage image = images.get(disk.index());
             boolean restore = image.stamp().expired();
-            String name = restore ? names.ofImage(appliance, disk, holdings.datastore()) : image.name();
+            String name = restore ? names.ofImage(appliance, disk, state.datastore()) : image.name();
             published.add(new PublishedImage(image, disk, restore, true, restore, name));
         }
-        String reason = "back from version " + holdings.version().orElse("?") + " to version " + appliance.version();
-        return new Step.Publish(appliance, holdings.datastore(), template.name(), template, published, reason);
+        String reason = "back from version " + state.version().orElse("?") + " to version " + appliance.version();
+        return new Step.Publish(appliance, state.datastore(), template.name(), template, published, reason);
     }
 }

@@ -24,16 +24,16 @@ final class Acknowledgement {
             DescriptorQueue queue,
             ImageDirectories directories,
             boolean deleteImages,
-            List<WaitingDescriptor> arrivals) {
+            List<WaitingDescriptor> waiting) {
         this.queue = queue;
-        this.images = deleteImages ? new UsedImages(queue, directories, arrivals) : null;
-        this.batch = Math.max(1, arrivals.size() / MOST_LOOKS);
+        this.images = deleteImages ? new UsedImages(queue, directories, waiting) : null;
+        this.batch = Math.max(1, waiting.size() / MOST_LOOKS);
     }
 
     /** Takes the descriptors of an appliance away; where images go with them, perhaps a little later. */
     void applied(AppliancePlan plan) {
         synchronized (queue) {
-            applied.addAll(plan.arrivals());
+            applied.addAll(plan.waiting());
             if (images == null || applied.size() >= batch) {
                 finish();
             }
@@ -61,9 +61,9 @@ final class Acknowledgement {
                     .map(step -> ((Step.Upload) step).appliance().digest())
                     .findFirst()
                     .orElse("");
-            plan.arrivals().stream()
-                    .filter(arrival -> arrival.digest().equals(digest))
-                    .forEach(arrival -> queue.reject(new Rejection(arrival.file(), reason)));
+            plan.waiting().stream()
+                    .filter(each -> each.digest().equals(digest))
+                    .forEach(each -> queue.reject(new Rejection(each.file(), reason)));
         }
     }
 }

@@ -2,12 +2,10 @@ package org.cloudimagefactory.nifty.sync;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
-import org.cloudimagefactory.common.problem.ItemProblem;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.cloudimagefactory.common.problem.Defect;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.work.Jobs;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.plan.AppliancePlan;
@@ -26,74 +24,68 @@ final class PlanExecutor {
 
     private final CloudBackend backend;
     private final ImageFiles files;
-    private final Acknowledgement settlement;
+    private final Acknowledgement acknowledgement;
     private final RetryLog retries;
-    private final int jobs;
+    private final Jobs jobs;
     private final Progress progress;
-    private final AtomicReference<@Nullable Problem> abort = new AtomicReference<>();
+    private @Nullable Problem abort;
+    private boolean defect;
 
     PlanExecutor(
             CloudBackend backend,
             ImageFiles files,
-            Acknowledgement settlement,
+            Acknowledgement acknowledgement,
             RetryLog retries,
             int jobs,
             Progress progress) {
         this.backend = backend;
         this.files = files;
-        this.settlement = settlement;
+        this.acknowledgement = acknowledgement;
         this.retries = retries;
-        this.jobs = jobs;
+        this.jobs = new Jobs("sync", jobs);
         this.progress = progress;
     }
 
     /** Why the run can't go on, or null. */
     @Nullable
     Problem abort() {
-        return abort.get();
+        return abort;
+    }
+
+    /** Whether a defect was met. */
+    boolean hasDefect() {
+        return defect;
     }
 
     List<ApplianceResult> execute(Plan plan) {
-        ExecutorService workers = Executors.newFixedThreadPool(jobs, work -> {
-            Thread thread = new Thread(work, "sync");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            List<Future<ApplianceResult>> futures = new ArrayList<>();
-            plan.appliances().forEach(appliance -> futures.add(workers.submit(() -> execute(appliance))));
-            List<ApplianceResult> results = new ArrayList<>();
-            try (Progress.Task task = progress.start("sync")) {
-                for (Future<ApplianceResult> future : futures) {
-                    results.add(future.get());
-                    task.at((double) results.size() / futures.size());
-                }
-            }
-            return results;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ItemProblem("interrupted").causedBy(e);
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        } finally {
-            workers.shutdownNow();
+        List<Work> work = plan.appliances().stream().map(Work::new).toList();
+        AtomicInteger ended = new AtomicInteger();
+        try (Progress.Task task = progress.start("sync")) {
+            return jobs
+                    .run(work, this::execute, one -> task.at((double) ended.incrementAndGet() / work.size()))
+                    .stream()
+                    .map(this::result)
+                    .toList();
         }
     }
 
-    private ApplianceResult execute(AppliancePlan plan) {
-        if (abort.get() != null) {
-            return new ApplianceResult(plan, Status.SKIPPED, List.of(), List.of(), List.of());
+    private ApplianceResult execute(Work work) {
+        for (DatastorePlan part : work.plan.datastores()) {
+            execute(work, part);
         }
-        Work work = new Work(plan);
-        try {
-            for (DatastorePlan part : plan.datastores()) {
-                execute(work, part);
-            }
-            return settle(work);
-        } catch (Problem e) {
-            abort.compareAndSet(null, e);
-            return work.result(Status.FAILED, List.of(e.line()));
+        return acknowledge(work);
+    }
+
+    private ApplianceResult result(Jobs.Outcome<Work, ApplianceResult> outcome) {
+        Problem problem = outcome.problem();
+        defect |= outcome.item().defect || problem instanceof Defect;
+        if (problem == null) {
+            return outcome.result() == null ? outcome.item().result(Status.SKIPPED, List.of()) : outcome.result();
         }
+        if (abort == null && !problem.isOfOneItem()) {
+            abort = problem;
+        }
+        return outcome.item().result(Status.FAILED, List.of(problem.line()));
     }
 
     /** What has become of an appliance so far. */
@@ -103,6 +95,7 @@ final class PlanExecutor {
         private final List<String> problems = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
         private boolean rejected;
+        private boolean defect;
         private boolean uploaded;
 
         Work(AppliancePlan plan) {
@@ -131,33 +124,35 @@ final class PlanExecutor {
             LOG.debug("{} is rejected", work.plan.identifier(), e);
             work.failed(part, e.problem());
             work.rejected = true;
-        } catch (Problem e) {
+        } catch (RuntimeException | Error e) {
             LOG.debug("{} fails", work.plan.identifier(), e);
-            if (!(e instanceof ItemProblem)) {
-                throw e;
+            Problem problem = Problem.of(e);
+            if (!problem.isOfOneItem()) {
+                throw problem;
             }
-            work.failed(part, e.line());
+            work.defect |= problem instanceof Defect;
+            work.failed(part, problem.line());
         }
         work.uploaded |= runner.hasUploaded();
     }
 
-    private ApplianceResult settle(Work work) {
+    private ApplianceResult acknowledge(Work work) {
         AppliancePlan plan = work.plan;
         if (work.rejected) {
-            settlement.reject(plan, String.join("; ", work.problems));
+            acknowledgement.reject(plan, String.join("; ", work.problems));
             return work.result(Status.REJECTED, work.problems);
         }
         if (!work.problems.isEmpty()) {
             if (work.uploaded) {
-                retries.failed(plan.identifier(), plan.arrivals(), String.join("; ", work.problems));
+                retries.failed(plan.identifier(), plan.waiting(), String.join("; ", work.problems));
             }
             return work.result(Status.FAILED, work.problems);
         }
         if (plan.postponed() != null) {
             return work.result(Status.WAITING, List.of(plan.postponed()));
         }
-        if (!plan.arrivals().isEmpty()) {
-            settlement.applied(plan);
+        if (!plan.waiting().isEmpty()) {
+            acknowledgement.applied(plan);
             retries.forget(plan.identifier());
         }
         return work.result(work.done.isEmpty() ? Status.UNCHANGED : Status.CHANGED, List.of());

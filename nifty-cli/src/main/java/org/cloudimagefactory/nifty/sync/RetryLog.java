@@ -9,17 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.nifty.plan.WaitingDescriptor;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +56,9 @@ final class RetryLog {
     private record Failure(String descriptors, int count, Instant at, String problem) {}
 
     /** Why these descriptors of an appliance are to wait, if they are. */
-    Optional<String> waiting(String identifier, List<WaitingDescriptor> arrivals) {
+    Optional<String> waiting(String identifier, List<WaitingDescriptor> waiting) {
         return read(identifier)
-                .filter(failure -> failure.descriptors().equals(fingerprint(arrivals)))
+                .filter(failure -> failure.descriptors().equals(fingerprint(waiting)))
                 .filter(failure -> due(failure).isAfter(clock.instant()))
                 .map(failure -> "it failed " + failure.count() + (failure.count() == 1 ? " time" : " times")
                         + " and is tried again after " + due(failure).truncatedTo(ChronoUnit.SECONDS)
@@ -69,11 +67,11 @@ final class RetryLog {
     }
 
     /** These descriptors have failed, after something was uploaded for them. */
-    void failed(String identifier, List<WaitingDescriptor> arrivals, String problem) {
-        if (directory == null || arrivals.isEmpty()) {
+    void failed(String identifier, List<WaitingDescriptor> waiting, String problem) {
+        if (directory == null || waiting.isEmpty()) {
             return;
         }
-        String descriptors = fingerprint(arrivals);
+        String descriptors = fingerprint(waiting);
         int before = read(identifier)
                 .filter(failure -> failure.descriptors().equals(descriptors))
                 .map(Failure::count)
@@ -140,11 +138,11 @@ final class RetryLog {
     }
 
     /** Also a descriptor that is only touched counts as changed: so an operator can ask for it. */
-    private static String fingerprint(List<WaitingDescriptor> arrivals) {
+    private static String fingerprint(List<WaitingDescriptor> waiting) {
         StringBuilder text = new StringBuilder();
-        for (WaitingDescriptor arrival : arrivals) {
-            text.append(arrival.file()).append('\n').append(modified(arrival.file()));
-            text.append('\n').append(arrival.descriptor()).append('\n');
+        for (WaitingDescriptor each : waiting) {
+            text.append(each.file()).append('\n').append(modified(each.file()));
+            text.append('\n').append(each.descriptor()).append('\n');
         }
         return hash(text.toString());
     }
@@ -158,15 +156,6 @@ final class RetryLog {
     }
 
     private static Path file(Path directory, String identifier) {
-        return directory.resolve(hash(identifier) + ".json");
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return directory.resolve(Digest.SHA_256.of(identifier) + ".json");
     }
 }

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param appliances in order of their identifiers
  * @param rejections descriptors that were set aside unread
  * @param abort why the run ended early, or null
+ * @param hasDefect whether a defect was met
  */
 public record SyncResult(
         List<ApplianceResult> appliances,
         List<Rejection> rejections,
-        @Nullable Problem abort) {
+        @Nullable Problem abort,
+        boolean hasDefect) {
     public SyncResult {
         appliances = List.copyOf(appliances);
         rejections = List.copyOf(rejections);

@@ -121,15 +121,15 @@ public final class SyncService implements AutoCloseable {
             read.await();
         }
         Intake intake = read.result();
-        Map<String, List<WaitingDescriptor>> arrivals = new TreeMap<>();
-        intake.arrivals()
-                .forEach(arrival -> arrivals.computeIfAbsent(arrival.identifier(), key -> new ArrayList<>())
-                        .add(arrival));
+        Map<String, List<WaitingDescriptor>> waiting = new TreeMap<>();
+        intake.waiting()
+                .forEach(each -> waiting.computeIfAbsent(each.identifier(), key -> new ArrayList<>())
+                        .add(each));
         RetryLog log = retries();
         Map<String, String> postponed = new HashMap<>();
-        arrivals.forEach((identifier, own) ->
+        waiting.forEach((identifier, own) ->
                 log.waiting(identifier, own).ifPresent(reason -> postponed.put(identifier, reason)));
-        return planner().plan(inventory, intake.arrivals(), postponed);
+        return planner().plan(inventory, intake.waiting(), postponed);
     }
 
     private RetryLog retries() {
@@ -138,13 +138,14 @@ public final class SyncService implements AutoCloseable {
 
     private SyncResult execute(Plan plan, DescriptorQueue queue, Intake intake) {
         ImageDirectories directories = new ImageDirectories(request.imageDirectories());
-        Acknowledgement settlement = new Acknowledgement(queue, directories, request.deleteImages(), intake.arrivals());
-        PlanExecutor executor =
-                new PlanExecutor(backend, new ImageFiles(directories), settlement, retries(), request.jobs(), progress);
+        Acknowledgement acknowledgement =
+                new Acknowledgement(queue, directories, request.deleteImages(), intake.waiting());
+        PlanExecutor executor = new PlanExecutor(
+                backend, new ImageFiles(directories), acknowledgement, retries(), request.jobs(), progress);
         List<ApplianceResult> results = executor.execute(plan);
-        settlement.finish();
+        acknowledgement.finish();
         queue.flush();
-        return new SyncResult(results, intake.rejections(), executor.abort());
+        return new SyncResult(results, intake.rejections(), executor.abort(), executor.hasDefect());
     }
 
     private DescriptorQueue queue() {

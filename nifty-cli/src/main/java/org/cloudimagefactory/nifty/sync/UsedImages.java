@@ -36,13 +36,13 @@ final class UsedImages {
     private final Map<Path, String> states = new HashMap<>();
     private final Set<Path> waiting = new LinkedHashSet<>();
 
-    UsedImages(DescriptorQueue queue, ImageDirectories directories, List<WaitingDescriptor> arrivals) {
+    UsedImages(DescriptorQueue queue, ImageDirectories directories, List<WaitingDescriptor> waitingDescriptors) {
         this.queue = queue;
         this.directories = directories;
-        open.addAll(arrivals);
-        for (WaitingDescriptor arrival : arrivals) {
-            descriptors.add(arrival.file());
-            for (Path file : files(arrival)) {
+        open.addAll(waitingDescriptors);
+        for (WaitingDescriptor waitingDescriptor : waitingDescriptors) {
+            descriptors.add(waitingDescriptor.file());
+            for (Path file : files(waitingDescriptor)) {
                 String state = ImageFileKey.state(file);
                 if (state != null) {
                     states.put(file, state);
@@ -54,7 +54,7 @@ final class UsedImages {
     /** Deletes the files of these applied descriptors, and those of earlier ones, that nobody needs any longer. */
     void delete(List<WaitingDescriptor> applied) {
         open.removeAll(applied);
-        applied.forEach(arrival -> waiting.addAll(files(arrival)));
+        applied.forEach(waitingDescriptor -> waiting.addAll(files(waitingDescriptor)));
         if (waiting.isEmpty()) {
             return;
         }
@@ -73,7 +73,7 @@ final class UsedImages {
 
     private Set<ImageFileKey> needed() {
         Set<Path> paths = new HashSet<>(queue.namedByOthers(descriptors));
-        open.forEach(arrival -> paths.addAll(files(arrival)));
+        open.forEach(waitingDescriptor -> paths.addAll(files(waitingDescriptor)));
         Set<ImageFileKey> needed = new HashSet<>();
         paths.forEach(path -> ImageFileKey.of(path).ifPresent(needed::add));
         return needed;
@@ -99,9 +99,9 @@ final class UsedImages {
         }
     }
 
-    private static List<Path> files(WaitingDescriptor arrival) {
+    private static List<Path> files(WaitingDescriptor waitingDescriptor) {
         List<Path> files = new ArrayList<>();
-        for (Disk disk : arrival.descriptor().disks()) {
+        for (Disk disk : waitingDescriptor.descriptor().disks()) {
             try {
                 files.add(Path.of(disk.path()));
             } catch (InvalidPathException e) {

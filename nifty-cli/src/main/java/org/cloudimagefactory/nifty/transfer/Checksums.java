@@ -4,25 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.spool.Digest;
 
 /** Compares a file with the checksums of its descriptor, while its bytes flow to wherever they are to go. */
 public final class Checksums {
     private static final int BUFFER = 1 << 20;
-
-    private static final Map<String, String> ALGORITHMS = Map.of(
-            "md5", "MD5",
-            "sha1", "SHA-1",
-            "sha224", "SHA-224",
-            "sha256", "SHA-256",
-            "sha384", "SHA-384",
-            "sha512", "SHA-512");
 
     private final Map<String, String> expected = new TreeMap<>();
 
@@ -67,7 +58,7 @@ public final class Checksums {
             sink.accept(buffer);
             buffer.clear();
         }
-        digests.forEach((name, digest) -> compare(image, name, HexFormat.of().formatHex(digest.digest())));
+        digests.forEach((name, digest) -> compare(image, name, Digest.hex(digest)));
     }
 
     /**
@@ -90,16 +81,10 @@ public final class Checksums {
     private Map<String, MessageDigest> digests(OpenImage image) {
         Map<String, MessageDigest> digests = new LinkedHashMap<>();
         for (String name : expected.keySet()) {
-            String algorithm = ALGORITHMS.get(name.toLowerCase(Locale.ROOT).replace("-", ""));
-            if (algorithm == null) {
-                throw new UnacceptableImageException(
-                        "the checksum of " + image.path() + " is of the algorithm '" + name + "', which is not known");
-            }
-            try {
-                digests.put(name, MessageDigest.getInstance(algorithm));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("this Java has no " + algorithm, e);
-            }
+            Digest algorithm = Digest.named(name)
+                    .orElseThrow(() -> new UnacceptableImageException("the checksum of " + image.path()
+                            + " is of the algorithm '" + name + "', which is not known"));
+            digests.put(name, algorithm.start());
         }
         return digests;
     }

@@ -4,10 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -17,7 +13,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -27,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.cloudimagefactory.common.spool.AbandonedFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.TemporaryFile;
 import org.slf4j.Logger;
@@ -125,16 +121,10 @@ final class CopyRecords {
     }
 
     private void sweep(Path record) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                        record, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-                FileLock lock = channel.tryLock(0, 1, false)) {
-            if (lock != null && isSwept(record, content(channel))) {
-                Files.deleteIfExists(record);
+        try (AbandonedFile abandoned = AbandonedFile.take(record).orElse(null)) {
+            if (abandoned != null && isSwept(record, abandoned.content(SIZE_LIMIT))) {
+                abandoned.remove();
             }
-        } catch (OverlappingFileLockException e) {
-            LOG.debug("{} is of this process", record);
-        } catch (NoSuchFileException e) {
-            LOG.debug("{} is gone already", record);
         }
     }
 
@@ -177,17 +167,6 @@ final class CopyRecords {
         } catch (JsonProcessingException e) {
             return false;
         }
-    }
-
-    private static byte[] content(FileChannel channel) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(SIZE_LIMIT);
-        int count = channel.read(buffer, 0);
-        while (count > 0 && buffer.hasRemaining()) {
-            count = channel.read(buffer, buffer.position());
-        }
-        byte[] content = new byte[buffer.position()];
-        buffer.flip().get(content);
-        return content;
     }
 
     private static Optional<String> host() {

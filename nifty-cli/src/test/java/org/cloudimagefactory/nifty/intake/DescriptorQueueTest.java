@@ -41,7 +41,7 @@ class DescriptorQueueTest {
         Files.createDirectory(directory.resolve("g.json"));
         assertEquals(
                 List.of("first", "second", "second-by-name", "third"),
-                queue().read().arrivals().stream()
+                queue().read().waiting().stream()
                         .map(WaitingDescriptor::identifier)
                         .toList());
     }
@@ -50,12 +50,12 @@ class DescriptorQueueTest {
     void leavesADescriptorThatCameInTheMeantime() throws IOException {
         Path file = arrive("a.json", "old", 1);
         DescriptorQueue queue = queue();
-        WaitingDescriptor read = queue.read().arrivals().get(0);
+        WaitingDescriptor read = queue.read().waiting().get(0);
         arrive("a.json", "new", 2);
         queue.done(read);
         assertTrue(Files.readString(file).contains("new"));
         assertFalse(Files.exists(directory.resolve("done/a.json")));
-        WaitingDescriptor next = queue.read().arrivals().get(0);
+        WaitingDescriptor next = queue.read().waiting().get(0);
         queue.done(next);
         queue.flush();
         assertTrue(Files.readString(directory.resolve("done/a.json")).contains("new"));
@@ -66,7 +66,7 @@ class DescriptorQueueTest {
     void doesNotMindADescriptorThatSomebodyTookAway() throws IOException {
         Path file = arrive("a.json", "old", 1);
         DescriptorQueue queue = queue();
-        WaitingDescriptor read = queue.read().arrivals().get(0);
+        WaitingDescriptor read = queue.read().waiting().get(0);
         Files.delete(file);
         queue.done(read);
         queue.reject(new Rejection(file, "whatever"));
@@ -83,7 +83,7 @@ class DescriptorQueueTest {
             queue.reject(read);
             assertTrue(Files.readString(file).contains("new"));
             assertFalse(Files.exists(directory.resolve("rejected")));
-            assertEquals("new", queue.read().arrivals().get(0).identifier());
+            assertEquals("new", queue.read().waiting().get(0).identifier());
         }
     }
 
@@ -106,7 +106,7 @@ class DescriptorQueueTest {
                 {"action":"registration","identifier":"a","version":"1",
                  "disks":[{"type":"os","format":"raw","path":"/images/a.raw"}]}""");
         DescriptorQueue queue = queue();
-        assertEquals(1, queue.read().arrivals().size());
+        assertEquals(1, queue.read().waiting().size());
         assertEquals(Set.of(), queue.namedByOthers(Set.of(known)));
         Files.writeString(directory.resolve("b.json"), "{\"disks\":[{\"path\":\"/images/b.raw\"},}");
         Files.createDirectory(directory.resolve("rejected"));

@@ -22,9 +22,33 @@ import org.w3c.dom.Document;
 /** Answers are read as a parser of all of XML reads them, or refused. */
 class AnswerLexerTest {
     private static final List<String> PIECES = List.of(
-            "&lt;", "&gt;", "&amp;", "&quot;", "&apos;", "&#65;", "&#x1F600;", "&#13;", "&#xd;", "x", " ", "\n", "\r",
-            "\r\n", "\t", "\u00e9", "\u20ac", "\ud83d\ude00", "]]", ">", "<!-- & < -->", "<?pi & <?>",
-            "<![CDATA[&lt; ]] ]> <x> \r\n]]>", "<![CDATA[]]>", "plain text of some length", "\ufffd", "\"'");
+            "&lt;",
+            "&gt;",
+            "&amp;",
+            "&quot;",
+            "&apos;",
+            "&#65;",
+            "&#x1F600;",
+            "&#13;",
+            "&#xd;",
+            "x",
+            " ",
+            "\n",
+            "\r",
+            "\r\n",
+            "\t",
+            "\u00e9",
+            "\u20ac",
+            "\ud83d\ude00",
+            "]]",
+            ">",
+            "<!-- & < -->",
+            "<?pi & <?>",
+            "<![CDATA[&lt; ]] ]> <x> \r\n]]>",
+            "<![CDATA[]]>",
+            "plain text of some length",
+            "\ufffd",
+            "\"'");
 
     /** Gives the bytes in pieces of any size. */
     private static InputStream inPieces(byte[] bytes, Random random) {
@@ -137,8 +161,7 @@ class AnswerLexerTest {
                 "< string>x</string>"
             })
     void whatIsNoXmlRpcIsRefused(String value) {
-        InputStream answer =
-                new ByteArrayInputStream(ClientTest.answer(value).getBytes(StandardCharsets.UTF_8));
+        InputStream answer = new ByteArrayInputStream(ClientTest.answer(value).getBytes(StandardCharsets.UTF_8));
         assertThrows(MalformedAnswerException.class, () -> read(answer));
         assertThrows(MalformedAnswerException.class, () -> readShort(ClientTest.answer(value)));
     }
@@ -161,8 +184,8 @@ class AnswerLexerTest {
         String answer = ClientTest.answer("<string>\u00e9</string>");
         assertEquals("\u00e9", readShort("\ufeff" + answer));
         assertEquals("\u00e9", readShort(answer.replace("UTF-8", "utf-8")));
-        MalformedAnswerException e = assertThrows(
-                MalformedAnswerException.class, () -> readShort(answer.replace("UTF-8", "ISO-8859-1")));
+        MalformedAnswerException e =
+                assertThrows(MalformedAnswerException.class, () -> readShort(answer.replace("UTF-8", "ISO-8859-1")));
         assertTrue(e.getMessage().contains("not UTF-8"), e.getMessage());
         InputStream latin = new ByteArrayInputStream(answer.getBytes(StandardCharsets.ISO_8859_1));
         e = assertThrows(MalformedAnswerException.class, () -> read(latin));

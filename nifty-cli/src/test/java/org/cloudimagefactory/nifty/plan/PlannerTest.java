@@ -24,7 +24,7 @@ class PlannerTest {
 
     private final List<CloudImage> images = new ArrayList<>();
     private final List<CloudTemplate> templates = new ArrayList<>();
-    private final List<WaitingDescriptor> arrivals = new ArrayList<>();
+    private final List<WaitingDescriptor> waiting = new ArrayList<>();
 
     private static Policy policy(int keep, Duration expireAfter) {
         return new Policy(NOW, keep, expireAfter, Duration.ZERO, Duration.ofHours(3));
@@ -70,18 +70,18 @@ class PlannerTest {
                 .version(version)
                 .disks(List.of(disk))
                 .build();
-        arrivals.add(new WaitingDescriptor(Path.of("/d/" + arrivals.size()), descriptor, "digest" + version));
+        waiting.add(new WaitingDescriptor(Path.of("/d/" + waiting.size()), descriptor, "digest" + version));
     }
 
     private void expire(String version) {
-        arrivals.add(new WaitingDescriptor(
-                Path.of("/d/" + arrivals.size()), ApplianceDescriptor.expiration("debian", version), "none"));
+        waiting.add(new WaitingDescriptor(
+                Path.of("/d/" + waiting.size()), ApplianceDescriptor.expiration("debian", version), "none"));
     }
 
     private List<String> plan(Policy policy, CloudDatastore... targets) {
         Inventory inventory = new Inventory(List.of(targets), images, templates, Set.of(), Set.of());
         return new Planner(policy)
-                .plan(inventory, arrivals).appliances().stream()
+                .plan(inventory, waiting).appliances().stream()
                         .flatMap(appliance -> appliance.datastores().stream())
                         .flatMap(part -> part.steps().stream().map(step -> {
                             StepText text = step.text();

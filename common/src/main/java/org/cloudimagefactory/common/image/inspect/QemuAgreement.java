@@ -9,7 +9,7 @@ import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.problem.ItemProblem;
 
 /**
- * The second gate: qemu-img, which is to read the image, must see in it what our own inspection saw. A difference means
+ * The second look: qemu-img, which is to read the image, must see in it what our own inspection saw. A difference means
  * that one of the two was fooled.
  */
 public final class QemuAgreement {

@@ -1,9 +1,9 @@
 package org.cloudimagefactory.common.imagelist.x509;
 
-import org.cloudimagefactory.common.problem.ItemProblem;
 import org.bouncycastle.cms.SignerInformation;
 import org.cloudimagefactory.common.imagelist.mime.SignedEntity;
 import org.cloudimagefactory.common.imagelist.mime.SmimeMessage;
+import org.cloudimagefactory.common.problem.ItemProblem;
 
 /** The text of a signed message that a publisher keeps: it must be as it was signed; who may sign it is not asked here. */
 public final class IntactMessage {

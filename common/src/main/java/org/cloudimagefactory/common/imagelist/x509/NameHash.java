@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1BMPString;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -24,6 +22,7 @@ import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.cloudimagefactory.common.spool.Digest;
 
 /**
  * The subject hashes that name the files of a certificate directory: SHA-1 over a canonical form of the name (OpenSSL 1.0 and
@@ -34,7 +33,7 @@ final class NameHash {
 
     /** Both hashes, the current one first. */
     static List<String> all(X500Name name) {
-        return List.of(hash("SHA-1", canonical(name)), hash("MD5", encoded(name)));
+        return List.of(hash(Digest.SHA_1, canonical(name)), hash(Digest.MD5, encoded(name)));
     }
 
     /**
@@ -93,14 +92,8 @@ final class NameHash {
         }
     }
 
-    private static String hash(String algorithm, byte[] bytes) {
-        try {
-            byte[] digest = MessageDigest.getInstance(algorithm).digest(bytes);
-            return String.format(
-                    "%08x",
-                    ByteBuffer.wrap(digest).order(ByteOrder.LITTLE_ENDIAN).getInt());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has " + algorithm, e);
-        }
+    private static String hash(Digest algorithm, byte[] bytes) {
+        ByteBuffer digest = ByteBuffer.wrap(algorithm.start().digest(bytes));
+        return String.format("%08x", digest.order(ByteOrder.LITTLE_ENDIAN).getInt());
     }
 }

@@ -1,6 +1,5 @@
 package org.cloudimagefactory.common.imagelist.x509;
 
-import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import org.cloudimagefactory.common.imagelist.trust.Rule;
 import org.cloudimagefactory.common.imagelist.trust.RuleResult;
 import org.cloudimagefactory.common.imagelist.trust.SignerDetails;
 import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;

@@ -54,7 +54,7 @@ final class EarlierUploads {
         }
         try (UploadRecord record = resumed.get()) {
             Duration age = Duration.between(record.begun(), clock.instant());
-            Duration left = patience(upload).minus(age);
+            Duration left = stallLimit(upload).minus(age);
             Duration wait = left.compareTo(limits.stalledAfter()) < 0 ? left : limits.stalledAfter();
             int id = Integer.parseInt(pending.id());
             Image image = waiter.untilCopied(id, wait.isNegative() ? Duration.ZERO : wait);
@@ -106,7 +106,7 @@ final class EarlierUploads {
         return false;
     }
 
-    private static Duration patience(Step.Upload upload) {
+    private static Duration stallLimit(Step.Upload upload) {
         long bytes;
         try {
             bytes = Files.size(Path.of(upload.disk().disk().path()));

@@ -1,17 +1,15 @@
 package org.cloudimagefactory.nifty.backend.opennebula;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -25,8 +23,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.AbandonedFile;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.TemporaryFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +45,7 @@ final class UploadRecords {
 
     private static final String FOLDER = "uploads";
     private static final int SIZE_LIMIT = 4096;
+    private static final Set<PosixFilePermission> PERMISSIONS = PosixFilePermissions.fromString("rw-r--r--");
 
     /** What is known of an upload. */
     enum State {
@@ -103,18 +103,13 @@ final class UploadRecords {
                 new UploadRecordsTidied(directory, this::isOver).run();
             }
             Path file = file(directory, token);
-            Path temporary = AtomicFile.temporaryFor(file);
-            FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            TemporaryFile temporary = TemporaryFile.create(file, PERMISSIONS);
             try {
-                channel.lock();
-                channel.write(ByteBuffer.wrap((now + "\n" + cloud + "\n").getBytes(StandardCharsets.UTF_8)));
-                channel.force(true);
-                AtomicFile.rename(temporary, file);
-                AtomicFile.flushDirectory(directory);
-                return held(token, file, channel, now);
+                temporary.write((now + "\n" + cloud + "\n").getBytes(StandardCharsets.UTF_8));
+                temporary.publish(file);
+                return held(token, file, temporary.channel(), now);
             } catch (IOException | RuntimeException e) {
-                channel.close();
-                Files.deleteIfExists(temporary);
+                temporary.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -139,13 +134,8 @@ final class UploadRecords {
         Path file = file(directory, token);
         try {
             Instant begun = begun(file).orElse(registered);
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-            if (tryLock(channel) == null) {
-                channel.close();
-                return Optional.empty();
-            }
-            return Optional.of(held(token, file, channel, begun));
-        } catch (NoSuchFileException | AccessDeniedException e) {
+            return AbandonedFile.take(file).map(abandoned -> held(token, file, abandoned.channel(), begun));
+        } catch (AccessDeniedException e) {
             // Whoever may not write here can't know that nobody is at it.
             return Optional.empty();
         } catch (IOException e) {
@@ -224,14 +214,5 @@ final class UploadRecords {
 
     private static Path file(Path directory, String token) {
         return directory.resolve(token + SUFFIX);
-    }
-
-    static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // Held by this very process: the same as held by another.
-            return null;
-        }
     }
 }

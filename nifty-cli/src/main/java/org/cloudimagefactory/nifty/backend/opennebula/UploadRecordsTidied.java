@@ -1,14 +1,12 @@
 package org.cloudimagefactory.nifty.backend.opennebula;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.cloudimagefactory.common.spool.AbandonedFile;
 import org.cloudimagefactory.common.spool.AtomicFile;
 
 /**
@@ -54,13 +52,10 @@ final class UploadRecordsTidied {
     }
 
     private static void removeUnlessHeld(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            if (UploadRecords.tryLock(channel) != null) {
-                Files.deleteIfExists(file);
+        try (AbandonedFile abandoned = AbandonedFile.take(file).orElse(null)) {
+            if (abandoned != null) {
+                abandoned.remove();
             }
-        } catch (NoSuchFileException e) {
-            // Another run was faster.
-            return;
         }
     }
 

@@ -84,7 +84,9 @@ public final class Datastores {
             return new SandboxDatastore.Capacity(used, 0, used);
         }
         if (setup.capacityMegabytes() > 0) {
-            long used = images.stream().mapToLong(image -> image.file().sizeMegabytes()).sum();
+            long used = images.stream()
+                    .mapToLong(image -> image.file().sizeMegabytes())
+                    .sum();
             return new SandboxDatastore.Capacity(
                     setup.capacityMegabytes(), Math.max(0, setup.capacityMegabytes() - used), used);
         }

@@ -3,17 +3,14 @@ package org.cloudimagefactory.nifty.sandbox.opennebula.image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.nifty.sandbox.opennebula.model.OneVersion;
 import org.cloudimagefactory.nifty.sandbox.opennebula.model.SandboxDatastore;
@@ -125,12 +122,7 @@ public final class ImageStore {
     private static String fileName(int imageId) {
         String text = System.nanoTime() + ":" + imageId + ":"
                 + ThreadLocalRandom.current().nextLong();
-        try {
-            byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Digest.MD5.of(text);
     }
 
     private static void delete(Path file) {

@@ -2,11 +2,10 @@ package org.cloudimagefactory.nifty.sandbox.opennebula.method;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.nifty.sandbox.opennebula.model.SandboxUser;
 import org.cloudimagefactory.nifty.sandbox.opennebula.store.Cloud;
 
@@ -46,11 +45,7 @@ public final class Authentication {
 
     /** What is stored of a password. */
     public static String hash(String password) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(password)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Digest.SHA_256.of(password);
     }
 
     static Optional<SandboxUser> find(Cloud cloud, String name) {

@@ -76,7 +76,8 @@ final class ImageAllocate implements Method {
         List<SandboxImage> own = cloud.locked(() -> List.copyOf(cloud.images().oldestFirst())).stream()
                 .filter(image -> image.owner().uid() == session.user().id() && image.datastoreId() == datastoreId)
                 .toList();
-        long used = own.stream().mapToLong(image -> image.file().sizeMegabytes()).sum();
+        long used =
+                own.stream().mapToLong(image -> image.file().sizeMegabytes()).sum();
         for (Quota quota : session.user().quotas()) {
             if (quota.datastore() == datastoreId) {
                 requireQuota(quota.megabytes(), used + megabytes, "SIZE", datastoreId);

@@ -72,7 +72,11 @@ public record SandboxUser(
                     .filter(image -> image.owner().uid() == id && image.datastoreId() == quota.datastore())
                     .toList();
             quota.appendTo(
-                    xml, own.stream().mapToLong(image -> image.file().sizeMegabytes()).sum(), own.size());
+                    xml,
+                    own.stream()
+                            .mapToLong(image -> image.file().sizeMegabytes())
+                            .sum(),
+                    own.size());
         }
         xml.append("</DATASTORE_QUOTA>").append(SandboxGroup.QUOTAS_WITHOUT_DATASTORES);
         appendDefaultQuotas(xml);

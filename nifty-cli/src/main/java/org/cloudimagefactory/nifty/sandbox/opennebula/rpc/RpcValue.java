@@ -1,7 +1,7 @@
 package org.cloudimagefactory.nifty.sandbox.opennebula.rpc;
 
-import org.cloudimagefactory.common.xml.XmlText;
 import java.util.List;
+import org.cloudimagefactory.common.xml.XmlText;
 
 /** A value of an XML-RPC call or answer. */
 public sealed interface RpcValue {

@@ -1,0 +1,92 @@
+package org.cloudimagefactory.comfy.assembly;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.cloudimagefactory.comfy.Planning;
+import org.cloudimagefactory.common.problem.Defect;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BuildJobsTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void aDefectInOneBuildEndsThatOneAndTheRunWith70() {
+        BuildOutcome outcome = run(List.of(
+                () -> {
+                    throw new IllegalStateException("impossible");
+                },
+                () -> {
+                    throw new ItemProblem("failed");
+                },
+                BuildJobsTest::image));
+
+        assertInstanceOf(Defect.class, outcome.failed().get(0).problem());
+        assertEquals("failed", outcome.failed().get(1).problem().line());
+        assertEquals(List.of(image()), outcome.finished());
+        assertEquals(70, outcome.exitCode());
+    }
+
+    @Test
+    void aFailedBuildEndsNoOther() {
+        BuildOutcome outcome = run(List.of(
+                () -> {
+                    throw new ItemProblem("failed");
+                },
+                BuildJobsTest::image));
+
+        assertEquals(List.of(image()), outcome.finished());
+        assertEquals(1, outcome.exitCode());
+    }
+
+    @Test
+    void aWrongEnvironmentEndsTheRun() {
+        BuildOutcome outcome = run(List.of(
+                () -> {
+                    throw new EnvironmentProblem("no space left");
+                },
+                BuildJobsTest::image));
+
+        assertEquals(List.of(), outcome.finished());
+        assertEquals("not begun", outcome.failed().get(1).problem().line());
+        assertEquals(3, outcome.exitCode());
+    }
+
+    @Test
+    void theOnlyBuildFailsAsItIs() {
+        EnvironmentProblem problem = new EnvironmentProblem("no space left");
+        assertEquals(
+                problem,
+                assertThrows(
+                        EnvironmentProblem.class,
+                        () -> run(List.of(() -> {
+                            throw problem;
+                        }))));
+    }
+
+    private static FinishedImage image() {
+        return new FinishedImage("a", true, null, Path.of("a.json"), List.of());
+    }
+
+    private BuildOutcome run(List<Supplier<FinishedImage>> works) {
+        Planning planning = new Planning(directory);
+        planning.distribution(
+                "acme",
+                "{ \"name\": \"acme\", \"iso_url\": \"http://localhost:1/a.iso\", \"iso_checksum\": \"sha256:"
+                        + "0".repeat(64) + "\", \"versions\": [ { \"major_version\": \"1\" } ] }");
+        return new BuildJobs(1)
+                .run(
+                        works.stream()
+                                .map(work -> new BuildJobs.Job(planning.appliance("distribution: acme\n"), work))
+                                .toList(),
+                        List.of());
+    }
+}

@@ -1,0 +1,83 @@
+package org.cloudimagefactory.common.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Digests of files and of texts, hexadecimal in small letters, as they stand in descriptors and in the lists of vendors. */
+public enum Digest {
+    /** MD5; proves nothing against somebody who means harm. */
+    MD5("MD5"),
+    /** SHA-1; proves little against somebody who means harm. */
+    SHA_1("SHA-1"),
+    /** SHA-224. */
+    SHA_224("SHA-224"),
+    /** SHA-256. */
+    SHA_256("SHA-256"),
+    /** SHA-384. */
+    SHA_384("SHA-384"),
+    /** SHA-512. */
+    SHA_512("SHA-512");
+
+    private static final int BUFFER = 1 << 20;
+
+    private final String algorithm;
+
+    Digest(String algorithm) {
+        this.algorithm = algorithm;
+    }
+
+    /** The one of this name, however its letters and digits are set: {@code SHA-256}, {@code sha256}. */
+    public static Optional<Digest> named(String name) {
+        String plain = name.toUpperCase(Locale.ROOT).replace("-", "");
+        return Arrays.stream(values())
+                .filter(digest -> digest.algorithm.replace("-", "").equals(plain))
+                .findFirst();
+    }
+
+    /** What a digest has come to. */
+    public static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The digest of a text in UTF-8. */
+    public String of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The digest of these bytes. */
+    public String of(byte[] content) {
+        return HexFormat.of().formatHex(start().digest(content));
+    }
+
+    /** The digest of the whole file. */
+    public String of(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            MessageDigest digest = start();
+            ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+            while (channel.read(buffer) >= 0) {
+                digest.update(buffer.flip());
+                buffer.clear();
+            }
+            return hex(digest);
+        }
+    }
+
+    /** A digest to be fed piece by piece. */
+    public MessageDigest start() {
+        try {
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has " + algorithm, e);
+        }
+    }
+}

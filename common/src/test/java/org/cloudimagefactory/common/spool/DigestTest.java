@@ -1,0 +1,38 @@
+package org.cloudimagefactory.common.spool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DigestTest {
+    private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void isTheSameOfTextsBytesAndFiles() throws IOException {
+        assertEquals(ABC, Digest.SHA_256.of("abc"));
+        assertEquals(ABC, Digest.SHA_256.of("abc".getBytes(StandardCharsets.US_ASCII)));
+        assertEquals(ABC, Digest.SHA_256.of(Files.writeString(directory.resolve("a"), "abc")));
+        assertEquals("900150983cd24fb0d6963f7d28e17f72", Digest.MD5.of("abc"));
+    }
+
+    @Test
+    void isFoundByAnySpellingOfItsName() {
+        for (Digest digest : Digest.values()) {
+            String name = digest.name().replace('_', '-');
+            assertEquals(Optional.of(digest), Digest.named(name));
+            assertEquals(
+                    Optional.of(digest),
+                    Digest.named(name.toLowerCase(java.util.Locale.ROOT).replace("-", "")));
+        }
+        assertEquals(Optional.empty(), Digest.named("SHA3-256"));
+    }
+}

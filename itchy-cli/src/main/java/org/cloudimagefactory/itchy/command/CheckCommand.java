@@ -1,0 +1,57 @@
+package org.cloudimagefactory.itchy.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.cloudimagefactory.common.cli.CheckingCommand;
+import org.cloudimagefactory.common.problem.Finding;
+import org.cloudimagefactory.itchy.check.SiteCheck;
+import org.cloudimagefactory.itchy.check.SitePlaces;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code itchy check}. */
+@Command(
+        name = "check",
+        description = "Look whether qemu-img, directories, authorities and subscriptions are as itchy needs them;"
+                + " nothing is changed, and nothing is fetched.")
+public final class CheckCommand extends CheckingCommand {
+    @Mixin
+    private EventDirectoryOptions events = new EventDirectoryOptions();
+
+    @Mixin
+    private DirectoryOptions directories = new DirectoryOptions();
+
+    @Mixin
+    private CacheOptions cache = new CacheOptions();
+
+    @Mixin
+    private StateOptions state = new StateOptions();
+
+    @Mixin
+    private TrustOptions trust = new TrustOptions();
+
+    @Mixin
+    private ConversionOptions conversion = new ConversionOptions();
+
+    private final Function<ConversionOptions, SiteCheck> useCase;
+
+    /** Wires the use case with the options of the command. */
+    public CheckCommand(Function<ConversionOptions, SiteCheck> useCase) {
+        this.useCase = useCase;
+    }
+
+    @Override
+    protected List<Finding> findings() {
+        Path database = Objects.requireNonNull(state.file().getParent(), "the root directory is no file");
+        SitePlaces places = new SitePlaces(
+                events.metadataDirectory(),
+                directories.output(),
+                directories.temporary(),
+                directories.descriptors(),
+                cache.cache(),
+                database);
+        return useCase.apply(conversion).check(places, trust.policy(), state::openToLook);
+    }
+}

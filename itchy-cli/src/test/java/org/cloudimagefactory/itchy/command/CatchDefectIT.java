@@ -1,0 +1,133 @@
+package org.cloudimagefactory.itchy.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.imagelist.ImageListReader;
+import org.cloudimagefactory.common.imagelist.ListVerifier;
+import org.cloudimagefactory.common.imagelist.trust.RevocationMode;
+import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
+import org.cloudimagefactory.common.imagelist.x509.SignatureVerifier;
+import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebSettings;
+import org.cloudimagefactory.common.work.Progress;
+import org.cloudimagefactory.itchy.Site;
+import org.cloudimagefactory.itchy.archive.EventArchive;
+import org.cloudimagefactory.itchy.catcher.CatchRequest;
+import org.cloudimagefactory.itchy.catcher.CatchService;
+import org.cloudimagefactory.itchy.catcher.EventHook;
+import org.cloudimagefactory.itchy.download.ImageDownloader;
+import org.cloudimagefactory.itchy.download.ListFetcher;
+import org.cloudimagefactory.itchy.event.EventVariables;
+import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code itchy catch} does when a download brings a fault of the suite to light. */
+class CatchDefectIT {
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void endsTheDownloadThatMetItAndNoOther() throws Exception {
+        try (TestServer server = new TestServer()) {
+            Path certificates = directory.resolve("certificates");
+            TestPublisher publisher = new TestPublisher(server, certificates);
+            publisher
+                    .image("a", "1", new byte[1000])
+                    .image("b", "1", new byte[1001])
+                    .publish();
+            Path state = directory.resolve("state.db");
+            ToolRun subscribed = ToolRun.of(
+                    CLOCK,
+                    "subscribe",
+                    "--auto-endorse",
+                    "--yes",
+                    "--state-file",
+                    state.toString(),
+                    "--ca-dir",
+                    certificates.toString(),
+                    server.url(TestPublisher.LIST));
+            assertEquals(0, subscribed.exitCode(), subscribed.err());
+            StringWriter out = new StringWriter();
+            StringWriter err = new StringWriter();
+            CatchReport report = new CatchReport(new PrintWriter(out), new PrintWriter(err), OutputFormat.TEXT);
+
+            try (SubscriptionStore store = SubscriptionStore.open(state);
+                    WebClients clients = new WebClients(WebSettings.of("itchy"))) {
+                service(store, clients, certificates)
+                        .run(
+                                new CatchRequest(
+                                        directory.resolve("cache"),
+                                        FilePermissions.parse("644"),
+                                        Duration.ofDays(1),
+                                        1),
+                                report);
+            }
+
+            assertEquals(70, report.end());
+            assertTrue(
+                    err.toString().contains("itchy: image a: unexpected IllegalStateException: impossible; "),
+                    err.toString());
+            assertTrue(out.toString().contains("available  b version 1"), out.toString());
+            assertEquals(1, Site.names(directory.resolve("cache")).size());
+        }
+    }
+
+    private CatchService service(SubscriptionStore store, WebClients clients, Path certificates) {
+        TrustPolicy policy = new TrustPolicy(certificates, false, RevocationMode.REQUIRE, false);
+        CommandRunner noRunner = command -> {
+            throw new AssertionError("nothing is run");
+        };
+        return new CatchService(
+                store,
+                new CatchService.Sources(
+                        new ListFetcher(clients),
+                        new ListVerifier(new SignatureVerifier(policy, CLOCK), new ImageListReader(CLOCK), CLOCK),
+                        new ImageDownloader(clients, store.cache(), FilePermissions.parse("644")),
+                        certificates),
+                new CatchService.Outlets(
+                        new EventArchive(
+                                directory.resolve("spool"),
+                                FilePermissions.parse("644"),
+                                EventVariables.with(""),
+                                CLOCK),
+                        EventHook.none(noRunner)),
+                new FaultyProgress(),
+                CLOCK);
+    }
+
+    /** Fails when it is told something for the first time. */
+    private static final class FaultyProgress implements Progress {
+        private final AtomicBoolean failed = new AtomicBoolean();
+
+        @Override
+        public Task start(String title) {
+            return new Task() {
+                @Override
+                public void at(double fraction) {
+                    if (!failed.getAndSet(true)) {
+                        throw new IllegalStateException("impossible");
+                    }
+                }
+
+                @Override
+                public void note(String text) {}
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+}
