@@ -246,6 +246,9 @@ class CommandsTest {
             assertTrue(run.out().contains("wrong qemu-img: apt-get install qemu-utils\n"), run.out());
             assertTrue(run.out().contains("warn  xorriso: micro needs it: apt-get install xorriso\n"), run.out());
         }
+        ComfyRun json = ComfyRun.with(Map.of("PATH", empty.toString()), List.of(), "check", "--output", "json");
+        assertEquals(ExitCode.ENVIRONMENT, json.exitCode());
+        assertTrue(json.out().contains("\"subject\" : \"Packer\",\n  \"ok\" : false,\n"), json.out());
     }
 
     @Test

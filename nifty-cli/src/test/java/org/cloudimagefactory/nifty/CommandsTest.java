@@ -185,6 +185,8 @@ class CommandsTest extends WithCloud {
         assertTrue(
                 config.contains("secret_file: " + cloud.sandbox().authFile() + "  # from $NIFTY_SECRET_FILE"), config);
         assertTrue(config.contains("expire_after: 0  # built in"), config);
+        assertTrue(config.contains("jobs: 4  # built in"), config);
+        assertTrue(config.contains("delete_images:   # built in"), config);
     }
 
     @Test

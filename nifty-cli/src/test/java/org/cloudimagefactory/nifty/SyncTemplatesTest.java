@@ -183,7 +183,10 @@ class SyncTemplatesTest extends WithCloud {
                 cloud.images().resolve("debian-1.raw").toString(),
                 cloud.image(0).file().path());
         assertTrue(
-                cloud.image(0).file().source().startsWith(directory.resolve("sandbox").toString()),
+                cloud.image(0)
+                        .file()
+                        .source()
+                        .startsWith(directory.resolve("sandbox").toString()),
                 cloud.image(0).file().source());
     }
 }

@@ -21,6 +21,7 @@ public final class RunOptions {
     @Option(
             names = "--on-failure",
             paramLabel = "WHAT",
+            defaultValue = "clean",
             description = "keep the whole work directory of a failed build, or clean it up but for the logs.")
     private OnFailure onFailure = OnFailure.CLEAN;
 

@@ -1,4 +1,4 @@
-/** What all commands share: exit codes, the rendering of errors, progress, logging and output formats. */
+/** What all commands share: their base, options and converters, the rendering of errors, logging and output formats. */
 @NullMarked
 package org.cloudimagefactory.common.cli;
 

@@ -1,4 +1,4 @@
-/** What can go wrong and how it is told: problems, their exit codes, text that is safe to print. Every package may use it; it uses none. */
+/** What can go wrong and how it is told: problems, their exit codes, findings of checks, text that is safe to print. Every package may use it; it uses none. */
 @NullMarked
 package org.cloudimagefactory.common.problem;
 

@@ -31,7 +31,7 @@ public final class Bandwidth {
     int chunk(int wanted) {
         return bytesPerSecond == 0
                 ? wanted
-                : (int) Math.max(1, Math.min(wanted, (long) (bytesPerSecond * BURST_SECONDS)));
+                : (int) Math.min(wanted, Math.max(1, (long) (bytesPerSecond * BURST_SECONDS)));
     }
 
     /** Waits until so many bytes were allowed to come. */

@@ -79,7 +79,7 @@ public final class Proxies {
             throw new URISyntaxException("", "no proxy over http");
         } catch (URISyntaxException e) {
             // It may hold a password.
-            String shown = PrintableText.of(text.replaceFirst("^([a-zA-Z]+://)?[^/]*@", "$1"), 200);
+            String shown = PrintableText.of(text.replaceFirst("^([^/@]*://)?[^/]*@", "$1"), 200);
             throw new UsageProblem("'" + shown + "' of " + origin + " is no proxy")
                     .hint("give http://HOST:PORT")
                     .causedBy(e);

@@ -101,6 +101,11 @@ public final class WebClient implements AutoCloseable {
         try {
             refuseWhatIsTooNear(target);
             ClassicHttpResponse response = connections.to(target, body != null).executeOpen(null, request, context);
+            if (!timer.isConnected()) {
+                // It is the proxy's, which has not let us through, and whose word is not that of the server.
+                timer.close();
+                throw new IOException("the proxy says " + response.getCode());
+            }
             return new WebResponse(response, timer, settings);
         } catch (ScopedResolver.ForbiddenAddressException e) {
             timer.close();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
@@ -76,6 +77,17 @@ class ToolCommandLineTest {
     }
 
     @Test
+    void aDefectOfOursHasAnExitCodeOfItsOwn() {
+        work.failure = new IllegalStateException("that can't be");
+        assertEquals(70, run(Map.of(), "work"));
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        work.failure = new ItemProblem("x is wrong");
+        assertEquals(1, run(Map.of(), "work"));
+        work.failure = new EnvironmentProblem("the disk is full");
+        assertEquals(3, run(Map.of(), "work"));
+    }
+
+    @Test
     void tellsWhatWasWrongOnTheCommandLineInOneLine() {
         assertEquals(ExitCode.USAGE, run(Map.of(), "work", "--metadta-dir=x"));
         assertEquals(
@@ -125,9 +137,9 @@ class ToolCommandLineTest {
     @Test
     void showsAStackTraceOnlyWithDebug() {
         work.failure = new IllegalStateException("broken");
-        assertEquals(ExitCode.ENVIRONMENT, run(Map.of(), "work"));
+        assertEquals(ExitCode.DEFECT, run(Map.of(), "work"));
         assertEquals(1, err.toString().lines().count(), err.toString());
-        assertEquals(ExitCode.ENVIRONMENT, run(Map.of(), "work", "--debug"));
+        assertEquals(ExitCode.DEFECT, run(Map.of(), "work", "--debug"));
         assertTrue(err.toString().contains("at org.cloudimagefactory"), err.toString());
     }
 
