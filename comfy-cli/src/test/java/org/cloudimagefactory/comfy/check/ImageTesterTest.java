@@ -138,7 +138,8 @@ class ImageTesterTest {
         byte[] before = Files.readAllBytes(image());
         test(programs, directory, List.of(), false);
         assertEquals(
-                "qemu-img create -q -f qcow2 -F raw -b " + image() + " " + directory + "/disk.qcow2 " + (512 + GIB),
+                "qemu-img create -q -f qcow2 -F raw -b json:{\"driver\":\"raw\",\"file\":{\"driver\":\"file\",\"filename\":\""
+                        + image() + "\"}} " + directory + "/disk.qcow2 " + (512 + GIB),
                 String.join(" ", programs.runs("qemu-img").get(0).arguments()));
         String machine = String.join(" ", programs.runs("qemu").get(0).arguments());
         assertTrue(
