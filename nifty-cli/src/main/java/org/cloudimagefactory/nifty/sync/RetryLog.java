@@ -144,7 +144,7 @@ final class RetryLog {
             text.append(each.file()).append('\n').append(modified(each.file()));
             text.append('\n').append(each.descriptor()).append('\n');
         }
-        return hash(text.toString());
+        return Digest.SHA_256.of(text.toString());
     }
 
     private static String modified(Path file) {
