@@ -42,7 +42,7 @@ class PlannerRulesTest {
                 words(plan));
         assertFalse(plan.isEmpty());
         assertEquals("debian", plan.appliances().get(0).identifier());
-        assertEquals(1, plan.appliances().get(0).arrivals().size());
+        assertEquals(1, plan.appliances().get(0).waiting().size());
     }
 
     @Test
@@ -233,11 +233,11 @@ class PlannerRulesTest {
                 new Planner(policy).plan(cloud.inventory(FAST), List.of(registration("1")), Map.of("debian", "later"));
         AppliancePlan only = plan.appliances().get(0);
         assertEquals("later", only.postponed());
-        assertEquals(List.of(), only.arrivals());
+        assertEquals(List.of(), only.waiting());
         assertEquals(List.of(), only.steps());
         Plan expires =
                 new Planner(policy).plan(cloud.inventory(FAST), List.of(expiration("1")), Map.of("debian", "later"));
-        assertEquals(1, expires.appliances().get(0).arrivals().size(), "what registers nothing does not wait");
+        assertEquals(1, expires.appliances().get(0).waiting().size(), "what registers nothing does not wait");
     }
 
     @Test
