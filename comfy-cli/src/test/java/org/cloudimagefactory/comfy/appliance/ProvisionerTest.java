@@ -35,7 +35,9 @@ class ProvisionerTest {
             schema.path("properties").path("type").path("enum").forEach(name -> known.add(name.asText()));
         }
         assertEquals(
-                Arrays.stream(NAMES.value()).map(JsonSubTypes.Type::name).collect(Collectors.toCollection(TreeSet::new)),
+                Arrays.stream(NAMES.value())
+                        .map(JsonSubTypes.Type::name)
+                        .collect(Collectors.toCollection(TreeSet::new)),
                 known);
     }
 

@@ -11,7 +11,8 @@ public final class ResultPrinter {
     private final PrintWriter err;
     private final boolean json;
 
-    ResultPrinter(String tool, PrintWriter out, PrintWriter err, boolean json) {
+    /** Prints for the tool of that name. */
+    public ResultPrinter(String tool, PrintWriter out, PrintWriter err, boolean json) {
         this.tool = tool;
         this.out = out;
         this.err = err;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.cloudimagefactory.common.cli.OutputFormat;
+import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.imagelist.ImageListReader;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.trust.RevocationMode;
@@ -62,7 +62,8 @@ class CatchDefectIT {
             assertEquals(0, subscribed.exitCode(), subscribed.err());
             StringWriter out = new StringWriter();
             StringWriter err = new StringWriter();
-            CatchReport report = new CatchReport(new PrintWriter(out), new PrintWriter(err), OutputFormat.TEXT);
+            CatchReport report =
+                    new CatchReport(new ResultPrinter("itchy", new PrintWriter(out), new PrintWriter(err), false));
 
             try (SubscriptionStore store = SubscriptionStore.open(state);
                     WebClients clients = new WebClients(WebSettings.of("itchy"))) {

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.spool.Digest;
 
 /** Compares a file with the checksums of its descriptor, while its bytes flow to wherever they are to go. */
 public final class Checksums {

@@ -16,8 +16,8 @@ record ImageEnable(ManagedKind<SandboxImage> images) implements Method {
         Authorization.require(session, Authorization.Operation.MANAGE, ObjectKind.IMAGE, image);
         ImageState state = image.state();
         if (state != ImageState.READY && state != ImageState.DISABLED && state != ImageState.ERROR) {
-            throw Refusal.internal("Could not " + (enable ? "enable" : "disable")
-                    + " image: Image cannot be in state " + state + ".");
+            throw Refusal.internal(
+                    "Could not " + (enable ? "enable" : "disable") + " image: Image cannot be in state " + state + ".");
         }
         images.table().put(image.stored(change -> enable ? change.unlock() : change.state(ImageState.DISABLED)));
         return new RpcValue.Int(id);

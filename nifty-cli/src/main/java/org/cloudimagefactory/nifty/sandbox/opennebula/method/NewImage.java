@@ -45,9 +45,7 @@ record NewImage(Owner owner, Attributes template, long megabytes, long now) {
                 return Optional.of("SOURCE needs FORMAT to be set.");
             }
         }
-        return attributes().isWritable()
-                ? Optional.empty()
-                : Optional.of("Error transforming the Image to XML.");
+        return attributes().isWritable() ? Optional.empty() : Optional.of("Error transforming the Image to XML.");
     }
 
     SandboxImage image(int id, SandboxDatastore datastore) {
