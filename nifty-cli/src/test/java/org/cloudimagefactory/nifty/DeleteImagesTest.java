@@ -162,6 +162,7 @@ class DeleteImagesTest extends WithCloud {
         Path file = cloud.image("a.raw", "one");
         Path link = Spelling.link(file);
         describe("first", link, "");
+        describe("second", file, "");
         assertEquals(0, cloud.sync("--delete-images").exitCode());
         assertTrue(Files.isSymbolicLink(link));
         assertFalse(Files.exists(file), "the file that it leads to goes");
