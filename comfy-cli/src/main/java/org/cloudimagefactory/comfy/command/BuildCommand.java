@@ -6,7 +6,6 @@ import org.cloudimagefactory.comfy.assembly.BuildOutcome;
 import org.cloudimagefactory.comfy.assembly.BuildService;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.common.cli.ResultCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.work.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,19 +46,19 @@ public final class BuildCommand extends ResultCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         int jobs = run.jobs();
         List<BuildRequest> requests = appliance.requests();
         BuildService build = useCase.apply(new BuildOptions(templates, tools));
         BuildReport report = new BuildReport(printer());
         if (dryRun) {
             report.plans(build.plan(requests, run.settings()));
-            return ExitCode.OK;
+        } else {
+            // Several lines at once are no display.
+            Progress display = jobs > 1 ? Progress.NONE : progress;
+            BuildOutcome outcome = build.build(requests, run.settings(), jobs, display, err());
+            report.outcome(outcome);
+            endWith(outcome.exitCode());
         }
-        // Several lines at once are no display.
-        Progress display = jobs > 1 ? Progress.NONE : progress;
-        BuildOutcome outcome = build.build(requests, run.settings(), jobs, display, err());
-        report.outcome(outcome);
-        return outcome.exitCode();
     }
 }

@@ -22,7 +22,7 @@ public final class DistributionsCommand extends DistributionListing {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         DistributionCatalogue catalogue = catalogue();
         BiFunction<Distribution, DistributionVersion, String> lifetimes = lifetimes();
         int exitCode = ExitCode.OK;
@@ -40,6 +40,6 @@ public final class DistributionsCommand extends DistributionListing {
                 exitCode = ExitCode.ITEMS_FAILED;
             }
         }
-        return exitCode;
+        endWith(exitCode);
     }
 }

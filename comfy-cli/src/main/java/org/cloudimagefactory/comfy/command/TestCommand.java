@@ -33,7 +33,7 @@ public final class TestCommand extends ResultCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         TestReport result = useCase.apply(tools).test(options.request(), progress);
         if (printer().isJson()) {
             ObjectNode node = new ObjectMapper().valueToTree(result);
@@ -41,6 +41,6 @@ public final class TestCommand extends ResultCommand {
         } else {
             result.lines().forEach(out()::println);
         }
-        return result.passed() ? ExitCode.OK : ExitCode.ITEMS_FAILED;
+        endWith(result.passed() ? ExitCode.OK : ExitCode.ITEMS_FAILED);
     }
 }

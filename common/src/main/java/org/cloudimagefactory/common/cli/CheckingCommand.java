@@ -15,7 +15,7 @@ public abstract class CheckingCommand extends ResultCommand {
     protected abstract List<Finding> findings();
 
     @Override
-    protected final int run() {
+    protected final void run() {
         List<Finding> findings = findings();
         ResultPrinter printer = printer();
         if (printer.isJson()) {
@@ -30,6 +30,6 @@ public abstract class CheckingCommand extends ResultCommand {
             findings.forEach(finding ->
                     printer.line(String.format("%-5s %s: %s", finding.state(), finding.subject(), finding.text())));
         }
-        return findings.stream().allMatch(Finding::ok) ? ExitCode.OK : ExitCode.ENVIRONMENT;
+        endWith(findings.stream().allMatch(Finding::ok) ? ExitCode.OK : ExitCode.ENVIRONMENT);
     }
 }

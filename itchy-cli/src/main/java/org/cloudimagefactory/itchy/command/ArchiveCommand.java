@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
 import org.cloudimagefactory.common.cli.ToolCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.slf4j.Logger;
@@ -34,9 +33,8 @@ public final class ArchiveCommand extends ToolCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         Path file = useCase.apply(directory).store(VmcatcherEvent.ofEnvironment(environment));
         LOG.info("stored {}", file);
-        return ExitCode.OK;
     }
 }

@@ -45,13 +45,13 @@ public final class CatchCommand extends ResultCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         CatchRequest request = new CatchRequest(options.cache(), events.permissions(), options.grace(), options.jobs());
         CatchReport report = new CatchReport(printer());
         try (SubscriptionStore store = state.open();
                 WebClients clients = trust.clients(options.bandwidth())) {
             useCase.of(events, trust, options, store, clients).run(request, report);
         }
-        return report.end();
+        endWith(report.end());
     }
 }

@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.cli.ResultCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
@@ -33,7 +32,7 @@ public final class ImagesCommand extends ResultCommand {
     private List<String> deselect = new ArrayList<>();
 
     @Override
-    protected int run() {
+    protected void run() {
         boolean looks = select.isEmpty() && deselect.isEmpty();
         try (SubscriptionStore store = looks ? state.openToLook() : state.open()) {
             select.forEach(identifier -> choose(store, identifier, true));
@@ -50,7 +49,6 @@ public final class ImagesCommand extends ResultCommand {
                 printer().document(document);
             }
         }
-        return ExitCode.OK;
     }
 
     private static void choose(SubscriptionStore store, String identifier, boolean wanted) {

@@ -43,7 +43,7 @@ public final class InspectCommand extends ResultCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         InspectService inspect = useCase.apply(conversion, temporaryDirectory.toAbsolutePath());
         List<InspectionResult> results = files.stream().map(inspect::inspect).toList();
         if (printer().isJson()) {
@@ -54,7 +54,7 @@ public final class InspectCommand extends ResultCommand {
         } else {
             results.forEach(this::print);
         }
-        return results.stream().allMatch(InspectionResult::accepted) ? ExitCode.OK : ExitCode.ITEMS_FAILED;
+        endWith(results.stream().allMatch(InspectionResult::accepted) ? ExitCode.OK : ExitCode.ITEMS_FAILED);
     }
 
     private void print(InspectionResult result) {

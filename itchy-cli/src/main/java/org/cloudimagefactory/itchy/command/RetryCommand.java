@@ -3,7 +3,6 @@ package org.cloudimagefactory.itchy.command;
 import java.util.List;
 import java.util.function.Function;
 import org.cloudimagefactory.common.cli.ToolCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.itchy.queue.RetryService;
 import picocli.CommandLine.Command;
@@ -29,12 +28,11 @@ public final class RetryCommand extends ToolCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         List<String> back = useCase.apply(events).retry(Directories.readable(events.metadataDirectory()), names);
         back.forEach(event -> printer().line("waiting again: " + event));
         if (back.isEmpty()) {
             printer().line("no events have failed");
         }
-        return ExitCode.OK;
     }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.cloudimagefactory.common.cli.ResultCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.itchy.queue.QueueStatus;
 import org.cloudimagefactory.itchy.queue.StatusService;
@@ -33,7 +32,7 @@ public final class StatusCommand extends ResultCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         QueueStatus status = useCase.apply(events).status(Directories.readable(events.metadataDirectory()));
         print("waiting", status.waiting(), 0);
         print("running", status.running(), 0);
@@ -42,7 +41,6 @@ public final class StatusCommand extends ResultCommand {
         if (printer().isJson()) {
             printer().document(document);
         }
-        return ExitCode.OK;
     }
 
     private void print(String title, List<QueueStatus.Line> lines, int from) {

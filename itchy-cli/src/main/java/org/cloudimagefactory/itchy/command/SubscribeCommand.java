@@ -9,7 +9,6 @@ import java.util.function.Function;
 import org.cloudimagefactory.common.cli.ToolCommand;
 import org.cloudimagefactory.common.imagelist.ListReport;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.Bandwidth;
@@ -72,7 +71,7 @@ public final class SubscribeCommand extends ToolCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         SubscriptionTerms terms = new SubscriptionTerms(EndorserOptions.endorsers(endorsers), images, unsigned, uri);
         SubscribeRequest request = new SubscribeRequest(Address.parse(url), terms, autoEndorse);
         try (SubscriptionStore store = state.open();
@@ -82,7 +81,6 @@ public final class SubscribeCommand extends ToolCommand {
             printer()
                     .line("subscribed to " + Address.shown(made.url()) + ": list " + made.identifier() + ", "
                             + store.images().of(made).size() + " images" + (unsigned ? ", UNSIGNED" : ""));
-            return ExitCode.OK;
         }
     }
 

@@ -8,7 +8,6 @@ import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.imagelist.HeldList;
 import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.problem.AddressText;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
@@ -23,7 +22,7 @@ public final class SubscriptionsCommand extends ResultCommand {
     private StateOptions state = new StateOptions();
 
     @Override
-    protected int run() {
+    protected void run() {
         try (SubscriptionStore store = state.openToLook()) {
             List<Subscription> all = store.all();
             if (printer().isJson()) {
@@ -36,7 +35,6 @@ public final class SubscriptionsCommand extends ResultCommand {
                 all.forEach(this::print);
             }
         }
-        return ExitCode.OK;
     }
 
     private void print(Subscription subscription) {

@@ -56,7 +56,7 @@ public final class VerifyCommand extends ResultCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         Pins pins = new Pins(EndorserOptions.endorsers(endorsers), identifier, uri, null);
         URI address = source.matches("[A-Za-z][A-Za-z0-9+.-]*:.*")
                 ? Address.parse(source)
@@ -65,11 +65,10 @@ public final class VerifyCommand extends ResultCommand {
         String shown = Address.shown(address);
         new ListReportPrinter(printer()).print(shown, report);
         report.warnings().forEach(warning -> printer().problem("warning: " + shown + ": " + warning));
-        if (report.isAccepted()) {
-            return ExitCode.OK;
+        if (!report.isAccepted()) {
+            printer().problem(shown + " is refused: " + report.problems());
+            endWith(ExitCode.ITEMS_FAILED);
         }
-        printer().problem(shown + " is refused: " + report.problems());
-        return ExitCode.ITEMS_FAILED;
     }
 
     private ListReport report(URI address, Pins pins) {

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.nifty.command;
 
 import org.cloudimagefactory.common.cli.ToolCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.nifty.backend.Backends;
 import picocli.CommandLine.Command;
 
@@ -16,10 +15,9 @@ public final class BackendsCommand extends ToolCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         backends.all()
                 .forEach(
                         provider -> printer().line(String.format("%-12s %s", provider.name(), provider.description())));
-        return ExitCode.OK;
     }
 }

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.nifty.command;
 
 import java.util.function.Function;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.plan.ApplianceOverview;
 import picocli.CommandLine.Command;
@@ -17,8 +16,7 @@ public final class ListCommand extends CloudCommand {
     }
 
     @Override
-    int run(CloudBackend backend) {
+    void run(CloudBackend backend) {
         new ListReport(printer()).print(ApplianceOverview.of(backend.inventory()));
-        return ExitCode.OK;
     }
 }

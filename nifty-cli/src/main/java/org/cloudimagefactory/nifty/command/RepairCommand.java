@@ -24,7 +24,7 @@ public final class RepairCommand extends CloudCommand {
     }
 
     @Override
-    int run(CloudBackend backend) {
+    void run(CloudBackend backend) {
         Repair repair = backend.repair();
         ResultPrinter printer = printer();
         if (printer.isJson()) {
@@ -34,7 +34,7 @@ public final class RepairCommand extends CloudCommand {
             repair.unproven().forEach(file -> printer.line("without proof, left as it is: " + file));
         }
         repair.problems().forEach(printer::problem);
-        return repair.problems().isEmpty() ? ExitCode.OK : ExitCode.ITEMS_FAILED;
+        endWith(repair.problems().isEmpty() ? ExitCode.OK : ExitCode.ITEMS_FAILED);
     }
 
     private static ObjectNode json(Repair repair) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.cloudimagefactory.common.cli.ResultCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.nifty.sandbox.opennebula.Sandbox;
@@ -92,7 +91,7 @@ public final class SandboxCommand extends ResultCommand {
     }
 
     @Override
-    protected int run() throws InterruptedException {
+    protected void run() throws InterruptedException {
         int objects = (int) atMost("--fill", fill, 100_000);
         CountDownLatch end = new CountDownLatch(1);
         try (Sandbox sandbox = Sandbox.start(options())) {
@@ -106,7 +105,6 @@ public final class SandboxCommand extends ResultCommand {
                 end.await();
             }
         }
-        return ExitCode.OK;
     }
 
     private SandboxOptions options() {
