@@ -33,9 +33,6 @@ import org.cloudimagefactory.itchy.convert.ConvertService;
 import org.cloudimagefactory.itchy.convert.DiskConverter;
 import org.cloudimagefactory.itchy.process.DryRun;
 import org.cloudimagefactory.itchy.process.ProcessService;
-import org.cloudimagefactory.itchy.queue.RetryService;
-import org.cloudimagefactory.itchy.queue.RunProbe;
-import org.cloudimagefactory.itchy.queue.StatusService;
 import org.cloudimagefactory.itchy.sanitize.InspectService;
 import org.cloudimagefactory.itchy.sanitize.QemuCheck;
 import picocli.CommandLine;
@@ -83,14 +80,14 @@ public final class ItchyMain {
         ConfigCommand config = new ConfigCommand();
         Clock clock = Clock.systemUTC();
         List<Object> commands = new ArrayList<>(List.of(
-                new ArchiveCommand(options -> options.archive(clock), tool.environment()),
+                new ArchiveCommand(clock, tool.environment()),
                 new ProcessCommand(
                         this::processService, options -> new DryRun(options.inspector(), records, tool.shutdown())),
                 new InspectCommand(this::inspectService),
                 new ConvertCommand(this::convertService),
                 new CheckCommand(options -> new SiteCheck(new QemuImg(options.qemuImg(), runner), clock)),
-                new StatusCommand(options -> new StatusService(options.permissions(), new RunProbe()), clock),
-                new RetryCommand(options -> new RetryService(options.permissions(), options.variables())),
+                new StatusCommand(clock),
+                new RetryCommand(),
                 config));
         commands.addAll(new SubscriptionCommands(tool.shutdown(), clock).all());
         ToolCommandLine line = new ToolCommandLine(tool, commands);

@@ -39,7 +39,6 @@ public final class BuildCommand extends ResultCommand {
     private final Function<BuildOptions, BuildService> useCase;
     private final Progress progress;
 
-    /** Wires the use case with the options of the command, and shows how far it has come. */
     public BuildCommand(Function<BuildOptions, BuildService> useCase, Progress progress) {
         this.useCase = useCase;
         this.progress = progress;

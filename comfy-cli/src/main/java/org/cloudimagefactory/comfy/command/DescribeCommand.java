@@ -36,7 +36,6 @@ public final class DescribeCommand extends ToolCommand {
 
     private final Function<PlanningOptions, BuildPlanner> planner;
 
-    /** Wires the planner with the options of the command. */
     public DescribeCommand(Function<PlanningOptions, BuildPlanner> planner) {
         this.planner = planner;
     }

@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
         name = "distributions",
         description = "List the distributions and their versions, newest first, with the ends of their lives.")
 public final class DistributionsCommand extends DistributionListing {
-    /** Lists what ships and what the operator adds. */
     public DistributionsCommand(Path shipped, Clock clock) {
         super(shipped, clock);
     }

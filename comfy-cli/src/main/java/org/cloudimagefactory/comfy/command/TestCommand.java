@@ -26,7 +26,6 @@ public final class TestCommand extends ResultCommand {
     private final Function<ToolOptions, TestService> useCase;
     private final Progress progress;
 
-    /** Wires the use case with the options of the command, and shows how far it has come. */
     public TestCommand(Function<ToolOptions, TestService> useCase, Progress progress) {
         this.useCase = useCase;
         this.progress = progress;

@@ -14,7 +14,6 @@ public final class VersionsCommand extends DistributionListing {
     @Parameters(paramLabel = "DISTRIBUTION", description = "Whose versions.")
     private String name = "";
 
-    /** Lists what ships and what the operator adds. */
     public VersionsCommand(Path shipped, Clock clock) {
         super(shipped, clock);
     }

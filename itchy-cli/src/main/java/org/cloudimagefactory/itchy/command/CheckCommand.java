@@ -37,20 +37,19 @@ public final class CheckCommand extends CheckingCommand {
 
     private final Function<ConversionOptions, SiteCheck> useCase;
 
-    /** Wires the use case with the options of the command. */
     public CheckCommand(Function<ConversionOptions, SiteCheck> useCase) {
         this.useCase = useCase;
     }
 
     @Override
     protected List<Finding> findings() {
-        Path database = Objects.requireNonNull(state.file().getParent(), "the root directory is no file");
+        Path database = Objects.requireNonNull(state.file.getParent(), "the root directory is no file");
         SitePlaces places = new SitePlaces(
-                events.metadataDirectory(),
-                directories.output(),
-                directories.temporary(),
-                directories.descriptors(),
-                cache.cache(),
+                events.metadataDirectory,
+                directories.output,
+                directories.temporary,
+                directories.descriptors,
+                cache.directory,
                 database);
         return useCase.apply(conversion).check(places, trust.policy(), state::openToLook);
     }

@@ -33,7 +33,6 @@ public final class ConvertCommand extends ToolCommand {
     @Option(
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
-            defaultValue = "qcow2",
             description = "qcow2, raw, vmdk, vdi, vpc, vhdx or ova; default ${DEFAULT-VALUE}.")
     private String format = "qcow2";
 
@@ -43,7 +42,6 @@ public final class ConvertCommand extends ToolCommand {
     @Option(
             names = {"-p", "--file-permissions"},
             paramLabel = "OCTAL",
-            defaultValue = "640",
             description = "Permissions of new files; default ${DEFAULT-VALUE}.")
     private String permissions = "640";
 

@@ -51,7 +51,6 @@ public final class SubscribeCommand extends ToolCommand {
     @Option(
             names = "--images",
             paramLabel = "WHICH",
-            defaultValue = "all",
             description = "all, or selected ones only ('itchy images' selects them); default ${DEFAULT-VALUE}.")
     private ImageChoice images = ImageChoice.ALL;
 

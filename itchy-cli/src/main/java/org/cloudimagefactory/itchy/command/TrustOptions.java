@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
+import org.cloudimagefactory.common.cli.AbsolutePath;
 import org.cloudimagefactory.common.imagelist.trust.EndorserPurpose;
 import org.cloudimagefactory.common.imagelist.trust.RevocationMode;
 import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
@@ -19,7 +20,7 @@ public final class TrustOptions {
     @Option(
             names = "--ca-dir",
             paramLabel = "DIR",
-            defaultValue = "/etc/grid-security/certificates",
+            converter = AbsolutePath.class,
             description =
                     "Trusted authorities and their revocation lists, in OpenSSL's layout; default ${DEFAULT-VALUE}.")
     private Path directory = Path.of("/etc/grid-security/certificates");
@@ -27,7 +28,6 @@ public final class TrustOptions {
     @Option(
             names = "--crl",
             paramLabel = "MODE",
-            defaultValue = "require",
             description = "Revocation lists: require, if-present or ignore; default ${DEFAULT-VALUE}.")
     private RevocationMode revocation = RevocationMode.REQUIRE;
 
@@ -40,7 +40,6 @@ public final class TrustOptions {
     @Option(
             names = "--endorser-eku",
             paramLabel = "MODE",
-            defaultValue = "warn",
             description =
                     "What to do when the extended key usage of a signer's certificate excludes signing mail or documents:"
                             + " warn, or strict to refuse; a host's certificate of an endorser who is accepted by name is good"
@@ -62,7 +61,7 @@ public final class TrustOptions {
 
     /** Whom to trust. */
     public TrustPolicy policy() {
-        return new TrustPolicy(directory.toAbsolutePath().normalize(), systemTrust, revocation, allowSha1, purpose);
+        return new TrustPolicy(directory, systemTrust, revocation, allowSha1, purpose);
     }
 
     /** Connections to publishers, no faster than that. */

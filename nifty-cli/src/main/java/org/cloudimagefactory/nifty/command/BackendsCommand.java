@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 public final class BackendsCommand extends ToolCommand {
     private final Backends backends;
 
-    /** Lists these. */
     public BackendsCommand(Backends backends) {
         this.backends = backends;
     }

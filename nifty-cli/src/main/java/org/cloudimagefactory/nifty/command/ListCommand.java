@@ -10,7 +10,6 @@ import picocli.CommandLine.Command;
         name = "list",
         description = "List the appliances in the cloud: version, state, virtual machines that use them, expiry.")
 public final class ListCommand extends CloudCommand {
-    /** Opens the cloud with the options of the command. */
     public ListCommand(Function<CloudOptions, CloudBackend> cloud) {
         super(cloud);
     }

@@ -1,20 +1,16 @@
 package org.cloudimagefactory.nifty.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.intake.Rejection;
 import org.cloudimagefactory.nifty.plan.AppliancePlan;
 import org.cloudimagefactory.nifty.plan.Step;
-import org.cloudimagefactory.nifty.plan.StepText;
 import org.cloudimagefactory.nifty.sync.ApplianceResult;
 import org.cloudimagefactory.nifty.sync.ApplianceResult.Status;
 import org.cloudimagefactory.nifty.sync.SyncResult;
@@ -31,11 +27,9 @@ final class SyncReport {
     int preview(SyncService.Preview preview) {
         List<AppliancePlan> plans = preview.plan().appliances();
         if (printer.isJson()) {
-            ObjectNode document = JsonNodeFactory.instance.objectNode();
-            ArrayNode appliances = document.putArray("appliances");
-            plans.forEach(plan -> describe(appliances.addObject(), plan, plan.steps()));
-            rejections(document, preview.intake().rejections());
-            printer.document(document);
+            JsonObject document =
+                    new JsonObject().list("appliances", plans, (node, plan) -> describe(node, plan, plan.steps()));
+            printer.document(rejections(document, preview.intake().rejections()));
         } else {
             plans.stream().filter(SyncReport::isWorthALine).forEach(plan -> print(plan, plan.steps(), ""));
             long changes =
@@ -50,17 +44,13 @@ final class SyncReport {
 
     int finished(SyncResult result) {
         if (printer.isJson()) {
-            ObjectNode document = JsonNodeFactory.instance.objectNode();
-            ArrayNode appliances = document.putArray("appliances");
-            for (ApplianceResult appliance : result.appliances()) {
-                ObjectNode node = appliances.addObject();
-                describe(node, appliance.plan(), appliance.done());
-                node.put("status", appliance.status().toString());
-                appliance.problems().forEach(node.putArray("problems")::add);
-                appliance.warnings().forEach(node.putArray("warnings")::add);
-            }
-            rejections(document, result.rejections());
-            printer.document(document);
+            JsonObject document = new JsonObject()
+                    .list("appliances", result.appliances(), (node, appliance) -> describe(
+                                    node, appliance.plan(), appliance.done())
+                            .put("status", appliance.status())
+                            .texts("problems", appliance.problems())
+                            .texts("warnings", appliance.warnings()));
+            printer.document(rejections(document, result.rejections()));
         } else {
             result.appliances().stream()
                     .filter(appliance -> appliance.status() != Status.SKIPPED)
@@ -110,25 +100,18 @@ final class SyncReport {
         notes(plan).forEach(note -> printer.line("  ! " + note));
     }
 
-    private static void describe(ObjectNode node, AppliancePlan plan, Collection<Step> steps) {
-        node.put("identifier", plan.identifier());
-        ArrayNode descriptors = node.putArray("descriptors");
-        plan.waiting().forEach(each -> descriptors.add(each.file().toString()));
-        ArrayNode list = node.putArray("steps");
-        for (Step step : steps) {
-            StepText text = step.text();
-            list.addObject()
-                    .put("action", text.action())
-                    .put("object", text.object())
-                    .put("reason", text.reason());
-        }
-        notes(plan).forEach(node.putArray("notes")::add);
+    private static JsonObject describe(JsonObject node, AppliancePlan plan, List<Step> steps) {
+        return node.put("identifier", plan.identifier())
+                .texts("descriptors", plan.waiting().stream().map(each -> each.file()).toList())
+                .list("steps", steps, (child, step) -> child.put("action", step.text().action())
+                        .put("object", step.text().object())
+                        .put("reason", step.text().reason()))
+                .texts("notes", notes(plan));
     }
 
-    private static void rejections(ObjectNode document, List<Rejection> rejections) {
-        ArrayNode list = document.putArray("rejected");
-        rejections.forEach(rejection ->
-                list.addObject().put("descriptor", rejection.file().toString()).put("reason", rejection.reason()));
+    private static JsonObject rejections(JsonObject document, List<Rejection> rejections) {
+        return document.list("rejected", rejections, (node, rejection) -> node.put("descriptor", rejection.file())
+                .put("reason", rejection.reason()));
     }
 
     private static int exitCode(boolean failures) {
