@@ -1,10 +1,14 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import org.cloudimagefactory.common.cli.AbsolutePath;
+import org.cloudimagefactory.common.imagelist.ImageListReader;
+import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.trust.EndorserPurpose;
 import org.cloudimagefactory.common.imagelist.trust.RevocationMode;
 import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
+import org.cloudimagefactory.common.imagelist.x509.SignatureVerifier;
 import org.cloudimagefactory.common.web.Bandwidth;
 import org.cloudimagefactory.common.web.Credentials;
 import org.cloudimagefactory.common.web.CredentialsFile;
@@ -62,6 +66,11 @@ public final class TrustOptions {
     /** Whom to trust. */
     public TrustPolicy policy() {
         return new TrustPolicy(directory, systemTrust, revocation, allowSha1, purpose);
+    }
+
+    /** Looks at lists by that policy, and by this clock. */
+    ListVerifier verifier(Clock clock) {
+        return new ListVerifier(new SignatureVerifier(policy(), clock), new ImageListReader(clock), clock);
     }
 
     /** Connections to publishers, no faster than that. */

@@ -55,13 +55,11 @@ public final class AccessOptions {
             description = "Prefix of disk devices where a descriptor has none; default vd.")
     private @Nullable String devicePrefix;
 
-    /** The operator's templates. */
     @Nullable
     Path templateDirectory() {
         return templateDirectory == null ? null : Directories.readable(templateDirectory);
     }
 
-    /** Who may use what is registered. */
     AccessRules rules() {
         String octal = permissions == null ? USUAL_PERMISSIONS : permissions;
         if (!octal.matches("0?[0-7]{3}")) {

@@ -65,7 +65,6 @@ public final class TransferOptions {
             description = "Have OpenNebula not look whether an image fits into its datastore; for administrators only.")
     private boolean skipCapacityCheck;
 
-    /** Directories below which image files must lie. */
     List<Path> imageDirectories() {
         for (Path directory : imageDirectories) {
             if (Files.exists(directory) && !Files.isDirectory(directory)) {
@@ -80,7 +79,6 @@ public final class TransferOptions {
         return skipCapacityCheck ? Map.of("skip-capacity-check", "yes") : Map.of();
     }
 
-    /** The chosen way. */
     Transfer transfer(ShutdownTasks shutdown) {
         return switch (way) {
             case "local" -> new LocalTransfer(imageDirectories());
