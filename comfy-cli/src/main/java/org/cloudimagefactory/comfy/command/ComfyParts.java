@@ -104,11 +104,7 @@ public final class ComfyParts {
     /** For {@code comfy describe}. */
     public BuildPlanner planner(PlanningOptions templates) {
         return new BuildPlanner(
-                templates.places.catalogue(shippedTemplates),
-                dialects,
-                engine,
-                clock,
-                templates.contextPackages());
+                templates.places.catalogue(shippedTemplates), dialects, engine, clock, templates.contextPackages());
     }
 
     /** For {@code comfy template}. */

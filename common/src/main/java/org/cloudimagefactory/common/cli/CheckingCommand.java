@@ -22,8 +22,8 @@ public abstract class CheckingCommand extends ResultCommand {
                         .put("ok", finding.ok())
                         .put("state", finding.state())
                         .put("text", finding.text()),
-                () -> findings.forEach(finding ->
-                        printer.line(String.format("%-5s %s: %s", finding.state(), finding.subject(), finding.text()))));
+                () -> findings.forEach(finding -> printer.line(
+                        String.format("%-5s %s: %s", finding.state(), finding.subject(), finding.text()))));
         endWith(findings.stream().allMatch(Finding::ok) ? ExitCode.OK : ExitCode.ENVIRONMENT);
     }
 }

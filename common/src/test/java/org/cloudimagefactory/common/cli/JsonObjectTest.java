@@ -27,8 +27,10 @@ class JsonObjectTest {
                 .texts("files", List.of(Path.of("a"), Path.of("b")));
         document.object("inner").put("text", "3");
 
-        assertEquals("{\"number\":9000000000,\"small\":3,\"ok\":true,\"none\":null,\"path\":\"/srv\",\"format\":\"json\","
-                        + "\"files\":[\"a\",\"b\"],\"inner\":{\"text\":\"3\"}}", printed(document));
+        assertEquals(
+                "{\"number\":9000000000,\"small\":3,\"ok\":true,\"none\":null,\"path\":\"/srv\",\"format\":\"json\","
+                        + "\"files\":[\"a\",\"b\"],\"inner\":{\"text\":\"3\"}}",
+                printed(document));
     }
 
     @Test

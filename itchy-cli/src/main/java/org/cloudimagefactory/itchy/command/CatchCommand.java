@@ -44,7 +44,8 @@ public final class CatchCommand extends ResultCommand {
 
     @Override
     protected void run() {
-        CatchRequest request = new CatchRequest(options.cache.directory, events.permissions(), options.grace, options.jobs());
+        CatchRequest request =
+                new CatchRequest(options.cache.directory, events.permissions(), options.grace, options.jobs());
         CatchReport report = new CatchReport(printer());
         try (SubscriptionStore store = state.open();
                 WebClients clients = trust.clients(options.bandwidth())) {

@@ -54,13 +54,11 @@ public final class CatchOptions {
         return jobs;
     }
 
-    /** How fast downloads may be. */
-    public Bandwidth bandwidth() {
+    Bandwidth bandwidth() {
         return bandwidth == null ? Bandwidth.unlimited() : Bandwidth.of(bandwidth);
     }
 
-    /** The program of the site. */
-    public EventHook hook(CommandRunner runner) {
+    EventHook hook(CommandRunner runner) {
         return hook == null || hook.isBlank() ? EventHook.none(runner) : EventHook.parse(hook, runner, HOOK_LIMIT);
     }
 }

@@ -31,13 +31,11 @@ public final class EventDirectoryOptions {
                             + " VMCATCHER_EVENT_AD_GROUP; vmCatcher's own ones always are, all others never.")
     private String variables = "";
 
-    /** The archive of these events. */
-    public EventArchive archive(Clock clock) {
+    EventArchive archive(Clock clock) {
         return new EventArchive(metadataDirectory, permissions(), variables(), clock);
     }
 
-    /** Variables that are kept of events. */
-    public EventVariables variables() {
+    EventVariables variables() {
         String problem = EventVariables.problem(variables);
         if (problem != null) {
             System.err.println("itchy: " + problem);
@@ -45,8 +43,7 @@ public final class EventDirectoryOptions {
         return EventVariables.with(variables);
     }
 
-    /** Permissions of new files. */
-    public FilePermissions permissions() {
+    FilePermissions permissions() {
         return FilePermissions.parse(permissions);
     }
 }

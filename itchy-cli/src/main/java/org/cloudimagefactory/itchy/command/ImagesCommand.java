@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultCommand;
+import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
@@ -43,7 +44,8 @@ public final class ImagesCommand extends ResultCommand {
                     rows.add(new Row(subscription, image, state(subscription, image, cached)));
                 }
             }
-            printer().list(rows, Row::describe, () -> rows.forEach(row -> printer().line(row.line())));
+            ResultPrinter printer = printer();
+            printer.list(rows, Row::describe, () -> rows.forEach(row -> printer.line(row.line())));
         }
     }
 

@@ -87,10 +87,11 @@ final class ListReportPrinter {
         if (list != null) {
             add(document.object("list"), list);
         }
-        document.list("rules", report.rules(), (node, rule) -> node.put("rule", rule.rule())
-                .put("ok", rule.outcome() == RuleResult.Outcome.NOT_CHECKED ? null : Boolean.valueOf(rule.isOk()))
-                .put("warning", rule.outcome() == RuleResult.Outcome.WARNING)
-                .put("detail", rule.detail()));
+        document.list("rules", report.rules(), (node, rule) -> {
+            node.put("rule", rule.rule());
+            node.put("ok", rule.outcome() == RuleResult.Outcome.NOT_CHECKED ? null : Boolean.valueOf(rule.isOk()));
+            node.put("warning", rule.outcome() == RuleResult.Outcome.WARNING).put("detail", rule.detail());
+        });
         return document.list("images", report.images(), (node, result) -> {
             node.put("identifier", result.identifier())
                     .put("accepted", result.isAccepted())

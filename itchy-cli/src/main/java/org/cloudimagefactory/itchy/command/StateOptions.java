@@ -19,8 +19,7 @@ public final class StateOptions {
         return SubscriptionStore.openToLook(file);
     }
 
-    /** Opens the database. */
-    public SubscriptionStore open() {
+    SubscriptionStore open() {
         return SubscriptionStore.open(file);
     }
 }

@@ -30,7 +30,7 @@ public final class StatusCommand extends ResultCommand {
     @Override
     protected void run() {
         QueueStatus status = new StatusService(events.permissions(), new RunProbe())
-.status(Directories.readable(events.metadataDirectory));
+                .status(Directories.readable(events.metadataDirectory));
         print("waiting", status.waiting(), 0);
         print("running", status.running(), 0);
         print("failed", status.failed(), 0);

@@ -67,8 +67,9 @@ public final class SubscriptionsCommand extends ResultCommand {
                 .put("expires", shown(subscription.expires()))
                 .put("images", subscription.terms().images())
                 .put("uri", shown(subscription.terms().uri()))
-                .list("endorsers", subscription.endorsers(), (child, endorser) -> child.put("dn", endorser.dn())
-                        .put("ca", endorser.ca()))
+                .list("endorsers", subscription.endorsers(), (child, endorser) -> {
+                    child.put("dn", endorser.dn()).put("ca", endorser.ca());
+                })
                 .put("problem", shown(subscription.problem()));
     }
 }

@@ -63,8 +63,7 @@ public final class TrustOptions {
                     "Proxy for all connections to publishers, such as http://proxy.example.org:3128; default none.")
     private @Nullable String proxy;
 
-    /** Whom to trust. */
-    public TrustPolicy policy() {
+    TrustPolicy policy() {
         return new TrustPolicy(directory, systemTrust, revocation, allowSha1, purpose);
     }
 

@@ -30,9 +30,7 @@ record ToolRun(int exitCode, String out, String err) {
                         new SubscriptionsCommand(),
                         new ImagesCommand(),
                         new CatchCommand(
-                                new ProcessCommandRunner(ProgramFinder.ofEnvironment(), shutdown),
-                                shutdown,
-                                clock),
+                                new ProcessCommandRunner(ProgramFinder.ofEnvironment(), shutdown), shutdown, clock),
                         new VerifyCommand(clock),
                         new ImportVmcatcherCommand()));
         StringWriter out = new StringWriter();

@@ -6,6 +6,7 @@ import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.nifty.plan.ApplianceOverview;
+import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.CloudTemplate;
 import org.jspecify.annotations.Nullable;
 
@@ -69,11 +70,15 @@ final class ListReport {
                 .put("virtual_machines", appliance.machines())
                 .put("expires", appliance.expires())
                 .put("template", template == null ? null : template.id())
-                .list("images", appliance.images(), (child, image) -> child.put("id", image.id())
-                        .put("name", image.name())
-                        .put("version", image.stamp().version())
-                        .put("status", image.status())
-                        .put("virtual_machines", image.users())
-                        .put("expired_at", image.stamp().expiredAt()));
+                .list("images", appliance.images(), ListReport::describe);
+    }
+
+    private static void describe(JsonObject node, CloudImage image) {
+        node.put("id", image.id())
+                .put("name", image.name())
+                .put("version", image.stamp().version())
+                .put("status", image.status())
+                .put("virtual_machines", image.users())
+                .put("expired_at", image.stamp().expiredAt());
     }
 }

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.nifty.command;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.intake.Rejection;
 import org.cloudimagefactory.nifty.plan.AppliancePlan;
 import org.cloudimagefactory.nifty.plan.Step;
+import org.cloudimagefactory.nifty.plan.StepText;
 import org.cloudimagefactory.nifty.sync.ApplianceResult;
 import org.cloudimagefactory.nifty.sync.ApplianceResult.Status;
 import org.cloudimagefactory.nifty.sync.SyncResult;
@@ -44,12 +46,10 @@ final class SyncReport {
 
     int finished(SyncResult result) {
         if (printer.isJson()) {
-            JsonObject document = new JsonObject()
-                    .list("appliances", result.appliances(), (node, appliance) -> describe(
-                                    node, appliance.plan(), appliance.done())
-                            .put("status", appliance.status())
-                            .texts("problems", appliance.problems())
-                            .texts("warnings", appliance.warnings()));
+            JsonObject document = new JsonObject().list("appliances", result.appliances(), (node, appliance) -> {
+                describe(node, appliance.plan(), appliance.done()).put("status", appliance.status());
+                node.texts("problems", appliance.problems()).texts("warnings", appliance.warnings());
+            });
             printer.document(rejections(document, result.rejections()));
         } else {
             result.appliances().stream()
@@ -101,17 +101,22 @@ final class SyncReport {
     }
 
     private static JsonObject describe(JsonObject node, AppliancePlan plan, List<Step> steps) {
+        List<Path> descriptors =
+                plan.waiting().stream().map(each -> each.file()).toList();
         return node.put("identifier", plan.identifier())
-                .texts("descriptors", plan.waiting().stream().map(each -> each.file()).toList())
-                .list("steps", steps, (child, step) -> child.put("action", step.text().action())
-                        .put("object", step.text().object())
-                        .put("reason", step.text().reason()))
+                .texts("descriptors", descriptors)
+                .list("steps", steps.stream().map(Step::text).toList(), SyncReport::describe)
                 .texts("notes", notes(plan));
     }
 
     private static JsonObject rejections(JsonObject document, List<Rejection> rejections) {
-        return document.list("rejected", rejections, (node, rejection) -> node.put("descriptor", rejection.file())
-                .put("reason", rejection.reason()));
+        return document.list("rejected", rejections, (node, rejection) -> {
+            node.put("descriptor", rejection.file()).put("reason", rejection.reason());
+        });
+    }
+
+    private static void describe(JsonObject node, StepText text) {
+        node.put("action", text.action()).put("object", text.object()).put("reason", text.reason());
     }
 
     private static int exitCode(boolean failures) {

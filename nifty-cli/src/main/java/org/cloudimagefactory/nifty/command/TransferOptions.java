@@ -6,7 +6,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -63,7 +62,7 @@ public final class TransferOptions {
     @Option(
             names = "--skip-capacity-check",
             description = "Have OpenNebula not look whether an image fits into its datastore; for administrators only.")
-    private boolean skipCapacityCheck;
+    boolean skipCapacityCheck;
 
     List<Path> imageDirectories() {
         for (Path directory : imageDirectories) {
@@ -72,11 +71,6 @@ public final class TransferOptions {
             }
         }
         return imageDirectories.stream().map(Path::toAbsolutePath).toList();
-    }
-
-    /** What only the back end looks at, by names of options. */
-    Map<String, String> options() {
-        return skipCapacityCheck ? Map.of("skip-capacity-check", "yes") : Map.of();
     }
 
     Transfer transfer(ShutdownTasks shutdown) {
