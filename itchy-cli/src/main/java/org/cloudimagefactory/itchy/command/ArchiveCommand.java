@@ -26,7 +26,7 @@ public final class ArchiveCommand extends ToolCommand {
     private final Function<EventDirectoryOptions, EventArchive> useCase;
     private final Map<String, String> environment;
 
-    /** Wires the use case with the options of the command, and the environment that holds the event. */
+    /** Stores the event that this environment holds. */
     public ArchiveCommand(Function<EventDirectoryOptions, EventArchive> useCase, Map<String, String> environment) {
         super(new LogOptions.OfArchive());
         this.useCase = useCase;

@@ -37,7 +37,7 @@ public final class CheckCommand extends CheckingCommand {
 
     private final Function<ConversionOptions, SiteCheck> useCase;
 
-    /** Wires the use case with the options of the command. */
+    /** The use case looks with the qemu-img that the options name. */
     public CheckCommand(Function<ConversionOptions, SiteCheck> useCase) {
         this.useCase = useCase;
     }

@@ -37,7 +37,7 @@ public final class InspectCommand extends ResultCommand {
 
     private final BiFunction<ConversionOptions, Path, InspectService> useCase;
 
-    /** Wires the use case with the options of the command and the temporary directory. */
+    /** The use case unpacks in the directory that it is given. */
     public InspectCommand(BiFunction<ConversionOptions, Path, InspectService> useCase) {
         this.useCase = useCase;
     }
