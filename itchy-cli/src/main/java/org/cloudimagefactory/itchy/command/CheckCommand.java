@@ -2,10 +2,10 @@ package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import org.cloudimagefactory.common.cli.CheckingCommand;
 import org.cloudimagefactory.common.problem.Finding;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.itchy.check.SiteCheck;
 import org.cloudimagefactory.itchy.check.SitePlaces;
 import picocli.CommandLine.Command;
@@ -44,7 +44,10 @@ public final class CheckCommand extends CheckingCommand {
 
     @Override
     protected List<Finding> findings() {
-        Path database = Objects.requireNonNull(state.file().getParent(), "the root directory is no file");
+        Path database = state.file().getParent();
+        if (database == null) {
+            throw new UsageProblem("--state-file " + state.file() + " is a directory").hint("name a file in one");
+        }
         SitePlaces places = new SitePlaces(
                 events.metadataDirectory(),
                 directories.output(),

@@ -121,6 +121,13 @@ class CheckCommandTest {
         assertTrue(out.contains("warn  subscription https://c.example/list: no list yet; 'itchy catch'"), out);
     }
 
+    @Test
+    void theRootDirectoryIsNoDatabase() {
+        Site.Run run = site.run(Map.of(), "check", "--state-file", "/");
+        assertEquals(2, run.exitCode(), run.err());
+        assertEquals("itchy: --state-file / is a directory; name a file in one\n", run.err());
+    }
+
     private Site.Run check(String... more) {
         List<String> arguments = new ArrayList<>(List.of("check"));
         arguments.addAll(List.of(site.directories()));
