@@ -23,6 +23,7 @@ import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.AddressScope;
+import org.cloudimagefactory.common.work.Failure;
 import org.cloudimagefactory.itchy.download.FetchedList;
 import org.cloudimagefactory.itchy.download.ListFetcher;
 import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
@@ -76,10 +77,7 @@ final class ListRefresher {
                 problem = new ItemProblem("the list is refused: " + report.problems());
             }
         } catch (RuntimeException | Error e) {
-            problem = Problem.of(e);
-            if (!problem.isOfOneItem()) {
-                throw problem;
-            }
+            problem = Failure.ofOneItem(Address.shown(subscription.url()), e);
         }
         return held == null ? nothing(subscription, problem) : stillHeld(subscription, held, problem);
     }
