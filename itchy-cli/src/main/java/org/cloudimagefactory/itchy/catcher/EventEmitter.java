@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.itchy.download.DownloadOrder;
@@ -73,13 +74,16 @@ final class EventEmitter {
         listener.available(wanted.image().identifier(), wanted.image().version(), wanted.fileName());
     }
 
-    /** An image could not be had; the version before it is not vouched for any more and goes when its grace is over. */
+    /**
+     * An image could not be had; the version before it is not vouched for any more and goes when its grace is over. A defect of ours
+     * says nothing about the image: it is no reason to take anything away.
+     */
     void missed(WantedImage wanted, Problem reason) {
         listener.problem("image " + wanted.image().identifier(), reason);
         AnnouncedImage predecessor = wanted.predecessor();
         boolean overdue = wanted.offer().list() == null
                 || !clock.instant().isBefore(wanted.offer().list().created().plus(request.grace()));
-        if (predecessor != null && overdue) {
+        if (predecessor != null && overdue && reason instanceof ItemProblem) {
             withdraw(predecessor);
         }
     }

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
@@ -8,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.imagelist.ImageListReader;
@@ -19,6 +21,7 @@ import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebSettings;
+import org.cloudimagefactory.common.work.LoggedErrors;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.itchy.Site;
 import org.cloudimagefactory.itchy.archive.EventArchive;
@@ -29,64 +32,106 @@ import org.cloudimagefactory.itchy.download.ImageDownloader;
 import org.cloudimagefactory.itchy.download.ListFetcher;
 import org.cloudimagefactory.itchy.event.EventVariables;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** What {@code itchy catch} does when a download brings a fault of the suite to light. */
+/** What {@code itchy catch} does when a fault of the suite comes to light. */
+// The log belongs to the whole process.
+@Isolated
 class CatchDefectIT {
     private static final Clock CLOCK = Clock.systemUTC();
 
     @TempDir
     Path directory;
 
-    @Test
-    void endsTheDownloadThatMetItAndNoOther() throws Exception {
-        try (TestServer server = new TestServer()) {
-            Path certificates = directory.resolve("certificates");
-            TestPublisher publisher = new TestPublisher(server, certificates);
-            publisher
-                    .image("a", "1", new byte[1000])
-                    .image("b", "1", new byte[1001])
-                    .publish();
-            Path state = directory.resolve("state.db");
-            ToolRun subscribed = ToolRun.of(
-                    CLOCK,
-                    "subscribe",
-                    "--auto-endorse",
-                    "--yes",
-                    "--state-file",
-                    state.toString(),
-                    "--ca-dir",
-                    certificates.toString(),
-                    server.url(TestPublisher.LIST));
-            assertEquals(0, subscribed.exitCode(), subscribed.err());
-            StringWriter out = new StringWriter();
-            StringWriter err = new StringWriter();
-            CatchReport report =
-                    new CatchReport(new ResultPrinter("itchy", new PrintWriter(out), new PrintWriter(err), false));
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private TestServer server;
+    private Path certificates;
+    private TestPublisher publisher;
+    private Path state;
 
-            try (SubscriptionStore store = SubscriptionStore.open(state);
-                    WebClients clients = new WebClients(WebSettings.of("itchy"))) {
-                service(store, clients, certificates)
-                        .run(
-                                new CatchRequest(
-                                        directory.resolve("cache"),
-                                        FilePermissions.parse("644"),
-                                        Duration.ofDays(1),
-                                        1),
-                                report);
-            }
-
-            assertEquals(70, report.end());
-            assertTrue(
-                    err.toString().contains("itchy: image a: unexpected IllegalStateException: impossible; "),
-                    err.toString());
-            assertTrue(out.toString().contains("available  b version 1"), out.toString());
-            assertEquals(1, Site.names(directory.resolve("cache")).size());
-        }
+    @BeforeEach
+    void subscribe() throws Exception {
+        server = new TestServer();
+        certificates = directory.resolve("certificates");
+        publisher = new TestPublisher(server, certificates);
+        publisher
+                .image("a", "1", new byte[1000])
+                .image("b", "1", new byte[1001])
+                .publish();
+        state = directory.resolve("state.db");
+        ToolRun subscribed = ToolRun.of(
+                CLOCK,
+                "subscribe",
+                "--auto-endorse",
+                "--yes",
+                "--state-file",
+                state.toString(),
+                "--ca-dir",
+                certificates.toString(),
+                server.url(TestPublisher.LIST));
+        assertEquals(0, subscribed.exitCode(), subscribed.err());
     }
 
-    private CatchService service(SubscriptionStore store, WebClients clients, Path certificates) {
+    @AfterEach
+    void end() {
+        server.close();
+    }
+
+    @Test
+    void endsTheDownloadThatMetItAndNoOther() throws Exception {
+        try (LoggedErrors logged = new LoggedErrors()) {
+            assertEquals(70, run(new FaultyProgress()));
+            assertEquals(1, logged.all().size(), logged.all().toString());
+            assertTrue(logged.all().get(0).contains("at " + CatchDefectIT.class.getName()), logged.all().get(0));
+        }
+
+        assertTrue(
+                err.toString().contains("itchy: image a: unexpected IllegalStateException: impossible; "),
+                err.toString());
+        assertTrue(out.toString().contains("available  b version 1"), out.toString());
+        assertEquals(1, Site.names(directory.resolve("cache")).size());
+    }
+
+    @Test
+    void takesNoVersionAwayThatIsAnnounced() throws Exception {
+        assertEquals(0, run(Progress.NONE));
+        List<String> before = Site.names(directory.resolve("cache"));
+        publisher
+                .clear()
+                .image("a", "2", new byte[2000])
+                .listed("b", "1", server.url("/b-1"), new byte[1001])
+                .publish();
+
+        assertEquals(70, run(new FaultyProgress()));
+
+        assertTrue(err.toString().contains("itchy: image a: unexpected IllegalStateException"), err.toString());
+        assertFalse(out.toString().contains("expired"), out.toString());
+        assertEquals(before, Site.names(directory.resolve("cache")));
+        assertEquals(0, run(Progress.NONE));
+        assertTrue(out.toString().contains("available  a version 2"), out.toString());
+    }
+
+    /** A run without grace; returns its exit code. */
+    private int run(Progress progress) {
+        CatchReport report =
+                new CatchReport(new ResultPrinter("itchy", new PrintWriter(out), new PrintWriter(err), false));
+        try (SubscriptionStore store = SubscriptionStore.open(state);
+                WebClients clients = new WebClients(WebSettings.of("itchy"))) {
+            service(store, clients, progress)
+                    .run(
+                            new CatchRequest(
+                                    directory.resolve("cache"), FilePermissions.parse("644"), Duration.ZERO, 1),
+                            report);
+        }
+        return report.end();
+    }
+
+    private CatchService service(SubscriptionStore store, WebClients clients, Progress progress) {
         TrustPolicy policy = new TrustPolicy(certificates, false, RevocationMode.REQUIRE, false);
         CommandRunner noRunner = command -> {
             throw new AssertionError("nothing is run");
@@ -105,7 +150,7 @@ class CatchDefectIT {
                                 EventVariables.with(""),
                                 CLOCK),
                         EventHook.none(noRunner)),
-                new FaultyProgress(),
+                progress,
                 CLOCK);
     }
 
