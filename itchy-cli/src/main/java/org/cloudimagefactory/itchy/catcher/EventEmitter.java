@@ -47,12 +47,18 @@ final class EventEmitter {
 
     /** An image leaves the cache. */
     void withdraw(AnnouncedImage image) {
-        leave(image, null);
-        cache.remove(image);
+        listener.attempt(item(image.identifier()), () -> {
+            leave(image, null);
+            cache.remove(image);
+        });
     }
 
     /** An image that was downloaded and verified enters the cache. */
     void announce(WantedImage wanted, @Nullable DownloadOrder order) {
+        listener.attempt(item(wanted.image().identifier()), () -> enter(wanted, order));
+    }
+
+    private void enter(WantedImage wanted, @Nullable DownloadOrder order) {
         SortedMap<String, String> description = events.described(wanted);
         AnnouncedImage predecessor = wanted.predecessor();
         if (predecessor != null) {
@@ -79,7 +85,7 @@ final class EventEmitter {
      * says nothing about the image: it is no reason to take anything away.
      */
     void missed(WantedImage wanted, Problem reason) {
-        listener.problem("image " + wanted.image().identifier(), reason);
+        listener.problem(item(wanted.image().identifier()), reason);
         AnnouncedImage predecessor = wanted.predecessor();
         boolean overdue = wanted.offer().list() == null
                 || !clock.instant().isBefore(wanted.offer().list().created().plus(request.grace()));
@@ -118,6 +124,10 @@ final class EventEmitter {
         }
         outlet.tell(events.image(EventType.EXPIRE_POSTFIX, image.event()));
         listener.expired(image.identifier(), image.version());
+    }
+
+    private static String item(String identifier) {
+        return "image " + identifier;
     }
 
     private static void delete(Path file) {

@@ -58,7 +58,17 @@ final class ListRefresher {
         this.clock = clock;
     }
 
+    /** What a subscription has to offer now; where a defect hides that, what it has in the cache stays. */
     Offer refresh(Subscription subscription) {
+        try {
+            return offer(subscription);
+        } catch (RuntimeException | Error e) {
+            Problem problem = Failure.ofOneItem(Address.shown(subscription.url()), e);
+            return new Offer(subscription, null, List.of(), cachedAndWanted(subscription), List.of(), problem);
+        }
+    }
+
+    private Offer offer(Subscription subscription) {
         byte @Nullable [] held = store.message(subscription).orElse(null);
         @Nullable Problem problem = null;
         try {

@@ -9,6 +9,9 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.cloudimagefactory.common.cli.ResultPrinter;
@@ -17,7 +20,10 @@ import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.trust.RevocationMode;
 import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
 import org.cloudimagefactory.common.imagelist.x509.SignatureVerifier;
-import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.process.Command;
+import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebSettings;
@@ -25,9 +31,11 @@ import org.cloudimagefactory.common.work.LoggedErrors;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.itchy.Site;
 import org.cloudimagefactory.itchy.archive.EventArchive;
+import org.cloudimagefactory.itchy.catcher.CatchListener;
 import org.cloudimagefactory.itchy.catcher.CatchRequest;
 import org.cloudimagefactory.itchy.catcher.CatchService;
 import org.cloudimagefactory.itchy.catcher.EventHook;
+import org.cloudimagefactory.itchy.catcher.Offer;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
 import org.cloudimagefactory.itchy.download.ListFetcher;
 import org.cloudimagefactory.itchy.event.EventVariables;
@@ -49,6 +57,11 @@ class CatchDefectIT {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private Clock verifying = CLOCK;
+    private EventHook hook = EventHook.none(command -> {
+        throw new AssertionError("nothing is run");
+    });
+    private String failing = "";
     private TestServer server;
     private Path certificates;
     private TestPublisher publisher;
@@ -116,6 +129,69 @@ class CatchDefectIT {
         assertTrue(out.toString().contains("available  a version 2"), out.toString());
     }
 
+    @Test
+    void endsTheAnnouncementThatMetItAndNoOther() throws Exception {
+        failing = "a";
+
+        assertEquals(70, run(Progress.NONE));
+
+        assertTrue(err.toString().contains("itchy: image a: unexpected IllegalStateException"), err.toString());
+        assertTrue(out.toString().contains("available  b version 1"), out.toString());
+        assertEquals(2, Site.names(directory.resolve("cache")).size());
+    }
+
+    @Test
+    void endsTheWithdrawalThatMetItAndNoOther() throws Exception {
+        assertEquals(0, run(Progress.NONE));
+        publisher.clear().image("c", "1", new byte[1002]).publish();
+        failing = "a";
+
+        assertEquals(70, run(Progress.NONE));
+
+        assertTrue(err.toString().contains("itchy: image a: unexpected IllegalStateException"), err.toString());
+        assertTrue(out.toString().contains("expired    b version 1"), out.toString());
+        assertTrue(out.toString().contains("available  c version 1"), out.toString());
+    }
+
+    @Test
+    void newImagesThatCannotBeToldAreFetchedAllTheSame() throws Exception {
+        hook = EventHook.parse("/hook", CatchDefectIT::failForNewImages, Duration.ofMinutes(1));
+
+        assertEquals(70, run(Progress.NONE));
+
+        assertTrue(
+                err.toString()
+                        .contains("itchy: new images of " + server.url(TestPublisher.LIST)
+                                + ": unexpected IllegalStateException"),
+                err.toString());
+        assertTrue(out.toString().contains("available  a version 1"), out.toString());
+        assertTrue(out.toString().contains("available  b version 1"), out.toString());
+    }
+
+    @Test
+    void leavesTheImagesOfAListThatItCannotLookAt() throws Exception {
+        assertEquals(0, run(Progress.NONE));
+        List<String> before = Site.names(directory.resolve("cache"));
+        verifying = new BrokenClock();
+
+        assertEquals(70, run(Progress.NONE));
+
+        assertTrue(
+                err.toString()
+                        .contains("itchy: subscription " + server.url(TestPublisher.LIST)
+                                + ": unexpected IllegalStateException"),
+                err.toString());
+        assertFalse(out.toString().contains("expired"), out.toString());
+        assertEquals(before, Site.names(directory.resolve("cache")));
+    }
+
+    private static CommandResult failForNewImages(Command command) {
+        if ("SubscriptionImageNew".equals(command.environment().get("VMCATCHER_EVENT_TYPE"))) {
+            throw new IllegalStateException("impossible");
+        }
+        throw new ItemProblem("no hook");
+    }
+
     /** A run without grace; returns its exit code. */
     private int run(Progress progress) {
         CatchReport report =
@@ -126,21 +202,19 @@ class CatchDefectIT {
                     .run(
                             new CatchRequest(
                                     directory.resolve("cache"), FilePermissions.parse("644"), Duration.ZERO, 1),
-                            report);
+                            new FaultyListener(report, failing));
         }
         return report.end();
     }
 
     private CatchService service(SubscriptionStore store, WebClients clients, Progress progress) {
         TrustPolicy policy = new TrustPolicy(certificates, false, RevocationMode.REQUIRE, false);
-        CommandRunner noRunner = command -> {
-            throw new AssertionError("nothing is run");
-        };
         return new CatchService(
                 store,
                 new CatchService.Sources(
                         new ListFetcher(clients),
-                        new ListVerifier(new SignatureVerifier(policy, CLOCK), new ImageListReader(CLOCK), CLOCK),
+                        new ListVerifier(
+                                new SignatureVerifier(policy, verifying), new ImageListReader(CLOCK), CLOCK),
                         new ImageDownloader(clients, store.cache(), FilePermissions.parse("644")),
                         certificates),
                 new CatchService.Outlets(
@@ -149,9 +223,58 @@ class CatchDefectIT {
                                 FilePermissions.parse("644"),
                                 EventVariables.with(""),
                                 CLOCK),
-                        EventHook.none(noRunner)),
+                        hook),
                 progress,
                 CLOCK);
+    }
+
+    /** Fails when it hears of one image. */
+    private record FaultyListener(CatchListener report, String failing) implements CatchListener {
+        @Override
+        public void looked(Offer offer) {
+            report.looked(offer);
+        }
+
+        @Override
+        public void available(String identifier, String version, String fileName) {
+            fail(identifier);
+            report.available(identifier, version, fileName);
+        }
+
+        @Override
+        public void expired(String identifier, String version) {
+            fail(identifier);
+            report.expired(identifier, version);
+        }
+
+        @Override
+        public void problem(String item, Problem problem) {
+            report.problem(item, problem);
+        }
+
+        private void fail(String identifier) {
+            if (identifier.equals(failing)) {
+                throw new IllegalStateException("impossible");
+            }
+        }
+    }
+
+    /** Does not know the time. */
+    private static final class BrokenClock extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            throw new IllegalStateException("impossible");
+        }
     }
 
     /** Fails when it is told something for the first time. */
