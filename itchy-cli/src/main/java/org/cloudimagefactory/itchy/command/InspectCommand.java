@@ -54,7 +54,7 @@ public final class InspectCommand extends ResultCommand {
         } else {
             results.forEach(this::print);
         }
-        return results.stream().allMatch(InspectionResult::accepted) ? ExitCode.OK : ExitCode.ITEMS_FAILED;
+        return results.stream().mapToInt(InspectionResult::exitCode).max().orElse(ExitCode.OK);
     }
 
     private void print(InspectionResult result) {
