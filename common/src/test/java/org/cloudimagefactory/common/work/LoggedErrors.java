@@ -24,7 +24,8 @@ public final class LoggedErrors implements AutoCloseable {
     public List<String> all() {
         return appender.list.stream()
                 .filter(event -> event.getThrowableProxy() != null)
-                .map(event -> event.getFormattedMessage() + "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy()))
+                .map(event ->
+                        event.getFormattedMessage() + "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy()))
                 .toList();
     }
 

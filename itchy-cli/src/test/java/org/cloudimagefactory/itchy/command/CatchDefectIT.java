@@ -100,7 +100,9 @@ class CatchDefectIT {
         try (LoggedErrors logged = new LoggedErrors()) {
             assertEquals(70, run(new FaultyProgress()));
             assertEquals(1, logged.all().size(), logged.all().toString());
-            assertTrue(logged.all().get(0).contains("at " + CatchDefectIT.class.getName()), logged.all().get(0));
+            assertTrue(
+                    logged.all().get(0).contains("at " + CatchDefectIT.class.getName()),
+                    logged.all().get(0));
         }
 
         assertTrue(
@@ -213,8 +215,7 @@ class CatchDefectIT {
                 store,
                 new CatchService.Sources(
                         new ListFetcher(clients),
-                        new ListVerifier(
-                                new SignatureVerifier(policy, verifying), new ImageListReader(CLOCK), CLOCK),
+                        new ListVerifier(new SignatureVerifier(policy, verifying), new ImageListReader(CLOCK), CLOCK),
                         new ImageDownloader(clients, store.cache(), FilePermissions.parse("644")),
                         certificates),
                 new CatchService.Outlets(

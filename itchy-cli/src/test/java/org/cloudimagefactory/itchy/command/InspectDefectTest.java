@@ -49,7 +49,8 @@ class InspectDefectTest {
         StringWriter out = new StringWriter();
         line.commandLine().setOut(new PrintWriter(out));
 
-        int exitCode = line.run("inspect", "--output", "json", "-t", directory.toString(), met.toString(), next.toString());
+        int exitCode =
+                line.run("inspect", "--output", "json", "-t", directory.toString(), met.toString(), next.toString());
 
         assertEquals(70, exitCode, out.toString());
         JsonNode files = new ObjectMapper().readTree(out.toString()).path("files");

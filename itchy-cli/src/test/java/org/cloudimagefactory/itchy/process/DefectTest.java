@@ -52,7 +52,9 @@ class DefectTest {
         try (LoggedErrors logged = new LoggedErrors()) {
             summary = process(site, results::add);
             assertEquals(1, logged.all().size(), logged.all().toString());
-            assertTrue(logged.all().get(0).contains("at " + DefectTest.class.getName()), logged.all().get(0));
+            assertTrue(
+                    logged.all().get(0).contains("at " + DefectTest.class.getName()),
+                    logged.all().get(0));
         }
 
         assertEquals(70, summary.exitCode());
@@ -93,7 +95,9 @@ class DefectTest {
             EventPlan plan = run.plan(request(site)).get(0);
             assertInstanceOf(Defect.class, plan.problem());
             assertEquals(1, logged.all().size(), logged.all().toString());
-            assertTrue(logged.all().get(0).contains("at " + DryRun.class.getName()), logged.all().get(0));
+            assertTrue(
+                    logged.all().get(0).contains("at " + DryRun.class.getName()),
+                    logged.all().get(0));
         }
     }
 
