@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -221,8 +222,13 @@ class SyncStalledTest extends WithCloud {
 
     /** The kernel tells other processes, and only as long as no file of the record is closed by this one. */
     @Test
-    void anUploadThatARunGoesOnWithIsSeenAsItsOwnByOtherProcesses() {
+    void anUploadThatARunGoesOnWithIsSeenAsItsOwnByOtherProcesses() throws IOException {
         loseSightOfACopy();
+        // A busy machine needs a while to start a process, and the copy of a larger file is waited for longer.
+        try (RandomAccessFile image =
+                new RandomAccessFile(cloud.images().resolve("debian-1.raw").toFile(), "rw")) {
+            image.setLength(1L << 30);
+        }
         List<String> plans = new ArrayList<>();
         cloud.sandbox().faults().onCall("one.imagepool.info", 2, new Fault.RunBefore(() -> {
             plans.add(planOfAnotherProcess());

@@ -36,7 +36,7 @@ public final class TestService {
     private final ShutdownTasks shutdown;
     private final WorkRecords records = new WorkRecords();
 
-    /** Uses these parts; the program is QEMU for x86_64. */
+    /** The program is QEMU for x86_64. */
     public TestService(ImageTester tester, AcceleratorChoice accelerators, String qemu, ShutdownTasks shutdown) {
         this.tester = tester;
         this.accelerators = accelerators;

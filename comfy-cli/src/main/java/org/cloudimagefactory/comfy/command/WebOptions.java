@@ -21,7 +21,7 @@ public final class WebOptions {
     @Option(
             names = "--bandwidth",
             paramLabel = "RATE",
-            converter = ByteSizeConverter.Bytes.class,
+            converter = ByteSizeConverter.Rate.class,
             description = "Limit for what is fetched and sent, in bytes per second, such as 10M.")
     private @Nullable Long bandwidth;
 

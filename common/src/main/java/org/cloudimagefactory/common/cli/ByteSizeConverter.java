@@ -17,27 +17,39 @@ public abstract class ByteSizeConverter implements ITypeConverter<Long> {
     private static final String UNITS = "KMGT";
     private static final int STEP = 10;
     /** An exabyte, far from any overflow. */
-    private static final BigDecimal LIMIT = BigDecimal.valueOf(1L << 60);
+    private static final long DISK_LIMIT = 1L << 60;
 
     private final int bare;
     private final String unit;
+    private final BigDecimal limit;
+    private final boolean isRate;
 
-    private ByteSizeConverter(int bare, String unit) {
+    private ByteSizeConverter(int bare, String unit, long limit, boolean isRate) {
         this.bare = bare;
         this.unit = unit;
+        this.limit = BigDecimal.valueOf(limit);
+        this.isRate = isRate;
     }
 
     /** A bare number is bytes. */
     public static final class Bytes extends ByteSizeConverter {
         public Bytes() {
-            super(0, "bytes");
+            super(0, "bytes", Long.MAX_VALUE, false);
+        }
+    }
+
+    /** Bytes per second; 0 is no limit. */
+    public static final class Rate extends ByteSizeConverter {
+        /** For picocli. */
+        public Rate() {
+            super(0, "bytes", Long.MAX_VALUE, true);
         }
     }
 
     /** A bare number is MiB. */
     public static final class Mebibytes extends ByteSizeConverter {
         public Mebibytes() {
-            super(2, "MiB");
+            super(2, "MiB", DISK_LIMIT, false);
         }
     }
 
@@ -54,10 +66,13 @@ public abstract class ByteSizeConverter implements ITypeConverter<Long> {
                 .multiply(BigDecimal.valueOf(1L << (STEP * power)))
                 .divide(step, 0, RoundingMode.UP)
                 .multiply(step);
+        if (isRate) {
+            return size.min(limit).longValueExact();
+        }
         if (size.signum() == 0) {
             throw new TypeConversionException("a size of 0 leaves room for nothing");
         }
-        if (size.compareTo(LIMIT) > 0) {
+        if (size.compareTo(limit) > 0) {
             throw new TypeConversionException("'" + value + "' is more than any disk can hold");
         }
         return size.longValueExact();

@@ -26,7 +26,19 @@ public enum Digest {
     /** SHA-384. */
     SHA_384("SHA-384"),
     /** SHA-512. */
-    SHA_512("SHA-512");
+    SHA_512("SHA-512"),
+    /** SHA-512, cut to 224 bits. */
+    SHA_512_224("SHA-512/224"),
+    /** SHA-512, cut to 256 bits. */
+    SHA_512_256("SHA-512/256"),
+    /** SHA3-224. */
+    SHA3_224("SHA3-224"),
+    /** SHA3-256. */
+    SHA3_256("SHA3-256"),
+    /** SHA3-384. */
+    SHA3_384("SHA3-384"),
+    /** SHA3-512. */
+    SHA3_512("SHA3-512");
 
     private static final int BUFFER = 1 << 20;
 
@@ -38,10 +50,14 @@ public enum Digest {
 
     /** The one of this name, however its letters and digits are set: {@code SHA-256}, {@code sha256}. */
     public static Optional<Digest> named(String name) {
-        String plain = name.toUpperCase(Locale.ROOT).replace("-", "");
+        String plain = plain(name);
         return Arrays.stream(values())
-                .filter(digest -> digest.algorithm.replace("-", "").equals(plain))
+                .filter(digest -> plain(digest.algorithm).equals(plain))
                 .findFirst();
+    }
+
+    private static String plain(String name) {
+        return name.toUpperCase(Locale.ROOT).replaceAll("[-/_]", "");
     }
 
     /** What a digest has come to. */

@@ -3,10 +3,12 @@ package org.cloudimagefactory.common.spool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Set;
@@ -25,6 +27,7 @@ public final class WorkRecords {
             Pattern.compile("\\.factory-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.work");
     private static final int SIZE_LIMIT = 1 << 20;
     private static final String OWNER = "unix:uid";
+    private static final Set<PosixFilePermission> PERMISSIONS = PosixFilePermissions.fromString("rw-------");
 
     /** Closing a file gives back all locks that this process has on it, so it must never open its own ones again. */
     private final Set<Path> own = new HashSet<>();
@@ -36,10 +39,17 @@ public final class WorkRecords {
         sweep(directory);
         Path real = real(directory);
         try {
-            Path file = real.resolve(".factory-" + UUID.randomUUID() + ".work");
-            TemporaryFile record = TemporaryFile.createAs(file, PosixFilePermissions.fromString("rw-------"));
-            own.add(file);
-            return new WorkRecord(record, () -> forget(file));
+            while (true) {
+                Path file = real.resolve(".factory-" + UUID.randomUUID() + ".work");
+                try {
+                    TemporaryFile record = TemporaryFile.createAs(file, PERMISSIONS);
+                    own.add(file);
+                    return new WorkRecord(record, () -> forget(file));
+                } catch (FileAlreadyExistsException e) {
+                    // Another run that cleans up has taken it before it was locked, and has not removed it yet.
+                    LOG.debug("{} is being removed", file);
+                }
+            }
         } catch (IOException e) {
             throw Directories.unusable(directory, "write to", e);
         }

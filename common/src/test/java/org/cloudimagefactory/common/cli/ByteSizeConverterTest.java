@@ -48,6 +48,15 @@ class ByteSizeConverterTest {
         assertEquals("a size of 0 leaves room for nothing", refused(new ByteSizeConverter.Bytes(), "0G"));
         assertEquals(
                 "'1048577T' is more than any disk can hold", refused(new ByteSizeConverter.Mebibytes(), "1048577T"));
+        assertEquals("'8388608T' is more than any disk can hold", refused(new ByteSizeConverter.Bytes(), "8388608T"));
+    }
+
+    @Test
+    void aRateOfNothingIsNoLimitAndNoneIsTooLarge() {
+        assertEquals(0, new ByteSizeConverter.Rate().convert("0"));
+        assertEquals(0, new ByteSizeConverter.Rate().convert("0K"));
+        assertEquals(10 << 20, new ByteSizeConverter.Rate().convert("10M"));
+        assertEquals(Long.MAX_VALUE, new ByteSizeConverter.Rate().convert("999999999999G"));
     }
 
     private static String refused(ByteSizeConverter converter, String text) {

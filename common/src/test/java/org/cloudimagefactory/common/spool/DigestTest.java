@@ -33,6 +33,8 @@ class DigestTest {
                     Optional.of(digest),
                     Digest.named(name.toLowerCase(java.util.Locale.ROOT).replace("-", "")));
         }
-        assertEquals(Optional.empty(), Digest.named("SHA3-256"));
+        assertEquals(Optional.of(Digest.SHA_512_256), Digest.named("SHA-512/256"));
+        assertEquals(Optional.of(Digest.SHA3_256), Digest.named("sha3-256"));
+        assertEquals(Optional.empty(), Digest.named("SHA-3"));
     }
 }

@@ -32,7 +32,7 @@ public final class CatchOptions {
     @Option(
             names = "--bandwidth",
             paramLabel = "RATE",
-            converter = ByteSizeConverter.Bytes.class,
+            converter = ByteSizeConverter.Rate.class,
             description = "Limit for all downloads together, in bytes per second, such as 10M.")
     private @Nullable Long bandwidth;
 

@@ -18,6 +18,8 @@ import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class DigestCheckTest {
@@ -38,6 +40,26 @@ class DigestCheckTest {
                 range("last byte", CONTENT.length - 1, 1, "SHA-1"),
                 range("nothing", 5, 0, "SHA-256"));
         assertDoesNotThrow(() -> check(CONTENT, ranges));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SHA-1",
+                "SHA-224",
+                "SHA-256",
+                "SHA-384",
+                "SHA-512",
+                "SHA-512/224",
+                "SHA-512/256",
+                "SHA3-224",
+                "SHA3-256",
+                "SHA3-384",
+                "SHA3-512"
+            })
+    void knowsEveryAlgorithmOfManifests(String algorithm) throws Exception {
+        DigestRange range = range("disk", 10, 20, algorithm);
+        assertDoesNotThrow(() -> check(CONTENT, List.of(range)));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -72,13 +73,13 @@ final class CopyRecords {
         }
     }
 
-    /** Another run may remove the directory at this moment, because it is empty. */
+    /** Another run may remove the directory at this moment, because it is empty, or the record, before it is locked. */
     private TemporaryFile create(Path file) throws IOException {
         for (int attempt = 1; ; attempt++) {
             Files.createDirectories(directory);
             try {
                 return TemporaryFile.createAs(file, PERMISSIONS);
-            } catch (NoSuchFileException e) {
+            } catch (NoSuchFileException | FileAlreadyExistsException e) {
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
