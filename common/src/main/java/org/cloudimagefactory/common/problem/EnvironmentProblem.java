@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The environment is wrong, for example a program is missing; nothing can be done before it is mended. */
 public final class EnvironmentProblem extends Problem {
-    /** Creates the problem with what failed and why. */
+    /** The text says what can't be used, and why. */
     public EnvironmentProblem(String problem) {
         this(problem, null, null);
     }

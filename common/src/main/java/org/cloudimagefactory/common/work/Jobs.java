@@ -81,14 +81,14 @@ public final class Jobs {
         }
     }
 
-    private static <T, R> Outcome<T, R> one(T item, Function<T, R> work, AtomicBoolean over) {
+    private <T, R> Outcome<T, R> one(T item, Function<T, R> work, AtomicBoolean over) {
         if (over.get()) {
             return new Outcome<>(item, null, null);
         }
         try {
             return new Outcome<>(item, work.apply(item), null);
         } catch (RuntimeException | Error e) {
-            Problem problem = Problem.of(e);
+            Problem problem = Failure.of(name, e);
             if (!problem.isOfOneItem()) {
                 over.set(true);
             }

@@ -24,7 +24,7 @@ public final class ArchiveCommand extends ToolCommand {
     private final Clock clock;
     private final Map<String, String> environment;
 
-    /** Takes the event from this environment. */
+    /** Stores the event that this environment holds. */
     public ArchiveCommand(Clock clock, Map<String, String> environment) {
         super(new LogOptions.OfArchive());
         this.clock = clock;

@@ -35,6 +35,7 @@ public final class InspectCommand extends ResultCommand {
 
     private final BiFunction<ConversionOptions, Path, InspectService> useCase;
 
+    /** The use case unpacks in the directory that it is given. */
     public InspectCommand(BiFunction<ConversionOptions, Path, InspectService> useCase) {
         this.useCase = useCase;
     }
@@ -48,7 +49,7 @@ public final class InspectCommand extends ResultCommand {
         } else {
             results.forEach(this::print);
         }
-        endWith(results.stream().allMatch(InspectionResult::accepted) ? ExitCode.OK : ExitCode.ITEMS_FAILED);
+        endWith(results.stream().mapToInt(InspectionResult::exitCode).max().orElse(ExitCode.OK));
     }
 
     private void print(InspectionResult result) {
