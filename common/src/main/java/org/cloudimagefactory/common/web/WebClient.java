@@ -119,6 +119,9 @@ public final class WebClient implements AutoCloseable {
     /** A proxy goes where it is told to. */
     private void refuseWhatIsTooNear(URI target) throws UnknownHostException {
         if (settings.proxies().of(target).isPresent() && !settings.proxies().leaveName(target)) {
+            if (Address.isAmbiguous(target.getHost())) {
+                throw new ScopedResolver.ForbiddenAddressException("a proxy may read the address otherwise");
+            }
             resolver.resolve(target.getHost());
         }
     }
