@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.work.Jobs;
@@ -22,7 +23,8 @@ final class BuildJobs {
     private final Semaphore freeMemory = new Semaphore(memory, true);
 
     BuildJobs(int jobs) {
-        this.jobs = new Jobs("build", jobs);
+        // A lock is that of one build, and a description asks for what it asks.
+        this.jobs = new Jobs("build", jobs, EnvironmentProblem.class::isInstance);
     }
 
     /**

@@ -11,6 +11,8 @@ import org.cloudimagefactory.comfy.Planning;
 import org.cloudimagefactory.common.problem.Defect;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.LockedProblem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +47,34 @@ class BuildJobsTest {
 
         assertEquals(List.of(image()), outcome.finished());
         assertEquals(1, outcome.exitCode());
+    }
+
+    @Test
+    void aLockOnOneBuildEndsNoOtherAndHidesNoFailure() {
+        Supplier<FinishedImage> locked = () -> {
+            throw new LockedProblem("another run builds a");
+        };
+        Supplier<FinishedImage> failing = () -> {
+            throw new ItemProblem("failed");
+        };
+        BuildOutcome outcome = run(List.of(locked, failing, BuildJobsTest::image));
+
+        assertEquals("failed", outcome.failed().get(1).problem().line());
+        assertEquals(List.of(image()), outcome.finished());
+        assertEquals(1, outcome.exitCode());
+        assertEquals(75, run(List.of(locked, BuildJobsTest::image)).exitCode());
+    }
+
+    @Test
+    void aWrongRequestEndsNoOtherBuild() {
+        BuildOutcome outcome = run(List.of(
+                () -> {
+                    throw new UsageProblem("the disk is too small");
+                },
+                BuildJobsTest::image));
+
+        assertEquals(List.of(image()), outcome.finished());
+        assertEquals(2, outcome.exitCode());
     }
 
     @Test

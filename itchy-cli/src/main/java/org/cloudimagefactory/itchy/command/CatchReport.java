@@ -65,7 +65,7 @@ final class CatchReport implements CatchListener {
 
     @Override
     public void problem(String item, Problem problem) {
-        exitCode = Math.max(exitCode, problem.exitCode());
+        exitCode = ExitCode.worse(exitCode, problem.exitCode());
         problems.addObject().put("item", item).put("reason", problem.line());
         printer.problem(item + ": " + problem.line());
     }
