@@ -23,8 +23,7 @@ final class BuildJobs {
     private final Semaphore freeMemory = new Semaphore(memory, true);
 
     BuildJobs(int jobs) {
-        // A lock is that of one build, and a description asks for what it asks.
-        this.jobs = new Jobs("build", jobs, EnvironmentProblem.class::isInstance);
+        this.jobs = new Jobs("build", jobs, BuildJobs::endsRun);
     }
 
     /**
@@ -67,6 +66,11 @@ final class BuildJobs {
         } finally {
             freeMemory.release(needed);
         }
+    }
+
+    /** A lock is that of one build, and what is asked for wrongly one description asks for. */
+    private static boolean endsRun(Problem problem) {
+        return problem instanceof EnvironmentProblem && !problem.isOfOneItem();
     }
 
     private static int availableMemory() {

@@ -78,6 +78,23 @@ class BuildJobsTest {
     }
 
     @Test
+    void whatIsWrongForOneDescriptionEndsNoOtherBuild() {
+        BuildOutcome outcome = run(List.of(
+                () -> {
+                    throw new EnvironmentProblem("Packer refuses the template")
+                            .ofOneItem()
+                            .hint("mend it");
+                },
+                BuildJobsTest::image));
+
+        assertEquals(
+                "Packer refuses the template; mend it",
+                outcome.failed().get(0).problem().line());
+        assertEquals(List.of(image()), outcome.finished());
+        assertEquals(3, outcome.exitCode());
+    }
+
+    @Test
     void aWrongEnvironmentEndsTheRun() {
         BuildOutcome outcome = run(List.of(
                 () -> {
