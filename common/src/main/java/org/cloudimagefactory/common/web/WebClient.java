@@ -1,6 +1,7 @@
 package org.cloudimagefactory.common.web;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks web servers for what addresses of one scope lead to. Redirects are followed a few times, to https and http only, and
@@ -18,6 +21,7 @@ import org.cloudimagefactory.common.problem.PrintableText;
  * may be repeated.
  */
 public final class WebClient implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebClient.class);
     private static final int MAX_REDIRECTS = 5;
 
     private final ScopedResolver resolver;
@@ -96,7 +100,14 @@ public final class WebClient implements AutoCloseable {
             request.setEntity(new EntityTemplate(
                     body.length(),
                     body.type() == null ? null : ContentType.parse(body.type()),
-                    out -> timer.send(body, out, settings)));
+                    out -> {
+                        try {
+                            timer.send(body, out, settings);
+                        } catch (SocketException e) {
+                            // The server hears no more; it may have said why.
+                            LOG.debug("the server stopped listening", e);
+                        }
+                    }));
         }
         try {
             refuseWhatIsTooNear(target);
