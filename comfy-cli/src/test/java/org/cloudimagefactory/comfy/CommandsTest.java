@@ -235,6 +235,24 @@ class CommandsTest {
     }
 
     @Test
+    void aVariableThatNamesNoProxyMeetsOnlyWhoGoesByIt() throws IOException {
+        Path here = Files.writeString(directory.resolve("here.iso"), "x");
+        Planning planning = new Planning(directory);
+        String form = "{ \"name\": \"%s\", \"iso_url\": \"%s\", \"iso_checksum\": \"sha256:" + "0".repeat(64)
+                + "\", \"versions\": [ { \"major_version\": \"1\" } ] }";
+        planning.distribution("near", form.formatted("near", "file:" + here));
+        planning.distribution("far", form.formatted("far", "http://mirror.invalid/a.iso"));
+        Map<String, String> variables = Map.of("http_proxy", "socks5://proxy:1");
+        String templates = directory.resolve("templates").toString();
+        ComfyRun near = ComfyRun.with(variables, List.of(), "refresh", "near", "--template-dir", templates);
+        assertEquals(ExitCode.OK, near.exitCode(), near.err());
+        assertProblem(
+                ComfyRun.with(variables, List.of(), "refresh", "far", "--template-dir", templates),
+                ExitCode.ENVIRONMENT,
+                "comfy: 'socks5://proxy:1' of HTTP_PROXY is no proxy; give http://HOST:PORT\n");
+    }
+
+    @Test
     void checkSaysWhatToRun() throws IOException {
         Path empty = Files.createDirectory(directory.resolve("bin"));
         for (String name : List.of("check", "doctor")) {

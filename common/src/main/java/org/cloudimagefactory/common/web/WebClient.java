@@ -3,7 +3,6 @@ package org.cloudimagefactory.common.web;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -87,6 +86,7 @@ public final class WebClient implements AutoCloseable {
     }
 
     private WebResponse once(URI target, WebRequest wanted, Optional<String> authorization) throws NoAnswerException {
+        boolean byProxy = settings.proxies().of(target).isPresent();
         HttpUriRequestBase request = new HttpUriRequestBase(wanted.method(), Address.plain(target));
         wanted.headers().forEach(request::setHeader);
         request.setHeader("Accept-Encoding", "identity");
@@ -110,7 +110,10 @@ public final class WebClient implements AutoCloseable {
                     }));
         }
         try {
-            refuseWhatIsTooNear(target);
+            if (byProxy && !settings.proxies().leaveName(target)) {
+                // A proxy goes where it is told to; what is too near is refused here.
+                resolver.resolve(target.getHost());
+            }
             ClassicHttpResponse response = connections.to(target, body != null).executeOpen(null, request, context);
             if (!timer.isConnected()) {
                 // It is the proxy's, which has not let us through, and whose word is not that of the server.
@@ -124,13 +127,6 @@ public final class WebClient implements AutoCloseable {
         } catch (IOException e) {
             timer.close();
             throw NoAnswerException.of(e, settings.limits(), timer);
-        }
-    }
-
-    /** A proxy goes where it is told to. */
-    private void refuseWhatIsTooNear(URI target) throws UnknownHostException {
-        if (settings.proxies().of(target).isPresent() && !settings.proxies().leaveName(target)) {
-            resolver.resolve(target.getHost());
         }
     }
 
