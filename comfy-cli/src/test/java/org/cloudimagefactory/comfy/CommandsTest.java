@@ -306,8 +306,10 @@ class CommandsTest {
                 ExitCode.USAGE,
                 "comfy: Invalid value for option '--timeout': 'soon' is no duration such as 90s, 5m, 12h, 3d or 1d12h,"
                         + " longer than 0; a bare number is minutes; 'comfy build --help' shows what there is\n");
-        assertEquals(
-                ExitCode.USAGE, ComfyRun.of("build", "micro", "--timeout", "0").exitCode());
+        for (String wrong : List.of("0", "PT9223372036854775807S", "36526d")) {
+            ComfyRun run = ComfyRun.of("build", "micro", "--timeout", wrong);
+            assertEquals(ExitCode.USAGE, run.exitCode(), run.err());
+        }
         assertProblem(
                 ComfyRun.of("build", "micro", "--accelerator", "xen"),
                 ExitCode.USAGE,
