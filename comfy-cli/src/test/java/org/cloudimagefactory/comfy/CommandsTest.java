@@ -84,6 +84,28 @@ class CommandsTest {
     }
 
     @Test
+    void templateThatCannotBeReadIsTheEnvironments() throws IOException {
+        new Planning(directory)
+                .distribution(
+                        "acme",
+                        "{ \"name\": \"acme\", \"iso_url\": \"http://localhost:1/a.iso\", \"iso_checksum\": \"sha256:"
+                                + "0".repeat(64) + "\", \"versions\": [ { \"major_version\": \"1\" } ] }");
+        Path templates = directory.resolve("templates");
+        Path unreadable = Files.createDirectories(templates.resolve("acme/http/answers.j2"));
+        assertProblem(
+                ComfyRun.of("template", "acme", "--template-dir", templates.toString(), "--accelerator", "tcg"),
+                ExitCode.ENVIRONMENT,
+                "comfy: cannot read " + unreadable + ": Is a directory; check permissions and free space\n");
+    }
+
+    @Test
+    void aCorruptArchiveFailsItsTest() throws IOException {
+        Path archive = Files.writeString(directory.resolve("a.ova"), "no archive");
+        ComfyRun run = ComfyRun.of("test", archive.toString(), "--accelerator", "tcg");
+        assertEquals(ExitCode.ITEMS_FAILED, run.exitCode(), run.err());
+    }
+
+    @Test
     void exportCopiesAndLeavesAloneWhatIsThere() throws IOException {
         Path target = directory.resolve("mine");
         ComfyRun run = ComfyRun.of("export-templates", "--destination", target.toString(), "micro");
