@@ -19,7 +19,8 @@ class SeveralBuildsIT {
         List<String> arguments = new ArrayList<>(List.of("build"));
         for (String name : List.of("one", "two")) {
             Path description = directory.resolve(name + ".yml");
-            arguments.add(Files.writeString(description, "distribution: micro\n").toString());
+            arguments.add(
+                    Files.writeString(description, "distribution: micro\n").toString());
             Path strange = Files.createDirectories(directory.resolve(".comfy-" + name + "-1.0"));
             Files.writeString(strange.resolve("mine"), "mine");
         }

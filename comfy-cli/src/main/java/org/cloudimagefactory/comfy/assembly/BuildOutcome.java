@@ -18,9 +18,7 @@ public record BuildOutcome(List<FinishedImage> finished, List<Failure> failed) {
 
     /** What the run ends with: the worst of all. */
     public int exitCode() {
-        return failed.stream()
-                .mapToInt(failure -> failure.problem().exitCode())
-                .reduce(ExitCode.OK, ExitCode::worse);
+        return failed.stream().mapToInt(failure -> failure.problem().exitCode()).reduce(ExitCode.OK, ExitCode::worse);
     }
 
     /**

@@ -12,8 +12,7 @@ public final class EnvironmentProblem extends Problem {
         this(problem, null, null, false);
     }
 
-    private EnvironmentProblem(
-            String problem, @Nullable String hint, @Nullable Throwable cause, boolean ofOneItem) {
+    private EnvironmentProblem(String problem, @Nullable String hint, @Nullable Throwable cause, boolean ofOneItem) {
         super(ExitCode.ENVIRONMENT, problem, hint, cause);
         this.ofOneItem = ofOneItem;
     }

@@ -98,9 +98,7 @@ public final class WebClient implements AutoCloseable {
         if (body != null) {
             request.setHeader("Connection", "close");
             request.setEntity(new EntityTemplate(
-                    body.length(),
-                    body.type() == null ? null : ContentType.parse(body.type()),
-                    out -> {
+                    body.length(), body.type() == null ? null : ContentType.parse(body.type()), out -> {
                         try {
                             timer.send(body, out, settings);
                         } catch (SocketException e) {
