@@ -106,6 +106,16 @@ class CommandsTest {
     }
 
     @Test
+    void onlyCommandsThatGoOutTakeOptionsForTheWeb() {
+        for (String name : List.of("build", "refresh", "publish")) {
+            assertTrue(ComfyRun.of(name, "--help").out().contains("--ca-file"), name);
+        }
+        for (String name : List.of("test", "check", "template", "clean-cache", "describe")) {
+            assertFalse(ComfyRun.of(name, "--help").out().contains("--ca-file"), name);
+        }
+    }
+
+    @Test
     void exportCopiesAndLeavesAloneWhatIsThere() throws IOException {
         Path target = directory.resolve("mine");
         ComfyRun run = ComfyRun.of("export-templates", "--destination", target.toString(), "micro");
