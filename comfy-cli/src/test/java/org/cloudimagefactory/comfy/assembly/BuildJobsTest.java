@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.cloudimagefactory.comfy.Planning;
@@ -14,6 +15,7 @@ import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.LockedProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class BuildJobsTest {
@@ -108,6 +110,30 @@ class BuildJobsTest {
     }
 
     @Test
+    @Timeout(60)
+    void whatWaitsForMemoryIsNotBegunWhenTheRunIsOver() {
+        BuildOutcome outcome = run(
+                2,
+                ", \"qemu\": { \"memory\": \"1T\" }",
+                List.of(BuildJobsTest::failWhenTheOtherWaits, BuildJobsTest::failWhenTheOtherWaits));
+
+        assertEquals(
+                List.of("no space left", "not begun"),
+                outcome.failed().stream()
+                        .map(failure -> failure.problem().line())
+                        .sorted(Comparator.reverseOrder())
+                        .toList());
+    }
+
+    private static FinishedImage failWhenTheOtherWaits() {
+        while (Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("build") && thread.getState() == Thread.State.WAITING)) {
+            Thread.onSpinWait();
+        }
+        throw new EnvironmentProblem("no space left");
+    }
+
+    @Test
     void theOnlyBuildFailsAsItIs() {
         EnvironmentProblem problem = new EnvironmentProblem("no space left");
         assertEquals(
@@ -124,12 +150,16 @@ class BuildJobsTest {
     }
 
     private BuildOutcome run(List<Supplier<FinishedImage>> works) {
+        return run(1, "", works);
+    }
+
+    private BuildOutcome run(int jobs, String settings, List<Supplier<FinishedImage>> works) {
         Planning planning = new Planning(directory);
         planning.distribution(
                 "acme",
                 "{ \"name\": \"acme\", \"iso_url\": \"http://localhost:1/a.iso\", \"iso_checksum\": \"sha256:"
-                        + "0".repeat(64) + "\", \"versions\": [ { \"major_version\": \"1\" } ] }");
-        return new BuildJobs(1)
+                        + "0".repeat(64) + "\", \"versions\": [ { \"major_version\": \"1\" } ]" + settings + " }");
+        return new BuildJobs(jobs)
                 .run(
                         works.stream()
                                 .map(work -> new BuildJobs.Job(planning.appliance("distribution: acme\n"), work))
