@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.cloudimagefactory.comfy.Planning;
@@ -114,14 +113,14 @@ class BuildJobsTest {
     void whatWaitsForMemoryIsNotBegunWhenTheRunIsOver() {
         BuildOutcome outcome = run(
                 2,
-                ", \"qemu\": { \"memory\": \"1T\" }",
+                ", \"machine\": { \"memory\": 1048576 }",
                 List.of(BuildJobsTest::failWhenTheOtherWaits, BuildJobsTest::failWhenTheOtherWaits));
 
         assertEquals(
                 List.of("no space left", "not begun"),
                 outcome.failed().stream()
                         .map(failure -> failure.problem().line())
-                        .sorted(Comparator.reverseOrder())
+                        .sorted()
                         .toList());
     }
 
