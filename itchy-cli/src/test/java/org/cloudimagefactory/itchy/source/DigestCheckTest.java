@@ -45,8 +45,17 @@ class DigestCheckTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SHA-1", "SHA-224", "SHA-256", "SHA-384", "SHA-512", "SHA-512/224", "SHA-512/256", "SHA3-224",
-                "SHA3-256", "SHA3-384", "SHA3-512"
+                "SHA-1",
+                "SHA-224",
+                "SHA-256",
+                "SHA-384",
+                "SHA-512",
+                "SHA-512/224",
+                "SHA-512/256",
+                "SHA3-224",
+                "SHA3-256",
+                "SHA3-384",
+                "SHA3-512"
             })
     void knowsEveryAlgorithmOfManifests(String algorithm) throws Exception {
         DigestRange range = range("disk", 10, 20, algorithm);
