@@ -31,6 +31,9 @@ public final class BuildCommand extends ResultCommand {
     private ToolOptions tools = new ToolOptions();
 
     @Mixin
+    private WebOptions web = new WebOptions();
+
+    @Mixin
     private RunOptions run = new RunOptions();
 
     @Option(names = "--dry-run", description = "Print the plan, and whether it would be built; build nothing.")
@@ -48,7 +51,7 @@ public final class BuildCommand extends ResultCommand {
     protected void run() {
         int jobs = run.jobs();
         List<BuildRequest> requests = appliance.requests();
-        BuildService build = useCase.apply(new BuildOptions(templates, tools));
+        BuildService build = useCase.apply(new BuildOptions(templates, tools, web));
         BuildReport report = new BuildReport(printer());
         if (dryRun) {
             report.plans(build.plan(requests, run.settings()));

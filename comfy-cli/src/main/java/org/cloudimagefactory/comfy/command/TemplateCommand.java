@@ -1,6 +1,6 @@
 package org.cloudimagefactory.comfy.command;
 
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.cloudimagefactory.comfy.assembly.TemplatePreview;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.common.cli.ToolCommand;
@@ -23,15 +23,15 @@ public final class TemplateCommand extends ToolCommand {
     @Mixin
     private ToolOptions tools = new ToolOptions();
 
-    private final Function<BuildOptions, TemplatePreview> useCase;
+    private final BiFunction<PlanningOptions, ToolOptions, TemplatePreview> useCase;
 
-    public TemplateCommand(Function<BuildOptions, TemplatePreview> useCase) {
+    public TemplateCommand(BiFunction<PlanningOptions, ToolOptions, TemplatePreview> useCase) {
         this.useCase = useCase;
     }
 
     @Override
     protected void run() {
-        TemplatePreview preview = useCase.apply(new BuildOptions(templates, tools));
+        TemplatePreview preview = useCase.apply(templates, tools);
         for (BuildRequest request : appliance.requests()) {
             preview.files(request).forEach((name, text) -> {
                 out().println("=== " + name);

@@ -6,7 +6,6 @@ import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.cli.ByteSizeConverter;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which programs are used, and how. */
@@ -39,9 +38,6 @@ public final class ToolOptions {
             converter = ByteSizeConverter.Mebibytes.class,
             description = "How much of what was fetched is kept; a bare number is MB; default ${DEFAULT-VALUE}.")
     long cacheSize;
-
-    @Mixin
-    WebOptions web = new WebOptions();
 
     @Option(
             names = {"-p", "--file-permissions"},

@@ -60,7 +60,7 @@ final class CatchReport implements CatchListener {
 
     @Override
     public void problem(String item, Problem problem) {
-        exitCode = Math.max(exitCode, problem.exitCode());
+        exitCode = ExitCode.worse(exitCode, problem.exitCode());
         document.add("problems").put("item", item).put("reason", problem.line());
         printer.problem(item + ": " + problem.line());
     }

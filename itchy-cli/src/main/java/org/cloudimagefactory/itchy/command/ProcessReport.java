@@ -27,7 +27,8 @@ final class ProcessReport {
         for (EventPlan plan : plans) {
             Problem problem = plan.problem();
             if (problem != null) {
-                exitCode = Math.max(exitCode, problem instanceof Defect ? ExitCode.DEFECT : ExitCode.ITEMS_FAILED);
+                exitCode =
+                        ExitCode.worse(exitCode, problem instanceof Defect ? ExitCode.DEFECT : ExitCode.ITEMS_FAILED);
                 problem(plan.event(), problem.line());
             }
             if (printer.isJson()) {
