@@ -30,12 +30,12 @@ class LoggedDefectTest {
     @Command(name = "copy")
     private static final class Copy extends ToolCommand {
         @Override
-        protected int run() {
+        protected void run() {
             Function<String, String> work = item -> {
                 throw item.equals("bad") ? new ItemProblem("bad") : new IllegalStateException("impossible");
             };
             new Jobs("copy", 1).run(List.of("odd", "bad"), work, ended -> {});
-            return 1;
+            endWith(1);
         }
     }
 
