@@ -215,8 +215,7 @@ class CatchDefectIT {
                 store,
                 new CatchService.Sources(
                         new ListFetcher(clients),
-                        new ListVerifier(
-                                new SignatureVerifier(policy, CLOCK), new ImageListReader(CLOCK), verifying),
+                        new ListVerifier(new SignatureVerifier(policy, CLOCK), new ImageListReader(CLOCK), verifying),
                         new ImageDownloader(clients, store.cache(), FilePermissions.parse("644")),
                         certificates),
                 new CatchService.Outlets(
