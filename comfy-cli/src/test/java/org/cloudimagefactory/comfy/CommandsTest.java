@@ -84,6 +84,38 @@ class CommandsTest {
     }
 
     @Test
+    void templateThatCannotBeReadIsTheEnvironments() throws IOException {
+        new Planning(directory)
+                .distribution(
+                        "acme",
+                        "{ \"name\": \"acme\", \"iso_url\": \"http://localhost:1/a.iso\", \"iso_checksum\": \"sha256:"
+                                + "0".repeat(64) + "\", \"versions\": [ { \"major_version\": \"1\" } ] }");
+        Path templates = directory.resolve("templates");
+        Path unreadable = Files.createDirectories(templates.resolve("acme/http/answers.j2"));
+        assertProblem(
+                ComfyRun.of("template", "acme", "--template-dir", templates.toString(), "--accelerator", "tcg"),
+                ExitCode.ENVIRONMENT,
+                "comfy: cannot read " + unreadable + ": Is a directory; check permissions and free space\n");
+    }
+
+    @Test
+    void aCorruptArchiveFailsItsTest() throws IOException {
+        Path archive = Files.writeString(directory.resolve("a.ova"), "no archive");
+        ComfyRun run = ComfyRun.of("test", archive.toString(), "--accelerator", "tcg");
+        assertEquals(ExitCode.ITEMS_FAILED, run.exitCode(), run.err());
+    }
+
+    @Test
+    void onlyCommandsThatGoOutTakeOptionsForTheWeb() {
+        for (String name : List.of("build", "refresh", "publish")) {
+            assertTrue(ComfyRun.of(name, "--help").out().contains("--ca-file"), name);
+        }
+        for (String name : List.of("test", "check", "template", "clean-cache", "describe")) {
+            assertFalse(ComfyRun.of(name, "--help").out().contains("--ca-file"), name);
+        }
+    }
+
+    @Test
     void exportCopiesAndLeavesAloneWhatIsThere() throws IOException {
         Path target = directory.resolve("mine");
         ComfyRun run = ComfyRun.of("export-templates", "--destination", target.toString(), "micro");
@@ -235,6 +267,24 @@ class CommandsTest {
     }
 
     @Test
+    void aVariableThatNamesNoProxyMeetsOnlyWhoGoesByIt() throws IOException {
+        Path here = Files.writeString(directory.resolve("here.iso"), "x");
+        Planning planning = new Planning(directory);
+        String form = "{ \"name\": \"%s\", \"iso_url\": \"%s\", \"iso_checksum\": \"sha256:" + "0".repeat(64)
+                + "\", \"versions\": [ { \"major_version\": \"1\" } ] }";
+        planning.distribution("near", form.formatted("near", "file:" + here));
+        planning.distribution("far", form.formatted("far", "http://mirror.invalid/a.iso"));
+        Map<String, String> variables = Map.of("http_proxy", "socks5://proxy:1");
+        String templates = directory.resolve("templates").toString();
+        ComfyRun near = ComfyRun.with(variables, List.of(), "refresh", "near", "--template-dir", templates);
+        assertEquals(ExitCode.OK, near.exitCode(), near.err());
+        assertProblem(
+                ComfyRun.with(variables, List.of(), "refresh", "far", "--template-dir", templates),
+                ExitCode.ENVIRONMENT,
+                "comfy: 'socks5://proxy:1' of HTTP_PROXY is no proxy; give http://HOST:PORT\n");
+    }
+
+    @Test
     void checkSaysWhatToRun() throws IOException {
         Path empty = Files.createDirectory(directory.resolve("bin"));
         for (String name : List.of("check", "doctor")) {
@@ -288,8 +338,10 @@ class CommandsTest {
                 ExitCode.USAGE,
                 "comfy: Invalid value for option '--timeout': 'soon' is no duration such as 90s, 5m, 12h, 3d or 1d12h,"
                         + " longer than 0; a bare number is minutes; 'comfy build --help' shows what there is\n");
-        assertEquals(
-                ExitCode.USAGE, ComfyRun.of("build", "micro", "--timeout", "0").exitCode());
+        for (String wrong : List.of("0", "PT9223372036854775807S", "36526d")) {
+            ComfyRun run = ComfyRun.of("build", "micro", "--timeout", wrong);
+            assertEquals(ExitCode.USAGE, run.exitCode(), run.err());
+        }
         assertProblem(
                 ComfyRun.of("build", "micro", "--accelerator", "xen"),
                 ExitCode.USAGE,

@@ -44,7 +44,8 @@ public record AnswersAddress(String host, String port) {
         if (left.find()) {
             throw new EnvironmentProblem(
                             "'" + PrintableText.of(left.group(), TOLD) + "' is more than the address of the answers")
-                    .hint("write {{ .HTTPIP }} and {{ .HTTPPort }} alone, without functions around them");
+                    .hint("write {{ .HTTPIP }} and {{ .HTTPPort }} alone, without functions around them")
+                    .ofOneItem();
         }
         return filled;
     }

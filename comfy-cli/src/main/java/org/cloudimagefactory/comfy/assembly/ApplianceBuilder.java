@@ -71,6 +71,7 @@ public final class ApplianceBuilder {
     /** Builds what the plan says, from inputs with this digest. Until all is well, nothing is visible under a final name. */
     public BuildRecord build(
             BuildPlan plan, MachineType machine, String inputs, RunSettings settings, BuildMonitor monitor) {
+        publisher.requireFree(plan);
         try (BuildWorkspace workspace = BuildWorkspace.open(plan, shutdown, clock)) {
             try {
                 BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());

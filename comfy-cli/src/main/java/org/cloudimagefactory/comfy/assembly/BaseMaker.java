@@ -14,6 +14,7 @@ import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.image.inspect.ImageInspection;
 import org.cloudimagefactory.common.image.inspect.ImageInspector;
 import org.cloudimagefactory.common.image.inspect.InspectionLimits;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.Digest;
@@ -112,7 +113,7 @@ public final class BaseMaker {
                         .hint("mend 'base.checksum' of the description, or get the right image");
             }
         } catch (IOException e) {
-            throw ItemProblem.of("cannot read " + own.image(), e);
+            throw EnvironmentProblem.of("cannot read " + own.image(), e).ofOneItem();
         }
     }
 
@@ -120,7 +121,7 @@ public final class BaseMaker {
         try {
             return "sha256:" + Digest.SHA_256.of(file);
         } catch (IOException e) {
-            throw ItemProblem.of("cannot read " + file, e);
+            throw EnvironmentProblem.of("cannot read " + file, e).ofOneItem();
         }
     }
 }

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.work.Jobs;
+import org.jspecify.annotations.Nullable;
 
 /** Runs builds, so many at a time, and only as many as their machines' memory allows. */
 final class BuildJobs {
@@ -20,9 +22,10 @@ final class BuildJobs {
     private final Jobs jobs;
     private final int memory = availableMemory();
     private final Semaphore freeMemory = new Semaphore(memory, true);
+    private volatile boolean over;
 
     BuildJobs(int jobs) {
-        this.jobs = new Jobs("build", jobs);
+        this.jobs = new Jobs("build", jobs, BuildJobs::endsRun);
     }
 
     /**
@@ -51,7 +54,7 @@ final class BuildJobs {
         return new BuildOutcome(finished, failed);
     }
 
-    private FinishedImage withMemory(Job job) {
+    private @Nullable FinishedImage withMemory(Job job) {
         // A machine that is larger than all there is runs alone.
         int needed = Math.min(memory, job.plan().machine().memory() + OVERHEAD);
         try {
@@ -61,10 +64,21 @@ final class BuildJobs {
             throw new ItemProblem("interrupted").causedBy(e);
         }
         try {
-            return job.work().get();
+            // Another build may have ended the run while this one waited.
+            return over ? null : job.work().get();
+        } catch (RuntimeException | Error e) {
+            if (endsRun(Problem.of(e))) {
+                over = true;
+            }
+            throw e;
         } finally {
             freeMemory.release(needed);
         }
+    }
+
+    /** A lock is that of one build, and what is asked for wrongly one description asks for. */
+    private static boolean endsRun(Problem problem) {
+        return problem instanceof EnvironmentProblem && !problem.isOfOneItem();
     }
 
     private static int availableMemory() {

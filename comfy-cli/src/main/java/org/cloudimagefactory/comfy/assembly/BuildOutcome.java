@@ -16,12 +16,9 @@ public record BuildOutcome(List<FinishedImage> finished, List<Failure> failed) {
         failed = List.copyOf(failed);
     }
 
-    /** What the run ends with: a wrong environment says more than a failed build, and a defect more than both. */
+    /** What the run ends with: the worst of all. */
     public int exitCode() {
-        return failed.stream()
-                .mapToInt(failure -> failure.problem().exitCode())
-                .max()
-                .orElse(ExitCode.OK);
+        return failed.stream().mapToInt(failure -> failure.problem().exitCode()).reduce(ExitCode.OK, ExitCode::worse);
     }
 
     /**

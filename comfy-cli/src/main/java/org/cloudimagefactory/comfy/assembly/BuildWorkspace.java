@@ -162,7 +162,8 @@ final class BuildWorkspace implements AutoCloseable {
                 && (holdsNothingBut(root, lock) || isLockOfBuild(lock));
         if (!ours) {
             throw new EnvironmentProblem(root + " is in the way, and nothing in it says that a build made it")
-                    .hint("look at it, and move or remove it");
+                    .hint("look at it, and move or remove it")
+                    .ofOneItem();
         }
     }
 

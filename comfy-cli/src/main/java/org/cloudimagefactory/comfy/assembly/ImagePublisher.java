@@ -26,6 +26,8 @@ import org.cloudimagefactory.common.work.Progress;
 
 /** Makes all formats in the directory of the build, then publishes images, list of packages, and the descriptor last. */
 public final class ImagePublisher {
+    private static final String TAKEN = "move or remove it, and build again";
+
     private final ImageMaker maker;
     private final FilePermissions permissions;
     private final ObjectMapper json = new ObjectMapper();
@@ -34,6 +36,11 @@ public final class ImagePublisher {
     public ImagePublisher(QemuImg qemuImg, FilePermissions permissions) {
         this.maker = new ImageMaker(qemuImg);
         this.permissions = permissions;
+    }
+
+    /** Fails when something has the name of an image to be; for before long work starts. */
+    void requireFree(BuildPlan plan) {
+        plan.formats().forEach(format -> NewNames.requireFree(plan.image(format), TAKEN));
     }
 
     /** Publishes the image of the build directory in all formats of the plan. */
@@ -60,7 +67,7 @@ public final class ImagePublisher {
                         Files.size(made),
                         Digest.SHA_512.of(made)));
             }
-            NewNames.publish(names);
+            NewNames.publish(names, TAKEN);
             packageList(plan, directory);
             publishReport(directory, plan.descriptor());
             new DescriptorWriter(permissions).write(ImageDescription.of(plan, images), plan.descriptor());

@@ -3,6 +3,7 @@ package org.cloudimagefactory.comfy.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.ova.ArchivedDisk;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +78,10 @@ public record TestSubject(String name, DiskSource disk, String firmware, boolean
     private static DiskSource inArchive(Path file) {
         try {
             return ArchivedDisk.find(file).orElseThrow(() -> new ItemProblem("archive " + file + " holds no VMDK"));
+        } catch (FileSystemException e) {
+            throw EnvironmentProblem.of("cannot read " + file, e);
         } catch (IOException e) {
+            // The archive itself is not as it must be.
             throw ItemProblem.of("cannot read " + file, e);
         }
     }

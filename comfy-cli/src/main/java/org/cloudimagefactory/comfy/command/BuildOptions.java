@@ -1,4 +1,4 @@
 package org.cloudimagefactory.comfy.command;
 
 /** The options that decide how the parts of a build are wired. */
-public record BuildOptions(PlanningOptions templates, ToolOptions tools) {}
+public record BuildOptions(PlanningOptions templates, ToolOptions tools, WebOptions web) {}

@@ -14,7 +14,6 @@ import org.cloudimagefactory.comfy.assembly.RequiredPrograms;
 import org.cloudimagefactory.comfy.assembly.TemplatePreview;
 import org.cloudimagefactory.comfy.check.ImageTester;
 import org.cloudimagefactory.comfy.check.TestService;
-import org.cloudimagefactory.comfy.description.DistributionCatalogue;
 import org.cloudimagefactory.comfy.doctor.Doctor;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
 import org.cloudimagefactory.comfy.installer.InstallerDialects;
@@ -74,7 +73,7 @@ public final class ComfyParts {
     /** For {@code comfy build}. */
     public BuildService build(BuildOptions options) {
         ToolOptions tools = options.tools();
-        DownloadCache downloads = downloads(tools);
+        DownloadCache downloads = downloads(options);
         QemuImg qemuImg = new QemuImg(tools.qemuImg, runner);
         ApplianceBuilder builder = new ApplianceBuilder(
                 new BaseMaker(new InstallerIsoMaker(runner, tools.cacheDirectory(usualCache())), downloads, qemuImg),
@@ -105,18 +104,13 @@ public final class ComfyParts {
     /** For {@code comfy describe}. */
     public BuildPlanner planner(PlanningOptions templates) {
         return new BuildPlanner(
-                new DistributionCatalogue(templates.all(shippedTemplates)),
-                dialects,
-                engine,
-                clock,
-                templates.contextPackages());
+                templates.places.catalogue(shippedTemplates), dialects, engine, clock, templates.contextPackages());
     }
 
     /** For {@code comfy template}. */
-    public TemplatePreview preview(BuildOptions options) {
-        ToolOptions tools = options.tools();
+    public TemplatePreview preview(PlanningOptions templates, ToolOptions tools) {
         return new TemplatePreview(
-                planner(options.templates()),
+                planner(templates),
                 accelerators(tools),
                 required(tools),
                 new PackerRunner(runner, tools.packer),
@@ -129,7 +123,7 @@ public final class ComfyParts {
 
     /** For {@code comfy refresh}. */
     public UrlCheck urlCheck(BuildOptions options) {
-        return new UrlCheck(planner(options.templates()), downloads(options.tools()));
+        return new UrlCheck(planner(options.templates()), downloads(options));
     }
 
     /** For {@code comfy check}. */
@@ -141,11 +135,12 @@ public final class ComfyParts {
         return new ImageTester(runner, tools.qemuImg, clock);
     }
 
-    private DownloadCache downloads(ToolOptions tools) {
+    private DownloadCache downloads(BuildOptions options) {
+        ToolOptions tools = options.tools();
         return new DownloadCache(
                 tools.cacheDirectory(usualCache()).resolve("downloads"),
                 tools.cacheSize,
-                new WebClients(tools.web.settings(environment)),
+                new WebClients(options.web().settings(environment)),
                 clock);
     }
 

@@ -26,6 +26,9 @@ public final class RefreshCommand extends ToolCommand {
     @Mixin
     private ToolOptions tools = new ToolOptions();
 
+    @Mixin
+    private WebOptions web = new WebOptions();
+
     @Parameters(paramLabel = "DISTRIBUTION", arity = "0..*", description = "Which; default all.")
     private List<String> names = List.of();
 
@@ -38,10 +41,10 @@ public final class RefreshCommand extends ToolCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         DistributionCatalogue catalogue = templates.catalogue(shipped);
         List<UrlFinding> findings = new ArrayList<>();
-        UrlCheck check = useCase.apply(new BuildOptions(PlanningOptions.with(templates), tools));
+        UrlCheck check = useCase.apply(new BuildOptions(PlanningOptions.with(templates), tools, web));
         for (String name : names.isEmpty() ? catalogue.directories().keySet() : names) {
             findings.addAll(check.check(catalogue.get(name), finding -> {
                 out().println(String.format("%-11s %-28s %s", finding.state(), finding.distribution(), finding.url()));
@@ -51,6 +54,6 @@ public final class RefreshCommand extends ToolCommand {
                 out().flush();
             }));
         }
-        return findings.stream().allMatch(UrlFinding::isThere) ? ExitCode.OK : ExitCode.ITEMS_FAILED;
+        endWith(findings.stream().allMatch(UrlFinding::isThere) ? ExitCode.OK : ExitCode.ITEMS_FAILED);
     }
 }

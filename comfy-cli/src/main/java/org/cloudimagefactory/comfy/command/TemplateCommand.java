@@ -1,10 +1,9 @@
 package org.cloudimagefactory.comfy.command;
 
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.cloudimagefactory.comfy.assembly.TemplatePreview;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.common.cli.ToolCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,21 +23,20 @@ public final class TemplateCommand extends ToolCommand {
     @Mixin
     private ToolOptions tools = new ToolOptions();
 
-    private final Function<BuildOptions, TemplatePreview> useCase;
+    private final BiFunction<PlanningOptions, ToolOptions, TemplatePreview> useCase;
 
-    public TemplateCommand(Function<BuildOptions, TemplatePreview> useCase) {
+    public TemplateCommand(BiFunction<PlanningOptions, ToolOptions, TemplatePreview> useCase) {
         this.useCase = useCase;
     }
 
     @Override
-    protected int run() {
-        TemplatePreview preview = useCase.apply(new BuildOptions(templates, tools));
+    protected void run() {
+        TemplatePreview preview = useCase.apply(templates, tools);
         for (BuildRequest request : appliance.requests()) {
             preview.files(request).forEach((name, text) -> {
                 out().println("=== " + name);
                 out().print(text);
             });
         }
-        return ExitCode.OK;
     }
 }

@@ -6,7 +6,6 @@ import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.cli.ByteSizeConverter;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which programs are used, and how. */
@@ -40,17 +39,13 @@ public final class ToolOptions {
             description = "How much of what was fetched is kept; a bare number is MB; default ${DEFAULT-VALUE}.")
     long cacheSize;
 
-    @Mixin
-    WebOptions web = new WebOptions();
-
     @Option(
             names = {"-p", "--file-permissions"},
             paramLabel = "OCTAL",
             description = "Permissions of images and descriptors; default ${DEFAULT-VALUE}.")
     String permissions = "640";
 
-    /** The accelerator that the operator insists on. */
-    public Optional<Accelerator> accelerator() {
+    Optional<Accelerator> accelerator() {
         return switch (accelerator) {
             case "auto" -> Optional.empty();
             case "kvm" -> Optional.of(Accelerator.KVM);

@@ -88,7 +88,8 @@ public final class DownloadCache {
         } catch (FetchException e) {
             throw failed(address, e);
         } catch (IOException e) {
-            throw EnvironmentProblem.of("cannot fetch " + address + " to " + directory, e);
+            EnvironmentProblem problem = EnvironmentProblem.of("cannot fetch " + address + " to " + directory, e);
+            throw address.isWeb() ? problem : problem.ofOneItem();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ItemProblem("cannot fetch " + address + ": interrupted").causedBy(e);

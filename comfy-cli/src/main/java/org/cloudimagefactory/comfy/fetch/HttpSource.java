@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.cloudimagefactory.comfy.fetch.FetchException.Reason;
-import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.Deadline;
@@ -138,7 +138,7 @@ final class HttpSource {
             return clients.of(scope).ask(request);
         } catch (NoAnswerException e) {
             throw unreachable(e);
-        } catch (Problem e) {
+        } catch (ItemProblem e) {
             throw new FetchException(Reason.REFUSED, e.line(), e);
         }
     }
@@ -146,7 +146,7 @@ final class HttpSource {
     private AddressScope scope(URI uri) throws FetchException {
         try {
             return clients.scope(uri);
-        } catch (Problem e) {
+        } catch (ItemProblem e) {
             throw new FetchException(Reason.UNREACHABLE, "cannot find the host " + uri.getHost(), e);
         }
     }

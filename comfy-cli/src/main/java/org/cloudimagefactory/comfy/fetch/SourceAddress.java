@@ -60,7 +60,7 @@ final class SourceAddress {
     }
 
     private EnvironmentProblem invalid(String reason) {
-        return new EnvironmentProblem("cannot fetch " + this + ": " + reason);
+        return new EnvironmentProblem("cannot fetch " + this + ": " + reason).ofOneItem();
     }
 
     /** For messages: without user and password. */

@@ -23,7 +23,8 @@ public final class BootCommandFiles {
                 throw new EnvironmentProblem(
                                 "the boot command of " + plan.distribution().name() + " tells the"
                                         + " installer to fetch '" + name + "', which is not there")
-                        .hint("put it, or its template " + name + ".j2, into " + directory.resolve("http"));
+                        .hint("put it, or its template " + name + ".j2, into " + directory.resolve("http"))
+                        .ofOneItem();
             }
         }
     }

@@ -68,6 +68,7 @@ final class ErbTemplate {
                 source.substring(0, tag.start()).chars().filter(c -> c == '\n').count() + 1;
         return new EnvironmentProblem("cannot render template " + name + ": line " + line + ": '"
                         + PrintableText.of(tag.group().strip(), TOLD) + "' is more Ruby than is known here")
-                .hint("write it as a Jinja template under http/");
+                .hint("write it as a Jinja template under http/")
+                .ofOneItem();
     }
 }

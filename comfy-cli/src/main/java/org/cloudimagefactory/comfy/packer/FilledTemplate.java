@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cloudimagefactory.comfy.answers.AnswersAddress;
-import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 
 /**
  * A builder of a Packer template with the address of the answers wherever it stands in it, be it in keys to be typed, in
@@ -71,7 +71,7 @@ final class FilledTemplate {
             Files.writeString(copy, address.inFile(text), StandardCharsets.ISO_8859_1);
             return copy.toString();
         } catch (IOException e) {
-            throw ItemProblem.of("cannot read " + file, e);
+            throw EnvironmentProblem.of("cannot read " + file, e).ofOneItem();
         }
     }
 }

@@ -50,7 +50,8 @@ public final class PackerRunner {
                 runner.run(command(directory, secrets, "validate").within(Command.SHORT));
         if (!result.succeeded()) {
             throw new EnvironmentProblem("Packer refuses the template: " + flat(result))
-                    .hint(PackerPlugins.hint(result.output() + result.error()));
+                    .hint(PackerPlugins.hint(result.output() + result.error()))
+                    .ofOneItem();
         }
     }
 

@@ -19,7 +19,6 @@ import org.cloudimagefactory.comfy.provision.ProvisioningPlan;
 import org.cloudimagefactory.comfy.provision.ProvisioningPlanner;
 import org.cloudimagefactory.comfy.seed.SeedIso;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.template.TemplateEngine;
 
 /** Writes what Packer needs into the build directory: its template, the installer's answers or the seed, scripts. */
@@ -141,7 +140,7 @@ public final class PreparedFiles {
         try {
             return engine.render(Files.readString(template), template.toString(), variables);
         } catch (IOException e) {
-            throw ItemProblem.of("cannot read " + template, e);
+            throw EnvironmentProblem.of("cannot read " + template, e).ofOneItem();
         }
     }
 

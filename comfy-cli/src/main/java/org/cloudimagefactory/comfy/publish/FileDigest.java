@@ -9,7 +9,10 @@ import java.security.MessageDigest;
 import org.cloudimagefactory.common.spool.Digest;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a file once for its SHA-512, and copies it in the same pass where that is wanted. */
+/**
+ * Reads a file once for its SHA-512 and its size, and copies it in the same pass where that is wanted: what is told of a file that
+ * is written meanwhile is told of the bytes that were copied.
+ */
 final class FileDigest {
     private static final int BUFFER = 1 << 20;
 

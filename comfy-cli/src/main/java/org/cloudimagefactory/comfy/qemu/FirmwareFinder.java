@@ -66,7 +66,8 @@ public final class FirmwareFinder {
                 .findFirst()
                 .orElseThrow(() -> new EnvironmentProblem("no UEFI firmware for " + architecture)
                         .hint("install it (Debian and Ubuntu: apt-get install " + (isX86 ? "ovmf" : "qemu-efi-aarch64")
-                                + ")"));
+                                + ")")
+                        .ofOneItem());
     }
 
     private static Pair pair(String code, String variables) {

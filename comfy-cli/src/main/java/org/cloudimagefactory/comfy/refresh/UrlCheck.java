@@ -21,6 +21,7 @@ import org.cloudimagefactory.comfy.fetch.DownloadCache;
 import org.cloudimagefactory.comfy.fetch.FetchException;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildSource;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,9 @@ public final class UrlCheck {
             cache.checksum(url, Objects.requireNonNull(source.checksum()), Deadline.in(PATIENCE));
             return new UrlFinding(name, url, UrlFinding.State.OK, "");
         } catch (Problem e) {
+            if (e instanceof EnvironmentProblem && !e.isOfOneItem()) {
+                throw e;
+            }
             return new UrlFinding(name, url, state(e), e.line());
         }
     }

@@ -46,8 +46,12 @@ class ImagePublisherIT {
         Files.createDirectories(plan.outputDirectory());
         Path old = Files.writeString(plan.image(ImageFormat.RAW), "old");
         ImagePublisher publisher = new ImagePublisher(new QemuImg("qemu-img", runner), FilePermissions.parse("640"));
+        String taken = old + " is there already; move or remove it, and build again";
+        assertEquals(
+                taken,
+                assertThrows(Problem.class, () -> publisher.requireFree(plan)).line());
         Problem e = assertThrows(Problem.class, () -> publisher.publish(plan, build, Progress.NONE.start("x")));
-        assertEquals(old + " is there already; remove it, or use --force", e.line());
+        assertEquals(taken, e.line());
         assertEquals("old", Files.readString(old));
         assertFalse(Files.exists(plan.image(ImageFormat.QCOW2)), "none goes out when one can't");
         assertFalse(Files.exists(plan.descriptor()));

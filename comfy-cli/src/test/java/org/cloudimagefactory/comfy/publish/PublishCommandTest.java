@@ -249,6 +249,8 @@ class PublishCommandTest {
             value = {
                 "2 | --append | nothing to publish; name descriptors, or give --resign or --remove",
                 "2 | x.json --expires soon | 'soon' is no time; give a period such as 30d or 12h, or a date such as 2027-05-31",
+                "2 | x.json --expires 999999999h | '999999999h' is no time; give a period such as 30d or 12h, or a date such as 2027-05-31",
+                "2 | x.json --expires 9999-12-31T23:59:59-18:00 | '9999-12-31T23:59:59-18:00' is no time; give a period such as 30d or 12h, or a date such as 2027-05-31",
                 "2 | x.json --expires 2020-01-01 | '2020-01-01' is over already; nobody would take the list",
             })
     void refusesWrongUsage(int exitCode, String arguments, String message) {

@@ -12,11 +12,14 @@ import picocli.CommandLine.TypeConversionException;
 
 /**
  * Reads durations as people write them: {@code 90s}, {@code 5m}, {@code 12h}, {@code 3d}, {@code 2w}, {@code 1d12h}, and
- * {@code 0}; ISO 8601 is fine, too. What a number without a unit means, each option says by the kind that it names.
+ * {@code 0}; ISO 8601 is fine, too. None is longer than a hundred years. What a number without a unit means, each option says by the kind that it names.
  */
 public abstract class DurationConverter implements ITypeConverter<Duration> {
     private static final Pattern PEOPLE =
             Pattern.compile("(?:(\\d{1,5})w)?(?:(\\d{1,6})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?");
+
+    /** A hundred years, far from any overflow. */
+    private static final Duration MOST = Duration.ofDays(36_525);
 
     private final @Nullable ChronoUnit bare;
     private final Duration least;
@@ -54,6 +57,9 @@ public abstract class DurationConverter implements ITypeConverter<Duration> {
     public Duration convert(String value) {
         try {
             Duration duration = read(value.strip().toLowerCase(Locale.ROOT));
+            if (duration.compareTo(MOST) > 0) {
+                throw new TypeConversionException("'" + value + "' is longer than a hundred years");
+            }
             if (duration.compareTo(least) >= 0) {
                 return duration;
             }

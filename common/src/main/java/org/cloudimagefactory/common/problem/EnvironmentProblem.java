@@ -5,13 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The environment is wrong, for example a program is missing; nothing can be done before it is mended. */
 public final class EnvironmentProblem extends Problem {
-    /** Creates the problem with what failed and why. */
+    private final boolean ofOneItem;
+
+    /** The text says what can't be used, and why. */
     public EnvironmentProblem(String problem) {
-        this(problem, null, null);
+        this(problem, null, null, false);
     }
 
-    private EnvironmentProblem(String problem, @Nullable String hint, @Nullable Throwable cause) {
+    private EnvironmentProblem(String problem, @Nullable String hint, @Nullable Throwable cause, boolean ofOneItem) {
         super(ExitCode.ENVIRONMENT, problem, hint, cause);
+        this.ofOneItem = ofOneItem;
     }
 
     /** A file operation failed: what could not be done, for example {@code cannot write /a/b}, and why. */
@@ -21,9 +24,19 @@ public final class EnvironmentProblem extends Problem {
                 .causedBy(cause);
     }
 
+    /** The same where it meets one item alone, such as a file that only this item needs. */
+    public EnvironmentProblem ofOneItem() {
+        return new EnvironmentProblem(String.valueOf(getMessage()), hint, getCause(), true);
+    }
+
+    @Override
+    public boolean isOfOneItem() {
+        return ofOneItem;
+    }
+
     @Override
     EnvironmentProblem with(String problem, @Nullable String hint, @Nullable Throwable cause) {
-        return new EnvironmentProblem(problem, hint, cause);
+        return new EnvironmentProblem(problem, hint, cause, ofOneItem);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.cloudimagefactory.common.problem;
 
+import java.util.List;
+
 /** The exit codes that all three tools share; operators rely on them in scripts and cron jobs. */
 public final class ExitCode {
     /** All done, or nothing to do. */
@@ -20,5 +22,12 @@ public final class ExitCode {
     /** Another run holds the lock; the number is {@code EX_TEMPFAIL} of sysexits.h. */
     public static final int LOCKED = 75;
 
+    private static final List<Integer> FROM_BEST = List.of(OK, LOCKED, ITEMS_FAILED, USAGE, ENVIRONMENT, DEFECT);
+
     private ExitCode() {}
+
+    /** The one that says more, where a run could end with both: a held lock hides nothing else. */
+    public static int worse(int one, int other) {
+        return FROM_BEST.indexOf(one) > FROM_BEST.indexOf(other) ? one : other;
+    }
 }

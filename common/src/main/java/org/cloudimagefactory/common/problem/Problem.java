@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Problem extends RuntimeException
         permits ItemProblem, UsageProblem, EnvironmentProblem, LockedProblem, Defect {
     private final int exitCode;
-    private final @Nullable String hint;
+    final @Nullable String hint;
 
     Problem(int exitCode, String problem, @Nullable String hint, @Nullable Throwable cause) {
         super(problem, cause);
@@ -61,7 +61,7 @@ public abstract sealed class Problem extends RuntimeException
     }
 
     /** Whether it meets one item alone, so that the others can go on; whatever else is wrong meets them all. */
-    public final boolean isOfOneItem() {
+    public boolean isOfOneItem() {
         return this instanceof ItemProblem || this instanceof Defect;
     }
 

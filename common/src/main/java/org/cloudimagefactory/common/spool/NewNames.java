@@ -22,10 +22,14 @@ import org.cloudimagefactory.common.problem.ItemProblem;
 public final class NewNames {
     private NewNames() {}
 
-    /** Fails when something has this name, be it a file, a directory or a link that leads nowhere. */
-    public static void requireFree(Path target) {
+    /**
+     * Fails when something has this name, be it a file, a directory or a link that leads nowhere.
+     *
+     * @param hint what an operator can do then
+     */
+    public static void requireFree(Path target, String hint) {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            throw taken(target);
+            throw taken(target, hint);
         }
     }
 
@@ -33,8 +37,9 @@ public final class NewNames {
      * Flushes and publishes.
      *
      * @param files temporary name to final one, both in the same file system
+     * @param hint what an operator can do when a name is taken
      */
-    public static void publish(Map<Path, Path> files) throws IOException {
+    public static void publish(Map<Path, Path> files, String hint) throws IOException {
         for (Path temporary : files.keySet()) {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 channel.force(true);
@@ -50,7 +55,7 @@ public final class NewNames {
                     takeBack(earlier.getKey(), earlier.getValue());
                 }
                 if (e instanceof FileAlreadyExistsException) {
-                    throw taken(file.getValue()).causedBy(e);
+                    throw taken(file.getValue(), hint).causedBy(e);
                 }
                 throw e;
             }
@@ -101,7 +106,7 @@ public final class NewNames {
         }
     }
 
-    private static ItemProblem taken(Path target) {
-        return new ItemProblem(target + " is there already").hint("remove it, or use --force");
+    private static ItemProblem taken(Path target, String hint) {
+        return new ItemProblem(target + " is there already").hint(hint);
     }
 }

@@ -18,10 +18,12 @@ import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -35,6 +37,12 @@ final class Connections implements AutoCloseable {
 
     private static final int MAX_CONNECTIONS = 64;
     private static final TimeValue TRUSTED_WITHOUT_LOOKING = TimeValue.ofMilliseconds(500);
+
+    /** Looked for after each MiB that is sent, for over TLS a look takes a millisecond. */
+    private static final ManagedHttpClientConnectionFactory EARLY_ANSWERS_ARE_HEARD =
+            ManagedHttpClientConnectionFactory.builder()
+                    .responseOutOfOrderStrategy(new MonitoringResponseOutOfOrderStrategy(1 << 20))
+                    .build();
 
     private final DnsResolver resolver;
     private final WebSettings settings;
@@ -101,6 +109,7 @@ final class Connections implements AutoCloseable {
 
     private HttpClientConnectionManager pool(boolean https, Credentials.@Nullable Entry entry, @Nullable URI proxy) {
         PoolingHttpClientConnectionManagerBuilder pool = PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(EARLY_ANSWERS_ARE_HEARD)
                 // A proxy may be nearer than what is asked for; that is looked at before.
                 .setDnsResolver(proxy == null ? resolver : SystemDefaultDnsResolver.INSTANCE)
                 .setMaxConnTotal(MAX_CONNECTIONS)

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.common.web;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks web servers for what addresses of one scope lead to. Redirects are followed a few times, to https and http only, and
@@ -18,6 +21,7 @@ import org.cloudimagefactory.common.problem.PrintableText;
  * may be repeated.
  */
 public final class WebClient implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebClient.class);
     private static final int MAX_REDIRECTS = 5;
 
     private final ScopedResolver resolver;
@@ -83,6 +87,7 @@ public final class WebClient implements AutoCloseable {
     }
 
     private WebResponse once(URI target, WebRequest wanted, Optional<String> authorization) throws NoAnswerException {
+        boolean byProxy = settings.proxies().of(target).isPresent();
         HttpUriRequestBase request = new HttpUriRequestBase(wanted.method(), Address.plain(target));
         wanted.headers().forEach(request::setHeader);
         request.setHeader("Accept-Encoding", "identity");
@@ -94,12 +99,19 @@ public final class WebClient implements AutoCloseable {
         if (body != null) {
             request.setHeader("Connection", "close");
             request.setEntity(new EntityTemplate(
-                    body.length(),
-                    body.type() == null ? null : ContentType.parse(body.type()),
-                    out -> timer.send(body, out, settings)));
+                    body.length(), body.type() == null ? null : ContentType.parse(body.type()), out -> {
+                        try {
+                            timer.send(body, out, settings);
+                        } catch (SocketException e) {
+                            // The server hears no more; it may have said why.
+                            LOG.debug("the server stopped listening", e);
+                        }
+                    }));
         }
         try {
-            refuseWhatIsTooNear(target);
+            if (byProxy && !settings.proxies().leaveName(target)) {
+                refuseWhatIsTooNear(target);
+            }
             ClassicHttpResponse response = connections.to(target, body != null).executeOpen(null, request, context);
             if (!timer.isConnected()) {
                 // It is the proxy's, which has not let us through, and whose word is not that of the server.
@@ -118,12 +130,10 @@ public final class WebClient implements AutoCloseable {
 
     /** A proxy goes where it is told to. */
     private void refuseWhatIsTooNear(URI target) throws UnknownHostException {
-        if (settings.proxies().of(target).isPresent() && !settings.proxies().leaveName(target)) {
-            if (Address.isAmbiguous(target.getHost())) {
-                throw new ScopedResolver.ForbiddenAddressException("a proxy may read the address otherwise");
-            }
-            resolver.resolve(target.getHost());
+        if (Address.isAmbiguous(target.getHost())) {
+            throw new ScopedResolver.ForbiddenAddressException("a proxy may read the address otherwise");
         }
+        resolver.resolve(target.getHost());
     }
 
     private static URI redirected(URI first, URI from, String location, WebRequest.Redirects policy) {

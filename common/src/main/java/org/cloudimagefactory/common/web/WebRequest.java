@@ -35,7 +35,7 @@ public record WebRequest(
         ENCRYPTED
     }
 
-    /** Copies the map. */
+    /** Keeps the headers as they are at this moment. */
     public WebRequest {
         headers = Map.copyOf(headers);
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,18 @@ import org.jspecify.annotations.Nullable;
 public final class Jobs {
     private final String name;
     private final int threads;
+    private final Predicate<Problem> endsRun;
 
     /** So many at a time, at least one; the name is that of the threads, which keep no process alive. */
     public Jobs(String name, int threads) {
+        this(name, threads, problem -> !problem.isOfOneItem());
+    }
+
+    /** The same where other problems end the run. */
+    public Jobs(String name, int threads, Predicate<Problem> endsRun) {
         this.name = name;
         this.threads = threads;
+        this.endsRun = endsRun;
     }
 
     /**
@@ -81,15 +89,15 @@ public final class Jobs {
         }
     }
 
-    private static <T, R> Outcome<T, R> one(T item, Function<T, R> work, AtomicBoolean over) {
+    private <T, R> Outcome<T, R> one(T item, Function<T, R> work, AtomicBoolean over) {
         if (over.get()) {
             return new Outcome<>(item, null, null);
         }
         try {
             return new Outcome<>(item, work.apply(item), null);
         } catch (RuntimeException | Error e) {
-            Problem problem = Problem.of(e);
-            if (!problem.isOfOneItem()) {
+            Problem problem = Failure.of(name, e);
+            if (endsRun.test(problem)) {
                 over.set(true);
             }
             return new Outcome<>(item, null, problem);

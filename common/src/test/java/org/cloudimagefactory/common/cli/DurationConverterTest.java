@@ -50,6 +50,14 @@ class DurationConverterTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"36526d", "999999999h", "PT9223372036854775807S"})
+    void takesNothingLongerThanAHundredYears(String text) {
+        assertEquals(
+                "'" + text + "' is longer than a hundred years", refused(new DurationConverter.MinutesOfLimit(), text));
+        assertEquals(Duration.ofDays(36_525), new DurationConverter.UnitNeeded().convert("36525d"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0", "0s", "PT0S"})
     void takesNothingForNoLimit(String text) {
         assertEquals(

@@ -46,6 +46,7 @@ class ProblemTest {
         assertTrue(new ItemProblem("a").isOfOneItem());
         assertTrue(new Defect("a").isOfOneItem());
         assertFalse(new EnvironmentProblem("a").isOfOneItem());
+        assertTrue(new EnvironmentProblem("a").ofOneItem().hint("b").isOfOneItem());
         assertFalse(new LockedProblem("a").isOfOneItem());
         assertFalse(new UsageProblem("a").isOfOneItem());
     }

@@ -20,7 +20,7 @@ class NewNamesTest {
 
     @Test
     void givesAllNames() throws IOException {
-        NewNames.publish(files("a", "b"));
+        NewNames.publish(files("a", "b"), "move it");
         assertEquals(List.of("a", "b"), names());
         assertEquals("b", Files.readString(directory.resolve("b")));
     }
@@ -29,8 +29,8 @@ class NewNamesTest {
     void givesNoneWhenOneIsTakenMeanwhile() throws IOException {
         Map<Path, Path> files = files("a", "b");
         Files.writeString(directory.resolve("b"), "precious");
-        Problem e = assertThrows(Problem.class, () -> NewNames.publish(files));
-        assertEquals(directory.resolve("b") + " is there already", e.getMessage());
+        Problem e = assertThrows(Problem.class, () -> NewNames.publish(files, "move it"));
+        assertEquals(directory.resolve("b") + " is there already; move it", e.line());
         assertEquals("precious", Files.readString(directory.resolve("b")));
         assertEquals(List.of(".a.part", ".b.part", "b"), names());
     }
@@ -39,8 +39,8 @@ class NewNamesTest {
     void aLinkThatLeadsNowhereTakesTheNameToo() throws IOException {
         Path target = directory.resolve("a");
         Files.createSymbolicLink(target, Path.of("nowhere"));
-        assertThrows(Problem.class, () -> NewNames.requireFree(target));
-        assertThrows(Problem.class, () -> NewNames.publish(files("a")));
+        assertThrows(Problem.class, () -> NewNames.requireFree(target, "move it"));
+        assertThrows(Problem.class, () -> NewNames.publish(files("a"), "move it"));
         assertEquals(Path.of("nowhere"), Files.readSymbolicLink(target));
     }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.junit.jupiter.api.Test;
@@ -224,9 +225,15 @@ class ProxiesTest {
     void whatIsNoProxyIsRefusedWithoutItsPassword() {
         for (String wrong :
                 new String[] {"socks5://me:secret@proxy:1", "https://me:secret@proxy", "http://me:secret@"}) {
-            Problem e = assertThrows(UsageProblem.class, () -> environment(Map.of("HTTPS_PROXY", wrong)));
+            Proxies proxies = environment(Map.of("HTTPS_PROXY", wrong));
+            Problem e = assertThrows(EnvironmentProblem.class, () -> proxies.of(URI.create("https://a.example.org/")));
             assertTrue(e.line().contains("of HTTPS_PROXY is no proxy"), e.line());
             assertFalse(e.line().contains("secret"), e.line());
+            assertTrue(proxies.of(MIRROR).isEmpty(), "the other variable is not meant");
+            assertTrue(proxies.of(URI.create("https://localhost/")).isEmpty(), "nobody asks it");
+            Problem option = assertThrows(UsageProblem.class, () -> Proxies.all(wrong));
+            assertTrue(option.line().contains("of --proxy is no proxy"), option.line());
+            assertFalse(option.line().contains("secret"), option.line());
         }
     }
 

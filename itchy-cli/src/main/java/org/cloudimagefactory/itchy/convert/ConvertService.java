@@ -61,7 +61,7 @@ public final class ConvertService {
             throw new EnvironmentProblem("no directory " + directory).hint("create it, or name another");
         }
         if (!replace || Files.isDirectory(target)) {
-            NewNames.requireFree(target);
+            NewNames.requireFree(target, OutputImages.TAKEN);
         }
         Directories.writable(directory);
         OutputImages store = new OutputImages(directory, permissions);

@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * with a record are complete, and need not be made again.
  */
 public final class OutputImages {
+    /** What an operator can do when an image has the name that another one is to get. */
+    static final String TAKEN = "remove it, or use --force";
+
     private static final Logger LOG = LoggerFactory.getLogger(OutputImages.class);
 
     private final Path directory;
@@ -74,7 +77,7 @@ public final class OutputImages {
             targets.put(file.getKey(), directory.resolve(file.getValue()));
         }
         if (!replace) {
-            NewNames.publish(targets);
+            NewNames.publish(targets, TAKEN);
             return;
         }
         for (Map.Entry<Path, Path> file : targets.entrySet()) {

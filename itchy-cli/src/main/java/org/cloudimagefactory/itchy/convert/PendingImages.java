@@ -40,7 +40,7 @@ final class PendingImages implements AutoCloseable {
         for (String name : names) {
             Path target = store.directory().resolve(name);
             if (!replace) {
-                NewNames.requireFree(target);
+                NewNames.requireFree(target, OutputImages.TAKEN);
             } else if (Files.isDirectory(target)) {
                 throw new ItemProblem(target + " is a directory").hint("name a file");
             }

@@ -32,7 +32,7 @@ public final class RunSummary {
         counts.merge(result.step(), 1, Integer::sum);
         Problem problem = result.problem();
         if (problem != null) {
-            exitCode = Math.max(exitCode, problem.exitCode());
+            exitCode = ExitCode.worse(exitCode, problem.exitCode());
         }
     }
 }

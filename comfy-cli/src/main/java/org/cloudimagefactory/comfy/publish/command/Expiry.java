@@ -13,12 +13,17 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How long a list is valid, as people write it: from now on, or until a date. */
 final class Expiry {
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     private Expiry() {}
 
     static Instant parse(String text, Clock clock) {
         Instant until;
         try {
             until = parse(text.strip().toUpperCase(Locale.ROOT), clock.instant());
+            if (until.isAfter(LAST)) {
+                throw new DateTimeException("no list can name such a year");
+            }
         } catch (DateTimeException | TypeConversionException e) {
             throw new UsageProblem("'" + text + "' is no time")
                     .hint("give a period such as 30d or 12h, or a date such as 2027-05-31")
