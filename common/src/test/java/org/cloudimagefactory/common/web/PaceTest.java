@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -61,6 +62,7 @@ class PaceTest {
             Logger logger = (Logger) LoggerFactory.getLogger(Attempts.class);
             ListAppender<ILoggingEvent> told = new ListAppender<>();
             told.start();
+            logger.setLevel(Level.WARN);
             logger.addAppender(told);
             NoAnswerException why = new NoAnswerException(
                     NoAnswerException.Kind.UNABLE, "the server says 503", true, Duration.ofSeconds(wish), null);
@@ -69,6 +71,7 @@ class PaceTest {
             assertThrows(
                     InterruptedException.class,
                     () -> LIMITS.retry().until(Deadline.NEVER).again(0, why));
+            logger.setLevel(null);
             logger.detachAppender(told);
             List<String> lines =
                     told.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
