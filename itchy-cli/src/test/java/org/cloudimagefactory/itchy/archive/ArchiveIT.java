@@ -2,7 +2,6 @@ package org.cloudimagefactory.itchy.archive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +42,6 @@ class ArchiveIT {
 
     @Test
     void anEventThatHasItsNameIsNotStoredAgainWhenItsDirectoryCannotBeFlushed() throws Exception {
-        assumeTrue(isThere("strace", "-V"), "strace is not there");
         Path events = Files.createDirectory(directory.resolve("events"));
         Path told = directory.resolve("told");
 
@@ -59,18 +57,6 @@ class ArchiveIT {
                         + ": Input/output error; check its owner, permissions and free space, or name another directory\n",
                 Files.readString(told));
         assertEquals(1, Site.allNames(events).size());
-    }
-
-    private static boolean isThere(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private Process start(String before, Map<String, String> variables) throws IOException {

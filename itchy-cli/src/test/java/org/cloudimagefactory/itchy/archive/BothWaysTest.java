@@ -24,8 +24,10 @@ import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cloudimagefactory.common.config.Configuration;
+import org.cloudimagefactory.common.spool.TreeRemoval;
 import org.cloudimagefactory.itchy.ItchyMain;
 import org.cloudimagefactory.itchy.Site;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -356,6 +358,12 @@ class BothWaysTest {
             compared("log_to:\n  archive_log: DIR/configured\nfile_permissions: 999\n", Map.of(), options);
             compared("", Map.of("ITCHY_LOG_FILE", "DIR/variable", "VMCATCHER_EVENT_TYPE", ""), options);
         }
+    }
+
+    /** {@code -m @FILE} is a relative path. */
+    @AfterAll
+    static void removeWhatIsBelowTheWorkingDirectory() throws IOException {
+        TreeRemoval.remove(Path.of("@"));
     }
 
     /** No path but below the directory of this test. */
