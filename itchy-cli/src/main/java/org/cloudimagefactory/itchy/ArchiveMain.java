@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy;
 
 import java.util.Map;
+import java.util.OptionalInt;
 import org.cloudimagefactory.itchy.archive.ArchiveShortcut;
 import org.cloudimagefactory.itchy.archive.PredecessorKeys;
 import org.cloudimagefactory.itchy.archive.RawEnvironment;
@@ -15,8 +16,9 @@ public final class ArchiveMain {
     /** Runs itchy archive and ends with its exit code. */
     public static void main(String[] arguments) {
         Map<String, String> environment = RawEnvironment.read();
-        if (new ArchiveShortcut(environment, PredecessorKeys.ALIASES).run(arguments)) {
-            System.exit(0);
+        OptionalInt exitCode = new ArchiveShortcut(environment, PredecessorKeys.ALIASES).run(arguments);
+        if (exitCode.isPresent()) {
+            System.exit(exitCode.getAsInt());
         } else {
             ItchyMain.main(arguments);
         }

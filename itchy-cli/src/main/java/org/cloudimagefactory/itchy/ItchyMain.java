@@ -2,7 +2,6 @@ package org.cloudimagefactory.itchy;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.ConfigCommand;
@@ -20,22 +19,25 @@ import org.cloudimagefactory.itchy.archive.PredecessorKeys;
 import org.cloudimagefactory.itchy.archive.RawEnvironment;
 import org.cloudimagefactory.itchy.check.SiteCheck;
 import org.cloudimagefactory.itchy.command.ArchiveCommand;
+import org.cloudimagefactory.itchy.command.CatchCommand;
 import org.cloudimagefactory.itchy.command.CheckCommand;
 import org.cloudimagefactory.itchy.command.ConversionOptions;
 import org.cloudimagefactory.itchy.command.ConvertCommand;
+import org.cloudimagefactory.itchy.command.ImagesCommand;
+import org.cloudimagefactory.itchy.command.ImportVmcatcherCommand;
 import org.cloudimagefactory.itchy.command.InspectCommand;
 import org.cloudimagefactory.itchy.command.ItchyCommand;
 import org.cloudimagefactory.itchy.command.ProcessCommand;
 import org.cloudimagefactory.itchy.command.RetryCommand;
 import org.cloudimagefactory.itchy.command.StatusCommand;
-import org.cloudimagefactory.itchy.command.SubscriptionCommands;
+import org.cloudimagefactory.itchy.command.SubscribeCommand;
+import org.cloudimagefactory.itchy.command.SubscriptionsCommand;
+import org.cloudimagefactory.itchy.command.UnsubscribeCommand;
+import org.cloudimagefactory.itchy.command.VerifyCommand;
 import org.cloudimagefactory.itchy.convert.ConvertService;
 import org.cloudimagefactory.itchy.convert.DiskConverter;
 import org.cloudimagefactory.itchy.process.DryRun;
 import org.cloudimagefactory.itchy.process.ProcessService;
-import org.cloudimagefactory.itchy.queue.RetryService;
-import org.cloudimagefactory.itchy.queue.RunProbe;
-import org.cloudimagefactory.itchy.queue.StatusService;
 import org.cloudimagefactory.itchy.sanitize.InspectService;
 import org.cloudimagefactory.itchy.sanitize.QemuCheck;
 import picocli.CommandLine;
@@ -82,17 +84,23 @@ public final class ItchyMain {
     private ToolCommandLine commandLine() {
         ConfigCommand config = new ConfigCommand();
         Clock clock = Clock.systemUTC();
-        List<Object> commands = new ArrayList<>(List.of(
-                new ArchiveCommand(options -> options.archive(clock), tool.environment()),
+        List<Object> commands = List.of(
+                new ArchiveCommand(clock, tool.environment()),
                 new ProcessCommand(
                         this::processService, options -> new DryRun(options.inspector(), records, tool.shutdown())),
                 new InspectCommand(this::inspectService),
                 new ConvertCommand(this::convertService),
                 new CheckCommand(options -> new SiteCheck(new QemuImg(options.qemuImg(), runner), clock)),
-                new StatusCommand(options -> new StatusService(options.permissions(), new RunProbe()), clock),
-                new RetryCommand(options -> new RetryService(options.permissions(), options.variables())),
-                config));
-        commands.addAll(new SubscriptionCommands(tool.shutdown(), clock).all());
+                new StatusCommand(clock),
+                new RetryCommand(),
+                config,
+                new SubscribeCommand(clock),
+                new UnsubscribeCommand(),
+                new SubscriptionsCommand(),
+                new ImagesCommand(),
+                new CatchCommand(runner, tool.shutdown(), clock),
+                new VerifyCommand(clock),
+                new ImportVmcatcherCommand());
         ToolCommandLine line = new ToolCommandLine(tool, commands);
         config.attach(line);
         return line;

@@ -71,6 +71,21 @@ class CommandsTest extends WithCloud {
     }
 
     @Test
+    void asksForNoPoolBeforeCredentialsAndDatastoresAreKnownToBeRight() throws IOException {
+        Nifty.Run run = cloud.run("plan", "--datastore", "gone");
+        assertEquals(3, run.exitCode());
+        assertTrue(run.err().contains("OpenNebula has no datastore 'gone'"), run.err());
+        Path secret = directory.resolve("wrong");
+        Files.writeString(secret, "oneadmin:wrong");
+        int before = cloud.sandbox().counters().total();
+        assertEquals(3, cloud.run("plan", "--secret-file", secret.toString()).exitCode());
+        Map<String, Integer> calls = cloud.sandbox().counters().byMethod();
+        assertEquals(0, calls.getOrDefault("one.imagepool.info", 0), calls.toString());
+        assertEquals(0, calls.getOrDefault("one.templatepool.info", 0), calls.toString());
+        assertEquals(before + 1, cloud.sandbox().counters().total(), "one failed login: " + calls);
+    }
+
+    @Test
     void checkGoesOnWhenSomethingIsWrong() {
         Nifty.Run secret = cloud.run("check", "--secret-file", "/does/not/exist");
         assertEquals(3, secret.exitCode());

@@ -105,8 +105,7 @@ public final class ApplianceOptions {
                             + " ${DEFAULT-VALUE}.")
     private Duration timeout = Duration.ofHours(4);
 
-    /** One request for each target. */
-    public List<BuildRequest> requests() {
+    List<BuildRequest> requests() {
         ApplianceOverrides overrides = overrides();
         return targets.stream()
                 .map(target -> new BuildRequest(target, overrides, outputDirectory, timeout))

@@ -6,7 +6,6 @@ import org.cloudimagefactory.comfy.assembly.BuildOutcome;
 import org.cloudimagefactory.comfy.assembly.BuildService;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.common.cli.ResultCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.work.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,26 +42,25 @@ public final class BuildCommand extends ResultCommand {
     private final Function<BuildOptions, BuildService> useCase;
     private final Progress progress;
 
-    /** Wires the use case with the options of the command, and shows how far it has come. */
     public BuildCommand(Function<BuildOptions, BuildService> useCase, Progress progress) {
         this.useCase = useCase;
         this.progress = progress;
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         int jobs = run.jobs();
         List<BuildRequest> requests = appliance.requests();
         BuildService build = useCase.apply(new BuildOptions(templates, tools, web));
         BuildReport report = new BuildReport(printer());
         if (dryRun) {
             report.plans(build.plan(requests, run.settings()));
-            return ExitCode.OK;
+        } else {
+            // Several lines at once are no display.
+            Progress display = jobs > 1 ? Progress.NONE : progress;
+            BuildOutcome outcome = build.build(requests, run.settings(), jobs, display, err());
+            report.outcome(outcome);
+            endWith(outcome.exitCode());
         }
-        // Several lines at once are no display.
-        Progress display = jobs > 1 ? Progress.NONE : progress;
-        BuildOutcome outcome = build.build(requests, run.settings(), jobs, display, err());
-        report.outcome(outcome);
-        return outcome.exitCode();
     }
 }

@@ -3,7 +3,6 @@ package org.cloudimagefactory.comfy.command;
 import java.nio.file.Path;
 import org.cloudimagefactory.comfy.fetch.CacheCleaner;
 import org.cloudimagefactory.common.cli.ToolCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -23,7 +22,7 @@ public final class CleanCacheCommand extends ToolCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         Path cache = tools.cacheDirectory(usual);
         CacheCleaner.Cleaned cleaned = new CacheCleaner().clean(cache);
         cleaned.left()
@@ -31,6 +30,5 @@ public final class CleanCacheCommand extends ToolCommand {
                         .problem(
                                 place + " is left: nothing in it says that comfy made it; look at it, then remove it"));
         printer().line("removed " + (cleaned.bytes() >> 20) + " MiB from " + cache);
-        return ExitCode.OK;
     }
 }

@@ -14,7 +14,6 @@ import org.cloudimagefactory.comfy.assembly.RequiredPrograms;
 import org.cloudimagefactory.comfy.assembly.TemplatePreview;
 import org.cloudimagefactory.comfy.check.ImageTester;
 import org.cloudimagefactory.comfy.check.TestService;
-import org.cloudimagefactory.comfy.description.DistributionCatalogue;
 import org.cloudimagefactory.comfy.doctor.Doctor;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
 import org.cloudimagefactory.comfy.installer.InstallerDialects;
@@ -105,11 +104,7 @@ public final class ComfyParts {
     /** For {@code comfy describe}. */
     public BuildPlanner planner(PlanningOptions templates) {
         return new BuildPlanner(
-                new DistributionCatalogue(templates.all(shippedTemplates)),
-                dialects,
-                engine,
-                clock,
-                templates.contextPackages());
+                templates.places.catalogue(shippedTemplates), dialects, engine, clock, templates.contextPackages());
     }
 
     /** For {@code comfy template}. */

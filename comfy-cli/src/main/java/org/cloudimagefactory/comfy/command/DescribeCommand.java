@@ -15,7 +15,6 @@ import org.cloudimagefactory.comfy.plan.PlanDocument;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.cli.OutputFormat;
 import org.cloudimagefactory.common.cli.ToolCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +36,6 @@ public final class DescribeCommand extends ToolCommand {
 
     private final Function<PlanningOptions, BuildPlanner> planner;
 
-    /** Wires the planner with the options of the command. */
     public DescribeCommand(Function<PlanningOptions, BuildPlanner> planner) {
         this.planner = planner;
     }
@@ -48,7 +46,7 @@ public final class DescribeCommand extends ToolCommand {
     }
 
     @Override
-    protected int run() throws JsonProcessingException {
+    protected void run() throws JsonProcessingException {
         PlanDocument document = new PlanDocument();
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
         for (BuildRequest request : appliance.requests()) {
@@ -62,6 +60,5 @@ public final class DescribeCommand extends ToolCommand {
                 out().print(yaml.writeValueAsString(one));
             }
         }
-        return ExitCode.OK;
     }
 }

@@ -16,13 +16,12 @@ import picocli.CommandLine.Command;
         name = "distributions",
         description = "List the distributions and their versions, newest first, with the ends of their lives.")
 public final class DistributionsCommand extends DistributionListing {
-    /** Lists what ships and what the operator adds. */
     public DistributionsCommand(Path shipped, Clock clock) {
         super(shipped, clock);
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         DistributionCatalogue catalogue = catalogue();
         BiFunction<Distribution, DistributionVersion, String> lifetimes = lifetimes();
         int exitCode = ExitCode.OK;
@@ -40,6 +39,6 @@ public final class DistributionsCommand extends DistributionListing {
                 exitCode = ExitCode.ITEMS_FAILED;
             }
         }
-        return exitCode;
+        endWith(exitCode);
     }
 }

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
 import org.cloudimagefactory.common.cli.ToolCommand;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.spool.Directories;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +43,7 @@ public final class ExportTemplatesCommand extends ToolCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         DistributionCatalogue catalogue = templates.catalogue(shipped);
         names.forEach(catalogue::get);
         Directories.writable(destination);
@@ -55,7 +54,6 @@ public final class ExportTemplatesCommand extends ToolCommand {
                 out().println(target);
             }
         }
-        return ExitCode.OK;
     }
 
     private static void copy(Path source, Path target) {

@@ -1,6 +1,5 @@
 package org.cloudimagefactory.comfy.command;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.cloudimagefactory.comfy.appliance.ContextPackage;
 import picocli.CommandLine.Mixin;
@@ -9,7 +8,7 @@ import picocli.CommandLine.Option;
 /** Where distributions are looked for, and what the site adds to them. */
 public final class PlanningOptions {
     @Mixin
-    private TemplateOptions templates = new TemplateOptions();
+    TemplateOptions places = new TemplateOptions();
 
     @Option(
             names = "--one-context",
@@ -24,13 +23,8 @@ public final class PlanningOptions {
     /** Of a command for which the site adds nothing. */
     static PlanningOptions with(TemplateOptions templates) {
         PlanningOptions options = new PlanningOptions();
-        options.templates = templates;
+        options.places = templates;
         return options;
-    }
-
-    /** The given directories, then the one that ships. */
-    List<Path> all(Path shipped) {
-        return templates.all(shipped);
     }
 
     /** OpenNebula's packages that the site configures. */

@@ -41,7 +41,7 @@ public final class RefreshCommand extends ToolCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         DistributionCatalogue catalogue = templates.catalogue(shipped);
         List<UrlFinding> findings = new ArrayList<>();
         UrlCheck check = useCase.apply(new BuildOptions(PlanningOptions.with(templates), tools, web));
@@ -54,6 +54,6 @@ public final class RefreshCommand extends ToolCommand {
                 out().flush();
             }));
         }
-        return findings.stream().allMatch(UrlFinding::isThere) ? ExitCode.OK : ExitCode.ITEMS_FAILED;
+        endWith(findings.stream().allMatch(UrlFinding::isThere) ? ExitCode.OK : ExitCode.ITEMS_FAILED);
     }
 }

@@ -37,16 +37,14 @@ public final class RunOptions {
                             + " packages come from a mirror, never where they don't.")
     private @Nullable Duration maxAge;
 
-    /** How many builds run at a time. */
-    public int jobs() {
+    int jobs() {
         if (jobs < 1) {
             throw new UsageProblem("--jobs must be at least 1");
         }
         return jobs;
     }
 
-    /** What the options say. */
-    public RunSettings settings() {
+    RunSettings settings() {
         return new RunSettings(force, keepWorkDirectory, onFailure, test, maxAge);
     }
 }

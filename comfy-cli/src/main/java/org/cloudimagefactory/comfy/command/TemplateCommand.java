@@ -4,7 +4,6 @@ import java.util.function.BiFunction;
 import org.cloudimagefactory.comfy.assembly.TemplatePreview;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.common.cli.ToolCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -31,7 +30,7 @@ public final class TemplateCommand extends ToolCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         TemplatePreview preview = useCase.apply(templates, tools);
         for (BuildRequest request : appliance.requests()) {
             preview.files(request).forEach((name, text) -> {
@@ -39,6 +38,5 @@ public final class TemplateCommand extends ToolCommand {
                 out().print(text);
             });
         }
-        return ExitCode.OK;
     }
 }

@@ -22,7 +22,6 @@ public final class TemplateOptions {
         return all;
     }
 
-    /** The distributions in all of them. */
     DistributionCatalogue catalogue(Path shipped) {
         return new DistributionCatalogue(all(shipped));
     }

@@ -26,14 +26,13 @@ public final class TestCommand extends ResultCommand {
     private final Function<ToolOptions, TestService> useCase;
     private final Progress progress;
 
-    /** Wires the use case with the options of the command, and shows how far it has come. */
     public TestCommand(Function<ToolOptions, TestService> useCase, Progress progress) {
         this.useCase = useCase;
         this.progress = progress;
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         TestReport result = useCase.apply(tools).test(options.request(), progress);
         if (printer().isJson()) {
             ObjectNode node = new ObjectMapper().valueToTree(result);
@@ -41,6 +40,6 @@ public final class TestCommand extends ResultCommand {
         } else {
             result.lines().forEach(out()::println);
         }
-        return result.passed() ? ExitCode.OK : ExitCode.ITEMS_FAILED;
+        endWith(result.passed() ? ExitCode.OK : ExitCode.ITEMS_FAILED);
     }
 }

@@ -45,8 +45,7 @@ public final class ToolOptions {
             description = "Permissions of images and descriptors; default ${DEFAULT-VALUE}.")
     String permissions = "640";
 
-    /** The accelerator that the operator insists on. */
-    public Optional<Accelerator> accelerator() {
+    Optional<Accelerator> accelerator() {
         return switch (accelerator) {
             case "auto" -> Optional.empty();
             case "kvm" -> Optional.of(Accelerator.KVM);

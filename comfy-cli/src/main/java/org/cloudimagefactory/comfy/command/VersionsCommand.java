@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.util.function.BiFunction;
 import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionVersion;
-import org.cloudimagefactory.common.problem.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -15,13 +14,12 @@ public final class VersionsCommand extends DistributionListing {
     @Parameters(paramLabel = "DISTRIBUTION", description = "Whose versions.")
     private String name = "";
 
-    /** Lists what ships and what the operator adds. */
     public VersionsCommand(Path shipped, Clock clock) {
         super(shipped, clock);
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         BiFunction<Distribution, DistributionVersion, String> lifetimes = lifetimes();
         Distribution distribution = catalogue().get(name);
         for (DistributionVersion version : distribution.versions()) {
@@ -33,6 +31,5 @@ public final class VersionsCommand extends DistributionListing {
                             lifetimes.apply(distribution, version))
                     .strip());
         }
-        return ExitCode.OK;
     }
 }

@@ -1,7 +1,5 @@
 package org.cloudimagefactory.common.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Finding;
@@ -15,21 +13,17 @@ public abstract class CheckingCommand extends ResultCommand {
     protected abstract List<Finding> findings();
 
     @Override
-    protected final int run() {
+    protected final void run() {
         List<Finding> findings = findings();
         ResultPrinter printer = printer();
-        if (printer.isJson()) {
-            ArrayNode list = JsonNodeFactory.instance.arrayNode();
-            findings.forEach(finding -> list.addObject()
-                    .put("subject", finding.subject())
-                    .put("ok", finding.ok())
-                    .put("state", finding.state().toString())
-                    .put("text", finding.text()));
-            printer.document(list);
-        } else {
-            findings.forEach(finding ->
-                    printer.line(String.format("%-5s %s: %s", finding.state(), finding.subject(), finding.text())));
-        }
-        return findings.stream().allMatch(Finding::ok) ? ExitCode.OK : ExitCode.ENVIRONMENT;
+        printer.list(
+                findings,
+                (node, finding) -> node.put("subject", finding.subject())
+                        .put("ok", finding.ok())
+                        .put("state", finding.state())
+                        .put("text", finding.text()),
+                () -> findings.forEach(finding -> printer.line(
+                        String.format("%-5s %s: %s", finding.state(), finding.subject(), finding.text()))));
+        endWith(findings.stream().allMatch(Finding::ok) ? ExitCode.OK : ExitCode.ENVIRONMENT);
     }
 }

@@ -7,7 +7,6 @@ import org.cloudimagefactory.common.config.Configuration;
 import org.cloudimagefactory.common.config.ConfigurationKey;
 import org.cloudimagefactory.common.config.ConfigurationValue;
 import org.cloudimagefactory.common.problem.AddressText;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,7 +26,7 @@ public final class ConfigCommand extends ToolCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         if (tool == null) {
             throw new IllegalStateException("the command was not attached to its tool");
         }
@@ -36,7 +35,6 @@ public final class ConfigCommand extends ToolCommand {
         collect(tool.commandLine(), configuration, lines);
         ResultPrinter printer = printer();
         lines.forEach((key, line) -> printer.line(key + ": " + line));
-        return ExitCode.OK;
     }
 
     private static void collect(CommandLine command, Configuration configuration, Map<String, String> lines) {

@@ -1,7 +1,10 @@
 package org.cloudimagefactory.common.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.function.BiConsumer;
 import org.cloudimagefactory.common.problem.PrintableText;
 
 /** Prints the results of a command: line by line for people, or one JSON document for programs. */
@@ -27,6 +30,20 @@ public final class ResultPrinter {
     /** One line on stdout, from which no text of an input can forge another. */
     public void line(String text) {
         out.println(PrintableText.of(text));
+    }
+
+    /** The results as one list for programs, or as text for people. */
+    public <T> void list(Collection<T> items, BiConsumer<JsonObject, T> describe, Runnable text) {
+        if (json) {
+            document(JsonObject.fill(JsonNodeFactory.instance.arrayNode(), items, describe));
+        } else {
+            text.run();
+        }
+    }
+
+    /** The one document, on stdout. */
+    public void document(JsonObject document) {
+        document(document.node());
     }
 
     /** The one document, on stdout. */

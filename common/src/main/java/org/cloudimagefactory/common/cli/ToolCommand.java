@@ -3,6 +3,7 @@ package org.cloudimagefactory.common.cli;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.cloudimagefactory.common.problem.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +19,8 @@ public abstract class ToolCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    private int exitCode;
+
     /** With the options that every command has. */
     protected ToolCommand() {
         this(new CommonOptions());
@@ -28,13 +31,20 @@ public abstract class ToolCommand implements Callable<Integer> {
         this.common = common;
     }
 
-    /** Does the work of the command, and returns one of {@link org.cloudimagefactory.common.problem.ExitCode}. */
-    protected abstract int run() throws Exception;
+    /** Does the work of the command, which ends with {@link ExitCode#OK} unless {@link #endWith} says otherwise. */
+    protected abstract void run() throws Exception;
+
+    /** Has the command end with one of {@link ExitCode}; what comes after this call is still done. */
+    protected final void endWith(int code) {
+        exitCode = code;
+    }
 
     @Override
     public final Integer call() throws Exception {
+        exitCode = ExitCode.OK;
         try {
-            return run();
+            run();
+            return exitCode;
         } finally {
             out().flush();
             err().flush();

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The suite itself is wrong: it did something that its makers thought impossible. Reported, so that it can be mended. */
 public final class Defect extends Problem {
-    /** Creates the problem with what failed and why. */
+    /** The text says what was thought impossible. */
     public Defect(String problem) {
         this(problem, null, null);
     }

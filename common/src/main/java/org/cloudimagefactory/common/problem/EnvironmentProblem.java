@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class EnvironmentProblem extends Problem {
     private final boolean ofOneItem;
 
-    /** Creates the problem with what failed and why. */
+    /** The text says what can't be used, and why. */
     public EnvironmentProblem(String problem) {
         this(problem, null, null, false);
     }

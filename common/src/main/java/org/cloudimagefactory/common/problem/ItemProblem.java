@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One item is bad, for example {@code cannot read descriptor /a/b.json: not JSON}; others go on. */
 public final class ItemProblem extends Problem {
-    /** Creates the problem with what failed and why. */
+    /** The text says what failed, on which item, and why. */
     public ItemProblem(String problem) {
         this(problem, null, null);
     }

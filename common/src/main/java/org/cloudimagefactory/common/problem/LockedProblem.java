@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Another run holds the lock. */
 public final class LockedProblem extends Problem {
-    /** Creates the problem with what failed and why. */
+    /** The text says what is locked, and by whom. */
     public LockedProblem(String problem) {
         this(problem, null, null);
     }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The command line is wrong. */
 public final class UsageProblem extends Problem {
-    /** Creates the problem with what failed and why. */
+    /** The text says what was asked for, and why it can't be. */
     public UsageProblem(String problem) {
         this(problem, null, null);
     }

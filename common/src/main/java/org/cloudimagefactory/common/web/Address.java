@@ -15,6 +15,7 @@ import org.cloudimagefactory.common.problem.UsageProblem;
 public final class Address {
     private static final int SHOWN = 300;
     private static final int LAST_PORT = 65_535;
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
 
     private Address() {}
 
@@ -53,9 +54,18 @@ public final class Address {
         return "https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null;
     }
 
-    /** Whether a host is an address in figures, or this machine: nobody has to look it up. */
+    /** Whether a host is an address in figures, however they are written, or this machine: nobody has to look it up. */
     static boolean isLiteral(String host) {
-        return host.matches("(?i)[0-9.]+|[^:]*:.*|(.*\\.)?localhost");
+        return isNumber(host) || host.matches("(?i)[^:]*:.*|(.*\\.)?localhost\\.?");
+    }
+
+    /** Whether a host is an address in figures that others may read as another one: octal, hexadecimal or too short. */
+    static boolean isAmbiguous(String host) {
+        return isNumber(host) && !host.matches(OCTET + "(\\." + OCTET + "){3}");
+    }
+
+    private static boolean isNumber(String host) {
+        return host.matches("(?i)(.*\\.)?([0-9]+|0x[0-9a-f]*)\\.?");
     }
 
     /** The port that is asked, also where it is not named. */

@@ -34,8 +34,9 @@ final class AnswerStream extends InputStream {
         }
     }
 
+    /** Closing the answer itself would read the rest of it first, however long a server makes that. */
     @Override
-    public void close() throws IOException {
-        in.close();
+    public void close() {
+        timer.close();
     }
 }

@@ -2,12 +2,18 @@ package org.cloudimagefactory.common.web;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts the attempts at one thing, with a longer pause after each that brought nothing. A server that sends next to nothing
  * each time could hold up a run for ever, so that counts as nothing.
  */
 public final class Attempts {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+    /** A server's wish up to which nobody wonders why nothing goes on. */
+    private static final Duration UNTOLD = Duration.ofSeconds(3);
+
     private final RetryPolicy policy;
     private final Deadline deadline;
     private int failures;
@@ -29,6 +35,9 @@ public final class Attempts {
         Duration pause = pause(why);
         if (failures >= policy.attempts() || pause.compareTo(deadline.left()) >= 0) {
             return false;
+        }
+        if (NoAnswerException.retryAfter(why).compareTo(UNTOLD) > 0) {
+            LOG.warn("waiting {} s before asking again, as the server wants: {}", pause.toSeconds(), why.getMessage());
         }
         TimeUnit.NANOSECONDS.sleep(pause.toNanos());
         return true;

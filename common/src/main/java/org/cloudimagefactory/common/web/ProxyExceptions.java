@@ -23,7 +23,8 @@ final class ProxyExceptions {
 
     /** Whether a server is one of them. */
     boolean contain(String host, int port) {
-        String name = withoutBrackets(host.toLowerCase(Locale.ROOT));
+        // A dot at its end makes a name no other.
+        String name = withoutBrackets(host.toLowerCase(Locale.ROOT)).replaceFirst("\\.$", "");
         return entries.stream().anyMatch(entry -> matches(entry, name, port));
     }
 
@@ -55,7 +56,7 @@ final class ProxyExceptions {
         byte[] wanted = bytes(first);
         byte[] given = bytes(host);
         int bits = slash < 0 ? given.length * BYTE : Integer.parseInt(block.substring(slash + 1));
-        if (wanted.length != given.length || bits > given.length * BYTE) {
+        if (given.length == 0 || wanted.length != given.length || bits > given.length * BYTE) {
             return false;
         }
         for (int i = 0; i < bits; i++) {
@@ -67,10 +68,12 @@ final class ProxyExceptions {
         return true;
     }
 
-    /** Of an address in figures; nothing is looked up. */
+    /** Of an address in figures, none where they may mean several; nothing is looked up. */
     private static byte[] bytes(String literal) {
         try {
-            return InetAddress.getByName(literal).getAddress();
+            return Address.isAmbiguous(literal)
+                    ? new byte[0]
+                    : InetAddress.getByName(literal).getAddress();
         } catch (UnknownHostException e) {
             return new byte[0];
         }

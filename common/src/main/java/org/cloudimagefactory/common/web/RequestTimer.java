@@ -55,9 +55,10 @@ final class RequestTimer implements AutoCloseable {
     void send(WebBody body, OutputStream out, WebSettings settings) throws IOException {
         try (InputStream in = body.content().open()) {
             lastByte = System.nanoTime();
+            Duration silence = settings.limits().silence();
             // A small body fits into the buffers on the way, so that nothing waits.
-            sending = body.length() > BUFFER;
-            lookAgain(settings.limits().silence());
+            sending = body.length() > BUFFER && !silence.isZero();
+            lookAgain(silence);
             byte[] buffer = new byte[settings.bandwidth().chunk((int) Math.min(BUFFER, body.length() + 1))];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 out.write(buffer, 0, count);

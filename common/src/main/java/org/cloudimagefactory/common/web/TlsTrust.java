@@ -80,8 +80,8 @@ public interface TlsTrust {
     }
 
     private static Problem unusable(Path caFile, String reason, @Nullable Exception cause) {
-        EnvironmentProblem problem = new EnvironmentProblem("cannot use the certificates of " + caFile + ": " + reason);
-        problem.hint("--ca-file takes certificates in PEM form");
+        Problem problem = new EnvironmentProblem("cannot use the certificates of " + caFile + ": " + reason)
+                .hint("--ca-file takes certificates in PEM form");
         return cause == null ? problem : problem.causedBy(cause);
     }
 }

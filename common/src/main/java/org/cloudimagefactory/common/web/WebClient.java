@@ -3,6 +3,7 @@ package org.cloudimagefactory.common.web;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -109,8 +110,7 @@ public final class WebClient implements AutoCloseable {
         }
         try {
             if (byProxy && !settings.proxies().leaveName(target)) {
-                // A proxy goes where it is told to; what is too near is refused here.
-                resolver.resolve(target.getHost());
+                refuseWhatIsTooNear(target);
             }
             ClassicHttpResponse response = connections.to(target, body != null).executeOpen(null, request, context);
             if (!timer.isConnected()) {
@@ -126,6 +126,14 @@ public final class WebClient implements AutoCloseable {
             timer.close();
             throw NoAnswerException.of(e, settings.limits(), timer);
         }
+    }
+
+    /** A proxy goes where it is told to. */
+    private void refuseWhatIsTooNear(URI target) throws UnknownHostException {
+        if (Address.isAmbiguous(target.getHost())) {
+            throw new ScopedResolver.ForbiddenAddressException("a proxy may read the address otherwise");
+        }
+        resolver.resolve(target.getHost());
     }
 
     private static URI redirected(URI first, URI from, String location, WebRequest.Redirects policy) {

@@ -3,7 +3,7 @@ package org.cloudimagefactory.common.web;
 import java.time.Duration;
 
 /**
- * How long a server is waited for, and how often it is asked again.
+ * How long a server is waited for, and how often it is asked again. A time of zero is no limit.
  *
  * @param connect longest time until a connection is there
  * @param silence longest time without a byte, either way

@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked for. A request is sent once, on a connection that no other used before, unless it says that it may be repeated.
+ * What is asked for. A request is sent once, unless it says that it may be repeated, and one with a body on a connection that no
+ * other used before.
  *
  * @param method of HTTP
  * @param uri where it is, over https or http
@@ -34,7 +35,7 @@ public record WebRequest(
         ENCRYPTED
     }
 
-    /** Copies the map. */
+    /** Keeps the headers as they are at this moment. */
     public WebRequest {
         headers = Map.copyOf(headers);
     }

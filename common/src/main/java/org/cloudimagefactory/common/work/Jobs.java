@@ -96,7 +96,7 @@ public final class Jobs {
         try {
             return new Outcome<>(item, work.apply(item), null);
         } catch (RuntimeException | Error e) {
-            Problem problem = Problem.of(e);
+            Problem problem = Failure.of(name, e);
             if (endsRun.test(problem)) {
                 over.set(true);
             }

@@ -2,16 +2,23 @@ package org.cloudimagefactory.common.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** When servers are asked again, and how fast bytes come and go. */
 @Timeout(60)
@@ -46,6 +53,33 @@ class PaceTest {
                 assertEquals(RetryPolicy.LONGEST_WISH, attempts.pause(response.unable()));
             }
             assertEquals(1, server.requests().size(), "beyond the deadline nothing is waited for");
+        }
+    }
+
+    @Test
+    void aWaitThatAServerWantsIsToldWhenItIsLong() {
+        for (int wish : new int[] {1, 3600}) {
+            Logger logger = (Logger) LoggerFactory.getLogger(Attempts.class);
+            ListAppender<ILoggingEvent> told = new ListAppender<>();
+            told.start();
+            logger.setLevel(Level.WARN);
+            logger.addAppender(told);
+            NoAnswerException why = new NoAnswerException(
+                    NoAnswerException.Kind.UNABLE, "the server says 503", true, Duration.ofSeconds(wish), null);
+            // Nobody waits for the end of it.
+            Thread.currentThread().interrupt();
+            assertThrows(
+                    InterruptedException.class,
+                    () -> LIMITS.retry().until(Deadline.NEVER).again(0, why));
+            logger.setLevel(null);
+            logger.detachAppender(told);
+            List<String> lines =
+                    told.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+            assertEquals(
+                    wish == 1
+                            ? List.of()
+                            : List.of("waiting 120 s before asking again, as the server wants: the server says 503"),
+                    lines);
         }
     }
 

@@ -130,6 +130,24 @@ class ProxiesTest {
     }
 
     @Test
+    void noProxyIsToldOfThisMachineInAnotherSpelling() throws Exception {
+        try (WireServer proxy = new WireServer((request, connection) -> {
+            WireServer.write(connection, "200 OK", "secret");
+            return true;
+        })) {
+            Proxies proxies = environment(Map.of("http_proxy", "http://127.0.0.1:" + proxy.port()));
+            for (String host : new String[] {"localhost.", "0177.0.0.1", "0x7f000001", "0X7F000001", "2130706433"}) {
+                URI uri = URI.create("http://" + host + ":1/");
+                assertTrue(Address.isWeb(uri), host);
+                assertThrows(Exception.class, () -> read(proxies, uri), host);
+            }
+            Problem e = assertThrows(Problem.class, () -> read(proxies, URI.create("http://0177.0.0.1/")));
+            assertEquals("http://0177.0.0.1/ must not be asked: a proxy may read the address otherwise", e.line());
+            assertEquals(0, proxy.requests().size());
+        }
+    }
+
+    @Test
     void onlyAProxyOfTheOperatorLooksNamesUpAlone() {
         URI unknown = URI.create("http://name.invalid/");
         Map<String, String> variable = Map.of("http_proxy", "http://127.0.0.1:1");
@@ -170,6 +188,11 @@ class ProxiesTest {
                 "[2001:db8::7]:8080        | http://[2001:db8::7]/      | false",
                 "2001:db8::/32             | http://[2001:db9::7]/      | false",
                 "''                        | http://localhost:8080/     | true",
+                "''                        | http://localhost./         | true",
+                "''                        | http://0177.0.0.1/         | false",
+                "0.0.0.0/0                 | http://0x7f000001/         | false",
+                "example.org               | http://a.example.org./     | true",
+                "a.example.org:80          | http://a.example.org./     | true",
                 "''                        | http://127.0.0.5/          | true",
                 "''                        | http://[::1]/              | true",
                 "''                        | http://a.example.org/      | false",

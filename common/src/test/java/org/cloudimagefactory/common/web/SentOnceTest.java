@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -84,6 +85,22 @@ class SentOnceTest {
             assertEquals(3, server.requests().size());
             assertEquals("allocate", server.requests().get(2).body());
             assertEquals("close", server.requests().get(2).field("Connection"));
+        }
+    }
+
+    @Test
+    void aBodyThatWasReadToItsEndGivesItsConnectionBackWhenItIsClosed() throws Exception {
+        try (WireServer server = new WireServer((request, connection) -> {
+            WireServer.write(connection, "200 OK", "there");
+            return true;
+        })) {
+            for (int i = 0; i < 3; i++) {
+                try (WebResponse response = ask(WebRequest.get(server.uri("/a")));
+                        InputStream body = response.body()) {
+                    assertEquals(5, body.readAllBytes().length);
+                }
+            }
+            assertEquals(1, server.requests().get(2).connection());
         }
     }
 

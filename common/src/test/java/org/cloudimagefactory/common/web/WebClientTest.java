@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -124,6 +125,43 @@ class WebClientTest {
             clients.of(AddressScope.LOCAL)
                     .ask(WebRequest.get(URI.create(server.url("/a"))))
                     .close();
+        }
+    }
+
+    @Test
+    void whatIsClosedEarlyIsReadNoFurther() throws Exception {
+        ScriptedServer.Answer endless = out -> {
+            out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                out.write("4\r\nbody\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+        };
+        for (ScriptedServer.Answer answer : List.of(endless, ScriptedServer.thenSilence(HEAD))) {
+            Deadline deadline = Deadline.in(Duration.ofSeconds(20));
+            try (ScriptedServer server = new ScriptedServer(answer);
+                    WebResponse response = clients.of(AddressScope.LOCAL)
+                            .ask(WebRequest.get(URI.create(server.url("/a"))).until(deadline))) {
+                try (InputStream body = response.body()) {
+                    assertEquals(10, body.readNBytes(10).length);
+                }
+                assertFalse(deadline.isOver());
+            }
+        }
+    }
+
+    @Test
+    void noTimeIsNoLimit() throws Exception {
+        byte[] large = new byte[1 << 20];
+        WebSettings settings =
+                WebSettings.of("test").with(new WebLimits(Duration.ZERO, Duration.ZERO, RetryPolicy.NEVER));
+        try (WireServer server = new WireServer((request, connection) -> {
+                    WireServer.write(connection, "200 OK", request.body().length() + " bytes");
+                    return true;
+                });
+                WebClients patient = new WebClients(settings);
+                WebResponse response = patient.of(AddressScope.LOCAL)
+                        .ask(WebRequest.post(server.uri("/RPC2"), WebBody.of(large, "text/xml")))) {
+            assertEquals("1048576 bytes", new String(response.body().readAllBytes(), StandardCharsets.US_ASCII));
         }
     }
 

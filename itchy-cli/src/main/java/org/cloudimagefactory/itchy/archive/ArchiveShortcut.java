@@ -2,11 +2,12 @@ package org.cloudimagefactory.itchy.archive;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.cloudimagefactory.common.config.Configuration;
+import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
@@ -33,20 +34,19 @@ public final class ArchiveShortcut {
         this.aliases = aliases;
     }
 
-    /** Whether it has stored the event of the environment; if not, nothing was told, and the command has to do it. */
-    public boolean run(String[] arguments) {
+    /** The exit code; none if no event was stored and nothing was told, so that the command has to do it. */
+    public OptionalInt run(String[] arguments) {
         ArchiveSettings settings = new ArchiveSettings();
         try {
-            return addFiles(settings)
-                    && settings.addEnvironment(environment)
-                    && settings.addArguments(arguments)
-                    && store(settings);
-        } catch (Problem | IOException | InvalidPathException e) {
-            return false;
+            return addFiles(settings) && settings.addEnvironment(environment) && settings.addArguments(arguments)
+                    ? store(settings)
+                    : OptionalInt.empty();
+        } catch (RuntimeException | Error | IOException e) {
+            return OptionalInt.empty();
         }
     }
 
-    private boolean store(ArchiveSettings settings) {
+    private OptionalInt store(ArchiveSettings settings) {
         String permissions = settings.get(ArchiveSettings.PERMISSIONS);
         String directory = settings.get(ArchiveSettings.METADATA_DIRECTORY);
         String variables = settings.get(ArchiveSettings.EVENT_VARIABLES);
@@ -61,20 +61,30 @@ public final class ArchiveShortcut {
                 || isStream
                 || (log != null && !ArchiveLog.isUsable(Path.of(log)))
                 || (variables != null && EventVariables.problem(variables) != null)) {
-            return false;
+            return OptionalInt.empty();
         }
-        Path stored = new EventArchive(
-                        Path.of(directory == null ? DEFAULT_DIRECTORY : directory)
-                                .toAbsolutePath()
-                                .normalize(),
-                        FilePermissions.parse(permissions == null ? DEFAULT_PERMISSIONS : permissions),
-                        EventVariables.with(variables == null ? "" : variables),
-                        Clock.systemUTC())
-                .store(VmcatcherEvent.ofEnvironment(environment));
-        if (log != null && !isQuiet) {
-            log(Path.of(log), "stored " + stored);
+        EventArchive archive = new EventArchive(
+                Path.of(directory == null ? DEFAULT_DIRECTORY : directory)
+                        .toAbsolutePath()
+                        .normalize(),
+                FilePermissions.parse(permissions == null ? DEFAULT_PERMISSIONS : permissions),
+                EventVariables.with(variables == null ? "" : variables),
+                Clock.systemUTC());
+        try {
+            Path stored = archive.store(VmcatcherEvent.ofEnvironment(environment));
+            if (log != null && !isQuiet) {
+                log(Path.of(log), "stored " + stored);
+            }
+            return OptionalInt.of(ExitCode.OK);
+        } catch (RuntimeException | Error e) {
+            if (!archive.hasPlaced()) {
+                throw e;
+            }
+            // The command would store it once more.
+            Problem problem = Problem.of(e);
+            System.err.println("itchy: " + problem.line());
+            return OptionalInt.of(problem.exitCode());
         }
-        return true;
     }
 
     private boolean addFiles(ArchiveSettings settings) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class EventArchive {
     private final FilePermissions permissions;
     private final EventVariables variables;
     private final Clock clock;
+    private boolean placed;
 
     /** Stores in this directory; the files get the permissions. */
     public EventArchive(Path directory, FilePermissions permissions, Clock clock) {
@@ -54,6 +56,7 @@ public final class EventArchive {
 
     /** Stores what is kept of the event under a new name that sorts after all others; when this returns, it is safe on disk. */
     public Path store(VmcatcherEvent event) {
+        placed = false;
         if (event.typeName().isEmpty()) {
             throw new UsageProblem("no event in the environment: VMCATCHER_EVENT_TYPE is not set")
                     .hint("vmCatcher calls 'itchy archive' and sets it; see VMCATCHER_CACHE_EVENT");
@@ -79,6 +82,11 @@ public final class EventArchive {
         } catch (IOException e) {
             throw Directories.unusable(directory, "store an event in", e);
         }
+    }
+
+    /** Whether the last event has its name, so that it must not be stored again; also if it may not be safe on disk. */
+    boolean hasPlaced() {
+        return placed;
     }
 
     /** Whether this is the name of an event that is being stored, or was left so when the hook was killed. */
@@ -137,7 +145,11 @@ public final class EventArchive {
         try (TemporaryFile temporary = TemporaryFile.createAs(AtomicFile.hiddenFor(target), permissions.set())) {
             temporary.write(content);
             temporary.channel().force(true);
-            return link(temporary.path(), target);
+            placed = link(temporary.path(), target);
+            if (placed) {
+                AtomicFile.flushDirectory(target);
+            }
+            return placed;
         } catch (FileAlreadyExistsException e) {
             return false;
         }
@@ -153,10 +165,8 @@ public final class EventArchive {
             if (Files.exists(target)) {
                 return false;
             }
-            AtomicFile.rename(temporary, target);
-            return true;
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         }
-        AtomicFile.flushDirectory(target);
         return true;
     }
 }

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy.catcher;
 
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.work.Failure;
 
 /** Hears what happens in a run, as it happens. */
 public interface CatchListener {
@@ -15,4 +16,13 @@ public interface CatchListener {
 
     /** Something failed; the run goes on. */
     void problem(String item, Problem problem);
+
+    /** Takes a step of a run; what is wrong with its item alone is told, and the run goes on. */
+    default void attempt(String item, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            problem(item, Failure.ofOneItem(item, e));
+        }
+    }
 }

@@ -10,6 +10,7 @@ import org.cloudimagefactory.common.imagelist.ListedImage;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
+import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
@@ -64,7 +65,9 @@ public final class CatchService {
         try (WorkingDirectoryLock lock = WorkingDirectoryLock.acquire(cache, "itchy catch", clock)) {
             outlet.tell(events.run(EventType.PROCESS_PREFIX));
             List<Offer> offers = refresh(request, listener);
-            offers.forEach(offer -> tellOfNewImages(offer, outlet, events));
+            offers.forEach(offer -> listener.attempt(
+                    "new images of " + Address.shown(offer.subscription().url()),
+                    () -> tellOfNewImages(offer, outlet, events)));
             CachePlan plan = CachePlan.of(
                     offers, store.cache().all(), image -> Files.isRegularFile(cache.resolve(image.fileName())));
             plan.disputed().forEach(dispute -> listener.problem("list", new ItemProblem(dispute)));

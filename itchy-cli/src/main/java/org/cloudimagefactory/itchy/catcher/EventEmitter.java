@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.itchy.download.DownloadOrder;
@@ -46,12 +47,18 @@ final class EventEmitter {
 
     /** An image leaves the cache. */
     void withdraw(AnnouncedImage image) {
-        leave(image, null);
-        cache.remove(image);
+        listener.attempt(item(image.identifier()), () -> {
+            leave(image, null);
+            cache.remove(image);
+        });
     }
 
     /** An image that was downloaded and verified enters the cache. */
     void announce(WantedImage wanted, @Nullable DownloadOrder order) {
+        listener.attempt(item(wanted.image().identifier()), () -> enter(wanted, order));
+    }
+
+    private void enter(WantedImage wanted, @Nullable DownloadOrder order) {
         SortedMap<String, String> description = events.described(wanted);
         AnnouncedImage predecessor = wanted.predecessor();
         if (predecessor != null) {
@@ -73,13 +80,16 @@ final class EventEmitter {
         listener.available(wanted.image().identifier(), wanted.image().version(), wanted.fileName());
     }
 
-    /** An image could not be had; the version before it is not vouched for any more and goes when its grace is over. */
+    /**
+     * An image could not be had; the version before it is not vouched for any more and goes when its grace is over. A defect of ours
+     * says nothing about the image: it is no reason to take anything away.
+     */
     void missed(WantedImage wanted, Problem reason) {
-        listener.problem("image " + wanted.image().identifier(), reason);
+        listener.problem(item(wanted.image().identifier()), reason);
         AnnouncedImage predecessor = wanted.predecessor();
         boolean overdue = wanted.offer().list() == null
                 || !clock.instant().isBefore(wanted.offer().list().created().plus(request.grace()));
-        if (predecessor != null && overdue) {
+        if (predecessor != null && overdue && reason instanceof ItemProblem) {
             withdraw(predecessor);
         }
     }
@@ -114,6 +124,10 @@ final class EventEmitter {
         }
         outlet.tell(events.image(EventType.EXPIRE_POSTFIX, image.event()));
         listener.expired(image.identifier(), image.version());
+    }
+
+    private static String item(String identifier) {
+        return "image " + identifier;
     }
 
     private static void delete(Path file) {

@@ -23,6 +23,7 @@ import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.AddressScope;
+import org.cloudimagefactory.common.work.Failure;
 import org.cloudimagefactory.itchy.download.FetchedList;
 import org.cloudimagefactory.itchy.download.ListFetcher;
 import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
@@ -57,7 +58,17 @@ final class ListRefresher {
         this.clock = clock;
     }
 
+    /** What a subscription has to offer now; where a defect hides that, what it has in the cache stays. */
     Offer refresh(Subscription subscription) {
+        try {
+            return offer(subscription);
+        } catch (RuntimeException | Error e) {
+            Problem problem = Failure.ofOneItem(Address.shown(subscription.url()), e);
+            return new Offer(subscription, null, List.of(), cachedAndWanted(subscription), List.of(), problem);
+        }
+    }
+
+    private Offer offer(Subscription subscription) {
         byte @Nullable [] held = store.message(subscription).orElse(null);
         @Nullable Problem problem = null;
         try {
@@ -76,10 +87,7 @@ final class ListRefresher {
                 problem = new ItemProblem("the list is refused: " + report.problems());
             }
         } catch (RuntimeException | Error e) {
-            problem = Problem.of(e);
-            if (!problem.isOfOneItem()) {
-                throw problem;
-            }
+            problem = Failure.ofOneItem(Address.shown(subscription.url()), e);
         }
         return held == null ? nothing(subscription, problem) : stillHeld(subscription, held, problem);
     }

@@ -37,17 +37,29 @@ public final class SiteCheck {
             findings.add(Finding.bad("qemu-img", e.line()));
         }
         findings.addAll(places.findings());
-        findings.addAll(TrustFindings.of(trust, clock));
+        List<Finding> authorities = TrustFindings.of(trust, clock);
+        List<Finding> lists = new ArrayList<>();
+        boolean signed = true;
         try (SubscriptionStore subscriptions = store.get()) {
             List<Subscription> all = subscriptions.all();
-            all.forEach(subscription -> findings.add(finding(subscription)));
+            signed = all.stream().anyMatch(one -> !one.terms().unsigned());
+            all.forEach(subscription -> lists.add(finding(subscription)));
             if (all.isEmpty()) {
-                findings.add(Finding.good(SUBSCRIPTIONS, "none"));
+                lists.add(Finding.good(SUBSCRIPTIONS, "none"));
             }
         } catch (Problem e) {
-            findings.add(Finding.bad(SUBSCRIPTIONS, e.line()));
+            lists.add(Finding.bad(SUBSCRIPTIONS, e.line()));
         }
+        findings.addAll(signed ? authorities : asWarnings(authorities));
+        findings.addAll(lists);
         return findings;
+    }
+
+    /** As long as no signed list is subscribed, everything else works without authorities. */
+    private static List<Finding> asWarnings(List<Finding> findings) {
+        return findings.stream()
+                .map(one -> one.ok() ? one : Finding.warning(one.subject(), one.text()))
+                .toList();
     }
 
     private Finding finding(Subscription subscription) {

@@ -1,11 +1,9 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
-import java.util.function.Function;
 import org.cloudimagefactory.common.cli.ToolCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
-import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,20 +21,19 @@ public final class ArchiveCommand extends ToolCommand {
     @Mixin
     private EventDirectoryOptions directory = new EventDirectoryOptions();
 
-    private final Function<EventDirectoryOptions, EventArchive> useCase;
+    private final Clock clock;
     private final Map<String, String> environment;
 
-    /** Wires the use case with the options of the command, and the environment that holds the event. */
-    public ArchiveCommand(Function<EventDirectoryOptions, EventArchive> useCase, Map<String, String> environment) {
+    /** Stores the event that this environment holds. */
+    public ArchiveCommand(Clock clock, Map<String, String> environment) {
         super(new LogOptions.OfArchive());
-        this.useCase = useCase;
+        this.clock = clock;
         this.environment = Map.copyOf(environment);
     }
 
     @Override
-    protected int run() {
-        Path file = useCase.apply(directory).store(VmcatcherEvent.ofEnvironment(environment));
+    protected void run() {
+        Path file = directory.archive(clock).store(VmcatcherEvent.ofEnvironment(environment));
         LOG.info("stored {}", file);
-        return ExitCode.OK;
     }
 }

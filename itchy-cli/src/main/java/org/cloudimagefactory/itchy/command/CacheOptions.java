@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
+import org.cloudimagefactory.common.cli.AbsolutePath;
 import picocli.CommandLine.Option;
 
 /** Where images of subscribed lists are kept. */
@@ -8,11 +9,7 @@ public final class CacheOptions {
     @Option(
             names = "--cache-dir",
             paramLabel = "DIR",
-            defaultValue = "/var/spool/itchy/cache",
+            converter = AbsolutePath.class,
             description = "Where verified images lie; default ${DEFAULT-VALUE}.")
-    private Path cache = Path.of("/var/spool/itchy/cache");
-
-    Path cache() {
-        return cache.toAbsolutePath().normalize();
-    }
+    Path directory = Path.of("/var/spool/itchy/cache");
 }

@@ -1,9 +1,15 @@
 package org.cloudimagefactory.itchy.command;
 
+import java.time.Clock;
 import org.cloudimagefactory.common.cli.ResultCommand;
+import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.work.ShutdownTasks;
+import org.cloudimagefactory.common.work.TerminalProgress;
 import org.cloudimagefactory.itchy.catcher.CatchRequest;
 import org.cloudimagefactory.itchy.catcher.CatchService;
+import org.cloudimagefactory.itchy.download.ImageDownloader;
+import org.cloudimagefactory.itchy.download.ListFetcher;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,32 +32,38 @@ public final class CatchCommand extends ResultCommand {
     @Mixin
     private CatchOptions options = new CatchOptions();
 
-    private final UseCase useCase;
+    private final CommandRunner runner;
+    private final ShutdownTasks shutdown;
+    private final Clock clock;
 
-    /** What runs the command. */
-    @FunctionalInterface
-    public interface UseCase {
-        /** Wires it with the options of the command and what was opened for them. */
-        CatchService of(
-                EventDirectoryOptions events,
-                TrustOptions trust,
-                CatchOptions options,
-                SubscriptionStore store,
-                WebClients clients);
-    }
-
-    public CatchCommand(UseCase useCase) {
-        this.useCase = useCase;
+    public CatchCommand(CommandRunner runner, ShutdownTasks shutdown, Clock clock) {
+        this.runner = runner;
+        this.shutdown = shutdown;
+        this.clock = clock;
     }
 
     @Override
-    protected int run() {
-        CatchRequest request = new CatchRequest(options.cache(), events.permissions(), options.grace(), options.jobs());
+    protected void run() {
+        CatchRequest request =
+                new CatchRequest(options.cache.directory, events.permissions(), options.grace, options.jobs());
         CatchReport report = new CatchReport(printer());
         try (SubscriptionStore store = state.open();
                 WebClients clients = trust.clients(options.bandwidth())) {
-            useCase.of(events, trust, options, store, clients).run(request, report);
+            service(store, clients).run(request, report);
         }
-        return report.end();
+        endWith(report.end());
+    }
+
+    private CatchService service(SubscriptionStore store, WebClients clients) {
+        return new CatchService(
+                store,
+                new CatchService.Sources(
+                        new ListFetcher(clients),
+                        trust.verifier(clock),
+                        new ImageDownloader(clients, store.cache(), events.permissions()),
+                        trust.policy().directory()),
+                new CatchService.Outlets(events.archive(clock), options.hook(runner)),
+                TerminalProgress.onStderr(shutdown),
+                clock);
     }
 }

@@ -1,6 +1,5 @@
 package org.cloudimagefactory.itchy.command;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import org.cloudimagefactory.common.cli.ByteSizeConverter;
 import org.cloudimagefactory.common.cli.DurationConverter;
@@ -18,7 +17,7 @@ public final class CatchOptions {
     private static final int MAX_JOBS = 32;
 
     @Mixin
-    private CacheOptions place = new CacheOptions();
+    CacheOptions cache = new CacheOptions();
 
     @Option(
             names = "--grace",
@@ -27,7 +26,7 @@ public final class CatchOptions {
             converter = DurationConverter.Seconds.class,
             description = "How long images stay when no valid list vouches for them any more, such as 3d or 12h;"
                     + " a bare number is seconds; default ${DEFAULT-VALUE}.")
-    private Duration grace = Duration.ZERO;
+    Duration grace = Duration.ZERO;
 
     @Option(
             names = "--bandwidth",
@@ -39,7 +38,6 @@ public final class CatchOptions {
     @Option(
             names = "--jobs",
             paramLabel = "N",
-            defaultValue = "4",
             description = "How many images are downloaded at once; default ${DEFAULT-VALUE}.")
     private int jobs = 4;
 
@@ -49,10 +47,6 @@ public final class CatchOptions {
             description = "Program to call for each event, with vmCatcher's environment, beside storing it.")
     private @Nullable String hook;
 
-    Path cache() {
-        return place.cache();
-    }
-
     int jobs() {
         if (jobs < 1 || jobs > MAX_JOBS) {
             throw new UsageProblem("--jobs must be from 1 to " + MAX_JOBS);
@@ -60,17 +54,11 @@ public final class CatchOptions {
         return jobs;
     }
 
-    /** How fast downloads may be. */
-    public Bandwidth bandwidth() {
+    Bandwidth bandwidth() {
         return bandwidth == null ? Bandwidth.unlimited() : Bandwidth.of(bandwidth);
     }
 
-    /** The program of the site. */
-    public EventHook hook(CommandRunner runner) {
+    EventHook hook(CommandRunner runner) {
         return hook == null || hook.isBlank() ? EventHook.none(runner) : EventHook.parse(hook, runner, HOOK_LIMIT);
-    }
-
-    Duration grace() {
-        return grace;
     }
 }

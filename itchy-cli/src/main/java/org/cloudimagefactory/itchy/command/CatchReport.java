@@ -1,8 +1,7 @@
 package org.cloudimagefactory.itchy.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.imagelist.HeldList;
 import org.cloudimagefactory.common.problem.ExitCode;
@@ -14,15 +13,12 @@ import org.cloudimagefactory.itchy.catcher.Offer;
 /** Prints what happens in a run of {@code itchy catch}: results to stdout, problems to stderr. */
 final class CatchReport implements CatchListener {
     private final ResultPrinter printer;
-    private final ObjectNode document = JsonNodeFactory.instance.objectNode();
-    private final ArrayNode lists = document.putArray("lists");
-    private final ArrayNode available = document.putArray("available");
-    private final ArrayNode expired = document.putArray("expired");
-    private final ArrayNode problems = document.putArray("problems");
+    private final JsonObject document = new JsonObject();
     private int exitCode = ExitCode.OK;
 
     CatchReport(ResultPrinter printer) {
         this.printer = printer;
+        List.of("lists", "available", "expired", "problems").forEach(key -> document.texts(key, List.of()));
     }
 
     @Override
@@ -33,7 +29,7 @@ final class CatchReport implements CatchListener {
         String version = held == null ? null : held.version();
         int images = offer.images().size();
         Problem problem = offer.problem();
-        lists.addObject()
+        document.add("lists")
                 .put("url", url)
                 .put("identifier", offer.subscription().identifier())
                 .put("version", version)
@@ -49,8 +45,7 @@ final class CatchReport implements CatchListener {
 
     @Override
     public void available(String identifier, String version, String fileName) {
-        available
-                .addObject()
+        document.add("available")
                 .put("identifier", identifier)
                 .put("version", version)
                 .put("file", fileName);
@@ -59,14 +54,14 @@ final class CatchReport implements CatchListener {
 
     @Override
     public void expired(String identifier, String version) {
-        expired.addObject().put("identifier", identifier).put("version", version);
+        document.add("expired").put("identifier", identifier).put("version", version);
         say("expired", identifier + " version " + version);
     }
 
     @Override
     public void problem(String item, Problem problem) {
         exitCode = ExitCode.worse(exitCode, problem.exitCode());
-        problems.addObject().put("item", item).put("reason", problem.line());
+        document.add("problems").put("item", item).put("reason", problem.line());
         printer.problem(item + ": " + problem.line());
     }
 

@@ -2,10 +2,10 @@ package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import org.cloudimagefactory.common.cli.CheckingCommand;
 import org.cloudimagefactory.common.problem.Finding;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.itchy.check.SiteCheck;
 import org.cloudimagefactory.itchy.check.SitePlaces;
 import picocli.CommandLine.Command;
@@ -37,20 +37,23 @@ public final class CheckCommand extends CheckingCommand {
 
     private final Function<ConversionOptions, SiteCheck> useCase;
 
-    /** Wires the use case with the options of the command. */
+    /** The use case looks with the qemu-img that the options name. */
     public CheckCommand(Function<ConversionOptions, SiteCheck> useCase) {
         this.useCase = useCase;
     }
 
     @Override
     protected List<Finding> findings() {
-        Path database = Objects.requireNonNull(state.file().getParent(), "the root directory is no file");
+        Path database = state.file.getParent();
+        if (database == null) {
+            throw new UsageProblem("--state-file " + state.file + " is a directory").hint("name a file in one");
+        }
         SitePlaces places = new SitePlaces(
-                events.metadataDirectory(),
-                directories.output(),
-                directories.temporary(),
-                directories.descriptors(),
-                cache.cache(),
+                events.metadataDirectory,
+                directories.output,
+                directories.temporary,
+                directories.descriptors,
+                cache.directory,
                 database);
         return useCase.apply(conversion).check(places, trust.policy(), state::openToLook);
     }

@@ -10,7 +10,6 @@ public final class ConversionOptions {
     @Option(
             names = {"-q", "--qemu-img-binary"},
             paramLabel = "FILE",
-            defaultValue = "qemu-img",
             description = "qemu-img to use; default ${DEFAULT-VALUE}.")
     private String qemuImg = "qemu-img";
 

@@ -3,7 +3,6 @@ package org.cloudimagefactory.itchy.command;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.cloudimagefactory.common.cli.ToolCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.itchy.convert.ConvertService;
 import org.cloudimagefactory.itchy.convert.TargetFormat;
@@ -34,7 +33,6 @@ public final class ConvertCommand extends ToolCommand {
     @Option(
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
-            defaultValue = "qcow2",
             description = "qcow2, raw, vmdk, vdi, vpc, vhdx or ova; default ${DEFAULT-VALUE}.")
     private String format = "qcow2";
 
@@ -44,7 +42,6 @@ public final class ConvertCommand extends ToolCommand {
     @Option(
             names = {"-p", "--file-permissions"},
             paramLabel = "OCTAL",
-            defaultValue = "640",
             description = "Permissions of new files; default ${DEFAULT-VALUE}.")
     private String permissions = "640";
 
@@ -58,12 +55,11 @@ public final class ConvertCommand extends ToolCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         TargetFormat wanted = images.of(format);
         ConvertService.Result result =
                 useCase.apply(conversion).convert(source, target, wanted, FilePermissions.parse(permissions), force);
         result.warnings().forEach(warning -> printer().problem("warning: " + warning));
         result.images().forEach(image -> printer().line(image.toString()));
-        return ExitCode.OK;
     }
 }

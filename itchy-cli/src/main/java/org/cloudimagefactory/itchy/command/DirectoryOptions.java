@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
+import org.cloudimagefactory.common.cli.AbsolutePath;
 import picocli.CommandLine.Option;
 
 /** Where a run puts its results. */
@@ -8,33 +9,21 @@ public final class DirectoryOptions {
     @Option(
             names = {"-o", "--output-dir"},
             paramLabel = "DIR",
-            defaultValue = "/var/spool/itchy/output",
+            converter = AbsolutePath.class,
             description = "Where images go; default ${DEFAULT-VALUE}.")
-    private Path outputDirectory = Path.of("/var/spool/itchy/output");
+    Path output = Path.of("/var/spool/itchy/output");
 
     @Option(
             names = {"-t", "--temp-image-dir"},
             paramLabel = "DIR",
-            defaultValue = "/var/spool/itchy/temp",
+            converter = AbsolutePath.class,
             description = "Where images are unpacked that can't be read in place; default ${DEFAULT-VALUE}.")
-    private Path temporaryDirectory = Path.of("/var/spool/itchy/temp");
+    Path temporary = Path.of("/var/spool/itchy/temp");
 
     @Option(
             names = {"-e", "--descriptor-dir"},
             paramLabel = "DIR",
-            defaultValue = "/var/spool/itchy/descriptors",
+            converter = AbsolutePath.class,
             description = "Where descriptors go; default ${DEFAULT-VALUE}.")
-    private Path descriptorDirectory = Path.of("/var/spool/itchy/descriptors");
-
-    Path output() {
-        return outputDirectory.toAbsolutePath().normalize();
-    }
-
-    Path temporary() {
-        return temporaryDirectory.toAbsolutePath().normalize();
-    }
-
-    Path descriptors() {
-        return descriptorDirectory.toAbsolutePath().normalize();
-    }
+    Path descriptors = Path.of("/var/spool/itchy/descriptors");
 }

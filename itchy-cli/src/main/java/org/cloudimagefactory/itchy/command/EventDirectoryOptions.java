@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import org.cloudimagefactory.common.cli.AbsolutePath;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.event.EventVariables;
@@ -12,38 +13,29 @@ public final class EventDirectoryOptions {
     @Option(
             names = {"-m", "--metadata-dir"},
             paramLabel = "DIR",
-            defaultValue = "/var/spool/itchy/metadata",
+            converter = AbsolutePath.class,
             description = "Where events wait; default ${DEFAULT-VALUE}.")
-    private Path metadataDirectory = Path.of("/var/spool/itchy/metadata");
+    Path metadataDirectory = Path.of("/var/spool/itchy/metadata");
 
     @Option(
             names = {"-p", "--file-permissions"},
             paramLabel = "OCTAL",
-            defaultValue = "640",
             description = "Permissions of new files; default ${DEFAULT-VALUE}.")
     private String permissions = "640";
 
     @Option(
             names = "--event-variables",
             paramLabel = "NAME,...",
-            defaultValue = "",
             description =
                     "Variables of the site's own that are kept of events and become attributes of descriptors, such as"
                             + " VMCATCHER_EVENT_AD_GROUP; vmCatcher's own ones always are, all others never.")
     private String variables = "";
 
-    /** Where events wait. */
-    public Path metadataDirectory() {
-        return metadataDirectory.toAbsolutePath().normalize();
+    EventArchive archive(Clock clock) {
+        return new EventArchive(metadataDirectory, permissions(), variables(), clock);
     }
 
-    /** The archive of these events. */
-    public EventArchive archive(Clock clock) {
-        return new EventArchive(metadataDirectory(), permissions(), variables(), clock);
-    }
-
-    /** Variables that are kept of events. */
-    public EventVariables variables() {
+    EventVariables variables() {
         String problem = EventVariables.problem(variables);
         if (problem != null) {
             System.err.println("itchy: " + problem);
@@ -51,8 +43,7 @@ public final class EventDirectoryOptions {
         return EventVariables.with(variables);
     }
 
-    /** Permissions of new files. */
-    public FilePermissions permissions() {
+    FilePermissions permissions() {
         return FilePermissions.parse(permissions);
     }
 }

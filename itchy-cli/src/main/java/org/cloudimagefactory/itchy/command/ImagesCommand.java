@@ -1,15 +1,13 @@
 package org.cloudimagefactory.itchy.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
@@ -33,24 +31,22 @@ public final class ImagesCommand extends ResultCommand {
     private List<String> deselect = new ArrayList<>();
 
     @Override
-    protected int run() {
+    protected void run() {
         boolean looks = select.isEmpty() && deselect.isEmpty();
         try (SubscriptionStore store = looks ? state.openToLook() : state.open()) {
             select.forEach(identifier -> choose(store, identifier, true));
             deselect.forEach(identifier -> choose(store, identifier, false));
             Set<String> cached =
                     store.cache().all().stream().map(AnnouncedImage::identifier).collect(Collectors.toSet());
-            ArrayNode document = JsonNodeFactory.instance.arrayNode();
+            List<Row> rows = new ArrayList<>();
             for (Subscription subscription : store.all()) {
                 for (KnownImage image : store.images().of(subscription)) {
-                    add(document, subscription, image, state(subscription, image, cached));
+                    rows.add(new Row(subscription, image, state(subscription, image, cached)));
                 }
             }
-            if (printer().isJson()) {
-                printer().document(document);
-            }
+            ResultPrinter printer = printer();
+            printer.list(rows, Row::describe, () -> rows.forEach(row -> printer.line(row.line())));
         }
-        return ExitCode.OK;
     }
 
     private static void choose(SubscriptionStore store, String identifier, boolean wanted) {
@@ -74,23 +70,25 @@ public final class ImagesCommand extends ResultCommand {
         return wanted ? "wanted" : "not wanted";
     }
 
-    private void add(ArrayNode document, Subscription subscription, KnownImage image, String state) {
-        if (!printer().isJson()) {
+    private record Row(Subscription subscription, KnownImage image, String state) {
+        String line() {
             String version = Objects.requireNonNullElse(image.version(), "-");
             String title = Objects.requireNonNullElse(image.title(), "");
             String refusal = image.refusal() == null ? "" : "  (" + image.refusal() + ")";
-            printer().line(String.format("%-11s %s  %s  %s%s", state, image.identifier(), version, title, refusal));
-            return;
+            return String.format("%-11s %s  %s  %s%s", state, image.identifier(), version, title, refusal);
         }
-        ObjectNode node = document.addObject();
-        node.put("identifier", image.identifier());
-        node.put("title", image.title());
-        node.put("version", image.version());
-        node.put("size", image.size());
-        node.put("state", state);
-        node.put("selected", image.isWanted(subscription.terms().images()));
-        node.put("reason", image.refusal());
-        node.put("list", subscription.identifier());
-        node.put("url", Address.shown(subscription.url()));
+
+        static void describe(JsonObject node, Row row) {
+            KnownImage image = row.image;
+            node.put("identifier", image.identifier())
+                    .put("title", image.title())
+                    .put("version", image.version())
+                    .put("size", image.size())
+                    .put("state", row.state)
+                    .put("selected", image.isWanted(row.subscription.terms().images()))
+                    .put("reason", image.refusal())
+                    .put("list", row.subscription.identifier())
+                    .put("url", Address.shown(row.subscription.url()));
+        }
     }
 }

@@ -22,7 +22,7 @@ public final class ImportVmcatcherCommand extends ToolCommand {
     private Path database = Path.of("");
 
     @Override
-    protected int run() {
+    protected void run() {
         boolean failed = false;
         try (SubscriptionStore store = state.open()) {
             for (VmcatcherImport.Imported imported : new VmcatcherImport(store).run(database)) {
@@ -34,6 +34,6 @@ public final class ImportVmcatcherCommand extends ToolCommand {
                 }
             }
         }
-        return failed ? ExitCode.ITEMS_FAILED : ExitCode.OK;
+        endWith(failed ? ExitCode.ITEMS_FAILED : ExitCode.OK);
     }
 }

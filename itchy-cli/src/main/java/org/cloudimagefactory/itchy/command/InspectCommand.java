@@ -1,11 +1,9 @@
 package org.cloudimagefactory.itchy.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.image.inspect.ImageInspection;
 import org.cloudimagefactory.common.problem.ExitCode;
@@ -37,24 +35,21 @@ public final class InspectCommand extends ResultCommand {
 
     private final BiFunction<ConversionOptions, Path, InspectService> useCase;
 
-    /** Wires the use case with the options of the command and the temporary directory. */
+    /** The use case unpacks in the directory that it is given. */
     public InspectCommand(BiFunction<ConversionOptions, Path, InspectService> useCase) {
         this.useCase = useCase;
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         InspectService inspect = useCase.apply(conversion, temporaryDirectory.toAbsolutePath());
         List<InspectionResult> results = files.stream().map(inspect::inspect).toList();
         if (printer().isJson()) {
-            ObjectNode document = JsonNodeFactory.instance.objectNode();
-            ArrayNode list = document.putArray("files");
-            results.forEach(result -> add(list.addObject(), result));
-            printer().document(document);
+            printer().document(new JsonObject().list("files", results, InspectCommand::add));
         } else {
             results.forEach(this::print);
         }
-        return results.stream().allMatch(InspectionResult::accepted) ? ExitCode.OK : ExitCode.ITEMS_FAILED;
+        endWith(results.stream().mapToInt(InspectionResult::exitCode).max().orElse(ExitCode.OK));
     }
 
     private void print(InspectionResult result) {
@@ -73,28 +68,22 @@ public final class InspectCommand extends ResultCommand {
         result.reasons().forEach(reason -> printer().line("  refused: " + reason));
     }
 
-    private static void add(ObjectNode node, InspectionResult result) {
-        node.put("file", result.file().toString());
-        node.put("accepted", result.accepted());
+    private static void add(JsonObject node, InspectionResult result) {
+        node.put("file", result.file()).put("accepted", result.accepted());
         if (!result.disks().isEmpty()) {
             ImageInspection boot = result.disks().get(0).inspection();
-            node.put("format", boot.formatName());
-            node.put("virtual_size", boot.virtualSize());
+            node.put("format", boot.formatName()).put("virtual_size", boot.virtualSize());
         }
         if (!result.container().isEmpty()) {
-            node.put("container", result.container());
-            node.put("wrapper", result.wrapper());
+            node.put("container", result.container()).put("wrapper", result.wrapper());
         }
-        result.reasons().forEach(node.putArray("reasons")::add);
-        result.warnings().forEach(node.putArray("warnings")::add);
-        ArrayNode disks = node.putArray("disks");
-        for (InspectionResult.DiskResult disk : result.disks()) {
-            ObjectNode child = disks.addObject();
-            child.put("name", disk.name());
-            child.put("format", disk.inspection().formatName());
-            child.put("virtual_size", disk.inspection().virtualSize());
-            child.put("stored_size", disk.inspection().length());
-            disk.inspection().details().forEach(child.putObject("details")::put);
-        }
+        node.texts("reasons", result.reasons()).texts("warnings", result.warnings());
+        node.list("disks", result.disks(), (child, disk) -> {
+            child.put("name", disk.name())
+                    .put("format", disk.inspection().formatName())
+                    .put("virtual_size", disk.inspection().virtualSize())
+                    .put("stored_size", disk.inspection().length());
+            disk.inspection().details().forEach(child.object("details")::put);
+        });
     }
 }

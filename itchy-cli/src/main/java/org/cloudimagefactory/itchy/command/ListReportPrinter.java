@@ -1,9 +1,7 @@
 package org.cloudimagefactory.itchy.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.imagelist.ImageList;
 import org.cloudimagefactory.common.imagelist.ImageResult;
@@ -79,62 +77,53 @@ final class ListReportPrinter {
         printer.line(String.format("%-12s %s", name + ":", value));
     }
 
-    private static ObjectNode json(String source, ListReport report) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.put("source", source);
-        document.put("accepted", report.isAccepted());
+    private static JsonObject json(String source, ListReport report) {
+        JsonObject document = new JsonObject().put("source", source).put("accepted", report.isAccepted());
         SignerDetails signer = report.signer();
         if (signer != null) {
-            add(document.putObject("signer"), signer);
+            add(document.object("signer"), signer);
         }
         ImageList list = report.list();
         if (list != null) {
-            add(document.putObject("list"), list);
+            add(document.object("list"), list);
         }
-        ArrayNode rules = document.putArray("rules");
-        for (RuleResult rule : report.rules()) {
-            ObjectNode node = rules.addObject();
-            node.put("rule", rule.rule().toString());
+        document.list("rules", report.rules(), (node, rule) -> {
+            node.put("rule", rule.rule());
             node.put("ok", rule.outcome() == RuleResult.Outcome.NOT_CHECKED ? null : Boolean.valueOf(rule.isOk()));
-            node.put("warning", rule.outcome() == RuleResult.Outcome.WARNING);
-            node.put("detail", rule.detail());
-        }
-        ArrayNode images = document.putArray("images");
-        for (ImageResult result : report.images()) {
-            ObjectNode node = images.addObject();
-            node.put("identifier", result.identifier());
-            node.put("accepted", result.isAccepted());
-            node.put("reason", result.reason());
+            node.put("warning", rule.outcome() == RuleResult.Outcome.WARNING).put("detail", rule.detail());
+        });
+        return document.list("images", report.images(), (node, result) -> {
+            node.put("identifier", result.identifier())
+                    .put("accepted", result.isAccepted())
+                    .put("reason", result.reason());
             ListedImage image = result.image();
             if (image != null) {
-                node.put("version", image.version());
-                node.put("uri", AddressText.withoutCredentials(image.uri().toString()));
-                node.put("size", image.size());
-                node.put("sha512", image.sha512());
+                node.put("version", image.version())
+                        .put("uri", AddressText.withoutCredentials(image.uri().toString()))
+                        .put("size", image.size())
+                        .put("sha512", image.sha512());
             }
-        }
-        return document;
+        });
     }
 
-    private static void add(ObjectNode node, SignerDetails signer) {
+    private static void add(JsonObject node, SignerDetails signer) {
         node.put("subject", signer.subject());
         node.put("issuer", signer.issuer());
         node.put("serial_number", signer.serialNumber());
-        node.put("not_before", signer.notBefore().toString());
-        node.put("not_after", signer.notAfter().toString());
+        node.put("not_before", signer.notBefore());
+        node.put("not_after", signer.notAfter());
         node.put("key", signer.key());
         node.put("digest", signer.digest());
-        Instant time = signer.signingTime();
-        node.put("signing_time", time == null ? null : time.toString());
-        signer.chain().forEach(node.putArray("chain")::add);
+        node.put("signing_time", signer.signingTime());
+        node.texts("chain", signer.chain());
     }
 
-    private static void add(ObjectNode node, ImageList list) {
+    private static void add(JsonObject node, ImageList list) {
         node.put("identifier", list.identifier());
         node.put("title", list.texts().get("dc:title"));
         node.put("version", list.version());
-        node.put("created", list.created().toString());
-        node.put("expires", list.expires().toString());
+        node.put("created", list.created());
+        node.put("expires", list.expires());
         String uri = list.texts().get("hv:uri");
         node.put("uri", uri == null ? null : AddressText.withoutCredentials(uri));
     }

@@ -39,14 +39,15 @@ public final class ProcessCommand extends ResultCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         ProcessRequest request = run.request(events);
         ProcessReport report = new ProcessReport(printer());
         if (dryRun) {
-            return report.plans(dryUseCase.apply(conversion).plan(request));
+            endWith(report.plans(dryUseCase.apply(conversion).plan(request)));
+        } else {
+            RunSummary summary = useCase.apply(conversion).process(request, report::event);
+            report.end(summary);
+            endWith(summary.exitCode());
         }
-        RunSummary summary = useCase.apply(conversion).process(request, report::event);
-        report.end(summary);
-        return summary.exitCode();
     }
 }

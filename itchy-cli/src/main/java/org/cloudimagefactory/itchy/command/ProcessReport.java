@@ -1,10 +1,7 @@
 package org.cloudimagefactory.itchy.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.List;
+import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.problem.Defect;
 import org.cloudimagefactory.common.problem.ExitCode;
@@ -18,8 +15,7 @@ import org.cloudimagefactory.itchy.queue.WaitingEvent;
 /** Prints what became, or would become, of the events of a run: results to stdout, failures to stderr. */
 final class ProcessReport {
     private final ResultPrinter printer;
-    private final ObjectNode document = JsonNodeFactory.instance.objectNode();
-    private final ArrayNode events = document.putArray("events");
+    private final JsonObject document = new JsonObject().texts("events", List.of());
 
     ProcessReport(ResultPrinter printer) {
         this.printer = printer;
@@ -68,7 +64,7 @@ final class ProcessReport {
 
     void end(RunSummary summary) {
         if (printer.isJson()) {
-            ObjectNode counts = document.putObject("summary");
+            JsonObject counts = document.object("summary");
             for (Step step : Step.values()) {
                 if (summary.count(step) > 0) {
                     counts.put(step.word(), summary.count(step));
@@ -90,8 +86,8 @@ final class ProcessReport {
         printer.problem("event " + event.id() + ": " + text);
     }
 
-    private ObjectNode add(WaitingEvent event, String type) {
-        return events.addObject()
+    private JsonObject add(WaitingEvent event, String type) {
+        return document.add("events")
                 .put("event", event.id())
                 .put("type", type)
                 .put("identifier", event.identifier())
@@ -99,19 +95,19 @@ final class ProcessReport {
     }
 
     private void add(EventResult result) {
-        ObjectNode node = add(result.event(), result.event().typeName());
+        JsonObject node = add(result.event(), result.event().typeName());
         node.put("result", result.step().word());
         if (!result.note().isEmpty()) {
             node.put("note", result.note());
         }
         if (!result.warnings().isEmpty()) {
-            result.warnings().forEach(node.putArray("warnings")::add);
+            node.texts("warnings", result.warnings());
         }
         if (!result.images().isEmpty()) {
-            result.images().stream().map(Path::toString).forEach(node.putArray("images")::add);
+            node.texts("images", result.images());
         }
         if (result.descriptor() != null) {
-            node.put("descriptor", result.descriptor().toString());
+            node.put("descriptor", result.descriptor());
         }
     }
 }

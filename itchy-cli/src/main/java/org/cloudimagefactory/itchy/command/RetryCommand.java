@@ -1,9 +1,7 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.util.List;
-import java.util.function.Function;
 import org.cloudimagefactory.common.cli.ToolCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.itchy.queue.RetryService;
 import picocli.CommandLine.Command;
@@ -22,19 +20,13 @@ public final class RetryCommand extends ToolCommand {
             description = "File names of events or identifiers of images; default all.")
     private List<String> names = List.of();
 
-    private final Function<EventDirectoryOptions, RetryService> useCase;
-
-    public RetryCommand(Function<EventDirectoryOptions, RetryService> useCase) {
-        this.useCase = useCase;
-    }
-
     @Override
-    protected int run() {
-        List<String> back = useCase.apply(events).retry(Directories.readable(events.metadataDirectory()), names);
+    protected void run() {
+        List<String> back = new RetryService(events.permissions(), events.variables())
+                .retry(Directories.readable(events.metadataDirectory), names);
         back.forEach(event -> printer().line("waiting again: " + event));
         if (back.isEmpty()) {
             printer().line("no events have failed");
         }
-        return ExitCode.OK;
     }
 }

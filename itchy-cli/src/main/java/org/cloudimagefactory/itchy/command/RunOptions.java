@@ -15,7 +15,6 @@ public final class RunOptions {
     @Option(
             names = {"-f", "--required-format"},
             paramLabel = "FORMAT",
-            defaultValue = "qcow2",
             description = "Format of the images: qcow2, raw, vmdk, vdi, vpc, vhdx or ova; default ${DEFAULT-VALUE}.")
     private String format = "qcow2";
 
@@ -25,14 +24,12 @@ public final class RunOptions {
     @Option(
             names = "--jobs",
             paramLabel = "N",
-            defaultValue = "2",
             description = "How many images are worked on at once; default ${DEFAULT-VALUE}.")
     private int jobs = 2;
 
     @Option(
             names = "--max-attempts",
             paramLabel = "N",
-            defaultValue = "3",
             description = "Runs after which a failing event is set aside; default ${DEFAULT-VALUE}.")
     private int maxAttempts = 3;
 
@@ -47,10 +44,10 @@ public final class RunOptions {
             throw new UsageProblem("--max-attempts must be at least 1, not " + maxAttempts);
         }
         return new ProcessRequest(
-                events.metadataDirectory(),
-                directories.output(),
-                directories.temporary(),
-                directories.descriptors(),
+                events.metadataDirectory,
+                directories.output,
+                directories.temporary,
+                directories.descriptors,
                 events.permissions(),
                 images.of(format),
                 jobs,

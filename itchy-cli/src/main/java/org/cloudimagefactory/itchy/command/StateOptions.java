@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
+import org.cloudimagefactory.common.cli.AbsolutePath;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 import picocli.CommandLine.Option;
 
@@ -9,22 +10,16 @@ public final class StateOptions {
     @Option(
             names = "--state-file",
             paramLabel = "FILE",
-            defaultValue = "/var/spool/itchy/subscriptions.db",
+            converter = AbsolutePath.class,
             description = "Database of the subscriptions; default ${DEFAULT-VALUE}.")
-    private Path file = Path.of("/var/spool/itchy/subscriptions.db");
-
-    /** The database. */
-    Path file() {
-        return file.toAbsolutePath().normalize();
-    }
+    Path file = Path.of("/var/spool/itchy/subscriptions.db");
 
     /** Opens what the database holds, to look at it only. */
     public SubscriptionStore openToLook() {
-        return SubscriptionStore.openToLook(file());
+        return SubscriptionStore.openToLook(file);
     }
 
-    /** Opens the database. */
-    public SubscriptionStore open() {
-        return SubscriptionStore.open(file());
+    SubscriptionStore open() {
+        return SubscriptionStore.open(file);
     }
 }

@@ -1,16 +1,13 @@
 package org.cloudimagefactory.itchy.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
+import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.itchy.queue.QueueStatus;
+import org.cloudimagefactory.itchy.queue.RunProbe;
 import org.cloudimagefactory.itchy.queue.StatusService;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,18 +20,17 @@ public final class StatusCommand extends ResultCommand {
     @Mixin
     private EventDirectoryOptions events = new EventDirectoryOptions();
 
-    private final Function<EventDirectoryOptions, StatusService> useCase;
     private final Clock clock;
-    private final ObjectNode document = JsonNodeFactory.instance.objectNode();
+    private final JsonObject document = new JsonObject();
 
-    public StatusCommand(Function<EventDirectoryOptions, StatusService> useCase, Clock clock) {
-        this.useCase = useCase;
+    public StatusCommand(Clock clock) {
         this.clock = clock;
     }
 
     @Override
-    protected int run() {
-        QueueStatus status = useCase.apply(events).status(Directories.readable(events.metadataDirectory()));
+    protected void run() {
+        QueueStatus status = new StatusService(events.permissions(), new RunProbe())
+                .status(Directories.readable(events.metadataDirectory));
         print("waiting", status.waiting(), 0);
         print("running", status.running(), 0);
         print("failed", status.failed(), 0);
@@ -42,13 +38,11 @@ public final class StatusCommand extends ResultCommand {
         if (printer().isJson()) {
             printer().document(document);
         }
-        return ExitCode.OK;
     }
 
     private void print(String title, List<QueueStatus.Line> lines, int from) {
         if (printer().isJson()) {
-            ArrayNode array = document.putArray(title);
-            lines.forEach(line -> add(array.addObject(), line));
+            document.list(title, lines, this::add);
             return;
         }
         printer().line(title + ": " + lines.size() + (from > 0 ? " (the last " + DONE_SHOWN + " are shown)" : ""));
@@ -60,13 +54,13 @@ public final class StatusCommand extends ResultCommand {
         }
     }
 
-    private void add(ObjectNode node, QueueStatus.Line line) {
-        node.put("event", line.event());
-        node.put("type", line.type());
-        node.put("identifier", line.identifier());
-        node.put("version", line.version());
-        node.put("age_seconds", line.since() == null ? null : seconds(line.since()));
-        node.put("reason", line.reason());
+    private void add(JsonObject node, QueueStatus.Line line) {
+        node.put("event", line.event())
+                .put("type", line.type())
+                .put("identifier", line.identifier())
+                .put("version", line.version())
+                .put("age_seconds", line.since() == null ? null : seconds(line.since()))
+                .put("reason", line.reason());
     }
 
     private String age(QueueStatus.Line line) {

@@ -1,15 +1,13 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.nio.charset.Charset;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Scanner;
-import java.util.function.Function;
 import org.cloudimagefactory.common.cli.ToolCommand;
 import org.cloudimagefactory.common.imagelist.ListReport;
-import org.cloudimagefactory.common.imagelist.ListVerifier;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.Bandwidth;
@@ -52,7 +50,6 @@ public final class SubscribeCommand extends ToolCommand {
     @Option(
             names = "--images",
             paramLabel = "WHICH",
-            defaultValue = "all",
             description = "all, or selected ones only ('itchy images' selects them); default ${DEFAULT-VALUE}.")
     private ImageChoice images = ImageChoice.ALL;
 
@@ -65,24 +62,23 @@ public final class SubscribeCommand extends ToolCommand {
     @Parameters(paramLabel = "URL", description = "Where the list is: https, http or file.")
     private String url = "";
 
-    private final Function<TrustOptions, ListVerifier> verifiers;
+    private final Clock clock;
 
-    public SubscribeCommand(Function<TrustOptions, ListVerifier> verifiers) {
-        this.verifiers = verifiers;
+    public SubscribeCommand(Clock clock) {
+        this.clock = clock;
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         SubscriptionTerms terms = new SubscriptionTerms(EndorserOptions.endorsers(endorsers), images, unsigned, uri);
         SubscribeRequest request = new SubscribeRequest(Address.parse(url), terms, autoEndorse);
         try (SubscriptionStore store = state.open();
                 WebClients clients = trust.clients(Bandwidth.unlimited())) {
-            Subscription made = new SubscribeService(store, new ListFetcher(clients), verifiers.apply(trust))
+            Subscription made = new SubscribeService(store, new ListFetcher(clients), trust.verifier(clock))
                     .subscribe(request, this::consent);
             printer()
                     .line("subscribed to " + Address.shown(made.url()) + ": list " + made.identifier() + ", "
                             + store.images().of(made).size() + " images" + (unsigned ? ", UNSIGNED" : ""));
-            return ExitCode.OK;
         }
     }
 

@@ -1,14 +1,11 @@
 package org.cloudimagefactory.itchy.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.imagelist.HeldList;
 import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.problem.AddressText;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
@@ -23,20 +20,14 @@ public final class SubscriptionsCommand extends ResultCommand {
     private StateOptions state = new StateOptions();
 
     @Override
-    protected int run() {
+    protected void run() {
         try (SubscriptionStore store = state.openToLook()) {
             List<Subscription> all = store.all();
-            if (printer().isJson()) {
-                ArrayNode document = JsonNodeFactory.instance.arrayNode();
-                all.forEach(subscription -> add(document.addObject(), subscription));
-                printer().document(document);
-            } else if (all.isEmpty()) {
+            printer().list(all, SubscriptionsCommand::add, () -> all.forEach(this::print));
+            if (all.isEmpty() && !printer().isJson()) {
                 printer().line("no subscriptions");
-            } else {
-                all.forEach(this::print);
             }
         }
-        return ExitCode.OK;
     }
 
     private void print(Subscription subscription) {
@@ -65,21 +56,20 @@ public final class SubscriptionsCommand extends ResultCommand {
         return value == null ? null : AddressText.withoutCredentials(value.toString());
     }
 
-    private static void add(ObjectNode node, Subscription subscription) {
+    private static void add(JsonObject node, Subscription subscription) {
         HeldList held = subscription.held();
-        node.put("url", Address.shown(subscription.url()));
-        node.put("unsigned", subscription.terms().unsigned());
-        node.put("identifier", subscription.identifier());
-        node.put("title", subscription.title());
-        node.put("version", held == null ? null : held.version());
-        node.put("created", held == null ? null : held.created().toString());
-        node.put("expires", shown(subscription.expires()));
-        node.put("images", subscription.terms().images().toString());
-        node.put("uri", shown(subscription.terms().uri()));
-        ArrayNode endorsers = node.putArray("endorsers");
-        for (Endorser endorser : subscription.endorsers()) {
-            endorsers.addObject().put("dn", endorser.dn()).put("ca", endorser.ca());
-        }
-        node.put("problem", shown(subscription.problem()));
+        node.put("url", Address.shown(subscription.url()))
+                .put("unsigned", subscription.terms().unsigned())
+                .put("identifier", subscription.identifier())
+                .put("title", subscription.title())
+                .put("version", held == null ? null : held.version())
+                .put("created", held == null ? null : held.created())
+                .put("expires", shown(subscription.expires()))
+                .put("images", subscription.terms().images())
+                .put("uri", shown(subscription.terms().uri()))
+                .list("endorsers", subscription.endorsers(), (child, endorser) -> {
+                    child.put("dn", endorser.dn()).put("ca", endorser.ca());
+                })
+                .put("problem", shown(subscription.problem()));
     }
 }

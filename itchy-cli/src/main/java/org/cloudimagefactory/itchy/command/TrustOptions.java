@@ -1,9 +1,14 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
+import java.time.Clock;
+import org.cloudimagefactory.common.cli.AbsolutePath;
+import org.cloudimagefactory.common.imagelist.ImageListReader;
+import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.trust.EndorserPurpose;
 import org.cloudimagefactory.common.imagelist.trust.RevocationMode;
 import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
+import org.cloudimagefactory.common.imagelist.x509.SignatureVerifier;
 import org.cloudimagefactory.common.web.Bandwidth;
 import org.cloudimagefactory.common.web.Credentials;
 import org.cloudimagefactory.common.web.CredentialsFile;
@@ -19,7 +24,7 @@ public final class TrustOptions {
     @Option(
             names = "--ca-dir",
             paramLabel = "DIR",
-            defaultValue = "/etc/grid-security/certificates",
+            converter = AbsolutePath.class,
             description =
                     "Trusted authorities and their revocation lists, in OpenSSL's layout; default ${DEFAULT-VALUE}.")
     private Path directory = Path.of("/etc/grid-security/certificates");
@@ -27,7 +32,6 @@ public final class TrustOptions {
     @Option(
             names = "--crl",
             paramLabel = "MODE",
-            defaultValue = "require",
             description = "Revocation lists: require, if-present or ignore; default ${DEFAULT-VALUE}.")
     private RevocationMode revocation = RevocationMode.REQUIRE;
 
@@ -40,7 +44,6 @@ public final class TrustOptions {
     @Option(
             names = "--endorser-eku",
             paramLabel = "MODE",
-            defaultValue = "warn",
             description =
                     "What to do when the extended key usage of a signer's certificate excludes signing mail or documents:"
                             + " warn, or strict to refuse; a host's certificate of an endorser who is accepted by name is good"
@@ -60,9 +63,13 @@ public final class TrustOptions {
                     "Proxy for all connections to publishers, such as http://proxy.example.org:3128; default none.")
     private @Nullable String proxy;
 
-    /** Whom to trust. */
-    public TrustPolicy policy() {
-        return new TrustPolicy(directory.toAbsolutePath().normalize(), systemTrust, revocation, allowSha1, purpose);
+    TrustPolicy policy() {
+        return new TrustPolicy(directory, systemTrust, revocation, allowSha1, purpose);
+    }
+
+    /** Looks at lists by that policy, and by this clock. */
+    ListVerifier verifier(Clock clock) {
+        return new ListVerifier(new SignatureVerifier(policy(), clock), new ImageListReader(clock), clock);
     }
 
     /** Connections to publishers, no faster than that. */

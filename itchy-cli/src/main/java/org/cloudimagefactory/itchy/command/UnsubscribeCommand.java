@@ -1,7 +1,6 @@
 package org.cloudimagefactory.itchy.command;
 
 import org.cloudimagefactory.common.cli.ToolCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.subscription.Subscription;
@@ -20,14 +19,13 @@ public final class UnsubscribeCommand extends ToolCommand {
     private String which = "";
 
     @Override
-    protected int run() {
+    protected void run() {
         try (SubscriptionStore store = state.open()) {
             Subscription subscription = store.find(which)
                     .orElseThrow(() -> new ItemProblem("there is no subscription to '" + which + "'")
                             .hint("'itchy subscriptions' lists them"));
             store.remove(subscription);
             printer().line("unsubscribed from " + Address.shown(subscription.url()));
-            return ExitCode.OK;
         }
     }
 }

@@ -2,12 +2,11 @@ package org.cloudimagefactory.itchy.command;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.imagelist.ListReport;
-import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.Pins;
 import org.cloudimagefactory.common.imagelist.trust.Rule;
 import org.cloudimagefactory.common.imagelist.trust.RuleResult;
@@ -49,14 +48,14 @@ public final class VerifyCommand extends ResultCommand {
     @Parameters(paramLabel = "FILE|URL", description = "The list.")
     private String source = "";
 
-    private final Function<TrustOptions, ListVerifier> verifiers;
+    private final Clock clock;
 
-    public VerifyCommand(Function<TrustOptions, ListVerifier> verifiers) {
-        this.verifiers = verifiers;
+    public VerifyCommand(Clock clock) {
+        this.clock = clock;
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         Pins pins = new Pins(EndorserOptions.endorsers(endorsers), identifier, uri, null);
         URI address = source.matches("[A-Za-z][A-Za-z0-9+.-]*:.*")
                 ? Address.parse(source)
@@ -65,11 +64,10 @@ public final class VerifyCommand extends ResultCommand {
         String shown = Address.shown(address);
         new ListReportPrinter(printer()).print(shown, report);
         report.warnings().forEach(warning -> printer().problem("warning: " + shown + ": " + warning));
-        if (report.isAccepted()) {
-            return ExitCode.OK;
+        if (!report.isAccepted()) {
+            printer().problem(shown + " is refused: " + report.problems());
+            endWith(ExitCode.ITEMS_FAILED);
         }
-        printer().problem(shown + " is refused: " + report.problems());
-        return ExitCode.ITEMS_FAILED;
     }
 
     private ListReport report(URI address, Pins pins) {
@@ -82,6 +80,6 @@ public final class VerifyCommand extends ResultCommand {
         } catch (ItemProblem e) {
             return new ListReport(List.of(RuleResult.failed(Rule.MESSAGE, e.line())), null, null);
         }
-        return verifiers.apply(trust).verify(message, pins);
+        return trust.verifier(clock).verify(message, pins);
     }
 }

@@ -15,7 +15,7 @@ import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebRequest;
 import org.cloudimagefactory.common.web.WebResponse;
 
-/** Fetches lists, with one conditional request each. */
+/** Fetches lists, with a conditional request each, which is repeated when no answer comes. */
 public final class ListFetcher {
     private static final int BUFFER = 1 << 16;
 
@@ -51,7 +51,8 @@ public final class ListFetcher {
     private FetchedList fromWeb(URI uri, AddressScope scope, Validators known, boolean httpsOnly) {
         WebRequest request = WebRequest.get(uri)
                 .with(known.ifChanged())
-                .redirected(httpsOnly ? WebRequest.Redirects.ENCRYPTED : WebRequest.Redirects.WEB);
+                .redirected(httpsOnly ? WebRequest.Redirects.ENCRYPTED : WebRequest.Redirects.WEB)
+                .repeated();
         try (WebResponse response = clients.of(scope).ask(request)) {
             if (response.isNotModified()) {
                 return new FetchedList(null, known);

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Spool;
 import org.cloudimagefactory.common.spool.WorkRecords;
+import org.cloudimagefactory.common.work.Failure;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.itchy.convert.OutputImages;
 import org.cloudimagefactory.itchy.convert.StoredImage;
@@ -74,7 +74,7 @@ public final class DryRun {
                     : "";
             return new EventPlan(event, action, note, null);
         } catch (RuntimeException | Error e) {
-            return new EventPlan(event, "fail", "", Problem.of(e));
+            return new EventPlan(event, "fail", "", Failure.of(event.id(), e));
         }
     }
 

@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.process;
 
 import java.util.List;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.work.Failure;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.itchy.event.EventReader;
 import org.cloudimagefactory.itchy.event.EventType;
@@ -61,7 +62,7 @@ final class EventWorker {
             return result;
         } catch (RuntimeException | Error e) {
             // A defect that one event brings to light is no reason to let all others wait.
-            return failed(event, Problem.of(e));
+            return failed(event, Failure.of(event.id(), e));
         }
     }
 

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.WorkRecords;
+import org.cloudimagefactory.common.work.Failure;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
 import org.cloudimagefactory.itchy.source.DigestCheck;
@@ -34,7 +34,7 @@ public final class InspectService {
         this.shutdown = shutdown;
     }
 
-    /** Inspects a file. */
+    /** Inspects a file; a file that can't be inspected is refused, whatever the reason is, and other files go on. */
     public InspectionResult inspect(Path path) {
         try (ClaimedFile file = ClaimedFile.open(path);
                 Workspace workspace = Workspace.open(temporaryDirectory, "inspect", records, shutdown)) {
@@ -54,11 +54,14 @@ public final class InspectService {
                     inspection.wrapper(),
                     disks,
                     refusals,
-                    inspector.warnings(inspection));
+                    inspector.warnings(inspection),
+                    null);
         } catch (IOException e) {
             throw Directories.unusable(temporaryDirectory, "write to", e);
-        } catch (ItemProblem e) {
-            return new InspectionResult(path, "", "", List.of(), List.of(String.valueOf(e.getMessage())), List.of());
+        } catch (RuntimeException | Error e) {
+            Problem problem = Failure.ofOneItem(path.toString(), e);
+            String reason = String.valueOf(problem.getMessage());
+            return new InspectionResult(path, "", "", List.of(), List.of(reason), List.of(), problem);
         }
     }
 

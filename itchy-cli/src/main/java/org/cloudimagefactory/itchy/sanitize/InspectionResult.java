@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.cloudimagefactory.common.image.inspect.ImageInspection;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a file would be taken in.
@@ -14,6 +17,7 @@ import org.cloudimagefactory.common.image.inspect.ImageInspection;
  * @param disks in it, the one to boot from first
  * @param refusals reasons against the file as a whole
  * @param warnings what is odd about it, though no reason to refuse it
+ * @param problem why it could not be inspected, or null
  */
 public record InspectionResult(
         Path file,
@@ -21,7 +25,8 @@ public record InspectionResult(
         String wrapper,
         List<DiskResult> disks,
         List<String> refusals,
-        List<String> warnings) {
+        List<String> warnings,
+        @Nullable Problem problem) {
     public InspectionResult {
         disks = List.copyOf(disks);
         refusals = List.copyOf(refusals);
@@ -50,5 +55,10 @@ public record InspectionResult(
     /** Whether there is none. */
     public boolean accepted() {
         return reasons().isEmpty();
+    }
+
+    /** See {@link ExitCode}. */
+    public int exitCode() {
+        return problem != null ? problem.exitCode() : accepted() ? ExitCode.OK : ExitCode.ITEMS_FAILED;
     }
 }

@@ -4,12 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractMap;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.cloudimagefactory.itchy.Site;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +112,52 @@ class ArchiveShortcutTest {
         assertEquals(2, failed(Map.of("VMCATCHER_EVENT_TYPE", ""), List.of("-m", "OTHER")));
     }
 
+    @Test
+    void leavesWhatNobodyThoughtOfToTheCommand() {
+        Map<String, String> broken = new AbstractMap<>() {
+            @Override
+            public Set<Map.Entry<String, String>> entrySet() {
+                throw new IllegalStateException("impossible");
+            }
+        };
+        OptionalInt exitCode =
+                new ArchiveShortcut(broken, PredecessorKeys.ALIASES).run(arguments(List.of("-m", "DIR")));
+        assertTrue(exitCode.isEmpty());
+        assertEquals(List.of(), Site.names(home.resolve("DIR")));
+    }
+
+    @Test
+    void whatNobodyThoughtOfAfterTheEventIsStoredIsOneLineAndStoresNoSecond() {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        // The log can't be opened, and neither can that be told: its name is too long.
+        String log = home.resolve("x".repeat(300)).toString();
+        List<String> lines = new ArrayList<>();
+        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8) {
+            @Override
+            public void println(String line) {
+                lines.add(line);
+                if (lines.size() == 1) {
+                    throw new IllegalStateException("impossible");
+                }
+                super.println(line);
+            }
+        });
+        OptionalInt exitCode;
+        try {
+            exitCode = new ArchiveShortcut(environment(Map.of()), PredecessorKeys.ALIASES)
+                    .run(arguments(List.of("-m", "DIR", "-l", log)));
+        } finally {
+            System.setErr(before);
+        }
+        assertEquals(OptionalInt.of(70), exitCode);
+        assertEquals(
+                "itchy: unexpected IllegalStateException: impossible; this is a defect: run again with --debug and report"
+                        + " what it prints\n",
+                told.toString(StandardCharsets.UTF_8));
+        assertEquals(1, Site.names(home.resolve("DIR")).size());
+    }
+
     private int failed(Map<String, String> variables, List<String> options) {
         assertFalse(run(variables, options));
         return commanded(variables, options);
@@ -117,7 +170,9 @@ class ArchiveShortcutTest {
     }
 
     private boolean run(Map<String, String> variables, List<String> options) {
-        return new ArchiveShortcut(environment(variables), PredecessorKeys.ALIASES).run(arguments(options));
+        return new ArchiveShortcut(environment(variables), PredecessorKeys.ALIASES)
+                .run(arguments(options))
+                .isPresent();
     }
 
     private Map<String, String> environment(Map<String, String> variables) {

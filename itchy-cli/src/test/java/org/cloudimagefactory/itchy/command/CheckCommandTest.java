@@ -74,12 +74,35 @@ class CheckCommandTest {
     }
 
     @Test
-    void missingAuthoritiesAreWrongUnlessThoseOfTheSystemAreTrusted() throws IOException {
+    void missingAuthoritiesAreWrongForSignedListsUnlessThoseOfTheSystemAreTrusted() throws IOException {
         Files.delete(authorities);
+        subscribe(false);
         assertEquals("wrong", state(check("--output", "json"), "authorities"));
         Site.Run trusting = check("--output", "json", "--system-trust");
         assertEquals(0, trusting.exitCode(), trusting.out());
         assertEquals("warn", state(trusting, "authorities"));
+    }
+
+    @Test
+    void missingAuthoritiesAreNoFaultBeforeASignedListIsSubscribed() throws IOException {
+        Files.delete(authorities);
+        Site.Run without = check("--output", "json");
+        assertEquals(0, without.exitCode(), without.out());
+        assertEquals("warn", state(without, "authorities"));
+        subscribe(true);
+        assertEquals("warn", state(check("--output", "json"), "authorities"));
+        subscribe(false);
+        Site.Run signed = check("--output", "json");
+        assertEquals(3, signed.exitCode(), signed.out());
+        assertEquals("wrong", state(signed, "authorities"));
+    }
+
+    private void subscribe(boolean unsigned) {
+        try (SubscriptionStore store = SubscriptionStore.open(state)) {
+            SubscriptionTerms terms = new SubscriptionTerms(List.of(), ImageChoice.ALL, unsigned, null);
+            String name = unsigned ? "unsigned" : "signed";
+            store.add(URI.create("https://a.example/" + name), terms, null, name);
+        }
     }
 
     @Test
@@ -119,6 +142,13 @@ class CheckCommandTest {
         assertTrue(out.contains("ok    subscription https://a.example/list: version 7 of 2026-01-01T00:00:00Z\n"), out);
         assertTrue(out.contains("warn  subscription https://b.example/list: no list yet; the server is away\n"), out);
         assertTrue(out.contains("warn  subscription https://c.example/list: no list yet; 'itchy catch'"), out);
+    }
+
+    @Test
+    void theRootDirectoryIsNoDatabase() {
+        Site.Run run = site.run(Map.of(), "check", "--state-file", "/");
+        assertEquals(2, run.exitCode(), run.err());
+        assertEquals("itchy: --state-file / is a directory; name a file in one\n", run.err());
     }
 
     private Site.Run check(String... more) {

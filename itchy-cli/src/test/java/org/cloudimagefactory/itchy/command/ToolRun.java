@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
+import org.cloudimagefactory.common.process.ProcessCommandRunner;
+import org.cloudimagefactory.common.process.ProgramFinder;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 
 /**
@@ -20,7 +22,17 @@ record ToolRun(int exitCode, String out, String err) {
     static ToolRun of(Clock clock, String... arguments) {
         ShutdownTasks shutdown = new ShutdownTasks();
         Tool tool = new Tool("itchy", new ItchyCommand(), Map.of(), List.of(), Map.of(), shutdown);
-        ToolCommandLine line = new ToolCommandLine(tool, new SubscriptionCommands(shutdown, clock).all());
+        ToolCommandLine line = new ToolCommandLine(
+                tool,
+                List.of(
+                        new SubscribeCommand(clock),
+                        new UnsubscribeCommand(),
+                        new SubscriptionsCommand(),
+                        new ImagesCommand(),
+                        new CatchCommand(
+                                new ProcessCommandRunner(ProgramFinder.ofEnvironment(), shutdown), shutdown, clock),
+                        new VerifyCommand(clock),
+                        new ImportVmcatcherCommand()));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         line.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));

@@ -17,6 +17,7 @@ import org.cloudimagefactory.common.problem.Defect;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.WorkRecords;
+import org.cloudimagefactory.common.work.LoggedErrors;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.itchy.Disks;
@@ -29,8 +30,11 @@ import org.cloudimagefactory.itchy.sanitize.FileInspector;
 import org.cloudimagefactory.itchy.sanitize.QemuCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a run does when the suite itself is wrong. */
+// The log belongs to the whole process.
+@Isolated
 class DefectTest {
     @TempDir
     Path directory;
@@ -44,7 +48,14 @@ class DefectTest {
         site.archive("ExpirePostfix", "b", "1");
         List<EventResult> results = new ArrayList<>();
 
-        RunSummary summary = process(site, results::add);
+        RunSummary summary;
+        try (LoggedErrors logged = new LoggedErrors()) {
+            summary = process(site, results::add);
+            assertEquals(1, logged.all().size(), logged.all().toString());
+            assertTrue(
+                    logged.all().get(0).contains("at " + DefectTest.class.getName()),
+                    logged.all().get(0));
+        }
 
         assertEquals(70, summary.exitCode());
         EventResult met = results.stream()
@@ -72,6 +83,24 @@ class DefectTest {
         assertEquals(1, last.count(Step.SET_ASIDE));
     }
 
+    @Test
+    void theTraceIsInTheLogOfADryRunToo() throws IOException {
+        Site site = new Site(directory);
+        Disks.raw(site.cache.resolve("a"), 1 << 20, 1);
+        site.archive("AvailablePostfix", "a", "1");
+        // What can't be, in the place of an inspector.
+        DryRun run = new DryRun(null, new WorkRecords(), new ShutdownTasks());
+
+        try (LoggedErrors logged = new LoggedErrors()) {
+            EventPlan plan = run.plan(request(site)).get(0);
+            assertInstanceOf(Defect.class, plan.problem());
+            assertEquals(1, logged.all().size(), logged.all().toString());
+            assertTrue(
+                    logged.all().get(0).contains("at " + DryRun.class.getName()),
+                    logged.all().get(0));
+        }
+    }
+
     private static RunSummary process(Site site, Consumer<EventResult> listener) {
         CommandRunner runner = command -> {
             throw new IllegalStateException("impossible");
@@ -85,18 +114,20 @@ class DefectTest {
                         new WorkRecords(),
                         new ShutdownTasks(),
                         Clock.systemUTC())
-                .process(
-                        new ProcessRequest(
-                                site.metadata,
-                                site.output,
-                                site.temporary,
-                                site.descriptors,
-                                FilePermissions.parse("644"),
-                                TargetFormat.of(ImageFormat.QCOW2),
-                                2,
-                                2,
-                                false,
-                                EventVariables.with("")),
-                        listener);
+                .process(request(site), listener);
+    }
+
+    private static ProcessRequest request(Site site) {
+        return new ProcessRequest(
+                site.metadata,
+                site.output,
+                site.temporary,
+                site.descriptors,
+                FilePermissions.parse("644"),
+                TargetFormat.of(ImageFormat.QCOW2),
+                2,
+                2,
+                false,
+                EventVariables.with(""));
     }
 }

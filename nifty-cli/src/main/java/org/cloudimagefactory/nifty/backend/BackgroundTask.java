@@ -18,19 +18,19 @@ public final class BackgroundTask<T> {
 
     /** Begins the work; the name is that of its thread. */
     public static <T> BackgroundTask<T> run(String name, Supplier<T> work) {
-        BackgroundTask<T> beside = new BackgroundTask<>();
+        BackgroundTask<T> task = new BackgroundTask<>();
         Thread thread = new Thread(
                 () -> {
                     try {
-                        beside.future.complete(work.get());
+                        task.future.complete(work.get());
                     } catch (RuntimeException | Error e) {
-                        beside.future.completeExceptionally(e);
+                        task.future.completeExceptionally(e);
                     }
                 },
                 name);
         thread.setDaemon(true);
         thread.start();
-        return beside;
+        return task;
     }
 
     /** Waits for the end, whatever it is. */

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.nifty.backend.AccessRules;
@@ -41,27 +40,28 @@ public final class AccessOptions {
             names = "--network",
             paramLabel = "NAME",
             description = "Network for the built-in VM template, by name or id; default none.")
-    private @Nullable String network;
+    @Nullable
+    String network;
 
     @Option(
             names = "--network-owner",
             paramLabel = "USER",
             description = "Who owns the network that --network names; default oneadmin.")
-    private @Nullable String networkOwner;
+    @Nullable
+    String networkOwner;
 
     @Option(
             names = "--device-prefix",
             paramLabel = "PREFIX",
             description = "Prefix of disk devices where a descriptor has none; default vd.")
-    private @Nullable String devicePrefix;
+    @Nullable
+    String devicePrefix;
 
-    /** The operator's templates. */
     @Nullable
     Path templateDirectory() {
         return templateDirectory == null ? null : Directories.readable(templateDirectory);
     }
 
-    /** Who may use what is registered. */
     AccessRules rules() {
         String octal = permissions == null ? USUAL_PERMISSIONS : permissions;
         if (!octal.matches("0?[0-7]{3}")) {
@@ -78,14 +78,5 @@ public final class AccessOptions {
                     entry.substring(equals + 1).strip());
         }
         return new AccessRules(Integer.parseInt(octal, 8), permissions != null, groups, createGroups);
-    }
-
-    /** What templates need to know, by names of options. */
-    Map<String, String> options() {
-        Map<String, String> options = new HashMap<>();
-        Optional.ofNullable(network).ifPresent(value -> options.put("network", value));
-        Optional.ofNullable(networkOwner).ifPresent(value -> options.put("network-owner", value));
-        Optional.ofNullable(devicePrefix).ifPresent(value -> options.put("device-prefix", value));
-        return options;
     }
 }

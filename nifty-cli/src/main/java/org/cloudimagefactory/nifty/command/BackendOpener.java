@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.nifty.backend.AccessRules;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
@@ -44,11 +45,16 @@ public final class BackendOpener {
     /** The back end of a pass. */
     public CloudBackend open(SyncOptions options) {
         CloudBackendProvider provider = backends.get(options.cloud.backend);
+        Map<String, Object> own = new HashMap<>();
+        own.put("network", options.access.network);
+        own.put("network-owner", options.access.networkOwner);
+        own.put("device-prefix", options.access.devicePrefix);
+        own.put("skip-capacity-check", options.transfer.skipCapacityCheck ? "yes" : null);
+        own.put("stalled-after", options.lifecycle.stalledAfter);
+        own.put("state-dir", options.stateDirectory().orElse(null));
+        own.values().removeIf(Objects::isNull);
         Map<String, String> more = new HashMap<>(options.cloud.options());
-        more.putAll(options.access.options());
-        more.putAll(options.transfer.options());
-        more.putAll(options.lifecycle.options());
-        options.stateDirectory().ifPresent(directory -> more.put("state-dir", directory.toString()));
+        own.forEach((name, value) -> more.put(name, value.toString()));
         return provider.open(new BackendSettings(
                 options.cloud.identifier(),
                 options.cloud.datastores(),

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.nifty.command;
 
 import org.cloudimagefactory.common.cli.ToolCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.nifty.backend.Backends;
 import picocli.CommandLine.Command;
 
@@ -10,16 +9,14 @@ import picocli.CommandLine.Command;
 public final class BackendsCommand extends ToolCommand {
     private final Backends backends;
 
-    /** Lists these. */
     public BackendsCommand(Backends backends) {
         this.backends = backends;
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         backends.all()
                 .forEach(
                         provider -> printer().line(String.format("%-12s %s", provider.name(), provider.description())));
-        return ExitCode.OK;
     }
 }

@@ -18,7 +18,7 @@ public final class CleanCommand extends PassCommand {
     }
 
     @Override
-    protected int run() {
-        return pass(dryRun, SyncService::previewCleanUp, SyncService::cleanUp);
+    protected void run() {
+        pass(dryRun, SyncService::previewCleanUp, SyncService::cleanUp);
     }
 }

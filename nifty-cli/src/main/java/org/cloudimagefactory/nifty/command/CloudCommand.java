@@ -17,12 +17,12 @@ abstract class CloudCommand extends ResultCommand {
     }
 
     /** Does the work with the open cloud. */
-    abstract int run(CloudBackend backend);
+    abstract void run(CloudBackend backend);
 
     @Override
-    protected final int run() {
+    protected final void run() {
         try (CloudBackend backend = cloud.apply(options)) {
-            return run(backend);
+            run(backend);
         }
     }
 }

@@ -87,12 +87,10 @@ public final class CloudOptions {
             description = "What marks objects in the cloud as made by this nifty; default ${DEFAULT-VALUE}.")
     private String identifier = "nifty";
 
-    /** Where appliances go. */
     List<String> datastores() {
         return datastores.stream().distinct().toList();
     }
 
-    /** What marks objects as ours. */
     String identifier() {
         if (!identifier.matches("[\\x21-\\x7e]{1,128}")) {
             throw new UsageProblem("--identifier takes 1 to 128 visible ASCII characters without blanks");

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.cloudimagefactory.common.cli.ToolCommand;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import picocli.CommandLine.Command;
@@ -36,7 +35,7 @@ public final class ExportTemplatesCommand extends ToolCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         Directories.writable(directory);
         for (String name : templates.keySet()) {
             if (Files.exists(directory.resolve(name)) && !force) {
@@ -54,6 +53,5 @@ public final class ExportTemplatesCommand extends ToolCommand {
             }
             printer().line(file.toString());
         });
-        return ExitCode.OK;
     }
 }

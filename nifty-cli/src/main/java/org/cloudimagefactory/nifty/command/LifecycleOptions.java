@@ -2,7 +2,6 @@ package org.cloudimagefactory.nifty.command;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.cloudimagefactory.common.cli.DurationConverter;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,8 @@ public final class LifecycleOptions {
             description =
                     "When an image that an earlier run of this nifty began, that nobody is at, and that is still LOCKED"
                             + " counts as dead, and is removed by force; default that of --timeout.")
-    private @Nullable Duration stalledAfter;
+    @Nullable
+    Duration stalledAfter;
 
     @Option(
             names = "--retry-after",
@@ -77,11 +77,6 @@ public final class LifecycleOptions {
             throw new UsageProblem("--keep takes 1 or more: the version in service counts");
         }
         return keep;
-    }
-
-    /** What only the back end looks at, by names of options. */
-    Map<String, String> options() {
-        return stalledAfter == null ? Map.of() : Map.of("stalled-after", stalledAfter.toString());
     }
 
     /** Whose objects of other tools are taken over; null when none are. */

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.nifty.command;
 
 import java.util.function.Function;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.plan.ApplianceOverview;
 import picocli.CommandLine.Command;
@@ -11,14 +10,12 @@ import picocli.CommandLine.Command;
         name = "list",
         description = "List the appliances in the cloud: version, state, virtual machines that use them, expiry.")
 public final class ListCommand extends CloudCommand {
-    /** Opens the cloud with the options of the command. */
     public ListCommand(Function<CloudOptions, CloudBackend> cloud) {
         super(cloud);
     }
 
     @Override
-    int run(CloudBackend backend) {
+    void run(CloudBackend backend) {
         new ListReport(printer()).print(ApplianceOverview.of(backend.inventory()));
-        return ExitCode.OK;
     }
 }

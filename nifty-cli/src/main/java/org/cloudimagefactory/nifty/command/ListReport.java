@@ -1,14 +1,13 @@
 package org.cloudimagefactory.nifty.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.nifty.plan.ApplianceOverview;
 import org.cloudimagefactory.nifty.plan.CloudImage;
+import org.cloudimagefactory.nifty.plan.CloudTemplate;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what is in the cloud. */
@@ -23,13 +22,7 @@ final class ListReport {
     }
 
     void print(List<ApplianceOverview> appliances) {
-        if (printer.isJson()) {
-            ArrayNode list = JsonNodeFactory.instance.arrayNode();
-            appliances.forEach(appliance -> describe(list.addObject(), appliance));
-            printer.document(list);
-        } else {
-            table(appliances);
-        }
+        printer.list(appliances, ListReport::describe, () -> table(appliances));
     }
 
     private void table(List<ApplianceOverview> appliances) {
@@ -67,32 +60,25 @@ final class ListReport {
         return value == null || value.toString().isEmpty() ? NOTHING : PrintableText.of(value.toString(), WIDEST);
     }
 
-    private static void describe(ObjectNode node, ApplianceOverview appliance) {
-        node.put("identifier", appliance.identifier());
-        node.put("datastore", appliance.datastore());
-        node.put("title", appliance.title());
-        node.put("version", appliance.version());
-        node.put("state", appliance.state());
-        node.put("virtual_machines", appliance.machines());
-        node.put(
-                "expires",
-                appliance.expires() == null ? null : appliance.expires().toString());
-        node.put(
-                "template",
-                appliance.template() == null ? null : appliance.template().id());
-        ArrayNode images = node.putArray("images");
-        for (CloudImage image : appliance.images()) {
-            images.addObject()
-                    .put("id", image.id())
-                    .put("name", image.name())
-                    .put("version", image.stamp().version())
-                    .put("status", image.status().toString())
-                    .put("virtual_machines", image.users())
-                    .put(
-                            "expired_at",
-                            image.stamp().expiredAt() == null
-                                    ? null
-                                    : image.stamp().expiredAt().toString());
-        }
+    private static void describe(JsonObject node, ApplianceOverview appliance) {
+        CloudTemplate template = appliance.template();
+        node.put("identifier", appliance.identifier())
+                .put("datastore", appliance.datastore())
+                .put("title", appliance.title())
+                .put("version", appliance.version())
+                .put("state", appliance.state())
+                .put("virtual_machines", appliance.machines())
+                .put("expires", appliance.expires())
+                .put("template", template == null ? null : template.id())
+                .list("images", appliance.images(), ListReport::describe);
+    }
+
+    private static void describe(JsonObject node, CloudImage image) {
+        node.put("id", image.id())
+                .put("name", image.name())
+                .put("version", image.stamp().version())
+                .put("status", image.status())
+                .put("virtual_machines", image.users())
+                .put("expired_at", image.stamp().expiredAt());
     }
 }

@@ -18,13 +18,13 @@ abstract class PassCommand extends ResultCommand {
     }
 
     /** Reports what would be done on a dry run, else what was done. */
-    final int pass(
+    final void pass(
             boolean dryRun,
             Function<SyncService, SyncService.Preview> preview,
             Function<SyncService, SyncResult> work) {
         SyncReport report = new SyncReport(printer());
         try (SyncService service = useCase.apply(options)) {
-            return dryRun ? report.preview(preview.apply(service)) : report.finished(work.apply(service));
+            endWith(dryRun ? report.preview(preview.apply(service)) : report.finished(work.apply(service)));
         }
     }
 }

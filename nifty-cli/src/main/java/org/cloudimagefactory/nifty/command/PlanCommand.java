@@ -12,7 +12,7 @@ public final class PlanCommand extends PassCommand {
     }
 
     @Override
-    protected int run() {
-        return pass(true, SyncService::preview, SyncService::run);
+    protected void run() {
+        pass(true, SyncService::preview, SyncService::run);
     }
 }

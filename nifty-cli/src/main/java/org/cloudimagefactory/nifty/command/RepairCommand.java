@@ -1,9 +1,7 @@
 package org.cloudimagefactory.nifty.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Function;
+import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
@@ -18,30 +16,24 @@ import picocli.CommandLine.Command;
                         + " or damaged. Files that no mark names are told, and nothing is removed.",
         footer = {"", "Example: nifty repair --backend directory --library-dir /srv/images --datastore pool"})
 public final class RepairCommand extends CloudCommand {
-    /** Opens the cloud with the options of the command. */
     public RepairCommand(Function<CloudOptions, CloudBackend> cloud) {
         super(cloud);
     }
 
     @Override
-    int run(CloudBackend backend) {
+    void run(CloudBackend backend) {
         Repair repair = backend.repair();
         ResultPrinter printer = printer();
         if (printer.isJson()) {
-            printer.document(json(repair));
+            printer.document(new JsonObject()
+                    .put("summary", repair.summary())
+                    .texts("without_proof", repair.unproven())
+                    .texts("problems", repair.problems()));
         } else {
             printer.line(repair.summary());
             repair.unproven().forEach(file -> printer.line("without proof, left as it is: " + file));
         }
         repair.problems().forEach(printer::problem);
-        return repair.problems().isEmpty() ? ExitCode.OK : ExitCode.ITEMS_FAILED;
-    }
-
-    private static ObjectNode json(Repair repair) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode().put("summary", repair.summary());
-        ArrayNode unproven = document.putArray("without_proof");
-        repair.unproven().forEach(file -> unproven.add(file.toString()));
-        repair.problems().forEach(document.putArray("problems")::add);
-        return document;
+        endWith(repair.problems().isEmpty() ? ExitCode.OK : ExitCode.ITEMS_FAILED);
     }
 }

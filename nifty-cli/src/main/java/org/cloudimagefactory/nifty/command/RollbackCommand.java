@@ -29,8 +29,8 @@ public final class RollbackCommand extends PassCommand {
     }
 
     @Override
-    protected int run() {
-        return pass(
+    protected void run() {
+        pass(
                 dryRun,
                 service -> service.previewRollback(appliance, force),
                 service -> service.rollback(appliance, force));

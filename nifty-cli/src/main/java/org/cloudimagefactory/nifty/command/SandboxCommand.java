@@ -3,10 +3,9 @@ package org.cloudimagefactory.nifty.command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.cloudimagefactory.common.cli.AbsolutePath;
 import org.cloudimagefactory.common.cli.ResultCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.nifty.sandbox.opennebula.Sandbox;
@@ -31,12 +30,14 @@ public final class SandboxCommand extends ResultCommand {
             names = "--state-dir",
             paramLabel = "DIR",
             defaultValue = "${sys:user.home}/.nifty/sandbox",
+            converter = AbsolutePath.class,
             description = "Where the sandbox keeps what is in it, and its secret; default ${DEFAULT-VALUE}.")
     private Path stateDirectory = Path.of(".");
 
     @Option(
             names = "--datastore-dir",
             paramLabel = "DIR",
+            converter = AbsolutePath.class,
             description = "Where image files are copied to; default 'datastores' in the state directory.")
     private @Nullable Path datastoreDirectory;
 
@@ -92,7 +93,7 @@ public final class SandboxCommand extends ResultCommand {
     }
 
     @Override
-    protected int run() throws InterruptedException {
+    protected void run() throws InterruptedException {
         int objects = (int) atMost("--fill", fill, 100_000);
         CountDownLatch end = new CountDownLatch(1);
         try (Sandbox sandbox = Sandbox.start(options())) {
@@ -106,19 +107,14 @@ public final class SandboxCommand extends ResultCommand {
                 end.await();
             }
         }
-        return ExitCode.OK;
     }
 
     private SandboxOptions options() {
-        Path state = stateDirectory.toAbsolutePath().normalize();
         OneVersion imitated = OneVersion.of(version)
                 .orElseThrow(() ->
                         new UsageProblem("no recordings of OpenNebula '" + version + "'").hint("give 6.10.0 or 7.4.0"));
-        return SandboxOptions.in(state)
-                .datastoresIn(Optional.ofNullable(datastoreDirectory)
-                        .orElse(state.resolve("datastores"))
-                        .toAbsolutePath()
-                        .normalize())
+        return SandboxOptions.in(stateDirectory)
+                .datastoresIn(datastoreDirectory == null ? stateDirectory.resolve("datastores") : datastoreDirectory)
                 .onPort((int) atMost("--port", port, 65_535))
                 .imitating(imitated)
                 .withSafeDirs(List.of())

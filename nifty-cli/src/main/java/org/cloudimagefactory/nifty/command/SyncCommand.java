@@ -23,7 +23,7 @@ public final class SyncCommand extends PassCommand {
     }
 
     @Override
-    protected int run() {
-        return pass(dryRun, SyncService::preview, SyncService::run);
+    protected void run() {
+        pass(dryRun, SyncService::preview, SyncService::run);
     }
 }

@@ -1,13 +1,11 @@
 package org.cloudimagefactory.nifty.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
@@ -31,11 +29,9 @@ final class SyncReport {
     int preview(SyncService.Preview preview) {
         List<AppliancePlan> plans = preview.plan().appliances();
         if (printer.isJson()) {
-            ObjectNode document = JsonNodeFactory.instance.objectNode();
-            ArrayNode appliances = document.putArray("appliances");
-            plans.forEach(plan -> describe(appliances.addObject(), plan, plan.steps()));
-            rejections(document, preview.intake().rejections());
-            printer.document(document);
+            JsonObject document =
+                    new JsonObject().list("appliances", plans, (node, plan) -> describe(node, plan, plan.steps()));
+            printer.document(rejections(document, preview.intake().rejections()));
         } else {
             plans.stream().filter(SyncReport::isWorthALine).forEach(plan -> print(plan, plan.steps(), ""));
             long changes =
@@ -50,17 +46,11 @@ final class SyncReport {
 
     int finished(SyncResult result) {
         if (printer.isJson()) {
-            ObjectNode document = JsonNodeFactory.instance.objectNode();
-            ArrayNode appliances = document.putArray("appliances");
-            for (ApplianceResult appliance : result.appliances()) {
-                ObjectNode node = appliances.addObject();
-                describe(node, appliance.plan(), appliance.done());
-                node.put("status", appliance.status().toString());
-                appliance.problems().forEach(node.putArray("problems")::add);
-                appliance.warnings().forEach(node.putArray("warnings")::add);
-            }
-            rejections(document, result.rejections());
-            printer.document(document);
+            JsonObject document = new JsonObject().list("appliances", result.appliances(), (node, appliance) -> {
+                describe(node, appliance.plan(), appliance.done()).put("status", appliance.status());
+                node.texts("problems", appliance.problems()).texts("warnings", appliance.warnings());
+            });
+            printer.document(rejections(document, result.rejections()));
         } else {
             result.appliances().stream()
                     .filter(appliance -> appliance.status() != Status.SKIPPED)
@@ -110,25 +100,23 @@ final class SyncReport {
         notes(plan).forEach(note -> printer.line("  ! " + note));
     }
 
-    private static void describe(ObjectNode node, AppliancePlan plan, Collection<Step> steps) {
-        node.put("identifier", plan.identifier());
-        ArrayNode descriptors = node.putArray("descriptors");
-        plan.waiting().forEach(each -> descriptors.add(each.file().toString()));
-        ArrayNode list = node.putArray("steps");
-        for (Step step : steps) {
-            StepText text = step.text();
-            list.addObject()
-                    .put("action", text.action())
-                    .put("object", text.object())
-                    .put("reason", text.reason());
-        }
-        notes(plan).forEach(node.putArray("notes")::add);
+    private static JsonObject describe(JsonObject node, AppliancePlan plan, List<Step> steps) {
+        List<Path> descriptors =
+                plan.waiting().stream().map(each -> each.file()).toList();
+        return node.put("identifier", plan.identifier())
+                .texts("descriptors", descriptors)
+                .list("steps", steps.stream().map(Step::text).toList(), SyncReport::describe)
+                .texts("notes", notes(plan));
     }
 
-    private static void rejections(ObjectNode document, List<Rejection> rejections) {
-        ArrayNode list = document.putArray("rejected");
-        rejections.forEach(rejection ->
-                list.addObject().put("descriptor", rejection.file().toString()).put("reason", rejection.reason()));
+    private static JsonObject rejections(JsonObject document, List<Rejection> rejections) {
+        return document.list("rejected", rejections, (node, rejection) -> {
+            node.put("descriptor", rejection.file()).put("reason", rejection.reason());
+        });
+    }
+
+    private static void describe(JsonObject node, StepText text) {
+        node.put("action", text.action()).put("object", text.object()).put("reason", text.reason());
     }
 
     private static int exitCode(boolean failures) {

@@ -6,7 +6,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -63,9 +62,8 @@ public final class TransferOptions {
     @Option(
             names = "--skip-capacity-check",
             description = "Have OpenNebula not look whether an image fits into its datastore; for administrators only.")
-    private boolean skipCapacityCheck;
+    boolean skipCapacityCheck;
 
-    /** Directories below which image files must lie. */
     List<Path> imageDirectories() {
         for (Path directory : imageDirectories) {
             if (Files.exists(directory) && !Files.isDirectory(directory)) {
@@ -75,12 +73,6 @@ public final class TransferOptions {
         return imageDirectories.stream().map(Path::toAbsolutePath).toList();
     }
 
-    /** What only the back end looks at, by names of options. */
-    Map<String, String> options() {
-        return skipCapacityCheck ? Map.of("skip-capacity-check", "yes") : Map.of();
-    }
-
-    /** The chosen way. */
     Transfer transfer(ShutdownTasks shutdown) {
         return switch (way) {
             case "local" -> new LocalTransfer(imageDirectories());

@@ -55,9 +55,10 @@ public final class XmlElementReader {
             if (token == Token.START) {
                 children = children == null ? new ArrayList<>() : children;
                 children.add(element(depth + 1));
+            } else if (children == null) {
+                content = text();
             } else {
-                String found = text();
-                content = content.isEmpty() ? found : content + found;
+                skipText();
             }
         }
         return children == null ? new XmlElement(name, content, List.of()) : new XmlElement(name, "", children);
@@ -74,6 +75,13 @@ public final class XmlElementReader {
             text.append(next);
         }
         return text.toString();
+    }
+
+    /** Text between elements means nothing, but counts. */
+    private void skipText() throws IOException {
+        while (!piece().isEmpty()) {
+            // All of it.
+        }
     }
 
     /** Some of a text, nothing at its end. */

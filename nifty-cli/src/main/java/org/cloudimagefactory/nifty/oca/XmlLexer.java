@@ -29,8 +29,10 @@ final class XmlLexer {
     private static final String CDATA_END = "]]>";
     private static final int DEPTH_LIMIT = 64;
     private static final int DECLARATION_LIMIT = 200;
-    private static final Pattern OTHER_ENCODING =
-            Pattern.compile(".*\\sencoding\\s*=\\s*[\"'](?!utf-8[\"']|us-ascii[\"']).*", Pattern.DOTALL);
+    /** Also where a declaration is so long that it may not be all here. */
+    private static final Pattern OTHER_ENCODING = Pattern.compile(
+            "xml\\s(.{" + (DECLARATION_LIMIT - 4) + "}|(.*\\s)?encoding\\s*=\\s*[\"'](?!utf-?8[\"']|us-ascii[\"']).*)",
+            Pattern.DOTALL);
 
     private final XmlCharacters in;
     private final boolean decoded;
@@ -151,9 +153,7 @@ final class XmlLexer {
             return false;
         }
         String instruction = in.before("?>", DECLARATION_LIMIT).toLowerCase(Locale.ROOT);
-        if (decoded
-                && instruction.startsWith("xml")
-                && OTHER_ENCODING.matcher(instruction).matches()) {
+        if (decoded && OTHER_ENCODING.matcher(instruction).matches()) {
             throw malformed("encoding, as it is not UTF-8");
         }
         return true;

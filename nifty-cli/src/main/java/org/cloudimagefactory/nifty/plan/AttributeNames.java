@@ -38,7 +38,7 @@ public final class AttributeNames {
     public static final String DISK_CHECKSUMS = "NIFTY_APPLIANCE_DISK_CHECKSUMS";
     /** Marks a template that another tool made: what the site has put into it stays. */
     public static final String ADOPTED = "NIFTY_ADOPTED";
-    /** CloudDatastore of a template's images. */
+    /** Datastore of a template's images. */
     public static final String DATASTORE = "NIFTY_DATASTORE_ID";
     /** Random token of the upload that made an image, by which the installation that began it knows it again. */
     public static final String UPLOAD = "NIFTY_UPLOAD_TOKEN";

@@ -2,6 +2,7 @@ package org.cloudimagefactory.nifty.plan;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One thing to do in the cloud; each can be done again when a run was cut off in its middle. */
@@ -59,6 +60,16 @@ public sealed interface Step {
         void adopt(AdoptTemplate adoption);
     }
 
+    /** What it uploads, or waits for; nothing when it is for something else. */
+    default Optional<Upload> upload() {
+        return Optional.empty();
+    }
+
+    /** What it publishes; nothing when it is for something else. */
+    default Optional<Publish> publication() {
+        return Optional.empty();
+    }
+
     /** Whether it does something with this image that is in the cloud. */
     default boolean concerns(CloudImage image) {
         return false;
@@ -78,6 +89,16 @@ public sealed interface Step {
             @Nullable CloudImage pending,
             String reason)
             implements Step {
+        /** Whether it moves bytes, and does not only wait for them. */
+        public boolean isNew() {
+            return pending == null;
+        }
+
+        @Override
+        public Optional<Upload> upload() {
+            return Optional.of(this);
+        }
+
         @Override
         public boolean concerns(CloudImage image) {
             return image.equals(pending);
@@ -115,6 +136,11 @@ public sealed interface Step {
             implements Step {
         public Publish {
             images = List.copyOf(images);
+        }
+
+        @Override
+        public Optional<Publish> publication() {
+            return Optional.of(this);
         }
 
         @Override

@@ -5,7 +5,6 @@ import java.util.List;
 import org.cloudimagefactory.nifty.intake.DescriptorQueue;
 import org.cloudimagefactory.nifty.intake.Rejection;
 import org.cloudimagefactory.nifty.plan.AppliancePlan;
-import org.cloudimagefactory.nifty.plan.Step;
 import org.cloudimagefactory.nifty.plan.WaitingDescriptor;
 import org.cloudimagefactory.nifty.transfer.ImageDirectories;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +56,8 @@ final class Acknowledgement {
     void reject(AppliancePlan plan, String reason) {
         synchronized (queue) {
             String digest = plan.steps().stream()
-                    .filter(Step.Upload.class::isInstance)
-                    .map(step -> ((Step.Upload) step).appliance().digest())
+                    .flatMap(step -> step.upload().stream())
+                    .map(upload -> upload.appliance().digest())
                     .findFirst()
                     .orElse("");
             plan.waiting().stream()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cloudimagefactory.common.problem.Defect;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.work.Failure;
 import org.cloudimagefactory.common.work.Jobs;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
@@ -126,10 +127,7 @@ final class PlanExecutor {
             work.rejected = true;
         } catch (RuntimeException | Error e) {
             LOG.debug("{} fails", work.plan.identifier(), e);
-            Problem problem = Problem.of(e);
-            if (!problem.isOfOneItem()) {
-                throw problem;
-            }
+            Problem problem = Failure.ofOneItem(work.plan.identifier(), e);
             work.defect |= problem instanceof Defect;
             work.failed(part, problem.line());
         }

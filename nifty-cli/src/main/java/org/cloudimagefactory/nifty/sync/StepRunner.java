@@ -42,7 +42,7 @@ final class StepRunner implements Step.Visitor {
     void run(DatastorePlan plan, List<Step> done) {
         try {
             for (Step step : plan.steps()) {
-                if (!looked && (step instanceof Step.Upload || step instanceof Step.Publish)) {
+                if (!looked && (step.upload().isPresent() || step.publication().isPresent())) {
                     lookAhead(plan.steps());
                 }
                 if (isRun(step)) {
@@ -74,9 +74,9 @@ final class StepRunner implements Step.Visitor {
     private void lookAhead(List<Step> steps) {
         looked = true;
         for (Step step : steps) {
-            if (step instanceof Step.Upload upload && upload.pending() == null) {
-                files.open(upload.disk()).close();
-            }
+            step.upload()
+                    .filter(Step.Upload::isNew)
+                    .ifPresent(upload -> files.open(upload.disk()).close());
         }
         backend.lookAhead(steps);
     }

@@ -27,7 +27,7 @@ public interface Transfer extends AutoCloseable {
     /**
      * Where the cloud gets files from, for people, once it is sure that they can be handed over.
      *
-     * @throws org.cloudimagefactory.common.cli.Problem when they can't
+     * @throws org.cloudimagefactory.common.problem.Problem when they can't
      */
     String origin();
 

@@ -139,6 +139,23 @@ class ClientTest {
     }
 
     @Test
+    void readsNothingMoreOfWhatIsNoAnswer() {
+        try (AnsweringServer server = new AnsweringServer(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            OutputStream out = exchange.getResponseBody();
+            while (true) {
+                out.write("hello".getBytes(StandardCharsets.UTF_8));
+            }
+        })) {
+            long start = System.nanoTime();
+            Client client = client(server.uri(), 1, Duration.ofSeconds(30), Duration.ofSeconds(30));
+            Problem e = assertThrows(Problem.class, () -> client.call(INFO));
+            assertTrue(e.line().contains("no well-formed XML"), e.line());
+            assertTrue(System.nanoTime() - start < Duration.ofSeconds(30).toNanos(), "only at the limit of the call");
+        }
+    }
+
+    @Test
     void refusesDoctypesInTheAnswerAndInItsDocument() {
         String doctype = "<!DOCTYPE methodResponse [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>";
         List<String> answers = List.of(

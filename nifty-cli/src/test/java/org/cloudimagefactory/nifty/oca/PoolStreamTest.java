@@ -2,10 +2,12 @@ package org.cloudimagefactory.nifty.oca;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cloudimagefactory.common.web.RetryPolicy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Pools of any size are read as they come. */
 class PoolStreamTest {
@@ -82,6 +85,22 @@ class PoolStreamTest {
             });
             assertEquals(images, count.get());
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void blanksBetweenManyElementsTakeNoTime() throws IOException {
+        String document = "<IMAGE>" + ("<A/>" + " ".repeat(30)).repeat(200_000) + "</IMAGE>";
+        assertEquals(
+                200_000,
+                XmlElementReader.document(new StringReader(document))
+                        .children("A")
+                        .size());
+        String endless = "<IMAGE><A/>" + " ".repeat(17 << 20) + "</IMAGE>";
+        assertThrows(
+                MalformedAnswerException.class,
+                () -> XmlElementReader.document(new StringReader(endless)),
+                "they count");
     }
 
     @Test

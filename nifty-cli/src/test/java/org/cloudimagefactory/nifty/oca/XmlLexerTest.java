@@ -191,7 +191,13 @@ class XmlLexerTest {
     void onlyUtf8IsRead() throws IOException {
         String answer = ClientTest.answer("<string>\u00e9</string>");
         assertEquals("\u00e9", readShort("\ufeff" + answer));
-        assertEquals("\u00e9", readShort(answer.replace("UTF-8", "utf-8")));
+        for (String name : List.of("utf-8", "UTF8", "utf8", "Utf-8")) {
+            assertEquals("\u00e9", readShort(answer.replace("UTF-8", name)), name);
+        }
+        for (String before : List.of("", " ".repeat(300))) {
+            String late = answer.replace(" encoding=\"UTF-8\"", before + " encoding='utf-16'");
+            assertThrows(MalformedAnswerException.class, () -> readShort(late), late);
+        }
         MalformedAnswerException e =
                 assertThrows(MalformedAnswerException.class, () -> readShort(answer.replace("UTF-8", "ISO-8859-1")));
         assertTrue(e.getMessage().contains("not UTF-8"), e.getMessage());

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.comfy.publish.CatalogueService;
 import org.cloudimagefactory.common.cli.ToolCommand;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,10 +49,9 @@ public final class CatalogueCommand extends ToolCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         Path target = page == null ? lists.get(0).toAbsolutePath().resolveSibling("index.html") : page.toAbsolutePath();
         long count = new CatalogueService(FilePermissions.parse(permissions), clock).write(title, lists, target);
         printer().line(target + ": " + count + (count == 1 ? " appliance" : " appliances"));
-        return ExitCode.OK;
     }
 }

@@ -14,7 +14,6 @@ import org.cloudimagefactory.comfy.publish.PublishedList;
 import org.cloudimagefactory.comfy.publish.StorePlace;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.imagelist.x509.SigningIdentity;
-import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -100,7 +99,7 @@ public final class PublishCommand extends ResultCommand {
     }
 
     @Override
-    protected int run() {
+    protected void run() {
         Path file = list.toAbsolutePath().normalize();
         boolean change = resign || !remove.isEmpty();
         if (descriptors.isEmpty() && !change) {
@@ -127,6 +126,5 @@ public final class PublishCommand extends ResultCommand {
                         remove,
                         until));
         PublishReport.print(printer(), published);
-        return ExitCode.OK;
     }
 }

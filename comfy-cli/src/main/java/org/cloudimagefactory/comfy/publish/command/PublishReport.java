@@ -1,39 +1,33 @@
 package org.cloudimagefactory.comfy.publish.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.cloudimagefactory.comfy.publish.PublishedList;
+import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultPrinter;
-import org.cloudimagefactory.common.imagelist.ListedImage;
 
 /** Prints what was published. */
 final class PublishReport {
     private PublishReport() {}
 
     static void print(ResultPrinter printer, PublishedList published) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("list", published.file().toString());
-        node.put("identifier", published.list().identifier());
-        node.put("version", published.list().version());
-        node.put("expires", published.list().expires().toString());
-        node.put("uri", published.list().texts().get("hv:uri"));
-        node.put("endorser_dn", published.endorser().dn());
-        node.put("endorser_ca", published.endorser().ca());
-        ArrayNode images = node.putArray("images");
-        for (ListedImage image : published.images()) {
-            images.addObject()
-                    .put("identifier", image.identifier())
-                    .put("version", image.version())
-                    .put("uri", image.uri().toString());
-        }
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("list", published.file());
+        facts.put("identifier", published.list().identifier());
+        facts.put("version", published.list().version());
+        facts.put("expires", published.list().expires());
+        facts.put("uri", published.list().texts().get("hv:uri"));
+        facts.put("endorser_dn", published.endorser().dn());
+        facts.put("endorser_ca", published.endorser().ca());
         if (printer.isJson()) {
-            printer.document(node);
+            JsonObject document = new JsonObject();
+            facts.forEach(document::put);
+            printer.document(document.list("images", published.images(), (node, image) -> {
+                node.put("identifier", image.identifier());
+                node.put("version", image.version()).put("uri", image.uri());
+            }));
         } else {
-            node.properties().stream()
-                    .filter(field -> !field.getValue().isArray())
-                    .forEach(field -> printer.line(String.format(
-                            "%-12s %s", field.getKey() + ":", field.getValue().asText())));
+            facts.forEach((name, value) -> printer.line(String.format("%-12s %s", name + ":", value)));
             published
                     .images()
                     .forEach(image -> printer.line(

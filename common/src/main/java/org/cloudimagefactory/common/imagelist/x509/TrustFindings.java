@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -68,7 +69,7 @@ public final class TrustFindings {
 
     private void lookAtLists(Path directory, Set<X500Name> issuers) {
         Set<X509CRLHolder> lists = read(directory, "*.r[0-9]", LISTS, EncodedObjects::revocationLists);
-        Set<Instant> ends = new TreeSet<>();
+        List<Instant> ends = new ArrayList<>();
         for (X509CRLHolder list : lists) {
             issuers.remove(list.getIssuer());
             String name = SlashName.of(list.getIssuer());
@@ -84,7 +85,7 @@ public final class TrustFindings {
             }
         }
         ends.stream()
-                .findFirst()
+                .min(Comparator.naturalOrder())
                 .ifPresent(end ->
                         findings.add(Finding.good(LISTS, ends.size() + " valid, the first of them until " + end)));
         if (!issuers.isEmpty() && policy.revocation() == RevocationMode.REQUIRE) {

@@ -51,6 +51,18 @@ class TrustFindingsTest {
     }
 
     @Test
+    void countsListsThatEndAtTheSameMoment() throws Exception {
+        TestCertificate one = TestCertificate.authority("/CN=One").selfSigned();
+        TestCertificate two = TestCertificate.authority("/CN=Two").selfSigned();
+        Instant end = now.plusSeconds(3600);
+        trusted.add(one).add(one.revocationList(now.minusSeconds(60), end));
+        trusted.add(two).add(two.revocationList(now.minusSeconds(60), end));
+        assertEquals(
+                Finding.good("revocation lists", "2 valid, the first of them until " + end),
+                findings().get(1));
+    }
+
+    @Test
     void namesExpiredAuthoritiesAndLists() throws Exception {
         TestCertificate old = TestCertificate.authority("/CN=Old")
                 .valid(now.minusSeconds(7200), now.minusSeconds(1))

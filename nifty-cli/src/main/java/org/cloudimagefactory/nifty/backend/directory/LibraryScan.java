@@ -58,7 +58,7 @@ final class LibraryScan {
      * Makes sure that the images of an index can be seen where they should be: one that can't be seen is not one that is gone.
      *
      * @param asked datastores that are asked for besides
-     * @throws org.cloudimagefactory.common.cli.Problem when a directory is there but closed
+     * @throws org.cloudimagefactory.common.problem.Problem when a directory is there but closed
      */
     void requireReadable(List<IndexedImage> images, List<String> asked) {
         Set<String> names = new TreeSet<>(asked);

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.nifty.oca.Secret;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,8 +76,7 @@ final class CredentialLookup {
     private static URI checked(String text, String origin) {
         try {
             URI uri = new URI(text);
-            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            if (!http || uri.getHost() == null) {
+            if (!Address.isWeb(uri)) {
                 throw new UsageProblem("endpoint '" + text + "' of " + origin + " is no HTTP address")
                         .hint("it looks like " + DEFAULT_ENDPOINT);
             }

@@ -22,13 +22,14 @@ import org.cloudimagefactory.nifty.oca.Template;
 import org.cloudimagefactory.nifty.oca.TemplatePool;
 import org.cloudimagefactory.nifty.oca.XmlElement;
 import org.cloudimagefactory.nifty.plan.AttributeNames;
+import org.cloudimagefactory.nifty.plan.CloudDatastore;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.CloudTemplate;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Stamp;
 
 /**
- * Reads what is ours in three calls at once: datastores, images, templates. Only what the user of this nifty owns counts:
+ * Reads what is ours: datastores, and then images and templates at once. Only what the user of this nifty owns counts:
  * anybody can give an object our attributes.
  */
 final class InventoryReader {
@@ -57,26 +58,25 @@ final class InventoryReader {
     }
 
     Inventory read() {
+        // A wrong password and a wrong name of a datastore are told before anything large is asked for.
+        List<CloudDatastore> datastores = datastores();
         PoolFilter filter = settings.adoptsOfOthers() ? PoolFilter.all() : PoolFilter.mine();
         BackgroundTask<OneResponse> readImages =
                 BackgroundTask.run("list-images", () -> new ImagePool(client, filter).info(this::see));
-        BackgroundTask<OneResponse> readTemplates =
-                BackgroundTask.run("list-templates", () -> new TemplatePool(client, filter).info(this::see));
-        List<org.cloudimagefactory.nifty.plan.CloudDatastore> datastores;
+        OneResponse readTemplates;
         try {
-            datastores = datastores();
+            readTemplates = new TemplatePool(client, filter).info(this::see);
         } finally {
             readImages.await();
-            readTemplates.await();
         }
         answers.require(readImages.result(), "list images");
-        answers.require(readTemplates.result(), "list templates");
+        answers.require(readTemplates, "list templates");
         seenTemplates.values().forEach(this::place);
         return new Inventory(
                 datastores, List.copyOf(images.values()), List.copyOf(templates.values()), imageNames, templateNames);
     }
 
-    private List<org.cloudimagefactory.nifty.plan.CloudDatastore> datastores() {
+    private List<CloudDatastore> datastores() {
         List<Datastore> all = new ArrayList<>();
         answers.require(
                 new DatastorePool(client).info(datastore -> {
@@ -91,7 +91,7 @@ final class InventoryReader {
                 .toList();
     }
 
-    private static org.cloudimagefactory.nifty.plan.CloudDatastore find(List<Datastore> all, String wanted) {
+    private static CloudDatastore find(List<Datastore> all, String wanted) {
         Datastore found = all.stream()
                 .filter(datastore -> datastore.name().equals(wanted))
                 .findFirst()
@@ -104,7 +104,7 @@ final class InventoryReader {
             throw new EnvironmentProblem("datastore '" + wanted + "' is not for images")
                     .hint("name an image datastore with --datastore; there are " + String.join(", ", names(all)));
         }
-        return new org.cloudimagefactory.nifty.plan.CloudDatastore(Integer.toString(found.id()), found.name());
+        return new CloudDatastore(Integer.toString(found.id()), found.name());
     }
 
     private static List<String> names(List<Datastore> all) {

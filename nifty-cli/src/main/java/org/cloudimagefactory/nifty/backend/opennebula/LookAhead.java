@@ -42,16 +42,11 @@ final class LookAhead {
 
     void check(List<Step> steps) {
         List<Step.Upload> uploads = steps.stream()
-                .filter(Step.Upload.class::isInstance)
-                .map(Step.Upload.class::cast)
-                .filter(upload -> upload.pending() == null)
+                .flatMap(step -> step.upload().stream())
+                .filter(Step.Upload::isNew)
                 .toList();
         for (Step step : steps) {
-            if (step instanceof Step.Publish publication) {
-                groups.of(publication.appliance());
-                locks(publication);
-                templates.rehearse(publication);
-            }
+            step.publication().ifPresent(this::publication);
         }
         for (Step.Upload upload : uploads) {
             images.render(upload.appliance(), upload.disk(), upload.datastore(), upload.name());
@@ -59,6 +54,12 @@ final class LookAhead {
         if (!uploads.isEmpty()) {
             room(uploads);
         }
+    }
+
+    private void publication(Step.Publish publication) {
+        groups.of(publication.appliance());
+        locks(publication);
+        templates.rehearse(publication);
     }
 
     private void locks(Step.Publish publication) {

@@ -78,5 +78,10 @@ class CredentialLookupTest {
         assertTrue(
                 endpoint.line().startsWith("endpoint 'localhost:2633' of --endpoint is no HTTP address"),
                 endpoint.line());
+        Problem port = assertThrows(Problem.class, () -> lookup(Map.of()).endpoint("http://127.0.0.1:99999/"));
+        assertEquals(
+                "endpoint 'http://127.0.0.1:99999/' of --endpoint is no HTTP address; it looks like"
+                        + " http://localhost:2633/RPC2",
+                port.line());
     }
 }

@@ -1,6 +1,6 @@
 package org.cloudimagefactory.nifty.sandbox.opennebula.model;
 
-/** SandboxUser and group that an object belongs to, with the names as they were when it was given to them. */
+/** User and group that an object belongs to, with the names as they were when it was given to them. */
 public record Owner(int uid, int gid, String uname, String gname) {
     /** oneadmin and its group. */
     public static final Owner ONEADMIN = new Owner(0, 0, "oneadmin", "oneadmin");
