@@ -116,6 +116,17 @@ class CommandsTest {
     }
 
     @Test
+    void aSizeIsWrittenAlikeInDescriptionsAndOptions() throws IOException {
+        Path file = Files.writeString(directory.resolve("half.yml"), "distribution: micro\nsize: 1.5G\n");
+        ComfyRun described = ComfyRun.of("describe", file.toString());
+        assertEquals(ExitCode.OK, described.exitCode(), described.err());
+        for (String size : List.of("1.5G", "1000000001")) {
+            ComfyRun run = ComfyRun.of("describe", "micro", "--size", size);
+            assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        }
+    }
+
+    @Test
     void exportCopiesAndLeavesAloneWhatIsThere() throws IOException {
         Path target = directory.resolve("mine");
         ComfyRun run = ComfyRun.of("export-templates", "--destination", target.toString(), "micro");

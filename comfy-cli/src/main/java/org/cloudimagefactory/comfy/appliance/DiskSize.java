@@ -2,41 +2,29 @@ package org.cloudimagefactory.comfy.appliance;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.math.BigDecimal;
+import org.cloudimagefactory.common.config.ByteSize;
 import org.cloudimagefactory.common.problem.UsageProblem;
 
 /**
- * The size of a disk as operators write it: {@code 10G}, {@code 512M}; a bare number is MiB, as in the predecessor.
+ * The size of a disk as operators write it: {@code 10G}, {@code 1.5G}, {@code 512M}; a bare number is MiB, as in the predecessor.
  *
  * @param bytes the size
  */
 public record DiskSize(long bytes) {
     private static final long MIB = 1L << 20;
-    /** An exabyte, far from any overflow. */
-    private static final long LIMIT = 1L << 60;
-
-    private static final Pattern FORM = Pattern.compile("([0-9]{1,9})\\s*([KMGT]?)(?:I?B)?");
+    private static final int BARE_IS_MIB = 2;
 
     /** Reads a size. */
     @JsonCreator
     public static DiskSize parse(String text) {
-        Matcher matcher = FORM.matcher(text.strip().toUpperCase(Locale.ROOT));
-        if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
-            throw new UsageProblem("'" + text + "' is no disk size").hint("write it as 10G or 512M");
-        }
-        long number = Long.parseLong(matcher.group(1));
-        long unit = switch (matcher.group(2)) {
-            case "K" -> 1L << 10;
-            case "G" -> 1L << 30;
-            case "T" -> 1L << 40;
-            default -> MIB;
-        };
-        if (number > LIMIT / unit) {
+        BigDecimal size = ByteSize.parse(text, BARE_IS_MIB)
+                .filter(found -> found.signum() > 0)
+                .orElseThrow(() -> new UsageProblem("'" + text + "' is no disk size").hint("write it as 10G or 512M"));
+        if (size.compareTo(BigDecimal.valueOf(ByteSize.DISK_LIMIT)) > 0) {
             throw new UsageProblem("disk size '" + text + "' is too large").hint("no disk has that many bytes");
         }
-        return new DiskSize(number * unit);
+        return new DiskSize(size.longValueExact());
     }
 
     /** Reads a bare number. */

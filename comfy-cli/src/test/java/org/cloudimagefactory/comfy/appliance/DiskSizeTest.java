@@ -18,6 +18,8 @@ class DiskSizeTest {
         "10 GiB, 10737418240",
         "5000, 5242880000",
         "512M, 536870912",
+        "1.5G, 1610612736",
+        "1000000001, 1048576001048576",
         "1T, 1099511627776",
         "2048K, 2097152"
     })
@@ -26,7 +28,7 @@ class DiskSizeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "0G", "-1G", "1.5G", "10P", "G", "10 0", "12345678901234567890"})
+    @ValueSource(strings = {"", "0", "0G", "-1G", "1.5555G", "10P", "G", "10 0", "12345678901234567890"})
     void refusesAnythingElse(String text) {
         Problem e = assertThrows(Problem.class, () -> DiskSize.parse(text));
         assertEquals("'" + text + "' is no disk size; write it as 10G or 512M", e.line());

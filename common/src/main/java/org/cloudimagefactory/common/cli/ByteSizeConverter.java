@@ -1,10 +1,7 @@
 package org.cloudimagefactory.common.cli;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.cloudimagefactory.common.config.ByteSize;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -13,12 +10,6 @@ import picocli.CommandLine.TypeConversionException;
  * fractions are rounded up to whole KiB. What a number without a unit means, each option says by the kind that it names.
  */
 public abstract class ByteSizeConverter implements ITypeConverter<Long> {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,3})?)\\s*(?:([KMGT])?(?:I?B)?)");
-    private static final String UNITS = "KMGT";
-    private static final int STEP = 10;
-    /** An exabyte, far from any overflow. */
-    private static final long DISK_LIMIT = 1L << 60;
-
     private final int bare;
     private final String unit;
     private final BigDecimal limit;
@@ -49,23 +40,15 @@ public abstract class ByteSizeConverter implements ITypeConverter<Long> {
     /** A bare number is MiB. */
     public static final class Mebibytes extends ByteSizeConverter {
         public Mebibytes() {
-            super(2, "MiB", DISK_LIMIT, false);
+            super(2, "MiB", ByteSize.DISK_LIMIT, false);
         }
     }
 
     @Override
     public Long convert(String value) {
-        Matcher matcher = FORM.matcher(value.strip().toUpperCase(Locale.ROOT));
-        if (!matcher.matches() || (bare == 0 && matcher.group(2) == null && value.contains("."))) {
-            throw new TypeConversionException(
-                    "'" + value + "' is no size such as 512M, 10G or 1.5GiB; a bare number is " + unit);
-        }
-        int power = matcher.group(2) == null ? bare : UNITS.indexOf(matcher.group(2)) + 1;
-        BigDecimal step = BigDecimal.valueOf(power == 0 ? 1 : 1L << STEP);
-        BigDecimal size = new BigDecimal(matcher.group(1))
-                .multiply(BigDecimal.valueOf(1L << (STEP * power)))
-                .divide(step, 0, RoundingMode.UP)
-                .multiply(step);
+        BigDecimal size = ByteSize.parse(value, bare)
+                .orElseThrow(() -> new TypeConversionException(
+                        "'" + value + "' is no size such as 512M, 10G or 1.5GiB; a bare number is " + unit));
         if (isRate) {
             return size.min(limit).longValueExact();
         }
