@@ -98,10 +98,9 @@ public final class ApplianceBuilder {
                 if (settings.keepWorkDirectory()) {
                     workspace.keepAll(plan, ".work");
                 }
-                String version = plan.appliance().identity().version();
                 return new BuildRecord(
                         inputs,
-                        version,
+                        plan.appliance().identity().version(),
                         plan.descriptor().toString(),
                         images,
                         seconds(monitor),

@@ -5,6 +5,7 @@ import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
+import org.cloudimagefactory.nifty.plan.CloudChanges;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Step;
@@ -17,7 +18,7 @@ import org.cloudimagefactory.nifty.plan.Step;
  * <p>A problem of one appliance is thrown as {@link ItemProblem}, one that would meet every appliance as {@link EnvironmentProblem}.
  * Any other exception is a defect of the back end: it ends the appliance, not the run, which goes on and exits with 70.
  */
-public interface CloudBackend extends Step.Changes, AutoCloseable {
+public interface CloudBackend extends CloudChanges, AutoCloseable {
     /**
      * Says that what follows may change something: called once, before anything else, by a run that is no dry one. What killed
      * runs have left goes now, and not when somebody only looks.

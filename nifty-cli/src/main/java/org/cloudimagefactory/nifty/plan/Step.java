@@ -31,33 +31,12 @@ public sealed interface Step {
     /** A step on one thing that is in the cloud already. */
     sealed interface Change extends Step {
         /** Has a cloud carry it out. */
-        void apply(Changes cloud);
+        void apply(CloudChanges cloud);
 
         @Override
         default void accept(Visitor visitor) {
             visitor.change(this);
         }
-    }
-
-    /** The changes that a cloud can carry out. */
-    interface Changes {
-        /** Takes an image out of service, in a way that virtual machines which use it do not feel. */
-        void retire(RetireImage retirement);
-
-        /** Notes at a template that its appliance has expired. */
-        void retire(RetireTemplate retirement);
-
-        /** Deletes an image that nobody uses; one that is gone already is fine. */
-        void delete(DeleteImage deletion);
-
-        /** Deletes a template; one that is gone already is fine. */
-        void delete(DeleteTemplate deletion);
-
-        /** Marks an image that another tool has made as ours. */
-        void adopt(AdoptImage adoption);
-
-        /** Marks a template that another tool has made as ours. */
-        void adopt(AdoptTemplate adoption);
     }
 
     /** What it uploads, or waits for; nothing when it is for something else. */
@@ -179,7 +158,7 @@ public sealed interface Step {
         }
 
         @Override
-        public void apply(Changes cloud) {
+        public void apply(CloudChanges cloud) {
             cloud.retire(this);
         }
     }
@@ -197,7 +176,7 @@ public sealed interface Step {
         }
 
         @Override
-        public void apply(Changes cloud) {
+        public void apply(CloudChanges cloud) {
             cloud.retire(this);
         }
     }
@@ -215,7 +194,7 @@ public sealed interface Step {
         }
 
         @Override
-        public void apply(Changes cloud) {
+        public void apply(CloudChanges cloud) {
             cloud.delete(this);
         }
     }
@@ -233,7 +212,7 @@ public sealed interface Step {
         }
 
         @Override
-        public void apply(Changes cloud) {
+        public void apply(CloudChanges cloud) {
             cloud.delete(this);
         }
     }
@@ -246,7 +225,7 @@ public sealed interface Step {
         }
 
         @Override
-        public void apply(Changes cloud) {
+        public void apply(CloudChanges cloud) {
             cloud.adopt(this);
         }
     }
@@ -259,7 +238,7 @@ public sealed interface Step {
         }
 
         @Override
-        public void apply(Changes cloud) {
+        public void apply(CloudChanges cloud) {
             cloud.adopt(this);
         }
     }
