@@ -1,6 +1,8 @@
 package org.cloudimagefactory.common.imagelist.x509;
 
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
@@ -72,6 +74,10 @@ enum Flaw {
         static final String NAMESPACES = "only `*.signing_policy` is read here; IGTF ships both, with the same content";
     }
 
+    /** With these the signer's certificate is not signed by the authority's key, the only one that MD5 makes an RSA key. */
+    private static final Set<Flaw> SIGNED_ON_A_CURVE =
+            EnumSet.of(SIGNER_FORGED, SELF_SIGNED_SIGNER, TRUSTED_SIGNER, DEEP_CHAIN, PATH_TOO_LONG);
+
     private final boolean ours;
     private final boolean canl;
     private final String why;
@@ -107,9 +113,11 @@ enum Flaw {
         return why;
     }
 
-    /** Whether the two change the same thing, so that one would undo the other. */
+    /** Whether the two cannot be had together: they change the same thing, or a key on a curve would have to sign over MD5. */
     boolean excludes(Flaw other) {
-        return subject().equals(other.subject());
+        return subject().equals(other.subject())
+                || (this == MD5 && SIGNED_ON_A_CURVE.contains(other))
+                || (other == MD5 && SIGNED_ON_A_CURVE.contains(this));
     }
 
     private String subject() {
