@@ -88,6 +88,13 @@ public final class ToolCommandLine {
         return Configuration.load(tool.name(), tool.configurationFiles(), tool.environment(), aliases, known);
     }
 
+    /** The {@code check} of the tool, with what is configured at this moment. */
+    CheckingCommand check() {
+        commandLine.setDefaultValueProvider(new ConfigurationDefaults(load()));
+        ParseResult parsed = commandLine.parseArgs("check");
+        return (CheckingCommand) parsed.subcommand().commandSpec().userObject();
+    }
+
     private int execute(ParseResult result) {
         ParseResult leaf = result;
         while (leaf.hasSubcommand()) {

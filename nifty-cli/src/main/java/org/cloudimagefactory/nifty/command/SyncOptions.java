@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty.command;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -109,6 +110,25 @@ public final class SyncOptions {
                 jobs,
                 deleteDescriptors,
                 deleteImages);
+    }
+
+    /** Where a pass writes. */
+    List<Path> writes() {
+        List<Path> paths = new ArrayList<>(descriptorDirectories);
+        paths.addAll(transfer.writes(deleteImages));
+        paths.addAll(cloud.writes());
+        if (stateDirectory != null) {
+            paths.add(stateDirectory);
+        }
+        return paths;
+    }
+
+    /** What a pass only reads. */
+    List<Path> reads() {
+        List<Path> paths = new ArrayList<>(transfer.reads());
+        paths.addAll(cloud.reads());
+        paths.addAll(access.reads());
+        return paths;
     }
 
     /** A directory that is the only one must be there; of several, those that are. */
