@@ -85,14 +85,15 @@ public abstract class SetupCommand extends ResultCommand {
         if (!plan.changes().isEmpty()) {
             plan.write();
         }
-        finish(tool.reading(file), addition, report);
+        finish(tool, file, addition, report);
     }
 
-    private void finish(Tool tool, Optional<Addition> addition, InitReport report) {
+    private void finish(Tool usual, Path file, Optional<Addition> addition, InitReport report) {
+        Tool tool = usual.reading(file);
         int added = addition.map(one -> one.make(surroundings.commandLine(tool, out(), err(), printer().isJson())))
                 .orElse(ExitCode.OK);
         List<Path> dropIns = new ArrayList<>();
-        List<Finding> findings = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>(elsewhere(usual, file));
         try {
             CheckingCommand check =
                     surroundings.commandLine(tool, out(), err(), printer().isJson()).check();
@@ -107,6 +108,15 @@ public abstract class SetupCommand extends ResultCommand {
         report.end(dropIns, findings);
         boolean isRight = findings.stream().allMatch(Finding::ok);
         endWith(isRight ? added : ExitCode.ENVIRONMENT);
+    }
+
+    private static List<Finding> elsewhere(Tool usual, Path file) {
+        return usual.configurationFiles().contains(file)
+                ? List.of()
+                : List.of(Finding.warning(
+                        "configuration",
+                        usual.name() + " does not look for it at " + file + "; move it to one of "
+                                + usual.configurationFiles()));
     }
 
     private List<Path> writeDropIn(DropIn dropIn, InitReport report) {

@@ -8,7 +8,7 @@ public final class SiteOptions {
     EventDirectoryOptions events = new EventDirectoryOptions();
 
     @Mixin
-    DirectoryOptions directories = new DirectoryOptions();
+    RunOptions run = new RunOptions();
 
     @Mixin
     CacheOptions cache = new CacheOptions();
