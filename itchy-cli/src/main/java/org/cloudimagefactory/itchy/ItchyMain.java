@@ -20,7 +20,9 @@ import org.cloudimagefactory.itchy.archive.RawEnvironment;
 import org.cloudimagefactory.itchy.check.SiteCheck;
 import org.cloudimagefactory.itchy.command.ArchiveCommand;
 import org.cloudimagefactory.itchy.command.CatchCommand;
+import org.cloudimagefactory.itchy.clean.CleanService;
 import org.cloudimagefactory.itchy.command.CheckCommand;
+import org.cloudimagefactory.itchy.command.CleanCommand;
 import org.cloudimagefactory.itchy.command.ConversionOptions;
 import org.cloudimagefactory.itchy.command.ConvertCommand;
 import org.cloudimagefactory.itchy.command.ImagesCommand;
@@ -93,6 +95,7 @@ public final class ItchyMain {
                 new CheckCommand(options -> new SiteCheck(new QemuImg(options.qemuImg(), runner), clock)),
                 new StatusCommand(clock),
                 new RetryCommand(),
+                new CleanCommand(new CleanService(clock)),
                 config,
                 new SubscribeCommand(clock),
                 new UnsubscribeCommand(),
