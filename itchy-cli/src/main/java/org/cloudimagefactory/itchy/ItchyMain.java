@@ -21,7 +21,9 @@ import org.cloudimagefactory.itchy.archive.RawEnvironment;
 import org.cloudimagefactory.itchy.check.SiteCheck;
 import org.cloudimagefactory.itchy.command.ArchiveCommand;
 import org.cloudimagefactory.itchy.command.CatchCommand;
+import org.cloudimagefactory.itchy.clean.CleanService;
 import org.cloudimagefactory.itchy.command.CheckCommand;
+import org.cloudimagefactory.itchy.command.CleanCommand;
 import org.cloudimagefactory.itchy.command.ConversionOptions;
 import org.cloudimagefactory.itchy.command.ConvertCommand;
 import org.cloudimagefactory.itchy.command.ImagesCommand;
@@ -97,6 +99,7 @@ public final class ItchyMain {
                         tool, configured -> commandLine(configured.with(new ItchyCommand())), System.in)),
                 new StatusCommand(clock),
                 new RetryCommand(),
+                new CleanCommand(new CleanService(clock)),
                 config,
                 new SubscribeCommand(clock),
                 new UnsubscribeCommand(),
