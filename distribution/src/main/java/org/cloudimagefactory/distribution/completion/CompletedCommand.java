@@ -30,7 +30,11 @@ record CompletedCommand(String name, boolean isAlias, String description, List<O
      * @param isRepeatable whether it may be given several times
      */
     record Option(
-            List<String> names, String description, String label, @Nullable Words value, boolean isRepeatable) {
+            List<String> names,
+            String description,
+            String label,
+            @Nullable Words value,
+            boolean isRepeatable) {
         /** The names that are offered: the short one, and the first long one. */
         List<String> offered() {
             List<String> offered = new ArrayList<>(

@@ -76,8 +76,10 @@ final class WordRules {
     private WordRules() {}
 
     static Words of(String tool, ArgSpec argument) {
-        boolean isList = argument instanceof OptionSpec && !argument.splitRegex().isEmpty();
-        String name = tool + " " + (argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel());
+        boolean isList =
+                argument instanceof OptionSpec && !argument.splitRegex().isEmpty();
+        String name =
+                tool + " " + (argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel());
         for (String key : keys(tool, argument)) {
             if (FIXED.containsKey(key)) {
                 return Words.fixed(FIXED.get(key), isList);

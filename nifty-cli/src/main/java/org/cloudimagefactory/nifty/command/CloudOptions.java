@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.cloudimagefactory.common.cli.DurationConverter;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which cloud is meant, and how it is reached. */
+@InGroup(OptionGroup.CLOUD)
 public final class CloudOptions {
     @Option(
             names = "--backend",

@@ -6,6 +6,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where image files lie, and how they get into the cloud. */
+@InGroup(OptionGroup.TRANSFER)
 public final class TransferOptions {
     private static final int MOST_PORTS = 65_535;
 
