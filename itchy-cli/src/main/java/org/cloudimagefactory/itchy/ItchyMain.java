@@ -27,6 +27,7 @@ import org.cloudimagefactory.itchy.command.CleanCommand;
 import org.cloudimagefactory.itchy.command.ConversionOptions;
 import org.cloudimagefactory.itchy.command.ConvertCommand;
 import org.cloudimagefactory.itchy.command.ImagesCommand;
+import org.cloudimagefactory.itchy.command.ImportListsCommand;
 import org.cloudimagefactory.itchy.command.ImportVmcatcherCommand;
 import org.cloudimagefactory.itchy.command.InitCommand;
 import org.cloudimagefactory.itchy.command.InspectCommand;
@@ -107,7 +108,8 @@ public final class ItchyMain {
                 new ImagesCommand(),
                 new CatchCommand(runner, tool.shutdown(), clock),
                 new VerifyCommand(clock),
-                new ImportVmcatcherCommand());
+                new ImportVmcatcherCommand(),
+                new ImportListsCommand(clock));
         ToolCommandLine line = new ToolCommandLine(tool, commands);
         config.attach(line);
         return line;
