@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 
 /**
@@ -49,16 +50,28 @@ final class ConfigurationFile {
             if (Files.size(file) > SIZE_LIMIT) {
                 throw invalid(file, "larger than 1 MiB");
             }
-            return parse(file, Files.readString(file));
-        } catch (JsonProcessingException e) {
-            String line = e.getLocation() == null
-                    ? "?"
-                    : Integer.toString(e.getLocation().getLineNr());
-            String reason = e.getOriginalMessage().lines().findFirst().orElse("no valid YAML");
-            throw invalid(file, "line " + line + ": " + reason).causedBy(e);
+            return read(file, Files.readString(file));
         } catch (IOException e) {
             throw invalid(file, Directories.reason(e)).causedBy(e);
         }
+    }
+
+    /** As {@link #read}, of a text that is, or would be, in the file. */
+    static Map<String, String> read(Path file, String text) {
+        try {
+            return parse(file, text);
+        } catch (JsonProcessingException e) {
+            throw invalid(file, e);
+        } catch (IOException e) {
+            throw invalid(file, Directories.reason(e)).causedBy(e);
+        }
+    }
+
+    private static Problem invalid(Path file, JsonProcessingException e) {
+        String line =
+                e.getLocation() == null ? "?" : Integer.toString(e.getLocation().getLineNr());
+        String reason = e.getOriginalMessage().lines().findFirst().orElse("no valid YAML");
+        return invalid(file, "line " + line + ": " + reason).causedBy(e);
     }
 
     private static Map<String, String> parse(Path file, String text) throws IOException {
