@@ -10,6 +10,8 @@ jsonnet:jsonnet grub-script-check:grub-common zstd:zstd xz:xz-utils bzip2:bzip2 
 chromium:chromium rpm:rpm busybox:busybox strace:strace
 python3:python3"
 
+needed_for_site="node:nodejs npm:npm"
+
 missing_packages() {
     local entry
     for entry in "$@"; do
@@ -66,6 +68,11 @@ install_missing() {
 setup_to_run() {
     # shellcheck disable=SC2086 # one word an entry
     install_missing $needed_to_run
+}
+
+setup_for_site() {
+    # shellcheck disable=SC2086 # one word an entry
+    install_missing $needed_for_site
 }
 
 setup_to_test() {
