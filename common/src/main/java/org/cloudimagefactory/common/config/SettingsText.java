@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 
 /**
  * The text of a configuration file into which settings are put: in the place of the setting of that name, or of its comment
@@ -39,20 +40,26 @@ public final class SettingsText {
     public SettingsText with(Map<String, String> changes, Map<String, String> comments) {
         List<String> lines = new ArrayList<>(text.lines().toList());
         changes.forEach((key, value) -> put(lines, key, value, comments.getOrDefault(key, "")));
-        SettingsText changed = new SettingsText(file, String.join("\n", lines) + "\n");
         Map<String, String> wanted = new LinkedHashMap<>(settings);
         wanted.putAll(changes);
-        if (!changed.settings.equals(wanted)) {
-            throw new EnvironmentProblem("cannot put " + String.join(", ", changes.keySet()) + " into " + file
-                            + ": its form does not allow it without changing more")
-                    .hint("write there yourself: "
-                            + String.join(
-                                    "; ",
-                                    changes.entrySet().stream()
-                                            .map(one -> line(one.getKey(), one.getValue()))
-                                            .toList()));
+        try {
+            SettingsText changed = new SettingsText(file, String.join("\n", lines) + "\n");
+            if (changed.settings.equals(wanted)) {
+                return changed;
+            }
+        } catch (EnvironmentProblem e) {
+            throw unfit(changes).causedBy(e);
         }
-        return changed;
+        throw unfit(changes);
+    }
+
+    private Problem unfit(Map<String, String> changes) {
+        List<String> lines = changes.entrySet().stream()
+                .map(one -> line(one.getKey(), one.getValue()))
+                .toList();
+        return new EnvironmentProblem("cannot put " + String.join(", ", changes.keySet()) + " into " + file
+                        + ": its form does not allow it without changing more")
+                .hint("write there yourself: " + String.join("; ", lines));
     }
 
     /** The whole text, which ends with a line end. */
