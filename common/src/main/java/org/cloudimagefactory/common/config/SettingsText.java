@@ -39,7 +39,13 @@ public final class SettingsText {
      */
     public SettingsText with(Map<String, String> changes, Map<String, String> comments) {
         List<String> lines = new ArrayList<>(text.lines().toList());
-        changes.forEach((key, value) -> put(lines, key, value, comments.getOrDefault(key, "")));
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            String key = change.getKey();
+            boolean isPut = put(lines, key, line(key, change.getValue()), comments.getOrDefault(key, ""));
+            if (!isPut) {
+                throw unfit(changes);
+            }
+        }
         Map<String, String> wanted = new LinkedHashMap<>(settings);
         wanted.putAll(changes);
         try {
@@ -68,18 +74,23 @@ public final class SettingsText {
         return text;
     }
 
-    private void put(List<String> lines, String key, String value, String comment) {
-        String line = line(key, value);
-        int place = settings.containsKey(key) ? place(lines, "", key) : place(lines, "# ?", key);
+    /** False for a setting that is there, but not at the beginning of a line. */
+    private boolean put(List<String> lines, String key, String line, String comment) {
+        boolean isThere = settings.containsKey(key);
+        int place = place(lines, isThere ? "" : "# ?", key);
         if (place >= 0) {
             lines.set(place, line);
-            return;
+            return true;
+        }
+        if (isThere) {
+            return false;
         }
         if (!lines.isEmpty() && !lines.get(lines.size() - 1).isBlank()) {
             lines.add("");
         }
         comment.lines().forEach(one -> lines.add("# " + one));
         lines.add(line);
+        return true;
     }
 
     private static int place(List<String> lines, String before, String key) {
