@@ -21,10 +21,13 @@ import org.cloudimagefactory.itchy.archive.RawEnvironment;
 import org.cloudimagefactory.itchy.check.SiteCheck;
 import org.cloudimagefactory.itchy.command.ArchiveCommand;
 import org.cloudimagefactory.itchy.command.CatchCommand;
+import org.cloudimagefactory.itchy.clean.CleanService;
 import org.cloudimagefactory.itchy.command.CheckCommand;
+import org.cloudimagefactory.itchy.command.CleanCommand;
 import org.cloudimagefactory.itchy.command.ConversionOptions;
 import org.cloudimagefactory.itchy.command.ConvertCommand;
 import org.cloudimagefactory.itchy.command.ImagesCommand;
+import org.cloudimagefactory.itchy.command.ImportListsCommand;
 import org.cloudimagefactory.itchy.command.ImportVmcatcherCommand;
 import org.cloudimagefactory.itchy.command.InitCommand;
 import org.cloudimagefactory.itchy.command.InspectCommand;
@@ -97,6 +100,7 @@ public final class ItchyMain {
                         tool, configured -> commandLine(configured.with(new ItchyCommand())), System.in)),
                 new StatusCommand(clock),
                 new RetryCommand(),
+                new CleanCommand(new CleanService(clock)),
                 config,
                 new SubscribeCommand(clock),
                 new UnsubscribeCommand(),
@@ -104,7 +108,8 @@ public final class ItchyMain {
                 new ImagesCommand(),
                 new CatchCommand(runner, tool.shutdown(), clock),
                 new VerifyCommand(clock),
-                new ImportVmcatcherCommand());
+                new ImportVmcatcherCommand(),
+                new ImportListsCommand(clock));
         ToolCommandLine line = new ToolCommandLine(tool, commands);
         config.attach(line);
         return line;

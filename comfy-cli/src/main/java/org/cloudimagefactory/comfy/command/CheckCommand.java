@@ -16,7 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         aliases = "doctor",
-        description = "Look whether all is there that builds need, and say what to run where it is not.")
+        description = "Look whether all is there that builds need, and say what to run where it is not.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  comfy check", "  comfy check --accelerator kvm --output json"})
 public final class CheckCommand extends CheckingCommand {
     @Mixin
     private ToolOptions tools = new ToolOptions();

@@ -38,6 +38,7 @@ public final class ToolCommandLine {
                 .setUnmatchedOptionsArePositionalParams(false)
                 .setAbbreviatedOptionsAllowed(false)
                 .setUsageHelpAutoWidth(true)
+                .setHelpFactory(GroupedHelp::new)
                 .setParameterExceptionHandler(errors::parameterProblem)
                 .setExecutionExceptionHandler(errors::executionProblem)
                 .setExecutionStrategy(this::execute);

@@ -20,7 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         description = "Look whether qemu-img, directories, authorities and subscriptions are as itchy needs them;"
-                + " nothing is changed, and nothing is fetched.")
+                + " nothing is changed, and nothing is fetched.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  itchy check", "  itchy check --ca-dir /etc/grid-security/certificates --output json"})
 public final class CheckCommand extends CheckingCommand {
     @Mixin
     private EventDirectoryOptions events = new EventDirectoryOptions();

@@ -15,7 +15,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "check",
         description =
-                "Look whether cloud, credentials, datastores, groups and directories are as 'nifty sync' needs them.")
+                "Look whether cloud, credentials, datastores, groups and directories are as 'nifty sync' needs them.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  nifty check", "  nifty check --transfer copy --copy-dir /srv/one/incoming"})
 public final class CheckCommand extends CheckingCommand {
     @Mixin
     private SyncOptions options = new SyncOptions();

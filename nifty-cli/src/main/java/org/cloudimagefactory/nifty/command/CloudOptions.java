@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.cloudimagefactory.common.cli.DurationConverter;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which cloud is meant, and how it is reached. */
+@InGroup(OptionGroup.CLOUD)
 public final class CloudOptions {
     @Option(
             names = "--backend",

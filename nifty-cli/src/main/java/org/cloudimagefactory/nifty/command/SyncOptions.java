@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.Directories;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of a pass, whether it is carried out or only planned. */
+@InGroup(OptionGroup.FILES)
 public final class SyncOptions {
     private static final int MOST_JOBS = 64;
 
@@ -48,15 +51,18 @@ public final class SyncOptions {
                             + " the directories of descriptors: where it is already, else in the first that exists.")
     private @Nullable Path stateDirectory;
 
+    @InGroup(OptionGroup.RUN)
     @Option(
             names = "--jobs",
             paramLabel = "N",
             description = "How many appliances are worked on at a time; default ${DEFAULT-VALUE}.")
     private int jobs = 4;
 
+    @InGroup(OptionGroup.RUN)
     @Option(names = "--delete-descriptors", description = "Delete applied descriptors instead of moving them to done/.")
     private boolean deleteDescriptors;
 
+    @InGroup(OptionGroup.RUN)
     @Option(
             names = "--delete-images",
             description =

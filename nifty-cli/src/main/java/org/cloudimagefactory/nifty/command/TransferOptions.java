@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where image files lie, and how they get into the cloud. */
+@InGroup(OptionGroup.TRANSFER)
 public final class TransferOptions {
     private static final int MOST_PORTS = 65_535;
 
