@@ -2,6 +2,8 @@ package org.cloudimagefactory.nifty.command;
 
 import java.time.Duration;
 import java.util.function.Function;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.nifty.sync.DescriptorLimits;
 import org.cloudimagefactory.nifty.sync.SyncService;
@@ -13,12 +15,9 @@ import picocli.CommandLine.Option;
         name = "clean",
         description = "Delete what has been out of service for long enough and is not used, and descriptors that nifty was"
                 + " done with long ago; look at none that waits.",
-        footer = {
-            "",
-            "Examples:",
-            "  nifty clean --dry-run                        what would go, and why",
-            "  nifty clean --done-days 7 --rejected-days 30 applied descriptors go after a week"
-        })
+        footerHeading = "%nExamples:%n",
+        footer = {"  nifty clean --dry-run", "  nifty clean --expire-after 7d --done-days 60"})
+@InGroup(OptionGroup.RUN)
 public final class CleanCommand extends PassCommand {
     private static final int MOST_DAYS = 36_500;
 
@@ -27,12 +26,14 @@ public final class CleanCommand extends PassCommand {
             paramLabel = "DAYS",
             description = "How long applied descriptors stay in done/; those of the --keep newest versions of an appliance"
                     + " that is offered, and of what is in the cloud, stay longer; default ${DEFAULT-VALUE}.")
+    @InGroup(OptionGroup.LIFETIMES)
     private int doneDays = 30;
 
     @Option(
             names = "--rejected-days",
             paramLabel = "DAYS",
             description = "How long descriptors stay in rejected/, with their reasons; default ${DEFAULT-VALUE}.")
+    @InGroup(OptionGroup.LIFETIMES)
     private int rejectedDays = 90;
 
     @Option(names = "--dry-run", description = "Print what would be done, and do nothing.")
