@@ -13,7 +13,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code config}: prints the effective settings below the command line, and where each came from. */
-@Command(name = "config", description = "Print the effective settings and where each came from.")
+@Command(
+        name = "config",
+        description = "Print the effective settings and where each came from.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ${ROOT-COMMAND-NAME} config",
+            "  # a file to begin with",
+            "  ${ROOT-COMMAND-NAME} config >settings.yml"
+        })
 public final class ConfigCommand extends ToolCommand {
     private @Nullable ToolCommandLine tool;
 
