@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%nExamples:%n",
         footer = {
             "  comfy test /var/spool/comfy/micro-1.0-20261124102030.qcow2",
-            "  comfy test web.ova --firmware uefi --port 80,443 --report web-test.json"
+            "  comfy test web.ova --firmware uefi --port 80,443 --report web.json"
         })
 @NextSteps(
         missing = "no image to test is named",
