@@ -4,6 +4,8 @@ import java.util.List;
 
 /** Text in the language of manual pages: what is given is printed as it stands, whatever it holds. */
 final class Roff {
+    private static final int LONG_WORD = 50;
+
     private final StringBuilder page = new StringBuilder();
 
     /** Begins a page; words are neither divided nor spread. */
@@ -76,15 +78,17 @@ final class Roff {
                 case '`' -> escaped.append("\\(ga");
                 case '^' -> escaped.append("\\(ha");
                 case '~' -> escaped.append("\\(ti");
-                // Long names of directories and addresses may be broken there.
-                case '/', ',' -> escaped.append(c).append(isInside(text, i) ? "\\:" : "");
+                case '/', ',' -> escaped.append(c).append(isInsideOfLongWord(text, i) ? "\\:" : "");
                 default -> escaped.append(c);
             }
         }
         return escaped.toString();
     }
 
-    private static boolean isInside(String text, int i) {
-        return i > 0 && i + 1 < text.length() && text.charAt(i - 1) > ' ' && text.charAt(i + 1) > ' ';
+    /** Where what does not fit into a line may be broken. */
+    private static boolean isInsideOfLongWord(String text, int i) {
+        int start = text.lastIndexOf(' ', i) + 1;
+        int end = text.indexOf(' ', i);
+        return i > start && (end < 0 ? text.length() : end) - start > LONG_WORD && i + 1 < text.length();
     }
 }
