@@ -19,10 +19,12 @@ import org.cloudimagefactory.nifty.command.ListCommand;
 import org.cloudimagefactory.nifty.command.NiftyCommand;
 import org.cloudimagefactory.nifty.command.PlanCommand;
 import org.cloudimagefactory.nifty.command.RepairCommand;
+import org.cloudimagefactory.nifty.command.ReportCommand;
 import org.cloudimagefactory.nifty.command.RollbackCommand;
 import org.cloudimagefactory.nifty.command.SandboxCommand;
 import org.cloudimagefactory.nifty.command.SyncCommand;
 import org.cloudimagefactory.nifty.command.SyncOptions;
+import org.cloudimagefactory.nifty.report.ReportService;
 import org.cloudimagefactory.nifty.sync.CheckService;
 import org.cloudimagefactory.nifty.sync.SyncRequest;
 import org.cloudimagefactory.nifty.sync.SyncService;
@@ -70,6 +72,7 @@ public final class NiftyMain {
                         new SyncCommand(this::syncService),
                         new PlanCommand(this::syncService),
                         new ListCommand(opener::open),
+                        new ReportCommand(opener::open, new ReportService(clock)),
                         new CleanCommand(this::upkeepService),
                         new RollbackCommand(this::upkeepService),
                         new CheckCommand(this::checkService),
