@@ -61,6 +61,11 @@ final class RunEnd {
         return metricsFile == null ? () -> {} : tool.shutdown().register(() -> interrupted(err));
     }
 
+    /** Something went wrong that no command has told. */
+    void hear(String problem) {
+        record.problem(problem);
+    }
+
     private void interrupted(NoticeWriter err) {
         // Whoever has to go looks at nothing any more.
         record.forgetStates();

@@ -91,6 +91,17 @@ public abstract class ToolCommand implements Callable<Integer> {
         return null;
     }
 
+    /** Whether somebody wants to know how things stand after the run. */
+    protected final boolean isMeasured() {
+        WatchOptions watched = watch();
+        return watched != null && watched.metricsFile() != null;
+    }
+
+    /** Whether the end of a run is logged though nobody has asked for more than warnings. */
+    final boolean isEndLogged(CommonOptions options) {
+        return options.logFormat == LogFormat.JSON || format() == OutputFormat.JSON;
+    }
+
     /** How results are printed. */
     protected OutputFormat format() {
         return OutputFormat.TEXT;

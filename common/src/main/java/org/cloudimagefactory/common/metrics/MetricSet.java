@@ -33,7 +33,7 @@ public final class MetricSet {
     }
 
     /** One value for each of the possible ones of a label, and none for others: how many there are of each. */
-    public <T> MetricSet countBy(MetricFamily family, String label, Collection<String> possible, Collection<String> seen) {
+    public MetricSet countBy(MetricFamily family, String label, Collection<String> possible, Collection<String> seen) {
         Map<String, Long> counts = new TreeMap<>();
         possible.forEach(each -> counts.put(each, 0L));
         seen.forEach(each -> counts.merge(each, 1L, Long::sum));

@@ -17,6 +17,7 @@ public final class RunRecord {
     private final Map<MetricFamily, Moved> moved = new LinkedHashMap<>();
     private final List<Supplier<MetricSet>> states = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private boolean told;
 
     /** Nothing told yet. */
     public RunRecord() {}
@@ -28,9 +29,22 @@ public final class RunRecord {
         labels.put(name, value);
     }
 
-    /** So many more items ended so; 0 only brings the outcome into the summary. */
+    /** The outcomes that are told in any case and in this order, once anything is. */
+    public synchronized void expect(String... usual) {
+        for (String outcome : usual) {
+            outcomes.putIfAbsent(outcome, 0L);
+        }
+    }
+
+    /** So many more items ended so. */
     public synchronized void count(String outcome, long items) {
         outcomes.merge(outcome, items, Long::sum);
+        told = true;
+    }
+
+    /** All is counted, and there may have been nothing. */
+    public synchronized void counted() {
+        told = true;
     }
 
     /** So many more bytes were moved; the word says how, such as {@code downloaded}. */
@@ -52,7 +66,7 @@ public final class RunRecord {
 
     /** Whether the run has told what became of its items. */
     public synchronized boolean isTold() {
-        return !outcomes.isEmpty();
+        return told;
     }
 
     /** Outcomes and bytes as one phrase for people. */
@@ -77,7 +91,7 @@ public final class RunRecord {
     }
 
     synchronized Map<String, Long> outcomes() {
-        return new LinkedHashMap<>(outcomes);
+        return told ? new LinkedHashMap<>(outcomes) : Map.of();
     }
 
     synchronized Map<MetricFamily, Long> moved() {

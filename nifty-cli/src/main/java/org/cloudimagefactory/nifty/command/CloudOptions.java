@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.cloudimagefactory.common.cli.DurationConverter;
+import org.cloudimagefactory.common.problem.AddressText;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -96,6 +97,12 @@ public final class CloudOptions {
             throw new UsageProblem("--identifier takes 1 to 128 visible ASCII characters without blanks");
         }
         return identifier;
+    }
+
+    /** Which cloud runs are for, so that their metrics are told apart: by the mark, and by the place where that was named. */
+    String place() {
+        String named = endpoint == null ? libraryDirectory : endpoint;
+        return named == null ? identifier : identifier + " at " + AddressText.withoutCredentials(named);
     }
 
     /** Nothing else is looked at when there is a secret on the command line. */

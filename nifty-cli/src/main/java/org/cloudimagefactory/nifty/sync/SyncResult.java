@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param rejections descriptors that were set aside unread
  * @param abort why the run ended early, or null
  * @param hasDefect whether a defect was met
+ * @param uploadedBytes how many bytes of images were brought into the cloud
  */
 public record SyncResult(
         List<ApplianceResult> appliances,
         List<Rejection> rejections,
         @Nullable Problem abort,
-        boolean hasDefect) {
+        boolean hasDefect,
+        long uploadedBytes) {
     public SyncResult {
         appliances = List.copyOf(appliances);
         rejections = List.copyOf(rejections);

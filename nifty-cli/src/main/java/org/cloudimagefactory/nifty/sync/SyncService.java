@@ -19,6 +19,7 @@ import org.cloudimagefactory.nifty.backend.BackgroundTask;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.intake.DescriptorQueue;
 import org.cloudimagefactory.nifty.intake.Intake;
+import org.cloudimagefactory.nifty.plan.ApplianceOverview;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Plan;
 import org.cloudimagefactory.nifty.plan.Planner;
@@ -100,6 +101,11 @@ public final class SyncService implements AutoCloseable {
         return new LastRunFile(stateDirectory).read();
     }
 
+    /** What is in the cloud now. */
+    public List<ApplianceOverview> overview() {
+        return ApplianceOverview.of(backend.inventory());
+    }
+
     /** Only what earlier passes left for later. */
     public SyncResult cleanUp() {
         return locked(() -> execute(planner().cleanUp(backend.inventory()), queue(), Intake.NOTHING));
@@ -166,7 +172,7 @@ public final class SyncService implements AutoCloseable {
         List<ApplianceResult> results = executor.execute(plan);
         acknowledgement.finish();
         queue.flush();
-        return new SyncResult(results, intake.rejections(), executor.abort(), executor.hasDefect());
+        return new SyncResult(results, intake.rejections(), executor.abort(), executor.hasDefect(), executor.uploadedBytes());
     }
 
     private DescriptorQueue queue() {
