@@ -40,7 +40,6 @@ public final class TestCommand extends ResultCommand {
         } else {
             result.lines().forEach(out()::println);
         }
-        record().count(result.passed() ? "passed" : "failed", 1);
         endWith(result.passed() ? ExitCode.OK : ExitCode.ITEMS_FAILED);
     }
 }
