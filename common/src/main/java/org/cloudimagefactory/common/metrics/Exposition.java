@@ -1,5 +1,6 @@
 package org.cloudimagefactory.common.metrics;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -67,7 +68,7 @@ final class Exposition {
     private static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < WHOLE
                 ? Long.toString((long) value)
-                : Double.toString(value);
+                : BigDecimal.valueOf(value).toPlainString();
     }
 
     /** The samples of a text that {@link #write} made; what is not of that form is passed over. */
