@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.ConfigCommand;
+import org.cloudimagefactory.common.cli.InitSurroundings;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
 import org.cloudimagefactory.common.work.ShutdownTasks;
@@ -15,6 +16,7 @@ import org.cloudimagefactory.nifty.command.BackendsCommand;
 import org.cloudimagefactory.nifty.command.CheckCommand;
 import org.cloudimagefactory.nifty.command.CleanCommand;
 import org.cloudimagefactory.nifty.command.ExportTemplatesCommand;
+import org.cloudimagefactory.nifty.command.InitCommand;
 import org.cloudimagefactory.nifty.command.ListCommand;
 import org.cloudimagefactory.nifty.command.NiftyCommand;
 import org.cloudimagefactory.nifty.command.PlanCommand;
@@ -77,6 +79,8 @@ public final class NiftyMain {
                         new RollbackCommand(this::upkeepService),
                         new CheckCommand(this::checkService),
                         new RepairCommand(opener::open),
+                        new InitCommand(new InitSurroundings(
+                                tool, configured -> commandLine(configured.with(new NiftyCommand())), System.in)),
                         new ExportTemplatesCommand(BuiltInTemplates.all()),
                         new BackendsCommand(backends),
                         new SandboxCommand(shutdown),

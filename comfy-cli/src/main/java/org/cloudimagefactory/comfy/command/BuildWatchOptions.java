@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.cloudimagefactory.comfy.assembly.RunSettings.OnFailure;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.WatchOptions;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How builds are watched, and what happens when one fails. */
+@InGroup(OptionGroup.RUN)
 public final class BuildWatchOptions extends WatchOptions {
     @Option(
             names = "--on-failure",

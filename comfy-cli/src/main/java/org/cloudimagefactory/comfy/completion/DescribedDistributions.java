@@ -26,7 +26,8 @@ public final class DescribedDistributions {
     private static final int BASES = 4;
     private static final Pattern PART =
             Pattern.compile("\\b(major|minor|patch)_version[\"']?\\s*:\\s*[\"']?([A-Za-z0-9._+-]+)");
-    private static final Pattern BASE = Pattern.compile("(?m)^[\\s{]*[\"']?base[\"']?\\s*:\\s*[\"']?([A-Za-z0-9._+-]+)");
+    private static final Pattern BASE =
+            Pattern.compile("(?m)^[\\s{]*[\"']?base[\"']?\\s*:\\s*[\"']?([A-Za-z0-9._+-]+)");
     private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*#.*$");
 
     private final QuickSettings settings;

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a command that runs again and again is watched. */
+@InGroup(OptionGroup.OUTPUT)
 public abstract class WatchOptions {
     @Option(
             names = "--metrics-file",
@@ -25,6 +26,7 @@ public abstract class WatchOptions {
     protected abstract @Nullable String hook();
 
     /** As most commands have them. */
+    @InGroup(OptionGroup.OUTPUT)
     public static final class Usual extends WatchOptions {
         @Option(
                 names = "--on-failure",

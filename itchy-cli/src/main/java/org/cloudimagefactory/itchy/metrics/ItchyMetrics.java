@@ -13,6 +13,10 @@ public final class ItchyMetrics {
     public static final MetricFamily WRITTEN =
             MetricFamily.counter("itchy_written_bytes_total", "Bytes of images that were made for the cloud.");
 
+    /** Bytes of files that {@code itchy clean} has removed. */
+    public static final MetricFamily FREED =
+            MetricFamily.counter("itchy_freed_bytes_total", "Bytes of images, events and downloads that were removed.");
+
     static final MetricFamily EVENTS = MetricFamily.gauge(
             "itchy_events", "Events of images by state: waiting, running, or failed and set aside.");
     static final MetricFamily OLDEST = MetricFamily.gauge(
@@ -33,6 +37,6 @@ public final class ItchyMetrics {
     /** All that there are. */
     public static List<MetricFamily> families() {
         return List.of(
-                DOWNLOADED, WRITTEN, EVENTS, OLDEST, SUBSCRIPTIONS, IMAGES, LIST_EXPIRY, CERTIFICATE_EXPIRY);
+                DOWNLOADED, WRITTEN, FREED, EVENTS, OLDEST, SUBSCRIPTIONS, IMAGES, LIST_EXPIRY, CERTIFICATE_EXPIRY);
     }
 }

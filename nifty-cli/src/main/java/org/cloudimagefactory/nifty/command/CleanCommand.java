@@ -2,6 +2,8 @@ package org.cloudimagefactory.nifty.command;
 
 import java.util.function.Function;
 import org.cloudimagefactory.common.cli.WatchOptions;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.nifty.sync.SyncService;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -11,7 +13,10 @@ import picocli.CommandLine.Option;
 /** {@code nifty clean}. */
 @Command(
         name = "clean",
-        description = "Delete what has been out of service for long enough and is not used; look at no descriptor.")
+        description = "Delete what has been out of service for long enough and is not used; look at no descriptor.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  nifty clean --dry-run", "  nifty clean --expire-after 7d"})
+@InGroup(OptionGroup.RUN)
 public final class CleanCommand extends PassCommand {
     @Mixin
     private WatchOptions.Usual watch = new WatchOptions.Usual();

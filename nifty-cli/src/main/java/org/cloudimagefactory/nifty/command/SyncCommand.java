@@ -2,6 +2,8 @@ package org.cloudimagefactory.nifty.command;
 
 import java.util.function.Function;
 import org.cloudimagefactory.common.cli.WatchOptions;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.nifty.sync.SyncService;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,10 +15,14 @@ import picocli.CommandLine.Option;
         name = "sync",
         aliases = "opennebula",
         description = "Bring a cloud in line with the descriptors that wait: one pass.",
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Example: nifty sync --descriptors-dir /var/spool/itchy/descriptors --images-dir /var/spool/itchy/output"
+            "  nifty sync --descriptors-dir /var/spool/itchy/descriptors \\",
+            "    --images-dir /var/spool/itchy/output",
+            "  nifty sync --keep 2 --expire-after 7d",
+            "  nifty sync --dry-run"
         })
+@InGroup(OptionGroup.RUN)
 public final class SyncCommand extends PassCommand {
     @Mixin
     private WatchOptions.Usual watch = new WatchOptions.Usual();

@@ -37,10 +37,12 @@ public final class KnownAppliances implements CandidateSource {
                 identifiers.addAll(inDescriptors.ofAll(directory.resolve(state)));
             }
         }
-        Optional<Path> library =
-                typed.value("--library-dir").or(() -> settings.get("library_dir")).map(Path::of);
+        Optional<Path> library = typed.value("--library-dir")
+                .or(() -> settings.get("library_dir"))
+                .map(Path::of);
         if (library.isPresent()) {
-            identifiers.addAll(new QuotedValues(AttributeNames.IDENTIFIER).of(library.get().resolve("index.json"), MOST_INDEXED));
+            identifiers.addAll(
+                    new QuotedValues(AttributeNames.IDENTIFIER).of(library.get().resolve("index.json"), MOST_INDEXED));
         }
         return identifiers;
     }
