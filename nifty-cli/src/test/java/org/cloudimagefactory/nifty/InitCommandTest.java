@@ -44,7 +44,7 @@ class InitCommandTest extends WithCloud {
         Files.delete(file);
         Nifty.Run http = init(String.join(
                 "\n", "", "", cloud.sandbox().authFile() + "", "", "http", "127.0.0.1:0", "ftp://x", "-", "", "y", ""));
-        assertTrue(Files.readString(file).contains("\nhttp_address: 127.0.0.1:0\n"), Files.readString(file));
+        assertTrue(Files.readString(file).contains("\nhttp_address: \"127.0.0.1:0\"\n"), Files.readString(file));
         assertTrue(http.err().contains("nifty: an address such as http://"), http.err());
         assertFalse(Files.readString(file).contains("http_url"));
     }
