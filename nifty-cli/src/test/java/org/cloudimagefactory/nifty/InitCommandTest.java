@@ -88,6 +88,24 @@ class InitCommandTest extends WithCloud {
     }
 
     @Test
+    void findsTheCloudWhereOpenNebulasToolsDo() throws IOException {
+        Path one = Files.createDirectories(directory.resolve(".one"));
+        Files.writeString(one.resolve("one_endpoint"), cloud.sandbox().endpoint() + "\n");
+        Files.copy(cloud.sandbox().authFile(), one.resolve("one_auth"));
+        Nifty.Run run = new Nifty(
+                        Clock.systemUTC(), Map.of("HOME", directory.toString()), List.of(directory.resolve("nifty.yml")))
+                .run(List.of(
+                        "init",
+                        "--yes",
+                        "--images-dir",
+                        cloud.images().toString(),
+                        "--descriptors-dir",
+                        cloud.descriptors().toString()));
+        assertEquals(0, run.exitCode(), run.out() + run.err());
+        assertTrue(run.out().contains("  secret_file: " + one.resolve("one_auth") + "  # new\n"), run.out());
+    }
+
+    @Test
     void aWrongSecretIsFoundByTheCheck() throws IOException {
         Path auth = Files.writeString(directory.resolve("auth"), "oneadmin:wrong");
         Nifty.Run run = init("", "--yes", "--secret-file", auth.toString());
