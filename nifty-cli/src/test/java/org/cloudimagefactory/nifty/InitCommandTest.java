@@ -97,7 +97,9 @@ class InitCommandTest extends WithCloud {
         Files.writeString(one.resolve("one_endpoint"), cloud.sandbox().endpoint() + "\n");
         Files.copy(cloud.sandbox().authFile(), one.resolve("one_auth"));
         Nifty.Run run = new Nifty(
-                        Clock.systemUTC(), Map.of("HOME", directory.toString()), List.of(directory.resolve("nifty.yml")))
+                        Clock.systemUTC(),
+                        Map.of("HOME", directory.toString()),
+                        List.of(directory.resolve("nifty.yml")))
                 .run(List.of(
                         "init",
                         "--yes",
