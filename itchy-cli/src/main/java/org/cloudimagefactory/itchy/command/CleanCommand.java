@@ -3,8 +3,11 @@ package org.cloudimagefactory.itchy.command;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
+import org.cloudimagefactory.common.cli.WatchOptions;
+import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.itchy.clean.CleanRequest;
 import org.cloudimagefactory.itchy.clean.CleanService;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +36,9 @@ public final class CleanCommand extends ResultCommand {
     @Mixin
     private RetentionOptions retention = new RetentionOptions();
 
+    @Mixin
+    private WatchOptions.Usual watch = new WatchOptions.Usual();
+
     @Option(names = "--dry-run", description = "Print what would be done, and do nothing.")
     private boolean dryRun;
 
@@ -43,8 +49,18 @@ public final class CleanCommand extends ResultCommand {
     }
 
     @Override
+    protected @Nullable WatchOptions watch() {
+        return dryRun ? null : watch;
+    }
+
+    @Override
+    protected void identify(RunRecord run) {
+        run.label("spool", events.metadataDirectory.toString());
+    }
+
+    @Override
     protected void run() {
-        CleanReport report = new CleanReport(printer());
+        CleanReport report = new CleanReport(printer(), record());
         CleanRequest request = request();
         endWith(dryRun ? report.plan(service.plan(request)) : report.done(service.clean(request)));
     }

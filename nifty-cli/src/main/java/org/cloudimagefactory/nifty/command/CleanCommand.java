@@ -2,12 +2,15 @@ package org.cloudimagefactory.nifty.command;
 
 import java.time.Duration;
 import java.util.function.Function;
+import org.cloudimagefactory.common.cli.WatchOptions;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.nifty.sync.DescriptorLimits;
 import org.cloudimagefactory.nifty.sync.SyncService;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code nifty clean}. */
@@ -36,11 +39,19 @@ public final class CleanCommand extends PassCommand {
     @InGroup(OptionGroup.LIFETIMES)
     private int rejectedDays = 90;
 
+    @Mixin
+    private WatchOptions.Usual watch = new WatchOptions.Usual();
+
     @Option(names = "--dry-run", description = "Print what would be done, and do nothing.")
     private boolean dryRun;
 
     public CleanCommand(Function<SyncOptions, SyncService> useCase) {
         super(useCase);
+    }
+
+    @Override
+    protected @Nullable WatchOptions watch() {
+        return dryRun ? null : watch;
     }
 
     @Override

@@ -4,12 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.nifty.intake.Rejection;
+import org.cloudimagefactory.nifty.metrics.NiftyMetrics;
 import org.cloudimagefactory.nifty.plan.AppliancePlan;
 import org.cloudimagefactory.nifty.plan.Step;
 import org.cloudimagefactory.nifty.plan.StepText;
@@ -24,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class SyncReport {
     private final ResultPrinter printer;
 
-    SyncReport(ResultPrinter printer) {
+    private final RunRecord record;
+
+    SyncReport(ResultPrinter printer, RunRecord record) {
         this.printer = printer;
+        this.record = record;
     }
 
     int preview(SyncService.Preview preview) {
@@ -62,22 +66,18 @@ final class SyncReport {
                     .filter(appliance -> appliance.status() != Status.UNCHANGED || isWorthALine(appliance.plan()))
                     .forEach(appliance -> print(appliance.plan(), appliance.done(), " " + appliance.status()));
             old("removed ", result.old());
-            long waiting = result.count(Status.WAITING);
-            printer.line(result.count(Status.CHANGED) + " changed, " + result.count(Status.UNCHANGED) + " unchanged, "
-                    + (result.count(Status.FAILED) + result.count(Status.SKIPPED)) + " failed, "
-                    + (result.count(Status.REJECTED) + result.rejections().size()) + " rejected"
-                    + (waiting == 0 ? "" : ", " + waiting + " waiting"));
         }
+        count(result);
         result.rejections().forEach(rejection -> printer.problem(rejection.reason()));
         Problem abort = result.abort();
         // What ended the run is told once, not for each appliance that it met.
         String told = abort == null ? "" : abort.line();
         for (ApplianceResult appliance : result.appliances()) {
-            Stream.concat(
-                            appliance.problems().stream().filter(text -> !text.equals(told)),
-                            appliance.warnings().stream())
-                    .forEach(text ->
-                            printer.problem("appliance " + appliance.plan().identifier() + ": " + text));
+            String item = "appliance " + appliance.plan().identifier() + ": ";
+            appliance.problems().stream()
+                    .filter(text -> !text.equals(told))
+                    .forEach(text -> printer.problem(item + text));
+            appliance.warnings().forEach(text -> printer.warning(item + text));
         }
         if (abort != null && !result.hasDefect()) {
             throw abort;
@@ -86,6 +86,17 @@ final class SyncReport {
             printer.problem(told);
         }
         return result.hasDefect() ? ExitCode.DEFECT : exitCode(result.hasFailures());
+    }
+
+    private void count(SyncResult result) {
+        record.count("changed", result.count(Status.CHANGED));
+        record.count("unchanged", result.count(Status.UNCHANGED));
+        record.count("failed", result.count(Status.FAILED) + result.count(Status.SKIPPED));
+        record.count("rejected", result.count(Status.REJECTED) + result.rejections().size());
+        if (result.count(Status.WAITING) > 0) {
+            record.count("waiting", result.count(Status.WAITING));
+        }
+        record.bytes(NiftyMetrics.UPLOADED, "uploaded", result.uploadedBytes());
     }
 
     private static boolean isWorthALine(AppliancePlan plan) {

@@ -21,6 +21,7 @@ import org.cloudimagefactory.nifty.intake.DescriptorQueue;
 import org.cloudimagefactory.nifty.intake.Intake;
 import org.cloudimagefactory.nifty.intake.SettledDescriptor;
 import org.cloudimagefactory.nifty.intake.SettledRegister;
+import org.cloudimagefactory.nifty.plan.ApplianceOverview;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Plan;
 import org.cloudimagefactory.nifty.plan.Planner;
@@ -135,6 +136,11 @@ public final class SyncService implements AutoCloseable {
         return new DescriptorRetention(limits, request.keep(), clock.instant(), inventory);
     }
 
+    /** What is in the cloud now. */
+    public List<ApplianceOverview> overview() {
+        return ApplianceOverview.of(backend.inventory());
+    }
+
     /**
      * Back to the version before.
      *
@@ -196,7 +202,8 @@ public final class SyncService implements AutoCloseable {
         List<ApplianceResult> results = executor.execute(plan);
         acknowledgement.finish();
         queue.flush();
-        return new SyncResult(results, intake.rejections(), executor.abort(), executor.hasDefect(), null);
+        return new SyncResult(
+                results, intake.rejections(), executor.abort(), executor.hasDefect(), executor.uploadedBytes(), null);
     }
 
     private DescriptorQueue queue() {
