@@ -9,7 +9,10 @@ import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.NextSteps;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
+import org.cloudimagefactory.common.cli.WatchOptions;
+import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.common.work.Progress;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,11 +62,21 @@ public final class BuildCommand extends ResultCommand {
     }
 
     @Override
+    protected @Nullable WatchOptions watch() {
+        return dryRun ? null : run.watch;
+    }
+
+    @Override
+    protected void identify(RunRecord record) {
+        record.label("target", appliance.named());
+    }
+
+    @Override
     protected void run() {
         int jobs = run.jobs();
         List<BuildRequest> requests = appliance.requests();
         BuildService build = useCase.apply(new BuildOptions(templates, tools, web));
-        BuildReport report = new BuildReport(printer());
+        BuildReport report = new BuildReport(printer(), record());
         if (dryRun) {
             report.plans(build.plan(requests, run.settings()));
         } else {

@@ -1,6 +1,6 @@
 package org.cloudimagefactory.common.cli;
 
-import java.io.PrintWriter;
+import java.util.function.Consumer;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +13,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The one place where problems become a line on stderr and an exit code. */
 final class ErrorRendering {
     private final Tool tool;
+    private final Consumer<String> heard;
     private @Nullable ConfiguredValues configured;
 
-    ErrorRendering(Tool tool) {
+    /** Renders for the tool, and tells the listener of each problem. */
+    ErrorRendering(Tool tool, Consumer<String> heard) {
         this.tool = tool;
+        this.heard = heard;
     }
 
     /** What is configured for the run that begins. */
@@ -50,12 +53,9 @@ final class ErrorRendering {
             // What was interrupted has failed of course; the exit code says so.
             return problem.exitCode();
         }
-        PrintWriter err = command.getErr();
-        err.println(tool.name() + ": " + problem.line());
-        if (debug) {
-            problem.printStackTrace(err);
-        }
-        err.flush();
+        heard.accept(problem.line());
+        NoticeWriter.of(command.getErr(), tool.name())
+                .problem(tool.name() + ": " + problem.line(), debug ? problem : null);
         return problem.exitCode();
     }
 

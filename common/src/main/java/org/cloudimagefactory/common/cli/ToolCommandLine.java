@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.cloudimagefactory.common.config.ConfigurationKey;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.work.ShutdownTasks;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -23,6 +26,9 @@ public final class ToolCommandLine {
     private final Tool tool;
     private final CommandLine commandLine;
     private final ErrorRendering errors;
+    private final LineStyleChoice styles;
+    private LineStyle style = LineStyle.PLAIN;
+    private @Nullable RunEnd end;
     private final ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
 
     /** Builds the command line of a tool with these subcommands; nothing is read yet. */
@@ -30,7 +36,8 @@ public final class ToolCommandLine {
         this.tool = tool;
         this.commandLine = new CommandLine(tool.command());
         subcommands.forEach(commandLine::addSubcommand);
-        this.errors = new ErrorRendering(tool);
+        this.errors = new ErrorRendering(tool, this::hear);
+        this.styles = new LineStyleChoice(tool.name(), tool.environment());
         commandLine.setOut(new PrintWriter(results, true, Charset.defaultCharset()));
         commandLine
                 .registerConverter(CommonOptions.LogLevel.class, new LogLevels())
@@ -57,9 +64,22 @@ public final class ToolCommandLine {
 
     /** Runs the tool and returns its exit code. */
     public int run(String... arguments) {
+        end = null;
+        PrintWriter err = commandLine.getErr();
+        int exitCode = runToItsEnd(err, arguments);
+        if (end != null) {
+            end.end(exitCode, notices());
+        }
+        commandLine.setErr(err);
+        return exitCode;
+    }
+
+    private int runToItsEnd(PrintWriter err, String... arguments) {
         try {
+            write(styles.of(null, arguments), err);
             if (!asksForHelp(arguments)) {
                 Configuration configuration = load();
+                write(styles.of(configuration, arguments), err);
                 commandLine.setDefaultValueProvider(new ConfigurationDefaults(configuration));
                 errors.configuredAre(new ConfiguredValues(tool.name(), configuration, arguments));
             }
@@ -73,6 +93,23 @@ public final class ToolCommandLine {
         } catch (RuntimeException | Error e) {
             return errors.print(
                     Problem.of(e), commandLine, Arrays.asList(arguments).contains("--debug"));
+        }
+    }
+
+    /** From here on stderr is written in that style. */
+    private void write(LineStyle lines, PrintWriter err) {
+        style = lines;
+        commandLine.setErr(lines == LineStyle.PLAIN ? err : new NoticeWriter(err, lines, tool.name()));
+        tool.shutdown().speak(text -> lines.line(CommonOptions.LogLevel.WARN, tool.name(), text));
+    }
+
+    private NoticeWriter notices() {
+        return NoticeWriter.of(commandLine.getErr(), tool.name());
+    }
+
+    private void hear(String problem) {
+        if (end != null) {
+            end.hear(problem);
         }
     }
 
@@ -94,21 +131,38 @@ public final class ToolCommandLine {
         return Configuration.load(tool.name(), tool.configurationFiles(), tool.environment(), aliases, known);
     }
 
+    /** The {@code check} of the tool, with what is configured at this moment. */
+    CheckingCommand check() {
+        commandLine.setDefaultValueProvider(new ConfigurationDefaults(load()));
+        ParseResult parsed = commandLine.parseArgs("check");
+        return (CheckingCommand) parsed.subcommand().commandSpec().userObject();
+    }
+
     private int execute(ParseResult result) {
         ParseResult leaf = result;
         while (leaf.hasSubcommand()) {
             leaf = leaf.subcommand();
         }
-        boolean asksForHelp = leaf.isUsageHelpRequested() || leaf.isVersionHelpRequested();
-        if (!asksForHelp) {
-            configureLogging(leaf);
+        if (leaf.isUsageHelpRequested() || leaf.isVersionHelpRequested()) {
+            return new CommandLine.RunLast().execute(result);
         }
-        return new CommandLine.RunLast().execute(result);
+        Object command = leaf.commandSpec().userObject();
+        if (!(command instanceof ToolCommand known)) {
+            return new CommandLine.RunLast().execute(result);
+        }
+        known.begin(Instant.now());
+        end = RunEnd.of(tool, leaf.commandSpec().name(), known);
+        configureLogging(leaf, known);
+        try (ShutdownTasks.Registration registration = end.begin(notices())) {
+            return new CommandLine.RunLast().execute(result);
+        }
     }
 
-    private static void configureLogging(ParseResult leaf) {
+    private void configureLogging(ParseResult leaf, ToolCommand command) {
         try {
-            commonOptions(leaf.commandSpec().mixins()).forEach(Logging::configure);
+            for (CommonOptions options : commonOptions(leaf.commandSpec().mixins())) {
+                Logging.configure(options, style, command.isEndLogged(options));
+            }
         } catch (Problem e) {
             // Picocli takes anything else that comes from here for a defect of its own.
             throw new CommandLine.ExecutionException(leaf.commandSpec().commandLine(), "cannot log", e);

@@ -31,6 +31,7 @@ import org.cloudimagefactory.common.work.LoggedErrors;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.itchy.Site;
 import org.cloudimagefactory.itchy.archive.EventArchive;
+import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.itchy.catcher.CatchListener;
 import org.cloudimagefactory.itchy.catcher.CatchRequest;
 import org.cloudimagefactory.itchy.catcher.CatchService;
@@ -39,6 +40,7 @@ import org.cloudimagefactory.itchy.catcher.Offer;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
 import org.cloudimagefactory.itchy.download.ListFetcher;
 import org.cloudimagefactory.itchy.event.EventVariables;
+import org.cloudimagefactory.itchy.metrics.CatchMetrics;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,7 +199,7 @@ class CatchDefectIT {
     /** A run without grace; returns its exit code. */
     private int run(Progress progress) {
         CatchReport report =
-                new CatchReport(new ResultPrinter("itchy", new PrintWriter(out), new PrintWriter(err), false));
+                new CatchReport(new ResultPrinter("itchy", new PrintWriter(out), new PrintWriter(err), false), new RunRecord(), new CatchMetrics());
         try (SubscriptionStore store = SubscriptionStore.open(state);
                 WebClients clients = new WebClients(WebSettings.of("itchy"))) {
             service(store, clients, progress)

@@ -60,6 +60,10 @@ public final class AccessOptions {
     @Nullable
     String devicePrefix;
 
+    List<Path> reads() {
+        return templateDirectory == null ? List.of() : List.of(templateDirectory);
+    }
+
     @Nullable
     Path templateDirectory() {
         return templateDirectory == null ? null : Directories.readable(templateDirectory);

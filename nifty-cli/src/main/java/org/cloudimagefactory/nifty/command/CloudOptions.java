@@ -1,11 +1,14 @@
 package org.cloudimagefactory.nifty.command;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.cloudimagefactory.common.cli.DurationConverter;
+import org.cloudimagefactory.common.problem.AddressText;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.UsageProblem;
@@ -99,6 +102,25 @@ public final class CloudOptions {
             throw new UsageProblem("--identifier takes 1 to 128 visible ASCII characters without blanks");
         }
         return identifier;
+    }
+
+    /** Which cloud runs are for, so that their metrics are told apart: by the mark, and by the place where that was named. */
+    String place() {
+        String named = endpoint == null ? libraryDirectory : endpoint;
+        return named == null ? identifier : identifier + " at " + AddressText.withoutCredentials(named);
+    }
+
+    /** Files and directories of the machine that it takes to reach the cloud. */
+    List<Path> reads() {
+        return Stream.of(secretFile, caFile)
+                .filter(Objects::nonNull)
+                .map(Path::of)
+                .toList();
+    }
+
+    /** Directories of the machine that are the cloud. */
+    List<Path> writes() {
+        return libraryDirectory == null ? List.of() : List.of(Path.of(libraryDirectory));
     }
 
     /** Nothing else is looked at when there is a secret on the command line. */

@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty.command;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +13,8 @@ import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.nifty.intake.RejectedDescriptors;
+import org.cloudimagefactory.nifty.intake.WaitingFiles;
 import org.cloudimagefactory.nifty.sync.SyncRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -84,6 +87,16 @@ public final class SyncOptions {
                 .or(() -> possible.stream().findFirst());
     }
 
+    /** The descriptors that wait. */
+    WaitingFiles waitingFiles() {
+        return new WaitingFiles(existing());
+    }
+
+    /** The descriptors that were set aside. */
+    RejectedDescriptors rejectedDescriptors() {
+        return new RejectedDescriptors(existing());
+    }
+
     /** What is asked of a pass. */
     public SyncRequest request() {
         SyncRequest request = requestOfUpkeep();
@@ -115,6 +128,25 @@ public final class SyncOptions {
                 jobs,
                 deleteDescriptors,
                 deleteImages);
+    }
+
+    /** Where a pass writes. */
+    List<Path> writes() {
+        List<Path> paths = new ArrayList<>(descriptorDirectories);
+        paths.addAll(transfer.writes(deleteImages));
+        paths.addAll(cloud.writes());
+        if (stateDirectory != null) {
+            paths.add(stateDirectory);
+        }
+        return paths;
+    }
+
+    /** What a pass only reads. */
+    List<Path> reads() {
+        List<Path> paths = new ArrayList<>(transfer.reads());
+        paths.addAll(cloud.reads());
+        paths.addAll(access.reads());
+        return paths;
     }
 
     /** A directory that is the only one must be there; of several, those that are. */

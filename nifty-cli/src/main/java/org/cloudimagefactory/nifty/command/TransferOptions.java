@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
@@ -74,6 +75,18 @@ public final class TransferOptions {
             }
         }
         return imageDirectories.stream().map(Path::toAbsolutePath).toList();
+    }
+
+    List<Path> writes(boolean deletesImages) {
+        List<Path> paths = new ArrayList<>(deletesImages ? imageDirectories : List.of());
+        if (copyDirectory != null && way.equals("copy")) {
+            paths.add(copyDirectory);
+        }
+        return paths;
+    }
+
+    List<Path> reads() {
+        return imageDirectories;
     }
 
     Transfer transfer(ShutdownTasks shutdown) {

@@ -8,8 +8,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
 import org.cloudimagefactory.common.work.Progress;
@@ -17,6 +19,9 @@ import org.cloudimagefactory.nifty.backend.BackgroundTask;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.intake.DescriptorQueue;
 import org.cloudimagefactory.nifty.intake.Intake;
+import org.cloudimagefactory.nifty.intake.SettledDescriptor;
+import org.cloudimagefactory.nifty.intake.SettledRegister;
+import org.cloudimagefactory.nifty.plan.ApplianceOverview;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Plan;
 import org.cloudimagefactory.nifty.plan.Planner;
@@ -24,6 +29,7 @@ import org.cloudimagefactory.nifty.plan.Policy;
 import org.cloudimagefactory.nifty.plan.RollbackPlanner;
 import org.cloudimagefactory.nifty.plan.WaitingDescriptor;
 import org.cloudimagefactory.nifty.transfer.ImageDirectories;
+import org.jspecify.annotations.Nullable;
 
 /** Brings a cloud in line with descriptors, or only says what it would take. */
 public final class SyncService implements AutoCloseable {
@@ -47,41 +53,92 @@ public final class SyncService implements AutoCloseable {
      *
      * @param plan what is to be done
      * @param intake what waits
+     * @param old descriptors that go, or null where nobody asked for that
      */
-    public record Preview(Plan plan, Intake intake) {}
+    public record Preview(
+            Plan plan, Intake intake, @Nullable List<OldDescriptor> old) {
+        /** Copies the list. */
+        public Preview {
+            old = old == null ? null : List.copyOf(old);
+        }
+    }
 
     /** What a pass would do; nothing is changed. */
     public Preview preview() {
         BackgroundTask<Intake> read = BackgroundTask.run("read-descriptors", queue()::read);
         Plan plan = plan(read);
-        return new Preview(plan, read.result());
+        return new Preview(plan, read.result(), null);
     }
 
     /** What a clean-up would do; nothing is changed. */
-    public Preview previewCleanUp() {
-        return new Preview(planner().cleanUp(backend.inventory()), Intake.NOTHING);
+    public Preview previewCleanUp(DescriptorLimits limits) {
+        Inventory inventory = backend.inventory();
+        return new Preview(
+                planner().cleanUp(inventory),
+                Intake.NOTHING,
+                retention(limits, inventory).decide(register().read()).old());
     }
 
     /** What a rollback would do; nothing is changed. */
     public Preview previewRollback(String appliance, boolean force) {
-        return new Preview(new RollbackPlanner(policy(), force).plan(backend.inventory(), appliance), Intake.NOTHING);
+        return new Preview(new RollbackPlanner(policy(), force).plan(backend.inventory(), appliance), Intake.NOTHING, null);
     }
 
     /** One pass. */
     public SyncResult run() {
-        return locked(() -> {
+        return locked(() -> noted(() -> {
             DescriptorQueue queue = queue();
             BackgroundTask<Intake> read = BackgroundTask.run("read-descriptors", queue::read);
             Plan plan = plan(read);
             Intake intake = read.result();
             intake.rejections().forEach(queue::reject);
             return execute(plan, queue, intake);
+        }));
+    }
+
+    /** Notes how the pass ended, for reports. */
+    private SyncResult noted(Supplier<SyncResult> pass) {
+        LastRunFile file = new LastRunFile(request.stateDirectory());
+        try {
+            SyncResult result = pass.get();
+            file.write(LastRun.of(result, clock.instant()));
+            return result;
+        } catch (Problem e) {
+            file.write(new LastRun(clock.instant(), 0, 0, e.line(), List.of()));
+            throw e;
+        }
+    }
+
+    /** How the last pass ended whose runs remember things in this directory. */
+    public static Optional<LastRun> lastRun(@Nullable Path stateDirectory) {
+        return new LastRunFile(stateDirectory).read();
+    }
+
+    /** Only what earlier passes left for later, in the cloud and of descriptors. */
+    public SyncResult cleanUp(DescriptorLimits limits) {
+        return locked(() -> {
+            Inventory inventory = backend.inventory();
+            SyncResult result = execute(planner().cleanUp(inventory), queue(), Intake.NOTHING);
+            SettledRegister register = register();
+            List<SettledDescriptor> settled = register.read();
+            // What is in the cloud now, or was a moment ago, may be needed; what has gone is the next run's.
+            DescriptorRetention.Decision decision = retention(limits, inventory).decide(settled);
+            List<OldDescriptor> gone = OldDescriptors.remove(decision.old());
+            List<SettledDescriptor> left = decision.notedAfter(gone);
+            if (!left.equals(settled)) {
+                register.keep(left);
+            }
+            return result.with(gone);
         });
     }
 
-    /** Only what earlier passes left for later. */
-    public SyncResult cleanUp() {
-        return locked(() -> execute(planner().cleanUp(backend.inventory()), queue(), Intake.NOTHING));
+    private DescriptorRetention retention(DescriptorLimits limits, Inventory inventory) {
+        return new DescriptorRetention(limits, request.keep(), clock.instant(), inventory);
+    }
+
+    /** What is in the cloud now. */
+    public List<ApplianceOverview> overview() {
+        return ApplianceOverview.of(backend.inventory());
     }
 
     /**
@@ -145,11 +202,17 @@ public final class SyncService implements AutoCloseable {
         List<ApplianceResult> results = executor.execute(plan);
         acknowledgement.finish();
         queue.flush();
-        return new SyncResult(results, intake.rejections(), executor.abort(), executor.hasDefect());
+        return new SyncResult(
+                results, intake.rejections(), executor.abort(), executor.hasDefect(), executor.uploadedBytes(), null);
     }
 
     private DescriptorQueue queue() {
-        return new DescriptorQueue(request.descriptorDirectories(), REASON_PERMISSIONS, request.deleteDescriptors());
+        return new DescriptorQueue(
+                request.descriptorDirectories(), REASON_PERMISSIONS, request.deleteDescriptors(), register(), clock);
+    }
+
+    private SettledRegister register() {
+        return new SettledRegister(request.stateDirectory());
     }
 
     private Planner planner() {
