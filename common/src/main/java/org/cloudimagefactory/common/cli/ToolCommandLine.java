@@ -3,12 +3,12 @@ package org.cloudimagefactory.common.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.cloudimagefactory.common.config.BuildInfo;
 import org.cloudimagefactory.common.config.Configuration;
@@ -16,7 +16,11 @@ import org.cloudimagefactory.common.config.ConfigurationKey;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.process.ProcessCommandRunner;
+import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.common.process.TerminalWidth;
 import org.cloudimagefactory.common.work.ShutdownTasks;
+import org.cloudimagefactory.common.work.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -38,7 +42,7 @@ public final class ToolCommandLine {
         subcommands.forEach(commandLine::addSubcommand);
         this.errors = new ErrorRendering(tool, this::hear);
         this.styles = new LineStyleChoice(tool.name(), tool.environment());
-        commandLine.setOut(new PrintWriter(results, true, Charset.defaultCharset()));
+        commandLine.setOut(new ResultWriter(results, this::width));
         commandLine
                 .registerConverter(CommonOptions.LogLevel.class, new LogLevels())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -72,7 +76,10 @@ public final class ToolCommandLine {
     private int runToItsEnd(PrintWriter err, String... arguments) {
         try {
             write(styles.of(null, arguments), err);
-            if (!asksForHelp(arguments)) {
+            if (asksForHelp(arguments)) {
+                boolean isTerminal = commandLine.getOut() instanceof ResultWriter && Terminal.isStdout();
+                commandLine.setColorScheme(new Colour(tool.environment()).ofHelp(isTerminal));
+            } else {
                 Configuration configuration = load();
                 write(styles.of(configuration, arguments), err);
                 commandLine.setDefaultValueProvider(new ConfigurationDefaults(configuration));
@@ -96,6 +103,11 @@ public final class ToolCommandLine {
         style = lines;
         commandLine.setErr(lines == LineStyle.PLAIN ? err : new NoticeWriter(err, lines, tool.name()));
         tool.shutdown().speak(text -> lines.line(CommonOptions.LogLevel.WARN, tool.name(), text));
+    }
+
+    private OptionalInt width() {
+        ProgramFinder programs = new ProgramFinder(tool.environment().getOrDefault("PATH", "/usr/bin:/bin"));
+        return new TerminalWidth(new ProcessCommandRunner(programs, tool.shutdown()), tool.environment()).ofStdout();
     }
 
     private NoticeWriter notices() {
