@@ -153,22 +153,24 @@ public final class ToolCommandLine {
         if (leaf.isUsageHelpRequested() || leaf.isVersionHelpRequested()) {
             return new CommandLine.RunLast().execute(result);
         }
-        Object command = leaf.commandSpec().userObject();
-        if (!(command instanceof ToolCommand known)) {
+        if (!(leaf.commandSpec().userObject() instanceof ToolCommand command)) {
+            configureLogging(leaf, false);
             return new CommandLine.RunLast().execute(result);
         }
-        known.begin(Instant.now());
-        end = RunEnd.of(tool, leaf.commandSpec().name(), known);
-        configureLogging(leaf, known);
-        try (ShutdownTasks.Registration registration = end.begin(notices())) {
+        command.begin(Instant.now());
+        RunEnd begun = RunEnd.of(tool, leaf.commandSpec().name(), command);
+        end = begun;
+        boolean tellsEnd = commonOptions(leaf.commandSpec().mixins()).stream().anyMatch(command::isEndLogged);
+        configureLogging(leaf, tellsEnd);
+        try (ShutdownTasks.Registration registration = begun.begin(notices())) {
             return new CommandLine.RunLast().execute(result);
         }
     }
 
-    private void configureLogging(ParseResult leaf, ToolCommand command) {
+    private void configureLogging(ParseResult leaf, boolean tellsEnd) {
         try {
             for (CommonOptions options : commonOptions(leaf.commandSpec().mixins())) {
-                Logging.configure(options, style, command.isEndLogged(options));
+                Logging.configure(options, style, tellsEnd);
             }
         } catch (Problem e) {
             // Picocli takes anything else that comes from here for a defect of its own.
