@@ -37,7 +37,8 @@ class HelpTest {
                 CommandLine tool = spec.root().commandLine();
                 List<String> words = words(example);
                 assertEquals(tool.getCommandName(), words.remove(0), example);
-                List<CommandLine> parsed = tool.parseArgs(words.toArray(new String[0])).asCommandLineList();
+                List<CommandLine> parsed =
+                        tool.parseArgs(words.toArray(new String[0])).asCommandLineList();
                 if (spec.parent() != null) {
                     assertEquals(spec.name(), parsed.get(1).getCommandName(), example);
                 }
@@ -63,7 +64,8 @@ class HelpTest {
             Map<OptionGroup, List<OptionSpec>> groups = GroupedOptions.of(spec);
             assertFalse(
                     groups.containsKey(OptionGroup.OTHER),
-                    () -> spec.qualifiedName() + ": say by @InGroup where these belong: " + groups.get(OptionGroup.OTHER));
+                    () -> spec.qualifiedName() + ": say by @InGroup where these belong: "
+                            + groups.get(OptionGroup.OTHER));
             int from = 0;
             for (Map.Entry<OptionGroup, List<OptionSpec>> group : groups.entrySet()) {
                 int start = help.indexOf("\n" + group.getKey().heading() + ":\n", from);
@@ -82,7 +84,9 @@ class HelpTest {
 
     @Test
     void aPassOverTheCloudHasTheGroupsThatOperatorsLookFor() {
-        String help = help(Objects.requireNonNull(Tools.all().get("nifty")).getSubcommands().get("sync"));
+        String help = help(Objects.requireNonNull(Tools.all().get("nifty"))
+                .getSubcommands()
+                .get("sync"));
         for (String heading : List.of("Cloud", "Files", "Lifetimes", "Transfer", "Output")) {
             assertTrue(help.contains("\n" + heading + ":\n"), heading);
         }
@@ -156,7 +160,8 @@ class HelpTest {
 
     /** The words of the call alone. */
     private static List<String> words(String example) {
-        List<String> words = new ArrayList<>(Arrays.asList(example.replaceFirst(" [|>].*", "").split(" +")));
+        List<String> words = new ArrayList<>(
+                Arrays.asList(example.replaceFirst(" [|>].*", "").split(" +")));
         words.removeIf(word -> ASSIGNMENT.matcher(word).matches());
         return words;
     }

@@ -77,7 +77,11 @@ class ManualPagesTest {
         Shell.Outcome man = Shell.run(
                 directory,
                 WIDE,
-                List.of("man", "--warnings=w", "-l", directory.resolve("nifty-rollback.1").toString()));
+                List.of(
+                        "man",
+                        "--warnings=w",
+                        "-l",
+                        directory.resolve("nifty-rollback.1").toString()));
         assertEquals("", man.err());
         man.out().lines().forEach(line -> assertTrue(line.length() <= 80, line));
         for (String line : List.of(

@@ -166,8 +166,8 @@ final class ManualPage {
             ToolFacts.others(tool).forEach(other -> pages.add(other + "(1)"));
         } else {
             pages.add(tool + "(1)");
-            List<String> named = new ArrayList<>(
-                    commands(command.parent().commandLine()).keySet());
+            List<String> named =
+                    new ArrayList<>(commands(command.parent().commandLine()).keySet());
             named.removeIf(name -> name.equals(command.name()) || !isNamed(name));
             named.forEach(name -> pages.add(name(name) + "(1)"));
         }
@@ -177,7 +177,8 @@ final class ManualPage {
     /** Whether the help speaks of a command of the tool. */
     private boolean isNamed(String name) {
         String call = tool + " " + name;
-        List<String> texts = new ArrayList<>(Arrays.asList(command.usageMessage().description()));
+        List<String> texts =
+                new ArrayList<>(Arrays.asList(command.usageMessage().description()));
         texts.addAll(Arrays.asList(command.usageMessage().footer()));
         command.options().forEach(option -> texts.addAll(Arrays.asList(option.description())));
         command.positionalParameters().forEach(parameter -> texts.addAll(Arrays.asList(parameter.description())));

@@ -59,8 +59,9 @@ final class ToolFacts {
         String prefix = tool.toUpperCase(Locale.ROOT) + "_";
         Map<String, String> all = new LinkedHashMap<>(inOrder(
                 prefix + "...",
-                "Every option can be set by a variable, which wins over the files: " + prefix + "LOG_FILE is --log-file."
-                        + " '" + tool + " config' prints all settings and where each came from."));
+                "Every option can be set by a variable, which wins over the files: " + prefix
+                        + "LOG_FILE is --log-file." + " '" + tool
+                        + " config' prints all settings and where each came from."));
         all.putAll(VARIABLES.get(tool));
         all.put("JAVA_HOME", "Java 17 or newer to run with; without it, the java in PATH is used.");
         all.put("FACTORY_JAVA_OPTIONS", "Further options for Java.");
