@@ -28,10 +28,14 @@ class InitCommandTest extends WithCloud {
         Nifty.Run run = init(answers);
         assertEquals(0, run.exitCode(), run.out() + run.err());
         assertEquals(secret + "\n", Files.readString(auth));
-        assertTrue(run.out().contains("and " + auth + ", which only its owner can read, with the secret of oneadmin\n"));
+        assertTrue(
+                run.out().contains("and " + auth + ", which only its owner can read, with the secret of oneadmin\n"));
         assertFalse((run.out() + run.err()).contains(secret.substring("oneadmin:".length())));
         assertTrue(
-                run.err().contains("Address of OpenNebula's XML-RPC [" + cloud.sandbox().endpoint() + "]: "), run.err());
+                run.err()
+                        .contains("Address of OpenNebula's XML-RPC ["
+                                + cloud.sandbox().endpoint() + "]: "),
+                run.err());
         assertEquals(0, init("\n".repeat(6)).exitCode(), "a second time nothing is asked but what is configured");
     }
 
@@ -44,7 +48,7 @@ class InitCommandTest extends WithCloud {
         Files.delete(file);
         Nifty.Run http = init(String.join(
                 "\n", "", "", cloud.sandbox().authFile() + "", "", "http", "127.0.0.1:0", "ftp://x", "-", "", "y", ""));
-        assertTrue(Files.readString(file).contains("\nhttp_address: 127.0.0.1:0\n"), Files.readString(file));
+        assertTrue(Files.readString(file).contains("\nhttp_address: \"127.0.0.1:0\"\n"), Files.readString(file));
         assertTrue(http.err().contains("nifty: an address such as http://"), http.err());
         assertFalse(Files.readString(file).contains("http_url"));
     }
@@ -88,6 +92,26 @@ class InitCommandTest extends WithCloud {
     }
 
     @Test
+    void findsTheCloudWhereOpenNebulasToolsDo() throws IOException {
+        Path one = Files.createDirectories(directory.resolve(".one"));
+        Files.writeString(one.resolve("one_endpoint"), cloud.sandbox().endpoint() + "\n");
+        Files.copy(cloud.sandbox().authFile(), one.resolve("one_auth"));
+        Nifty.Run run = new Nifty(
+                        Clock.systemUTC(),
+                        Map.of("HOME", directory.toString()),
+                        List.of(directory.resolve("nifty.yml")))
+                .run(List.of(
+                        "init",
+                        "--yes",
+                        "--images-dir",
+                        cloud.images().toString(),
+                        "--descriptors-dir",
+                        cloud.descriptors().toString()));
+        assertEquals(0, run.exitCode(), run.out() + run.err());
+        assertTrue(run.out().contains("  secret_file: " + one.resolve("one_auth") + "  # new\n"), run.out());
+    }
+
+    @Test
     void aWrongSecretIsFoundByTheCheck() throws IOException {
         Path auth = Files.writeString(directory.resolve("auth"), "oneadmin:wrong");
         Nifty.Run run = init("", "--yes", "--secret-file", auth.toString());
@@ -113,8 +137,11 @@ class InitCommandTest extends WithCloud {
     }
 
     private Nifty.Run nifty(String... arguments) {
-        Map<String, String> environment =
-                Map.of("HOME", directory.toString(), "ONE_XMLRPC", cloud.sandbox().endpoint().toString());
+        Map<String, String> environment = Map.of(
+                "HOME",
+                directory.toString(),
+                "ONE_XMLRPC",
+                cloud.sandbox().endpoint().toString());
         return new Nifty(Clock.systemUTC(), environment, List.of(directory.resolve("nifty.yml")))
                 .run(List.of(arguments));
     }

@@ -48,7 +48,7 @@ class InitCommandTest {
     @Test
     void asksForAListAndWhoSignsIt() throws IOException {
         String answers = String.join(
-                "\n", "raw", "", server.url("/image.list"), "CN=x", TestPublisher.DN, TestPublisher.CA, "y", "");
+                "\n", "raw", server.url("/image.list"), "CN=x", TestPublisher.DN, TestPublisher.CA, "y", "");
         Site.Run run = init(answers);
         assertEquals(0, run.exitCode(), run.out() + run.err());
         assertTrue(Files.readString(file).contains("\nrequired_format: raw\n"), Files.readString(file));
@@ -60,7 +60,7 @@ class InitCommandTest {
                 run.out());
         assertTrue(run.out().contains("\nsubscribed to " + server.url("/image.list")), run.out());
         assertTrue(run.out().contains("\nok    qemu-img: "), run.out());
-        Site.Run again = init("\n\n" + server.url("/image.list") + "\n");
+        Site.Run again = init("\n" + server.url("/image.list") + "\n");
         assertEquals(0, again.exitCode(), again.err());
         assertTrue(again.out().startsWith(file + ": nothing to change\n"), again.out());
         assertFalse(again.out().contains("subscribed to"), again.out());
@@ -69,7 +69,14 @@ class InitCommandTest {
     @Test
     void tellsThatTheListIsRefusedAndKeepsTheRest() {
         Site.Run run = init(
-                "", "--yes", "--subscribe", server.url("/image.list"), "--endorser-dn", "/CN=x", "--endorser-ca", "/CN=y");
+                "",
+                "--yes",
+                "--subscribe",
+                server.url("/image.list"),
+                "--endorser-dn",
+                "/CN=x",
+                "--endorser-ca",
+                "/CN=y");
         assertEquals(1, run.exitCode(), run.out() + run.err());
         assertTrue(run.err().startsWith("itchy: the list at "), run.err());
         assertTrue(Files.exists(file));
@@ -77,8 +84,8 @@ class InitCommandTest {
         Site.Run nobody = init("", "--yes", "--subscribe", server.url("/image.list"));
         assertEquals(2, nobody.exitCode());
         assertTrue(nobody.err().startsWith("itchy: who may sign the list?"), nobody.err());
-        Site.Run noName = init(
-                "", "--yes", "--subscribe", server.url("/image.list"), "--endorser-dn", "x", "--endorser-ca", "y");
+        Site.Run noName =
+                init("", "--yes", "--subscribe", server.url("/image.list"), "--endorser-dn", "x", "--endorser-ca", "y");
         assertEquals(2, noName.exitCode());
         assertTrue(noName.err().contains("is no distinguished name"), noName.err());
     }
