@@ -58,7 +58,8 @@ class FirstConfigurationIT {
                 "0",
                 "--output",
                 "json");
-        endpoint = JSON.readTree(sandbox.inputReader().readLine()).get("endpoint").asText();
+        endpoint =
+                JSON.readTree(sandbox.inputReader().readLine()).get("endpoint").asText();
         secret = Files.readString(directory.resolve("cloud/one_auth")).strip();
     }
 
@@ -83,10 +84,19 @@ class FirstConfigurationIT {
 
     /** Answers come through a pipe; the secret is asked for once, and is nowhere to be seen. */
     private void initNifty() throws Exception {
-        String answers = String.join("\n", "", endpoint, at("conf/auth"), "", "sftp", "", "", "nonsense", secret, "y", "");
+        String answers =
+                String.join("\n", "", endpoint, at("conf/auth"), "", "sftp", "", "", "nonsense", secret, "y", "");
         String[] init = {
-            Shipped.tool("nifty"), "init", "--config-file", at(".nifty/nifty.yml"), "--descriptors-dir", at("descriptors"),
-            "--images-dir", at("output"), "--drop-in-dir", at("units")
+            Shipped.tool("nifty"),
+            "init",
+            "--config-file",
+            at(".nifty/nifty.yml"),
+            "--descriptors-dir",
+            at("descriptors"),
+            "--images-dir",
+            at("output"),
+            "--drop-in-dir",
+            at("units")
         };
         Shipped.Outcome run = shipped.answering(answers, init);
         assertEquals(0, run.exitCode(), run.out() + run.err());
@@ -103,11 +113,33 @@ class FirstConfigurationIT {
 
     private void initItchy() throws Exception {
         String[] init = {
-            Shipped.tool("itchy"), "init", "--yes", "--config-file", at(".itchy/itchy.yml"), "--output", "json",
-            "--metadata-dir", at("events"), "--output-dir", at("output"), "--descriptor-dir", at("descriptors"),
-            "--temp-image-dir", at("temp"), "--cache-dir", at("cache"), "--state-file", at("state/s.db"),
-            "--ca-dir", at("certificates"), "--subscribe", "file://" + at("image.list"),
-            "--endorser-dn", "/DC=org/O=Hosts/CN=lists.example.org", "--endorser-ca", "/DC=org/CN=Root"
+            Shipped.tool("itchy"),
+            "init",
+            "--yes",
+            "--config-file",
+            at(".itchy/itchy.yml"),
+            "--output",
+            "json",
+            "--metadata-dir",
+            at("events"),
+            "--output-dir",
+            at("output"),
+            "--descriptor-dir",
+            at("descriptors"),
+            "--temp-image-dir",
+            at("temp"),
+            "--cache-dir",
+            at("cache"),
+            "--state-file",
+            at("state/s.db"),
+            "--ca-dir",
+            at("certificates"),
+            "--subscribe",
+            "file://" + at("image.list"),
+            "--endorser-dn",
+            "/DC=org/O=Hosts/CN=lists.example.org",
+            "--endorser-ca",
+            "/DC=org/CN=Root"
         };
         Shipped.Outcome run = shipped.run(init);
         assertEquals(0, run.exitCode(), run.out() + run.err());
@@ -150,7 +182,8 @@ class FirstConfigurationIT {
         assertTrue(run.out().contains("\nok    qemu-img: "), run.out());
         Shipped.Outcome config = shipped.run(Shipped.tool("comfy"), "config");
         assertTrue(config.out().contains("\ngroups: operators,\"q\" # x  # from " + file + "\n"), config.out());
-        assertTrue(config.out().contains("\noutput_dir: " + at("appliances") + "  # from " + file + "\n"), config.out());
+        assertTrue(
+                config.out().contains("\noutput_dir: " + at("appliances") + "  # from " + file + "\n"), config.out());
     }
 
     private Shipped.Outcome pipeline() throws Exception {
@@ -162,7 +195,8 @@ class FirstConfigurationIT {
         Shipped.Outcome list = shipped.run(Shipped.tool("nifty"), "list", "--output", "json");
         JsonNode answer = JSON.readTree(list.out());
         return answer.findValuesAsText("identifier").stream()
-                .map(identifier -> identifier + " " + answer.findValuesAsText("version").get(0))
+                .map(identifier ->
+                        identifier + " " + answer.findValuesAsText("version").get(0))
                 .toList();
     }
 
@@ -187,9 +221,23 @@ class FirstConfigurationIT {
                                 .build(),
                         descriptor);
         Shipped.Outcome published = shipped.run(
-                Shipped.tool("comfy"), "publish", "--list", at("image.list"), "--store", at("store"), "--base-url",
-                "file://" + at("store") + "/", "--list-url", "file://" + at("image.list"), "--endorser-cert",
-                at("cert.pem"), "--endorser-key", at("key.pem"), "--expires", "7d", descriptor.toString());
+                Shipped.tool("comfy"),
+                "publish",
+                "--list",
+                at("image.list"),
+                "--store",
+                at("store"),
+                "--base-url",
+                "file://" + at("store") + "/",
+                "--list-url",
+                "file://" + at("image.list"),
+                "--endorser-cert",
+                at("cert.pem"),
+                "--endorser-key",
+                at("key.pem"),
+                "--expires",
+                "7d",
+                descriptor.toString());
         assertEquals(0, published.exitCode(), published.err());
     }
 

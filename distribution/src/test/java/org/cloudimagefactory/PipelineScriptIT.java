@@ -80,15 +80,22 @@ class PipelineScriptIT {
         assertEquals("", run.err());
         assertEquals(0, run.exitCode());
         assertEquals(List.of("itchy catch", "itchy process", "nifty sync", "nifty clean"), calls());
-        assertEquals(
-                "pipeline: itchy catch 0, itchy process 0, nifty sync 0, nifty clean 0: exit 0\n", run.out());
+        assertEquals("pipeline: itchy catch 0, itchy process 0, nifty sync 0, nifty clean 0: exit 0\n", run.out());
     }
 
     /** Exit codes of the steps, and of the run: the gravest of them. */
     @ParameterizedTest
     @CsvSource({
-        "0,0,0,0,0", "75,0,0,0,75", "0,75,1,75,1", "1,3,1,0,3", "3,70,3,1,70", "2,0,0,0,3", "0,137,1,0,3", "143,0,0,0,3",
-        "0,0,0,70,70", "1,0,0,0,1"
+        "0,0,0,0,0",
+        "75,0,0,0,75",
+        "0,75,1,75,1",
+        "1,3,1,0,3",
+        "3,70,3,1,70",
+        "2,0,0,0,3",
+        "0,137,1,0,3",
+        "143,0,0,0,3",
+        "0,0,0,70,70",
+        "1,0,0,0,1"
     })
     void aFailingStepDoesNotStopTheNextAndTheExitTells(int caught, int processed, int synced, int cleaned, int all)
             throws Exception {
@@ -110,9 +117,11 @@ class PipelineScriptIT {
         assertEquals(0, run.exitCode(), run.err());
         assertEquals(List.of(), calls());
         List<String> lines = run.out().lines().toList();
-        assertTrue(lines.get(0).startsWith("pipeline: catch is skipped: nothing is subscribed, there is no "), run.out());
+        assertTrue(
+                lines.get(0).startsWith("pipeline: catch is skipped: nothing is subscribed, there is no "), run.out());
         assertTrue(lines.get(1).startsWith("pipeline: process is skipped: no event has come yet"), run.out());
-        assertTrue(lines.get(2).startsWith("pipeline: sync is skipped: no cloud is configured; 'nifty init'"), run.out());
+        assertTrue(
+                lines.get(2).startsWith("pipeline: sync is skipped: no cloud is configured; 'nifty init'"), run.out());
         assertEquals("pipeline: catch skipped, process skipped, sync skipped, clean skipped: exit 0", lines.get(4));
         Files.createDirectories(directory.resolve(".one"));
         Files.writeString(directory.resolve(".one/one_auth"), "a:b");
@@ -177,7 +186,8 @@ class PipelineScriptIT {
         awaitFile("slow.pid");
         run.destroyForcibly().waitFor();
         assertEquals(75, shipped.run("sh", script, "sync").exitCode());
-        long step = Long.parseLong(Files.readString(directory.resolve("slow.pid")).strip());
+        long step =
+                Long.parseLong(Files.readString(directory.resolve("slow.pid")).strip());
         ProcessHandle left = ProcessHandle.of(step).orElseThrow();
         left.destroy();
         left.onExit().get(1, TimeUnit.MINUTES);
@@ -191,15 +201,24 @@ class PipelineScriptIT {
         shipped.with("FACTORY_APPLIANCES", directory.resolve("appliances").toString());
         assertEquals(0, shipped.run("sh", script, "build", "web").exitCode());
         assertEquals(0, shipped.run("sh", script, "build", "micro").exitCode());
-        assertEquals(
-                List.of("comfy build " + directory + "/appliances/web.yml", "comfy build micro"), calls());
+        assertEquals(List.of("comfy build " + directory + "/appliances/web.yml", "comfy build micro"), calls());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "nonsense", "build", "sync build", "build a b", "build ../x", "build -x", "build .", "--wait", "--wait 1x",
-                "--wait -1", "--lock", "--unknown"
+                "nonsense",
+                "build",
+                "sync build",
+                "build a b",
+                "build ../x",
+                "build -x",
+                "build .",
+                "--wait",
+                "--wait 1x",
+                "--wait -1",
+                "--lock",
+                "--unknown"
             })
     void refusesWhatItDoesNotKnow(String arguments) throws Exception {
         String[] command = ("sh " + script + " " + arguments).split(" ");

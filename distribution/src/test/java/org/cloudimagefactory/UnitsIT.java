@@ -90,8 +90,8 @@ class UnitsIT {
         assertTrue(settings.contains("SuccessExitStatus=75"));
         assertTrue(
                 settings.stream()
-                        .anyMatch(line -> line.startsWith(
-                                "ExecStart=/usr/share/cloud-image-factory/libexec/pipeline.sh")),
+                        .anyMatch(line ->
+                                line.startsWith("ExecStart=/usr/share/cloud-image-factory/libexec/pipeline.sh")),
                 "all take the lock of one script");
         assertFalse(settings.contains("[Install]"), "only timers are enabled");
     }
@@ -103,8 +103,8 @@ class UnitsIT {
         Files.copy(Shipped.distribution().resolve("libexec/pipeline.sh"), script);
         Path units = Files.createDirectory(directory.resolve("units"));
         List<Path> all = new ArrayList<>(units("*"));
-        try (DirectoryStream<Path> examples = Files.newDirectoryStream(
-                Shipped.distribution().resolve("etc/examples/systemd"), "*.service")) {
+        try (DirectoryStream<Path> examples =
+                Files.newDirectoryStream(Shipped.distribution().resolve("etc/examples/systemd"), "*.service")) {
             examples.forEach(all::add);
         }
         List<String> command = new ArrayList<>(List.of("systemd-analyze", "verify", "--man=no"));
@@ -122,7 +122,8 @@ class UnitsIT {
         addDropIn(units, "comfy", "--output-dir", odd);
         Path onFailure = units.resolve("cloud-image-factory.service.d/on-failure.conf");
         Files.copy(Shipped.distribution().resolve("etc/examples/systemd/on-failure.conf"), onFailure);
-        Shipped.Outcome verified = shipped.with("SYSTEMD_UNIT_PATH", units + ":/usr/lib/systemd/system:/lib/systemd/system")
+        Shipped.Outcome verified = shipped.with(
+                        "SYSTEMD_UNIT_PATH", units + ":/usr/lib/systemd/system:/lib/systemd/system")
                 .run(command.toArray(new String[0]));
         assertEquals("", verified.err());
         assertEquals(0, verified.exitCode(), verified.out());

@@ -47,8 +47,8 @@ public final class ComfyMain {
     /** Runs a command line with arguments of today's or the predecessor's form. */
     static int run(ToolCommandLine line, String... arguments) {
         Set<String> commands = line.commandLine().getSubcommands().keySet();
-        return line.run(new PredecessorArguments(commands, () -> distributions(line.tool(), arguments))
-                .translated(arguments));
+        return line.run(
+                new PredecessorArguments(commands, () -> distributions(line.tool(), arguments)).translated(arguments));
     }
 
     private static Set<String> distributions(Tool tool, String... arguments) {

@@ -24,9 +24,17 @@ class MovingInTest {
     @Test
     void everyKeyOfTodayIsThere() throws IOException {
         Map<String, Set<String>> known = Map.of(
-                "comfy", keys(ComfyMain.describe()), "itchy", keys(ItchyMain.describe()), "nifty", keys(NiftyMain.describe()));
+                "comfy",
+                keys(ComfyMain.describe()),
+                "itchy",
+                keys(ItchyMain.describe()),
+                "nifty",
+                keys(NiftyMain.describe()));
         String guide = Files.readString(DocumentPage.ROOT.resolve("docs/moving-in.md"));
-        List<MatchResult> named = Pattern.compile("`(comfy|itchy|nifty): ([a-z_]+)`").matcher(guide).results().toList();
+        List<MatchResult> named = Pattern.compile("`(comfy|itchy|nifty): ([a-z_]+)`")
+                .matcher(guide)
+                .results()
+                .toList();
         List<String> gone = new ArrayList<>();
         for (MatchResult key : named) {
             if (!known.get(key.group(1)).contains(key.group(2))) {

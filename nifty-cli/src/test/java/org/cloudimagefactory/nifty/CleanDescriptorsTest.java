@@ -54,10 +54,15 @@ class CleanDescriptorsTest extends WithCloud {
         String out = clean().out();
         assertEquals(3, out.lines().filter(line -> line.startsWith("removed ")).count(), out);
         assertEquals(
-                plan.lines().filter(line -> line.startsWith("would remove ")).map(line -> line.substring(13)).toList(),
-                out.lines().filter(line -> line.startsWith("removed ")).map(line -> line.substring(8)).toList());
-        assertEquals(
-                all.stream().filter(name -> name.startsWith("debian-2")).toList(), cloud.files("done"));
+                plan.lines()
+                        .filter(line -> line.startsWith("would remove "))
+                        .map(line -> line.substring(13))
+                        .toList(),
+                out.lines()
+                        .filter(line -> line.startsWith("removed "))
+                        .map(line -> line.substring(8))
+                        .toList());
+        assertEquals(all.stream().filter(name -> name.startsWith("debian-2")).toList(), cloud.files("done"));
         assertEquals("2", cloud.offeredVersion());
     }
 
@@ -108,7 +113,8 @@ class CleanDescriptorsTest extends WithCloud {
         Files.delete(linked);
         Files.createSymbolicLink(linked, precious);
         clean("--done-days", "0");
-        assertTrue(Files.exists(changed) && Files.exists(copy) && Files.isSymbolicLink(linked) && Files.exists(precious));
+        assertTrue(
+                Files.exists(changed) && Files.exists(copy) && Files.isSymbolicLink(linked) && Files.exists(precious));
     }
 
     @Test
@@ -170,7 +176,8 @@ class CleanDescriptorsTest extends WithCloud {
                     List<String> done = cloud.files("done");
                     assertEquals(offered.size(), done.size(), done + ", seed " + seed);
                     for (String each : offered) {
-                        assertTrue(done.stream().anyMatch(name -> name.startsWith(each + "-")), each + ", seed " + seed);
+                        assertTrue(
+                                done.stream().anyMatch(name -> name.startsWith(each + "-")), each + ", seed " + seed);
                     }
                 }
             }

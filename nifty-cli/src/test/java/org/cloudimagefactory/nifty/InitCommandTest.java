@@ -28,10 +28,14 @@ class InitCommandTest extends WithCloud {
         Nifty.Run run = init(answers);
         assertEquals(0, run.exitCode(), run.out() + run.err());
         assertEquals(secret + "\n", Files.readString(auth));
-        assertTrue(run.out().contains("and " + auth + ", which only its owner can read, with the secret of oneadmin\n"));
+        assertTrue(
+                run.out().contains("and " + auth + ", which only its owner can read, with the secret of oneadmin\n"));
         assertFalse((run.out() + run.err()).contains(secret.substring("oneadmin:".length())));
         assertTrue(
-                run.err().contains("Address of OpenNebula's XML-RPC [" + cloud.sandbox().endpoint() + "]: "), run.err());
+                run.err()
+                        .contains("Address of OpenNebula's XML-RPC ["
+                                + cloud.sandbox().endpoint() + "]: "),
+                run.err());
         assertEquals(0, init("\n".repeat(6)).exitCode(), "a second time nothing is asked but what is configured");
     }
 
@@ -113,8 +117,11 @@ class InitCommandTest extends WithCloud {
     }
 
     private Nifty.Run nifty(String... arguments) {
-        Map<String, String> environment =
-                Map.of("HOME", directory.toString(), "ONE_XMLRPC", cloud.sandbox().endpoint().toString());
+        Map<String, String> environment = Map.of(
+                "HOME",
+                directory.toString(),
+                "ONE_XMLRPC",
+                cloud.sandbox().endpoint().toString());
         return new Nifty(Clock.systemUTC(), environment, List.of(directory.resolve("nifty.yml")))
                 .run(List.of(arguments));
     }

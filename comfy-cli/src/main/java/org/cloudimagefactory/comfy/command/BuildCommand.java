@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
 @InGroup(OptionGroup.RUN)
 @NextSteps(
         missing = "nothing to build is named",
-        hint = "next: 'comfy distributions' lists what there is, 'comfy build micro' builds the smallest, and 'comfy build FILE' what a file describes")
+        hint =
+                "next: 'comfy distributions' lists what there is, 'comfy build micro' builds the smallest, and 'comfy build FILE' what a file describes")
 public final class BuildCommand extends ResultCommand {
     @Mixin
     private ApplianceOptions appliance = new ApplianceOptions();

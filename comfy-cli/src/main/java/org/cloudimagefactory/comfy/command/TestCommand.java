@@ -23,7 +23,8 @@ import picocli.CommandLine.Mixin;
         })
 @NextSteps(
         missing = "no image to test is named",
-        hint = "next: 'comfy test IMAGE' starts and checks an image, an OVA or what a descriptor names, such as /var/spool/comfy/NAME.qcow2; 'comfy build micro' builds one")
+        hint =
+                "next: 'comfy test IMAGE' starts and checks an image, an OVA or what a descriptor names, such as /var/spool/comfy/NAME.qcow2; 'comfy build micro' builds one")
 public final class TestCommand extends ResultCommand {
     @Mixin
     private ToolOptions tools = new ToolOptions();

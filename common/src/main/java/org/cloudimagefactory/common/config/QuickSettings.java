@@ -30,8 +30,7 @@ public final class QuickSettings {
     }
 
     /** Reads these files, in increasing precedence. */
-    public QuickSettings(
-            String tool, Map<String, String> environment, Map<String, String> aliases, List<Path> files) {
+    public QuickSettings(String tool, Map<String, String> environment, Map<String, String> aliases, List<Path> files) {
         this.tool = tool;
         this.environment = environment;
         PredecessorNames names = new PredecessorNames(aliases);

@@ -117,16 +117,13 @@ class SetupCommandTest {
     @Test
     void asksShowsWritesAndChecks() throws IOException {
         assertEquals(0, run("http://cloud\ny\n", "--spool-dir", "/srv/a,/srv/b", "--delete"), err.toString());
-        assertEquals(
-                """
+        assertEquals("""
                 %s:
                   spool_dir: /srv/a,/srv/b  # new
                   delete: true  # new
                   endpoint: http://cloud  # new
                 ok    endpoint: http://cloud
-                """
-                        .formatted(file),
-                out.toString());
+                """.formatted(file), out.toString());
         assertTrue(Files.readString(file).endsWith("\n# Where it is\nendpoint: http://cloud\n"));
     }
 

@@ -33,7 +33,8 @@ class SettingsTextTest {
         changes.put("jobs", "8");
         changes.put("title", "it's #1: \"best\" \\o/");
         changes.put("secret_file", "/etc/toy/auth");
-        assertEquals("""
+        assertEquals(
+                """
                 # Settings of toy.
                 endpoint: https://cloud.example.org/RPC2
                 #  endpoint: not this one
@@ -60,10 +61,14 @@ class SettingsTextTest {
     @Test
     void leavesAFormAloneThatItDoesNotUnderstand() {
         for (String form : new String[] {
-            "{datastore: a}", "datastore:\n  - a\n  - b\n", "datastore: >\n  folded\n  text\n", "production:\n  datastore: a\n"
+            "{datastore: a}",
+            "datastore:\n  - a\n  - b\n",
+            "datastore: >\n  folded\n  text\n",
+            "production:\n  datastore: a\n"
         }) {
             SettingsText text = new SettingsText(FILE, form);
-            Map<String, String> change = Map.of(text.settings().keySet().iterator().next(), "c");
+            Map<String, String> change =
+                    Map.of(text.settings().keySet().iterator().next(), "c");
             EnvironmentProblem problem =
                     assertThrows(EnvironmentProblem.class, () -> text.with(change, Map.of()), form);
             assertTrue(problem.line().startsWith("cannot put "), problem.line());
@@ -75,8 +80,7 @@ class SettingsTextTest {
     void noValueBeginsAnotherSetting() {
         SettingsText text = new SettingsText(FILE, "");
         for (String hostile : new String[] {"a\nsecret_file: /etc/passwd", "a\u0085b: c", "a\rb: c"}) {
-            assertThrows(
-                    EnvironmentProblem.class, () -> text.with(Map.of("datastore", hostile), Map.of()), hostile);
+            assertThrows(EnvironmentProblem.class, () -> text.with(Map.of("datastore", hostile), Map.of()), hostile);
         }
     }
 

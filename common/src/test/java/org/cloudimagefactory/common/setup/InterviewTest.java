@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 class InterviewTest {
     private static final List<Question> QUESTIONS = List.of(
             Question.of("transfer", "How", "local").checked(AnswerChecks.oneOf("local", "copy")),
-            Question.required("copy_dir", "Where").checked(AnswerChecks::absolutePath).onlyFor("transfer", "copy"),
+            Question.required("copy_dir", "Where")
+                    .checked(AnswerChecks::absolutePath)
+                    .onlyFor("transfer", "copy"),
             Question.optional("network", "Which"));
 
     private final StringWriter prompts = new StringWriter();
@@ -64,15 +66,19 @@ class InterviewTest {
     void hostileAnswersEndAfterFiveAttempts() {
         Question question = Question.required("title", "Title");
         String hostile = "\u001b[2J\n\u0000\n\u202etxt\na\u2028b\n\n";
-        UsageProblem problem = assertThrows(UsageProblem.class, () -> asking(hostile).ask(question));
+        UsageProblem problem =
+                assertThrows(UsageProblem.class, () -> asking(hostile).ask(question));
         assertEquals("there was no usable answer to 'Title' in 5 attempts; give --title", problem.line());
         assertEquals(5, complaints.size());
         assertTrue(complaints.stream().noneMatch(one -> one.contains("\u001b")));
         String invalid = "\ufffd";
-        assertThrows(UsageProblem.class, () -> asking((invalid + "\n").repeat(5)).ask(question));
+        assertThrows(
+                UsageProblem.class, () -> asking((invalid + "\n").repeat(5)).ask(question));
         assertEquals(
                 "an answer of more than 4096 characters",
-                assertThrows(UsageProblem.class, () -> asking("x".repeat(100_000)).ask(question))
+                assertThrows(
+                                UsageProblem.class,
+                                () -> asking("x".repeat(100_000)).ask(question))
                         .line());
     }
 
@@ -111,9 +117,11 @@ class InterviewTest {
 
     @Test
     void secretsComeThroughAPipeAsLinesDo() {
-        assertEquals("one:word", asking("word\none:word\n")
-                .secret(Question.required("secret", "Secret")
-                        .checked(answer -> answer.contains(":") ? Optional.empty() : Optional.of("no colon"))));
+        assertEquals(
+                "one:word",
+                asking("word\none:word\n")
+                        .secret(Question.required("secret", "Secret")
+                                .checked(answer -> answer.contains(":") ? Optional.empty() : Optional.of("no colon"))));
         assertFalse(prompts.toString().contains("word"), prompts.toString());
         assertEquals(List.of("no colon"), complaints);
     }

@@ -36,8 +36,7 @@ class DropInTest {
                 [Service]
                 ReadWritePaths="-%s"
                 ReadWritePaths="-%s"
-                """
-                        .formatted(link, real),
+                """.formatted(link, real),
                 dropIn(link, real, real.resolve("../real")).text());
     }
 

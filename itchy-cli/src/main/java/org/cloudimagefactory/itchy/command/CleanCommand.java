@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 /** {@code itchy clean}. */
 @Command(
         name = "clean",
-        description = "Remove images, done and failed events and broken downloads that nobody needs any longer; only what"
-                + " itchy has a record of, and never what a descriptor that is not finished names.",
+        description =
+                "Remove images, done and failed events and broken downloads that nobody needs any longer; only what"
+                        + " itchy has a record of, and never what a descriptor that is not finished names.",
         footerHeading = "%nExamples:%n",
         footer = {"  itchy clean --dry-run", "  itchy clean --keep 2 --keep-days 7"})
 @InGroup(OptionGroup.RUN)

@@ -19,14 +19,16 @@ public final class RetentionOptions {
     @Option(
             names = "--keep",
             paramLabel = "N",
-            description = "How many versions of each published appliance have their images kept; default ${DEFAULT-VALUE}.")
+            description =
+                    "How many versions of each published appliance have their images kept; default ${DEFAULT-VALUE}.")
     private int keep = 1;
 
     @Option(
             names = "--keep-days",
             paramLabel = "DAYS",
-            description = "How long the images of older versions, and of expired appliances, stay after their last event;"
-                    + " default ${DEFAULT-VALUE}: until nobody needs them.")
+            description =
+                    "How long the images of older versions, and of expired appliances, stay after their last event;"
+                            + " default ${DEFAULT-VALUE}: until nobody needs them.")
     private int keepDays;
 
     @Option(
@@ -55,10 +57,7 @@ public final class RetentionOptions {
             throw new UsageProblem("--keep takes 1 to " + MOST_KEPT + ": the newest version counts");
         }
         return new Limits(
-                keep,
-                days("--keep-days", keepDays),
-                days("--done-days", doneDays),
-                days("--failed-days", failedDays));
+                keep, days("--keep-days", keepDays), days("--done-days", doneDays), days("--failed-days", failedDays));
     }
 
     private static Duration days(String option, int days) {

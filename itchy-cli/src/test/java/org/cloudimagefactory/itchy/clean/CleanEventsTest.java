@@ -61,8 +61,15 @@ class CleanEventsTest {
         Site.Run run = site.clean();
         assertEquals(0, run.exitCode(), run.err());
         assertEquals(
-                plan.lines().filter(line -> line.startsWith("would")).map(line -> line.substring(13)).toList(),
-                run.out().lines().filter(line -> line.startsWith("removed")).map(line -> line.substring(8)).toList());
+                plan.lines()
+                        .filter(line -> line.startsWith("would"))
+                        .map(line -> line.substring(13))
+                        .toList(),
+                run.out()
+                        .lines()
+                        .filter(line -> line.startsWith("removed"))
+                        .map(line -> line.substring(8))
+                        .toList());
         for (Path gone : List.of(oldDone, oldFailed, oldReason, orphan)) {
             assertFalse(Files.exists(gone), gone + " is gone");
         }

@@ -52,7 +52,8 @@ class CleanImagesTest {
                                 + "1 file, 9 B to remove; 1 images stay; nothing was done\n",
                         ""),
                 run);
-        JsonNode plan = new ObjectMapper().readTree(site.clean("--dry-run", "--output", "json").out());
+        JsonNode plan = new ObjectMapper()
+                .readTree(site.clean("--dry-run", "--output", "json").out());
         assertTrue(plan.path("dry_run").asBoolean());
         assertEquals(old.toString(), plan.path("remove").path(0).path("path").asText());
         assertEquals("a", plan.path("remove").path(0).path("appliance").asText());
@@ -103,7 +104,9 @@ class CleanImagesTest {
         Path descriptors = site.site.descriptors;
         List<String> names = Site.names(descriptors);
         Files.createDirectories(descriptors.resolve("rejected"));
-        Files.move(descriptors.resolve(names.get(1)), descriptors.resolve("rejected").resolve(names.get(1)));
+        Files.move(
+                descriptors.resolve(names.get(1)),
+                descriptors.resolve("rejected").resolve(names.get(1)));
         Files.move(descriptors.resolve(names.get(2)), descriptors.resolve("." + names.get(2) + ".part"));
         Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
         Files.move(descriptors.resolve(names.get(3)), elsewhere.resolve(names.get(3)));
@@ -157,7 +160,8 @@ class CleanImagesTest {
         Files.createSymbolicLink(link, own);
         Files.delete(folder);
         Files.createDirectory(folder);
-        Path foreign = Files.writeString(site.site.output.resolve("x_1_0123456789abcdef.qcow2"), "looks like one of ours");
+        Path foreign =
+                Files.writeString(site.site.output.resolve("x_1_0123456789abcdef.qcow2"), "looks like one of ours");
         Site.Run run = site.clean();
         assertEquals(0, run.exitCode(), run.err());
         assertEquals("an operator's own image", Files.readString(replaced));
@@ -215,7 +219,8 @@ class CleanImagesTest {
     void withoutItsDirectoryOfDescriptorsNothingGoes() throws IOException {
         Path image = site.image("a", "1");
         site.expire("a", "1");
-        Files.delete(site.site.descriptors.resolve(Site.names(site.site.descriptors).get(0)));
+        Files.delete(
+                site.site.descriptors.resolve(Site.names(site.site.descriptors).get(0)));
         Files.delete(site.site.descriptors);
         Site.Run run = site.clean();
         assertEquals(3, run.exitCode());
@@ -292,18 +297,14 @@ class CleanImagesTest {
         }
         assertEquals(2, site.images().size());
         assertTrue(site.clean().out().contains("2 files are not known"), "nobody knows of which appliance they are");
-        Files.writeString(
-                site.site.metadata.resolve(".journal"),
-                """
+        Files.writeString(site.site.metadata.resolve(".journal"), """
                 {"at": "2026-01-01T00:00:00Z", "step": "REGISTERED", "event": "1_x_old.json", "identifier": "old"}
                 """);
         Site.Run run = site.clean();
         assertEquals(0, run.exitCode(), run.err());
         assertEquals(List.of("old_2_0123456789abcdef.qcow2"), site.images());
         assertEquals(2, Site.allNames(site.site.output).size(), "the record of the one that is gone is gone, too");
-        Files.writeString(
-                site.site.metadata.resolve(".journal"),
-                """
+        Files.writeString(site.site.metadata.resolve(".journal"), """
                 {"at": "2026-01-02T00:00:00Z", "step": "EXPIRED", "event": "2_x_old.json", "identifier": "old"}
                 """);
         site.clean();

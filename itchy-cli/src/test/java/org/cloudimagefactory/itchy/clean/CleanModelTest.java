@@ -83,8 +83,9 @@ class CleanModelTest {
             }
             case 4 -> settle(random.nextBoolean() ? "done" : "rejected");
             case 5 -> spoil(own);
-            case 6 -> foreign.add(Files.writeString(
-                    site.site.output.resolve("a0_" + ++versions + "_0123456789abcdef.qcow2"), "somebody else's"));
+            case 6 ->
+                foreign.add(Files.writeString(
+                        site.site.output.resolve("a0_" + ++versions + "_0123456789abcdef.qcow2"), "somebody else's"));
             default -> clean(1 + random.nextInt(3));
         }
     }
@@ -111,7 +112,8 @@ class CleanModelTest {
             return;
         }
         Path descriptor = waiting.get(random.nextInt(waiting.size()));
-        Path target = Files.createDirectories(site.site.descriptors.resolve(where)).resolve(descriptor.getFileName());
+        Path target =
+                Files.createDirectories(site.site.descriptors.resolve(where)).resolve(descriptor.getFileName());
         Files.move(descriptor, target);
         Path image = unfinished.remove(descriptor);
         if (where.equals("rejected")) {

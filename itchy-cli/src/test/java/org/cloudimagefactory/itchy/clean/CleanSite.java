@@ -73,7 +73,11 @@ final class CleanSite {
     Site.Run cleanWith(Path descriptors, String... arguments) {
         List<String> all = new ArrayList<>(List.of(
                 "clean", "-m", site.metadata.toString(), "-o", site.output.toString(), "-e", descriptors.toString()));
-        all.addAll(List.of("--cache-dir", site.cache.toString(), "--state-file", site.root.resolve("s.db").toString()));
+        all.addAll(List.of(
+                "--cache-dir",
+                site.cache.toString(),
+                "--state-file",
+                site.root.resolve("s.db").toString()));
         all.addAll(List.of(arguments));
         return site.run(Map.of(), all.toArray(String[]::new));
     }

@@ -69,7 +69,14 @@ class InitCommandTest {
     @Test
     void tellsThatTheListIsRefusedAndKeepsTheRest() {
         Site.Run run = init(
-                "", "--yes", "--subscribe", server.url("/image.list"), "--endorser-dn", "/CN=x", "--endorser-ca", "/CN=y");
+                "",
+                "--yes",
+                "--subscribe",
+                server.url("/image.list"),
+                "--endorser-dn",
+                "/CN=x",
+                "--endorser-ca",
+                "/CN=y");
         assertEquals(1, run.exitCode(), run.out() + run.err());
         assertTrue(run.err().startsWith("itchy: the list at "), run.err());
         assertTrue(Files.exists(file));
@@ -77,8 +84,8 @@ class InitCommandTest {
         Site.Run nobody = init("", "--yes", "--subscribe", server.url("/image.list"));
         assertEquals(2, nobody.exitCode());
         assertTrue(nobody.err().startsWith("itchy: who may sign the list?"), nobody.err());
-        Site.Run noName = init(
-                "", "--yes", "--subscribe", server.url("/image.list"), "--endorser-dn", "x", "--endorser-ca", "y");
+        Site.Run noName =
+                init("", "--yes", "--subscribe", server.url("/image.list"), "--endorser-dn", "x", "--endorser-ca", "y");
         assertEquals(2, noName.exitCode());
         assertTrue(noName.err().contains("is no distinguished name"), noName.err());
     }

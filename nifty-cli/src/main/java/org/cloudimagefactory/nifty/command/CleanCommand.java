@@ -2,9 +2,9 @@ package org.cloudimagefactory.nifty.command;
 
 import java.time.Duration;
 import java.util.function.Function;
-import org.cloudimagefactory.common.cli.WatchOptions;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
+import org.cloudimagefactory.common.cli.WatchOptions;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.nifty.sync.DescriptorLimits;
 import org.cloudimagefactory.nifty.sync.SyncService;
@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 /** {@code nifty clean}. */
 @Command(
         name = "clean",
-        description = "Delete what has been out of service for long enough and is not used, and descriptors that nifty was"
-                + " done with long ago; look at none that waits.",
+        description =
+                "Delete what has been out of service for long enough and is not used, and descriptors that nifty was"
+                        + " done with long ago; look at none that waits.",
         footerHeading = "%nExamples:%n",
         footer = {"  nifty clean --dry-run", "  nifty clean --expire-after 7d --done-days 60"})
 @InGroup(OptionGroup.RUN)
@@ -27,8 +28,9 @@ public final class CleanCommand extends PassCommand {
     @Option(
             names = "--done-days",
             paramLabel = "DAYS",
-            description = "How long applied descriptors stay in done/; those of the --keep newest versions of an appliance"
-                    + " that is offered, and of what is in the cloud, stay longer; default ${DEFAULT-VALUE}.")
+            description =
+                    "How long applied descriptors stay in done/; those of the --keep newest versions of an appliance"
+                            + " that is offered, and of what is in the cloud, stay longer; default ${DEFAULT-VALUE}.")
     @InGroup(OptionGroup.LIFETIMES)
     private int doneDays = 30;
 

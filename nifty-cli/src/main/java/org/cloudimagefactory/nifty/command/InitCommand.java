@@ -18,11 +18,11 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "init",
         description = "Ask which cloud there is and how it is reached, show the configuration, write it, and check it.",
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  nifty init",
-            "  nifty init --yes --endpoint http://cloud.example.org:2633/RPC2 --secret-file /etc/nifty/one_auth"
+            "  nifty init --yes --endpoint http://one.example.org:2633/RPC2 \\",
+            "    --secret-file /etc/nifty/one_auth"
         })
 public final class InitCommand extends SetupCommand {
     private static final String OPENNEBULA = "opennebula";
@@ -55,9 +55,15 @@ public final class InitCommand extends SetupCommand {
                 Question.required("library_dir", "Directory of the library")
                         .checked(AnswerChecks::absolutePath)
                         .onlyFor("backend", "directory"),
-                Question.of("datastore", "Datastores for images, by name or number, with commas between them", "default")
+                Question.of(
+                                "datastore",
+                                "Datastores for images, by name or number, with commas between them",
+                                "default")
                         .onlyFor("backend", OPENNEBULA),
-                Question.of(TRANSFER, "How images get to the front end: local (it reads the same path), copy or http", "local")
+                Question.of(
+                                TRANSFER,
+                                "How images get to the front end: local (it reads the same path), copy or http",
+                                "local")
                         .checked(AnswerChecks.oneOf("local", "copy", "http")),
                 Question.required("copy_dir", "Directory that nifty writes and the front end reads")
                         .checked(AnswerChecks::absolutePath)

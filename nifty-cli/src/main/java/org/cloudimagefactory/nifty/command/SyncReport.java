@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultPrinter;
+import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
-import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.nifty.intake.Rejection;
 import org.cloudimagefactory.nifty.metrics.NiftyMetrics;
 import org.cloudimagefactory.nifty.plan.AppliancePlan;
@@ -92,7 +92,8 @@ final class SyncReport {
         record.count("changed", result.count(Status.CHANGED));
         record.count("unchanged", result.count(Status.UNCHANGED));
         record.count("failed", result.count(Status.FAILED) + result.count(Status.SKIPPED));
-        record.count("rejected", result.count(Status.REJECTED) + result.rejections().size());
+        record.count(
+                "rejected", result.count(Status.REJECTED) + result.rejections().size());
         if (result.count(Status.WAITING) > 0) {
             record.count("waiting", result.count(Status.WAITING));
         }

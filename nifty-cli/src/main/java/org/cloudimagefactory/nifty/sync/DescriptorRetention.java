@@ -155,8 +155,7 @@ final class DescriptorRetention {
 
     /** Without a limit no clock is asked; what happened in the future, by a clock that was wrong, happened just now. */
     private boolean isOlder(SettledDescriptor descriptor, Duration limit) {
-        return limit.isZero()
-                || !descriptor.time().orElse(now).plus(limit).isAfter(now);
+        return limit.isZero() || !descriptor.time().orElse(now).plus(limit).isAfter(now);
     }
 
     /** The last note of each file that is there. */

@@ -81,7 +81,8 @@ public final class SyncService implements AutoCloseable {
 
     /** What a rollback would do; nothing is changed. */
     public Preview previewRollback(String appliance, boolean force) {
-        return new Preview(new RollbackPlanner(policy(), force).plan(backend.inventory(), appliance), Intake.NOTHING, null);
+        return new Preview(
+                new RollbackPlanner(policy(), force).plan(backend.inventory(), appliance), Intake.NOTHING, null);
     }
 
     /** One pass. */

@@ -63,7 +63,8 @@ final class StampReader {
         Map<String, String> translated = new HashMap<>(attributes);
         ADOPTED_NAMES.forEach((theirs, ours) -> translate(translated, theirs, ours));
         translate(translated, CATEGORY, AttributeNames.GROUP);
-        // Seconds of the epoch are the end of the list as it was once, which the other tool did not keep up to date nor go by.
+        // Seconds of the epoch are the end of the list as it was once, which the other tool did not keep up to date nor
+        // go by.
         translated.computeIfPresent(AttributeNames.EXPIRES, (name, time) -> time.matches("[0-9]+") ? null : time);
         translated.computeIfPresent(AttributeNames.FORMAT, (name, format) -> format.toLowerCase(Locale.ROOT));
         EVENT_NAMES.forEach((ours, theirs) -> translate(translated, theirs, ours));
