@@ -11,6 +11,8 @@ chromium:chromium rpm:rpm busybox:busybox strace:strace
 systemd-analyze:systemd flock:util-linux script:bsdutils python3:python3
 zsh:zsh fish:fish man:man-db groff:groff-base"
 
+needed_for_site="node:nodejs npm:npm"
+
 missing_packages() {
     local entry
     for entry in "$@"; do
@@ -67,6 +69,11 @@ install_missing() {
 setup_to_run() {
     # shellcheck disable=SC2086 # one word an entry
     install_missing $needed_to_run
+}
+
+setup_for_site() {
+    # shellcheck disable=SC2086 # one word an entry
+    install_missing $needed_for_site
 }
 
 setup_to_test() {
