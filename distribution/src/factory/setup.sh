@@ -63,6 +63,18 @@ install_missing() {
         die "${JAVA_HOME:+$JAVA_HOME/bin/}javac is no Java 17 or newer; install default-jdk-headless or openjdk-17-jdk-headless, or set JAVA_HOME"
 }
 
+# Debian's package of Prometheus would start a server; of it, only the tool is wanted that checks metrics and rules.
+install_promtool() {
+    command -v promtool >/dev/null && return 0
+    local directory
+    directory=$(mktemp -d)
+    if (cd "$directory" && apt-get -q download prometheus && dpkg-deb -x prometheus_*.deb .) >&2; then
+        as_root install -m 755 "$directory/usr/bin/promtool" /usr/local/bin/promtool
+    fi
+    rm -rf "$directory"
+    command -v promtool >/dev/null || die "promtool cannot be had: install it, from Debian's package prometheus"
+}
+
 setup_to_run() {
     # shellcheck disable=SC2086 # one word an entry
     install_missing $needed_to_run
@@ -71,4 +83,5 @@ setup_to_run() {
 setup_to_test() {
     # shellcheck disable=SC2086 # one word an entry
     install_missing $needed_to_run $needed_to_test
+    install_promtool
 }
