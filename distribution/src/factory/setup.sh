@@ -68,7 +68,11 @@ install_promtool() {
     command -v promtool >/dev/null && return 0
     local directory
     directory=$(mktemp -d)
-    if (cd "$directory" && apt-get -q download prometheus && dpkg-deb -x prometheus_*.deb .) >&2; then
+    (cd "$directory" && apt-get -q download prometheus >&2) || {
+        as_root apt-get -q update >&2
+        (cd "$directory" && apt-get -q download prometheus >&2)
+    }
+    if dpkg-deb -x "$directory"/prometheus_*.deb "$directory" >&2; then
         as_root install -m 755 "$directory/usr/bin/promtool" /usr/local/bin/promtool
     fi
     rm -rf "$directory"
