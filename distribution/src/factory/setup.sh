@@ -8,7 +8,10 @@ xorriso:xorriso cpio:cpio ssh:openssh-client git:git setsid:util-linux
 needed_to_test="debconf-set-selections:debconf cloud-init:cloud-init openssl:openssl shellcheck:shellcheck xmllint:libxml2-utils
 jsonnet:jsonnet grub-script-check:grub-common zstd:zstd xz:xz-utils bzip2:bzip2 /usr/share/OVMF/OVMF_CODE.fd:ovmf curl:curl
 chromium:chromium rpm:rpm busybox:busybox strace:strace
-python3:python3"
+systemd-analyze:systemd flock:util-linux script:bsdutils python3:python3
+zsh:zsh fish:fish man:man-db groff:groff-base"
+
+needed_for_site="node:nodejs npm:npm"
 
 missing_packages() {
     local entry
@@ -82,6 +85,11 @@ install_promtool() {
 setup_to_run() {
     # shellcheck disable=SC2086 # one word an entry
     install_missing $needed_to_run
+}
+
+setup_for_site() {
+    # shellcheck disable=SC2086 # one word an entry
+    install_missing $needed_for_site
 }
 
 setup_to_test() {

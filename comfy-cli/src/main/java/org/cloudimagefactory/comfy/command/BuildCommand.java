@@ -6,6 +6,7 @@ import org.cloudimagefactory.comfy.assembly.BuildOutcome;
 import org.cloudimagefactory.comfy.assembly.BuildService;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.NextSteps;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.cli.WatchOptions;
@@ -30,6 +31,10 @@ import picocli.CommandLine.Option;
             "  comfy build debian --version 12 --size 20G --dry-run"
         })
 @InGroup(OptionGroup.RUN)
+@NextSteps(
+        missing = "nothing to build is named",
+        hint =
+                "next: 'comfy distributions' lists what there is, 'comfy build micro' builds the smallest, and 'comfy build FILE' what a file describes")
 public final class BuildCommand extends ResultCommand {
     @Mixin
     private ApplianceOptions appliance = new ApplianceOptions();

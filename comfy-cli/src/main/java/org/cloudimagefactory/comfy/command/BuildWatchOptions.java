@@ -19,9 +19,10 @@ public final class BuildWatchOptions extends WatchOptions {
             paramLabel = "WHAT",
             split = ",",
             completionCandidates = Words.class,
-            description = "keep the whole work directory of a failed build, or clean it up but for the logs, which is the"
-                    + " default; or the path of a program to run after a run that failed, without arguments or a shell: what"
-                    + " happened is in its environment (RUN_EXIT_CODE, RUN_SUMMARY, RUN_PROBLEMS). May be given twice.")
+            description =
+                    "keep the whole work directory of a failed build, or clean it up but for the logs, which is the"
+                            + " default; or the path of a program to run after a run that failed, without arguments or a shell: what"
+                            + " happened is in its environment (RUN_EXIT_CODE, RUN_SUMMARY, RUN_PROBLEMS). May be given twice.")
     private List<String> onFailure = List.of();
 
     /** What shells complete beside files. */

@@ -27,7 +27,8 @@ public final class BuildMetrics {
             Duration age = image.age();
             Map<String, String> label = Map.of("appliance", image.name());
             Instant built = age == null ? now : now.minus(age);
-            set.add(ComfyMetrics.BUILT, label, built.toEpochMilli() / MILLIS).add(ComfyMetrics.SIZE, label, (double) bytes);
+            set.add(ComfyMetrics.BUILT, label, built.toEpochMilli() / MILLIS)
+                    .add(ComfyMetrics.SIZE, label, (double) bytes);
         }
         record.state(() -> set);
     }

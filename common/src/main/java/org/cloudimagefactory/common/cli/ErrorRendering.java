@@ -5,6 +5,7 @@ import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -32,9 +33,7 @@ final class ErrorRendering {
         if (e.getCause() instanceof Problem problem) {
             return print(problem, command, false);
         }
-        Problem problem = new UsageProblem(firstLine(e))
-                .hint(suggestion(e) + "'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is")
-                .causedBy(e);
+        Problem problem = refused(e).causedBy(e);
         return print(configured == null ? problem : configured.blame(problem, e).orElse(problem), command, false);
     }
 
@@ -60,12 +59,17 @@ final class ErrorRendering {
         return problem.exitCode();
     }
 
-    private static String suggestion(ParameterException e) {
-        if (e instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            return "did you mean '" + unmatched.getSuggestions().get(0) + "'? ";
+    private static UsageProblem refused(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        NextSteps next = e instanceof MissingParameterException
+                ? command.getCommandSpec().userObject().getClass().getAnnotation(NextSteps.class)
+                : null;
+        if (next != null) {
+            return new UsageProblem(next.missing()).hint(next.hint());
         }
-        return "";
+        String suggestion = e instanceof UnmatchedArgumentException unmatched ? Suggestion.of(unmatched) : "";
+        return new UsageProblem(firstLine(e))
+                .hint(suggestion + "'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is");
     }
 
     private static String firstLine(Exception e) {

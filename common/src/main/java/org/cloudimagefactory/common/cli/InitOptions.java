@@ -26,7 +26,7 @@ public final class InitOptions {
             names = "--drop-in-dir",
             paramLabel = "DIR",
             description = "Where systemd's drop-ins go, which let units write to the configured directories; default"
-                    + " /etc/systemd/system where systemd runs, else none are written.")
+                    + " /etc/systemd/system with the configuration in /etc where systemd runs, else none are written.")
     @Nullable
     Path dropInDirectory;
 }

@@ -1,8 +1,8 @@
 package org.cloudimagefactory.common.cli;
 
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -119,7 +119,11 @@ public abstract class ToolCommand implements Callable<Integer> {
     /** Prints results in that format. */
     protected final ResultPrinter printer() {
         return new ResultPrinter(
-                Objects.requireNonNull(spec).root().name(), out(), err(), format() == OutputFormat.JSON, record::problem);
+                Objects.requireNonNull(spec).root().name(),
+                out(),
+                err(),
+                format() == OutputFormat.JSON,
+                record::problem);
     }
 
     /** Where results go. */

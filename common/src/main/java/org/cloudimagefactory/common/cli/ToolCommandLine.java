@@ -61,6 +61,11 @@ public final class ToolCommandLine {
         return commandLine;
     }
 
+    /** The surroundings that it runs in. */
+    public Tool tool() {
+        return tool;
+    }
+
     /** Runs the tool and returns its exit code. */
     public int run(String... arguments) {
         end = null;

@@ -10,8 +10,9 @@ public abstract class WatchOptions {
     @Option(
             names = "--metrics-file",
             paramLabel = "FILE",
-            description = "Write what the run was like, and how things stand, to this file for Prometheus' node exporter"
-                    + " (its name must end in .prom there).")
+            description =
+                    "Write what the run was like, and how things stand, to this file for Prometheus' node exporter"
+                            + " (its name must end in .prom there).")
     private @Nullable Path metricsFile;
 
     /** For the options of a command. */
@@ -31,8 +32,9 @@ public abstract class WatchOptions {
         @Option(
                 names = "--on-failure",
                 paramLabel = "PROGRAM",
-                description = "Run this program after a run that failed, without arguments or a shell; what happened is in"
-                        + " its environment (RUN_EXIT_CODE, RUN_SUMMARY, RUN_PROBLEMS).")
+                description =
+                        "Run this program after a run that failed, without arguments or a shell; what happened is in"
+                                + " its environment (RUN_EXIT_CODE, RUN_SUMMARY, RUN_PROBLEMS).")
         private @Nullable String program;
 
         /** Nothing is asked for. */

@@ -45,7 +45,9 @@ public final class FailureHook {
                 .with("RUN_SUMMARY", text(run.summary()))
                 .with("RUN_BEGAN", run.began().toString())
                 .with("RUN_ENDED", run.ended().toString())
-                .with("RUN_DURATION_SECONDS", String.format(Locale.ROOT, "%.3f", run.duration().toMillis() / 1000.0))
+                .with(
+                        "RUN_DURATION_SECONDS",
+                        String.format(Locale.ROOT, "%.3f", run.duration().toMillis() / 1000.0))
                 .with("RUN_PROBLEMS", problems(run.record().problems()));
         try {
             CommandResult result = runner.run(command);

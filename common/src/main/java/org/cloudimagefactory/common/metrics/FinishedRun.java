@@ -15,8 +15,7 @@ import org.cloudimagefactory.common.problem.ExitCode;
  * @param ended when
  * @param exitCode what it ended with
  */
-public record FinishedRun(
-        String tool, String command, RunRecord record, Instant began, Instant ended, int exitCode) {
+public record FinishedRun(String tool, String command, RunRecord record, Instant began, Instant ended, int exitCode) {
     private static final int SECONDS = 60;
     private static final int MILLIS = 1000;
 

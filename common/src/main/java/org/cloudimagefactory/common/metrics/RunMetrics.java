@@ -85,10 +85,10 @@ public final class RunMetrics {
 
     private List<MetricSample> merged(List<MetricSample> former, MetricSet measured, Map<String, String> labels) {
         List<MetricSample> all = new ArrayList<>();
-        Set<String> names =
-                measured.families().stream().map(MetricFamily::name).collect(Collectors.toSet());
+        Set<String> names = measured.families().stream().map(MetricFamily::name).collect(Collectors.toSet());
         for (MetricSample sample : former) {
-            boolean isReplaced = isGauge(sample) && names.contains(sample.family().name()) && sample.has(labels);
+            boolean isReplaced =
+                    isGauge(sample) && names.contains(sample.family().name()) && sample.has(labels);
             if (!isReplaced) {
                 all.add(sample);
             }

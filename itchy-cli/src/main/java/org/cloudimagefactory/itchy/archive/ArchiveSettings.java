@@ -28,7 +28,8 @@ final class ArchiveSettings {
     static final Set<String> OTHERS =
             Set.of(("allow_sha1 auth_file auto_endorse bandwidth ca_dir cache_dir compress crl"
                             + " descriptor_dir deselect dry_run endorser_ca endorser_dn endorser_eku event_hook force format grace"
-                            + " identifier images jobs keep_events max_attempts max_virtual_size metrics_file on_failure output output_dir process_log proxy"
+                            + " done_days failed_days identifier images jobs keep keep_days keep_events max_attempts max_virtual_size metrics_file needed_by"
+                            + " on_failure output output_dir process_log proxy"
                             + " qemu_img_binary required_format select state_file strict system_trust temp_image_dir unsigned uri"
                             + " vmdk_adapter vpc yes")
                     .split(" "));

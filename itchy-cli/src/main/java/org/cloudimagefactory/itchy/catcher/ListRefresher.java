@@ -131,7 +131,12 @@ final class ListRefresher {
         if (report.isBelieved() && list != null) {
             store.checked(subscription, fetchProblem == null ? null : fetchProblem.line(), null);
             return new Offer(
-                    subscription, list, wanted(subscription, list), Set.of(), fresh(subscription, list), fetchProblem,
+                    subscription,
+                    list,
+                    wanted(subscription, list),
+                    Set.of(),
+                    fresh(subscription, list),
+                    fetchProblem,
                     certificateEnd(report));
         }
         Problem problem = fetchProblem == null

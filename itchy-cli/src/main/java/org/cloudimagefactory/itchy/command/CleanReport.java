@@ -61,7 +61,8 @@ final class CleanReport {
         String verb = dryRun ? "would remove" : "removed";
         removals.forEach(removal -> printer.line(verb + " " + word(removal) + " " + removal.path() + " ("
                 + size(removal.bytes()) + "): " + removal.reason()));
-        List<Stay> needed = plan.stays().stream().filter(stay -> !stay.expected()).toList();
+        List<Stay> needed =
+                plan.stays().stream().filter(stay -> !stay.expected()).toList();
         needed.forEach(stay -> printer.line("stays " + stay.path() + ": " + stay.reason()));
         printer.line(removals.size() + (removals.size() == 1 ? " file, " : " files, ") + size(bytes)
                 + (dryRun ? " to remove; " : " removed; ") + plan.stays().size() + " images stay"

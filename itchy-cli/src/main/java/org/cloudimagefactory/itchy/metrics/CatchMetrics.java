@@ -50,7 +50,8 @@ public final class CatchMetrics {
                             ImageState.of(subscription, image, cached).toString()));
             Map<String, String> list = Map.of("list", Address.shown(subscription.url()));
             if (subscription.expires() != null) {
-                set.add(ItchyMetrics.LIST_EXPIRY, list, (double) subscription.expires().getEpochSecond());
+                set.add(ItchyMetrics.LIST_EXPIRY, list, (double)
+                        subscription.expires().getEpochSecond());
             }
             Instant end = certificateEnds.get(subscription.url());
             if (end != null) {

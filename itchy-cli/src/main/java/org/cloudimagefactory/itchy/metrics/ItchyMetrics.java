@@ -17,8 +17,8 @@ public final class ItchyMetrics {
     public static final MetricFamily FREED =
             MetricFamily.counter("itchy_freed_bytes_total", "Bytes of images, events and downloads that were removed.");
 
-    static final MetricFamily EVENTS = MetricFamily.gauge(
-            "itchy_events", "Events of images by state: waiting, running, or failed and set aside.");
+    static final MetricFamily EVENTS =
+            MetricFamily.gauge("itchy_events", "Events of images by state: waiting, running, or failed and set aside.");
     static final MetricFamily OLDEST = MetricFamily.gauge(
             "itchy_oldest_waiting_event_timestamp_seconds",
             "When the event came that has waited for longest; none while nothing waits.");

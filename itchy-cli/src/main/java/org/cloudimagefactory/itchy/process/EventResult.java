@@ -50,6 +50,7 @@ public record EventResult(
 
     /** An event that did not work out. */
     public static EventResult failed(WaitingEvent event, Step step, Problem problem) {
-        return new EventResult(event, step, String.valueOf(problem.getMessage()), List.of(), null, problem, List.of(), 0);
+        return new EventResult(
+                event, step, String.valueOf(problem.getMessage()), List.of(), null, problem, List.of(), 0);
     }
 }

@@ -58,7 +58,8 @@ class CatchCommandIT {
                 "list       " + server.url(TestPublisher.LIST) + ", version 20261124.1, 2 images wanted\n"
                         + "available  a version 1\navailable  b version 1\n",
                 Site.withoutSummary(run.out()));
-        assertTrue(run.out().contains("itchy catch: 2 available, 0 expired, 0 failed; 40 bytes downloaded; "), run.out());
+        assertTrue(
+                run.out().contains("itchy catch: 2 available, 0 expired, 0 failed; 40 bytes downloaded; "), run.out());
         assertEquals(
                 List.of(
                         "ProcessPrefix",

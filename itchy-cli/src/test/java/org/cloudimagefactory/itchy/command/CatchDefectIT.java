@@ -20,6 +20,7 @@ import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.trust.RevocationMode;
 import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
 import org.cloudimagefactory.common.imagelist.x509.SignatureVerifier;
+import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
@@ -31,7 +32,6 @@ import org.cloudimagefactory.common.work.LoggedErrors;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.itchy.Site;
 import org.cloudimagefactory.itchy.archive.EventArchive;
-import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.itchy.catcher.CatchListener;
 import org.cloudimagefactory.itchy.catcher.CatchRequest;
 import org.cloudimagefactory.itchy.catcher.CatchService;
@@ -198,8 +198,10 @@ class CatchDefectIT {
 
     /** A run without grace; returns its exit code. */
     private int run(Progress progress) {
-        CatchReport report =
-                new CatchReport(new ResultPrinter("itchy", new PrintWriter(out), new PrintWriter(err), false), new RunRecord(), new CatchMetrics());
+        CatchReport report = new CatchReport(
+                new ResultPrinter("itchy", new PrintWriter(out), new PrintWriter(err), false),
+                new RunRecord(),
+                new CatchMetrics());
         try (SubscriptionStore store = SubscriptionStore.open(state);
                 WebClients clients = new WebClients(WebSettings.of("itchy"))) {
             service(store, clients, progress)

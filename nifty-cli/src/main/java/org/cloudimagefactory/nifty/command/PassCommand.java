@@ -34,7 +34,8 @@ abstract class PassCommand extends ResultCommand {
             }
             return;
         }
-        record().state(() -> QueueMetrics.of(options.waitingFiles(), options.rejectedDescriptors().all().size()));
+        record().state(() -> QueueMetrics.of(
+                options.waitingFiles(), options.rejectedDescriptors().all().size()));
         try (SyncService service = useCase.apply(options)) {
             SyncResult result = work.apply(service);
             if (result.abort() == null && isMeasured()) {

@@ -1,9 +1,9 @@
 package org.cloudimagefactory.nifty.command;
 
 import java.util.function.Function;
-import org.cloudimagefactory.common.cli.WatchOptions;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
+import org.cloudimagefactory.common.cli.WatchOptions;
 import org.cloudimagefactory.nifty.sync.SyncService;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

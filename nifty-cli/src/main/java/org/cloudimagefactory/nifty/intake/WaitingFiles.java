@@ -2,6 +2,7 @@ package org.cloudimagefactory.nifty.intake;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.List;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.Spool;
-import java.nio.file.NoSuchFileException;
 
 /** The descriptors that wait, not read but only looked at. */
 public final class WaitingFiles {

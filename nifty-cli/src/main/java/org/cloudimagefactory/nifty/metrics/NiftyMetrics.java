@@ -9,8 +9,8 @@ public final class NiftyMetrics {
     public static final MetricFamily UPLOADED =
             MetricFamily.counter("nifty_uploaded_bytes_total", "Bytes of images that were brought into the cloud.");
 
-    static final MetricFamily DESCRIPTORS = MetricFamily.gauge(
-            "nifty_descriptors", "Descriptors by state: waiting, or rejected and set aside.");
+    static final MetricFamily DESCRIPTORS =
+            MetricFamily.gauge("nifty_descriptors", "Descriptors by state: waiting, or rejected and set aside.");
     static final MetricFamily OLDEST = MetricFamily.gauge(
             "nifty_oldest_waiting_descriptor_timestamp_seconds",
             "When the descriptor came that has waited for longest; none while nothing waits.");

@@ -41,8 +41,7 @@ public record ApplianceOverview(
     private static final String BROKEN = "broken";
 
     /** All states. */
-    public static final List<String> STATES =
-            List.of(OFFERED, INCOMPLETE, UPLOADING, UNPUBLISHED, EXPIRED, BROKEN);
+    public static final List<String> STATES = List.of(OFFERED, INCOMPLETE, UPLOADING, UNPUBLISHED, EXPIRED, BROKEN);
 
     public ApplianceOverview {
         images = List.copyOf(images);

@@ -11,8 +11,8 @@ import org.cloudimagefactory.nifty.plan.DatastorePlan;
 import org.cloudimagefactory.nifty.plan.ImageStatus;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
 import org.cloudimagefactory.nifty.plan.Step;
-import org.cloudimagefactory.nifty.transfer.UnacceptableImageException;
 import org.cloudimagefactory.nifty.transfer.OpenImage;
+import org.cloudimagefactory.nifty.transfer.UnacceptableImageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

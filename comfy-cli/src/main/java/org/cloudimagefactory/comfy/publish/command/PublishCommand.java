@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.comfy.metrics.ComfyMetrics;
 import org.cloudimagefactory.comfy.command.WebOptions;
+import org.cloudimagefactory.comfy.metrics.ComfyMetrics;
 import org.cloudimagefactory.comfy.publish.PublishRequest;
 import org.cloudimagefactory.comfy.publish.PublishService;
 import org.cloudimagefactory.comfy.publish.PublishedList;
@@ -17,9 +17,9 @@ import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.cli.WatchOptions;
+import org.cloudimagefactory.common.imagelist.x509.SigningIdentity;
 import org.cloudimagefactory.common.metrics.MetricSet;
 import org.cloudimagefactory.common.metrics.RunRecord;
-import org.cloudimagefactory.common.imagelist.x509.SigningIdentity;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -142,8 +142,8 @@ public final class PublishCommand extends ResultCommand {
         StorePlace place = new StorePlace(store == null ? String.valueOf(file.getParent()) : store, base);
         SigningIdentity identity = endorser.load();
         identity.requireUsable(clock.instant());
-        record().state(() ->
-                new MetricSet().add(ComfyMetrics.CERTIFICATE_EXPIRY, (double) identity.notAfter().getEpochSecond()));
+        record().state(() -> new MetricSet().add(ComfyMetrics.CERTIFICATE_EXPIRY, (double)
+                identity.notAfter().getEpochSecond()));
         Instant until = Expiry.parse(expires, clock);
         if (until.isAfter(identity.notAfter())) {
             LOG.warn("the endorser's certificate ends on {}, before the list does", identity.notAfter());
@@ -158,8 +158,8 @@ public final class PublishCommand extends ResultCommand {
                         append || change ? PublishRequest.Change.KEEP : PublishRequest.Change.REPLACE,
                         remove,
                         until));
-        record().state(() -> new MetricSet()
-                .add(ComfyMetrics.LIST_EXPIRY, (double) published.list().expires().getEpochSecond()));
+        record().state(() -> new MetricSet().add(ComfyMetrics.LIST_EXPIRY, (double)
+                published.list().expires().getEpochSecond()));
         record().count("published", published.images().size());
         PublishReport.print(printer(), published);
     }
