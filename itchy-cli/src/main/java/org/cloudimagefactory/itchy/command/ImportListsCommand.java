@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  itchy import-lists /etc/atrope/hepix.yaml",
             "  itchy import-lists /etc/cloudkeeper/image-lists.conf \\",
-            "      --endorser-dn /DC=org/O=Hosts/CN=lists.example.org --endorser-ca '/DC=org/CN=Example CA'"
+            "    --endorser-dn /DC=org/O=Hosts/CN=lists.example.org \\",
+            "    --endorser-ca '/DC=org/CN=Example CA'"
         })
 public final class ImportListsCommand extends ToolCommand {
     private static final int SHOWN = 300;
