@@ -19,7 +19,8 @@ class ExpectedOutputTest {
 
     @Test
     void dotsStandForAnyTextOrAnyLines() {
-        assertTrue(matches("upload 'a-1@default' from ...", "upload 'a-1@default' from /home/me/a.qcow2: version 1 is new"));
+        assertTrue(matches(
+                "upload 'a-1@default' from ...", "upload 'a-1@default' from /home/me/a.qcow2: version 1 is new"));
         assertTrue(matches("first\n...\nlast", "first\nsecond\nthird\nlast"));
         assertTrue(matches("...", ""));
         assertFalse(matches("...\nlast", "first"));
