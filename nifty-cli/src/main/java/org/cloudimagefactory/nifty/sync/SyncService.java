@@ -209,11 +209,11 @@ public final class SyncService implements AutoCloseable {
 
     private DescriptorQueue queue() {
         return new DescriptorQueue(
-                request.descriptorDirectories(), REASON_PERMISSIONS, request.deleteDescriptors(), register(), clock);
+                request.descriptorDirectories(), REASON_PERMISSIONS, request.deleteDescriptors(), register());
     }
 
     private SettledRegister register() {
-        return new SettledRegister(request.stateDirectory());
+        return new SettledRegister(request.stateDirectory(), clock);
     }
 
     private Planner planner() {
