@@ -56,10 +56,7 @@ public final class DescriptorQueue {
 
     /** As above; notes what it moves out of the way. */
     public DescriptorQueue(
-            List<Path> directories,
-            FilePermissions permissions,
-            boolean delete,
-            SettledRegister register) {
+            List<Path> directories, FilePermissions permissions, boolean delete, SettledRegister register) {
         this.register = register;
         this.directories = List.copyOf(directories);
         this.permissions = permissions;
