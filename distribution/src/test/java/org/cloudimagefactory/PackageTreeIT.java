@@ -155,6 +155,7 @@ class PackageTreeIT {
             Files.createDirectories(root.resolve(parent));
         }
         Path old = Files.createDirectory(root.resolve("var/spool/itchy"));
+        Files.createDirectories(root.resolve("var/spool/.cloud-image-factory.0123456789/left"));
         Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwxr-x---"));
         Map<String, String> settings = Map.of("SETUP_TMPFILES", list.toString(), "SETUP_ROOT", root.toString());
         String told = PackageRun.run(settings, SOURCES.resolve("files/set-up").toString(), "directories");
