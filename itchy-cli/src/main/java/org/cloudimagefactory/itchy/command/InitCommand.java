@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.common.cli.Addition;
+import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.InitSurroundings;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.SetupCommand;
 import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.imagelist.x509.SignerIdentity;
@@ -29,9 +31,11 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  itchy init",
-            "  itchy init --yes --required-format raw --subscribe https://lists.example.org/image.list \\",
-            "      --endorser-dn /DC=org/O=Hosts/CN=lists.example.org --endorser-ca '/DC=org/CN=Example CA'"
+            "  itchy init --yes --subscribe https://lists.example.org/image.list \\",
+            "      --endorser-dn /DC=org/O=Hosts/CN=lists.example.org \\",
+            "      --endorser-ca /DC=org/CN=Example"
         })
+@InGroup(OptionGroup.LIST)
 public final class InitCommand extends SetupCommand {
     @Mixin
     private SiteOptions site = new SiteOptions();

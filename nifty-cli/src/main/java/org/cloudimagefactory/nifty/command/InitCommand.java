@@ -25,7 +25,8 @@ import picocli.CommandLine.Mixin;
             "",
             "Examples:",
             "  nifty init",
-            "  nifty init --yes --endpoint http://cloud.example.org:2633/RPC2 --secret-file /etc/nifty/one_auth"
+            "  nifty init --yes --endpoint http://cloud.example.org:2633/RPC2 \\",
+            "      --secret-file /etc/nifty/one_auth"
         })
 public final class InitCommand extends SetupCommand {
     private static final String OPENNEBULA = "opennebula";
