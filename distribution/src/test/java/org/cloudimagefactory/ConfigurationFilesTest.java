@@ -69,7 +69,8 @@ class ConfigurationFilesTest {
     void theQuickWayOfItchyArchiveReadsItsFileWhateverIsTakenIntoUse() throws IOException {
         String text = Files.readString(file("itchy"));
         assertTrue(text.length() < QUICK_LIMIT, "" + text.length());
-        String used = text.lines().map(line -> line.replaceFirst("^#([a-z])", "$1")).collect(Collectors.joining("\n"));
+        String used =
+                text.lines().map(line -> line.replaceFirst("^#([a-z])", "$1")).collect(Collectors.joining("\n"));
         assertEquals(Optional.of("2"), PlainSettings.read(used).map(settings -> settings.get("jobs")));
     }
 
@@ -93,7 +94,8 @@ class ConfigurationFilesTest {
                     .filter(any -> any.startsWith("--"))
                     .findFirst()
                     .orElse("--no-");
-            boolean isSetting = !name.startsWith("--no-") && !option.longestName().startsWith("--no-");
+            boolean isSetting =
+                    !name.startsWith("--no-") && !option.longestName().startsWith("--no-");
             if (isSetting && !option.usageHelp() && !option.versionHelp() && !option.hidden()) {
                 keys.add(name.substring(2).replace('-', '_'));
             }

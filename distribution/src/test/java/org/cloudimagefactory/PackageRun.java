@@ -35,7 +35,9 @@ final class PackageRun {
             process.destroyForcibly();
             assertTrue(hasEnded, String.join(" ", command));
             assertEquals(
-                    0, process.exitValue(), String.join(" ", command) + "\n" + Files.readString(out) + Files.readString(err));
+                    0,
+                    process.exitValue(),
+                    String.join(" ", command) + "\n" + Files.readString(out) + Files.readString(err));
             return Files.readString(out);
         } finally {
             Files.delete(out);

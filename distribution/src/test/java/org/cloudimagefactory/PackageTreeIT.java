@@ -47,7 +47,8 @@ class PackageTreeIT {
         Path second = layOut("second");
         assertArrayEquals(Files.readAllBytes(tree.resolve("root.tar")), Files.readAllBytes(second.resolve("root.tar")));
         for (String file : List.of("control", "conffiles", "postinst", "postrm", "prerm", "triggers")) {
-            assertEquals(Files.readString(tree.resolve("deb/" + file)), Files.readString(second.resolve("deb/" + file)));
+            assertEquals(
+                    Files.readString(tree.resolve("deb/" + file)), Files.readString(second.resolve("deb/" + file)));
         }
     }
 
@@ -108,7 +109,8 @@ class PackageTreeIT {
                 control.contains("\nDepends: default-jre-headless (>= 2:1.17) | java17-runtime-headless, qemu-utils, "),
                 control);
         assertTrue(
-                control.contains("\nRecommends: packer (>= 1.6), qemu-system-x86, ovmf, openssh-client, xorriso, cpio\n"),
+                control.contains(
+                        "\nRecommends: packer (>= 1.6), qemu-system-x86, ovmf, openssh-client, xorriso, cpio\n"),
                 control);
         assertTrue(Files.readString(tree.resolve("deb/postinst")).contains("cloud-image-factory.timer"));
     }
@@ -127,12 +129,14 @@ class PackageTreeIT {
                 "cloud-image-factory 1.2~SNAPSHOT 1 noarch Apache-2.0\n",
                 PackageRun.run(
                         "rpm", "-qp", "--qf", "%{NAME} %{VERSION} %{RELEASE} %{ARCH} %{LICENSE}\n", rpm.toString()));
-        assertEquals(
-                Files.readString(tree.resolve("deb/conffiles")), PackageRun.run("rpm", "-qpc", rpm.toString()));
+        assertEquals(Files.readString(tree.resolve("deb/conffiles")), PackageRun.run("rpm", "-qpc", rpm.toString()));
         String needed = PackageRun.run("rpm", "-qp", "--requires", rpm.toString());
         assertTrue(needed.contains("java-headless >= 1:17\n") && needed.contains("qemu-img\n"), needed);
         String files = PackageRun.run("rpm", "-qpl", rpm.toString());
-        for (String file : List.of("/usr/bin/itchy", "/usr/share/zsh/site-functions/_itchy", "/usr/lib/systemd/system/cloud-image-factory.timer")) {
+        for (String file : List.of(
+                "/usr/bin/itchy",
+                "/usr/share/zsh/site-functions/_itchy",
+                "/usr/lib/systemd/system/cloud-image-factory.timer")) {
             assertTrue(files.contains(file + "\n"), file);
         }
     }
@@ -151,6 +155,7 @@ class PackageTreeIT {
             Files.createDirectories(root.resolve(parent));
         }
         Path old = Files.createDirectory(root.resolve("var/spool/itchy"));
+        Files.createDirectories(root.resolve("var/spool/.cloud-image-factory.0123456789/left"));
         Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwxr-x---"));
         Map<String, String> settings = Map.of("SETUP_TMPFILES", list.toString(), "SETUP_ROOT", root.toString());
         String told = PackageRun.run(settings, SOURCES.resolve("files/set-up").toString(), "directories");
@@ -164,14 +169,25 @@ class PackageTreeIT {
                         && told.contains("    chown -R " + owner + " /var/spool/itchy\n"),
                 told);
         assertTrue(!told.contains("/var/spool/comfy"), told);
-        assertEquals("2770", PackageRun.run("stat", "-c", "%a", root.resolve("var/spool/comfy").toString()).strip());
+        assertEquals(
+                "2770",
+                PackageRun.run(
+                                "stat",
+                                "-c",
+                                "%a",
+                                root.resolve("var/spool/comfy").toString())
+                        .strip());
         assertEquals(
                 Path.of("/var/cache/cloud-image-factory"),
                 Files.readSymbolicLink(root.resolve("var/lib/cloud-image-factory/.cache")));
 
         Files.delete(old);
-        assertEquals("", PackageRun.run(settings, SOURCES.resolve("files/set-up").toString(), "directories"));
-        assertEquals("2770", PackageRun.run("stat", "-c", "%a", old.resolve("metadata").toString()).strip());
+        assertEquals(
+                "", PackageRun.run(settings, SOURCES.resolve("files/set-up").toString(), "directories"));
+        assertEquals(
+                "2770",
+                PackageRun.run("stat", "-c", "%a", old.resolve("metadata").toString())
+                        .strip());
         try (Stream<Path> hidden = Files.list(root.resolve("var/spool"))) {
             assertEquals(2, hidden.count());
         }

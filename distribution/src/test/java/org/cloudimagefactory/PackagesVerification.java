@@ -32,7 +32,10 @@ class PackagesVerification {
     @Test
     void rpmlintFindsNothingButWhatIsNamed() throws Exception {
         String found = PackageRun.run(
-                "rpmlint", "-c", Path.of("src/package/rpm/rpmlint.toml").toAbsolutePath().toString(), built(".rpm"));
+                "rpmlint",
+                "-c",
+                Path.of("src/package/rpm/rpmlint.toml").toAbsolutePath().toString(),
+                built(".rpm"));
         assertTrue(found.contains(" 0 errors, 0 warnings"), found);
     }
 
@@ -62,7 +65,13 @@ class PackagesVerification {
     @Test
     void builtTwiceTheyAreByteEqual() throws Exception {
         Path copy = Files.createDirectory(directory.resolve("copy"));
-        PackageRun.run("sh", "-euc", "cd \"$1\" && tar --exclude=target -cf - . | tar -xf - -C \"$2\"", "sh", "..", copy.toString());
+        PackageRun.run(
+                "sh",
+                "-euc",
+                "cd \"$1\" && tar --exclude=target -cf - . | tar -xf - -C \"$2\"",
+                "sh",
+                "..",
+                copy.toString());
         PackageRun.run(
                 Map.of("TZ", "Pacific/Auckland", "LC_ALL", "C"),
                 "sh",

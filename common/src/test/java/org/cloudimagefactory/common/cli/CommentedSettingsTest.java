@@ -63,7 +63,11 @@ class CommentedSettingsTest {
     }
 
     private static OptionSpec value(String name, String description, @Nullable String defaultValue) {
-        return option(name, description).arity("1").type(String.class).defaultValue(defaultValue).build();
+        return option(name, description)
+                .arity("1")
+                .type(String.class)
+                .defaultValue(defaultValue)
+                .build();
     }
 
     private static OptionSpec.Builder option(String name, String... description) {
