@@ -16,11 +16,11 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
 
-/** Writes the manual pages and the completion scripts of all tools, from their command lines. */
+/** Writes the manual pages, the completion scripts and the help of all tools, from their command lines. */
 public final class ManPages {
     private ManPages() {}
 
-    /** Takes the directory for manual pages and the one for completion scripts. */
+    /** Takes the directory for manual pages, the one for completion scripts, and the one for help. */
     public static void main(String[] arguments) throws IOException {
         Path pages = Files.createDirectories(Path.of(arguments[0]).resolve("man1"));
         Path completions = Files.createDirectories(Path.of(arguments[1]));
@@ -28,6 +28,7 @@ public final class ManPages {
             String name = tool.getCommandName();
             ManPageGenerator.generateManPage(pages.toFile(), null, new boolean[0], false, tool.getCommandSpec());
             Files.writeString(completions.resolve(name), AutoComplete.bash(name, tool), StandardCharsets.UTF_8);
+            HelpPage.of(tool).writeTo(Path.of(arguments[2]));
         }
         convert(pages);
     }
