@@ -12,6 +12,7 @@ import org.cloudimagefactory.comfy.command.ComfyParts;
 import org.cloudimagefactory.comfy.command.DescribeCommand;
 import org.cloudimagefactory.comfy.command.DistributionsCommand;
 import org.cloudimagefactory.comfy.command.ExportTemplatesCommand;
+import org.cloudimagefactory.comfy.command.InitCommand;
 import org.cloudimagefactory.comfy.command.PredecessorArguments;
 import org.cloudimagefactory.comfy.command.RefreshCommand;
 import org.cloudimagefactory.comfy.command.TemplateCommand;
@@ -21,6 +22,7 @@ import org.cloudimagefactory.comfy.publish.command.CatalogueCommand;
 import org.cloudimagefactory.comfy.publish.command.PublishCommand;
 import org.cloudimagefactory.common.cli.CommandSet;
 import org.cloudimagefactory.common.cli.ConfigCommand;
+import org.cloudimagefactory.common.cli.InitSurroundings;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
 import org.cloudimagefactory.common.work.Progress;
@@ -41,6 +43,7 @@ public final class ComfyMain {
             "refresh",
             "clean-cache",
             "check",
+            "init",
             "publish",
             "catalogue",
             "config");
@@ -107,6 +110,8 @@ public final class ComfyMain {
             case "refresh" -> new RefreshCommand(parts.shippedTemplates(), parts::urlCheck);
             case "clean-cache" -> new CleanCacheCommand(parts.usualCache());
             case "check" -> new CheckCommand(parts::doctor, parts.usualCache());
+            case "init" -> new InitCommand(new InitSurroundings(
+                    tool, configured -> commandLine(configured.with(new ComfyCommand())), System.in));
             case "publish" -> new PublishCommand(progress, clock, tool.environment());
             case "catalogue" -> new CatalogueCommand(clock);
             default -> throw new IllegalArgumentException(name);

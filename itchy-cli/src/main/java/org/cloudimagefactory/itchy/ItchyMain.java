@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.CommandSet;
 import org.cloudimagefactory.common.cli.ConfigCommand;
+import org.cloudimagefactory.common.cli.InitSurroundings;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
 import org.cloudimagefactory.common.config.Configuration;
@@ -19,13 +20,17 @@ import org.cloudimagefactory.common.work.TerminalProgress;
 import org.cloudimagefactory.itchy.archive.PredecessorKeys;
 import org.cloudimagefactory.itchy.archive.RawEnvironment;
 import org.cloudimagefactory.itchy.check.SiteCheck;
+import org.cloudimagefactory.itchy.clean.CleanService;
 import org.cloudimagefactory.itchy.command.ArchiveCommand;
 import org.cloudimagefactory.itchy.command.CatchCommand;
 import org.cloudimagefactory.itchy.command.CheckCommand;
+import org.cloudimagefactory.itchy.command.CleanCommand;
 import org.cloudimagefactory.itchy.command.ConversionOptions;
 import org.cloudimagefactory.itchy.command.ConvertCommand;
 import org.cloudimagefactory.itchy.command.ImagesCommand;
+import org.cloudimagefactory.itchy.command.ImportListsCommand;
 import org.cloudimagefactory.itchy.command.ImportVmcatcherCommand;
+import org.cloudimagefactory.itchy.command.InitCommand;
 import org.cloudimagefactory.itchy.command.InspectCommand;
 import org.cloudimagefactory.itchy.command.ItchyCommand;
 import org.cloudimagefactory.itchy.command.ProcessCommand;
@@ -51,8 +56,10 @@ public final class ItchyMain {
             "inspect",
             "convert",
             "check",
+            "init",
             "status",
             "retry",
+            "clean",
             "config",
             "subscribe",
             "unsubscribe",
@@ -60,7 +67,8 @@ public final class ItchyMain {
             "images",
             "catch",
             "verify",
-            "import-vmcatcher");
+            "import-vmcatcher",
+            "import-lists");
 
     private final Tool tool;
     private final CommandRunner runner;
@@ -117,8 +125,11 @@ public final class ItchyMain {
             case "inspect" -> new InspectCommand(this::inspectService);
             case "convert" -> new ConvertCommand(this::convertService);
             case "check" -> new CheckCommand(options -> new SiteCheck(new QemuImg(options.qemuImg(), runner), clock));
+            case "init" -> new InitCommand(new InitSurroundings(
+                    tool, configured -> commandLine(configured.with(new ItchyCommand())), System.in));
             case "status" -> new StatusCommand(clock);
             case "retry" -> new RetryCommand();
+            case "clean" -> new CleanCommand(new CleanService(clock));
             case "subscribe" -> new SubscribeCommand(clock);
             case "unsubscribe" -> new UnsubscribeCommand();
             case "subscriptions" -> new SubscriptionsCommand();
@@ -126,6 +137,7 @@ public final class ItchyMain {
             case "catch" -> new CatchCommand(runner, tool.shutdown(), clock);
             case "verify" -> new VerifyCommand(clock);
             case "import-vmcatcher" -> new ImportVmcatcherCommand();
+            case "import-lists" -> new ImportListsCommand(clock);
             default -> throw new IllegalArgumentException(name);
         };
     }

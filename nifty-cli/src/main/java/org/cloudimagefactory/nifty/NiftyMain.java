@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.CommandSet;
 import org.cloudimagefactory.common.cli.ConfigCommand;
+import org.cloudimagefactory.common.cli.InitSurroundings;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
 import org.cloudimagefactory.common.work.ShutdownTasks;
@@ -16,14 +17,17 @@ import org.cloudimagefactory.nifty.command.BackendsCommand;
 import org.cloudimagefactory.nifty.command.CheckCommand;
 import org.cloudimagefactory.nifty.command.CleanCommand;
 import org.cloudimagefactory.nifty.command.ExportTemplatesCommand;
+import org.cloudimagefactory.nifty.command.InitCommand;
 import org.cloudimagefactory.nifty.command.ListCommand;
 import org.cloudimagefactory.nifty.command.NiftyCommand;
 import org.cloudimagefactory.nifty.command.PlanCommand;
 import org.cloudimagefactory.nifty.command.RepairCommand;
+import org.cloudimagefactory.nifty.command.ReportCommand;
 import org.cloudimagefactory.nifty.command.RollbackCommand;
 import org.cloudimagefactory.nifty.command.SandboxCommand;
 import org.cloudimagefactory.nifty.command.SyncCommand;
 import org.cloudimagefactory.nifty.command.SyncOptions;
+import org.cloudimagefactory.nifty.report.ReportService;
 import org.cloudimagefactory.nifty.sync.CheckService;
 import org.cloudimagefactory.nifty.sync.SyncRequest;
 import org.cloudimagefactory.nifty.sync.SyncService;
@@ -35,10 +39,12 @@ public final class NiftyMain {
             "sync",
             "plan",
             "list",
+            "report",
             "clean",
             "rollback",
             "check",
             "repair",
+            "init",
             "export-templates",
             "backends",
             "sandbox",
@@ -80,20 +86,23 @@ public final class NiftyMain {
     ToolCommandLine commandLine(Tool tool, String... arguments) {
         ConfigCommand config = new ConfigCommand();
         ToolCommandLine line = new ToolCommandLine(
-                tool, new CommandSet(COMMANDS, ALIASES, name -> name.equals("config") ? config : command(name)), arguments);
+                tool, new CommandSet(COMMANDS, ALIASES, name -> name.equals("config") ? config : command(tool, name)), arguments);
         config.attach(line);
         return line;
     }
 
-    private Object command(String name) {
+    private Object command(Tool tool, String name) {
         return switch (name) {
             case "sync" -> new SyncCommand(this::syncService);
             case "plan" -> new PlanCommand(this::syncService);
             case "list" -> new ListCommand(opener::open);
+            case "report" -> new ReportCommand(opener::open, new ReportService(clock));
             case "clean" -> new CleanCommand(this::upkeepService);
             case "rollback" -> new RollbackCommand(this::upkeepService);
             case "check" -> new CheckCommand(this::checkService);
             case "repair" -> new RepairCommand(opener::open);
+            case "init" -> new InitCommand(new InitSurroundings(
+                    tool, configured -> commandLine(configured.with(new NiftyCommand())), System.in));
             case "export-templates" -> new ExportTemplatesCommand(BuiltInTemplates.all());
             case "backends" -> new BackendsCommand(backends);
             case "sandbox" -> new SandboxCommand(shutdown);

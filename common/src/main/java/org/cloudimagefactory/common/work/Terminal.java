@@ -13,14 +13,14 @@ public final class Terminal {
         return isTerminal(2);
     }
 
-    /** Whether stdout, where results go, is one. */
-    public static boolean isStdout() {
-        return isTerminal(1);
-    }
-
     /** Whether stdin is one, so that somebody can be asked. */
     public static boolean isStdin() {
         return isTerminal(0);
+    }
+
+    /** Whether stdout, where results go, is one. */
+    public static boolean isStdout() {
+        return isTerminal(1);
     }
 
     private static boolean isTerminal(int descriptor) {

@@ -10,14 +10,17 @@ import org.cloudimagefactory.itchy.queue.WaitingEvent;
 final class ExpireHandler {
     private final DescriptorPublisher publisher;
     private final DescriptorFactory descriptors;
+    private final ImageRecorder recorder;
 
-    ExpireHandler(DescriptorPublisher publisher, DescriptorFactory descriptors) {
+    ExpireHandler(DescriptorPublisher publisher, DescriptorFactory descriptors, ImageRecorder recorder) {
         this.publisher = publisher;
         this.descriptors = descriptors;
+        this.recorder = recorder;
     }
 
     /** Does the work; when this returns, its results are safe, and doing it again does no harm. */
     EventResult handle(WaitingEvent waiting, VmcatcherEvent event) {
+        recorder.expired(event);
         Path descriptor = publisher.publish(waiting, descriptors.expiration(event));
         return EventResult.of(waiting, Step.EXPIRED, "", List.of(), descriptor);
     }
