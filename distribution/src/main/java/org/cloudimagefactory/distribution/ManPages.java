@@ -9,6 +9,7 @@ import org.asciidoctor.Options;
 import org.asciidoctor.SafeMode;
 import org.asciidoctor.jruby.GlobDirectoryWalker;
 import org.cloudimagefactory.comfy.ComfyMain;
+import org.cloudimagefactory.common.cli.ToolCommandLine;
 import org.cloudimagefactory.distribution.completion.CompletionScripts;
 import org.cloudimagefactory.itchy.ItchyMain;
 import org.cloudimagefactory.nifty.NiftyMain;
@@ -19,7 +20,7 @@ import picocli.codegen.docgen.manpage.ManPageGenerator;
 public final class ManPages {
     private ManPages() {}
 
-    /** Takes the directory for manual pages, the one for completion scripts, and the one for help. */
+    /** Takes the directory for manual pages, the one for completion scripts, the one for help, and the one for the mark of the build. */
     public static void main(String[] arguments) throws IOException {
         Path pages = Files.createDirectories(Path.of(arguments[0]).resolve("man1"));
         Path completions = Files.createDirectories(Path.of(arguments[1]));
@@ -28,6 +29,8 @@ public final class ManPages {
             new CompletionScripts(tool).write(completions);
             HelpPage.of(tool).writeTo(Path.of(arguments[2]));
         }
+        BuildMark.of(List.of(ToolCommandLine.class, ComfyMain.class, ItchyMain.class, NiftyMain.class))
+                .writeTo(Path.of(arguments[3]));
         convert(pages);
     }
 
