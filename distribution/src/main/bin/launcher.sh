@@ -58,12 +58,13 @@ case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
     *) export LC_ALL=C.UTF-8 ;;
 esac
 
-# By a name in the order of the class path: what is ours first, so that no other jar is opened to look for a resource of ours.
+# In a fixed order: what is ours first, so that no other jar is opened to look for a resource of ours.
 classpath=
 others=
 for jar in "$home"/lib/*.jar; do
     case ${jar##*/} in
         common-[0-9]* | comfy-cli-* | itchy-cli-* | nifty-cli-*) classpath=$classpath:$jar ;;
+        picocli-*) others=:$jar$others ;;
         *) others=$others:$jar ;;
     esac
 done
@@ -88,6 +89,8 @@ is_trusted() {
     set -- "${owners%%[!0-9]*}" "${owners##*[!0-9]}"
     [ "$1" = 0 ] || [ "$1" = "$2" ]
 }
+
+logging="-Dslf4j.provider=org.cloudimagefactory.common.cli.LoggingProvider -Dslf4j.internal.verbosity=WARN"
 
 # What launcher-archives needs ends here.
 if [ -z "$main" ]; then
@@ -126,6 +129,9 @@ make_archive() {
             </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
     fi
 }
+
+# Named, so that not every jar is opened to look for one.
+flags="$flags $logging"
 
 find_archive
 if [ -n "$archive" ]; then
