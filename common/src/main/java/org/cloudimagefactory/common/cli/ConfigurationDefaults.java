@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.cloudimagefactory.common.config.Configuration;
 import org.cloudimagefactory.common.config.ConfigurationKey;
+import org.cloudimagefactory.common.config.ConfigurationValue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -28,10 +29,9 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
         if (!(argument instanceof OptionSpec option)) {
             return null;
         }
-        return key(option)
-                .flatMap(configuration::get)
-                .map(value -> value.value())
-                .orElse(null);
+        Optional<ConfigurationKey> key = key(option);
+        Optional<ConfigurationValue> value = key.isPresent() ? configuration.get(key.get()) : Optional.empty();
+        return value.isPresent() ? value.get().value() : null;
     }
 
     /** All keys that the options of commands have. */
