@@ -18,6 +18,7 @@ import org.cloudimagefactory.comfy.command.RefreshCommand;
 import org.cloudimagefactory.comfy.command.TemplateCommand;
 import org.cloudimagefactory.comfy.command.TestCommand;
 import org.cloudimagefactory.comfy.command.VersionsCommand;
+import org.cloudimagefactory.comfy.completion.DescribedDistributions;
 import org.cloudimagefactory.comfy.publish.command.CatalogueCommand;
 import org.cloudimagefactory.comfy.publish.command.PublishCommand;
 import org.cloudimagefactory.common.cli.CommandSet;
@@ -25,6 +26,8 @@ import org.cloudimagefactory.common.cli.ConfigCommand;
 import org.cloudimagefactory.common.cli.InitSurroundings;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
+import org.cloudimagefactory.common.completion.TypedWords;
+import org.cloudimagefactory.common.config.QuickSettings;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.common.work.TerminalProgress;
@@ -70,14 +73,21 @@ public final class ComfyMain {
 
     /** Runs comfy with arguments of today's or the predecessor's form. */
     private static int run(Tool tool, String... arguments) {
-        String[] translated = translated(arguments);
+        String[] translated = translated(tool, arguments);
         return commandLine(tool, translated).run(translated);
     }
 
     /** Arguments of the predecessor's form in today's. */
-    static String[] translated(String... arguments) {
+    static String[] translated(Tool tool, String... arguments) {
         Set<String> commands = new CommandSet(COMMANDS, ALIASES, name -> name).names();
-        return new PredecessorArguments(commands).translated(arguments);
+        return new PredecessorArguments(commands, () -> distributions(tool, arguments)).translated(arguments);
+    }
+
+    private static Set<String> distributions(Tool tool, String... arguments) {
+        QuickSettings settings =
+                new QuickSettings(tool.name(), tool.environment(), tool.aliases(), tool.configurationFiles());
+        return new DescribedDistributions(settings, new ComfyParts(tool).shippedTemplates())
+                .names(new TypedWords(List.of(arguments)));
     }
 
     /** The command line, for those who describe it: manual pages and shell completion. */

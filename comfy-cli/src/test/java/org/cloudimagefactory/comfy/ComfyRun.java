@@ -29,7 +29,7 @@ public record ComfyRun(int exitCode, String out, String err) {
                 "FACTORY_HOME", SOURCES.toString()));
         environment.putAll(variables);
         Tool tool = new Tool("comfy", new ComfyCommand(), Map.of(), configuration, environment, new ShutdownTasks());
-        String[] translated = ComfyMain.translated(arguments);
+        String[] translated = ComfyMain.translated(tool, arguments);
         ToolCommandLine line = ComfyMain.commandLine(tool, translated);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();

@@ -6,7 +6,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PredecessorArgumentsTest {
-    private final PredecessorArguments predecessor = new PredecessorArguments(Set.of("build", "versions", "test"));
+    private final PredecessorArguments predecessor =
+            new PredecessorArguments(Set.of("build", "versions", "test"), () -> Set.of("debian", "text"));
 
     @Test
     void takesADistributionForABuild() {

@@ -5,21 +5,30 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.cloudimagefactory.common.cli.CommonOptions.LogLevel;
 import org.cloudimagefactory.common.problem.PrintableText;
 
 /** Prints the results of a command: line by line for people, or one JSON document for programs. */
 public final class ResultPrinter {
     private final String tool;
     private final PrintWriter out;
-    private final PrintWriter err;
+    private final NoticeWriter err;
     private final boolean json;
+    private final Consumer<String> heard;
 
     /** Prints for the tool of that name. */
     public ResultPrinter(String tool, PrintWriter out, PrintWriter err, boolean json) {
+        this(tool, out, err, json, problem -> {});
+    }
+
+    /** As before, and tells the listener of each problem. */
+    ResultPrinter(String tool, PrintWriter out, PrintWriter err, boolean json, Consumer<String> heard) {
         this.tool = tool;
         this.out = out;
-        this.err = err;
+        this.err = NoticeWriter.of(err, tool);
         this.json = json;
+        this.heard = heard;
     }
 
     /** Whether programs read the results: one {@link #document} is printed, and no {@link #line}. */
@@ -51,8 +60,14 @@ public final class ResultPrinter {
         out.println(document.toPrettyString());
     }
 
-    /** What failed or deserves attention, one line on stderr that the name of the tool begins. */
+    /** What failed, one line on stderr that the name of the tool begins. */
     public void problem(String text) {
-        err.println(PrintableText.of(tool + ": " + text));
+        heard.accept(PrintableText.of(text));
+        err.notice(LogLevel.ERROR, PrintableText.of(tool + ": " + text));
+    }
+
+    /** What deserves attention though nothing failed, likewise. */
+    public void warning(String text) {
+        err.notice(LogLevel.WARN, PrintableText.of(tool + ": " + text));
     }
 }

@@ -70,7 +70,8 @@ public abstract class SetupCommand extends ResultCommand {
         questions.forEach(question -> comments.put(question.key(), question.text()));
         SettingsFile plan = SettingsFile.plan(
                 file,
-                "# Settings of " + tool.name() + "; '" + tool.name() + " config' prints all, and where each comes from.\n",
+                "# Settings of " + tool.name() + "; '" + tool.name()
+                        + " config' prints all, and where each comes from.\n",
                 settings,
                 comments,
                 new PredecessorNames(tool.aliases()));
@@ -90,13 +91,15 @@ public abstract class SetupCommand extends ResultCommand {
 
     private void finish(Tool usual, Path file, Optional<Addition> addition, InitReport report) {
         Tool tool = usual.reading(file);
-        int added = addition.map(one -> one.make(surroundings.commandLine(tool, out(), err(), printer().isJson())))
+        int added = addition.map(one -> one.make(
+                        surroundings.commandLine(tool, out(), err(), printer().isJson())))
                 .orElse(ExitCode.OK);
         List<Path> dropIns = new ArrayList<>();
         List<Finding> findings = new ArrayList<>(elsewhere(usual, file));
         try {
-            CheckingCommand check =
-                    surroundings.commandLine(tool, out(), err(), printer().isJson()).check();
+            CheckingCommand check = surroundings
+                    .commandLine(tool, out(), err(), printer().isJson())
+                    .check();
             dropIns.addAll(writeDropIn(check.dropIn(), report));
             findings.addAll(check.allFindings());
         } catch (ParameterException e) {
@@ -189,8 +192,8 @@ public abstract class SetupCommand extends ResultCommand {
         return usual.stream()
                 .filter(SetupCommand::canBeWritten)
                 .findFirst()
-                .orElseThrow(() -> new UsageProblem("no configuration file can be written")
-                        .hint("name one with --config-file"));
+                .orElseThrow(() ->
+                        new UsageProblem("no configuration file can be written").hint("name one with --config-file"));
     }
 
     private static boolean canBeWritten(Path file) {

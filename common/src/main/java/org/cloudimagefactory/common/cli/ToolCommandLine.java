@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import org.cloudimagefactory.common.config.ConfigurationKeys;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -27,6 +29,9 @@ public final class ToolCommandLine {
     private final CommandLine commandLine;
     private final ErrorRendering errors;
     private final @Nullable CommandSet uncalled;
+    private final LineStyleChoice styles;
+    private LineStyle style = LineStyle.PLAIN;
+    private @Nullable RunEnd end;
     private final ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
 
     /** Builds the command line of a tool with these subcommands; nothing is read yet. */
@@ -44,7 +49,8 @@ public final class ToolCommandLine {
         this.uncalled = uncalled;
         this.commandLine = new CommandLine(tool.command());
         subcommands.forEach(commandLine::addSubcommand);
-        this.errors = new ErrorRendering(tool);
+        this.errors = new ErrorRendering(tool, this::hear);
+        this.styles = new LineStyleChoice(tool.name(), tool.environment());
         commandLine.setOut(new PrintWriter(results, true, Charset.defaultCharset()));
         commandLine
                 .registerConverter(CommonOptions.LogLevel.class, new LogLevels())
@@ -64,11 +70,29 @@ public final class ToolCommandLine {
         return commandLine;
     }
 
+    /** The surroundings that it runs in. */
+    public Tool tool() {
+        return tool;
+    }
+
     /** Runs the tool and returns its exit code. */
     public int run(String... arguments) {
+        end = null;
+        PrintWriter err = commandLine.getErr();
+        int exitCode = runToItsEnd(err, arguments);
+        if (end != null) {
+            end.end(exitCode, notices());
+        }
+        commandLine.setErr(err);
+        return exitCode;
+    }
+
+    private int runToItsEnd(PrintWriter err, String... arguments) {
         try {
+            write(styles.of(null, arguments), err);
             if (!asksForHelp(arguments)) {
                 Configuration configuration = load();
+                write(styles.of(configuration, arguments), err);
                 commandLine.setDefaultValueProvider(new ConfigurationDefaults(configuration));
                 errors.configuredAre(new ConfiguredValues(tool.name(), configuration, arguments));
             }
@@ -82,6 +106,23 @@ public final class ToolCommandLine {
         } catch (RuntimeException | Error e) {
             return errors.print(
                     Problem.of(e), commandLine, Arrays.asList(arguments).contains("--debug"));
+        }
+    }
+
+    /** From here on stderr is written in that style. */
+    private void write(LineStyle lines, PrintWriter err) {
+        style = lines;
+        commandLine.setErr(lines == LineStyle.PLAIN ? err : new NoticeWriter(err, lines, tool.name()));
+        tool.shutdown().speak(text -> lines.line(CommonOptions.LogLevel.WARN, tool.name(), text));
+    }
+
+    private NoticeWriter notices() {
+        return NoticeWriter.of(commandLine.getErr(), tool.name());
+    }
+
+    private void hear(String problem) {
+        if (end != null) {
+            end.hear(problem);
         }
     }
 
@@ -123,16 +164,26 @@ public final class ToolCommandLine {
         while (leaf.hasSubcommand()) {
             leaf = leaf.subcommand();
         }
-        boolean asksForHelp = leaf.isUsageHelpRequested() || leaf.isVersionHelpRequested();
-        if (!asksForHelp) {
-            configureLogging(leaf);
+        if (leaf.isUsageHelpRequested() || leaf.isVersionHelpRequested()) {
+            return new CommandLine.RunLast().execute(result);
         }
-        return new CommandLine.RunLast().execute(result);
+        Object command = leaf.commandSpec().userObject();
+        if (!(command instanceof ToolCommand known)) {
+            return new CommandLine.RunLast().execute(result);
+        }
+        known.begin(Instant.now());
+        end = RunEnd.of(tool, leaf.commandSpec().name(), known);
+        configureLogging(leaf, known);
+        try (ShutdownTasks.Registration registration = end.begin(notices())) {
+            return new CommandLine.RunLast().execute(result);
+        }
     }
 
-    private static void configureLogging(ParseResult leaf) {
+    private void configureLogging(ParseResult leaf, ToolCommand command) {
         try {
-            commonOptions(leaf.commandSpec().mixins()).forEach(Logging::configure);
+            for (CommonOptions options : commonOptions(leaf.commandSpec().mixins())) {
+                Logging.configure(options, style, command.isEndLogged(options));
+            }
         } catch (Problem e) {
             // Picocli takes anything else that comes from here for a defect of its own.
             throw new CommandLine.ExecutionException(leaf.commandSpec().commandLine(), "cannot log", e);

@@ -46,7 +46,8 @@ public final class StandardInput implements Answers {
             return line(prompt);
         }
         if (!Terminal.isStdout()) {
-            throw new UsageProblem("a secret is asked for on a terminal only when stdout is one, too: it would be shown")
+            throw new UsageProblem(
+                            "a secret is asked for on a terminal only when stdout is one, too: it would be shown")
                     .hint("run it without a redirection, or make the file yourself");
         }
         ask(prompt);

@@ -11,6 +11,7 @@ import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
+import org.cloudimagefactory.itchy.subscription.ImageState;
 import org.cloudimagefactory.itchy.subscription.KnownImage;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
@@ -45,7 +46,10 @@ public final class ImagesCommand extends ResultCommand {
             List<Row> rows = new ArrayList<>();
             for (Subscription subscription : store.all()) {
                 for (KnownImage image : store.images().of(subscription)) {
-                    rows.add(new Row(subscription, image, state(subscription, image, cached)));
+                    rows.add(new Row(
+                            subscription,
+                            image,
+                            ImageState.of(subscription, image, cached).toString()));
                 }
             }
             ResultPrinter printer = printer();
@@ -58,20 +62,6 @@ public final class ImagesCommand extends ResultCommand {
             throw new ItemProblem("no subscribed list has an image '" + identifier + "'")
                     .hint("'itchy images' lists them");
         }
-    }
-
-    private static String state(Subscription subscription, KnownImage image, Set<String> cached) {
-        if (image.refusal() != null) {
-            return "refused";
-        }
-        boolean wanted = image.isWanted(subscription.terms().images());
-        if (cached.contains(image.identifier())) {
-            return wanted && image.listed() ? "available" : "leaving";
-        }
-        if (!image.listed()) {
-            return "not listed";
-        }
-        return wanted ? "wanted" : "not wanted";
     }
 
     private record Row(Subscription subscription, KnownImage image, String state) {

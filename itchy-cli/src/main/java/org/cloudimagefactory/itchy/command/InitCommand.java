@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
 /** {@code itchy init}. */
 @Command(
         name = "init",
-        description = "Ask which images the site wants and whom it trusts, show the configuration, write it, subscribe, and"
-                + " check it.",
+        description =
+                "Ask which images the site wants and whom it trusts, show the configuration, write it, subscribe, and"
+                        + " check it.",
         footer = {
             "",
             "Examples:",
@@ -63,7 +64,8 @@ public final class InitCommand extends SetupCommand {
     protected Optional<Addition> addition(Interview interview, Map<String, String> settings) {
         String url = list;
         if (url == null && interview.isAsking()) {
-            url = interview.ask(Question.optional("subscribe", "Address of a signed image list to follow"))
+            url = interview
+                    .ask(Question.optional("subscribe", "Address of a signed image list to follow"))
                     .orElse(null);
         }
         if (url == null || isSubscribed(url)) {

@@ -55,9 +55,15 @@ public final class InitCommand extends SetupCommand {
                 Question.required("library_dir", "Directory of the library")
                         .checked(AnswerChecks::absolutePath)
                         .onlyFor("backend", "directory"),
-                Question.of("datastore", "Datastores for images, by name or number, with commas between them", "default")
+                Question.of(
+                                "datastore",
+                                "Datastores for images, by name or number, with commas between them",
+                                "default")
                         .onlyFor("backend", OPENNEBULA),
-                Question.of(TRANSFER, "How images get to the front end: local (it reads the same path), copy or http", "local")
+                Question.of(
+                                TRANSFER,
+                                "How images get to the front end: local (it reads the same path), copy or http",
+                                "local")
                         .checked(AnswerChecks.oneOf("local", "copy", "http")),
                 Question.required("copy_dir", "Directory that nifty writes and the front end reads")
                         .checked(AnswerChecks::absolutePath)
