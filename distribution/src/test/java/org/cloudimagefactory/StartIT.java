@@ -69,17 +69,20 @@ class StartIT {
     @ParameterizedTest
     @ValueSource(strings = {"comfy", "itchy", "nifty"})
     void quickAnswersAreThoseOfTheFullCommandLine(String tool) throws IOException, InterruptedException {
-        String main = "org.cloudimagefactory." + tool + "." + Character.toUpperCase(tool.charAt(0)) + tool.substring(1) + "Main";
+        String main = "org.cloudimagefactory." + tool + "." + Character.toUpperCase(tool.charAt(0)) + tool.substring(1)
+                + "Main";
         for (String argument : List.of("--version", "-V", "--help", "-h")) {
             String quick = output(home.resolve("bin").resolve(tool).toString(), argument);
-            assertEquals(output("java", "-cp", home.resolve("lib") + "/*", main, argument), quick, tool + " " + argument);
+            assertEquals(
+                    output("java", "-cp", home.resolve("lib") + "/*", main, argument), quick, tool + " " + argument);
             assertTrue(quick.contains(tool));
         }
     }
 
     @Test
     void helpInColoursIsThatOfTheFullCommandLine() throws IOException, InterruptedException {
-        assertTrue(output("env", "CLICOLOR_FORCE=1", home.resolve("bin/nifty").toString(), "--help").contains("\u001b["));
+        assertTrue(output("env", "CLICOLOR_FORCE=1", home.resolve("bin/nifty").toString(), "--help")
+                .contains("\u001b["));
     }
 
     private static List<String> matching(List<String> names, Pattern pattern) {
@@ -88,8 +91,10 @@ class StartIT {
 
     private List<String> loadedBy(String tool, String... arguments) throws IOException, InterruptedException {
         Path log = directory.resolve("loaded");
-        List<String> command = new ArrayList<>(
-                List.of("env", "FACTORY_JAVA_OPTIONS=-Xlog:class+load:file=" + log + ":none", home.resolve("bin").resolve(tool).toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "env",
+                "FACTORY_JAVA_OPTIONS=-Xlog:class+load:file=" + log + ":none",
+                home.resolve("bin").resolve(tool).toString()));
         command.addAll(List.of(arguments));
         output(command.toArray(new String[0]));
         try (Stream<String> lines = Files.lines(log)) {
@@ -99,9 +104,8 @@ class StartIT {
 
     private String output(String... command) throws IOException, InterruptedException {
         Path out = directory.resolve("out");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().remove("FACTORY_JAVA_OPTIONS");
         builder.environment().put("HOME", directory.toString());
         Process process = builder.start();

@@ -120,8 +120,9 @@ public final class ComfyMain {
             case "refresh" -> new RefreshCommand(parts.shippedTemplates(), parts::urlCheck);
             case "clean-cache" -> new CleanCacheCommand(parts.usualCache());
             case "check" -> new CheckCommand(parts::doctor, parts.usualCache());
-            case "init" -> new InitCommand(new InitSurroundings(
-                    tool, configured -> commandLine(configured.with(new ComfyCommand())), System.in));
+            case "init" ->
+                new InitCommand(new InitSurroundings(
+                        tool, configured -> commandLine(configured.with(new ComfyCommand())), System.in));
             case "publish" -> new PublishCommand(progress, clock, tool.environment());
             case "catalogue" -> new CatalogueCommand(clock);
             default -> throw new IllegalArgumentException(name);

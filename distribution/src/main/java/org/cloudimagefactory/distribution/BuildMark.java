@@ -26,8 +26,7 @@ record BuildMark(String name) {
                 Path place = Path.of(
                         each.getProtectionDomain().getCodeSource().getLocation().toURI());
                 try (Stream<Path> files = Files.walk(place)) {
-                    for (Path file :
-                            files.filter(Files::isRegularFile).sorted().toList()) {
+                    for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                         digest.update(Files.readAllBytes(file));
                     }
                 }

@@ -111,7 +111,9 @@ public final class ItchyMain {
     private ToolCommandLine lineFor(String... arguments) {
         ConfigCommand config = new ConfigCommand();
         ToolCommandLine line = new ToolCommandLine(
-                tool, new CommandSet(COMMANDS, Map.of(), name -> name.equals("config") ? config : command(name)), arguments);
+                tool,
+                new CommandSet(COMMANDS, Map.of(), name -> name.equals("config") ? config : command(name)),
+                arguments);
         config.attach(line);
         return line;
     }
@@ -125,8 +127,9 @@ public final class ItchyMain {
             case "inspect" -> new InspectCommand(this::inspectService);
             case "convert" -> new ConvertCommand(this::convertService);
             case "check" -> new CheckCommand(options -> new SiteCheck(new QemuImg(options.qemuImg(), runner), clock));
-            case "init" -> new InitCommand(new InitSurroundings(
-                    tool, configured -> commandLine(configured.with(new ItchyCommand())), System.in));
+            case "init" ->
+                new InitCommand(new InitSurroundings(
+                        tool, configured -> commandLine(configured.with(new ItchyCommand())), System.in));
             case "status" -> new StatusCommand(clock);
             case "retry" -> new RetryCommand();
             case "clean" -> new CleanCommand(new CleanService(clock));

@@ -86,7 +86,9 @@ public final class NiftyMain {
     ToolCommandLine commandLine(Tool tool, String... arguments) {
         ConfigCommand config = new ConfigCommand();
         ToolCommandLine line = new ToolCommandLine(
-                tool, new CommandSet(COMMANDS, ALIASES, name -> name.equals("config") ? config : command(tool, name)), arguments);
+                tool,
+                new CommandSet(COMMANDS, ALIASES, name -> name.equals("config") ? config : command(tool, name)),
+                arguments);
         config.attach(line);
         return line;
     }
@@ -101,8 +103,9 @@ public final class NiftyMain {
             case "rollback" -> new RollbackCommand(this::upkeepService);
             case "check" -> new CheckCommand(this::checkService);
             case "repair" -> new RepairCommand(opener::open);
-            case "init" -> new InitCommand(new InitSurroundings(
-                    tool, configured -> commandLine(configured.with(new NiftyCommand())), System.in));
+            case "init" ->
+                new InitCommand(new InitSurroundings(
+                        tool, configured -> commandLine(configured.with(new NiftyCommand())), System.in));
             case "export-templates" -> new ExportTemplatesCommand(BuiltInTemplates.all());
             case "backends" -> new BackendsCommand(backends);
             case "sandbox" -> new SandboxCommand(shutdown);

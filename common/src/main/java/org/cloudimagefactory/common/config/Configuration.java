@@ -48,8 +48,9 @@ public final class Configuration {
             Map<Path, Map<String, String>> settings, ConfigurationKeys keys) {
         Map<ConfigurationKey, ConfigurationValue> values = new LinkedHashMap<>();
         PredecessorNames names = new PredecessorNames(keys.aliases());
-        settings.forEach((file, read) -> read.forEach(
-                (fileKey, value) -> names.today(fileKey).map(ConfigurationKey::new).ifPresent(key -> {
+        settings.forEach((file, read) -> read.forEach((fileKey, value) -> names.today(fileKey)
+                .map(ConfigurationKey::new)
+                .ifPresent(key -> {
                     if (!keys.known().contains(key)) {
                         throw unknown(fileKey, key, file, keys.known());
                     }

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
-import org.cloudimagefactory.common.work.OnDemand;
 import org.cloudimagefactory.common.spool.BundledFile;
+import org.cloudimagefactory.common.work.OnDemand;
 
 /**
  * Reads descriptors strictly: JSON, at most 1 MiB, at most 16 levels, no duplicate keys, valid against the schema. Null means

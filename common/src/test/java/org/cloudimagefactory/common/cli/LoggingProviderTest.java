@@ -24,7 +24,11 @@ class LoggingProviderTest {
         provider.initialize();
         LoggerContext context = (LoggerContext) provider.getLoggerFactory();
         assertSame(provider.getMDCAdapter(), context.getMDCAdapter());
-        assertSame(provider.getMarkerFactory().getMarker("a"), provider.getMarkerFactory().getMarker("a"));
-        assertEquals(new ch.qos.logback.classic.spi.LogbackServiceProvider().getRequestedApiVersion(), provider.getRequestedApiVersion());
+        assertSame(
+                provider.getMarkerFactory().getMarker("a"),
+                provider.getMarkerFactory().getMarker("a"));
+        assertEquals(
+                new ch.qos.logback.classic.spi.LogbackServiceProvider().getRequestedApiVersion(),
+                provider.getRequestedApiVersion());
     }
 }

@@ -30,12 +30,16 @@ public final class Backends {
 
     /** In order of their names. */
     public List<CloudBackendProvider> all() {
-        return providers.get().sorted(Comparator.comparing(CloudBackendProvider::name)).toList();
+        return providers
+                .get()
+                .sorted(Comparator.comparing(CloudBackendProvider::name))
+                .toList();
     }
 
     /** The one of this name. */
     public CloudBackendProvider get(String name) {
-        return providers.get()
+        return providers
+                .get()
                 .filter(provider -> provider.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> unknown(name));
