@@ -79,8 +79,10 @@ class PipelineScriptIT {
         Shipped.Outcome run = shipped.run("sh", script);
         assertEquals("", run.err());
         assertEquals(0, run.exitCode());
-        assertEquals(List.of("itchy catch", "itchy process", "nifty sync", "nifty clean"), calls());
-        assertEquals("pipeline: itchy catch 0, itchy process 0, nifty sync 0, nifty clean 0: exit 0\n", run.out());
+        assertEquals(List.of("itchy catch", "itchy process", "nifty sync", "itchy clean", "nifty clean"), calls());
+        assertEquals(
+                "pipeline: itchy catch 0, itchy process 0, nifty sync 0, itchy clean 0, nifty clean 0: exit 0\n",
+                run.out());
     }
 
     /** Exit codes of the steps, and of the run: the gravest of them. */
@@ -105,7 +107,7 @@ class PipelineScriptIT {
                 .with("EXIT_clean", "" + cleaned);
         Shipped.Outcome run = shipped.run("sh", script);
         assertEquals(all, run.exitCode(), run.err());
-        assertEquals(4, calls().size());
+        assertEquals(5, calls().size());
         assertEquals(caught != 0, run.err().contains("pipeline: itchy catch ended with " + caught + "\n"));
         assertTrue(run.out().endsWith(": exit " + all + "\n"), run.out());
     }
@@ -122,7 +124,9 @@ class PipelineScriptIT {
         assertTrue(lines.get(1).startsWith("pipeline: process is skipped: no event has come yet"), run.out());
         assertTrue(
                 lines.get(2).startsWith("pipeline: sync is skipped: no cloud is configured; 'nifty init'"), run.out());
-        assertEquals("pipeline: catch skipped, process skipped, sync skipped, clean skipped: exit 0", lines.get(4));
+        assertEquals(
+                "pipeline: catch skipped, process skipped, sync skipped, clean skipped, clean skipped: exit 0",
+                lines.get(5));
         Files.createDirectories(directory.resolve(".one"));
         Files.writeString(directory.resolve(".one/one_auth"), "a:b");
         shipped.run("sh", script, "sync");
@@ -134,7 +138,7 @@ class PipelineScriptIT {
         Files.writeString(directory.resolve("broken"), "");
         Shipped.Outcome run = shipped.with("EXIT_sync", "3").run("sh", script);
         assertEquals(3, run.exitCode());
-        assertEquals(4, calls().size());
+        assertEquals(5, calls().size());
     }
 
     @Test

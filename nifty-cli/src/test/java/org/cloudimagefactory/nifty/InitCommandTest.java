@@ -48,7 +48,7 @@ class InitCommandTest extends WithCloud {
         Files.delete(file);
         Nifty.Run http = init(String.join(
                 "\n", "", "", cloud.sandbox().authFile() + "", "", "http", "127.0.0.1:0", "ftp://x", "-", "", "y", ""));
-        assertTrue(Files.readString(file).contains("\nhttp_address: 127.0.0.1:0\n"), Files.readString(file));
+        assertTrue(Files.readString(file).contains("\nhttp_address: \"127.0.0.1:0\"\n"), Files.readString(file));
         assertTrue(http.err().contains("nifty: an address such as http://"), http.err());
         assertFalse(Files.readString(file).contains("http_url"));
     }
@@ -89,6 +89,26 @@ class InitCommandTest extends WithCloud {
                 "ReadWritePaths=\"-" + directory.resolve("log") + "\"")) {
             assertTrue(out.lines().anyMatch(line::equals), line + "\n" + out);
         }
+    }
+
+    @Test
+    void findsTheCloudWhereOpenNebulasToolsDo() throws IOException {
+        Path one = Files.createDirectories(directory.resolve(".one"));
+        Files.writeString(one.resolve("one_endpoint"), cloud.sandbox().endpoint() + "\n");
+        Files.copy(cloud.sandbox().authFile(), one.resolve("one_auth"));
+        Nifty.Run run = new Nifty(
+                        Clock.systemUTC(),
+                        Map.of("HOME", directory.toString()),
+                        List.of(directory.resolve("nifty.yml")))
+                .run(List.of(
+                        "init",
+                        "--yes",
+                        "--images-dir",
+                        cloud.images().toString(),
+                        "--descriptors-dir",
+                        cloud.descriptors().toString()));
+        assertEquals(0, run.exitCode(), run.out() + run.err());
+        assertTrue(run.out().contains("  secret_file: " + one.resolve("one_auth") + "  # new\n"), run.out());
     }
 
     @Test

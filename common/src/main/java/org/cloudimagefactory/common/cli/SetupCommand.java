@@ -100,7 +100,7 @@ public abstract class SetupCommand extends ResultCommand {
             CheckingCommand check = surroundings
                     .commandLine(tool, out(), err(), printer().isJson())
                     .check();
-            dropIns.addAll(writeDropIn(check.dropIn(), report));
+            dropIns.addAll(writeDropIn(check.dropIn(), isOfMachine(usual, file), report));
             findings.addAll(check.allFindings());
         } catch (ParameterException e) {
             String reason = e.getCause() instanceof Problem problem ? problem.line() : String.valueOf(e.getMessage());
@@ -122,15 +122,21 @@ public abstract class SetupCommand extends ResultCommand {
                                 + usual.configurationFiles()));
     }
 
-    private List<Path> writeDropIn(DropIn dropIn, InitReport report) {
+    /** Units read the configuration of the whole machine; what somebody has at home is none of theirs. */
+    private List<Path> writeDropIn(DropIn dropIn, boolean isOfMachine, InitReport report) {
         Path directory = init.dropInDirectory;
-        if (directory != null || (DropIn.isUsed(UNITS) && Files.isWritable(UNITS))) {
+        boolean isUsed = isOfMachine && DropIn.isUsed(UNITS);
+        if (directory != null || (isUsed && Files.isWritable(UNITS))) {
             return new DropInFiles(directory == null ? UNITS : directory, init.force).write(dropIn);
         }
-        if (DropIn.isUsed(UNITS)) {
+        if (isUsed) {
             report.dropIn(dropIn.shown(UNITS));
         }
         return List.of();
+    }
+
+    private static boolean isOfMachine(Tool tool, Path file) {
+        return file.equals(Path.of("/etc", tool.name(), tool.name() + ".yml"));
     }
 
     private void consent(Interview interview, SettingsFile plan, boolean adds, Path file) {

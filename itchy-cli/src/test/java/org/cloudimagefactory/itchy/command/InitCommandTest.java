@@ -48,7 +48,7 @@ class InitCommandTest {
     @Test
     void asksForAListAndWhoSignsIt() throws IOException {
         String answers = String.join(
-                "\n", "raw", "", server.url("/image.list"), "CN=x", TestPublisher.DN, TestPublisher.CA, "y", "");
+                "\n", "raw", server.url("/image.list"), "CN=x", TestPublisher.DN, TestPublisher.CA, "y", "");
         Site.Run run = init(answers);
         assertEquals(0, run.exitCode(), run.out() + run.err());
         assertTrue(Files.readString(file).contains("\nrequired_format: raw\n"), Files.readString(file));
@@ -60,7 +60,7 @@ class InitCommandTest {
                 run.out());
         assertTrue(run.out().contains("\nsubscribed to " + server.url("/image.list")), run.out());
         assertTrue(run.out().contains("\nok    qemu-img: "), run.out());
-        Site.Run again = init("\n\n" + server.url("/image.list") + "\n");
+        Site.Run again = init("\n" + server.url("/image.list") + "\n");
         assertEquals(0, again.exitCode(), again.err());
         assertTrue(again.out().startsWith(file + ": nothing to change\n"), again.out());
         assertFalse(again.out().contains("subscribed to"), again.out());
