@@ -16,9 +16,13 @@ final class ExpireHandler {
         this.descriptors = descriptors;
     }
 
-    /** Does the work; when this returns, its results are safe, and doing it again does no harm. */
-    EventResult handle(WaitingEvent waiting, VmcatcherEvent event) {
-        Path descriptor = publisher.publish(waiting, descriptors.expiration(event));
+    /**
+     * Does the work; when this returns, its results are safe, and doing it again does no harm.
+     *
+     * @param isUnseen whether the version that expires never went out: then the expiration is of whatever version did
+     */
+    EventResult handle(WaitingEvent waiting, VmcatcherEvent event, boolean isUnseen) {
+        Path descriptor = publisher.publish(waiting, descriptors.expiration(event, isUnseen));
         return EventResult.of(waiting, Step.EXPIRED, "", List.of(), descriptor);
     }
 }

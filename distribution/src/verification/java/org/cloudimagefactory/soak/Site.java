@@ -1,0 +1,123 @@
+package org.cloudimagefactory.soak;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Directories of a site: spool, images and the cloud's datastores each on a disk of its own that can be full. */
+final class Site {
+    private static final long MEGABYTE = 1 << 20;
+
+    private final Path directory;
+    private final List<SmallDisk> disks;
+
+    Site(SoakSettings settings) throws IOException {
+        directory = settings.directory();
+        long images = (64 + settings.events()) * MEGABYTE;
+        disks = List.of(
+                SmallDisk.mount(directory.resolve("spool"), 128 * MEGABYTE),
+                SmallDisk.mount(directory.resolve("images"), images),
+                SmallDisk.mount(directory.resolve("datastores"), images));
+        for (Path each : List.of(events(), descriptors(), temporary(), images(), cloudState())) {
+            Files.createDirectories(each);
+        }
+    }
+
+    List<SmallDisk> disks() {
+        return disks;
+    }
+
+    Path at(String name) {
+        return directory.resolve(name);
+    }
+
+    Path events() {
+        return at("spool/events");
+    }
+
+    Path descriptors() {
+        return at("spool/descriptors");
+    }
+
+    Path temporary() {
+        return at("spool/temp");
+    }
+
+    Path images() {
+        return at("images/output");
+    }
+
+    Path datastores() {
+        return at("datastores");
+    }
+
+    Path cloudState() {
+        return at("cloud");
+    }
+
+    ToolRun process() {
+        return ToolRun.of(
+                "itchy",
+                "process",
+                "--keep-events",
+                "--metadata-dir",
+                events().toString(),
+                "--output-dir",
+                images().toString(),
+                "--descriptor-dir",
+                descriptors().toString(),
+                "--temp-image-dir",
+                temporary().toString());
+    }
+
+    ToolRun sync(String endpoint, Path secret, String readTimeout) {
+        return ToolRun.of(
+                "nifty",
+                "sync",
+                "--endpoint",
+                endpoint,
+                "--secret-file",
+                secret.toString(),
+                "--descriptors-dir",
+                descriptors().toString(),
+                "--images-dir",
+                images().toString(),
+                "--retry-after",
+                "1s",
+                "--read-timeout",
+                readTimeout,
+                "--timeout",
+                "20s",
+                "--stalled-after",
+                "20s");
+    }
+
+    /** What was made since then, and got its time from the clock, was made an hour earlier by the clock of the site. */
+    void dateBack(Instant since) throws IOException {
+        for (String name : names(descriptors())) {
+            Path file = descriptors().resolve(name);
+            Instant time = Files.getLastModifiedTime(file).toInstant();
+            if (!time.isBefore(since)) {
+                Files.setLastModifiedTime(file, FileTime.from(time.minusSeconds(3600)));
+            }
+        }
+    }
+
+    /** Names of files, without those of directories and hidden ones. */
+    static List<String> names(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
