@@ -8,7 +8,7 @@ xorriso:xorriso cpio:cpio ssh:openssh-client git:git setsid:util-linux
 needed_to_test="debconf-set-selections:debconf cloud-init:cloud-init openssl:openssl shellcheck:shellcheck xmllint:libxml2-utils
 jsonnet:jsonnet grub-script-check:grub-common zstd:zstd xz:xz-utils bzip2:bzip2 /usr/share/OVMF/OVMF_CODE.fd:ovmf curl:curl
 chromium:chromium rpm:rpm busybox:busybox strace:strace
-python3:python3"
+python3:python3 faketime:faketime"
 
 missing_packages() {
     local entry

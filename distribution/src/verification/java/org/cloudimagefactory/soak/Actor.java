@@ -7,37 +7,36 @@ final class Actor implements AutoCloseable {
         void run() throws Exception;
     }
 
-    private static final long STEP_MILLIS = 50;
-
     private final Thread thread;
     private volatile boolean isStopped;
 
-    private Actor(String name, Dice dice, long longestPauseMillis, Deed deed, Tally tally) {
+    private Actor(String name, Deed deed, Deed rest, Tally tally) {
         thread = new Thread(
                 () -> {
                     try {
                         do {
                             deed.run();
-                            pause(dice.between(longestPauseMillis / 8, longestPauseMillis).toMillis());
+                            rest.run();
                         } while (!isStopped);
                     } catch (Exception e) {
                         tally.fault(name + " fails: " + e);
-                        e.printStackTrace();
                     }
                 },
                 name);
     }
 
-    static Actor start(String name, Dice dice, long longestPauseMillis, Deed deed, Tally tally) {
-        Actor actor = new Actor(name, dice, longestPauseMillis, deed, tally);
+    static Actor start(String name, Deed deed, Deed rest, Tally tally) {
+        Actor actor = new Actor(name, deed, rest, tally);
         actor.thread.start();
         return actor;
     }
 
-    private void pause(long millis) throws InterruptedException {
-        for (long left = millis; left > 0 && !isStopped; left -= STEP_MILLIS) {
-            Thread.sleep(Math.min(STEP_MILLIS, left));
-        }
+    /** Does it once. */
+    static Actor once(String name, Deed deed, Tally tally) {
+        Actor actor = new Actor(name, deed, () -> {}, tally);
+        actor.stop();
+        actor.thread.start();
+        return actor;
     }
 
     /** It may end what it is at. */

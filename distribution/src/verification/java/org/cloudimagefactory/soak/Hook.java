@@ -14,15 +14,17 @@ final class Hook {
     private final Tools tools;
     private final Publisher publisher;
     private final Model model;
+    private final Pace pace;
     private final Tally tally;
     private final AtomicInteger stored = new AtomicInteger();
     private final AtomicInteger perhapsStored = new AtomicInteger();
 
-    Hook(Site site, Tools tools, Publisher publisher, Model model, Tally tally) {
+    Hook(Site site, Tools tools, Publisher publisher, Model model, Pace pace, Tally tally) {
         this.site = site;
         this.tools = tools;
         this.publisher = publisher;
         this.model = model;
+        this.pace = pace;
         this.tally = tally;
     }
 
@@ -53,6 +55,7 @@ final class Hook {
         }
         stored.incrementAndGet();
         model.apply(announcement);
+        pace.step();
         tally.count("announced: " + (announcement.isSound() ? announcement.kind() : announcement.soundness()));
     }
 

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Directories of a site: spool, images and the cloud's datastores each on a disk of its own that can be full. */
@@ -17,7 +19,7 @@ final class Site {
 
     Site(SoakSettings settings) throws IOException {
         directory = settings.directory();
-        long images = (64 + settings.events()) * MEGABYTE;
+        long images = (64 + 2L * settings.appliances()) * MEGABYTE;
         disks = List.of(
                 SmallDisk.mount(directory.resolve("spool"), 128 * MEGABYTE),
                 SmallDisk.mount(directory.resolve("images"), images),
@@ -103,6 +105,17 @@ final class Site {
             Instant time = Files.getLastModifiedTime(file).toInstant();
             if (!time.isBefore(since)) {
                 Files.setLastModifiedTime(file, FileTime.from(time.minusSeconds(3600)));
+            }
+        }
+    }
+
+    /** As an operator does: removes images that nothing in the cloud was made of. */
+    void keepImages(List<CloudObject> needed) throws IOException {
+        Set<String> kept = needed.stream().map(image -> image.get("PATH")).collect(Collectors.toSet());
+        for (String name : names(images())) {
+            Path file = images().resolve(name);
+            if (!kept.contains(file.toString())) {
+                Files.delete(file);
             }
         }
     }

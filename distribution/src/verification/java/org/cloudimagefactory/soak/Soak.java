@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 final class Soak implements AutoCloseable {
     private static final long HEAP_MORE = 2 << 20;
     private static final int PARTIES = 2;
-    private static final long PAUSE_MILLIS = 6000;
+    private static final long MOST_REST_MILLIS = 15_000;
     private static final String SHORT_WAIT = "2s";
     private static final long LATE_MILLIS = 2_500;
 
@@ -33,6 +33,7 @@ final class Soak implements AutoCloseable {
     private final Comparison comparison;
     private final Leftovers leftovers;
     private final Measurements measurements;
+    private final Pace pace = new Pace();
     private final ReadWriteLock clock = new ReentrantReadWriteLock(true);
 
     Soak(SoakSettings settings) throws Exception {
@@ -42,7 +43,7 @@ final class Soak implements AutoCloseable {
         door = new FaultyDoor(settings.dice("door"), tally, LATE_MILLIS);
         server = new CloudServer(tools, door, site);
         publisher = new Publisher(settings.directory());
-        hook = new Hook(site, tools, publisher, model, tally);
+        hook = new Hook(site, tools, publisher, model, pace, tally);
         catalogue = new Catalogue(site, tools);
         weather = new Weather(site, server, tally);
         comparison = new Comparison(new CloudReader(server), publisher, site);
@@ -62,6 +63,7 @@ final class Soak implements AutoCloseable {
             turbulent(script.subList(from, to), i, i < settings.checkpoints() * 3 / 4 || i == 0);
             settle("after " + to + " events");
             publisher.forget(model.offered().values());
+            site.keepImages(new CloudReader(server).images());
             measurements.take(to, model.offered().size());
         }
         comparison.forget();
@@ -80,20 +82,16 @@ final class Soak implements AutoCloseable {
     private void turbulent(List<Announcement> announcements, int slice, boolean serverDies) throws Exception {
         List<Actor> actors = new ArrayList<>();
         door.faulty(true);
+        pace.begin();
         for (int i = 0; i < PARTIES; i++) {
-            Dice itchy = settings.dice("itchy " + slice + " " + i);
-            actors.add(Actor.start("itchy " + i, itchy, PAUSE_MILLIS, () -> process(itchy), tally));
-            Dice nifty = settings.dice("nifty " + slice + " " + i);
-            actors.add(Actor.start("nifty " + i, nifty, PAUSE_MILLIS, () -> sync(nifty), tally));
-            Dice comfy = settings.dice("comfy " + slice + " " + i);
             int party = i;
-            actors.add(Actor.start("comfy " + i, comfy, 30_000, () -> catalogue.publish(party, comfy), tally));
+            actors.add(actor("itchy " + slice + " " + i, 16, dice -> process(dice)));
+            actors.add(actor("nifty " + slice + " " + i, 16, dice -> sync(dice)));
+            actors.add(actor("comfy " + slice + " " + i, 50, dice -> catalogue.publish(party, dice)));
         }
-        Dice disks = settings.dice("disks " + slice);
-        actors.add(Actor.start("disks", disks, 12_000, () -> weather.fillADisk(disks), tally));
+        actors.add(actor("disks " + slice, 25, weather::fillADisk));
         if (serverDies) {
-            Dice deaths = settings.dice("server " + slice);
-            actors.add(Actor.start("server", deaths, 20_000, () -> weather.killTheServer(deaths), tally));
+            actors.add(actor("server " + slice, 40, weather::killTheServer));
         }
         List<Actor> hooks = new ArrayList<>();
         for (int i = 0; i < PARTIES; i++) {
@@ -103,10 +101,26 @@ final class Soak implements AutoCloseable {
             each.close();
         }
         actors.forEach(Actor::stop);
+        pace.end();
         for (Actor each : actors) {
             each.close();
         }
         door.faulty(false);
+    }
+
+    /** Acts by its own dice, and rests in between until about so many more have been announced. */
+    private Actor actor(String name, int announcements, Part part) {
+        Dice dice = settings.dice(name);
+        return Actor.start(
+                name,
+                () -> part.act(dice),
+                () -> pace.rest(announcements / 2 + dice.below(announcements), MOST_REST_MILLIS),
+                tally);
+    }
+
+    /** What an actor does by its dice. */
+    private interface Part {
+        void act(Dice dice) throws Exception;
     }
 
     /** One of two hooks at once; each has its own appliances, as their announcements have an order. */
@@ -115,10 +129,7 @@ final class Soak implements AutoCloseable {
                 .filter(each -> Math.floorMod(each.identifier().hashCode(), PARTIES) == party)
                 .toList();
         Dice dice = settings.dice("hook " + slice + " " + party);
-        Actor[] self = new Actor[1];
-        self[0] = Actor.start("hook " + party, dice, 20, () -> hook.tell(own, dice), tally);
-        self[0].stop();
-        return self[0];
+        return Actor.once("hook " + party, () -> hook.tell(own, dice), tally);
     }
 
     private void process(Dice dice) throws IOException, InterruptedException {

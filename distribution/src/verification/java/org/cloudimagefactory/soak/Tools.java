@@ -1,6 +1,7 @@
 package org.cloudimagefactory.soak;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,22 +15,15 @@ import org.cloudimagefactory.soak.ToolRun.Usage;
 /** Runs the tools as they ship, and kills them. */
 final class Tools {
     private static final long LIMIT_MINUTES = 10;
-    private static final String FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
-    /** The clock is an hour slow; timers go on as they do, and so do the times of files. */
-    private static final Map<String, String> SET_BACK = Map.of(
-            "LD_PRELOAD", FAKETIME,
-            "FAKETIME", "-3600s",
-            "DONT_FAKE_MONOTONIC", "1",
-            "FAKETIME_FORCE_MONOTONIC_FIX", "0",
-            "NO_FAKE_STAT", "1");
-
     private final SoakSettings settings;
     private final Path logs;
     private final Tally tally;
+    private final Map<String, String> setBack;
 
     Tools(SoakSettings settings, Tally tally) throws IOException {
         this.settings = settings;
         this.tally = tally;
+        setBack = setBack();
         logs = Files.createDirectories(settings.directory().resolve("logs"));
     }
 
@@ -97,8 +91,26 @@ final class Tools {
         builder.environment().putAll(run.environment());
         builder.environment().put("HOME", settings.directory().toString());
         if (conditions.clockSetBack()) {
-            builder.environment().putAll(SET_BACK);
+            builder.environment().putAll(setBack);
         }
         return builder;
+    }
+
+    /** By Debian's package faketime the clock is an hour slow; timers go on as they do, and so do the times of files. */
+    private static Map<String, String> setBack() throws IOException {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/usr/lib"), "*-linux-gnu*")) {
+            for (Path directory : all) {
+                Path library = directory.resolve("faketime/libfaketimeMT.so.1");
+                if (Files.exists(library)) {
+                    return Map.of(
+                            "LD_PRELOAD", library.toString(),
+                            "FAKETIME", "-3600s",
+                            "DONT_FAKE_MONOTONIC", "1",
+                            "FAKETIME_FORCE_MONOTONIC_FIX", "0",
+                            "NO_FAKE_STAT", "1");
+                }
+            }
+        }
+        throw new IOException("no libfaketime; install Debian's package faketime");
     }
 }
