@@ -123,7 +123,11 @@ elif [ -n "$cds_file" ] && ! [ -e "$cds_file.off" ]; then
     if [ "${cds_after:-}" = yes ]; then
         run_java "$main" "$@"
         status=$?
-        (make_cds &)
+        # It must not hold what somebody reads to its end; shells keep a copy of what they redirect for a function only.
+        (
+            exec </dev/null >/dev/null 2>&1
+            make_cds &
+        )
         exit "$status"
     fi
     make_cds

@@ -57,7 +57,7 @@ class DistributionIT {
         }
         for (String tool : List.of("comfy", "itchy", "nifty")) {
             assertTrue(Files.size(distribution().resolve("share/man/man1/" + tool + ".1")) > 0, tool);
-            assertTrue(Files.size(distribution().resolve("share/bash-completion/completions/" + tool)) > 0, tool);
+            assertTrue(Files.size(distribution().resolve("share/completions/bash/" + tool)) > 0, tool);
         }
         assertTrue(Files.isExecutable(distribution().resolve("templates/micro/make-iso")));
     }

@@ -12,6 +12,7 @@ import org.cloudimagefactory.comfy.command.ComfyParts;
 import org.cloudimagefactory.comfy.command.DescribeCommand;
 import org.cloudimagefactory.comfy.command.DistributionsCommand;
 import org.cloudimagefactory.comfy.command.ExportTemplatesCommand;
+import org.cloudimagefactory.comfy.command.InitCommand;
 import org.cloudimagefactory.comfy.command.PredecessorArguments;
 import org.cloudimagefactory.comfy.command.RefreshCommand;
 import org.cloudimagefactory.comfy.command.TemplateCommand;
@@ -20,6 +21,7 @@ import org.cloudimagefactory.comfy.command.VersionsCommand;
 import org.cloudimagefactory.comfy.publish.command.CatalogueCommand;
 import org.cloudimagefactory.comfy.publish.command.PublishCommand;
 import org.cloudimagefactory.common.cli.ConfigCommand;
+import org.cloudimagefactory.common.cli.InitSurroundings;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
 import org.cloudimagefactory.common.work.Progress;
@@ -69,6 +71,8 @@ public final class ComfyMain {
                         new RefreshCommand(parts.shippedTemplates(), parts::urlCheck),
                         new CleanCacheCommand(parts.usualCache()),
                         new CheckCommand(parts::doctor, parts.usualCache()),
+                        new InitCommand(new InitSurroundings(
+                                tool, configured -> commandLine(configured.with(new ComfyCommand())), System.in)),
                         new PublishCommand(progress, Clock.systemUTC(), tool.environment()),
                         new CatalogueCommand(Clock.systemUTC()),
                         config));

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.distribution;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,9 +9,9 @@ import org.asciidoctor.Options;
 import org.asciidoctor.SafeMode;
 import org.asciidoctor.jruby.GlobDirectoryWalker;
 import org.cloudimagefactory.comfy.ComfyMain;
+import org.cloudimagefactory.distribution.completion.CompletionScripts;
 import org.cloudimagefactory.itchy.ItchyMain;
 import org.cloudimagefactory.nifty.NiftyMain;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
 
@@ -25,9 +24,8 @@ public final class ManPages {
         Path pages = Files.createDirectories(Path.of(arguments[0]).resolve("man1"));
         Path completions = Files.createDirectories(Path.of(arguments[1]));
         for (CommandLine tool : List.of(ComfyMain.describe(), ItchyMain.describe(), NiftyMain.describe())) {
-            String name = tool.getCommandName();
             ManPageGenerator.generateManPage(pages.toFile(), null, new boolean[0], false, tool.getCommandSpec());
-            Files.writeString(completions.resolve(name), AutoComplete.bash(name, tool), StandardCharsets.UTF_8);
+            new CompletionScripts(tool).write(completions);
         }
         convert(pages);
     }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.ConfigCommand;
+import org.cloudimagefactory.common.cli.InitSurroundings;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
 import org.cloudimagefactory.common.config.Configuration;
@@ -20,11 +21,15 @@ import org.cloudimagefactory.itchy.archive.RawEnvironment;
 import org.cloudimagefactory.itchy.check.SiteCheck;
 import org.cloudimagefactory.itchy.command.ArchiveCommand;
 import org.cloudimagefactory.itchy.command.CatchCommand;
+import org.cloudimagefactory.itchy.clean.CleanService;
 import org.cloudimagefactory.itchy.command.CheckCommand;
+import org.cloudimagefactory.itchy.command.CleanCommand;
 import org.cloudimagefactory.itchy.command.ConversionOptions;
 import org.cloudimagefactory.itchy.command.ConvertCommand;
 import org.cloudimagefactory.itchy.command.ImagesCommand;
+import org.cloudimagefactory.itchy.command.ImportListsCommand;
 import org.cloudimagefactory.itchy.command.ImportVmcatcherCommand;
+import org.cloudimagefactory.itchy.command.InitCommand;
 import org.cloudimagefactory.itchy.command.InspectCommand;
 import org.cloudimagefactory.itchy.command.ItchyCommand;
 import org.cloudimagefactory.itchy.command.ProcessCommand;
@@ -91,8 +96,11 @@ public final class ItchyMain {
                 new InspectCommand(this::inspectService),
                 new ConvertCommand(this::convertService),
                 new CheckCommand(options -> new SiteCheck(new QemuImg(options.qemuImg(), runner), clock)),
+                new InitCommand(new InitSurroundings(
+                        tool, configured -> commandLine(configured.with(new ItchyCommand())), System.in)),
                 new StatusCommand(clock),
                 new RetryCommand(),
+                new CleanCommand(new CleanService(clock)),
                 config,
                 new SubscribeCommand(clock),
                 new UnsubscribeCommand(),
@@ -100,7 +108,8 @@ public final class ItchyMain {
                 new ImagesCommand(),
                 new CatchCommand(runner, tool.shutdown(), clock),
                 new VerifyCommand(clock),
-                new ImportVmcatcherCommand());
+                new ImportVmcatcherCommand(),
+                new ImportListsCommand(clock));
         ToolCommandLine line = new ToolCommandLine(tool, commands);
         config.attach(line);
         return line;

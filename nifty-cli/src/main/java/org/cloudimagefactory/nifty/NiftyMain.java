@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.ConfigCommand;
+import org.cloudimagefactory.common.cli.InitSurroundings;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
 import org.cloudimagefactory.common.work.ShutdownTasks;
@@ -15,14 +16,17 @@ import org.cloudimagefactory.nifty.command.BackendsCommand;
 import org.cloudimagefactory.nifty.command.CheckCommand;
 import org.cloudimagefactory.nifty.command.CleanCommand;
 import org.cloudimagefactory.nifty.command.ExportTemplatesCommand;
+import org.cloudimagefactory.nifty.command.InitCommand;
 import org.cloudimagefactory.nifty.command.ListCommand;
 import org.cloudimagefactory.nifty.command.NiftyCommand;
 import org.cloudimagefactory.nifty.command.PlanCommand;
 import org.cloudimagefactory.nifty.command.RepairCommand;
+import org.cloudimagefactory.nifty.command.ReportCommand;
 import org.cloudimagefactory.nifty.command.RollbackCommand;
 import org.cloudimagefactory.nifty.command.SandboxCommand;
 import org.cloudimagefactory.nifty.command.SyncCommand;
 import org.cloudimagefactory.nifty.command.SyncOptions;
+import org.cloudimagefactory.nifty.report.ReportService;
 import org.cloudimagefactory.nifty.sync.CheckService;
 import org.cloudimagefactory.nifty.sync.SyncRequest;
 import org.cloudimagefactory.nifty.sync.SyncService;
@@ -70,10 +74,13 @@ public final class NiftyMain {
                         new SyncCommand(this::syncService),
                         new PlanCommand(this::syncService),
                         new ListCommand(opener::open),
+                        new ReportCommand(opener::open, new ReportService(clock)),
                         new CleanCommand(this::upkeepService),
                         new RollbackCommand(this::upkeepService),
                         new CheckCommand(this::checkService),
                         new RepairCommand(opener::open),
+                        new InitCommand(new InitSurroundings(
+                                tool, configured -> commandLine(configured.with(new NiftyCommand())), System.in)),
                         new ExportTemplatesCommand(BuiltInTemplates.all()),
                         new BackendsCommand(backends),
                         new SandboxCommand(shutdown),

@@ -19,6 +19,8 @@ class ReadingCommandsTest extends WithCloud {
     private static final List<List<String>> COMMANDS = List.of(
             List.of("list"),
             List.of("list", "--output", "json"),
+            List.of("report"),
+            List.of("report", "--output", "json"),
             List.of("plan"),
             List.of("plan", "--output", "json"),
             List.of("plan", "--delete-images", "--delete-descriptors"),

@@ -14,12 +14,15 @@ import org.cloudimagefactory.comfy.description.SystemChoice;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.common.cli.ByteSizeConverter;
 import org.cloudimagefactory.common.cli.DurationConverter;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What is to be built. */
+@InGroup(OptionGroup.APPLIANCE)
 public final class ApplianceOptions {
     @Parameters(
             paramLabel = "DISTRIBUTION|FILE",
@@ -33,6 +36,7 @@ public final class ApplianceOptions {
             description = "Version or its beginning, such as 12; default the newest.")
     private @Nullable String version;
 
+    @InGroup(OptionGroup.FILES)
     @Option(
             names = {"-o", "--output-dir"},
             paramLabel = "DIR",
@@ -46,6 +50,7 @@ public final class ApplianceOptions {
             description = "qcow2, raw, vmdk, vdi or ova; several are made of one build; default qcow2.")
     private List<String> formats = List.of();
 
+    @InGroup(OptionGroup.MACHINE)
     @Option(
             names = {"-s", "--size"},
             paramLabel = "SIZE",
@@ -77,9 +82,11 @@ public final class ApplianceOptions {
             description = "Who may use the appliance.")
     private List<String> groups = List.of();
 
+    @InGroup(OptionGroup.MACHINE)
     @Option(names = "--arch", paramLabel = "ARCH", description = "x86_64 or aarch64; default x86_64.")
     private @Nullable String architecture;
 
+    @InGroup(OptionGroup.MACHINE)
     @Option(names = "--firmware", paramLabel = "NAME", description = "bios or uefi; default bios where it can be.")
     private @Nullable Firmware firmware;
 
@@ -89,12 +96,15 @@ public final class ApplianceOptions {
     @Option(names = "--mirror", paramLabel = "URL", description = "Where packages and installers come from.")
     private @Nullable String mirror;
 
+    @InGroup(OptionGroup.MACHINE)
     @Option(names = "--memory", paramLabel = "MIB", description = "Memory of the guest.")
     private @Nullable Integer memory;
 
+    @InGroup(OptionGroup.MACHINE)
     @Option(names = "--cpus", paramLabel = "N", description = "Virtual cores of the guest.")
     private @Nullable Integer cpus;
 
+    @InGroup(OptionGroup.LIFETIMES)
     @Option(
             names = "--timeout",
             paramLabel = "TIME",

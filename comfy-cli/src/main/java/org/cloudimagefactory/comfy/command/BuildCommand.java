@@ -5,6 +5,8 @@ import java.util.function.Function;
 import org.cloudimagefactory.comfy.assembly.BuildOutcome;
 import org.cloudimagefactory.comfy.assembly.BuildService;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.work.Progress;
 import picocli.CommandLine.Command;
@@ -15,11 +17,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "build",
         description = "Build appliance images with Packer and QEMU, and write their descriptors.",
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples: comfy build micro --output-dir /var/spool/comfy --format qcow2,ova",
-            "          comfy build web.yml --test"
+            "  # the smallest distribution, as a disk image and as an OVA",
+            "  comfy build micro --output-dir /var/spool/comfy --format qcow2,ova",
+            "  # an appliance of your own, started once before it is published",
+            "  comfy build web.yml --test",
+            "  # what would be built, and whether it would",
+            "  comfy build debian --version 12 --size 20G --dry-run"
         })
+@InGroup(OptionGroup.RUN)
 public final class BuildCommand extends ResultCommand {
     @Mixin
     private ApplianceOptions appliance = new ApplianceOptions();

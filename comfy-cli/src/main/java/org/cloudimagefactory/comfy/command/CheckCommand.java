@@ -1,11 +1,13 @@
 package org.cloudimagefactory.comfy.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.cloudimagefactory.comfy.doctor.Doctor;
 import org.cloudimagefactory.common.cli.CheckingCommand;
 import org.cloudimagefactory.common.problem.Finding;
+import org.cloudimagefactory.common.systemd.DropIn;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,7 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         aliases = "doctor",
-        description = "Look whether all is there that builds need, and say what to run where it is not.")
+        description = "Look whether all is there that builds need, and say what to run where it is not.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  comfy check", "  comfy check --accelerator kvm --output json"})
 public final class CheckCommand extends CheckingCommand {
     @Mixin
     private ToolOptions tools = new ToolOptions();
@@ -36,5 +40,12 @@ public final class CheckCommand extends CheckingCommand {
     @Override
     protected List<Finding> findings() {
         return useCase.apply(tools).examine(List.of(outputDirectory, tools.cacheDirectory(usualCache)));
+    }
+
+    @Override
+    protected DropIn dropIn() {
+        List<Path> writable = new ArrayList<>(List.of(outputDirectory, tools.cacheDirectory(usualCache)));
+        logDirectory().ifPresent(writable::add);
+        return new DropIn("comfy", List.of("comfy-build@.service"), writable, List.of());
     }
 }

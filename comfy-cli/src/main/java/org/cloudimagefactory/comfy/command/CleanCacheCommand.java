@@ -9,7 +9,9 @@ import picocli.CommandLine.Mixin;
 /** {@code comfy clean-cache}. */
 @Command(
         name = "clean-cache",
-        description = "Remove all that comfy fetched and made for builds; it is fetched anew when needed.")
+        description = "Remove all that comfy fetched and made for builds; it is fetched anew when needed.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  comfy clean-cache", "  comfy clean-cache --cache-dir /var/cache/comfy"})
 public final class CleanCacheCommand extends ToolCommand {
     @Mixin
     private ToolOptions tools = new ToolOptions();

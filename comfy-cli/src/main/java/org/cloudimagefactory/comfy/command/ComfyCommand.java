@@ -7,5 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "comfy",
         mixinStandardHelpOptions = true,
-        description = "Builds virtual appliance images from descriptions, with Packer and QEMU.")
+        description = "Builds virtual appliance images from descriptions, with Packer and QEMU.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  comfy build micro --output-dir ./images", "  comfy distributions", "  comfy check"})
 public final class ComfyCommand extends RootCommand {}

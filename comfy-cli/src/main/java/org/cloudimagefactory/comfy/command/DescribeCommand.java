@@ -13,6 +13,8 @@ import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.comfy.plan.PlanDocument;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.OutputFormat;
 import org.cloudimagefactory.common.cli.ToolCommand;
 import picocli.CommandLine.Command;
@@ -23,7 +25,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "describe",
         description = "Print what would be built, with all defaults and overrides in place.",
-        footer = {"", "Example: comfy describe web.yml"})
+        footerHeading = "%nExamples:%n",
+        footer = {"  comfy describe web.yml", "  comfy describe debian --version 12 --firmware uefi --output json"})
+@InGroup(OptionGroup.OUTPUT)
 public final class DescribeCommand extends ToolCommand {
     @Mixin
     private ApplianceOptions appliance = new ApplianceOptions();

@@ -14,7 +14,9 @@ import picocli.CommandLine.Command;
 /** {@code comfy distributions}. */
 @Command(
         name = "distributions",
-        description = "List the distributions and their versions, newest first, with the ends of their lives.")
+        description = "List the distributions and their versions, newest first, with the ends of their lives.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  comfy distributions", "  comfy distributions --template-dir /etc/comfy/templates"})
 public final class DistributionsCommand extends DistributionListing {
     public DistributionsCommand(Path shipped, Clock clock) {
         super(shipped, clock);

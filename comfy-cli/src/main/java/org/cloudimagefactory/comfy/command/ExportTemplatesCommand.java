@@ -20,7 +20,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export-templates",
         aliases = "export",
-        description = "Copy distributions into a directory, to be changed there and used with --template-dir.")
+        description = "Copy distributions into a directory, to be changed there and used with --template-dir.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  comfy export-templates --destination ./templates",
+            "  comfy export-templates debian --destination ./templates"
+        })
 public final class ExportTemplatesCommand extends ToolCommand {
     @Mixin
     private TemplateOptions templates = new TemplateOptions();

@@ -2,10 +2,13 @@ package org.cloudimagefactory.comfy.command;
 
 import java.util.List;
 import org.cloudimagefactory.comfy.appliance.ContextPackage;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where distributions are looked for, and what the site adds to them. */
+@InGroup(OptionGroup.APPLIANCE)
 public final class PlanningOptions {
     @Mixin
     TemplateOptions places = new TemplateOptions();

@@ -18,7 +18,9 @@ import picocli.CommandLine.Parameters;
         name = "refresh",
         description =
                 "Ask for every installer, cloud image and checksum of distributions, and print for each whether it is"
-                        + " ok, gone, unreachable (nobody answers just now) or wrong.")
+                        + " ok, gone, unreachable (nobody answers just now) or wrong.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  comfy refresh", "  comfy refresh debian ubuntu --ca-file /etc/ssl/certs/site.pem"})
 public final class RefreshCommand extends ToolCommand {
     @Mixin
     private TemplateOptions templates = new TemplateOptions();

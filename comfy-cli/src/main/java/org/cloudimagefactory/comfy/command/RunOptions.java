@@ -3,11 +3,14 @@ package org.cloudimagefactory.comfy.command;
 import java.time.Duration;
 import org.cloudimagefactory.comfy.assembly.RunSettings;
 import org.cloudimagefactory.comfy.assembly.RunSettings.OnFailure;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How builds are gone about. */
+@InGroup(OptionGroup.RUN)
 public final class RunOptions {
     @Option(names = "--jobs", paramLabel = "N", description = "How many builds run at a time.")
     private int jobs = 1;
@@ -28,6 +31,7 @@ public final class RunOptions {
     @Option(names = "--test", description = "Start each image once, as its users will, before it is published.")
     private boolean test;
 
+    @InGroup(OptionGroup.LIFETIMES)
     @Option(
             names = "--max-age",
             paramLabel = "TIME",

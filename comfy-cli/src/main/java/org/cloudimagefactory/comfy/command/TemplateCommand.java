@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
         name = "template",
         description =
                 "Print the Packer template, the answers of the installer or the seed, and the scripts, as a build here would run them.",
-        footer = {"", "Example: comfy template micro"})
+        footerHeading = "%nExamples:%n",
+        footer = {"  comfy template micro", "  comfy template debian --method install --size 20G"})
 public final class TemplateCommand extends ToolCommand {
     @Mixin
     private ApplianceOptions appliance = new ApplianceOptions();

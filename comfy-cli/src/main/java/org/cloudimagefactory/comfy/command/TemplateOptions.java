@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import picocli.CommandLine.Option;
 
 /** Where distributions are looked for. */
+@InGroup(OptionGroup.FILES)
 public final class TemplateOptions {
     @Option(
             names = {"-t", "--template-dir"},

@@ -15,7 +15,11 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "test",
         description = "Start an image on a throw-away overlay with a seed, and check it from inside.",
-        footer = {"", "Example: comfy test /var/spool/comfy/micro-1.0-20261124102030.qcow2"})
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  comfy test /var/spool/comfy/micro-1.0-20261124102030.qcow2",
+            "  comfy test web.ova --firmware uefi --port 80,443 --report web-test.json"
+        })
 public final class TestCommand extends ResultCommand {
     @Mixin
     private ToolOptions tools = new ToolOptions();

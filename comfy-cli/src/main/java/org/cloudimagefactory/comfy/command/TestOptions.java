@@ -8,12 +8,15 @@ import org.cloudimagefactory.comfy.appliance.Firmware;
 import org.cloudimagefactory.comfy.check.TestService;
 import org.cloudimagefactory.comfy.check.TestSubject;
 import org.cloudimagefactory.common.cli.DurationConverter;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What is to be tested, and on which machine. */
+@InGroup(OptionGroup.MACHINE)
 public final class TestOptions {
     @Parameters(paramLabel = "IMAGE", description = "Image, OVA, or descriptor of one.")
     private Path image = Path.of("");
@@ -44,6 +47,7 @@ public final class TestOptions {
             description = "Root may have a password; default: as its descriptor tells, else not.")
     private boolean consoleLogin;
 
+    @InGroup(OptionGroup.LIFETIMES)
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
@@ -52,6 +56,7 @@ public final class TestOptions {
             description = "Limit until SSH answers; a bare number is minutes; default ${DEFAULT-VALUE}.")
     private Duration timeout = Duration.ofMinutes(15);
 
+    @InGroup(OptionGroup.OUTPUT)
     @Option(
             names = "--report",
             paramLabel = "FILE",

@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.cli.ByteSizeConverter;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which programs are used, and how. */
+@InGroup(OptionGroup.PROGRAMS)
 public final class ToolOptions {
     @Option(names = "--packer-binary", paramLabel = "FILE", description = "Packer to use.")
     String packer = "packer";
@@ -19,18 +22,21 @@ public final class ToolOptions {
     @Option(names = "--qemu-img-binary", paramLabel = "FILE", description = "qemu-img to use.")
     String qemuImg = "qemu-img";
 
+    @InGroup(OptionGroup.MACHINE)
     @Option(
             names = "--accelerator",
             paramLabel = "NAME",
             description = "kvm, tcg, or auto: kvm if a probe says that it works here.")
     private String accelerator = "auto";
 
+    @InGroup(OptionGroup.FILES)
     @Option(
             names = {"-c", "--cache-dir"},
             paramLabel = "DIR",
             description = "Where installers and answers are kept; default ~/.cache/comfy.")
     private @Nullable Path cacheDirectory;
 
+    @InGroup(OptionGroup.FILES)
     @Option(
             names = "--cache-size",
             paramLabel = "SIZE",
@@ -39,6 +45,7 @@ public final class ToolOptions {
             description = "How much of what was fetched is kept; a bare number is MB; default ${DEFAULT-VALUE}.")
     long cacheSize;
 
+    @InGroup(OptionGroup.FILES)
     @Option(
             names = {"-p", "--file-permissions"},
             paramLabel = "OCTAL",

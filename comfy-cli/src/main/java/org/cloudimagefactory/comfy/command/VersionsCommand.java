@@ -9,7 +9,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code comfy versions}. */
-@Command(name = "versions", description = "List the versions of a distribution, newest first.")
+@Command(
+        name = "versions",
+        description = "List the versions of a distribution, newest first.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  comfy versions debian", "  comfy versions web --template-dir /etc/comfy/templates"})
 public final class VersionsCommand extends DistributionListing {
     @Parameters(paramLabel = "DISTRIBUTION", description = "Whose versions.")
     private String name = "";

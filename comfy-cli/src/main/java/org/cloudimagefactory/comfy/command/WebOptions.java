@@ -3,6 +3,8 @@ package org.cloudimagefactory.comfy.command;
 import java.nio.file.Path;
 import java.util.Map;
 import org.cloudimagefactory.common.cli.ByteSizeConverter;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.web.Bandwidth;
 import org.cloudimagefactory.common.web.Proxies;
 import org.cloudimagefactory.common.web.TlsTrust;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How to go out into the web. */
+@InGroup(OptionGroup.TRANSFER)
 public final class WebOptions {
     @Option(
             names = "--ca-file",

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.cloudimagefactory.common.imagelist.ImageList;
 import org.cloudimagefactory.common.imagelist.ImageListReader;
 import org.cloudimagefactory.common.imagelist.x509.IntactMessage;
+import org.cloudimagefactory.common.page.HtmlPage;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.AtomicFile;
@@ -22,7 +23,8 @@ import org.cloudimagefactory.common.spool.OwnKind;
 /** Writes the catalogue of lists that were published. */
 public final class CatalogueService {
     private static final String STYLE = "catalogue.css";
-    private static final OwnKind PAGE = new OwnKind("catalogue", Pattern.compile(Pattern.quote(CataloguePage.HEAD)));
+    private static final OwnKind PAGE =
+            new OwnKind("catalogue", Pattern.compile(Pattern.quote(HtmlPage.HEAD) + "<title>"));
 
     private final FilePermissions permissions;
     private final Clock clock;
@@ -40,7 +42,7 @@ public final class CatalogueService {
         for (Path file : files) {
             lists.add(read(file));
         }
-        String html = new CataloguePage(style()).of(title, lists);
+        String html = new CataloguePage(title, style()).of(lists);
         try {
             AtomicFile.write(page, html.getBytes(StandardCharsets.UTF_8), permissions.set());
         } catch (IOException e) {

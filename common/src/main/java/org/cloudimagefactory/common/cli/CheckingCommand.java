@@ -1,29 +1,70 @@
 package org.cloudimagefactory.common.cli;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Finding;
+import org.cloudimagefactory.common.systemd.DropIn;
+import org.cloudimagefactory.common.systemd.UnitAccess;
+import picocli.CommandLine.Option;
 
 /** {@code check} of a tool: prints each finding, and ends with {@link ExitCode#ENVIRONMENT} when something is wrong. */
 public abstract class CheckingCommand extends ResultCommand {
     /** For the {@code check} of a tool. */
     protected CheckingCommand() {}
 
+    @Option(
+            names = "--drop-in",
+            description = "Print the drop-in that lets systemd's units write to the configured directories, and look at"
+                    + " nothing.")
+    private boolean printsDropIn;
+
     /** Looks at everything, and goes on where something is wrong. */
     protected abstract List<Finding> findings();
 
+    /** What units of systemd that run the tool must be told. */
+    protected abstract DropIn dropIn();
+
+    /** What the tool finds, and whether units that are installed may write where it does. */
+    final List<Finding> allFindings() {
+        List<Finding> findings = new ArrayList<>(findings());
+        new UnitAccess(UnitAccess.SYSTEM).finding(dropIn()).ifPresent(findings::add);
+        return findings;
+    }
+
     @Override
     protected final void run() {
-        List<Finding> findings = findings();
         ResultPrinter printer = printer();
+        if (printsDropIn) {
+            printDropIn(printer);
+            return;
+        }
+        List<Finding> findings = allFindings();
         printer.list(
-                findings,
-                (node, finding) -> node.put("subject", finding.subject())
-                        .put("ok", finding.ok())
-                        .put("state", finding.state())
-                        .put("text", finding.text()),
-                () -> findings.forEach(finding -> printer.line(
-                        String.format("%-5s %s: %s", finding.state(), finding.subject(), finding.text()))));
+                findings, CheckingCommand::describe, () -> findings.forEach(finding -> printer.line(line(finding))));
         endWith(findings.stream().allMatch(Finding::ok) ? ExitCode.OK : ExitCode.ENVIRONMENT);
+    }
+
+    private void printDropIn(ResultPrinter printer) {
+        DropIn dropIn = dropIn();
+        Path directory = UnitAccess.SYSTEM.get(0);
+        if (printer.isJson()) {
+            printer.document(
+                    new JsonObject().texts("files", dropIn.files(directory)).put("content", dropIn.text()));
+        } else {
+            dropIn.shown(directory).lines().forEach(printer::line);
+        }
+    }
+
+    static String line(Finding finding) {
+        return String.format("%-5s %s: %s", finding.state(), finding.subject(), finding.text());
+    }
+
+    static void describe(JsonObject node, Finding finding) {
+        node.put("subject", finding.subject())
+                .put("ok", finding.ok())
+                .put("state", finding.state())
+                .put("text", finding.text());
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that every command of every tool has. */
+@InGroup(OptionGroup.OUTPUT)
 public class CommonOptions {
     /** Least important level that is logged. */
     public enum LogLevel {

@@ -13,7 +13,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code config}: prints the effective settings below the command line, and where each came from. */
-@Command(name = "config", description = "Print the effective settings and where each came from.")
+@Command(
+        name = "config",
+        description = "Print the effective settings and where each came from.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ${ROOT-COMMAND-NAME} config",
+            "  # a file to begin with",
+            "  ${ROOT-COMMAND-NAME} config >settings.yml"
+        })
 public final class ConfigCommand extends ToolCommand {
     private @Nullable ToolCommandLine tool;
 
@@ -44,7 +52,7 @@ public final class ConfigCommand extends ToolCommand {
                 String line = configuration
                         .get(key.get())
                         .map(ConfigCommand::withOrigin)
-                        .orElseGet(() -> builtIn(option));
+                        .orElseGet(() -> ConfigurationDefaults.builtIn(option) + "  # built in");
                 lines.putIfAbsent(key.get().name(), line);
             }
         }
@@ -53,11 +61,5 @@ public final class ConfigCommand extends ToolCommand {
 
     private static String withOrigin(ConfigurationValue value) {
         return AddressText.withoutCredentials(value.value()) + "  # from " + value.origin();
-    }
-
-    private static String builtIn(OptionSpec option) {
-        boolean isOneValue = !option.isMultiValue() && option.arity().max() > 0;
-        Object value = option.defaultValue() == null && isOneValue ? option.initialValue() : option.defaultValue();
-        return (value == null || value.equals("_NULL_") ? "" : value) + "  # built in";
     }
 }

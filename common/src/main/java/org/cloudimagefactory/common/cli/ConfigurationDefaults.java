@@ -68,6 +68,13 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
         return Optional.of(ConfigurationKey.ofOption(option.names()[firstLong(option.names())]));
     }
 
+    /** What an option is when nobody sets it; empty if that is nothing. */
+    static String builtIn(OptionSpec option) {
+        boolean isOneValue = !option.isMultiValue() && option.arity().max() > 0;
+        Object value = option.defaultValue() == null && isOneValue ? option.initialValue() : option.defaultValue();
+        return value == null || value.equals("_NULL_") ? "" : value.toString();
+    }
+
     private static int firstLong(String... names) {
         int index = 0;
         while (!names[index].startsWith("--")) {

@@ -3,6 +3,7 @@ package org.cloudimagefactory.common.cli;
 import picocli.CommandLine.Option;
 
 /** A command whose results are for people, or for programs. */
+@InGroup(OptionGroup.OUTPUT)
 public abstract class ResultCommand extends ToolCommand {
     @Option(names = "--output", paramLabel = "FORMAT", description = "text or json.")
     private OutputFormat output = OutputFormat.TEXT;

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.common.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.config.Configuration;
@@ -34,5 +35,20 @@ public record Tool(
         Map<String, String> environment = System.getenv();
         Path home = Path.of(environment.getOrDefault("HOME", "/"));
         return new Tool(name, command, aliases, Configuration.usualFiles(name, home), environment, shutdown);
+    }
+
+    /** The same tool, which reads this configuration file as well. */
+    Tool reading(Path file) {
+        if (configurationFiles.contains(file)) {
+            return this;
+        }
+        List<Path> files = new ArrayList<>(configurationFiles);
+        files.add(file);
+        return new Tool(name, command, aliases, files, environment, shutdown);
+    }
+
+    /** The same tool with another root command, for a command line of its own. */
+    public Tool with(Object root) {
+        return new Tool(name, root, aliases, configurationFiles, environment, shutdown);
     }
 }

@@ -1,7 +1,9 @@
 package org.cloudimagefactory.common.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,6 @@ import picocli.CommandLine.Spec;
 
 /** What every command of every tool has: the common options, a place for results, and an exit code. */
 public abstract class ToolCommand implements Callable<Integer> {
-    // Picocli fills and reads it.
-    @SuppressWarnings("UnusedVariable")
     @Mixin
     private final CommonOptions common;
 
@@ -54,6 +54,15 @@ public abstract class ToolCommand implements Callable<Integer> {
     /** How results are printed. */
     protected OutputFormat format() {
         return OutputFormat.TEXT;
+    }
+
+    /** The directory that the log goes to, if it goes to a file. */
+    protected final Optional<Path> logDirectory() {
+        Path file = common.effectiveLogFile();
+        return CommonOptions.isStream(file)
+                ? Optional.empty()
+                : Optional.ofNullable(
+                        Objects.requireNonNull(file).toAbsolutePath().getParent());
     }
 
     /** Prints results in that format. */

@@ -38,6 +38,7 @@ public final class ToolCommandLine {
                 .setUnmatchedOptionsArePositionalParams(false)
                 .setAbbreviatedOptionsAllowed(false)
                 .setUsageHelpAutoWidth(true)
+                .setHelpFactory(GroupedHelp::new)
                 .setParameterExceptionHandler(errors::parameterProblem)
                 .setExecutionExceptionHandler(errors::executionProblem)
                 .setExecutionStrategy(this::execute);
@@ -86,6 +87,13 @@ public final class ToolCommandLine {
         known.forEach(key -> aliases.remove(key.name()));
         aliases.putAll(tool.aliases());
         return Configuration.load(tool.name(), tool.configurationFiles(), tool.environment(), aliases, known);
+    }
+
+    /** The {@code check} of the tool, with what is configured at this moment. */
+    CheckingCommand check() {
+        commandLine.setDefaultValueProvider(new ConfigurationDefaults(load()));
+        ParseResult parsed = commandLine.parseArgs("check");
+        return (CheckingCommand) parsed.subcommand().commandSpec().userObject();
     }
 
     private int execute(ParseResult result) {

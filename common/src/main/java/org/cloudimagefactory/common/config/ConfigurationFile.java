@@ -1,31 +1,45 @@
 package org.cloudimagefactory.common.config;
 
 import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 
 /**
  * One YAML file of settings: keys to values; nested keys are joined with dots, list items with commas. Numbers stay as they are
- * written: {@code 0640} is a file permission, not 416. A key without a value is as good as absent.
+ * written: {@code 0640} is a file permission, not 416. A key without a value is as good as absent. Mappings may be named and
+ * merged into others ({@code <<: *defaults}), as the predecessor's files are.
  */
 final class ConfigurationFile {
     private static final int SIZE_LIMIT = 1 << 20;
     private static final int NESTING_LIMIT = 8;
+    private static final int KEY_LIMIT = 10_000;
 
-    private ConfigurationFile() {}
+    private static final String MERGE = "<<";
+
+    private final YAMLParser parser;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+
+    /** What named mappings hold, by their names. */
+    private final Map<String, Map<String, String>> named = new HashMap<>();
+
+    private ConfigurationFile(YAMLParser parser) {
+        this.parser = parser;
+    }
 
     /** Reads the file; an absent or empty one has no settings. */
     static Map<String, String> read(Path file) {
@@ -36,61 +50,104 @@ final class ConfigurationFile {
             if (Files.size(file) > SIZE_LIMIT) {
                 throw invalid(file, "larger than 1 MiB");
             }
-            return parse(file, Files.readString(file));
-        } catch (JsonProcessingException e) {
-            String line = e.getLocation() == null
-                    ? "?"
-                    : Integer.toString(e.getLocation().getLineNr());
-            String reason = e.getOriginalMessage().lines().findFirst().orElse("no valid YAML");
-            throw invalid(file, "line " + line + ": " + reason).causedBy(e);
+            return read(file, Files.readString(file));
         } catch (IOException e) {
             throw invalid(file, Directories.reason(e)).causedBy(e);
         }
     }
 
+    /** As {@link #read}, of a text that is, or would be, in the file. */
+    static Map<String, String> read(Path file, String text) {
+        try {
+            return parse(file, text);
+        } catch (JsonProcessingException e) {
+            throw invalid(file, e);
+        } catch (IOException e) {
+            throw invalid(file, Directories.reason(e)).causedBy(e);
+        }
+    }
+
+    private static Problem invalid(Path file, JsonProcessingException e) {
+        String line =
+                e.getLocation() == null ? "?" : Integer.toString(e.getLocation().getLineNr());
+        String reason = e.getOriginalMessage().lines().findFirst().orElse("no valid YAML");
+        return invalid(file, "line " + line + ": " + reason).causedBy(e);
+    }
+
     private static Map<String, String> parse(Path file, String text) throws IOException {
-        Map<String, String> settings = new LinkedHashMap<>();
-        try (JsonParser parser = factory().createParser(text)) {
+        try (YAMLParser parser = factory().createParser(text)) {
             JsonToken first = parser.nextToken();
+            ConfigurationFile content = new ConfigurationFile(parser);
             if (first == JsonToken.START_OBJECT) {
-                mapping(parser, "", settings);
+                content.mapping("");
             } else if (first != null && first != JsonToken.VALUE_NULL) {
                 throw invalid(file, "must be a mapping of keys to values");
             }
             if (parser.nextToken() != null) {
                 throw invalid(file, "holds more than one document");
             }
-            return settings;
+            return content.settings;
         }
     }
 
-    private static void mapping(JsonParser parser, String prefix, Map<String, String> settings) throws IOException {
+    private void mapping(String prefix) throws IOException {
+        String name = parser.getObjectId();
+        Map<String, String> merged = Map.of();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = prefix + parser.currentName();
             JsonToken value = parser.nextToken();
-            if (value == JsonToken.START_OBJECT) {
-                mapping(parser, key + ".", settings);
+            if (parser.isCurrentAlias()) {
+                merged = alias(key.equals(prefix + MERGE));
+            } else if (value == JsonToken.START_OBJECT) {
+                mapping(key + ".");
             } else if (value == JsonToken.START_ARRAY) {
-                settings.put(key, String.join(",", items(parser)));
+                settings.put(key, String.join(",", items()));
             } else if (value != JsonToken.VALUE_NULL && !parser.getText().isEmpty()) {
-                settings.put(key, scalar(parser));
+                settings.put(key, scalar());
             }
+        }
+        // What the mapping says itself goes before what is merged into it, wherever it stands.
+        merged.forEach((key, value) -> settings.putIfAbsent(prefix + key, value));
+        if (settings.size() > KEY_LIMIT) {
+            throw new JsonParseException(parser, "more than " + KEY_LIMIT + " keys");
+        }
+        if (name != null) {
+            named.put(name, below(prefix));
         }
     }
 
-    private static List<String> items(JsonParser parser) throws IOException {
+    private Map<String, String> alias(boolean merges) throws IOException {
+        Map<String, String> content = named.get(parser.getText());
+        if (!merges || content == null) {
+            throw new JsonParseException(
+                    parser, "'*" + parser.getText() + "' may only merge a mapping that is named before (<<: *name)");
+        }
+        return content;
+    }
+
+    private Map<String, String> below(String prefix) {
+        Map<String, String> content = new LinkedHashMap<>();
+        settings.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                content.put(key.substring(prefix.length()), value);
+            }
+        });
+        return content;
+    }
+
+    private List<String> items() throws IOException {
         List<String> items = new ArrayList<>();
         for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; item = parser.nextToken()) {
             if (item == null || item.isStructStart()) {
                 throw new JsonParseException(parser, "a list must hold plain values");
             }
-            items.add(scalar(parser));
+            items.add(scalar());
         }
         return items;
     }
 
     /** YAML has several words for true and false. */
-    private static String scalar(JsonParser parser) throws IOException {
+    private String scalar() throws IOException {
         JsonToken token = parser.currentToken();
         return token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE
                 ? Boolean.toString(token == JsonToken.VALUE_TRUE)

@@ -18,6 +18,11 @@ public final class Terminal {
         return isTerminal(0);
     }
 
+    /** Whether stdout, where results go, is one. */
+    public static boolean isStdout() {
+        return isTerminal(1);
+    }
+
     private static boolean isTerminal(int descriptor) {
         try {
             Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));

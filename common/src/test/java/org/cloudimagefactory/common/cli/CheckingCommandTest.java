@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Finding;
+import org.cloudimagefactory.common.systemd.DropIn;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
@@ -32,6 +34,11 @@ class CheckingCommandTest {
         @Override
         protected List<Finding> findings() {
             return findings;
+        }
+
+        @Override
+        protected DropIn dropIn() {
+            return new DropIn("toy", List.of("toy@.service"), List.of(Path.of("/srv/a toy")), List.of());
         }
     }
 
@@ -58,6 +65,26 @@ class CheckingCommandTest {
         assertEquals(true, finding.get("ok").asBoolean());
         assertEquals("warn", finding.get("state").asText());
         assertEquals("little", finding.get("text").asText());
+    }
+
+    @Test
+    void printsWhatUnitsMustBeToldAndLooksAtNothing() throws IOException {
+        assertEquals(ExitCode.OK, run(new Check(Finding.bad("groups", "missing: vo")), "--drop-in"));
+        assertEquals("""
+                # /etc/systemd/system/toy@.service.d/toy-paths.conf
+                # Made for toy by 'init' of it: the directories that it is configured to write to. 'init' makes this file anew.
+                [Service]
+                ReadWritePaths="-/srv/a toy"
+                """, out.toString());
+        out.getBuffer().setLength(0);
+        run(new Check(), "--drop-in", "--output", "json");
+        JsonNode document = new ObjectMapper().readTree(out.toString());
+        assertEquals(
+                "/etc/systemd/system/toy@.service.d/toy-paths.conf",
+                document.get("files").get(0).asText());
+        assertEquals(
+                "ReadWritePaths=\"-/srv/a toy\"",
+                document.get("content").asText().lines().toList().get(2));
     }
 
     private int run(Check check, String... options) {

@@ -2,6 +2,7 @@ package org.cloudimagefactory.common.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
     private static final Set<ConfigurationKey> KNOWN = Stream.of("metadata_dir", "log_file", "jobs", "images_dir")
@@ -50,6 +53,60 @@ class ConfigurationTest {
         Configuration configuration = load(Map.of(), file);
         assertEquals("/l", value(configuration, "log_file").orElseThrow().value());
         assertEquals("/x,/y", value(configuration, "images_dir").orElseThrow().value());
+    }
+
+    /** The file that shipped with the predecessor's itchy. */
+    @Test
+    void mergesNamedMappingsAsThePredecessorsFilesDo() throws IOException {
+        Path file = file("a.yml", """
+                ---
+                defaults: &defaults
+                  metadata_dir: /spool
+                  jobs: 2
+                  log_to:
+                    process_log: /log
+
+                production:
+                  jobs: 3
+                  <<: *defaults
+
+                development:
+                  <<: *defaults
+                  metadata_dir: /elsewhere
+                """);
+        Configuration configuration = load(Map.of(), file);
+        assertEquals("/spool", value(configuration, "metadata_dir").orElseThrow().value());
+        assertEquals("3", value(configuration, "jobs").orElseThrow().value());
+        assertEquals("/log", value(configuration, "log_file").orElseThrow().value());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jobs: *unknown",
+                "<<: *unknown",
+                "a: &a {jobs: 1}\njobs: *a",
+                "jobs: &a 1\n<<: *a",
+                "a: &a {<<: *a}"
+            })
+    void refusesNamesThatStandForNothingThatCanBeMerged(String text) throws IOException {
+        Path file = file("a.yml", text + "\n");
+        Problem problem = assertThrows(Problem.class, () -> load(Map.of(), file));
+        assertTrue(problem.line().startsWith("invalid configuration file " + file + ": line "), problem.line());
+    }
+
+    @Test
+    void endsWhenMergesMultiply() throws IOException {
+        StringBuilder text = new StringBuilder("defaults:\n  a0: &a0 {k: 1, l: 2, m: 3, n: 4}\n");
+        for (int level = 1; level < 30; level++) {
+            text.append("  a" + level + ": &a" + level + "\n");
+            for (char key = 'a'; key < 'k'; key++) {
+                text.append("    " + key + ": {<<: *a" + (level - 1) + "}\n");
+            }
+        }
+        Path file = file("a.yml", text.toString());
+        Problem problem = assertThrows(Problem.class, () -> load(Map.of(), file));
+        assertTrue(problem.line().contains("more than 10000 keys"), problem.line());
     }
 
     @Test

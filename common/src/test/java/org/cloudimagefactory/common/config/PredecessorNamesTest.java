@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PredecessorNamesTest {
     private final PredecessorNames names =
-            new PredecessorNames(Map.of("permissions.file", "file_permissions", "formats", "format"));
+            new PredecessorNames(Map.of("permissions.file", "file_permissions", "formats", "format", "permissions.directory", ""));
 
     @ParameterizedTest
     @CsvSource({
@@ -33,6 +33,12 @@ class PredecessorNamesTest {
     void passesOverEnvironmentsThatWereNeverRun() {
         assertEquals(Optional.empty(), names.today("development.output-dir"));
         assertEquals(Optional.empty(), names.today("test.logging.level"));
+        assertEquals(Optional.empty(), names.today("defaults.log_level"));
         assertEquals(Optional.of("test"), names.today("test"));
+    }
+
+    @Test
+    void passesOverWhatSaysNothingAnyMore() {
+        assertEquals(Optional.empty(), names.today("production.permissions.directory"));
     }
 }

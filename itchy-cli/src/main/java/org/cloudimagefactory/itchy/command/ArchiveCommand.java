@@ -14,7 +14,16 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "archive",
         description = "Store the event that vmCatcher put into the environment; images are not touched.",
-        footer = {"", "In vmCatcher's configuration: VMCATCHER_CACHE_EVENT=\"/usr/bin/itchy archive\""})
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  # in vmCatcher's configuration:",
+            "  #   VMCATCHER_CACHE_EVENT=\"/usr/bin/itchy archive\"",
+            "  itchy archive --metadata-dir /var/spool/itchy/metadata",
+            "  # by hand: an image has left the cache",
+            "  VMCATCHER_EVENT_TYPE=ExpirePostfix \\",
+            "    VMCATCHER_EVENT_DC_IDENTIFIER=858a817e-0ca2-473f-89d3-d5bdfc51968e \\",
+            "    itchy archive"
+        })
 public final class ArchiveCommand extends ToolCommand {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveCommand.class);
 

@@ -18,7 +18,13 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "catch",
         description = "Follow all subscriptions: verify lists, download images, let them expire, and store the events.",
-        footer = {"", "From cron: 7 * * * * /usr/bin/itchy catch && /usr/bin/itchy process"})
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  itchy catch",
+            "  itchy catch --jobs 2 --bandwidth 10M",
+            "  # from cron, every hour:",
+            "  #   7 * * * * /usr/bin/itchy catch && /usr/bin/itchy process"
+        })
 public final class CatchCommand extends ResultCommand {
     @Mixin
     private EventDirectoryOptions events = new EventDirectoryOptions();

@@ -3,6 +3,8 @@ package org.cloudimagefactory.itchy.command;
 import java.time.Duration;
 import org.cloudimagefactory.common.cli.ByteSizeConverter;
 import org.cloudimagefactory.common.cli.DurationConverter;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.web.Bandwidth;
@@ -12,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How {@code itchy catch} works. */
+@InGroup(OptionGroup.RUN)
 public final class CatchOptions {
     private static final Duration HOOK_LIMIT = Duration.ofMinutes(5);
     private static final int MAX_JOBS = 32;
@@ -19,6 +22,7 @@ public final class CatchOptions {
     @Mixin
     CacheOptions cache = new CacheOptions();
 
+    @InGroup(OptionGroup.LIFETIMES)
     @Option(
             names = "--grace",
             paramLabel = "TIME",
@@ -28,6 +32,7 @@ public final class CatchOptions {
                     + " a bare number is seconds; default ${DEFAULT-VALUE}.")
     Duration grace = Duration.ZERO;
 
+    @InGroup(OptionGroup.TRANSFER)
     @Option(
             names = "--bandwidth",
             paramLabel = "RATE",

@@ -1,21 +1,28 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.cloudimagefactory.common.cli.CheckingCommand;
 import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.common.problem.UsageProblem;
+import org.cloudimagefactory.common.systemd.DropIn;
 import org.cloudimagefactory.itchy.check.SiteCheck;
 import org.cloudimagefactory.itchy.check.SitePlaces;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code itchy check}. */
 @Command(
         name = "check",
         description = "Look whether qemu-img, directories, authorities and subscriptions are as itchy needs them;"
-                + " nothing is changed, and nothing is fetched.")
+                + " nothing is changed, and nothing is fetched.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  itchy check", "  itchy check --ca-dir /etc/grid-security/certificates --output json"})
 public final class CheckCommand extends CheckingCommand {
     @Mixin
     private EventDirectoryOptions events = new EventDirectoryOptions();
@@ -32,6 +39,13 @@ public final class CheckCommand extends CheckingCommand {
     @Mixin
     private TrustOptions trust = new TrustOptions();
 
+    // Of other commands, whose logs go there.
+    @Option(names = "--archive-log", hidden = true, paramLabel = "FILE")
+    private @Nullable Path archiveLog;
+
+    @Option(names = "--process-log", hidden = true, paramLabel = "FILE")
+    private @Nullable Path processLog;
+
     @Mixin
     private ConversionOptions conversion = new ConversionOptions();
 
@@ -44,17 +58,42 @@ public final class CheckCommand extends CheckingCommand {
 
     @Override
     protected List<Finding> findings() {
-        Path database = state.file.getParent();
-        if (database == null) {
-            throw new UsageProblem("--state-file " + state.file + " is a directory").hint("name a file in one");
-        }
         SitePlaces places = new SitePlaces(
                 events.metadataDirectory,
                 directories.output,
                 directories.temporary,
                 directories.descriptors,
                 cache.directory,
-                database);
+                database());
         return useCase.apply(conversion).check(places, trust.policy(), state::openToLook);
+    }
+
+    @Override
+    protected DropIn dropIn() {
+        List<Path> writable = new ArrayList<>(List.of(
+                events.metadataDirectory,
+                directories.output,
+                directories.temporary,
+                directories.descriptors,
+                cache.directory,
+                database()));
+        logDirectory().ifPresent(writable::add);
+        Stream.of(archiveLog, processLog)
+                .filter(file -> file != null && file.getParent() != null)
+                .map(file -> file.toAbsolutePath().getParent())
+                .forEach(writable::add);
+        return new DropIn(
+                "itchy",
+                List.of("cloud-image-factory.service", "itchy-catch.service", "itchy-process.service"),
+                writable,
+                List.of(trust.policy().directory()));
+    }
+
+    private Path database() {
+        Path database = state.file.getParent();
+        if (database == null) {
+            throw new UsageProblem("--state-file " + state.file + " is a directory").hint("name a file in one");
+        }
+        return database;
     }
 }

@@ -1,12 +1,16 @@
 package org.cloudimagefactory.itchy.command;
 
 import org.cloudimagefactory.common.cli.ByteSizeConverter;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.image.inspect.InspectionLimits;
 import org.cloudimagefactory.itchy.sanitize.FileInspector;
 import picocli.CommandLine.Option;
 
 /** How images are inspected and converted. */
+@InGroup(OptionGroup.IMAGES)
 public final class ConversionOptions {
+    @InGroup(OptionGroup.PROGRAMS)
     @Option(
             names = {"-q", "--qemu-img-binary"},
             paramLabel = "FILE",

@@ -15,7 +15,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "convert",
         description = "Take one image file in by hand: inspect, check and convert it.",
-        footer = {"", "Example: itchy convert debian-12.ova debian-12.qcow2 --format qcow2"})
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  itchy convert debian-12.ova debian-12.qcow2 --format qcow2",
+            "  itchy convert debian-12.qcow2 debian-12.vhdx --format vhdx"
+        })
 public final class ConvertCommand extends ToolCommand {
     @Mixin
     private ConversionOptions conversion = new ConversionOptions();

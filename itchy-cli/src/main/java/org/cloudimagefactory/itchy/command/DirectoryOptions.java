@@ -2,9 +2,12 @@ package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
 import org.cloudimagefactory.common.cli.AbsolutePath;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import picocli.CommandLine.Option;
 
 /** Where a run puts its results. */
+@InGroup(OptionGroup.FILES)
 public final class DirectoryOptions {
     @Option(
             names = {"-o", "--output-dir"},

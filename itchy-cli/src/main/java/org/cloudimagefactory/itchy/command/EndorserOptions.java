@@ -1,12 +1,15 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.util.List;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.imagelist.x509.SignerIdentity;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import picocli.CommandLine.Option;
 
 /** One endorser on a command line. */
+@InGroup(OptionGroup.TRUST)
 public final class EndorserOptions {
     @Option(
             names = "--endorser-dn",

@@ -3,12 +3,15 @@ package org.cloudimagefactory.itchy.command;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.cloudimagefactory.common.cli.AbsolutePath;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.event.EventVariables;
 import picocli.CommandLine.Option;
 
 /** Where events lie, and how files are made. */
+@InGroup(OptionGroup.FILES)
 public final class EventDirectoryOptions {
     @Option(
             names = {"-m", "--metadata-dir"},
@@ -23,6 +26,7 @@ public final class EventDirectoryOptions {
             description = "Permissions of new files; default ${DEFAULT-VALUE}.")
     private String permissions = "640";
 
+    @InGroup(OptionGroup.RUN)
     @Option(
             names = "--event-variables",
             paramLabel = "NAME,...",

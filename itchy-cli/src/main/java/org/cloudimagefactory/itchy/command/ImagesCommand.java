@@ -19,7 +19,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code itchy images}. */
-@Command(name = "images", description = "List the images of the subscribed lists, and say which are wanted.")
+@Command(
+        name = "images",
+        description = "List the images of the subscribed lists, and say which are wanted.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  itchy images", "  itchy images --select 858a817e-0ca2-473f-89d3-d5bdfc51968e"})
 public final class ImagesCommand extends ResultCommand {
     @Mixin
     private StateOptions state = new StateOptions();

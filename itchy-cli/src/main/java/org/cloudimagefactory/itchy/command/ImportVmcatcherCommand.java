@@ -13,7 +13,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import-vmcatcher",
         description = "Take subscriptions, endorsers and selected images over from vmCatcher's database.",
-        footer = {"", "Example: itchy import-vmcatcher /var/lib/vmcatcher/vmcatcher.db"})
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  itchy import-vmcatcher /var/lib/vmcatcher/vmcatcher.db",
+            "  itchy import-vmcatcher vmcatcher.db --state-file ./subscriptions.db"
+        })
 public final class ImportVmcatcherCommand extends ToolCommand {
     @Mixin
     private StateOptions state = new StateOptions();

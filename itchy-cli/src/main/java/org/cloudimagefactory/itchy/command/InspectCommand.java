@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         description = "Tell what image files are and whether they would be taken in; exit 1 if one would not.",
-        footer = {"", "Example: itchy inspect --output json debian-12.ova"})
+        footerHeading = "%nExamples:%n",
+        footer = {"  itchy inspect --output json debian-12.ova", "  itchy inspect disk.vmdk disk.qcow2"})
 public final class InspectCommand extends ResultCommand {
     @Mixin
     private ConversionOptions conversion = new ConversionOptions();

@@ -3,12 +3,15 @@ package org.cloudimagefactory.itchy.command;
 import java.nio.file.Path;
 import org.cloudimagefactory.common.cli.CommonOptions;
 import org.cloudimagefactory.common.cli.CommonOptions.LogLevel;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.itchy.archive.ArchiveLog;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The predecessor's short options for what every command has. */
+@InGroup(OptionGroup.OUTPUT)
 abstract class LogOptions extends CommonOptions {
     @Option(names = "-b", paramLabel = "LEVEL", description = "As --log-level.")
     void shortLogLevel(@Nullable LogLevel level) {
@@ -29,6 +32,7 @@ abstract class LogOptions extends CommonOptions {
     }
 
     /** Of {@code itchy process}. */
+    @InGroup(OptionGroup.OUTPUT)
     static final class OfProcess extends LogOptions {
         @Option(
                 names = {"-l", "--process-log"},

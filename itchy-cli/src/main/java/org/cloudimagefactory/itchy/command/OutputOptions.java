@@ -2,6 +2,8 @@ package org.cloudimagefactory.itchy.command;
 
 import java.util.Locale;
 import java.util.Objects;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.itchy.convert.Compression;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What the images are like within their format. */
+@InGroup(OptionGroup.IMAGES)
 public final class OutputOptions {
     @Option(
             names = "--compress",

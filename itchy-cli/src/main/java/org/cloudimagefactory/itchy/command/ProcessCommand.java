@@ -1,6 +1,8 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.util.function.Function;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.itchy.process.DryRun;
 import org.cloudimagefactory.itchy.process.ProcessRequest;
@@ -14,7 +16,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "process",
         description = "Turn the stored events into clean images and descriptors.",
-        footer = {"", "From cron: */10 * * * * /usr/bin/itchy process"})
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  itchy process",
+            "  itchy process --dry-run",
+            "  # from cron, every ten minutes:",
+            "  #   */10 * * * * /usr/bin/itchy process"
+        })
+@InGroup(OptionGroup.RUN)
 public final class ProcessCommand extends ResultCommand {
     @Mixin
     private EventDirectoryOptions events = new EventDirectoryOptions();

@@ -9,7 +9,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code itchy retry}. */
-@Command(name = "retry", description = "Put failed events back into the queue; the next run works on them.")
+@Command(
+        name = "retry",
+        description = "Put failed events back into the queue; the next run works on them.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  itchy retry", "  itchy retry 858a817e-0ca2-473f-89d3-d5bdfc51968e"})
 public final class RetryCommand extends ToolCommand {
     @Mixin
     private EventDirectoryOptions events = new EventDirectoryOptions();

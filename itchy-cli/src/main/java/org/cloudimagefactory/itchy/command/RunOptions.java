@@ -1,17 +1,21 @@
 package org.cloudimagefactory.itchy.command;
 
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.itchy.process.ProcessRequest;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a run puts its results, and how it works. */
+@InGroup(OptionGroup.RUN)
 public final class RunOptions {
     private static final int MAX_JOBS = 64;
 
     @Mixin
     private DirectoryOptions directories = new DirectoryOptions();
 
+    @InGroup(OptionGroup.IMAGES)
     @Option(
             names = {"-f", "--required-format"},
             paramLabel = "FORMAT",

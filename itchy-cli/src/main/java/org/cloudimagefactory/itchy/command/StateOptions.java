@@ -2,10 +2,13 @@ package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
 import org.cloudimagefactory.common.cli.AbsolutePath;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 import picocli.CommandLine.Option;
 
 /** Where subscriptions are kept. */
+@InGroup(OptionGroup.FILES)
 public final class StateOptions {
     @Option(
             names = "--state-file",

@@ -13,7 +13,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code itchy status}. */
-@Command(name = "status", description = "Show waiting, running, failed and done events.")
+@Command(
+        name = "status",
+        description = "Show waiting, running, failed and done events.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  itchy status", "  itchy status --output json"})
 public final class StatusCommand extends ResultCommand {
     private static final int DONE_SHOWN = 10;
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Scanner;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ToolCommand;
 import org.cloudimagefactory.common.imagelist.ListReport;
 import org.cloudimagefactory.common.problem.UsageProblem;
@@ -28,7 +30,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code itchy subscribe}. */
-@Command(name = "subscribe", description = "Subscribe to a signed image list; 'itchy catch' then follows it.")
+@Command(
+        name = "subscribe",
+        description = "Subscribe to a signed image list; 'itchy catch' then follows it.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  itchy subscribe https://lists.example.org/image.list --auto-endorse",
+            "  # only of this signer, and only the images that are selected then",
+            "  itchy subscribe https://lists.example.org/image.list \\",
+            "    --endorser-dn /DC=org/O=Hosts/CN=lists.example.org \\",
+            "    --endorser-ca /DC=org/CN=Authority --images selected"
+        })
+@InGroup(OptionGroup.LIST)
 public final class SubscribeCommand extends ToolCommand {
     @Mixin
     private StateOptions state = new StateOptions();
@@ -39,11 +52,13 @@ public final class SubscribeCommand extends ToolCommand {
     @ArgGroup(exclusive = false, multiplicity = "0..*")
     private List<EndorserOptions> endorsers = new ArrayList<>();
 
+    @InGroup(OptionGroup.TRUST)
     @Option(
             names = "--auto-endorse",
             description = "Whoever has signed the list now becomes its endorser, after asking.")
     private boolean autoEndorse;
 
+    @InGroup(OptionGroup.TRUST)
     @Option(names = "--yes", description = "Don't ask.")
     private boolean yes;
 
@@ -53,6 +68,7 @@ public final class SubscribeCommand extends ToolCommand {
             description = "all, or selected ones only ('itchy images' selects them); default ${DEFAULT-VALUE}.")
     private ImageChoice images = ImageChoice.ALL;
 
+    @InGroup(OptionGroup.TRUST)
     @Option(names = "--unsigned", description = "Take the list without any signature, from an https or file address.")
     private boolean unsigned;
 

@@ -14,7 +14,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code itchy subscriptions}. */
-@Command(name = "subscriptions", description = "List the subscriptions, what they insist on and what they hold.")
+@Command(
+        name = "subscriptions",
+        description = "List the subscriptions, what they insist on and what they hold.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  itchy subscriptions", "  itchy subscriptions --output json"})
 public final class SubscriptionsCommand extends ResultCommand {
     @Mixin
     private StateOptions state = new StateOptions();

@@ -3,6 +3,8 @@ package org.cloudimagefactory.itchy.command;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.cloudimagefactory.common.cli.AbsolutePath;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.imagelist.ImageListReader;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.trust.EndorserPurpose;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Whom to trust, and how to show oneself to publishers. */
+@InGroup(OptionGroup.TRUST)
 public final class TrustOptions {
     @Option(
             names = "--ca-dir",
@@ -56,6 +59,7 @@ public final class TrustOptions {
             description = "Credentials for publishers by host, YAML, readable by its owner only.")
     private @Nullable Path credentials;
 
+    @InGroup(OptionGroup.TRANSFER)
     @Option(
             names = "--proxy",
             paramLabel = "URL",

@@ -10,7 +10,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code itchy unsubscribe}. */
-@Command(name = "unsubscribe", description = "End a subscription; its images expire in the next run of 'itchy catch'.")
+@Command(
+        name = "unsubscribe",
+        description = "End a subscription; its images expire in the next run of 'itchy catch'.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  itchy unsubscribe https://lists.example.org/image.list",
+            "  itchy unsubscribe 76fdee70-8119-5d33-aaaa-3c57e1c60df1"
+        })
 public final class UnsubscribeCommand extends ToolCommand {
     @Mixin
     private StateOptions state = new StateOptions();

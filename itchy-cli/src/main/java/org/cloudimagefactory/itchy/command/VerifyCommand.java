@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.imagelist.ListReport;
 import org.cloudimagefactory.common.imagelist.Pins;
@@ -28,10 +30,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description = "Tell whether a subscription would take a signed image list, and why or why not.",
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Example: itchy verify --ca-dir /etc/grid-security/certificates https://lists.example.org/image.list"
+            "  itchy verify --ca-dir /etc/grid-security/certificates \\",
+            "    https://lists.example.org/image.list",
+            "  itchy verify image.list --output json"
         })
+@InGroup(OptionGroup.LIST)
 public final class VerifyCommand extends ResultCommand {
     @Mixin
     private TrustOptions trust = new TrustOptions();

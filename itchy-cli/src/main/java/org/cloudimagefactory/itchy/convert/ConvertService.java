@@ -67,7 +67,7 @@ public final class ConvertService {
         OutputImages store = new OutputImages(directory, permissions);
         ImageIntake intake = new ImageIntake(inspector, qemuCheck, converter, store, records, shutdown);
         String name = String.valueOf(target.getFileName());
-        ImageRequest request = new ImageRequest(null, "", name, format, null, replace);
+        ImageRequest request = new ImageRequest(null, "", name, format, null, replace, files -> {});
         try (ClaimedFile file = ClaimedFile.open(source);
                 Workspace workspace = Workspace.open(directory, "convert", records, shutdown);
                 Progress.Task task = progress.start("convert " + source)) {

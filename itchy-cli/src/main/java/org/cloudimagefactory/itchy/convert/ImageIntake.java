@@ -87,7 +87,7 @@ public final class ImageIntake {
             StoredImage image = new StoredImage(
                     request.expectedSha512(),
                     request.format().format().qemuName(),
-                    images.publish(),
+                    images.publish(request.publishing()),
                     inspection.facts(),
                     inspector.warnings(inspection),
                     request.format().made());

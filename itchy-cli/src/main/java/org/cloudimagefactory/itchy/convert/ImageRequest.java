@@ -1,8 +1,10 @@
 package org.cloudimagefactory.itchy.convert;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.itchy.record.MadeFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param format of the images
  * @param key under which to note that the images are complete, or null if they may be made again
  * @param replace whether files that have the names of the images already are replaced
+ * @param publishing is told of the finished files before any of them gets its name
  */
 public record ImageRequest(
         @Nullable String expectedSha512,
@@ -21,7 +24,8 @@ public record ImageRequest(
         String fileName,
         TargetFormat format,
         @Nullable String key,
-        boolean replace) {
+        boolean replace,
+        Consumer<List<MadeFile>> publishing) {
     /** The names of all images of a file with so many disks. */
     List<String> fileNames(int disks) {
         return IntStream.range(0, format.format() == ImageFormat.OVA ? 1 : disks)

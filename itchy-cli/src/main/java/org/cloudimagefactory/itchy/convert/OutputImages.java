@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.common.spool.AtomicFile;
@@ -88,6 +90,28 @@ public final class OutputImages {
     /** Notes that the images with this key are complete. */
     void record(String key, StoredImage image) throws IOException {
         AtomicFile.write(record(key, image.format()), json.writeValueAsBytes(image), permissions.set());
+    }
+
+    /** Forgets the images with this key, if they are, or were, files of these names. */
+    public void forget(String key, String format, List<String> names) {
+        Path record = record(key, format);
+        try {
+            if (Files.isRegularFile(record, LinkOption.NOFOLLOW_LINKS) && isAbout(record, names)) {
+                Files.delete(record);
+            }
+        } catch (IOException e) {
+            throw Directories.unusable(directory, "clean", e);
+        }
+    }
+
+    private boolean isAbout(Path record, List<String> names) throws IOException {
+        try {
+            StoredImage image = json.readValue(record.toFile(), StoredImage.class);
+            return image == null || image.disks().stream().allMatch(disk -> names.contains(disk.file()));
+        } catch (JsonProcessingException e) {
+            // It is of no use, and made anew with the image.
+            return true;
+        }
     }
 
     private boolean isComplete(StoredImage image) throws IOException {

@@ -3,16 +3,19 @@ package org.cloudimagefactory.itchy.convert;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.NewNames;
 import org.cloudimagefactory.common.spool.WorkRecord;
 import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.common.work.ShutdownTasks;
+import org.cloudimagefactory.itchy.record.MadeFile;
 
 /**
  * Images under temporary names beside their final ones; those that were not published are gone when this is closed, or, when the
@@ -65,10 +68,15 @@ final class PendingImages implements AutoCloseable {
                         new StoredImage.StoredDisk(pending.disk.file(), virtualSize, Files.size(pending.temporary))));
     }
 
-    /** Gives all images their final names. */
-    List<StoredImage.StoredDisk> publish() throws IOException {
+    /** Gives all images their final names, after it has told of them. */
+    List<StoredImage.StoredDisk> publish(Consumer<List<MadeFile>> publishing) throws IOException {
         Map<Path, String> files = new LinkedHashMap<>();
-        images.forEach(image -> files.put(image.temporary, image.disk.file()));
+        List<MadeFile> made = new ArrayList<>();
+        for (Pending image : images) {
+            files.put(image.temporary, image.disk.file());
+            made.add(MadeFile.of(image.temporary, image.disk.file()));
+        }
+        publishing.accept(made);
         store.publish(files, replace);
         return images.stream().map(Pending::disk).toList();
     }

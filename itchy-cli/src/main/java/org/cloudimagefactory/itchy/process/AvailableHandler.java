@@ -25,6 +25,7 @@ final class AvailableHandler {
     private final OutputImages store;
     private final DescriptorPublisher publisher;
     private final DescriptorFactory descriptors;
+    private final ImageRecorder recorder;
     private final TargetFormat format;
     private final Path temporaryDirectory;
     private final Progress progress;
@@ -36,6 +37,7 @@ final class AvailableHandler {
             OutputImages store,
             DescriptorPublisher publisher,
             DescriptorFactory descriptors,
+            ImageRecorder recorder,
             TargetFormat format,
             Path temporaryDirectory,
             Progress progress,
@@ -45,6 +47,7 @@ final class AvailableHandler {
         this.store = store;
         this.publisher = publisher;
         this.descriptors = descriptors;
+        this.recorder = recorder;
         this.format = format;
         this.temporaryDirectory = temporaryDirectory;
         this.progress = progress;
@@ -56,6 +59,7 @@ final class AvailableHandler {
     EventResult handle(WaitingEvent waiting, VmcatcherEvent event) {
         AvailableImage wanted = AvailableImage.of(event, waiting, format);
         Optional<StoredImage> known = wanted.known(store, format).filter(intake::accepts);
+        known.ifPresent(image -> recorder.found(waiting, event, wanted, image));
         StoredImage image = known.orElseGet(() -> take(waiting, event, wanted));
         Path descriptor =
                 publisher.publish(waiting, descriptors.registration(event, wanted.version(), image, store.directory()));
@@ -80,7 +84,14 @@ final class AvailableHandler {
             String claimed = event.get("HV_FORMAT").orElse("").toLowerCase(Locale.ROOT);
             return intake.take(
                     file,
-                    new ImageRequest(wanted.sha512(), claimed, wanted.fileName(), format, wanted.key(), true),
+                    new ImageRequest(
+                            wanted.sha512(),
+                            claimed,
+                            wanted.fileName(),
+                            format,
+                            wanted.key(),
+                            true,
+                            files -> recorder.made(waiting, event, wanted, files)),
                     workspace,
                     task);
         }

@@ -10,10 +10,12 @@ import org.cloudimagefactory.itchy.queue.WaitingEvent;
 final class ExpireHandler {
     private final DescriptorPublisher publisher;
     private final DescriptorFactory descriptors;
+    private final ImageRecorder recorder;
 
-    ExpireHandler(DescriptorPublisher publisher, DescriptorFactory descriptors) {
+    ExpireHandler(DescriptorPublisher publisher, DescriptorFactory descriptors, ImageRecorder recorder) {
         this.publisher = publisher;
         this.descriptors = descriptors;
+        this.recorder = recorder;
     }
 
     /**
@@ -22,6 +24,7 @@ final class ExpireHandler {
      * @param isUnseen whether the version that expires never went out: then the expiration is of whatever version did
      */
     EventResult handle(WaitingEvent waiting, VmcatcherEvent event, boolean isUnseen) {
+        recorder.expired(event, isUnseen);
         Path descriptor = publisher.publish(waiting, descriptors.expiration(event, isUnseen));
         return EventResult.of(waiting, Step.EXPIRED, "", List.of(), descriptor);
     }

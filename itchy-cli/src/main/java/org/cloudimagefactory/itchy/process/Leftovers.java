@@ -53,7 +53,9 @@ final class Leftovers {
         // Images are written by programs, which hold no lock of ours: only their records are known by their form.
         Temporaries.sweep(
                 request.outputDirectory(),
-                name -> name.startsWith("..") && name.contains(".image.") && Temporaries.isOurs(name));
+                name -> name.startsWith("..")
+                        && (name.contains(".image.") || name.contains(".appliance."))
+                        && Temporaries.isOurs(name));
         Map<String, String> begun = journal.begun();
         if (begun.isEmpty()) {
             return;

@@ -15,6 +15,7 @@ import org.cloudimagefactory.itchy.convert.OutputImages;
 import org.cloudimagefactory.itchy.event.EventReader;
 import org.cloudimagefactory.itchy.queue.EventQueue;
 import org.cloudimagefactory.itchy.queue.Journal;
+import org.cloudimagefactory.itchy.record.ApplianceRecords;
 import org.cloudimagefactory.itchy.sanitize.FileInspector;
 import org.cloudimagefactory.itchy.sanitize.QemuCheck;
 
@@ -69,17 +70,20 @@ public final class ProcessService {
         OutputImages store = new OutputImages(request.outputDirectory(), request.permissions());
         DescriptorPublisher publisher = new DescriptorPublisher(
                 request.descriptorDirectory(), new DescriptorWriter(request.permissions()), journal);
+        ImageRecorder recorder = new ImageRecorder(
+                new ApplianceRecords(request.outputDirectory(), request.permissions(), clock), request);
         AvailableHandler available = new AvailableHandler(
                 new ImageIntake(inspector, qemuCheck, converter, store, records, shutdown),
                 store,
                 publisher,
                 new DescriptorFactory(request.variables()),
+                recorder,
                 request.format(),
                 request.temporaryDirectory(),
                 progress,
                 records,
                 shutdown);
-        ExpireHandler expire = new ExpireHandler(publisher, new DescriptorFactory(request.variables()));
+        ExpireHandler expire = new ExpireHandler(publisher, new DescriptorFactory(request.variables()), recorder);
         EventReader reader = new EventReader(request.variables());
         return new EventWorker(queue, journal, reader, publisher, available, expire, request.maxAttempts(), shutdown);
     }

@@ -32,7 +32,8 @@ record ToolRun(int exitCode, String out, String err) {
                         new CatchCommand(
                                 new ProcessCommandRunner(ProgramFinder.ofEnvironment(), shutdown), shutdown, clock),
                         new VerifyCommand(clock),
-                        new ImportVmcatcherCommand()));
+                        new ImportVmcatcherCommand(),
+                        new ImportListsCommand(clock)));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         line.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));

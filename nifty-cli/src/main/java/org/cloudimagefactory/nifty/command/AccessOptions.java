@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.nifty.backend.AccessRules;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What is registered, and who may use it. */
+@InGroup(OptionGroup.ACCESS)
 public final class AccessOptions {
     private static final String USUAL_PERMISSIONS = "640";
 
@@ -56,6 +59,10 @@ public final class AccessOptions {
             description = "Prefix of disk devices where a descriptor has none; default vd.")
     @Nullable
     String devicePrefix;
+
+    List<Path> reads() {
+        return templateDirectory == null ? List.of() : List.of(templateDirectory);
+    }
 
     @Nullable
     Path templateDirectory() {

@@ -5,7 +5,11 @@ import org.cloudimagefactory.nifty.backend.Backends;
 import picocli.CommandLine.Command;
 
 /** {@code nifty backends}. */
-@Command(name = "backends", description = "List the kinds of clouds that appliances can be registered in.")
+@Command(
+        name = "backends",
+        description = "List the kinds of clouds that appliances can be registered in.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  nifty backends", "  nifty backends --output json"})
 public final class BackendsCommand extends ToolCommand {
     private final Backends backends;
 

@@ -1,9 +1,12 @@
 package org.cloudimagefactory.nifty.command;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.cloudimagefactory.common.cli.CheckingCommand;
 import org.cloudimagefactory.common.problem.Finding;
+import org.cloudimagefactory.common.systemd.DropIn;
 import org.cloudimagefactory.nifty.sync.CheckService;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +15,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "check",
         description =
-                "Look whether cloud, credentials, datastores, groups and directories are as 'nifty sync' needs them.")
+                "Look whether cloud, credentials, datastores, groups and directories are as 'nifty sync' needs them.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  nifty check", "  nifty check --transfer copy --copy-dir /srv/one/incoming"})
 public final class CheckCommand extends CheckingCommand {
     @Mixin
     private SyncOptions options = new SyncOptions();
@@ -26,5 +31,13 @@ public final class CheckCommand extends CheckingCommand {
     @Override
     protected List<Finding> findings() {
         return useCase.apply(options).check();
+    }
+
+    @Override
+    protected DropIn dropIn() {
+        List<Path> writable = new ArrayList<>(options.writes());
+        logDirectory().ifPresent(writable::add);
+        return new DropIn(
+                "nifty", List.of("cloud-image-factory.service", "nifty-sync.service"), writable, options.reads());
     }
 }

@@ -1,16 +1,21 @@
 package org.cloudimagefactory.nifty.command;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.cloudimagefactory.common.cli.DurationConverter;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which cloud is meant, and how it is reached. */
+@InGroup(OptionGroup.CLOUD)
 public final class CloudOptions {
     @Option(
             names = "--backend",
@@ -96,6 +101,19 @@ public final class CloudOptions {
             throw new UsageProblem("--identifier takes 1 to 128 visible ASCII characters without blanks");
         }
         return identifier;
+    }
+
+    /** Files and directories of the machine that it takes to reach the cloud. */
+    List<Path> reads() {
+        return Stream.of(secretFile, caFile)
+                .filter(Objects::nonNull)
+                .map(Path::of)
+                .toList();
+    }
+
+    /** Directories of the machine that are the cloud. */
+    List<Path> writes() {
+        return libraryDirectory == null ? List.of() : List.of(Path.of(libraryDirectory));
     }
 
     /** Nothing else is looked at when there is a secret on the command line. */

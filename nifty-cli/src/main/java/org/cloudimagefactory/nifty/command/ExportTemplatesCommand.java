@@ -19,7 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export-templates",
         description = "Write the built-in image.j2 and template.j2 to a directory, to be changed and named with"
-                + " --template-dir.")
+                + " --template-dir.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  nifty export-templates ./templates", "  nifty export-templates /etc/nifty/templates --force"})
 public final class ExportTemplatesCommand extends ToolCommand {
     @Parameters(paramLabel = "DIR", description = "Where to; created when missing.")
     private Path directory = Path.of(".");

@@ -3,11 +3,14 @@ package org.cloudimagefactory.nifty.command;
 import java.time.Duration;
 import java.util.List;
 import org.cloudimagefactory.common.cli.DurationConverter;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How long things stay in the cloud. */
+@InGroup(OptionGroup.LIFETIMES)
 public final class LifecycleOptions {
     @Option(
             names = "--keep",
@@ -60,11 +63,13 @@ public final class LifecycleOptions {
                             + " a day; a changed descriptor is tried at once, and 0 never waits; default ${DEFAULT-VALUE}.")
     Duration retryAfter = Duration.ofMinutes(5);
 
+    @InGroup(OptionGroup.RUN)
     @Option(
             names = "--adopt",
             description = "Take over objects that carry CLOUDKEEPER_* or VMCATCHER_EVENT_DC_IDENTIFIER only.")
     private boolean adopt;
 
+    @InGroup(OptionGroup.RUN)
     @Option(
             names = "--adopt-owner",
             paramLabel = "USER",

@@ -60,7 +60,7 @@ final class ListReport {
         return value == null || value.toString().isEmpty() ? NOTHING : PrintableText.of(value.toString(), WIDEST);
     }
 
-    private static void describe(JsonObject node, ApplianceOverview appliance) {
+    static void describe(JsonObject node, ApplianceOverview appliance) {
         CloudTemplate template = appliance.template();
         node.put("identifier", appliance.identifier())
                 .put("datastore", appliance.datastore())

@@ -7,5 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "nifty",
         mixinStandardHelpOptions = true,
-        description = "Registers, updates and expires virtual appliances in a cloud, as their descriptors say.")
+        description = "Registers, updates and expires virtual appliances in a cloud, as their descriptors say.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  nifty check", "  nifty plan", "  nifty sync"})
 public final class NiftyCommand extends RootCommand {}

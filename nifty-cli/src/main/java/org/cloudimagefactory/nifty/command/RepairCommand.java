@@ -14,7 +14,11 @@ import picocli.CommandLine.Command;
         description =
                 "With --backend directory: make a new index from the marks beside the images, where the index is lost"
                         + " or damaged. Files that no mark names are told, and nothing is removed.",
-        footer = {"", "Example: nifty repair --backend directory --library-dir /srv/images --datastore pool"})
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nifty repair --backend directory --library-dir /srv/images --datastore pool",
+            "  nifty repair --backend directory --library-dir /srv/images --output json"
+        })
 public final class RepairCommand extends CloudCommand {
     public RepairCommand(Function<CloudOptions, CloudBackend> cloud) {
         super(cloud);

@@ -21,7 +21,12 @@ import picocli.CommandLine.Option;
         name = "sandbox",
         description =
                 "Run a stand-in OpenNebula server on this machine, for tries and tests. No virtual machine runs in it.",
-        footer = {"", "Example: nifty sandbox --state-dir ./sandbox --safe-dirs /var/spool/comfy,/var/spool/itchy"})
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nifty sandbox --state-dir ./sandbox \\",
+            "    --safe-dirs /var/spool/comfy,/var/spool/itchy",
+            "  nifty sandbox --one-version 6.10.0 --port 0"
+        })
 public final class SandboxCommand extends ResultCommand {
     /** Not the port of a real server, so that the two are never mistaken for each other. */
     private static final int PORT = 12_633;

@@ -1,6 +1,8 @@
 package org.cloudimagefactory.nifty.command;
 
 import java.util.function.Function;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.nifty.sync.SyncService;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -10,10 +12,14 @@ import picocli.CommandLine.Option;
         name = "sync",
         aliases = "opennebula",
         description = "Bring a cloud in line with the descriptors that wait: one pass.",
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Example: nifty sync --descriptors-dir /var/spool/itchy/descriptors --images-dir /var/spool/itchy/output"
+            "  nifty sync --descriptors-dir /var/spool/itchy/descriptors \\",
+            "    --images-dir /var/spool/itchy/output",
+            "  nifty sync --keep 2 --expire-after 7d",
+            "  nifty sync --dry-run"
         })
+@InGroup(OptionGroup.RUN)
 public final class SyncCommand extends PassCommand {
     @Option(names = "--dry-run", description = "Print what would be done, and do nothing; same as 'nifty plan'.")
     private boolean dryRun;

@@ -3,10 +3,13 @@ package org.cloudimagefactory.nifty.command;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.Directories;
@@ -16,6 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of a pass, whether it is carried out or only planned. */
+@InGroup(OptionGroup.FILES)
 public final class SyncOptions {
     private static final int MOST_JOBS = 64;
 
@@ -47,15 +51,18 @@ public final class SyncOptions {
                             + " the directories of descriptors: where it is already, else in the first that exists.")
     private @Nullable Path stateDirectory;
 
+    @InGroup(OptionGroup.RUN)
     @Option(
             names = "--jobs",
             paramLabel = "N",
             description = "How many appliances are worked on at a time; default ${DEFAULT-VALUE}.")
     private int jobs = 4;
 
+    @InGroup(OptionGroup.RUN)
     @Option(names = "--delete-descriptors", description = "Delete applied descriptors instead of moving them to done/.")
     private boolean deleteDescriptors;
 
+    @InGroup(OptionGroup.RUN)
     @Option(
             names = "--delete-images",
             description =
@@ -109,6 +116,25 @@ public final class SyncOptions {
                 jobs,
                 deleteDescriptors,
                 deleteImages);
+    }
+
+    /** Where a pass writes. */
+    List<Path> writes() {
+        List<Path> paths = new ArrayList<>(descriptorDirectories);
+        paths.addAll(transfer.writes(deleteImages));
+        paths.addAll(cloud.writes());
+        if (stateDirectory != null) {
+            paths.add(stateDirectory);
+        }
+        return paths;
+    }
+
+    /** What a pass only reads. */
+    List<Path> reads() {
+        List<Path> paths = new ArrayList<>(transfer.reads());
+        paths.addAll(cloud.reads());
+        paths.addAll(access.reads());
+        return paths;
     }
 
     /** A directory that is the only one must be there; of several, those that are. */

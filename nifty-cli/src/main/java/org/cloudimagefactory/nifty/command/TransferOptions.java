@@ -5,7 +5,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where image files lie, and how they get into the cloud. */
+@InGroup(OptionGroup.TRANSFER)
 public final class TransferOptions {
     private static final int MOST_PORTS = 65_535;
 
@@ -71,6 +75,18 @@ public final class TransferOptions {
             }
         }
         return imageDirectories.stream().map(Path::toAbsolutePath).toList();
+    }
+
+    List<Path> writes(boolean deletesImages) {
+        List<Path> paths = new ArrayList<>(deletesImages ? imageDirectories : List.of());
+        if (copyDirectory != null && way.equals("copy")) {
+            paths.add(copyDirectory);
+        }
+        return paths;
+    }
+
+    List<Path> reads() {
+        return imageDirectories;
     }
 
     Transfer transfer(ShutdownTasks shutdown) {

@@ -35,7 +35,7 @@ public final class DescriptorQueue {
     private static final Logger LOG = LoggerFactory.getLogger(DescriptorQueue.class);
     private static final String SUFFIX = ".json";
     private static final String DONE = "done";
-    private static final String REJECTED = "rejected";
+    static final String REJECTED = "rejected";
     private static final int SIZE_LIMIT = (1 << 20) + 1;
 
     private final List<Path> directories;

@@ -1,32 +1,19 @@
 package org.cloudimagefactory.nifty.intake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.cloudimagefactory.common.descriptor.NamedPaths;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What files a descriptor may name, also one that can't be used as it is: every text in it that is an absolute path. Only to
- * keep files that somebody may need; too many do no harm.
- */
+/** What files descriptors may name; one that has not changed is read once. */
 final class NamedFiles {
     private static final Logger LOG = LoggerFactory.getLogger(NamedFiles.class);
-    private static final int SIZE_LIMIT = 16 << 20;
-    private static final Pattern ABSOLUTE_PATH = Pattern.compile("\"(?=/|\\\\/|\\\\u002[fF])(?:[^\"\\\\\n]|\\\\.)*+\"");
 
-    private final JsonMapper json = JsonMapper.builder().build();
+    private final NamedPaths paths = new NamedPaths();
     private final Map<Path, Known> known = new HashMap<>();
 
     private record Known(String attributes, Set<Path> files) {}
@@ -39,31 +26,12 @@ final class NamedFiles {
             if (before != null && before.attributes().equals(attributes)) {
                 return before.files();
             }
-            Set<Path> files = read(descriptor);
+            Set<Path> files = paths.in(descriptor);
             known.put(descriptor, new Known(attributes, files));
             return files;
         } catch (IOException e) {
             LOG.debug("cannot see which files {} names", descriptor, e);
             return Set.of();
-        }
-    }
-
-    private Set<Path> read(Path descriptor) throws IOException {
-        Set<Path> files = new HashSet<>();
-        try (InputStream in = Files.newInputStream(descriptor)) {
-            Matcher paths = ABSOLUTE_PATH.matcher(new String(in.readNBytes(SIZE_LIMIT), StandardCharsets.UTF_8));
-            while (paths.find()) {
-                add(paths.group(), files);
-            }
-        }
-        return Set.copyOf(files);
-    }
-
-    private void add(String quoted, Set<Path> files) {
-        try {
-            files.add(Path.of(json.readValue(quoted, String.class)));
-        } catch (JsonProcessingException | InvalidPathException e) {
-            LOG.debug("{} is no path", quoted, e);
         }
     }
 }

@@ -8,8 +8,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
 import org.cloudimagefactory.common.work.Progress;
@@ -24,6 +26,7 @@ import org.cloudimagefactory.nifty.plan.Policy;
 import org.cloudimagefactory.nifty.plan.RollbackPlanner;
 import org.cloudimagefactory.nifty.plan.WaitingDescriptor;
 import org.cloudimagefactory.nifty.transfer.ImageDirectories;
+import org.jspecify.annotations.Nullable;
 
 /** Brings a cloud in line with descriptors, or only says what it would take. */
 public final class SyncService implements AutoCloseable {
@@ -69,14 +72,32 @@ public final class SyncService implements AutoCloseable {
 
     /** One pass. */
     public SyncResult run() {
-        return locked(() -> {
+        return locked(() -> noted(() -> {
             DescriptorQueue queue = queue();
             BackgroundTask<Intake> read = BackgroundTask.run("read-descriptors", queue::read);
             Plan plan = plan(read);
             Intake intake = read.result();
             intake.rejections().forEach(queue::reject);
             return execute(plan, queue, intake);
-        });
+        }));
+    }
+
+    /** Notes how the pass ended, for reports. */
+    private SyncResult noted(Supplier<SyncResult> pass) {
+        LastRunFile file = new LastRunFile(request.stateDirectory());
+        try {
+            SyncResult result = pass.get();
+            file.write(LastRun.of(result, clock.instant()));
+            return result;
+        } catch (Problem e) {
+            file.write(new LastRun(clock.instant(), 0, 0, e.line(), List.of()));
+            throw e;
+        }
+    }
+
+    /** How the last pass ended whose runs remember things in this directory. */
+    public static Optional<LastRun> lastRun(@Nullable Path stateDirectory) {
+        return new LastRunFile(stateDirectory).read();
     }
 
     /** Only what earlier passes left for later. */

@@ -13,11 +13,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.cloudimagefactory.common.descriptor.Disk;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.FileKey;
 import org.cloudimagefactory.nifty.intake.DescriptorQueue;
 import org.cloudimagefactory.nifty.plan.WaitingDescriptor;
 import org.cloudimagefactory.nifty.transfer.ImageDirectories;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +46,7 @@ final class UsedImages {
         for (WaitingDescriptor waitingDescriptor : waitingDescriptors) {
             descriptors.add(waitingDescriptor.file());
             for (Path file : files(waitingDescriptor)) {
-                String state = ImageFileKey.state(file);
+                String state = state(file);
                 if (state != null) {
                     states.put(file, state);
                 }
@@ -58,11 +61,11 @@ final class UsedImages {
         if (waiting.isEmpty()) {
             return;
         }
-        Set<ImageFileKey> needed = needed();
+        Set<FileKey> needed = needed();
         Iterator<Path> files = waiting.iterator();
         while (files.hasNext()) {
             Path file = files.next();
-            if (ImageFileKey.of(file).filter(needed::contains).isPresent()) {
+            if (FileKey.of(file).filter(needed::contains).isPresent()) {
                 LOG.debug("{} stays: another descriptor leads to it", file);
             } else {
                 delete(file);
@@ -71,11 +74,11 @@ final class UsedImages {
         }
     }
 
-    private Set<ImageFileKey> needed() {
+    private Set<FileKey> needed() {
         Set<Path> paths = new HashSet<>(queue.namedByOthers(descriptors));
         open.forEach(waitingDescriptor -> paths.addAll(files(waitingDescriptor)));
-        Set<ImageFileKey> needed = new HashSet<>();
-        paths.forEach(path -> ImageFileKey.of(path).ifPresent(needed::add));
+        Set<FileKey> needed = new HashSet<>();
+        paths.forEach(path -> FileKey.of(path).ifPresent(needed::add));
         return needed;
     }
 
@@ -87,7 +90,7 @@ final class UsedImages {
             LOG.warn("{} is not deleted: it is no regular file below the image directories", file);
             return;
         }
-        String state = ImageFileKey.state(file);
+        String state = state(file);
         if (state == null || !state.equals(states.get(file))) {
             LOG.warn("{} is not deleted: it was written anew since this run began", file);
             return;
@@ -109,5 +112,14 @@ final class UsedImages {
             }
         }
         return files;
+    }
+
+    /** The state of the file itself, as an opaque text; null where there is none. */
+    private static @Nullable String state(Path file) {
+        try {
+            return new TreeMap<>(Files.readAttributes(file, "unix:dev,ino,size,lastModifiedTime")).toString();
+        } catch (IOException e) {
+            return null;
+        }
     }
 }

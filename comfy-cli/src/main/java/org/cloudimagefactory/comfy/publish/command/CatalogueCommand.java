@@ -15,7 +15,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "catalogue",
         description = "Write one HTML page with all appliances of published lists.",
-        footer = {"", "Example: comfy catalogue --list /srv/www/image.list --page /srv/www/index.html"})
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  comfy catalogue --list /srv/www/image.list --page /srv/www/index.html",
+            "  comfy catalogue --list vo1.list --list vo2.list --title Appliances"
+        })
 public final class CatalogueCommand extends ToolCommand {
     @Option(
             names = "--list",

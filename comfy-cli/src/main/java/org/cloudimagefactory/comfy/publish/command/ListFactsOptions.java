@@ -2,10 +2,13 @@ package org.cloudimagefactory.comfy.publish.command;
 
 import java.net.URI;
 import org.cloudimagefactory.comfy.publish.ListFacts;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What is said about a list; what is left out stays as it was. */
+@InGroup(OptionGroup.LIST)
 public final class ListFactsOptions {
     @Option(
             names = "--identifier",

@@ -12,6 +12,8 @@ import org.cloudimagefactory.comfy.publish.PublishRequest;
 import org.cloudimagefactory.comfy.publish.PublishService;
 import org.cloudimagefactory.comfy.publish.PublishedList;
 import org.cloudimagefactory.comfy.publish.StorePlace;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.imagelist.x509.SigningIdentity;
 import org.cloudimagefactory.common.problem.ItemProblem;
@@ -30,11 +32,18 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "publish",
         description = "Put images into a store and tell sites of them in a signed image list.",
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Example: comfy publish --list /srv/www/image.list --store /srv/www --base-url https://images.example.org/ \\",
-            "    --endorser-cert cert.pem --endorser-key key.pem --expires 30d /var/spool/comfy/*.json"
+            "  comfy publish --list /srv/www/image.list --store /srv/www \\",
+            "    --base-url https://images.example.org/ --expires 30d \\",
+            "    --endorser-cert cert.pem --endorser-key key.pem \\",
+            "    /var/spool/comfy/web-1.0.json",
+            "  # the same images once more, with a new date of expiry",
+            "  comfy publish --list /srv/www/image.list --resign \\",
+            "    --base-url https://images.example.org/ --expires 30d \\",
+            "    --endorser-cert cert.pem --endorser-key key.pem"
         })
+@InGroup(OptionGroup.RUN)
 public final class PublishCommand extends ResultCommand {
     private static final Logger LOG = LoggerFactory.getLogger(PublishCommand.class);
 
@@ -53,9 +62,11 @@ public final class PublishCommand extends ResultCommand {
             description = "Descriptors of the images, as 'comfy build' writes them.")
     private List<Path> descriptors = new ArrayList<>();
 
+    @InGroup(OptionGroup.FILES)
     @Option(names = "--list", required = true, paramLabel = "FILE", description = "File of the signed list.")
     private Path list = Path.of("");
 
+    @InGroup(OptionGroup.FILES)
     @Option(
             names = "--store",
             paramLabel = "DIR|URL",
@@ -63,9 +74,11 @@ public final class PublishCommand extends ResultCommand {
                     "Where images go: a directory, or an address that takes them by PUT; default beside the list.")
     private @Nullable String store;
 
+    @InGroup(OptionGroup.LIST)
     @Option(names = "--base-url", paramLabel = "URL", description = "Address of the store as everybody sees it.")
     private @Nullable String base;
 
+    @InGroup(OptionGroup.LIFETIMES)
     @Option(
             names = "--expires",
             paramLabel = "WHEN",
@@ -81,6 +94,7 @@ public final class PublishCommand extends ResultCommand {
     @Option(names = "--resign", description = "Keep all images, and sign anew with a new date of expiry.")
     private boolean resign;
 
+    @InGroup(OptionGroup.FILES)
     @Option(
             names = "--file-permissions",
             paramLabel = "OCTAL",

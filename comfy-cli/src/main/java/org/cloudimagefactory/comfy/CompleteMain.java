@@ -1,0 +1,26 @@
+package org.cloudimagefactory.comfy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.cloudimagefactory.comfy.completion.DescribedDistributions;
+import org.cloudimagefactory.comfy.completion.ListedImages;
+import org.cloudimagefactory.common.completion.Completion;
+import org.cloudimagefactory.common.config.QuickSettings;
+
+/** Starts {@code comfy complete}, which shells call while somebody waits: it names nothing that loads a library. */
+public final class CompleteMain {
+    private CompleteMain() {}
+
+    /** Prints what completes a word. */
+    public static void main(String[] arguments) {
+        Map<String, String> environment = System.getenv();
+        QuickSettings settings = new QuickSettings("comfy", environment, Map.of());
+        DescribedDistributions distributions = new DescribedDistributions(
+                settings, Path.of(environment.getOrDefault("FACTORY_HOME", ".")).resolve("templates"));
+        new Completion(Map.of(
+                        "distributions", distributions.names(),
+                        "versions", distributions.versions(),
+                        "images", new ListedImages(settings)))
+                .answer(System.out, arguments);
+    }
+}

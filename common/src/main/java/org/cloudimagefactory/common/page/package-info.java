@@ -1,0 +1,5 @@
+/** Pages for browsers that need nothing from elsewhere. */
+@NullMarked
+package org.cloudimagefactory.common.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package org.cloudimagefactory.nifty.sync;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Directories;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The note of the last pass, one file that each pass replaces. It holds the first {@value #MOST} problems, {@value #LONGEST} characters
+ * of each. Nothing depends on it: a note that can't be written or read is told in the log, and missed by reports only.
+ */
+final class LastRunFile {
+    private static final Logger LOG = LoggerFactory.getLogger(LastRunFile.class);
+    private static final String NAME = "last-run.json";
+    private static final int MOST = 100;
+    private static final int LONGEST = 2000;
+    private static final int SIZE_LIMIT = 4 << 20;
+
+    private final @Nullable Path directory;
+    private final ObjectMapper json = new ObjectMapper();
+
+    /** In the directory where runs remember things, or nowhere when it is null. */
+    LastRunFile(@Nullable Path directory) {
+        this.directory = directory;
+    }
+
+    void write(LastRun run) {
+        if (directory == null) {
+            return;
+        }
+        ObjectNode node = json.createObjectNode()
+                .put("at", run.at().toString())
+                .put("changed", run.changed())
+                .put("unchanged", run.unchanged());
+        if (run.abort() != null) {
+            node.put("abort", cut(run.abort()));
+        }
+        var problems = node.putArray("problems");
+        run.problems().stream()
+                .limit(MOST)
+                .forEach(each -> problems.addObject()
+                        .put("identifier", cut(each.identifier()))
+                        .put("problem", cut(each.problem())));
+        try {
+            Files.createDirectories(directory);
+            AtomicFile.write(
+                    directory.resolve(NAME),
+                    node.toString().getBytes(StandardCharsets.UTF_8),
+                    PosixFilePermissions.fromString("rw-r-----"));
+        } catch (IOException e) {
+            LOG.warn("cannot note how this run ended in {}: {}", directory, Directories.reason(e));
+        }
+    }
+
+    Optional<LastRun> read() {
+        if (directory == null) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(directory.resolve(NAME))) {
+            JsonNode node = json.readTree(in.readNBytes(SIZE_LIMIT));
+            List<LastRun.Trouble> problems = new ArrayList<>();
+            node.path("problems")
+                    .forEach(each -> problems.add(new LastRun.Trouble(
+                            each.path("identifier").asText(),
+                            each.path("problem").asText())));
+            return Optional.of(new LastRun(
+                    Instant.parse(node.path("at").asText()),
+                    node.path("changed").asInt(),
+                    node.path("unchanged").asInt(),
+                    node.path("abort").asText(null),
+                    problems));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (JsonProcessingException | DateTimeException e) {
+            LOG.warn("the note of the last run in {} can't be read and is ignored", directory);
+            return Optional.empty();
+        } catch (IOException e) {
+            throw Directories.unusable(directory, "read the note of the last run in", e);
+        }
+    }
+
+    private static String cut(String text) {
+        return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+    }
+}
