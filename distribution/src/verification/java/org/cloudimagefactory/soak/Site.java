@@ -5,12 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Directories of a site: spool, images and the cloud's datastores each on a disk of its own that can be full. */
+/** Directories of a site: spool, images, published catalogue and the cloud's datastores each on a disk of its own that can be full. */
 final class Site {
     private static final long MEGABYTE = 1 << 20;
 
@@ -23,7 +24,8 @@ final class Site {
         disks = List.of(
                 SmallDisk.mount(directory.resolve("spool"), 128 * MEGABYTE),
                 SmallDisk.mount(directory.resolve("images"), images),
-                SmallDisk.mount(directory.resolve("datastores"), images));
+                SmallDisk.mount(directory.resolve("datastores"), images),
+                SmallDisk.mount(directory.resolve("catalogue"), 128 * MEGABYTE));
         for (Path each : List.of(events(), descriptors(), temporary(), images(), cloudState())) {
             Files.createDirectories(each);
         }
@@ -76,6 +78,22 @@ final class Site {
                 temporary().toString());
     }
 
+    ToolRun clean() {
+        return ToolRun.of(
+                "itchy",
+                "clean",
+                "--metadata-dir",
+                events().toString(),
+                "--output-dir",
+                images().toString(),
+                "--descriptor-dir",
+                descriptors().toString(),
+                "--cache-dir",
+                at("caught").toString(),
+                "--state-file",
+                at("state.db").toString());
+    }
+
     ToolRun sync(String endpoint, Path secret, String readTimeout) {
         return ToolRun.of(
                 "nifty",
@@ -109,15 +127,17 @@ final class Site {
         }
     }
 
-    /** As an operator does: removes images that nothing in the cloud was made of. */
-    void keepImages(List<CloudObject> needed) throws IOException {
-        Set<String> kept = needed.stream().map(image -> image.get("PATH")).collect(Collectors.toSet());
+    /** Images that nothing in the cloud was made of, or that something was made of and that are gone; in words. */
+    List<String> imageDifferences(List<CloudObject> cloud) throws IOException {
+        Set<String> needed = cloud.stream().map(image -> image.get("PATH")).collect(Collectors.toSet());
+        List<String> found = new ArrayList<>();
         for (String name : names(images())) {
-            Path file = images().resolve(name);
-            if (!kept.contains(file.toString())) {
-                Files.delete(file);
+            if (!needed.remove(images().resolve(name).toString())) {
+                found.add(name + " stays, and nobody needs it");
             }
         }
+        needed.forEach(path -> found.add(path + " is gone too soon"));
+        return found;
     }
 
     /** Names of files, without those of directories and hidden ones. */

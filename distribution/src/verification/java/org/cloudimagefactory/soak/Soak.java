@@ -63,7 +63,8 @@ final class Soak implements AutoCloseable {
             turbulent(script.subList(from, to), i, i < settings.checkpoints() * 3 / 4 || i == 0);
             settle("after " + to + " events");
             publisher.forget(model.offered().values());
-            site.keepImages(new CloudReader(server).images());
+            tools.run(site.clean(), Conditions.CALM, Set.of(0));
+            site.imageDifferences(new CloudReader(server).images()).forEach(tally::fault);
             measurements.take(to, model.offered().size());
         }
         comparison.forget();
@@ -89,6 +90,7 @@ final class Soak implements AutoCloseable {
             actors.add(actor("nifty " + slice + " " + i, 16, dice -> sync(dice)));
             actors.add(actor("comfy " + slice + " " + i, 50, dice -> catalogue.publish(party, dice)));
         }
+        actors.add(actor("clean " + slice, 60, this::clean));
         actors.add(actor("disks " + slice, 25, weather::fillADisk));
         if (serverDies) {
             actors.add(actor("server " + slice, 40, weather::killTheServer));
@@ -145,6 +147,10 @@ final class Soak implements AutoCloseable {
         } finally {
             (conditions.clockSetBack() ? clock.writeLock() : clock.readLock()).unlock();
         }
+    }
+
+    private void clean(Dice dice) throws IOException, InterruptedException {
+        tools.run(site.clean(), Conditions.rough(dice, 100, 4000), Set.of(0, 1, 3, 75));
     }
 
     private void sync(Dice dice) throws IOException, InterruptedException {

@@ -10,6 +10,8 @@ final class SoakMain {
         System.out.println("seed " + settings.seed() + ": " + Script.of(settings).size() + " events");
         boolean isWell;
         try (Soak soak = new Soak(settings)) {
+            // Whoever ends this run ends the server, too.
+            Runtime.getRuntime().addShutdownHook(new Thread(soak::close));
             isWell = soak.run();
         }
         System.exit(isWell ? 0 : 1);
