@@ -65,7 +65,8 @@ record Announcement(
 
     /** The name of its file in vmCatcher's cache. */
     String fileName() {
-        return identifier + "-" + Long.toHexString(content) + "." + packing.name().toLowerCase(java.util.Locale.ROOT);
+        return identifier + "-" + Long.toHexString(content) + "."
+                + packing.name().toLowerCase(java.util.Locale.ROOT);
     }
 
     /** Half of the appliances are for a group. */

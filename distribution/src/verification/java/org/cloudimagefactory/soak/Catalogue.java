@@ -57,8 +57,7 @@ final class Catalogue {
         String version = Integer.toString(versions.incrementAndGet());
         Path raw = Files.write(sources.resolve(identifier + ".raw"), Publisher.disk(dice.below(Integer.MAX_VALUE)));
         Path image = sources.resolve(identifier + ".qcow2");
-        Programs.run(
-                "qemu-img", "convert", "-f", "raw", "-O", "qcow2", raw.toString(), image.toString());
+        Programs.run("qemu-img", "convert", "-f", "raw", "-O", "qcow2", raw.toString(), image.toString());
         Path descriptor = sources.resolve(identifier + ".json");
         Disk disk = new Disk(Disk.TYPE_OS, "qcow2", image.toString(), Files.size(raw), Map.of(), null, null);
         new DescriptorWriter(FilePermissions.parse("644"))
@@ -87,7 +86,8 @@ final class Catalogue {
         boolean isDone = false;
         while (!isDone) {
             // Dates of signatures would be in the future for those with the right time, if the clock were wrong here.
-            Conditions conditions = new Conditions(Conditions.rough(dice, 100, 4000).killAfter(), false);
+            Conditions conditions =
+                    new Conditions(Conditions.rough(dice, 100, 4000).killAfter(), false);
             isDone = tools.run(run, conditions, Set.of(0, 3, 75)).exitCode() == 0;
             Thread.sleep(isDone ? 0 : 200);
         }

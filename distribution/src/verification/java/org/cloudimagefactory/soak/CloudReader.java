@@ -35,8 +35,7 @@ final class CloudReader {
 
     private List<CloudObject> pool(String method, String element) throws IOException {
         Element answer = parse(ask(call(method, server.session())));
-        Element pool = parse(
-                answer.getElementsByTagName("string").item(0).getTextContent());
+        Element pool = parse(answer.getElementsByTagName("string").item(0).getTextContent());
         List<CloudObject> found = new ArrayList<>();
         for (Node child = pool.getFirstChild(); child != null; child = child.getNextSibling()) {
             if (child instanceof Element object && object.getTagName().equals(element)) {

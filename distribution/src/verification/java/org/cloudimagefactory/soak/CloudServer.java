@@ -81,8 +81,7 @@ final class CloudServer implements AutoCloseable {
 
     /** Bytes of objects that are in use, after a full collection. */
     synchronized long heapBytes() throws IOException {
-        Matcher matcher =
-                TOTAL.matcher(Programs.run("jcmd", Long.toString(process.pid()), "GC.class_histogram"));
+        Matcher matcher = TOTAL.matcher(Programs.run("jcmd", Long.toString(process.pid()), "GC.class_histogram"));
         if (!matcher.find()) {
             throw new IOException("jcmd tells no total");
         }

@@ -18,13 +18,33 @@ import java.util.stream.Stream;
 /** Holds the cloud against the model: every object, each of its attributes, and the content of each disk. */
 final class Comparison {
     /** What no model can know, or what says when and where it was made. */
-    private static final Set<String> UNFORESEEABLE = Set.of(
-            "TEMPLATE/NIFTY_APPLIANCE_DIGEST", "TEMPLATE/NIFTY_UPLOAD_TOKEN", "TEMPLATE/NIFTY_IMAGE_CHECKSUM");
+    private static final Set<String> UNFORESEEABLE =
+            Set.of("TEMPLATE/NIFTY_APPLIANCE_DIGEST", "TEMPLATE/NIFTY_UPLOAD_TOKEN", "TEMPLATE/NIFTY_IMAGE_CHECKSUM");
 
     private static final Set<String> OF_NO_INTEREST = Set.of(
-            "ID", "UID", "GID", "DISK_TYPE", "REGTIME", "MODTIME", "SOURCE", "PATH", "FS", "SIZE", "PREV_STATE", "VMS",
-            "CLONING_OPS", "CLONING_ID", "TARGET_SNAPSHOT", "DATASTORE_ID", "CLONES", "APP_CLONES", "BACKUP_INCREMENTS",
-            "BACKUP_DISK_IDS", "SNAPSHOTS/ALLOW_ORPHANS", "SNAPSHOTS/CURRENT_BASE", "SNAPSHOTS/NEXT_SNAPSHOT");
+            "ID",
+            "UID",
+            "GID",
+            "DISK_TYPE",
+            "REGTIME",
+            "MODTIME",
+            "SOURCE",
+            "PATH",
+            "FS",
+            "SIZE",
+            "PREV_STATE",
+            "VMS",
+            "CLONING_OPS",
+            "CLONING_ID",
+            "TARGET_SNAPSHOT",
+            "DATASTORE_ID",
+            "CLONES",
+            "APP_CLONES",
+            "BACKUP_INCREMENTS",
+            "BACKUP_DISK_IDS",
+            "SNAPSHOTS/ALLOW_ORPHANS",
+            "SNAPSHOTS/CURRENT_BASE",
+            "SNAPSHOTS/NEXT_SNAPSHOT");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final CloudReader cloud;

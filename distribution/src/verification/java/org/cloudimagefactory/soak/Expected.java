@@ -115,5 +115,4 @@ final class Expected {
     private static void nifty(SortedMap<String, String> object, String name, String value) {
         object.put("TEMPLATE/NIFTY_APPLIANCE_" + name, value);
     }
-
 }

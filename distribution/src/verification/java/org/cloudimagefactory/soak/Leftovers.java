@@ -69,7 +69,9 @@ final class Leftovers {
     private void processes(List<String> found) throws IOException {
         ProcessHandle self = ProcessHandle.current();
         Set<Long> known = new java.util.HashSet<>(Set.of(self.pid(), server.pid()));
-        for (var parent = self.parent(); parent.isPresent(); parent = parent.get().parent()) {
+        for (var parent = self.parent();
+                parent.isPresent();
+                parent = parent.get().parent()) {
             known.add(parent.get().pid());
         }
         for (String process : ProcessTable.ours()) {

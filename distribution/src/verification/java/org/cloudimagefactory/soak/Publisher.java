@@ -12,8 +12,7 @@ import org.cloudimagefactory.soak.Announcement.Soundness;
 final class Publisher {
     private static final int SECTOR = 512;
     private static final int PARTITIONS = 446;
-    private static final String OVF =
-            """
+    private static final String OVF = """
             <?xml version="1.0"?>
             <Envelope xmlns="http://schemas.dmtf.org/ovf/envelope/1" xmlns:ovf="http://schemas.dmtf.org/ovf/envelope/1"
              xmlns:rasd="http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ResourceAllocationSettingData">
@@ -81,7 +80,8 @@ final class Publisher {
     static String sha256(byte[] content) {
         try {
             return java.util.HexFormat.of()
-                    .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(content));
+                    .formatHex(
+                            java.security.MessageDigest.getInstance("SHA-256").digest(content));
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -102,8 +102,19 @@ final class Publisher {
 
     private static void pack(Announcement offer, Path raw, Path file) throws IOException {
         if (offer.soundness() == Soundness.BACKING_FILE) {
-            Programs.run("qemu-img", "create", "-q", "-f", "qcow2", "-u", "-F", "raw", "-b", "/etc/hostname",
-                    file.toString(), "1M");
+            Programs.run(
+                    "qemu-img",
+                    "create",
+                    "-q",
+                    "-f",
+                    "qcow2",
+                    "-u",
+                    "-F",
+                    "raw",
+                    "-b",
+                    "/etc/hostname",
+                    file.toString(),
+                    "1M");
             return;
         }
         switch (offer.packing()) {
@@ -116,7 +127,14 @@ final class Publisher {
                 Path work = raw.getParent();
                 convert(raw, work.resolve("disk.vmdk"), "vmdk", "-o", "subformat=streamOptimized");
                 Files.writeString(work.resolve("machine.ovf"), OVF.replace("CAPACITY", Long.toString(Files.size(raw))));
-                Programs.run("tar", "--format=ustar", "-C", work.toString(), "-cf", file.toString(), "machine.ovf",
+                Programs.run(
+                        "tar",
+                        "--format=ustar",
+                        "-C",
+                        work.toString(),
+                        "-cf",
+                        file.toString(),
+                        "machine.ovf",
                         "disk.vmdk");
             }
         }

@@ -62,9 +62,8 @@ final class Script {
     }
 
     private Announcement offer(int number, String identifier, String version) {
-        Soundness soundness = dice.onceIn(25)
-                ? dice.oneOf(List.of(Soundness.OTHER_DIGEST, Soundness.BACKING_FILE))
-                : Soundness.SOUND;
+        Soundness soundness =
+                dice.onceIn(25) ? dice.oneOf(List.of(Soundness.OTHER_DIGEST, Soundness.BACKING_FILE)) : Soundness.SOUND;
         long content = ((long) dice.below(Integer.MAX_VALUE) << 20) + number;
         Packing packing = soundness == Soundness.BACKING_FILE ? Packing.QCOW2 : dice.oneOf(PACKINGS);
         Announcement announcement = new Announcement(
@@ -79,7 +78,14 @@ final class Script {
 
     private static Announcement expire(int number, Announcement of, String version) {
         return new Announcement(
-                number, Kind.EXPIRED, of.identifier(), version, of.content(), of.packing(), of.title(), Soundness.SOUND);
+                number,
+                Kind.EXPIRED,
+                of.identifier(),
+                version,
+                of.content(),
+                of.packing(),
+                of.title(),
+                Soundness.SOUND);
     }
 
     private String nextVersion(String identifier) {

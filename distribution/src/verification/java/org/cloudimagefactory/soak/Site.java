@@ -91,7 +91,9 @@ final class Site {
                 "--cache-dir",
                 at("caught").toString(),
                 "--state-file",
-                at("state.db").toString());
+                at("state.db").toString(),
+                "--output",
+                "json");
     }
 
     ToolRun sync(String endpoint, Path secret, String readTimeout) {

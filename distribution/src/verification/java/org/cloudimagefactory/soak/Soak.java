@@ -63,8 +63,7 @@ final class Soak implements AutoCloseable {
             turbulent(script.subList(from, to), i, i < settings.checkpoints() * 3 / 4 || i == 0);
             settle("after " + to + " events");
             publisher.forget(model.offered().values());
-            tools.run(site.clean(), Conditions.CALM, Set.of(0));
-            site.imageDifferences(new CloudReader(server).images()).forEach(tally::fault);
+            cleanUp("after " + to + " events");
             measurements.take(to, model.offered().size());
         }
         comparison.forget();
@@ -75,7 +74,8 @@ final class Soak implements AutoCloseable {
         System.out.println(measurements.table());
         System.out.println(tally.text());
         System.out.println("seed " + settings.seed() + ": " + script.size() + " events over " + settings.appliances()
-                + " appliances in " + java.time.Duration.between(begin, Instant.now()).toSeconds() + " s, "
+                + " appliances in "
+                + java.time.Duration.between(begin, Instant.now()).toSeconds() + " s, "
                 + tally.faults().size() + " faults");
         return tally.faults().isEmpty();
     }
@@ -186,6 +186,21 @@ final class Soak implements AutoCloseable {
         } while (!differences.isEmpty() && Instant.now().isBefore(limit));
         System.out.println(when + ": " + model.offered().size() + " appliances offered, at rest after " + rounds
                 + " rounds, " + differences.size() + " differences");
+        differences.forEach(difference -> tally.fault(when + ": " + difference));
+    }
+
+    /** Images that the cloud was not made of have to go, and no others may. */
+    private void cleanUp(String when) throws IOException, InterruptedException {
+        Instant limit = Instant.now().plus(SoakSettings.SETTLE_LIMIT);
+        List<String> differences = List.of();
+        do {
+            String said = tools.run(site.clean(), Conditions.CALM, Set.of(0)).out();
+            differences = site.imageDifferences(new CloudReader(server).images());
+            if (!differences.isEmpty()) {
+                System.out.println(when + ": " + differences.get(0) + "; itchy clean says:\n" + said);
+                Thread.sleep(1000);
+            }
+        } while (!differences.isEmpty() && Instant.now().isBefore(limit));
         differences.forEach(difference -> tally.fault(when + ": " + difference));
     }
 

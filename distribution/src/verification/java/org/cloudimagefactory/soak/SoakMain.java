@@ -7,7 +7,8 @@ final class SoakMain {
     /** Takes its settings from system properties. */
     public static void main(String[] arguments) throws Exception {
         SoakSettings settings = SoakSettings.ofProperties();
-        System.out.println("seed " + settings.seed() + ": " + Script.of(settings).size() + " events");
+        System.out.println(
+                "seed " + settings.seed() + ": " + Script.of(settings).size() + " events");
         boolean isWell;
         try (Soak soak = new Soak(settings)) {
             // Whoever ends this run ends the server, too.

@@ -13,7 +13,8 @@ final class SoakProcess {
     private SoakProcess() {}
 
     /** Runs it, with settings of which each can be overruled by a system property; its exit code. */
-    static int run(Path directory, int events, int appliances, int checkpoints) throws IOException, InterruptedException {
+    static int run(Path directory, int events, int appliances, int checkpoints)
+            throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of(
                 "unshare",
                 "--user",

@@ -34,11 +34,11 @@ final class Tools {
         if (conditions.clockSetBack()) {
             tally.count("clock set back for " + run.name());
         }
-        boolean isExpected = (outcome.wasKilled() && conditions.killAfter() != null)
-                || expected.contains(outcome.exitCode());
+        boolean isExpected =
+                (outcome.wasKilled() && conditions.killAfter() != null) || expected.contains(outcome.exitCode());
         if (!isExpected || outcome.err().contains("\tat ")) {
-            tally.fault(run.tool() + " " + run.arguments() + " ended with " + outcome.exitCode() + ":\n"
-                    + outcome.out() + outcome.err());
+            tally.fault(run.tool() + " " + run.arguments() + " ended with " + outcome.exitCode() + ":\n" + outcome.out()
+                    + outcome.err());
         }
         return outcome;
     }

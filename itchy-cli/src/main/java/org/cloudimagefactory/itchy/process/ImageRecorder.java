@@ -61,7 +61,6 @@ final class ImageRecorder {
                 descriptor.toAbsolutePath().normalize().toString(),
                 records.now().toString(),
                 null);
-        records.used(
-                DescriptorFactory.identifier(event), new MadeImage(format, wanted.sha512(), files, List.of(use)));
+        records.used(DescriptorFactory.identifier(event), new MadeImage(format, wanted.sha512(), files, List.of(use)));
     }
 }

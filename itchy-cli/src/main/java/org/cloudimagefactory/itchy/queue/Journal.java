@@ -128,7 +128,8 @@ public final class Journal {
                 event.type() == null ? event.typeName() : event.type().spelling(),
                 event.version(),
                 detail);
-        // What is lost of these lines by a power failure happens again; only publishing must not, and what is cancelled cannot.
+        // What is lost of these lines by a power failure happens again; only publishing must not, and what is cancelled
+        // cannot.
         file.append(entry, step == JournalEntry.Step.PUBLISHING || step == JournalEntry.Step.CANCELLED);
         synchronized (this) {
             apply(entry);

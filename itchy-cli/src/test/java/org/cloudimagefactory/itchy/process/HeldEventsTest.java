@@ -46,7 +46,9 @@ class HeldEventsTest {
         assertEquals(1, summary.count(Step.EXPIRED));
         assertEquals(
                 List.of("b"),
-                site.published().stream().map(descriptor -> descriptor.identifier()).toList());
+                site.published().stream()
+                        .map(descriptor -> descriptor.identifier())
+                        .toList());
         assertEquals(2, Site.names(site.metadata).size());
     }
 
