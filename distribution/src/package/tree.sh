@@ -30,17 +30,16 @@ copy "$distribution/bin" "$share/bin"
 copy "$distribution/lib" "$share/lib"
 copy "$distribution/templates" "$share/templates"
 copy "$distribution/share/man" "$root/usr/share/man"
-copy "$distribution/share/bash-completion/completions" "$root/usr/share/bash-completion/completions"
-copy "$distribution/share/zsh/site-functions" "$root/usr/share/zsh/vendor-completions"
-copy "$distribution/share/zsh/vendor-completions" "$root/usr/share/zsh/vendor-completions"
-copy "$distribution/share/fish/vendor_completions.d" "$root/usr/share/fish/vendor_completions.d"
+copy "$distribution/share/completions/bash" "$root/usr/share/bash-completion/completions"
+copy "$distribution/share/completions/zsh" "$root/usr/share/zsh/vendor-completions"
+copy "$distribution/share/completions/fish" "$root/usr/share/fish/vendor_completions.d"
 copy "$distribution/share/doc" "$doc"
 copy "$distribution/etc/examples" "$doc/examples"
-copy "$distribution/systemd" "$root/usr/lib/systemd/system"
-copy "$distribution/libexec" "$root/usr/libexec/$name"
+copy "$distribution/share/systemd" "$root/usr/lib/systemd/system"
+copy "$distribution/libexec" "$share/libexec"
 for directory in "$distribution"/share/*; do
     case ${directory##*/} in
-        man | doc | bash-completion | zsh | fish) ;;
+        man | doc | completions | systemd) ;;
         *) copy "$directory" "$share/share/${directory##*/}" ;;
     esac
 done
@@ -48,7 +47,7 @@ for tool in comfy itchy nifty; do
     ln -s "../share/$name/bin/$tool" "$root/usr/bin/$tool"
     install -D -m 644 "$distribution/etc/$tool.yml" "$root/etc/$tool/$tool.yml"
 done
-install -D "$sources/files/set-up" "$root/usr/libexec/$name/set-up"
+install -D "$sources/files/set-up" "$share/libexec/set-up"
 install -m 644 "$sources/files/sysusers.conf" "$root/usr/lib/sysusers.d/$name.conf"
 install -m 644 "$sources/files/tmpfiles.conf" "$root/usr/lib/tmpfiles.d/$name.conf"
 install -m 644 "$sources/files/logrotate.conf" "$root/etc/logrotate.d/$name"

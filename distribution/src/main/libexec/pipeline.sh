@@ -126,13 +126,17 @@ step_catch() {
     fi
 }
 
-step_process() {
+events_come() {
     itchy_settings
     events=$(setting metadata_dir "$itchy_read")
-    if [ -n "$events" ] && [ ! -e "$events" ]; then
-        skip "no event has come yet, there is no $events"
-    else
+    [ -z "$events" ] || [ -e "$events" ]
+}
+
+step_process() {
+    if events_come; then
         step itchy process
+    else
+        skip "no event has come yet, there is no $events"
     fi
 }
 
@@ -152,7 +156,14 @@ step_sync() {
     fi
 }
 
+# nifty last: itchy keeps what descriptors name that nifty has not done with.
 step_clean() {
+    if events_come; then
+        step itchy clean
+    else
+        skip "itchy has taken nothing in, there is no $events"
+    fi
+    name=clean
     if cloud_is_configured; then
         step nifty clean
     else

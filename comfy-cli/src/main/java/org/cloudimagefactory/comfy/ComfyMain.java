@@ -18,12 +18,15 @@ import org.cloudimagefactory.comfy.command.RefreshCommand;
 import org.cloudimagefactory.comfy.command.TemplateCommand;
 import org.cloudimagefactory.comfy.command.TestCommand;
 import org.cloudimagefactory.comfy.command.VersionsCommand;
+import org.cloudimagefactory.comfy.completion.DescribedDistributions;
 import org.cloudimagefactory.comfy.publish.command.CatalogueCommand;
 import org.cloudimagefactory.comfy.publish.command.PublishCommand;
 import org.cloudimagefactory.common.cli.ConfigCommand;
 import org.cloudimagefactory.common.cli.InitSurroundings;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
+import org.cloudimagefactory.common.completion.TypedWords;
+import org.cloudimagefactory.common.config.QuickSettings;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.common.work.TerminalProgress;
@@ -44,7 +47,15 @@ public final class ComfyMain {
     /** Runs a command line with arguments of today's or the predecessor's form. */
     static int run(ToolCommandLine line, String... arguments) {
         Set<String> commands = line.commandLine().getSubcommands().keySet();
-        return line.run(new PredecessorArguments(commands).translated(arguments));
+        return line.run(
+                new PredecessorArguments(commands, () -> distributions(line.tool(), arguments)).translated(arguments));
+    }
+
+    private static Set<String> distributions(Tool tool, String... arguments) {
+        QuickSettings settings =
+                new QuickSettings(tool.name(), tool.environment(), tool.aliases(), tool.configurationFiles());
+        return new DescribedDistributions(settings, new ComfyParts(tool).shippedTemplates())
+                .names(new TypedWords(List.of(arguments)));
     }
 
     /** The command line, for those who describe it: manual pages and shell completion. */

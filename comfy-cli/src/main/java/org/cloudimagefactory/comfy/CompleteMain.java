@@ -18,9 +18,12 @@ public final class CompleteMain {
         DescribedDistributions distributions = new DescribedDistributions(
                 settings, Path.of(environment.getOrDefault("FACTORY_HOME", ".")).resolve("templates"));
         new Completion(Map.of(
-                        "distributions", distributions.names(),
-                        "versions", distributions.versions(),
-                        "images", new ListedImages(settings)))
+                        "distributions",
+                        distributions::names,
+                        "versions",
+                        distributions.versions(),
+                        "images",
+                        new ListedImages(settings)))
                 .answer(System.out, arguments);
     }
 }

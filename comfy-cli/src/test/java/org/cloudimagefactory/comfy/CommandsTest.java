@@ -270,7 +270,7 @@ class CommandsTest {
                     List.of("ok", "gone", "unreachable", "wrong", "ok", "unreachable", "unreachable"),
                     run.out()
                             .lines()
-                            .filter(line -> !line.startsWith(" "))
+                            .filter(line -> !line.startsWith(" ") && !line.startsWith("comfy refresh: "))
                             .map(line -> line.split(" ")[0])
                             .toList(),
                     run.out());

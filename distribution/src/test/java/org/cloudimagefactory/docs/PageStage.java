@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * stand-in cloud is a free one.
  */
 final class PageStage {
-    private static final Pattern SYSTEM = Pattern.compile("(?<![\\w./~-])(/(?:var/(?:spool|log|lib|cache)"
+    private static final Pattern SYSTEM = Pattern.compile("(?<![\\w./~-])(/(?:var/(?:spool|log|lib|cache|www)"
             + "|etc/(?:comfy|itchy|nifty|vmcatcher|grid-security|cloudkeeper|cloudkeeper-one|atrope|cloud-image-factory|cron\\.d)"
             + "|srv|opt)(?![\\w-]))");
     private static final Pattern PROGRAM =

@@ -102,7 +102,12 @@ public final class Site {
         line.commandLine().setOut(new PrintWriter(out));
         line.commandLine().setErr(new PrintWriter(err));
         int exitCode = line.run(arguments);
-        return new Run(exitCode, out.toString(), err.toString());
+        return new Run(exitCode, withoutSummary(out.toString()), err.toString());
+    }
+
+    /** What was printed but for the last line of a run, which tells how long it took. */
+    public static String withoutSummary(String out) {
+        return out.replaceFirst("(?m)^itchy (process|catch|convert): [0-9a-zA-Z.,; -]+; [0-9.]+ s\n\\z", "");
     }
 
     /** Names of visible files in a directory, sorted; none if there is no such directory. */

@@ -139,7 +139,11 @@ class CommandsTest extends WithCloud {
         Nifty.Run run = cloud.sync();
         assertEquals(1, run.exitCode());
         assertEquals(3, run.err().lines().count(), run.err());
-        assertTrue(run.out().endsWith("1 changed, 0 unchanged, 0 failed, 3 rejected\n"), run.out());
+        assertTrue(
+                run.out()
+                        .matches(
+                                "(?s)(.*\n)?nifty sync: 1 changed, 0 unchanged, 0 failed, 3 rejected(; [0-9.]+ KiB uploaded)?; [0-9.]+ s\n"),
+                run.out());
         assertEquals(List.of("1 READY"), cloud.imageStates());
         assertEquals(6, cloud.files("rejected").size());
     }
@@ -264,7 +268,7 @@ class CommandsTest extends WithCloud {
         assertTrue(
                 run.out()
                         .matches(
-                                "(?s).*\\d changed, 0 unchanged, 1\\d failed, 0 rejected\n|(?s).*0 changed, 0 unchanged, 20 failed, 0 rejected\n"),
+                                "(?s).*nifty sync: (\\d changed, 0 unchanged, 1\\d failed|0 changed, 0 unchanged, 20 failed), 0 rejected(; [0-9.]+ KiB uploaded)?; [0-9.]+ s\n"),
                 run.out());
         cloud.sandbox().faults().restore("oneadmin");
         cloud.syncOk();

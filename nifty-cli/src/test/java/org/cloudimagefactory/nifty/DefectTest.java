@@ -54,7 +54,11 @@ class DefectTest {
                 "nifty: appliance b: unexpected IllegalStateException: impossible; this is a defect: run again with --debug"
                         + " and report what it prints\n",
                 run.err());
-        assertTrue(run.out().endsWith("2 changed, 0 unchanged, 1 failed, 0 rejected\n"), run.out());
+        assertTrue(
+                run.out()
+                        .matches(
+                                "(?s)(.*\n)?nifty sync: 2 changed, 0 unchanged, 1 failed, 0 rejected(; [0-9.]+ KiB uploaded)?; [0-9.]+ s\n"),
+                run.out());
         assertEquals(
                 2,
                 library.names().stream().filter(name -> !name.startsWith(".")).count());

@@ -69,6 +69,47 @@ class SyncAdoptTest extends WithCloud {
         assertTrue(cloud.syncOk().contains("1 unchanged"));
     }
 
+    /** All that cloudkeeper-one says of an appliance, as it writes it; only its expiry is the list's of long ago. */
+    @Test
+    void keepsWhatTheOtherToolKnew() {
+        cloud.call("one.template.update", template, """
+                CLOUDKEEPER_APPLIANCE_DESCRIPTION="Minimal"
+                CLOUDKEEPER_APPLIANCE_MPURI="https://appdb.example.org/store/1"
+                CLOUDKEEPER_APPLIANCE_GROUP="OS"
+                CLOUDKEEPER_APPLIANCE_VO="fedcloud"
+                CLOUDKEEPER_APPLIANCE_RAM="2048"
+                CLOUDKEEPER_APPLIANCE_CORE="2"
+                CLOUDKEEPER_APPLIANCE_ARCHITECTURE="x86_64"
+                CLOUDKEEPER_APPLIANCE_OPERATING_SYSTEM="Linux Debian 12"
+                CLOUDKEEPER_APPLIANCE_EXPIRATION_DATE="1400000000"
+                CLOUDKEEPER_APPLIANCE_IMAGE_LIST_ID="76fdee70"\
+                """, 1);
+        cloud.call("one.image.update", image, """
+                CLOUDKEEPER_IMAGE_FORMAT="RAW"
+                CLOUDKEEPER_APPLIANCE_GROUP="OS"
+                CLOUDKEEPER_APPLIANCE_EXPIRATION_DATE="0\"""", 1);
+        cloud.syncOk("--adopt");
+        Attributes now = cloud.onlyTemplate().template();
+        Map.of(
+                        "NIFTY_APPLIANCE_DESCRIPTION", "Minimal",
+                        "NIFTY_APPLIANCE_MPURI", "https://appdb.example.org/store/1",
+                        "NIFTY_APPLIANCE_GROUP", "fedcloud",
+                        "NIFTY_APPLIANCE_MEMORY", "2048",
+                        "NIFTY_APPLIANCE_CPU", "2",
+                        "NIFTY_APPLIANCE_ARCHITECTURE", "x86_64",
+                        "NIFTY_APPLIANCE_OS", "Linux Debian 12",
+                        "NIFTY_APPLIANCE_IMAGE_LIST_ID", "76fdee70")
+                .forEach((name, value) -> assertEquals(value, now.text(name).orElse(""), name));
+        Attributes ofImage = cloud.image(0).template();
+        assertEquals("raw", ofImage.text("NIFTY_IMAGE_FORMAT").orElse(""));
+        assertEquals("OS", ofImage.text("NIFTY_APPLIANCE_GROUP").orElse(""));
+        assertEquals("", now.text("NIFTY_APPLIANCE_EXPIRES").orElse(""));
+        assertEquals("", ofImage.text("NIFTY_APPLIANCE_EXPIRES").orElse(""));
+        cloud.syncOk();
+        String listed = cloud.run("list").out();
+        assertTrue(listed.contains(" offered "), listed);
+    }
+
     @Test
     void replacesWhatWasTakenOver() {
         cloud.syncOk("--adopt");

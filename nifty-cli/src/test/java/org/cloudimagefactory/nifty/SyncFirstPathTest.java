@@ -30,7 +30,10 @@ class SyncFirstPathTest {
     void registersImageAndTemplate() {
         cloud.register("debian", "1", cloud.image("d1.raw", "one"), "\"title\":\"Debian \\\"12\\\" \\\\\"");
         String out = cloud.syncOk();
-        assertTrue(out.endsWith("1 changed, 0 unchanged, 0 failed, 0 rejected\n"), out);
+        assertTrue(
+                out.matches(
+                        "(?s)(.*\n)?nifty sync: 1 changed, 0 unchanged, 0 failed, 0 rejected(; [0-9.]+ KiB uploaded)?; [0-9.]+ s\n"),
+                out);
         assertEquals(List.of("1 READY"), cloud.imageStates());
         assertEquals("1", cloud.offeredVersion());
         assertEquals(
@@ -57,7 +60,10 @@ class SyncFirstPathTest {
         cloud.register("debian", "1");
         cloud.sandbox().counters().reset();
         String out = cloud.syncOk();
-        assertTrue(out.endsWith("0 changed, 1 unchanged, 0 failed, 0 rejected\n"), out);
+        assertTrue(
+                out.matches(
+                        "(?s)(.*\n)?nifty sync: 0 changed, 1 unchanged, 0 failed, 0 rejected(; [0-9.]+ KiB uploaded)?; [0-9.]+ s\n"),
+                out);
         assertEquals(3, cloud.sandbox().counters().total());
     }
 

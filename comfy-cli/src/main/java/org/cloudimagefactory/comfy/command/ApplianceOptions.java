@@ -3,6 +3,7 @@ package org.cloudimagefactory.comfy.command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.appliance.DiskSize;
@@ -114,6 +115,13 @@ public final class ApplianceOptions {
                     "Limit for one build, its downloads included, such as 90m or 4h; a bare number is minutes; default"
                             + " ${DEFAULT-VALUE}.")
     private Duration timeout = Duration.ofHours(4);
+
+    /** What is to be built, as one text: files by their names only. */
+    String named() {
+        return targets.stream()
+                .map(target -> String.valueOf(Path.of(target).getFileName()).replaceFirst("\\.(ya?ml|json)$", ""))
+                .collect(Collectors.joining(" "));
+    }
 
     List<BuildRequest> requests() {
         ApplianceOverrides overrides = overrides();

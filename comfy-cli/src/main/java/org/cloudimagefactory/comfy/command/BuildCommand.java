@@ -6,9 +6,13 @@ import org.cloudimagefactory.comfy.assembly.BuildOutcome;
 import org.cloudimagefactory.comfy.assembly.BuildService;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.NextSteps;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
+import org.cloudimagefactory.common.cli.WatchOptions;
+import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.common.work.Progress;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +31,10 @@ import picocli.CommandLine.Option;
             "  comfy build debian --version 12 --size 20G --dry-run"
         })
 @InGroup(OptionGroup.RUN)
+@NextSteps(
+        missing = "nothing to build is named",
+        hint =
+                "next: 'comfy distributions' lists what there is, 'comfy build micro' builds the smallest, and 'comfy build FILE' what a file describes")
 public final class BuildCommand extends ResultCommand {
     @Mixin
     private ApplianceOptions appliance = new ApplianceOptions();
@@ -55,11 +63,21 @@ public final class BuildCommand extends ResultCommand {
     }
 
     @Override
+    protected @Nullable WatchOptions watch() {
+        return dryRun ? null : run.watch;
+    }
+
+    @Override
+    protected void identify(RunRecord record) {
+        record.label("target", appliance.named());
+    }
+
+    @Override
     protected void run() {
         int jobs = run.jobs();
         List<BuildRequest> requests = appliance.requests();
         BuildService build = useCase.apply(new BuildOptions(templates, tools, web));
-        BuildReport report = new BuildReport(printer());
+        BuildReport report = new BuildReport(printer(), record());
         if (dryRun) {
             report.plans(build.plan(requests, run.settings()));
         } else {

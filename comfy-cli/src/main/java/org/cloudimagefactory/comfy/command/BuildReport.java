@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.comfy.assembly.BuildNeed;
@@ -12,31 +13,40 @@ import org.cloudimagefactory.comfy.assembly.BuildOutcome;
 import org.cloudimagefactory.comfy.assembly.BuildRecord;
 import org.cloudimagefactory.comfy.assembly.FinishedImage;
 import org.cloudimagefactory.comfy.assembly.PlannedBuild;
+import org.cloudimagefactory.comfy.metrics.BuildMetrics;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.metrics.RunRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what builds have made, or would make; one object for one build, a list for several. */
 final class BuildReport {
     private static final String STATUS = "status";
     private static final String UNCHANGED = "unchanged";
+    private static final String FAILED = "failed";
     private static final String AGE = "age_days";
 
     private final ResultPrinter printer;
 
-    BuildReport(ResultPrinter printer) {
+    private final RunRecord record;
+
+    BuildReport(ResultPrinter printer, RunRecord record) {
         this.printer = printer;
+        this.record = record;
+        record.expect("built", UNCHANGED, FAILED);
     }
 
     void outcome(BuildOutcome outcome) {
+        BuildMetrics.record(record, outcome.finished(), Instant.now());
+        record.count(FAILED, outcome.failed().size());
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
         outcome.finished().forEach(finished -> all.add(finished(finished)));
         for (BuildOutcome.Failure failure : outcome.failed()) {
             printer.problem(failure.name() + ": " + failure.problem().line());
             all.addObject()
                     .put("name", failure.name())
-                    .put("status", "failed")
+                    .put(STATUS, FAILED)
                     .put("problem", failure.problem().line());
         }
         print(all);

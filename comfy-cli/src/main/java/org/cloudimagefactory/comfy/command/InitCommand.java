@@ -11,8 +11,10 @@ import picocli.CommandLine.Mixin;
 /** {@code comfy init}. */
 @Command(
         name = "init",
-        description = "Ask where images go, in which formats and for whom, show the configuration, write it, and check it.",
-        footer = {"", "Examples:", "  comfy init", "  comfy init --yes --output-dir /srv/appliances --groups operators"})
+        description =
+                "Ask where images go, in which formats and for whom, show the configuration, write it, and check it.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  comfy init", "  comfy init --yes --output-dir /srv/appliances --groups operators"})
 public final class InitCommand extends SetupCommand {
     // Picocli fills it; what is given becomes settings.
     @SuppressWarnings("UnusedVariable")
@@ -29,7 +31,10 @@ public final class InitCommand extends SetupCommand {
         return List.of(
                 Question.of("output_dir", "Directory for images and descriptors", "/var/spool/comfy")
                         .checked(AnswerChecks::absolutePath),
-                Question.of("format", "Formats of images (qcow2, raw, vmdk, vdi, ova), with commas between them", "qcow2")
+                Question.of(
+                                "format",
+                                "Formats of images (qcow2, raw, vmdk, vdi, ova), with commas between them",
+                                "qcow2")
                         .checked(AnswerChecks.someOf("qcow2", "raw", "vmdk", "vdi", "ova")),
                 Question.optional("groups", "Groups that may use appliances, with commas between them"));
     }

@@ -1,8 +1,13 @@
 package org.cloudimagefactory.comfy.command;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.cloudimagefactory.common.config.NearestName;
 
 /**
  * The predecessor's command lines in today's form: {@code comfy DISTRIBUTION} is a build, {@code DISTRIBUTION-versions} lists
@@ -15,10 +20,16 @@ public final class PredecessorArguments {
     private static final Set<String> LISTS = Set.of("-f", "--format", "--formats", "-g", "--groups");
 
     private final Set<String> commands;
+    private final Supplier<Set<String>> distributions;
 
-    /** Knows the names of today's commands. */
-    public PredecessorArguments(Set<String> commands) {
+    /**
+     * Knows the names of today's commands.
+     *
+     * @param distributions that there are; only asked for a word that looks like a slip in the name of a command
+     */
+    public PredecessorArguments(Set<String> commands, Supplier<Set<String>> distributions) {
         this.commands = Set.copyOf(commands);
+        this.distributions = distributions;
     }
 
     /** Today's form. */
@@ -38,11 +49,25 @@ public final class PredecessorArguments {
             if (first.endsWith(VERSIONS)) {
                 words.set(0, first.substring(0, first.length() - VERSIONS.length()));
                 words.add(0, "versions");
+            } else if (isSlip(first)) {
+                return arguments;
             } else {
                 words.add(0, BUILD);
             }
         }
         return words.get(0).equals(BUILD) ? joined(words).toArray(new String[0]) : words.toArray(new String[0]);
+    }
+
+    /** Whether a word is no distribution and no file, and nearer to the name of a command than to that of a distribution. */
+    private boolean isSlip(String word) {
+        if (NearestName.to(word, commands).isEmpty() || Files.exists(Path.of(word))) {
+            return false;
+        }
+        Set<String> all = new HashSet<>(distributions.get());
+        boolean isDistribution = all.contains(word);
+        all.addAll(commands);
+        return !isDistribution
+                && NearestName.to(word, all).filter(commands::contains).isPresent();
     }
 
     private String[] help(String subject) {

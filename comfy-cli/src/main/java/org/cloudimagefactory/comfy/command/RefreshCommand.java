@@ -56,6 +56,9 @@ public final class RefreshCommand extends ToolCommand {
                 out().flush();
             }));
         }
+        record().expect("ok", "gone", "unreachable", "wrong");
+        findings.forEach(finding -> record().count(finding.state().toString(), 1));
+        record().counted();
         endWith(findings.stream().allMatch(UrlFinding::isThere) ? ExitCode.OK : ExitCode.ITEMS_FAILED);
     }
 }

@@ -2,11 +2,11 @@ package org.cloudimagefactory.comfy.command;
 
 import java.time.Duration;
 import org.cloudimagefactory.comfy.assembly.RunSettings;
-import org.cloudimagefactory.comfy.assembly.RunSettings.OnFailure;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How builds are gone about. */
@@ -21,12 +21,8 @@ public final class RunOptions {
     @Option(names = "--keep-work-dir", description = "Keep the work directory of the build beside its result.")
     private boolean keepWorkDirectory;
 
-    @Option(
-            names = "--on-failure",
-            paramLabel = "WHAT",
-            defaultValue = "clean",
-            description = "keep the whole work directory of a failed build, or clean it up but for the logs.")
-    private OnFailure onFailure = OnFailure.CLEAN;
+    @Mixin
+    final BuildWatchOptions watch = new BuildWatchOptions();
 
     @Option(names = "--test", description = "Start each image once, as its users will, before it is published.")
     private boolean test;
@@ -49,6 +45,6 @@ public final class RunOptions {
     }
 
     RunSettings settings() {
-        return new RunSettings(force, keepWorkDirectory, onFailure, test, maxAge);
+        return new RunSettings(force, keepWorkDirectory, watch.workDirectory(), test, maxAge);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Function;
 import org.cloudimagefactory.comfy.check.TestReport;
 import org.cloudimagefactory.comfy.check.TestService;
+import org.cloudimagefactory.common.cli.NextSteps;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.work.Progress;
@@ -18,8 +19,12 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%nExamples:%n",
         footer = {
             "  comfy test /var/spool/comfy/micro-1.0-20261124102030.qcow2",
-            "  comfy test web.ova --firmware uefi --port 80,443 --report web-test.json"
+            "  comfy test web.ova --firmware uefi --port 80,443 --report web.json"
         })
+@NextSteps(
+        missing = "no image to test is named",
+        hint =
+                "next: 'comfy test IMAGE' starts and checks an image, an OVA or what a descriptor names, such as /var/spool/comfy/NAME.qcow2; 'comfy build micro' builds one")
 public final class TestCommand extends ResultCommand {
     @Mixin
     private ToolOptions tools = new ToolOptions();

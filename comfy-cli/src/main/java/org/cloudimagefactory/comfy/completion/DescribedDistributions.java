@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,9 +40,9 @@ public final class DescribedDistributions {
         this.shipped = shipped;
     }
 
-    /** Names of the distributions. */
-    public CandidateSource names() {
-        return typed -> descriptions(typed).keySet();
+    /** Names of the distributions that there are with these words. */
+    public Set<String> names(TypedWords typed) {
+        return descriptions(typed).keySet();
     }
 
     /** Versions of the distributions that are named already; of all, if none is. */

@@ -6,7 +6,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PredecessorArgumentsTest {
-    private final PredecessorArguments predecessor = new PredecessorArguments(Set.of("build", "versions", "test"));
+    private final PredecessorArguments predecessor =
+            new PredecessorArguments(Set.of("build", "versions", "test"), () -> Set.of("debian", "text"));
 
     @Test
     void takesADistributionForABuild() {
@@ -43,6 +44,15 @@ class PredecessorArgumentsTest {
         assertTranslated("test image.qcow2 -f raw", "test image.qcow2 -f raw");
         assertTranslated("--help", "--help");
         assertArrayEquals(new String[0], predecessor.translated());
+    }
+
+    @Test
+    void aSlipInTheNameOfACommandIsNoDistribution() {
+        assertTranslated("buidl debian", "buidl debian");
+        assertTranslated("versons debian -o x", "versons debian -o x");
+        // That is a distribution, however near to a command.
+        assertTranslated("build text", "text");
+        assertTranslated("build debain", "debain");
     }
 
     private void assertTranslated(String expected, String arguments) {

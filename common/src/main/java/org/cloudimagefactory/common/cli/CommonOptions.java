@@ -49,6 +49,12 @@ public class CommonOptions {
     @Nullable
     LogLevel logLevel;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = "text, or json: one object a line, of the log and of all else on stderr; default text.")
+    LogFormat logFormat = LogFormat.TEXT;
+
     /** Whether stack traces are to be shown. */
     public boolean debug() {
         return debug && !noDebug;
@@ -83,6 +89,11 @@ public class CommonOptions {
             return logLevel;
         }
         return logFile == null ? LogLevel.WARN : LogLevel.INFO;
+    }
+
+    /** Whether nobody has said what is to be logged. */
+    boolean isUsualLevel() {
+        return logLevel == null && !debug();
     }
 
     /** Whether that is no file: nothing, or one of the words {@code stdout} and {@code stderr}, as the predecessor took them. */

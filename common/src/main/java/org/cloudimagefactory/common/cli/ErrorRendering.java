@@ -1,10 +1,11 @@
 package org.cloudimagefactory.common.cli;
 
-import java.io.PrintWriter;
+import java.util.function.Consumer;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -12,10 +13,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The one place where problems become a line on stderr and an exit code. */
 final class ErrorRendering {
     private final Tool tool;
+    private final Consumer<String> heard;
     private @Nullable ConfiguredValues configured;
 
-    ErrorRendering(Tool tool) {
+    /** Renders for the tool, and tells the listener of each problem. */
+    ErrorRendering(Tool tool, Consumer<String> heard) {
         this.tool = tool;
+        this.heard = heard;
     }
 
     /** What is configured for the run that begins. */
@@ -29,9 +33,7 @@ final class ErrorRendering {
         if (e.getCause() instanceof Problem problem) {
             return print(problem, command, false);
         }
-        Problem problem = new UsageProblem(firstLine(e))
-                .hint(suggestion(e) + "'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is")
-                .causedBy(e);
+        Problem problem = refused(e).causedBy(e);
         return print(configured == null ? problem : configured.blame(problem, e).orElse(problem), command, false);
     }
 
@@ -51,21 +53,23 @@ final class ErrorRendering {
             // What was interrupted has failed of course; the exit code says so.
             return problem.exitCode();
         }
-        PrintWriter err = command.getErr();
-        err.println(tool.name() + ": " + problem.line());
-        if (debug) {
-            problem.printStackTrace(err);
-        }
-        err.flush();
+        heard.accept(problem.line());
+        NoticeWriter.of(command.getErr(), tool.name())
+                .problem(tool.name() + ": " + problem.line(), debug ? problem : null);
         return problem.exitCode();
     }
 
-    private static String suggestion(ParameterException e) {
-        if (e instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            return "did you mean '" + unmatched.getSuggestions().get(0) + "'? ";
+    private static UsageProblem refused(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        NextSteps next = e instanceof MissingParameterException
+                ? command.getCommandSpec().userObject().getClass().getAnnotation(NextSteps.class)
+                : null;
+        if (next != null) {
+            return new UsageProblem(next.missing()).hint(next.hint());
         }
-        return "";
+        String suggestion = e instanceof UnmatchedArgumentException unmatched ? Suggestion.of(unmatched) : "";
+        return new UsageProblem(firstLine(e))
+                .hint(suggestion + "'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is");
     }
 
     private static String firstLine(Exception e) {

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How {@code init} of every tool goes about it. */
+@InGroup(OptionGroup.RUN)
 public final class InitOptions {
+    @InGroup(OptionGroup.FILES)
     @Option(
             names = "--config-file",
             paramLabel = "FILE",
@@ -22,11 +24,12 @@ public final class InitOptions {
     @Option(names = "--dry-run", description = "Show what would be written, and write nothing.")
     boolean dryRun;
 
+    @InGroup(OptionGroup.FILES)
     @Option(
             names = "--drop-in-dir",
             paramLabel = "DIR",
             description = "Where systemd's drop-ins go, which let units write to the configured directories; default"
-                    + " /etc/systemd/system where systemd runs, else none are written.")
+                    + " /etc/systemd/system with the configuration in /etc where systemd runs, else none are written.")
     @Nullable
     Path dropInDirectory;
 }

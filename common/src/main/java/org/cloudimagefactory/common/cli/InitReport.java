@@ -67,9 +67,12 @@ final class InitReport {
                 .put("written", !isDry && !plan.changes().isEmpty());
         JsonObject settings = document.object("settings");
         plan.settings().forEach((key, value) -> settings.put(key, shown(value)));
-        document.list("changes", plan.changes(), (node, change) -> node.put("key", change.key())
-                .put("from", change.from() == null ? null : shown(change.from()))
-                .put("to", shown(change.to())));
+        document.list(
+                "changes",
+                plan.changes(),
+                (node, change) -> node.put("key", change.key())
+                        .put("from", change.from() == null ? null : shown(change.from()))
+                        .put("to", shown(change.to())));
         return document.put("addition", addition)
                 .texts("drop_ins", dropIns)
                 .put("drop_in", dropIn)

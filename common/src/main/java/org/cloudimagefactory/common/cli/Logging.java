@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.LifeCycle;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,13 @@ final class Logging {
 
     private Logging() {}
 
-    static void configure(CommonOptions options) {
+    /**
+     * For one run.
+     *
+     * @param style of what goes to stderr
+     * @param tellsEnd whether the end of the run is logged, where nobody has said what is
+     */
+    static void configure(CommonOptions options, LineStyle style, boolean tellsEnd) {
         ILoggerFactory factory = loggerFactory();
         if (!(factory instanceof LoggerContext context)) {
             throw new IllegalStateException("Logback is not the logging back end: " + factory.getClass());
@@ -38,11 +45,14 @@ final class Logging {
         root.setLevel(Level.WARN);
         context.getLogger("org.cloudimagefactory")
                 .setLevel(Level.toLevel(options.effectiveLogLevel().name()));
+        if (tellsEnd && options.isUsualLevel()) {
+            context.getLogger(RunEnd.LOGGER).setLevel(Level.INFO);
+        }
         Path file = options.effectiveLogFile();
         root.addAppender(
                 CommonOptions.isStream(file)
-                        ? toStream(context, "stdout".equals(String.valueOf(file)), options.debug())
-                        : toFile(context, Objects.requireNonNull(file), options.debug()));
+                        ? toStream(context, "stdout".equals(String.valueOf(file)), style, options.debug())
+                        : toFile(context, Objects.requireNonNull(file), options));
     }
 
     /** SLF4J starts under this lock of its own, and hands a stand-in to whoever comes meanwhile. */
@@ -54,16 +64,22 @@ final class Logging {
     }
 
     private static OutputStreamAppender<ILoggingEvent> toStream(
-            LoggerContext context, boolean isStdout, boolean stackTraces) {
+            LoggerContext context, boolean isStdout, LineStyle style, boolean stackTraces) {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setTarget(isStdout ? "System.out" : "System.err");
+        if (style == LineStyle.JSON) {
+            return start(context, appender, new JsonLogEncoder(stackTraces));
+        }
+        if (style == LineStyle.JOURNAL && !isStdout) {
+            return start(context, appender, new JournalLogEncoder(stackTraces));
+        }
         // On a terminal there may be a progress line, which is drawn again below.
         boolean isBesideProgress = !isStdout && Terminal.isStderr();
         return start(
                 context, appender, isBesideProgress ? TerminalProgress.ERASE_LINE + TO_STDERR : TO_STDERR, stackTraces);
     }
 
-    private static OutputStreamAppender<ILoggingEvent> toFile(LoggerContext context, Path file, boolean stackTraces) {
+    private static OutputStreamAppender<ILoggingEvent> toFile(LoggerContext context, Path file, CommonOptions options) {
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null) {
             Directories.writable(directory);
@@ -75,7 +91,9 @@ final class Logging {
         FileAppender<ILoggingEvent> appender = new FileAppender<>();
         appender.setFile(file.toString());
         appender.setAppend(true);
-        return start(context, appender, TO_FILE, stackTraces);
+        return options.logFormat == LogFormat.JSON
+                ? start(context, appender, new JsonLogEncoder(options.debug()))
+                : start(context, appender, TO_FILE, options.debug());
     }
 
     private static OutputStreamAppender<ILoggingEvent> start(
@@ -83,6 +101,11 @@ final class Logging {
         PatternLayout.DEFAULT_CONVERTER_SUPPLIER_MAP.put("printable", PrintableMessageConverter::new);
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setPattern(stackTraces ? pattern : pattern.replace("%ex", "%nopex"));
+        return start(context, appender, encoder);
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> start(
+            LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, Encoder<ILoggingEvent> encoder) {
         startIn(context, encoder);
         appender.setEncoder(encoder);
         startIn(context, appender);

@@ -5,21 +5,30 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.cloudimagefactory.common.cli.CommonOptions.LogLevel;
 import org.cloudimagefactory.common.problem.PrintableText;
 
 /** Prints the results of a command: line by line for people, or one JSON document for programs. */
 public final class ResultPrinter {
     private final String tool;
     private final PrintWriter out;
-    private final PrintWriter err;
+    private final NoticeWriter err;
     private final boolean json;
+    private final Consumer<String> heard;
 
     /** Prints for the tool of that name. */
     public ResultPrinter(String tool, PrintWriter out, PrintWriter err, boolean json) {
+        this(tool, out, err, json, problem -> {});
+    }
+
+    /** As before, and tells the listener of each problem. */
+    ResultPrinter(String tool, PrintWriter out, PrintWriter err, boolean json, Consumer<String> heard) {
         this.tool = tool;
         this.out = out;
-        this.err = err;
+        this.err = NoticeWriter.of(err, tool);
         this.json = json;
+        this.heard = heard;
     }
 
     /** Whether programs read the results: one {@link #document} is printed, and no {@link #line}. */
@@ -30,6 +39,21 @@ public final class ResultPrinter {
     /** One line on stdout, from which no text of an input can forge another. */
     public void line(String text) {
         out.println(PrintableText.of(text));
+    }
+
+    /** A table for people, which fits where it is printed. */
+    public void table(TextTable table) {
+        table.lines(ResultWriter.widthOf(out)).forEach(this::line);
+    }
+
+    /** A long text behind a short head; on a terminal in several lines where need be. */
+    public void hanging(String head, String text) {
+        HangingText.lines(head, text, ResultWriter.widthOf(out)).forEach(this::line);
+    }
+
+    /** Whether a table is printed on a terminal: in a pipe, lines may have another form. */
+    public boolean isTerminal() {
+        return ResultWriter.widthOf(out).isPresent();
     }
 
     /** The results as one list for programs, or as text for people. */
@@ -51,8 +75,14 @@ public final class ResultPrinter {
         out.println(document.toPrettyString());
     }
 
-    /** What failed or deserves attention, one line on stderr that the name of the tool begins. */
+    /** What failed, one line on stderr that the name of the tool begins. */
     public void problem(String text) {
-        err.println(PrintableText.of(tool + ": " + text));
+        heard.accept(PrintableText.of(text));
+        err.notice(LogLevel.ERROR, PrintableText.of(tool + ": " + text));
+    }
+
+    /** What deserves attention though nothing failed, likewise. */
+    public void warning(String text) {
+        err.notice(LogLevel.WARN, PrintableText.of(tool + ": " + text));
     }
 }

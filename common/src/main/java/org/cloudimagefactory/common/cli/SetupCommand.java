@@ -70,7 +70,8 @@ public abstract class SetupCommand extends ResultCommand {
         questions.forEach(question -> comments.put(question.key(), question.text()));
         SettingsFile plan = SettingsFile.plan(
                 file,
-                "# Settings of " + tool.name() + "; '" + tool.name() + " config' prints all, and where each comes from.\n",
+                "# Settings of " + tool.name() + "; '" + tool.name()
+                        + " config' prints all, and where each comes from.\n",
                 settings,
                 comments,
                 new PredecessorNames(tool.aliases()));
@@ -90,14 +91,16 @@ public abstract class SetupCommand extends ResultCommand {
 
     private void finish(Tool usual, Path file, Optional<Addition> addition, InitReport report) {
         Tool tool = usual.reading(file);
-        int added = addition.map(one -> one.make(surroundings.commandLine(tool, out(), err(), printer().isJson())))
+        int added = addition.map(one -> one.make(
+                        surroundings.commandLine(tool, out(), err(), printer().isJson())))
                 .orElse(ExitCode.OK);
         List<Path> dropIns = new ArrayList<>();
         List<Finding> findings = new ArrayList<>(elsewhere(usual, file));
         try {
-            CheckingCommand check =
-                    surroundings.commandLine(tool, out(), err(), printer().isJson()).check();
-            dropIns.addAll(writeDropIn(check.dropIn(), report));
+            CheckingCommand check = surroundings
+                    .commandLine(tool, out(), err(), printer().isJson())
+                    .check();
+            dropIns.addAll(writeDropIn(check.dropIn(), isOfMachine(usual, file), report));
             findings.addAll(check.allFindings());
         } catch (ParameterException e) {
             String reason = e.getCause() instanceof Problem problem ? problem.line() : String.valueOf(e.getMessage());
@@ -119,15 +122,21 @@ public abstract class SetupCommand extends ResultCommand {
                                 + usual.configurationFiles()));
     }
 
-    private List<Path> writeDropIn(DropIn dropIn, InitReport report) {
+    /** Units read the configuration of the whole machine; what somebody has at home is none of theirs. */
+    private List<Path> writeDropIn(DropIn dropIn, boolean isOfMachine, InitReport report) {
         Path directory = init.dropInDirectory;
-        if (directory != null || (DropIn.isUsed(UNITS) && Files.isWritable(UNITS))) {
+        boolean isUsed = isOfMachine && DropIn.isUsed(UNITS);
+        if (directory != null || (isUsed && Files.isWritable(UNITS))) {
             return new DropInFiles(directory == null ? UNITS : directory, init.force).write(dropIn);
         }
-        if (DropIn.isUsed(UNITS)) {
+        if (isUsed) {
             report.dropIn(dropIn.shown(UNITS));
         }
         return List.of();
+    }
+
+    private static boolean isOfMachine(Tool tool, Path file) {
+        return file.equals(Path.of("/etc", tool.name(), tool.name() + ".yml"));
     }
 
     private void consent(Interview interview, SettingsFile plan, boolean adds, Path file) {
@@ -189,8 +198,8 @@ public abstract class SetupCommand extends ResultCommand {
         return usual.stream()
                 .filter(SetupCommand::canBeWritten)
                 .findFirst()
-                .orElseThrow(() -> new UsageProblem("no configuration file can be written")
-                        .hint("name one with --config-file"));
+                .orElseThrow(() ->
+                        new UsageProblem("no configuration file can be written").hint("name one with --config-file"));
     }
 
     private static boolean canBeWritten(Path file) {

@@ -2,9 +2,12 @@ package org.cloudimagefactory.common.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.cloudimagefactory.common.metrics.FinishedRun;
+import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -20,6 +23,8 @@ public abstract class ToolCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     private int exitCode;
+    private RunRecord record = new RunRecord();
+    private Instant began = Instant.EPOCH;
 
     /** With the options that every command has. */
     protected ToolCommand() {
@@ -46,9 +51,55 @@ public abstract class ToolCommand implements Callable<Integer> {
             run();
             return exitCode;
         } finally {
+            tellEnd();
             out().flush();
             err().flush();
         }
+    }
+
+    /** People read what became of the run as the last line of its results; for programs it is in the log. */
+    private void tellEnd() {
+        if (record.isTold() && format() == OutputFormat.TEXT) {
+            CommandSpec known = Objects.requireNonNull(spec);
+            printer()
+                    .line(new FinishedRun(known.root().name(), known.name(), record, began, Instant.now(), exitCode)
+                            .summary());
+        }
+    }
+
+    /** A run begins. */
+    final void begin(Instant time) {
+        record = new RunRecord();
+        began = time;
+        identify(record);
+    }
+
+    final Instant began() {
+        return began;
+    }
+
+    /** What the run tells of itself: counts end up in its summary and its metrics. */
+    protected final RunRecord record() {
+        return record;
+    }
+
+    /** Labels what the run belongs to, so that its metrics are told from those of others; always with the same labels. */
+    protected void identify(RunRecord run) {}
+
+    /** How runs are watched; null where they aren't, as when nothing is to be done. */
+    protected @Nullable WatchOptions watch() {
+        return null;
+    }
+
+    /** Whether somebody wants to know how things stand after the run. */
+    protected final boolean isMeasured() {
+        WatchOptions watched = watch();
+        return watched != null && watched.metricsFile() != null;
+    }
+
+    /** Whether the end of a run is logged though nobody has asked for more than warnings. */
+    final boolean isEndLogged(CommonOptions options) {
+        return options.logFormat == LogFormat.JSON || format() == OutputFormat.JSON;
     }
 
     /** How results are printed. */
@@ -68,7 +119,11 @@ public abstract class ToolCommand implements Callable<Integer> {
     /** Prints results in that format. */
     protected final ResultPrinter printer() {
         return new ResultPrinter(
-                Objects.requireNonNull(spec).root().name(), out(), err(), format() == OutputFormat.JSON);
+                Objects.requireNonNull(spec).root().name(),
+                out(),
+                err(),
+                format() == OutputFormat.JSON,
+                record::problem);
     }
 
     /** Where results go. */

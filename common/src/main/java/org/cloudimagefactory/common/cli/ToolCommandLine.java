@@ -3,11 +3,12 @@ package org.cloudimagefactory.common.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.cloudimagefactory.common.config.BuildInfo;
 import org.cloudimagefactory.common.config.Configuration;
@@ -15,6 +16,12 @@ import org.cloudimagefactory.common.config.ConfigurationKey;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.process.ProcessCommandRunner;
+import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.common.process.TerminalWidth;
+import org.cloudimagefactory.common.work.ShutdownTasks;
+import org.cloudimagefactory.common.work.Terminal;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -23,6 +30,9 @@ public final class ToolCommandLine {
     private final Tool tool;
     private final CommandLine commandLine;
     private final ErrorRendering errors;
+    private final LineStyleChoice styles;
+    private LineStyle style = LineStyle.PLAIN;
+    private @Nullable RunEnd end;
     private final ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
 
     /** Builds the command line of a tool with these subcommands; nothing is read yet. */
@@ -30,8 +40,9 @@ public final class ToolCommandLine {
         this.tool = tool;
         this.commandLine = new CommandLine(tool.command());
         subcommands.forEach(commandLine::addSubcommand);
-        this.errors = new ErrorRendering(tool);
-        commandLine.setOut(new PrintWriter(results, true, Charset.defaultCharset()));
+        this.errors = new ErrorRendering(tool, this::hear);
+        this.styles = new LineStyleChoice(tool.name(), tool.environment());
+        commandLine.setOut(new ResultWriter(results, this::width));
         commandLine
                 .registerConverter(CommonOptions.LogLevel.class, new LogLevels())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -50,11 +61,32 @@ public final class ToolCommandLine {
         return commandLine;
     }
 
+    /** The surroundings that it runs in. */
+    public Tool tool() {
+        return tool;
+    }
+
     /** Runs the tool and returns its exit code. */
     public int run(String... arguments) {
+        end = null;
+        PrintWriter err = commandLine.getErr();
+        int exitCode = runToItsEnd(err, arguments);
+        if (end != null) {
+            end.end(exitCode, notices());
+        }
+        commandLine.setErr(err);
+        return exitCode;
+    }
+
+    private int runToItsEnd(PrintWriter err, String... arguments) {
         try {
-            if (!asksForHelp(arguments)) {
+            write(styles.of(null, arguments), err);
+            if (asksForHelp(arguments)) {
+                boolean isTerminal = commandLine.getOut() instanceof ResultWriter && Terminal.isStdout();
+                commandLine.setColorScheme(new Colour(tool.environment()).ofHelp(isTerminal));
+            } else {
                 Configuration configuration = load();
+                write(styles.of(configuration, arguments), err);
                 commandLine.setDefaultValueProvider(new ConfigurationDefaults(configuration));
                 errors.configuredAre(new ConfiguredValues(tool.name(), configuration, arguments));
             }
@@ -68,6 +100,28 @@ public final class ToolCommandLine {
         } catch (RuntimeException | Error e) {
             return errors.print(
                     Problem.of(e), commandLine, Arrays.asList(arguments).contains("--debug"));
+        }
+    }
+
+    /** From here on stderr is written in that style. */
+    private void write(LineStyle lines, PrintWriter err) {
+        style = lines;
+        commandLine.setErr(lines == LineStyle.PLAIN ? err : new NoticeWriter(err, lines, tool.name()));
+        tool.shutdown().speak(text -> lines.line(CommonOptions.LogLevel.WARN, tool.name(), text));
+    }
+
+    private OptionalInt width() {
+        ProgramFinder programs = new ProgramFinder(tool.environment().getOrDefault("PATH", "/usr/bin:/bin"));
+        return new TerminalWidth(new ProcessCommandRunner(programs, tool.shutdown()), tool.environment()).ofStdout();
+    }
+
+    private NoticeWriter notices() {
+        return NoticeWriter.of(commandLine.getErr(), tool.name());
+    }
+
+    private void hear(String problem) {
+        if (end != null) {
+            end.hear(problem);
         }
     }
 
@@ -101,16 +155,28 @@ public final class ToolCommandLine {
         while (leaf.hasSubcommand()) {
             leaf = leaf.subcommand();
         }
-        boolean asksForHelp = leaf.isUsageHelpRequested() || leaf.isVersionHelpRequested();
-        if (!asksForHelp) {
-            configureLogging(leaf);
+        if (leaf.isUsageHelpRequested() || leaf.isVersionHelpRequested()) {
+            return new CommandLine.RunLast().execute(result);
         }
-        return new CommandLine.RunLast().execute(result);
+        if (!(leaf.commandSpec().userObject() instanceof ToolCommand command)) {
+            configureLogging(leaf, false);
+            return new CommandLine.RunLast().execute(result);
+        }
+        command.begin(Instant.now());
+        RunEnd begun = RunEnd.of(tool, leaf.commandSpec().name(), command);
+        end = begun;
+        boolean tellsEnd = commonOptions(leaf.commandSpec().mixins()).stream().anyMatch(command::isEndLogged);
+        configureLogging(leaf, tellsEnd);
+        try (ShutdownTasks.Registration registration = begun.begin(notices())) {
+            return new CommandLine.RunLast().execute(result);
+        }
     }
 
-    private static void configureLogging(ParseResult leaf) {
+    private void configureLogging(ParseResult leaf, boolean tellsEnd) {
         try {
-            commonOptions(leaf.commandSpec().mixins()).forEach(Logging::configure);
+            for (CommonOptions options : commonOptions(leaf.commandSpec().mixins())) {
+                Logging.configure(options, style, tellsEnd);
+            }
         } catch (Problem e) {
             // Picocli takes anything else that comes from here for a defect of its own.
             throw new CommandLine.ExecutionException(leaf.commandSpec().commandLine(), "cannot log", e);

@@ -36,7 +36,8 @@ public final class PredecessorNames {
         }
         String key = fileKey.startsWith(ENVIRONMENT) ? fileKey.substring(ENVIRONMENT.length()) : fileKey;
         String plain = key.replace('-', '_');
-        String today = aliases.getOrDefault(key, aliases.getOrDefault(plain, plain)).replace('-', '_');
+        String today =
+                aliases.getOrDefault(key, aliases.getOrDefault(plain, plain)).replace('-', '_');
         return today.isEmpty() ? Optional.empty() : Optional.of(today);
     }
 }

@@ -29,7 +29,8 @@ public final class QuickSettings {
                 Configuration.usualFiles(tool, Path.of(environment.getOrDefault("HOME", "/"))));
     }
 
-    QuickSettings(String tool, Map<String, String> environment, Map<String, String> aliases, List<Path> files) {
+    /** Reads these files, in increasing precedence. */
+    public QuickSettings(String tool, Map<String, String> environment, Map<String, String> aliases, List<Path> files) {
         this.tool = tool;
         this.environment = environment;
         PredecessorNames names = new PredecessorNames(aliases);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.Problem;
 
 /**
  * The text of a configuration file into which settings are put: in the place of the setting of that name, or of its comment
@@ -38,21 +39,33 @@ public final class SettingsText {
      */
     public SettingsText with(Map<String, String> changes, Map<String, String> comments) {
         List<String> lines = new ArrayList<>(text.lines().toList());
-        changes.forEach((key, value) -> put(lines, key, value, comments.getOrDefault(key, "")));
-        SettingsText changed = new SettingsText(file, String.join("\n", lines) + "\n");
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            String key = change.getKey();
+            boolean isPut = put(lines, key, line(key, change.getValue()), comments.getOrDefault(key, ""));
+            if (!isPut) {
+                throw unfit(changes);
+            }
+        }
         Map<String, String> wanted = new LinkedHashMap<>(settings);
         wanted.putAll(changes);
-        if (!changed.settings.equals(wanted)) {
-            throw new EnvironmentProblem("cannot put " + String.join(", ", changes.keySet()) + " into " + file
-                            + ": its form does not allow it without changing more")
-                    .hint("write there yourself: "
-                            + String.join(
-                                    "; ",
-                                    changes.entrySet().stream()
-                                            .map(one -> line(one.getKey(), one.getValue()))
-                                            .toList()));
+        try {
+            SettingsText changed = new SettingsText(file, String.join("\n", lines) + "\n");
+            if (changed.settings.equals(wanted)) {
+                return changed;
+            }
+        } catch (EnvironmentProblem e) {
+            throw unfit(changes).causedBy(e);
         }
-        return changed;
+        throw unfit(changes);
+    }
+
+    private Problem unfit(Map<String, String> changes) {
+        List<String> lines = changes.entrySet().stream()
+                .map(one -> line(one.getKey(), one.getValue()))
+                .toList();
+        return new EnvironmentProblem("cannot put " + String.join(", ", changes.keySet()) + " into " + file
+                        + ": its form does not allow it without changing more")
+                .hint("write there yourself: " + String.join("; ", lines));
     }
 
     /** The whole text, which ends with a line end. */
@@ -61,18 +74,23 @@ public final class SettingsText {
         return text;
     }
 
-    private void put(List<String> lines, String key, String value, String comment) {
-        String line = line(key, value);
-        int place = settings.containsKey(key) ? place(lines, "", key) : place(lines, "# ?", key);
+    /** False for a setting that is there, but not at the beginning of a line. */
+    private boolean put(List<String> lines, String key, String line, String comment) {
+        boolean isThere = settings.containsKey(key);
+        int place = place(lines, isThere ? "" : "# ?", key);
         if (place >= 0) {
             lines.set(place, line);
-            return;
+            return true;
+        }
+        if (isThere) {
+            return false;
         }
         if (!lines.isEmpty() && !lines.get(lines.size() - 1).isBlank()) {
             lines.add("");
         }
         comment.lines().forEach(one -> lines.add("# " + one));
         lines.add(line);
+        return true;
     }
 
     private static int place(List<String> lines, String before, String key) {

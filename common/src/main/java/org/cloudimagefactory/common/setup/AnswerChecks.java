@@ -15,7 +15,9 @@ public final class AnswerChecks {
     /** It must name a file or a directory from the root. */
     public static Optional<String> absolutePath(String answer) {
         try {
-            return Path.of(answer).isAbsolute() ? Optional.empty() : Optional.of("a path from the root, such as /srv/x");
+            return Path.of(answer).isAbsolute()
+                    ? Optional.empty()
+                    : Optional.of("a path from the root, such as /srv/x");
         } catch (InvalidPathException e) {
             return Optional.of("no path: " + e.getReason());
         }

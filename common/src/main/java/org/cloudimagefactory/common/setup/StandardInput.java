@@ -46,11 +46,12 @@ public final class StandardInput implements Answers {
             return line(prompt);
         }
         if (!Terminal.isStdout()) {
-            throw new UsageProblem("a secret is asked for on a terminal only when stdout is one, too: it would be shown")
+            throw new UsageProblem(
+                            "a secret is asked for on a terminal only when stdout is one, too: it would be shown")
                     .hint("run it without a redirection, or make the file yourself");
         }
-        ask(prompt);
-        char[] answer = Objects.requireNonNull(System.console()).readPassword("%s", "");
+        // It asks only after the terminal has been told to show nothing: who types at once must not be seen either.
+        char[] answer = Objects.requireNonNull(System.console()).readPassword("%s", prompt);
         return answer == null ? null : new String(answer);
     }
 

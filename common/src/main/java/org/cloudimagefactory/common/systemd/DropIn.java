@@ -48,13 +48,15 @@ public record DropIn(String tool, List<String> units, Collection<Path> writable,
     /** What the drop-in says. */
     public String text() {
         StringBuilder text = new StringBuilder()
-                .append(MARK + tool + " by 'init' of it: the directories that it is configured to write to. 'init' makes this")
+                .append(MARK + tool
+                        + " by 'init' of it: the directories that it is configured to write to. 'init' makes this")
                 .append(" file anew.\n[Service]\n");
         Stream.concat(writable.stream(), readable.stream())
                 .filter(path -> HOMES.stream().anyMatch(path::startsWith))
                 .findFirst()
                 .ifPresent(home -> text.append("ProtectHome=read-only\n"));
-        writable.forEach(path -> text.append("ReadWritePaths=").append(quoted(path)).append('\n'));
+        writable.forEach(
+                path -> text.append("ReadWritePaths=").append(quoted(path)).append('\n'));
         return text.toString();
     }
 
@@ -67,15 +69,13 @@ public record DropIn(String tool, List<String> units, Collection<Path> writable,
 
     /** All of it as text for people: where it belongs, and what it says. */
     public String shown(Path unitDirectory) {
-        return files(unitDirectory).stream()
-                        .map(file -> "# " + file + "\n")
-                        .collect(Collectors.joining())
-                + text();
+        return files(unitDirectory).stream().map(file -> "# " + file + "\n").collect(Collectors.joining()) + text();
     }
 
     /** That a directory is not there is no reason for systemd not to start; no character of its name has a meaning. */
     private static String quoted(Path path) {
-        String name = path.toString().replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "%%");
+        String name =
+                path.toString().replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "%%");
         return "\"-" + name + "\"";
     }
 

@@ -66,7 +66,8 @@ public final class DropInFiles {
     private static void refuseControls(DropIn dropIn) {
         for (Path path : dropIn.writable()) {
             if (path.toString().chars().anyMatch(Character::isISOControl)) {
-                throw new EnvironmentProblem("systemd can't be told of " + path + ", whose name holds control characters")
+                throw new EnvironmentProblem(
+                                "systemd can't be told of " + path + ", whose name holds control characters")
                         .hint("name another directory");
             }
         }

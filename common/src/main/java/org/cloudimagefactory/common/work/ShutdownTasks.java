@@ -3,6 +3,7 @@ package org.cloudimagefactory.common.work;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ public final class ShutdownTasks {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private boolean running;
     private volatile boolean finished;
+    private volatile UnaryOperator<String> style = UnaryOperator.identity();
 
     /** A registered task; closing it, when the work is done, takes it out again. */
     public interface Registration extends AutoCloseable {
@@ -27,6 +29,11 @@ public final class ShutdownTasks {
     /** Makes the JVM run the tasks when it ends, and say so when that is before the tool's own end. Call it once, from main. */
     public void install(String tool) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> runAllFor(tool), "shutdown"));
+    }
+
+    /** What is said on stderr is to be written so. */
+    public void speak(UnaryOperator<String> lines) {
+        style = lines;
     }
 
     /** Runs the tool, then ends the JVM with the exit code that it returns. */
@@ -68,8 +75,8 @@ public final class ShutdownTasks {
         if (!finished) {
             begin();
             // One call, so that nothing of another thread gets in between.
-            System.err.print((Terminal.isStderr() ? TerminalProgress.ERASE_LINE : "") + tool
-                    + ": interrupted: ending what runs and removing temporary files\n");
+            System.err.print((Terminal.isStderr() ? TerminalProgress.ERASE_LINE : "")
+                    + style.apply(tool + ": interrupted: ending what runs and removing temporary files") + "\n");
         }
         runAll();
     }

@@ -75,7 +75,8 @@ class ConfigurationTest {
                   metadata_dir: /elsewhere
                 """);
         Configuration configuration = load(Map.of(), file);
-        assertEquals("/spool", value(configuration, "metadata_dir").orElseThrow().value());
+        assertEquals(
+                "/spool", value(configuration, "metadata_dir").orElseThrow().value());
         assertEquals("3", value(configuration, "jobs").orElseThrow().value());
         assertEquals("/log", value(configuration, "log_file").orElseThrow().value());
     }

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PredecessorNamesTest {
-    private final PredecessorNames names =
-            new PredecessorNames(Map.of("permissions.file", "file_permissions", "formats", "format", "permissions.directory", ""));
+    private final PredecessorNames names = new PredecessorNames(
+            Map.of("permissions.file", "file_permissions", "formats", "format", "permissions.directory", ""));
 
     @ParameterizedTest
     @CsvSource({

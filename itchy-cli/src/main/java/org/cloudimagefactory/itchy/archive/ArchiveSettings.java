@@ -18,16 +18,18 @@ final class ArchiveSettings {
     static final String LOG_FILE = "log_file";
     static final String ARCHIVE_LOG = "archive_log";
     static final String LOG_LEVEL = "log_level";
+    static final String LOG_FORMAT = "log_format";
     static final String EVENT_VARIABLES = "event_variables";
 
     static final Set<String> MINE =
-            Set.of(METADATA_DIRECTORY, PERMISSIONS, LOG_FILE, ARCHIVE_LOG, LOG_LEVEL, EVENT_VARIABLES);
+            Set.of(METADATA_DIRECTORY, PERMISSIONS, LOG_FILE, ARCHIVE_LOG, LOG_LEVEL, LOG_FORMAT, EVENT_VARIABLES);
 
     /** What may be configured besides, for other commands; a test compares it with their options. */
     static final Set<String> OTHERS =
-            Set.of(("allow_sha1 auth_file auto_endorse bandwidth ca_dir cache_dir compress crl"
+            Set.of(("allow_sha1 auth_file auto_endorse bandwidth ca_dir cache_dir compress config_file crl"
                             + " descriptor_dir deselect dry_run endorser_ca endorser_dn endorser_eku event_hook force format grace"
-                            + " identifier images jobs keep_events max_attempts max_virtual_size output output_dir process_log proxy"
+                            + " done_days failed_days identifier images jobs keep keep_days keep_events max_attempts max_virtual_size metrics_file needed_by"
+                            + " on_failure output output_dir process_log proxy"
                             + " qemu_img_binary required_format select state_file strict system_trust temp_image_dir unsigned uri"
                             + " vmdk_adapter vpc yes")
                     .split(" "));

@@ -57,8 +57,11 @@ public final class ArchiveShortcut {
         // What is logged to a stream, or in any other way, only a logging library writes.
         boolean isLogged = log != null && (level == null || level.equals("info"));
         boolean isStream = log != null && (log.equals("stdout") || log.equals("stderr"));
+        String format = settings.get(ArchiveSettings.LOG_FORMAT);
+        boolean isText = format == null || format.equals("text") || (format.equals("json") && log == null);
         if (!(isQuiet || isLogged)
                 || isStream
+                || !isText
                 || (log != null && !ArchiveLog.isUsable(Path.of(log)))
                 || (variables != null && EventVariables.problem(variables) != null)) {
             return OptionalInt.empty();

@@ -8,6 +8,9 @@ public interface CatchListener {
     /** A subscription was looked at. */
     void looked(Offer offer);
 
+    /** An image of so many bytes was downloaded. */
+    default void downloaded(long bytes) {}
+
     /** An image is announced. */
     void available(String identifier, String version, String fileName);
 

@@ -66,6 +66,7 @@ final class EventEmitter {
         }
         outlet.tell(events.image(EventType.AVAILABLE_PREFIX, description));
         if (order != null) {
+            listener.downloaded(order.size());
             ImageDownloader.publish(order);
             cache.ended(order.partial());
         }

@@ -19,6 +19,7 @@ import org.cloudimagefactory.common.imagelist.ListedImage;
 import org.cloudimagefactory.common.imagelist.Pins;
 import org.cloudimagefactory.common.imagelist.trust.Rule;
 import org.cloudimagefactory.common.imagelist.trust.RuleResult;
+import org.cloudimagefactory.common.imagelist.trust.SignerDetails;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Address;
@@ -64,7 +65,7 @@ final class ListRefresher {
             return offer(subscription);
         } catch (RuntimeException | Error e) {
             Problem problem = Failure.ofOneItem(Address.shown(subscription.url()), e);
-            return new Offer(subscription, null, List.of(), cachedAndWanted(subscription), List.of(), problem);
+            return new Offer(subscription, null, List.of(), cachedAndWanted(subscription), List.of(), problem, null);
         }
     }
 
@@ -115,12 +116,13 @@ final class ListRefresher {
         ImageList list = Objects.requireNonNull(report.list());
         store.take(subscription, list, message, fetched.validators());
         Subscription now = store.find(subscription.url().toString()).orElse(subscription);
-        return new Offer(now, list, wanted(now, list), Set.of(), fresh(now, list), refusedImages(list));
+        return new Offer(
+                now, list, wanted(now, list), Set.of(), fresh(now, list), refusedImages(list), certificateEnd(report));
     }
 
     private Offer nothing(Subscription subscription, @Nullable Problem problem) {
         store.checked(subscription, problem == null ? null : problem.line(), null);
-        return new Offer(subscription, null, List.of(), Set.of(), List.of(), problem);
+        return new Offer(subscription, null, List.of(), Set.of(), List.of(), problem, null);
     }
 
     private Offer stillHeld(Subscription subscription, byte[] held, @Nullable Problem fetchProblem) {
@@ -129,7 +131,13 @@ final class ListRefresher {
         if (report.isBelieved() && list != null) {
             store.checked(subscription, fetchProblem == null ? null : fetchProblem.line(), null);
             return new Offer(
-                    subscription, list, wanted(subscription, list), Set.of(), fresh(subscription, list), fetchProblem);
+                    subscription,
+                    list,
+                    wanted(subscription, list),
+                    Set.of(),
+                    fresh(subscription, list),
+                    fetchProblem,
+                    certificateEnd(report));
         }
         Problem problem = fetchProblem == null
                 ? new ItemProblem("the list that is held is not valid any more: " + report.problems())
@@ -140,7 +148,12 @@ final class ListRefresher {
                 since.isPresent() && !clock.instant().isBefore(since.get().plus(grace));
         Set<String> kept = withdrawn ? Set.of() : cachedAndWanted(subscription);
         Problem told = withdrawn ? problem.furtherHint("its images expire") : problem;
-        return new Offer(subscription, list, List.of(), kept, List.of(), told);
+        return new Offer(subscription, list, List.of(), kept, List.of(), told, certificateEnd(report));
+    }
+
+    private static @Nullable Instant certificateEnd(ListReport report) {
+        SignerDetails signer = report.signer();
+        return signer == null ? null : signer.notAfter();
     }
 
     /** Since when the list is at its end, if it is: by its own date, else since that was first noticed. */

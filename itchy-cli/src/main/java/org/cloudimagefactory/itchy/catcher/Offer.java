@@ -1,5 +1,6 @@
 package org.cloudimagefactory.itchy.catcher;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.cloudimagefactory.common.imagelist.ImageList;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept images that stay in the cache though their list can't be believed at the moment
  * @param fresh images that nobody was told of yet
  * @param problem what is wrong, if anything is
+ * @param certificateEnd until when the certificate is valid that signed the list; null when there is none
  */
 public record Offer(
         Subscription subscription,
@@ -24,7 +26,8 @@ public record Offer(
         List<ListedImage> images,
         Set<String> kept,
         List<ListedImage> fresh,
-        @Nullable Problem problem) {
+        @Nullable Problem problem,
+        @Nullable Instant certificateEnd) {
     public Offer {
         images = List.copyOf(images);
         kept = Set.copyOf(kept);

@@ -57,16 +57,13 @@ final class CleanPlanner {
         return new CleanPlan(images, files, stays, foreign, problems);
     }
 
-    private int images(
-            List<JournalEntry> history, List<OldImage> old, List<Stay> stays, List<Problem> problems) {
-        ApplianceRecords records =
-                new ApplianceRecords(request.outputDirectory(), request.permissions(), clock);
+    private int images(List<JournalEntry> history, List<OldImage> old, List<Stay> stays, List<Problem> problems) {
+        ApplianceRecords records = new ApplianceRecords(request.outputDirectory(), request.permissions(), clock);
         ApplianceRecords.All all = records.all();
         problems.addAll(all.problems());
         Map<MadeImage, Path> proofs = new HashMap<>();
         Map<String, List<MadeImage>> appliances = new LinkedHashMap<>();
-        for (EarlierImages.Earlier earlier :
-                new EarlierImages(request.outputDirectory(), history).all(all.records())) {
+        for (EarlierImages.Earlier earlier : new EarlierImages(request.outputDirectory(), history).all(all.records())) {
             MadeImage image = earlier.appliance().images().get(0);
             proofs.put(image, earlier.record());
             appliances
@@ -108,8 +105,8 @@ final class CleanPlanner {
         ImageRetention retention =
                 new ImageRetention(request.limits(), clock.instant(), request.outputDirectory(), needed, held);
         List<OldImage> beyond = new ArrayList<>();
-        appliances.forEach((identifier, images) -> retention.decide(
-                new ApplianceRecord(identifier, images), proofs::get, beyond, stays));
+        appliances.forEach((identifier, images) ->
+                retention.decide(new ApplianceRecord(identifier, images), proofs::get, beyond, stays));
         if (needed.problems().isEmpty()) {
             old.addAll(beyond);
         } else {

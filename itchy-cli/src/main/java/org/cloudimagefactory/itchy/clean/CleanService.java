@@ -65,8 +65,7 @@ public final class CleanService {
             CleanPlan plan = plan(request);
             List<Removal> removed = new ArrayList<>();
             List<Problem> problems = new ArrayList<>(plan.problems());
-            ApplianceRecords records =
-                    new ApplianceRecords(request.outputDirectory(), request.permissions(), clock);
+            ApplianceRecords records = new ApplianceRecords(request.outputDirectory(), request.permissions(), clock);
             OutputImages store = new OutputImages(request.outputDirectory(), request.permissions());
             plan.images().forEach(image -> remove(image, records, store, removed, problems));
             List<Removal> partials = new ArrayList<>();

@@ -97,7 +97,8 @@ final class EarlierImages {
                 if (!files.isEmpty() && ImageName.key(identifier, sha512).equals(key)) {
                     all.add(new Earlier(
                             new ApplianceRecord(
-                                    identifier, List.of(new MadeImage(image.format(), sha512, files, uses(identifier, files)))),
+                                    identifier,
+                                    List.of(new MadeImage(image.format(), sha512, files, uses(identifier, files)))),
                             file));
                     return;
                 }
@@ -109,7 +110,6 @@ final class EarlierImages {
 
     private List<ImageUse> uses(String identifier, List<MadeFile> files) {
         String at = Instant.ofEpochSecond(files.get(0).modified()).toString();
-        return List.of(new ImageUse(
-                "", "", "", "", at, Boolean.TRUE.equals(published.get(identifier)) ? null : at));
+        return List.of(new ImageUse("", "", "", "", at, Boolean.TRUE.equals(published.get(identifier)) ? null : at));
     }
 }

@@ -75,8 +75,8 @@ final class EventRetention {
         } else if (name.endsWith(REASON)
                 && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                 && isNameOfOurs(name.substring(0, name.length() - Spool.REASON_SUFFIX.length()))
-                && !NeededFiles.isThere(file.resolveSibling(
-                        name.substring(0, name.length() - Spool.REASON_SUFFIX.length())))
+                && !NeededFiles.isThere(
+                        file.resolveSibling(name.substring(0, name.length() - Spool.REASON_SUFFIX.length())))
                 && isOlder(time(file), limits.failed())) {
             removals.add(removal(Removal.Kind.REASON, file, "its event is gone"));
         }
@@ -122,8 +122,8 @@ final class EventRetention {
             Instant modified = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                     .lastModifiedTime()
                     .toInstant();
-            Optional<Instant> named = EventName.parse(file.getFileName().toString())
-                    .map(name -> Instant.ofEpochSecond(name.seconds()));
+            Optional<Instant> named =
+                    EventName.parse(file.getFileName().toString()).map(name -> Instant.ofEpochSecond(name.seconds()));
             return named.filter(modified::isBefore).orElse(modified);
         } catch (NoSuchFileException e) {
             return Instant.MAX.minus(Duration.ofDays(36_500));

@@ -44,10 +44,7 @@ final class HeldImages {
         if (waiting.containsKey(identifier)) {
             return Optional.of("event " + waiting.get(identifier) + " of its appliance waits");
         }
-        return image.uses().stream()
-                .map(this::reason)
-                .filter(Objects::nonNull)
-                .findFirst();
+        return image.uses().stream().map(this::reason).filter(Objects::nonNull).findFirst();
     }
 
     private @Nullable String reason(ImageUse use) {
@@ -57,9 +54,11 @@ final class HeldImages {
         if (!use.event().isEmpty() && open.contains(use.event())) {
             return "event " + use.event() + " is not done";
         }
-        Path parent = use.descriptor().isEmpty() ? null : Path.of(use.descriptor()).getParent();
+        Path parent =
+                use.descriptor().isEmpty() ? null : Path.of(use.descriptor()).getParent();
         if (parent != null && !isPresent(parent)) {
-            return "its descriptor went to " + parent + ", which is not there; make it, empty, if nothing waits there any longer";
+            return "its descriptor went to " + parent
+                    + ", which is not there; make it, empty, if nothing waits there any longer";
         }
         return null;
     }

@@ -36,9 +36,9 @@ final class ImageRetention {
     }
 
     /** Decides about all images of an appliance; {@code record} tells which file proves that one is ours. */
-    void decide(
-            ApplianceRecord appliance, Function<MadeImage, Path> record, List<OldImage> old, List<Stay> stays) {
-        List<MadeImage> there = appliance.images().stream().filter(this::isThere).toList();
+    void decide(ApplianceRecord appliance, Function<MadeImage, Path> record, List<OldImage> old, List<Stay> stays) {
+        List<MadeImage> there =
+                appliance.images().stream().filter(this::isThere).toList();
         int kept = appliance.isPublished() ? limits.keep() : 0;
         int beyond = Math.max(0, there.size() - kept);
         for (MadeImage gone : appliance.images()) {

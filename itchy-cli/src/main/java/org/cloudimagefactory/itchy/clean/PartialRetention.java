@@ -38,7 +38,8 @@ final class PartialRetention {
             try {
                 BasicFileAttributes attributes =
                         Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                boolean old = !attributes.lastModifiedTime().toInstant().plus(LIMIT).isAfter(now);
+                boolean old =
+                        !attributes.lastModifiedTime().toInstant().plus(LIMIT).isAfter(now);
                 if (attributes.isRegularFile() && old) {
                     removals.add(new Removal(
                             Removal.Kind.PARTIAL,

@@ -32,7 +32,9 @@ final class Proof {
             if (!Boolean.TRUE.equals(now.get("isRegularFile"))) {
                 return Optional.of("it is no regular file");
             }
-            long modified = ((FileTime) Objects.requireNonNull(now.get("lastModifiedTime"))).toInstant().getEpochSecond();
+            long modified = ((FileTime) Objects.requireNonNull(now.get("lastModifiedTime")))
+                    .toInstant()
+                    .getEpochSecond();
             if (!made.contains(new MadeFile(name, (Long) Objects.requireNonNull(now.get("size")), modified))) {
                 return Optional.of("it is not as itchy made it");
             }

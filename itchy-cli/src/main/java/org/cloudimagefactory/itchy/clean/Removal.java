@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it goes, for people
  * @param appliance identifier of the appliance that it belongs to, if to one
  */
-public record Removal(Kind kind, Path path, long bytes, String reason, @Nullable String appliance) {
+public record Removal(
+        Kind kind,
+        Path path,
+        long bytes,
+        String reason,
+        @Nullable String appliance) {
     /** What can go. */
     public enum Kind {
         /** An image that was made of a published file. */

@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
             "  itchy archive --metadata-dir /var/spool/itchy/metadata",
             "  # by hand: an image has left the cache",
             "  VMCATCHER_EVENT_TYPE=ExpirePostfix \\",
-            "    VMCATCHER_EVENT_DC_IDENTIFIER=858a817e-0ca2-473f-89d3-d5bdfc51968e \\",
+            "    VMCATCHER_EVENT_DC_IDENTIFIER=858a817e-0ca2 \\",
             "    itchy archive"
         })
 public final class ArchiveCommand extends ToolCommand {

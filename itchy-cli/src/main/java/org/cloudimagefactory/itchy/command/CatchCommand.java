@@ -2,6 +2,8 @@ package org.cloudimagefactory.itchy.command;
 
 import java.time.Clock;
 import org.cloudimagefactory.common.cli.ResultCommand;
+import org.cloudimagefactory.common.cli.WatchOptions;
+import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.work.ShutdownTasks;
@@ -10,6 +12,7 @@ import org.cloudimagefactory.itchy.catcher.CatchRequest;
 import org.cloudimagefactory.itchy.catcher.CatchService;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
 import org.cloudimagefactory.itchy.download.ListFetcher;
+import org.cloudimagefactory.itchy.metrics.CatchMetrics;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +41,9 @@ public final class CatchCommand extends ResultCommand {
     @Mixin
     private CatchOptions options = new CatchOptions();
 
+    @Mixin
+    private WatchOptions.Usual watch = new WatchOptions.Usual();
+
     private final CommandRunner runner;
     private final ShutdownTasks shutdown;
     private final Clock clock;
@@ -49,10 +55,26 @@ public final class CatchCommand extends ResultCommand {
     }
 
     @Override
+    protected WatchOptions watch() {
+        return watch;
+    }
+
+    @Override
+    protected void identify(RunRecord run) {
+        run.label("spool", events.metadataDirectory.toString());
+    }
+
+    @Override
     protected void run() {
+        CatchMetrics metrics = new CatchMetrics();
+        record().state(() -> {
+            try (SubscriptionStore store = state.openToLook()) {
+                return metrics.of(store);
+            }
+        });
         CatchRequest request =
                 new CatchRequest(options.cache.directory, events.permissions(), options.grace, options.jobs());
-        CatchReport report = new CatchReport(printer());
+        CatchReport report = new CatchReport(printer(), record(), metrics);
         try (SubscriptionStore store = state.open();
                 WebClients clients = trust.clients(options.bandwidth())) {
             service(store, clients).run(request, report);

@@ -4,25 +4,38 @@ import java.util.List;
 import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.imagelist.HeldList;
+import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.catcher.CatchListener;
 import org.cloudimagefactory.itchy.catcher.Offer;
+import org.cloudimagefactory.itchy.metrics.CatchMetrics;
+import org.cloudimagefactory.itchy.metrics.ItchyMetrics;
 
 /** Prints what happens in a run of {@code itchy catch}: results to stdout, problems to stderr. */
 final class CatchReport implements CatchListener {
+    private static final String AVAILABLE = "available";
+    private static final String EXPIRED = "expired";
+    private static final String FAILED = "failed";
+
     private final ResultPrinter printer;
+    private final RunRecord record;
+    private final CatchMetrics metrics;
     private final JsonObject document = new JsonObject();
     private int exitCode = ExitCode.OK;
 
-    CatchReport(ResultPrinter printer) {
+    CatchReport(ResultPrinter printer, RunRecord record, CatchMetrics metrics) {
         this.printer = printer;
-        List.of("lists", "available", "expired", "problems").forEach(key -> document.texts(key, List.of()));
+        this.record = record;
+        this.metrics = metrics;
+        record.expect(AVAILABLE, EXPIRED, FAILED);
+        List.of("lists", AVAILABLE, EXPIRED, "problems").forEach(key -> document.texts(key, List.of()));
     }
 
     @Override
     public void looked(Offer offer) {
+        metrics.looked(offer);
         String url = Address.shown(offer.subscription().url());
         HeldList held = offer.subscription().held();
         boolean unsigned = offer.subscription().terms().unsigned();
@@ -44,22 +57,30 @@ final class CatchReport implements CatchListener {
     }
 
     @Override
+    public void downloaded(long bytes) {
+        record.bytes(ItchyMetrics.DOWNLOADED, "downloaded", bytes);
+    }
+
+    @Override
     public void available(String identifier, String version, String fileName) {
-        document.add("available")
+        record.count(AVAILABLE, 1);
+        document.add(AVAILABLE)
                 .put("identifier", identifier)
                 .put("version", version)
                 .put("file", fileName);
-        say("available", identifier + " version " + version);
+        say(AVAILABLE, identifier + " version " + version);
     }
 
     @Override
     public void expired(String identifier, String version) {
-        document.add("expired").put("identifier", identifier).put("version", version);
-        say("expired", identifier + " version " + version);
+        record.count(EXPIRED, 1);
+        document.add(EXPIRED).put("identifier", identifier).put("version", version);
+        say(EXPIRED, identifier + " version " + version);
     }
 
     @Override
     public void problem(String item, Problem problem) {
+        record.count(FAILED, 1);
         exitCode = ExitCode.worse(exitCode, problem.exitCode());
         document.add("problems").put("item", item).put("reason", problem.line());
         printer.problem(item + ": " + problem.line());
@@ -67,6 +88,7 @@ final class CatchReport implements CatchListener {
 
     /** Prints the rest and tells the exit code. */
     int end() {
+        record.counted();
         if (printer.isJson()) {
             printer.document(document);
         }

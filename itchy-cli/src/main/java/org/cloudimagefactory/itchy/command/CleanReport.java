@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Locale;
 import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultPrinter;
+import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.itchy.clean.CleanPlan;
 import org.cloudimagefactory.itchy.clean.CleanService;
 import org.cloudimagefactory.itchy.clean.Removal;
 import org.cloudimagefactory.itchy.clean.Stay;
+import org.cloudimagefactory.itchy.metrics.ItchyMetrics;
 
 /** Prints what went, or would go, and what stays although it is beyond the limits. */
 final class CleanReport {
@@ -18,8 +20,11 @@ final class CleanReport {
 
     private final ResultPrinter printer;
 
-    CleanReport(ResultPrinter printer) {
+    private final RunRecord record;
+
+    CleanReport(ResultPrinter printer, RunRecord record) {
         this.printer = printer;
+        this.record = record;
     }
 
     /** Prints what a run would do; returns the exit code. */
@@ -31,6 +36,13 @@ final class CleanReport {
     /** Prints what a run has done; returns the exit code. */
     int done(CleanService.Result result) {
         print(result.plan(), result.removed(), false);
+        record.count("removed", result.removed().size());
+        record.count("kept", result.plan().stays().size());
+        record.count("failed", result.problems().size());
+        record.bytes(
+                ItchyMetrics.FREED,
+                "freed",
+                result.removed().stream().mapToLong(Removal::bytes).sum());
         return problems(result.problems());
     }
 
@@ -49,7 +61,8 @@ final class CleanReport {
         String verb = dryRun ? "would remove" : "removed";
         removals.forEach(removal -> printer.line(verb + " " + word(removal) + " " + removal.path() + " ("
                 + size(removal.bytes()) + "): " + removal.reason()));
-        List<Stay> needed = plan.stays().stream().filter(stay -> !stay.expected()).toList();
+        List<Stay> needed =
+                plan.stays().stream().filter(stay -> !stay.expected()).toList();
         needed.forEach(stay -> printer.line("stays " + stay.path() + ": " + stay.reason()));
         printer.line(removals.size() + (removals.size() == 1 ? " file, " : " files, ") + size(bytes)
                 + (dryRun ? " to remove; " : " removed; ") + plan.stays().size() + " images stay"

@@ -63,7 +63,8 @@ public final class ConvertCommand extends ToolCommand {
         TargetFormat wanted = images.of(format);
         ConvertService.Result result =
                 useCase.apply(conversion).convert(source, target, wanted, FilePermissions.parse(permissions), force);
-        result.warnings().forEach(warning -> printer().problem("warning: " + warning));
+        result.warnings().forEach(warning -> printer().warning("warning: " + warning));
+        record().count("converted", 1);
         result.images().forEach(image -> printer().line(image.toString()));
     }
 }

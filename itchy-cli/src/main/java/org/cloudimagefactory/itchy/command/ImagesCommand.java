@@ -8,9 +8,12 @@ import java.util.stream.Collectors;
 import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.cli.ResultPrinter;
+import org.cloudimagefactory.common.cli.TextTable;
+import org.cloudimagefactory.common.cli.TextTable.Column;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
+import org.cloudimagefactory.itchy.subscription.ImageState;
 import org.cloudimagefactory.itchy.subscription.KnownImage;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
@@ -25,6 +28,12 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {"  itchy images", "  itchy images --select 858a817e-0ca2-473f-89d3-d5bdfc51968e"})
 public final class ImagesCommand extends ResultCommand {
+    private static final List<Column> COLUMNS = List.of(
+            Column.fixed("STATE", 0),
+            Column.text("IDENTIFIER", 20, 0),
+            Column.text("VERSION", 8, 0),
+            Column.text("TITLE", 12, 1));
+
     @Mixin
     private StateOptions state = new StateOptions();
 
@@ -45,11 +54,24 @@ public final class ImagesCommand extends ResultCommand {
             List<Row> rows = new ArrayList<>();
             for (Subscription subscription : store.all()) {
                 for (KnownImage image : store.images().of(subscription)) {
-                    rows.add(new Row(subscription, image, state(subscription, image, cached)));
+                    rows.add(new Row(
+                            subscription,
+                            image,
+                            ImageState.of(subscription, image, cached).toString()));
                 }
             }
             ResultPrinter printer = printer();
-            printer.list(rows, Row::describe, () -> rows.forEach(row -> printer.line(row.line())));
+            printer.list(rows, Row::describe, () -> print(printer, rows));
+        }
+    }
+
+    private static void print(ResultPrinter printer, List<Row> rows) {
+        if (printer.isTerminal()) {
+            TextTable table = new TextTable(COLUMNS);
+            rows.forEach(row -> table.add(row.cells()));
+            printer.table(table);
+        } else {
+            rows.forEach(row -> printer.line(row.line()));
         }
     }
 
@@ -60,26 +82,17 @@ public final class ImagesCommand extends ResultCommand {
         }
     }
 
-    private static String state(Subscription subscription, KnownImage image, Set<String> cached) {
-        if (image.refusal() != null) {
-            return "refused";
-        }
-        boolean wanted = image.isWanted(subscription.terms().images());
-        if (cached.contains(image.identifier())) {
-            return wanted && image.listed() ? "available" : "leaving";
-        }
-        if (!image.listed()) {
-            return "not listed";
-        }
-        return wanted ? "wanted" : "not wanted";
-    }
-
     private record Row(Subscription subscription, KnownImage image, String state) {
         String line() {
+            List<String> cells = cells();
+            return String.format("%-11s %s  %s  %s", cells.get(0), cells.get(1), cells.get(2), cells.get(3));
+        }
+
+        List<String> cells() {
             String version = Objects.requireNonNullElse(image.version(), "-");
             String title = Objects.requireNonNullElse(image.title(), "");
             String refusal = image.refusal() == null ? "" : "  (" + image.refusal() + ")";
-            return String.format("%-11s %s  %s  %s%s", state, image.identifier(), version, title, refusal);
+            return List.of(state, image.identifier(), version, title + refusal);
         }
 
         static void describe(JsonObject node, Row row) {

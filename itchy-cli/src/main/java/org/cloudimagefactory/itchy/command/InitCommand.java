@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.common.cli.Addition;
+import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.InitSurroundings;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.SetupCommand;
 import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.imagelist.x509.SignerIdentity;
@@ -22,15 +24,18 @@ import picocli.CommandLine.Option;
 /** {@code itchy init}. */
 @Command(
         name = "init",
-        description = "Ask which images the site wants and whom it trusts, show the configuration, write it, subscribe, and"
-                + " check it.",
+        description =
+                "Ask which images the site wants and whom it trusts, show the configuration, write it, subscribe, and"
+                        + " check it.",
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  itchy init",
-            "  itchy init --yes --required-format raw --subscribe https://lists.example.org/image.list \\",
-            "      --endorser-dn /DC=org/O=Hosts/CN=lists.example.org --endorser-ca '/DC=org/CN=Example CA'"
+            "  itchy init --yes --required-format raw \\",
+            "    --subscribe https://lists.example.org/image.list \\",
+            "    --endorser-dn /DC=org/O=Hosts/CN=lists.example.org \\",
+            "    --endorser-ca '/DC=org/CN=Example CA'"
         })
+@InGroup(OptionGroup.LIST)
 public final class InitCommand extends SetupCommand {
     @Mixin
     private SiteOptions site = new SiteOptions();
@@ -63,7 +68,8 @@ public final class InitCommand extends SetupCommand {
     protected Optional<Addition> addition(Interview interview, Map<String, String> settings) {
         String url = list;
         if (url == null && interview.isAsking()) {
-            url = interview.ask(Question.optional("subscribe", "Address of a signed image list to follow"))
+            url = interview
+                    .ask(Question.optional("subscribe", "Address of a signed image list to follow"))
                     .orElse(null);
         }
         if (url == null || isSubscribed(url)) {

@@ -4,10 +4,16 @@ import java.util.function.Function;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
+import org.cloudimagefactory.common.cli.WatchOptions;
+import org.cloudimagefactory.common.metrics.RunRecord;
+import org.cloudimagefactory.itchy.metrics.QueueMetrics;
 import org.cloudimagefactory.itchy.process.DryRun;
 import org.cloudimagefactory.itchy.process.ProcessRequest;
 import org.cloudimagefactory.itchy.process.ProcessService;
 import org.cloudimagefactory.itchy.process.RunSummary;
+import org.cloudimagefactory.itchy.queue.RunProbe;
+import org.cloudimagefactory.itchy.queue.StatusService;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +40,9 @@ public final class ProcessCommand extends ResultCommand {
     @Mixin
     private RunOptions run = new RunOptions();
 
+    @Mixin
+    private WatchOptions.Usual watch = new WatchOptions.Usual();
+
     @Option(names = "--dry-run", description = "Print what would be done, and do nothing.")
     private boolean dryRun;
 
@@ -48,9 +57,21 @@ public final class ProcessCommand extends ResultCommand {
     }
 
     @Override
+    protected @Nullable WatchOptions watch() {
+        return dryRun ? null : watch;
+    }
+
+    @Override
+    protected void identify(RunRecord run) {
+        run.label("spool", events.metadataDirectory.toString());
+    }
+
+    @Override
     protected void run() {
+        record().state(() -> QueueMetrics.of(
+                new StatusService(events.permissions(), new RunProbe()).status(events.metadataDirectory)));
         ProcessRequest request = run.request(events);
-        ProcessReport report = new ProcessReport(printer());
+        ProcessReport report = new ProcessReport(printer(), record());
         if (dryRun) {
             endWith(report.plans(dryUseCase.apply(conversion).plan(request)));
         } else {

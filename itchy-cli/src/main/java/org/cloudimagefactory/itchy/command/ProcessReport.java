@@ -3,9 +3,11 @@ package org.cloudimagefactory.itchy.command;
 import java.util.List;
 import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultPrinter;
+import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.common.problem.Defect;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.itchy.metrics.ItchyMetrics;
 import org.cloudimagefactory.itchy.process.EventPlan;
 import org.cloudimagefactory.itchy.process.EventResult;
 import org.cloudimagefactory.itchy.process.RunSummary;
@@ -17,8 +19,12 @@ final class ProcessReport {
     private final ResultPrinter printer;
     private final JsonObject document = new JsonObject().texts("events", List.of());
 
-    ProcessReport(ResultPrinter printer) {
+    private final RunRecord record;
+
+    ProcessReport(ResultPrinter printer, RunRecord record) {
         this.printer = printer;
+        this.record = record;
+        record.expect(Step.REGISTERED.word(), Step.EXPIRED.word(), Step.FAILED.word());
     }
 
     /** Prints what a run would do; returns the exit code. */
@@ -50,7 +56,9 @@ final class ProcessReport {
             String end = result.step() == Step.SET_ASIDE ? "; it is set aside in 'failed'" : "";
             problem(result.event(), problem.line() + end);
         }
-        result.warnings().forEach(warning -> problem(result.event(), "warning: " + warning));
+        result.warnings().forEach(warning -> printer.warning(line(result.event(), "warning: " + warning)));
+        record.count(result.step().word(), 1);
+        record.bytes(ItchyMetrics.WRITTEN, "written", result.written());
         if (printer.isJson()) {
             add(result);
         } else if (problem == null) {
@@ -63,6 +71,7 @@ final class ProcessReport {
     }
 
     void end(RunSummary summary) {
+        record.counted();
         if (printer.isJson()) {
             JsonObject counts = document.object("summary");
             for (Step step : Step.values()) {
@@ -83,7 +92,11 @@ final class ProcessReport {
     }
 
     private void problem(WaitingEvent event, String text) {
-        printer.problem("event " + event.id() + ": " + text);
+        printer.problem(line(event, text));
+    }
+
+    private static String line(WaitingEvent event, String text) {
+        return "event " + event.id() + ": " + text;
     }
 
     private JsonObject add(WaitingEvent event, String type) {

@@ -68,7 +68,7 @@ public final class VerifyCommand extends ResultCommand {
         ListReport report = report(address, pins);
         String shown = Address.shown(address);
         new ListReportPrinter(printer()).print(shown, report);
-        report.warnings().forEach(warning -> printer().problem("warning: " + shown + ": " + warning));
+        report.warnings().forEach(warning -> printer().warning("warning: " + shown + ": " + warning));
         if (!report.isAccepted()) {
             printer().problem(shown + " is refused: " + report.problems());
             endWith(ExitCode.ITEMS_FAILED);

@@ -36,6 +36,11 @@ public record StoredImage(
         }
     }
 
+    /** Bytes of all files together. */
+    public long fileSize() {
+        return disks.stream().mapToLong(StoredDisk::fileSize).sum();
+    }
+
     /**
      * One of them.
      *

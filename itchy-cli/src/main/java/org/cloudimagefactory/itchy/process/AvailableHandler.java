@@ -68,7 +68,7 @@ final class AvailableHandler {
                 .toList();
         String note = known.isPresent() ? "the same image was taken in before" : "";
         return EventResult.of(waiting, Step.REGISTERED, note, images, descriptor)
-                .with(image.warnings());
+                .with(image.warnings(), known.isPresent() ? 0 : image.fileSize());
     }
 
     /** What the images of the event are called, without ending. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param descriptor that was written, or null
  * @param problem why it failed, or null
  * @param warnings what is odd about the published file
+ * @param written bytes of the images that were made of it now
  */
 public record EventResult(
         WaitingEvent event,
@@ -25,7 +26,8 @@ public record EventResult(
         List<Path> images,
         @Nullable Path descriptor,
         @Nullable Problem problem,
-        List<String> warnings) {
+        List<String> warnings,
+        long written) {
     public EventResult {
         images = List.copyOf(images);
         warnings = List.copyOf(warnings);
@@ -33,21 +35,22 @@ public record EventResult(
 
     /** An event that left nothing behind. */
     public static EventResult of(WaitingEvent event, Step step, String note) {
-        return new EventResult(event, step, note, List.of(), null, null, List.of());
+        return new EventResult(event, step, note, List.of(), null, null, List.of(), 0);
     }
 
     /** An event with a descriptor. */
     public static EventResult of(WaitingEvent event, Step step, String note, List<Path> images, Path descriptor) {
-        return new EventResult(event, step, note, images, descriptor, null, List.of());
+        return new EventResult(event, step, note, images, descriptor, null, List.of(), 0);
     }
 
-    /** The same, with what is odd about the published file. */
-    EventResult with(List<String> found) {
-        return new EventResult(event, step, note, images, descriptor, problem, found);
+    /** The same, with what is odd about the published file, and how many bytes were made of it. */
+    EventResult with(List<String> found, long bytes) {
+        return new EventResult(event, step, note, images, descriptor, problem, found, bytes);
     }
 
     /** An event that did not work out. */
     public static EventResult failed(WaitingEvent event, Step step, Problem problem) {
-        return new EventResult(event, step, String.valueOf(problem.getMessage()), List.of(), null, problem, List.of());
+        return new EventResult(
+                event, step, String.valueOf(problem.getMessage()), List.of(), null, problem, List.of(), 0);
     }
 }

@@ -54,6 +54,7 @@ public record ApplianceRecord(String identifier, List<MadeImage> images) {
     /** The same without these images. */
     public ApplianceRecord without(List<MadeImage> gone) {
         return new ApplianceRecord(
-                identifier, images.stream().filter(image -> !gone.contains(image)).toList());
+                identifier,
+                images.stream().filter(image -> !gone.contains(image)).toList());
     }
 }

@@ -166,8 +166,8 @@ public final class ApplianceRecords {
     }
 
     private static ItemProblem damaged(Path file) {
-        return new ItemProblem("the record " + file + " is damaged: which images of its appliance are ours is not known, and they"
-                        + " stay")
+        return new ItemProblem("the record " + file
+                        + " is damaged: which images of its appliance are ours is not known, and they" + " stay")
                 .hint("remove the record, and by hand the images that nobody needs");
     }
 }

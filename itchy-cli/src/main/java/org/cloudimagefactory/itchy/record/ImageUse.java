@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ImageUse(
-        String version, String event, String spool, String descriptor, String at, @Nullable String expired) {
+        String version,
+        String event,
+        String spool,
+        String descriptor,
+        String at,
+        @Nullable String expired) {
     /** All but the last must be there. */
     public ImageUse {
         Objects.requireNonNull(version);

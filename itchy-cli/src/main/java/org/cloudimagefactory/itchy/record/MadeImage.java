@@ -57,7 +57,8 @@ public record MadeImage(String format, @Nullable String sha512, List<MadeFile> f
     /** Both: what this one stood for and what the other stands for, by the files of both. */
     MadeImage and(MadeImage later) {
         List<ImageUse> all = new ArrayList<>(uses);
-        all.removeIf(use -> later.uses.stream().anyMatch(other -> other.version().equals(use.version())));
+        all.removeIf(
+                use -> later.uses.stream().anyMatch(other -> other.version().equals(use.version())));
         all.addAll(later.uses);
         return new MadeImage(
                 later.format,

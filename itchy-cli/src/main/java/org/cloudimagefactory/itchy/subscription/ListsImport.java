@@ -57,10 +57,11 @@ public final class ListsImport {
                 store.images().know(made, image, true);
             }
         }
-        return new Imported(Address.shown(made.url()), (int)
-                        store.images().of(made).stream()
-                                .filter(image -> image.isWanted(choice))
-                                .count(),
+        return new Imported(
+                Address.shown(made.url()),
+                (int) store.images().of(made).stream()
+                        .filter(image -> image.isWanted(choice))
+                        .count(),
                 null);
     }
 }

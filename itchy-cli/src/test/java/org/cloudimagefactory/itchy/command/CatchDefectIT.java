@@ -20,6 +20,7 @@ import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.trust.RevocationMode;
 import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
 import org.cloudimagefactory.common.imagelist.x509.SignatureVerifier;
+import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
@@ -39,6 +40,7 @@ import org.cloudimagefactory.itchy.catcher.Offer;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
 import org.cloudimagefactory.itchy.download.ListFetcher;
 import org.cloudimagefactory.itchy.event.EventVariables;
+import org.cloudimagefactory.itchy.metrics.CatchMetrics;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,8 +198,10 @@ class CatchDefectIT {
 
     /** A run without grace; returns its exit code. */
     private int run(Progress progress) {
-        CatchReport report =
-                new CatchReport(new ResultPrinter("itchy", new PrintWriter(out), new PrintWriter(err), false));
+        CatchReport report = new CatchReport(
+                new ResultPrinter("itchy", new PrintWriter(out), new PrintWriter(err), false),
+                new RunRecord(),
+                new CatchMetrics());
         try (SubscriptionStore store = SubscriptionStore.open(state);
                 WebClients clients = new WebClients(WebSettings.of("itchy"))) {
             service(store, clients, progress)

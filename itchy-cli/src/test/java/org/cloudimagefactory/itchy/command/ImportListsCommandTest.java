@@ -78,7 +78,12 @@ class ImportListsCommandTest {
                         + " --endorser-ca as the publisher tells them\n",
                 unsaid.err());
         Path settings = file("cloudkeeper:\n  image-lists-file: image-lists.conf\n  ca-dir: /etc/grid-security\n");
-        ToolRun run = itchy("import-lists", settings.toString(), "--endorser-dn", TestPublisher.DN, "--endorser-ca",
+        ToolRun run = itchy(
+                "import-lists",
+                settings.toString(),
+                "--endorser-dn",
+                TestPublisher.DN,
+                "--endorser-ca",
                 TestPublisher.CA);
         assertEquals("imported " + url() + ": 2 images selected\n", run.out());
         assertTrue(itchy("subscriptions").out().contains("endorser:  " + TestPublisher.DN));
@@ -87,7 +92,12 @@ class ImportListsCommandTest {
     @Test
     void takesTheListsOfCloudkeepersSettings() throws IOException {
         Path settings = file("cloudkeeper:\n  image-lists:\n    - " + url() + "\n    - " + server.url("absent") + "\n");
-        ToolRun run = itchy("import-lists", settings.toString(), "--endorser-dn", TestPublisher.DN, "--endorser-ca",
+        ToolRun run = itchy(
+                "import-lists",
+                settings.toString(),
+                "--endorser-dn",
+                TestPublisher.DN,
+                "--endorser-ca",
                 TestPublisher.CA);
         assertEquals(1, run.exitCode());
         assertEquals("imported " + url() + ": 2 images selected\n", run.out());
@@ -104,7 +114,8 @@ class ImportListsCommandTest {
 
     @Test
     void neverPrintsAToken() throws IOException {
-        Path file = file("x:\n  url: https://127.0.0.1:9/list\n  token: secret-1\n  endorser: {dn: /CN=a, ca: /CN=b}\n");
+        Path file =
+                file("x:\n  url: https://127.0.0.1:9/list\n  token: secret-1\n  endorser: {dn: /CN=a, ca: /CN=b}\n");
         ToolRun run = itchy("import-lists", file.toString());
         assertEquals(1, run.exitCode());
         assertTrue(run.err().startsWith("itchy: cannot import https://127.0.0.1:9/list: "), run.err());

@@ -208,7 +208,10 @@ class ItchyCommandLineTest {
         environment.put("HOME", directory.toString());
         for (String key : configuration(List.of()).keySet()) {
             if (!List.of("debug", "log_level", "event_variables").contains(key)) {
-                Files.writeString(directory.resolve(".itchy.yml"), key + ": " + directory.resolve("1") + "\n");
+                String value = key.equals("log_format")
+                        ? "json"
+                        : directory.resolve("1").toString();
+                Files.writeString(directory.resolve(".itchy.yml"), key + ": " + value + "\n");
                 boolean isStored = new ArchiveShortcut(environment, PredecessorKeys.ALIASES)
                         .run(new String[] {"archive", "-m", site.metadata.toString(), "-p", "640"})
                         .isPresent();

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "backends",
         description = "List the kinds of clouds that appliances can be registered in.",
         footerHeading = "%nExamples:%n",
-        footer = {"  nifty backends", "  nifty backends --output json"})
+        footer = {"  nifty backends", "  # where one of your own is not listed", "  nifty backends --debug"})
 public final class BackendsCommand extends ToolCommand {
     private final Backends backends;
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.cloudimagefactory.common.cli.DurationConverter;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
+import org.cloudimagefactory.common.problem.AddressText;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -101,6 +102,12 @@ public final class CloudOptions {
             throw new UsageProblem("--identifier takes 1 to 128 visible ASCII characters without blanks");
         }
         return identifier;
+    }
+
+    /** Which cloud runs are for, so that their metrics are told apart: by the mark, and by the place where that was named. */
+    String place() {
+        String named = endpoint == null ? libraryDirectory : endpoint;
+        return named == null ? identifier : identifier + " at " + AddressText.withoutCredentials(named);
     }
 
     /** Files and directories of the machine that it takes to reach the cloud. */

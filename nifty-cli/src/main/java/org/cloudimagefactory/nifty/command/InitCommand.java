@@ -1,10 +1,13 @@
 package org.cloudimagefactory.nifty.command;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.cloudimagefactory.common.cli.Addition;
 import org.cloudimagefactory.common.cli.InitSurroundings;
 import org.cloudimagefactory.common.cli.SetupCommand;
@@ -18,11 +21,11 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "init",
         description = "Ask which cloud there is and how it is reached, show the configuration, write it, and check it.",
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  nifty init",
-            "  nifty init --yes --endpoint http://cloud.example.org:2633/RPC2 --secret-file /etc/nifty/one_auth"
+            "  nifty init --yes --endpoint http://one.example.org:2633/RPC2 \\",
+            "    --secret-file /etc/nifty/one_auth"
         })
 public final class InitCommand extends SetupCommand {
     private static final String OPENNEBULA = "opennebula";
@@ -55,9 +58,15 @@ public final class InitCommand extends SetupCommand {
                 Question.required("library_dir", "Directory of the library")
                         .checked(AnswerChecks::absolutePath)
                         .onlyFor("backend", "directory"),
-                Question.of("datastore", "Datastores for images, by name or number, with commas between them", "default")
+                Question.of(
+                                "datastore",
+                                "Datastores for images, by name or number, with commas between them",
+                                "default")
                         .onlyFor("backend", OPENNEBULA),
-                Question.of(TRANSFER, "How images get to the front end: local (it reads the same path), copy or http", "local")
+                Question.of(
+                                TRANSFER,
+                                "How images get to the front end: local (it reads the same path), copy or http",
+                                "local")
                         .checked(AnswerChecks.oneOf("local", "copy", "http")),
                 Question.required("copy_dir", "Directory that nifty writes and the front end reads")
                         .checked(AnswerChecks::absolutePath)
@@ -84,14 +93,30 @@ public final class InitCommand extends SetupCommand {
         return Optional.of(new NewSecret(Path.of(named), secret));
     }
 
+    /** As OpenNebula's own tools find it. */
     private String endpoint() {
-        String told = environment.getOrDefault("ONE_XMLRPC", "");
-        return AnswerChecks.webAddress(told).isEmpty() ? told : "http://localhost:2633/RPC2";
+        return Stream.of(environment.getOrDefault("ONE_XMLRPC", ""), firstLine(one("one_endpoint")))
+                .filter(told -> AnswerChecks.webAddress(told).isEmpty())
+                .findFirst()
+                .orElse("http://localhost:2633/RPC2");
+    }
+
+    private Path one(String name) {
+        return Path.of(environment.getOrDefault("HOME", "/"), ".one", name);
+    }
+
+    private static String firstLine(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.findFirst().orElse("").strip();
+        } catch (IOException | UncheckedIOException e) {
+            // Not there, or not for us: then it tells nothing, and the check tells what is wrong with the address.
+            return "";
+        }
     }
 
     /** Where OpenNebula's own tools look, else where the configuration of the machine is, if it can be written. */
     private String secretFile() {
-        Path home = Path.of(environment.getOrDefault("HOME", "/"), ".one", "one_auth");
+        Path home = one("one_auth");
         String told = environment.getOrDefault("ONE_AUTH", "");
         if (told.startsWith("/")) {
             return told;

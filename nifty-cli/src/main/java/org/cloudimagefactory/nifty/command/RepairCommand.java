@@ -16,8 +16,9 @@ import picocli.CommandLine.Command;
                         + " or damaged. Files that no mark names are told, and nothing is removed.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  nifty repair --backend directory --library-dir /srv/images --datastore pool",
-            "  nifty repair --backend directory --library-dir /srv/images --output json"
+            "  nifty repair --backend directory --library-dir /srv/images",
+            "  nifty repair --backend directory --library-dir /srv/images \\",
+            "    --datastore pool --output json"
         })
 public final class RepairCommand extends CloudCommand {
     public RepairCommand(Function<CloudOptions, CloudBackend> cloud) {

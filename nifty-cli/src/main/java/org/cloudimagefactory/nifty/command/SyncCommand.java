@@ -3,8 +3,11 @@ package org.cloudimagefactory.nifty.command;
 import java.util.function.Function;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
+import org.cloudimagefactory.common.cli.WatchOptions;
 import org.cloudimagefactory.nifty.sync.SyncService;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code nifty sync}. */
@@ -21,11 +24,19 @@ import picocli.CommandLine.Option;
         })
 @InGroup(OptionGroup.RUN)
 public final class SyncCommand extends PassCommand {
+    @Mixin
+    private WatchOptions.Usual watch = new WatchOptions.Usual();
+
     @Option(names = "--dry-run", description = "Print what would be done, and do nothing; same as 'nifty plan'.")
     private boolean dryRun;
 
     public SyncCommand(Function<SyncOptions, SyncService> useCase) {
         super(useCase);
+    }
+
+    @Override
+    protected @Nullable WatchOptions watch() {
+        return dryRun ? null : watch;
     }
 
     @Override

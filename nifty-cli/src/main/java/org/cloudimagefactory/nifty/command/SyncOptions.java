@@ -13,6 +13,8 @@ import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.nifty.intake.RejectedDescriptors;
+import org.cloudimagefactory.nifty.intake.WaitingFiles;
 import org.cloudimagefactory.nifty.sync.SyncRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -83,6 +85,16 @@ public final class SyncOptions {
                 .filter(Files::isDirectory)
                 .findFirst()
                 .or(() -> possible.stream().findFirst());
+    }
+
+    /** The descriptors that wait. */
+    WaitingFiles waitingFiles() {
+        return new WaitingFiles(existing());
+    }
+
+    /** The descriptors that were set aside. */
+    RejectedDescriptors rejectedDescriptors() {
+        return new RejectedDescriptors(existing());
     }
 
     /** What is asked of a pass. */

@@ -4,26 +4,32 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultPrinter;
+import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.intake.Rejection;
+import org.cloudimagefactory.nifty.metrics.NiftyMetrics;
 import org.cloudimagefactory.nifty.plan.AppliancePlan;
 import org.cloudimagefactory.nifty.plan.Step;
 import org.cloudimagefactory.nifty.plan.StepText;
 import org.cloudimagefactory.nifty.sync.ApplianceResult;
 import org.cloudimagefactory.nifty.sync.ApplianceResult.Status;
+import org.cloudimagefactory.nifty.sync.OldDescriptor;
 import org.cloudimagefactory.nifty.sync.SyncResult;
 import org.cloudimagefactory.nifty.sync.SyncService;
+import org.jspecify.annotations.Nullable;
 
 /** Prints what a pass has done or would do; what failed goes to stderr, one line each. */
 final class SyncReport {
     private final ResultPrinter printer;
 
-    SyncReport(ResultPrinter printer) {
+    private final RunRecord record;
+
+    SyncReport(ResultPrinter printer, RunRecord record) {
         this.printer = printer;
+        this.record = record;
     }
 
     int preview(SyncService.Preview preview) {
@@ -31,9 +37,11 @@ final class SyncReport {
         if (printer.isJson()) {
             JsonObject document =
                     new JsonObject().list("appliances", plans, (node, plan) -> describe(node, plan, plan.steps()));
+            old(document, preview.old());
             printer.document(rejections(document, preview.intake().rejections()));
         } else {
             plans.stream().filter(SyncReport::isWorthALine).forEach(plan -> print(plan, plan.steps(), ""));
+            old("would remove ", preview.old());
             long changes =
                     plans.stream().filter(plan -> !plan.steps().isEmpty()).count();
             long steps = plans.stream().mapToLong(plan -> plan.steps().size()).sum();
@@ -50,28 +58,26 @@ final class SyncReport {
                 describe(node, appliance.plan(), appliance.done()).put("status", appliance.status());
                 node.texts("problems", appliance.problems()).texts("warnings", appliance.warnings());
             });
+            old(document, result.old());
             printer.document(rejections(document, result.rejections()));
         } else {
             result.appliances().stream()
                     .filter(appliance -> appliance.status() != Status.SKIPPED)
                     .filter(appliance -> appliance.status() != Status.UNCHANGED || isWorthALine(appliance.plan()))
                     .forEach(appliance -> print(appliance.plan(), appliance.done(), " " + appliance.status()));
-            long waiting = result.count(Status.WAITING);
-            printer.line(result.count(Status.CHANGED) + " changed, " + result.count(Status.UNCHANGED) + " unchanged, "
-                    + (result.count(Status.FAILED) + result.count(Status.SKIPPED)) + " failed, "
-                    + (result.count(Status.REJECTED) + result.rejections().size()) + " rejected"
-                    + (waiting == 0 ? "" : ", " + waiting + " waiting"));
+            old("removed ", result.old());
         }
+        count(result);
         result.rejections().forEach(rejection -> printer.problem(rejection.reason()));
         Problem abort = result.abort();
         // What ended the run is told once, not for each appliance that it met.
         String told = abort == null ? "" : abort.line();
         for (ApplianceResult appliance : result.appliances()) {
-            Stream.concat(
-                            appliance.problems().stream().filter(text -> !text.equals(told)),
-                            appliance.warnings().stream())
-                    .forEach(text ->
-                            printer.problem("appliance " + appliance.plan().identifier() + ": " + text));
+            String item = "appliance " + appliance.plan().identifier() + ": ";
+            appliance.problems().stream()
+                    .filter(text -> !text.equals(told))
+                    .forEach(text -> printer.problem(item + text));
+            appliance.warnings().forEach(text -> printer.warning(item + text));
         }
         if (abort != null && !result.hasDefect()) {
             throw abort;
@@ -80,6 +86,18 @@ final class SyncReport {
             printer.problem(told);
         }
         return result.hasDefect() ? ExitCode.DEFECT : exitCode(result.hasFailures());
+    }
+
+    private void count(SyncResult result) {
+        record.count("changed", result.count(Status.CHANGED));
+        record.count("unchanged", result.count(Status.UNCHANGED));
+        record.count("failed", result.count(Status.FAILED) + result.count(Status.SKIPPED));
+        record.count(
+                "rejected", result.count(Status.REJECTED) + result.rejections().size());
+        if (result.count(Status.WAITING) > 0) {
+            record.count("waiting", result.count(Status.WAITING));
+        }
+        record.bytes(NiftyMetrics.UPLOADED, "uploaded", result.uploadedBytes());
     }
 
     private static boolean isWorthALine(AppliancePlan plan) {
@@ -107,6 +125,20 @@ final class SyncReport {
                 .texts("descriptors", descriptors)
                 .list("steps", steps.stream().map(Step::text).toList(), SyncReport::describe)
                 .texts("notes", notes(plan));
+    }
+
+    private void old(String verb, @Nullable List<OldDescriptor> old) {
+        if (old != null) {
+            old.forEach(each -> printer.line(verb + each.file() + ": " + each.reason()));
+        }
+    }
+
+    private static void old(JsonObject document, @Nullable List<OldDescriptor> old) {
+        if (old != null) {
+            document.list("old_descriptors", old, (node, each) -> {
+                node.put("file", each.file()).put("reason", each.reason());
+            });
+        }
     }
 
     private static JsonObject rejections(JsonObject document, List<Rejection> rejections) {

@@ -7,12 +7,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorReader;
@@ -24,6 +27,7 @@ import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.Spool;
 import org.cloudimagefactory.nifty.plan.WaitingDescriptor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +45,8 @@ public final class DescriptorQueue {
     private final List<Path> directories;
     private final FilePermissions permissions;
     private final boolean delete;
+    private final SettledRegister register;
+    private final Clock clock;
     private final DescriptorReader reader = new DescriptorReader();
     private final DescriptorDigest digest = new DescriptorDigest();
     private final ReadContents read = new ReadContents();
@@ -48,6 +54,18 @@ public final class DescriptorQueue {
 
     /** Reads these directories; applied descriptors are deleted, or else moved to {@code done}. */
     public DescriptorQueue(List<Path> directories, FilePermissions permissions, boolean delete) {
+        this(directories, permissions, delete, new SettledRegister(null), Clock.systemUTC());
+    }
+
+    /** As above; notes what it moves out of the way. */
+    public DescriptorQueue(
+            List<Path> directories,
+            FilePermissions permissions,
+            boolean delete,
+            SettledRegister register,
+            Clock clock) {
+        this.register = register;
+        this.clock = clock;
         this.directories = List.copyOf(directories);
         this.permissions = permissions;
         this.delete = delete;
@@ -84,6 +102,9 @@ public final class DescriptorQueue {
                 return;
             }
             Path target = Files.createDirectories(directory(file).resolve(DONE)).resolve(file.getFileName());
+            if (!delete) {
+                note(file, target, waitingDescriptor.descriptor());
+            }
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
             if (!read.isWhatWasRead(file, target)) {
                 ReadContents.giveBack(target, file);
@@ -116,6 +137,7 @@ public final class DescriptorQueue {
                 LOG.info("{} was replaced while it was worked on; it stays for the next run", file);
                 return;
             }
+            note(file, directory(file).resolve(REJECTED).resolve(file.getFileName()), null);
             Path moved = new Spool(directory(file), permissions).setAside(file, REJECTED, rejection.reason());
             if (!read.isWhatWasRead(file, moved)) {
                 ReadContents.giveBack(moved, file);
@@ -146,6 +168,32 @@ public final class DescriptorQueue {
             }
         }
         return files;
+    }
+
+    /** Before it is moved: what is there is never without a note. */
+    private void note(Path file, Path target, @Nullable ApplianceDescriptor descriptor) {
+        Optional<String> digest = read.digest(file);
+        if (digest.isEmpty()) {
+            return;
+        }
+        String at = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        String settled = target.toAbsolutePath().normalize().toString();
+        SettledDescriptor line = descriptor == null
+                ? new SettledDescriptor(settled, digest.get(), at, null, null, null, null)
+                : new SettledDescriptor(
+                        settled,
+                        digest.get(),
+                        at,
+                        descriptor.identifier(),
+                        descriptor.version(),
+                        descriptor.action(),
+                        descriptor.expires());
+        try {
+            register.note(line);
+        } catch (IOException e) {
+            // To tidy up one day is not what the run is for.
+            LOG.warn("cannot note that {} is settled, and no clean-up will remove it: {}", file, Directories.reason(e));
+        }
     }
 
     private static void modified(Path file, List<Waiting> files) {

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.cloudimagefactory.common.spool.Digest;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ final class ReadContents {
     /** Remembers a file; the content is null where it can't be read. */
     void remember(Path file, String attributes, byte @Nullable [] content) {
         seen.put(file, new Seen(attributes, content == null ? null : Digest.SHA_256.of(content)));
+    }
+
+    /** The SHA-256 of what was read under a name; nothing where nothing could be. */
+    Optional<String> digest(Path file) {
+        return Optional.ofNullable(seen.get(file)).map(Seen::digest);
     }
 
     /** Whether a name surely still means the file that was read, untouched; quick. */

@@ -31,6 +31,18 @@ public record ApplianceOverview(
         List<CloudImage> images,
         int machines,
         @Nullable Instant expires) {
+    /** The state of an appliance that users can start machines of. */
+    public static final String OFFERED = "offered";
+
+    private static final String INCOMPLETE = "incomplete";
+    private static final String UPLOADING = "uploading";
+    private static final String UNPUBLISHED = "unpublished";
+    private static final String EXPIRED = "expired";
+    private static final String BROKEN = "broken";
+
+    /** All states. */
+    public static final List<String> STATES = List.of(OFFERED, INCOMPLETE, UPLOADING, UNPUBLISHED, EXPIRED, BROKEN);
+
     public ApplianceOverview {
         images = List.copyOf(images);
     }
@@ -85,16 +97,16 @@ public record ApplianceOverview(
         boolean expired = template.map(known -> known.stamp().expired()).orElse(true);
         if (state.current().isPresent() && template.isPresent() && !expired) {
             return state.current().map(state::isPublished).orElse(false) && hasAllDisks(state, template.get())
-                    ? "offered"
-                    : "incomplete";
+                    ? OFFERED
+                    : INCOMPLETE;
         }
         if (state.images().stream()
                 .anyMatch(image -> image.status() == ImageStatus.PENDING || image.status() == ImageStatus.LOCKED)) {
-            return "uploading";
+            return UPLOADING;
         }
         if (state.current().isPresent()) {
-            return "unpublished";
+            return UNPUBLISHED;
         }
-        return state.images().stream().anyMatch(image -> image.stamp().expired()) || expired ? "expired" : "broken";
+        return state.images().stream().anyMatch(image -> image.stamp().expired()) || expired ? EXPIRED : BROKEN;
     }
 }

@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty.sync;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.cloudimagefactory.common.problem.Defect;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.work.Failure;
@@ -29,6 +30,7 @@ final class PlanExecutor {
     private final RetryLog retries;
     private final Jobs jobs;
     private final Progress progress;
+    private final AtomicLong uploadedBytes = new AtomicLong();
     private @Nullable Problem abort;
     private boolean defect;
 
@@ -56,6 +58,11 @@ final class PlanExecutor {
     /** Whether a defect was met. */
     boolean hasDefect() {
         return defect;
+    }
+
+    /** How many bytes of images were brought into the cloud. */
+    long uploadedBytes() {
+        return uploadedBytes.get();
     }
 
     List<ApplianceResult> execute(Plan plan) {
@@ -132,6 +139,7 @@ final class PlanExecutor {
             work.failed(part, problem.line());
         }
         work.uploaded |= runner.hasUploaded();
+        uploadedBytes.addAndGet(runner.uploadedBytes());
     }
 
     private ApplianceResult acknowledge(Work work) {

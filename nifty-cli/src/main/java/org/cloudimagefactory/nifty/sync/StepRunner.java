@@ -2,6 +2,7 @@ package org.cloudimagefactory.nifty.sync;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
@@ -10,6 +11,7 @@ import org.cloudimagefactory.nifty.plan.DatastorePlan;
 import org.cloudimagefactory.nifty.plan.ImageStatus;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
 import org.cloudimagefactory.nifty.plan.Step;
+import org.cloudimagefactory.nifty.transfer.OpenImage;
 import org.cloudimagefactory.nifty.transfer.UnacceptableImageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ final class StepRunner implements Step.Visitor {
     private boolean looked;
     private boolean began;
     private boolean published;
+    private long bytes;
 
     /** What nobody but an operator can see to is added to the warnings, and holds nothing up. */
     StepRunner(CloudBackend backend, ImageFiles files, List<String> warnings) {
@@ -36,6 +39,11 @@ final class StepRunner implements Step.Visitor {
     /** Whether an upload was begun, so that trying it all again costs something. */
     boolean hasUploaded() {
         return began;
+    }
+
+    /** How many bytes of images were brought into the cloud. */
+    long uploadedBytes() {
+        return bytes;
     }
 
     /** Each step that is done is added to the list. */
@@ -100,7 +108,13 @@ final class StepRunner implements Step.Visitor {
     @Override
     public void upload(Step.Upload upload) {
         began = true;
-        CloudImage image = backend.upload(upload, () -> files.open(upload.disk()));
+        AtomicLong size = new AtomicLong();
+        CloudImage image = backend.upload(upload, () -> {
+            OpenImage file = files.open(upload.disk());
+            size.set(file.size());
+            return file;
+        });
+        bytes += size.get();
         boolean describe = !upload.appliance().digest().equals(image.stamp().digest());
         uploaded.add(new PublishedImage(image, upload.disk(), describe, true, false, image.name()));
     }

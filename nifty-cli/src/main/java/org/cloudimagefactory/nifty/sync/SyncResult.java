@@ -12,15 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param rejections descriptors that were set aside unread
  * @param abort why the run ended early, or null
  * @param hasDefect whether a defect was met
+ * @param uploadedBytes how many bytes of images were brought into the cloud
+ * @param old descriptors that are gone, or null where nobody asked for that
  */
 public record SyncResult(
         List<ApplianceResult> appliances,
         List<Rejection> rejections,
         @Nullable Problem abort,
-        boolean hasDefect) {
+        boolean hasDefect,
+        long uploadedBytes,
+        @Nullable List<OldDescriptor> old) {
     public SyncResult {
         appliances = List.copyOf(appliances);
         rejections = List.copyOf(rejections);
+        old = old == null ? null : List.copyOf(old);
+    }
+
+    /** The same, with descriptors that are gone. */
+    SyncResult with(List<OldDescriptor> gone) {
+        return new SyncResult(appliances, rejections, abort, hasDefect, uploadedBytes, gone);
     }
 
     /** Whether anything went wrong with an item. */

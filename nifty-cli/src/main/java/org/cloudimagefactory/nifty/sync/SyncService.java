@@ -19,6 +19,9 @@ import org.cloudimagefactory.nifty.backend.BackgroundTask;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.intake.DescriptorQueue;
 import org.cloudimagefactory.nifty.intake.Intake;
+import org.cloudimagefactory.nifty.intake.SettledDescriptor;
+import org.cloudimagefactory.nifty.intake.SettledRegister;
+import org.cloudimagefactory.nifty.plan.ApplianceOverview;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Plan;
 import org.cloudimagefactory.nifty.plan.Planner;
@@ -50,24 +53,36 @@ public final class SyncService implements AutoCloseable {
      *
      * @param plan what is to be done
      * @param intake what waits
+     * @param old descriptors that go, or null where nobody asked for that
      */
-    public record Preview(Plan plan, Intake intake) {}
+    public record Preview(
+            Plan plan, Intake intake, @Nullable List<OldDescriptor> old) {
+        /** Copies the list. */
+        public Preview {
+            old = old == null ? null : List.copyOf(old);
+        }
+    }
 
     /** What a pass would do; nothing is changed. */
     public Preview preview() {
         BackgroundTask<Intake> read = BackgroundTask.run("read-descriptors", queue()::read);
         Plan plan = plan(read);
-        return new Preview(plan, read.result());
+        return new Preview(plan, read.result(), null);
     }
 
     /** What a clean-up would do; nothing is changed. */
-    public Preview previewCleanUp() {
-        return new Preview(planner().cleanUp(backend.inventory()), Intake.NOTHING);
+    public Preview previewCleanUp(DescriptorLimits limits) {
+        Inventory inventory = backend.inventory();
+        return new Preview(
+                planner().cleanUp(inventory),
+                Intake.NOTHING,
+                retention(limits, inventory).decide(register().read()).old());
     }
 
     /** What a rollback would do; nothing is changed. */
     public Preview previewRollback(String appliance, boolean force) {
-        return new Preview(new RollbackPlanner(policy(), force).plan(backend.inventory(), appliance), Intake.NOTHING);
+        return new Preview(
+                new RollbackPlanner(policy(), force).plan(backend.inventory(), appliance), Intake.NOTHING, null);
     }
 
     /** One pass. */
@@ -100,9 +115,31 @@ public final class SyncService implements AutoCloseable {
         return new LastRunFile(stateDirectory).read();
     }
 
-    /** Only what earlier passes left for later. */
-    public SyncResult cleanUp() {
-        return locked(() -> execute(planner().cleanUp(backend.inventory()), queue(), Intake.NOTHING));
+    /** Only what earlier passes left for later, in the cloud and of descriptors. */
+    public SyncResult cleanUp(DescriptorLimits limits) {
+        return locked(() -> {
+            Inventory inventory = backend.inventory();
+            SyncResult result = execute(planner().cleanUp(inventory), queue(), Intake.NOTHING);
+            SettledRegister register = register();
+            List<SettledDescriptor> settled = register.read();
+            // What is in the cloud now, or was a moment ago, may be needed; what has gone is the next run's.
+            DescriptorRetention.Decision decision = retention(limits, inventory).decide(settled);
+            List<OldDescriptor> gone = OldDescriptors.remove(decision.old());
+            List<SettledDescriptor> left = decision.notedAfter(gone);
+            if (!left.equals(settled)) {
+                register.keep(left);
+            }
+            return result.with(gone);
+        });
+    }
+
+    private DescriptorRetention retention(DescriptorLimits limits, Inventory inventory) {
+        return new DescriptorRetention(limits, request.keep(), clock.instant(), inventory);
+    }
+
+    /** What is in the cloud now. */
+    public List<ApplianceOverview> overview() {
+        return ApplianceOverview.of(backend.inventory());
     }
 
     /**
@@ -166,11 +203,17 @@ public final class SyncService implements AutoCloseable {
         List<ApplianceResult> results = executor.execute(plan);
         acknowledgement.finish();
         queue.flush();
-        return new SyncResult(results, intake.rejections(), executor.abort(), executor.hasDefect());
+        return new SyncResult(
+                results, intake.rejections(), executor.abort(), executor.hasDefect(), executor.uploadedBytes(), null);
     }
 
     private DescriptorQueue queue() {
-        return new DescriptorQueue(request.descriptorDirectories(), REASON_PERMISSIONS, request.deleteDescriptors());
+        return new DescriptorQueue(
+                request.descriptorDirectories(), REASON_PERMISSIONS, request.deleteDescriptors(), register(), clock);
+    }
+
+    private SettledRegister register() {
+        return new SettledRegister(request.stateDirectory());
     }
 
     private Planner planner() {

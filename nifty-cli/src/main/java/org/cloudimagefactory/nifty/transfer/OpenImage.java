@@ -27,6 +27,15 @@ public final class OpenImage implements AutoCloseable {
         return channel;
     }
 
+    /** How many bytes there are. */
+    public long size() {
+        try {
+            return channel.size();
+        } catch (IOException e) {
+            throw EnvironmentProblem.of("cannot look at " + path, e);
+        }
+    }
+
     /**
      * Makes sure that the path still names this file, and that nobody has written to it since it was opened.
      *

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.command.WebOptions;
+import org.cloudimagefactory.comfy.metrics.ComfyMetrics;
 import org.cloudimagefactory.comfy.publish.PublishRequest;
 import org.cloudimagefactory.comfy.publish.PublishService;
 import org.cloudimagefactory.comfy.publish.PublishedList;
@@ -15,7 +16,10 @@ import org.cloudimagefactory.comfy.publish.StorePlace;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
+import org.cloudimagefactory.common.cli.WatchOptions;
 import org.cloudimagefactory.common.imagelist.x509.SigningIdentity;
+import org.cloudimagefactory.common.metrics.MetricSet;
+import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -101,6 +105,9 @@ public final class PublishCommand extends ResultCommand {
             description = "Permissions of published files; default ${DEFAULT-VALUE}.")
     private String permissions = "644";
 
+    @Mixin
+    private WatchOptions.Usual watch = new WatchOptions.Usual();
+
     private final Progress progress;
     private final Clock clock;
     private final Map<String, String> environment;
@@ -110,6 +117,16 @@ public final class PublishCommand extends ResultCommand {
         this.environment = Map.copyOf(environment);
         this.progress = progress;
         this.clock = clock;
+    }
+
+    @Override
+    protected WatchOptions watch() {
+        return watch;
+    }
+
+    @Override
+    protected void identify(RunRecord run) {
+        run.label("target", list.toAbsolutePath().normalize().toString());
     }
 
     @Override
@@ -125,6 +142,8 @@ public final class PublishCommand extends ResultCommand {
         StorePlace place = new StorePlace(store == null ? String.valueOf(file.getParent()) : store, base);
         SigningIdentity identity = endorser.load();
         identity.requireUsable(clock.instant());
+        record().state(() -> new MetricSet().add(ComfyMetrics.CERTIFICATE_EXPIRY, (double)
+                identity.notAfter().getEpochSecond()));
         Instant until = Expiry.parse(expires, clock);
         if (until.isAfter(identity.notAfter())) {
             LOG.warn("the endorser's certificate ends on {}, before the list does", identity.notAfter());
@@ -139,6 +158,9 @@ public final class PublishCommand extends ResultCommand {
                         append || change ? PublishRequest.Change.KEEP : PublishRequest.Change.REPLACE,
                         remove,
                         until));
+        record().state(() -> new MetricSet().add(ComfyMetrics.LIST_EXPIRY, (double)
+                published.list().expires().getEpochSecond()));
+        record().count("published", published.images().size());
         PublishReport.print(printer(), published);
     }
 }

@@ -2,6 +2,7 @@ package org.cloudimagefactory.nifty.backend.opennebula;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.nifty.oca.XmlElement;
@@ -12,18 +13,25 @@ import org.cloudimagefactory.nifty.plan.Stamp;
 final class StampReader {
     private static final String ADOPTED_PREFIX = "CLOUDKEEPER_";
 
-    /** What the predecessor's successor called it, by what we call it. */
-    private static final Map<String, String> ADOPTED_NAMES = Map.of(
-            AttributeNames.IDENTIFIER, "CLOUDKEEPER_APPLIANCE_ID",
-            AttributeNames.VERSION, "CLOUDKEEPER_APPLIANCE_VERSION",
-            AttributeNames.TITLE, "CLOUDKEEPER_APPLIANCE_TITLE",
-            AttributeNames.DESCRIPTION, "CLOUDKEEPER_APPLIANCE_DESCRIPTION",
-            AttributeNames.MPURI, "CLOUDKEEPER_APPLIANCE_MPURI",
-            AttributeNames.GROUP, "CLOUDKEEPER_APPLIANCE_GROUP",
-            AttributeNames.EXPIRES, "CLOUDKEEPER_APPLIANCE_EXPIRATION_DATE",
-            AttributeNames.IMAGE_LIST, "CLOUDKEEPER_APPLIANCE_IMAGE_LIST_ID",
-            AttributeNames.CHECKSUM, "CLOUDKEEPER_IMAGE_CHECKSUM",
-            AttributeNames.FORMAT, "CLOUDKEEPER_IMAGE_FORMAT");
+    /** What the predecessor's successor called it, and what we call it. */
+    private static final Map<String, String> ADOPTED_NAMES = Map.ofEntries(
+            Map.entry("CLOUDKEEPER_APPLIANCE_ID", AttributeNames.IDENTIFIER),
+            Map.entry("CLOUDKEEPER_APPLIANCE_VERSION", AttributeNames.VERSION),
+            Map.entry("CLOUDKEEPER_APPLIANCE_TITLE", AttributeNames.TITLE),
+            Map.entry("CLOUDKEEPER_APPLIANCE_DESCRIPTION", AttributeNames.DESCRIPTION),
+            Map.entry("CLOUDKEEPER_APPLIANCE_MPURI", AttributeNames.MPURI),
+            Map.entry("CLOUDKEEPER_APPLIANCE_VO", AttributeNames.GROUP),
+            Map.entry("CLOUDKEEPER_APPLIANCE_OPERATING_SYSTEM", AttributeNames.OS),
+            Map.entry("CLOUDKEEPER_APPLIANCE_ARCHITECTURE", AttributeNames.ARCHITECTURE),
+            Map.entry("CLOUDKEEPER_APPLIANCE_RAM", AttributeNames.MEMORY),
+            Map.entry("CLOUDKEEPER_APPLIANCE_CORE", AttributeNames.CPU),
+            Map.entry("CLOUDKEEPER_APPLIANCE_EXPIRATION_DATE", AttributeNames.EXPIRES),
+            Map.entry("CLOUDKEEPER_APPLIANCE_IMAGE_LIST_ID", AttributeNames.IMAGE_LIST),
+            Map.entry("CLOUDKEEPER_IMAGE_CHECKSUM", AttributeNames.CHECKSUM),
+            Map.entry("CLOUDKEEPER_IMAGE_FORMAT", AttributeNames.FORMAT));
+
+    /** Its group was a category of appliances; that of the cloud was the VO, where there was one. */
+    private static final String CATEGORY = "CLOUDKEEPER_APPLIANCE_GROUP";
 
     /** The variables of an event that say the same. */
     private static final Map<String, String> EVENT_NAMES = Map.of(
@@ -53,7 +61,12 @@ final class StampReader {
             return Optional.empty();
         }
         Map<String, String> translated = new HashMap<>(attributes);
-        ADOPTED_NAMES.forEach((ours, theirs) -> translate(translated, theirs, ours));
+        ADOPTED_NAMES.forEach((theirs, ours) -> translate(translated, theirs, ours));
+        translate(translated, CATEGORY, AttributeNames.GROUP);
+        // Seconds of the epoch are the end of the list as it was once, which the other tool did not keep up to date nor
+        // go by.
+        translated.computeIfPresent(AttributeNames.EXPIRES, (name, time) -> time.matches("[0-9]+") ? null : time);
+        translated.computeIfPresent(AttributeNames.FORMAT, (name, format) -> format.toLowerCase(Locale.ROOT));
         EVENT_NAMES.forEach((ours, theirs) -> translate(translated, theirs, ours));
         translated.keySet().removeIf(name -> name.startsWith(ADOPTED_PREFIX));
         translated.put(AttributeNames.OWNER, owner);

@@ -1,0 +1,124 @@
+package org.cloudimagefactory.nifty.intake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Directories;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which descriptors this nifty has settled, in the order in which it did: one JSON object a line, in the directory where it
+ * remembers things. Runs of one nifty keep each other out, so that nobody else writes to it.
+ */
+public final class SettledRegister {
+    private static final Logger LOG = LoggerFactory.getLogger(SettledRegister.class);
+    private static final String NAME = "settled";
+    private static final Set<PosixFilePermission> PERMISSIONS = PosixFilePermissions.fromString("rw-r-----");
+
+    private final @Nullable Path state;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    /** Remembers below this directory, or nothing at all when it is null. */
+    public SettledRegister(@Nullable Path state) {
+        this.state = state;
+    }
+
+    /** Notes that a descriptor is about to be moved there. */
+    void note(SettledDescriptor descriptor) throws IOException {
+        if (state == null) {
+            return;
+        }
+        Files.createDirectories(state);
+        // A line begins anew even if the one before was cut off.
+        String line = "\n" + json.writeValueAsString(descriptor) + "\n";
+        try (FileChannel channel = FileChannel.open(
+                state.resolve(NAME),
+                Set.of(
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.APPEND,
+                        LinkOption.NOFOLLOW_LINKS),
+                PosixFilePermissions.asFileAttribute(PERMISSIONS))) {
+            ByteBuffer buffer = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        }
+    }
+
+    /** All that was noted, the oldest first; lines that make no sense prove nothing. */
+    public List<SettledDescriptor> read() {
+        List<SettledDescriptor> all = new ArrayList<>();
+        if (state == null) {
+            return all;
+        }
+        Path file = state.resolve(NAME);
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+                Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS),
+                StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE)))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (!line.isBlank()) {
+                    add(line, all);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            LOG.debug("nothing was settled yet", e);
+        } catch (IOException e) {
+            throw Directories.unusable(file, "read", e);
+        }
+        return all;
+    }
+
+    private void add(String line, List<SettledDescriptor> all) {
+        try {
+            SettledDescriptor descriptor = json.readValue(line, SettledDescriptor.class);
+            if (descriptor != null && descriptor.path().isAbsolute()) {
+                all.add(descriptor);
+            }
+        } catch (JsonProcessingException | InvalidPathException e) {
+            LOG.debug("a line was cut off or damaged", e);
+        }
+    }
+
+    /** Remembers just these. */
+    public void keep(Collection<SettledDescriptor> descriptors) {
+        if (state == null) {
+            return;
+        }
+        Path file = state.resolve(NAME);
+        try {
+            if (descriptors.isEmpty()) {
+                Files.deleteIfExists(file);
+                return;
+            }
+            StringBuilder text = new StringBuilder();
+            for (SettledDescriptor descriptor : descriptors) {
+                text.append(json.writeValueAsString(descriptor)).append('\n');
+            }
+            AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8), PERMISSIONS);
+        } catch (IOException e) {
+            throw Directories.unusable(state, "write to", e);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package org.cloudimagefactory.nifty;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Descriptors that nifty was done with long ago. */
+class CleanDescriptorsTest extends WithCloud {
+    private static final int STEPS = 60;
+
+    private Path register() throws IOException {
+        try (Stream<Path> files = Files.walk(cloud.descriptors())) {
+            return files.filter(file -> file.getFileName().toString().equals("settled"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private Nifty.Run clean(String... arguments) {
+        Nifty.Run run = cloud.run("clean", arguments);
+        assertEquals(0, run.exitCode(), run.err());
+        return run;
+    }
+
+    @Test
+    void oldOnesGoThoseOfWhatIsOfferedStay() {
+        cloud.register("debian", "1");
+        cloud.syncOk();
+        cloud.register("debian", "2");
+        cloud.register("gone", "1");
+        cloud.syncOk();
+        cloud.expire("gone", "1");
+        cloud.syncOk();
+        List<String> all = cloud.files("done");
+        assertEquals(4, all.size());
+        cloud.passes(Duration.ofDays(29));
+        clean();
+        assertEquals(all, cloud.files("done"));
+        cloud.passes(Duration.ofDays(1));
+        String plan = clean("--dry-run").out();
+        assertEquals(all, cloud.files("done"));
+        String out = clean().out();
+        assertEquals(3, out.lines().filter(line -> line.startsWith("removed ")).count(), out);
+        assertEquals(
+                plan.lines()
+                        .filter(line -> line.startsWith("would remove "))
+                        .map(line -> line.substring(13))
+                        .toList(),
+                out.lines()
+                        .filter(line -> line.startsWith("removed "))
+                        .map(line -> line.substring(8))
+                        .toList());
+        assertEquals(all.stream().filter(name -> name.startsWith("debian-2")).toList(), cloud.files("done"));
+        assertEquals("2", cloud.offeredVersion());
+    }
+
+    @Test
+    void whatTheCloudStillHasKeepsItsDescriptor() {
+        cloud.register("debian", "1");
+        cloud.syncOk();
+        cloud.register("debian", "2");
+        cloud.syncOk("--keep", "2");
+        clean("--done-days", "0", "--keep", "2");
+        assertEquals(2, cloud.files("done").size());
+        cloud.expire("debian", null);
+        cloud.syncOk("--expire-after", "5d");
+        clean("--done-days", "0", "--expire-after", "5d");
+        assertEquals(3, cloud.files("done").size(), "out of service, but there for a rollback");
+        cloud.passes(Duration.ofDays(6));
+        clean("--done-days", "0", "--expire-after", "5d");
+        clean("--done-days", "0");
+        assertEquals(List.of(), cloud.files("done"));
+    }
+
+    @Test
+    void rejectedOnesGoWithTheirReasons() throws IOException {
+        Files.writeString(cloud.descriptors().resolve("bad.json"), "{}");
+        assertEquals(1, cloud.sync().exitCode());
+        Path aside = cloud.descriptors().resolve("rejected");
+        Path own = Files.writeString(aside.resolve("own.json"), "{}");
+        Path reason = Files.writeString(aside.resolve("own.json.reason"), "mine");
+        cloud.passes(Duration.ofDays(91));
+        clean();
+        assertEquals(List.of("own.json", "own.json.reason"), cloud.files("rejected"));
+        assertTrue(Files.exists(own) && Files.exists(reason));
+    }
+
+    @Test
+    void whatNiftyHasNoNoteOfOrSomebodyHasChangedStays() throws IOException {
+        cloud.register("gone", "1");
+        cloud.syncOk();
+        cloud.expire("gone", "1");
+        cloud.syncOk();
+        Path done = cloud.descriptors().resolve("done");
+        List<String> names = cloud.files("done");
+        Path changed = done.resolve(names.get(0));
+        Files.writeString(changed, Files.readString(changed) + "\n");
+        Path copy = Files.copy(done.resolve(names.get(1)), done.resolve("a-copy.json"));
+        Path precious = Files.copy(done.resolve(names.get(1)), directory.resolve("precious.json"));
+        Path linked = done.resolve(names.get(1));
+        Files.delete(linked);
+        Files.createSymbolicLink(linked, precious);
+        clean("--done-days", "0");
+        assertTrue(
+                Files.exists(changed) && Files.exists(copy) && Files.isSymbolicLink(linked) && Files.exists(precious));
+    }
+
+    @Test
+    void aRegisterThatIsDamagedProvesNothingAndHoldsNothingUp() throws IOException {
+        cloud.register("gone", "1");
+        cloud.syncOk();
+        cloud.expire("gone", "1");
+        cloud.syncOk();
+        Path register = register();
+        String text = Files.readString(register);
+        Files.writeString(register, "\0\n{\"file\": 3}\n[]\n" + text.substring(0, text.length() / 2));
+        clean("--done-days", "0");
+        assertFalse(cloud.files("done").isEmpty());
+        Files.writeString(register, text);
+        clean("--done-days", "0");
+        assertEquals(List.of(), cloud.files("done"));
+        assertFalse(Files.exists(register), "there is nothing to remember");
+    }
+
+    @Test
+    void programsCanReadIt() throws IOException {
+        cloud.register("gone", "1");
+        cloud.syncOk();
+        cloud.expire("gone", "1");
+        cloud.syncOk();
+        String out = clean("--done-days", "0", "--output", "json").out();
+        assertEquals(2, new ObjectMapper().readTree(out).path("old_descriptors").size(), out);
+    }
+
+    @Test
+    void refusesDaysThatMakeNoSense() {
+        assertEquals(2, cloud.run("clean", "--done-days", "-1").exitCode());
+        assertEquals(2, cloud.run("clean", "--rejected-days", "99999999").exitCode());
+    }
+
+    /** Whatever order things come in, and however the clock jumps: the newest of what is offered stays, and little else. */
+    @Test
+    void alwaysEndsUnderTheLimitAndKeepsWhatIsOffered() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        Set<String> offered = new HashSet<>();
+        for (int step = 0; step < STEPS; step++) {
+            String identifier = "a" + random.nextInt(4);
+            switch (random.nextInt(5)) {
+                case 0, 1 -> {
+                    cloud.register(identifier, "v" + step);
+                    offered.add(identifier);
+                }
+                case 2 -> {
+                    cloud.expire(identifier, null);
+                    offered.remove(identifier);
+                }
+                case 3 -> cloud.passes(Duration.ofHours(random.nextInt(200) - 100));
+                default -> {
+                    cloud.syncOk();
+                    clean("--done-days", "0");
+                    // What a clean-up takes out of the cloud is known to the next one.
+                    clean("--done-days", "0");
+                    List<String> done = cloud.files("done");
+                    assertEquals(offered.size(), done.size(), done + ", seed " + seed);
+                    for (String each : offered) {
+                        assertTrue(
+                                done.stream().anyMatch(name -> name.startsWith(each + "-")), each + ", seed " + seed);
+                    }
+                }
+            }
+        }
+    }
+}
