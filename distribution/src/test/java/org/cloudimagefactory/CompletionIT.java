@@ -68,11 +68,9 @@ class CompletionIT {
 
     @Test
     void listsAreCompletedBehindTheLastComma() throws Exception {
-        assertEquals(
-                sorted(List.of("qcow2,vdi", "qcow2,vmdk")), inBash("comfy", "comfy build --format qcow2,v"));
+        assertEquals(sorted(List.of("qcow2,vdi", "qcow2,vmdk")), inBash("comfy", "comfy build --format qcow2,v"));
         assertEquals(sorted(List.of("vdi", "vmdk")), inZsh("comfy build --format qcow2,v"));
-        assertEquals(
-                sorted(List.of("qcow2,vdi", "qcow2,vmdk")), inFish("comfy", "comfy build --format qcow2,v"));
+        assertEquals(sorted(List.of("qcow2,vdi", "qcow2,vmdk")), inFish("comfy", "comfy build --format qcow2,v"));
     }
 
     @Test
@@ -177,7 +175,8 @@ class CompletionIT {
         assertEquals(sorted(List.of(name)), inZsh("itchy retry --metadata-dir=events 17"));
         try (SubscriptionStore store = SubscriptionStore.open(directory.resolve("subscriptions.db"))) {
             SubscriptionTerms terms = new SubscriptionTerms(List.of(), ImageChoice.ALL, true, null);
-            for (String url : List.of("https://lists.example.org/image.list", "https://me:secret@lists.example.org/b")) {
+            for (String url :
+                    List.of("https://lists.example.org/image.list", "https://me:secret@lists.example.org/b")) {
                 store.add(URI.create(url), terms, null, null);
             }
         }

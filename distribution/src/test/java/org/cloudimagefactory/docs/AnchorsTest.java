@@ -57,12 +57,15 @@ class AnchorsTest {
             while (links.find()) {
                 if (links.group(1).equals("!")) {
                     pictures++;
-                    assertTrue(links.group().matches("!\\[.{20,}\\].*"), name + ": " + links.group() + " has no text for those who can't see it");
+                    assertTrue(
+                            links.group().matches("!\\[.{20,}\\].*"),
+                            name + ": " + links.group() + " has no text for those who can't see it");
                     String picture = Files.readString(page.resolveSibling(links.group(2)));
                     assertTrue(picture.startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\""), links.group(2));
                     assertTrue(picture.contains("<title>"), links.group(2));
                     String content = picture.replace("http://www.w3.org/2000/svg", "");
-                    for (String foreign : List.of("http:", "https:", "xlink:", "<script", "<image", "<animate", "@import")) {
+                    for (String foreign :
+                            List.of("http:", "https:", "xlink:", "<script", "<image", "<animate", "@import")) {
                         assertFalse(content.contains(foreign), links.group(2) + " has " + foreign);
                     }
                 }
@@ -74,12 +77,16 @@ class AnchorsTest {
     @Test
     void thePictureOfThePipelineIsWhatItsScriptDraws() throws IOException, InterruptedException {
         Path directory = DocumentPage.ROOT.resolve("docs/pictures");
-        Process script = new ProcessBuilder("python3", directory.resolve("pipeline.py").toString())
+        Process script = new ProcessBuilder(
+                        "python3", directory.resolve("pipeline.py").toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String drawn = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, script.waitFor());
-        assertEquals(Files.readString(directory.resolve("pipeline.svg")), drawn, "run distribution/src/docs/pictures.sh pipeline");
+        assertEquals(
+                Files.readString(directory.resolve("pipeline.svg")),
+                drawn,
+                "run distribution/src/docs/pictures.sh pipeline");
     }
 
     @Test

@@ -51,9 +51,9 @@ final class ChromiumPage implements AutoCloseable, WebSocket.Listener {
         waitFor(() -> Files.exists(ready) && Files.readAllLines(ready).size() > 1, "Chromium does not start");
         HttpClient client = HttpClient.newHttpClient();
         URI targets = URI.create("http://127.0.0.1:" + Files.readAllLines(ready).get(0) + "/json/list");
-        JsonNode pages = json.readTree(client.send(
-                        HttpRequest.newBuilder(targets).build(), HttpResponse.BodyHandlers.ofString())
-                .body());
+        JsonNode pages =
+                json.readTree(client.send(HttpRequest.newBuilder(targets).build(), HttpResponse.BodyHandlers.ofString())
+                        .body());
         socket = client.newWebSocketBuilder()
                 .buildAsync(URI.create(pages.get(0).get("webSocketDebuggerUrl").asText()), this)
                 .join();

@@ -30,8 +30,17 @@ class SiteVerification {
     /** The theme's code for icons of social links, of which there are none. */
     private static final String SOCIAL_ICONS = "url('https://api.iconify.design/simple-icons/${";
 
-    private static final Map<String, String> TYPES =
-            Map.of("html", "text/html", "css", "text/css", "js", "text/javascript", "svg", "image/svg+xml", "woff2", "font/woff2");
+    private static final Map<String, String> TYPES = Map.of(
+            "html",
+            "text/html",
+            "css",
+            "text/css",
+            "js",
+            "text/javascript",
+            "svg",
+            "image/svg+xml",
+            "woff2",
+            "font/woff2");
 
     @TempDir
     private Path directory;
@@ -41,7 +50,8 @@ class SiteVerification {
         for (String name : DocumentPage.names()) {
             String page = name.equals("README.md")
                     ? "index.html"
-                    : name.replaceFirst("decisions/README[.]md$", "decisions/index.md").replaceFirst("[.]md$", ".html");
+                    : name.replaceFirst("decisions/README[.]md$", "decisions/index.md")
+                            .replaceFirst("[.]md$", ".html");
             assertTrue(Files.isRegularFile(SITE.resolve(page)), page);
         }
         assertTrue(Files.isRegularFile(SITE.resolve("LICENSE")));
@@ -74,10 +84,12 @@ class SiteVerification {
         try (ChromiumPage page = new ChromiumPage(directory.resolve("profile"))) {
             page.open(url);
             page.await("document.querySelector('h1')?.innerText.includes('Cloud Image Factory')");
-            page.await("[...document.images].length > 3 && [...document.images].every(i => i.complete && i.naturalWidth > 0)");
+            page.await(
+                    "[...document.images].length > 3 && [...document.images].every(i => i.complete && i.naturalWidth > 0)");
             page.await("document.querySelector('.DocSearch-Button')");
             // The page answers clicks only when its scripts have taken it over.
-            page.await("(document.querySelector('.DocSearch-Button').click(), document.querySelector('.search-input'))");
+            page.await(
+                    "(document.querySelector('.DocSearch-Button').click(), document.querySelector('.search-input'))");
             page.evaluate("document.querySelector('.search-input').focus()");
             page.type("rollback");
             page.await("[...document.querySelectorAll('.result')].some(r => r.href.includes('/docs/nifty'))");
@@ -96,7 +108,8 @@ class SiteVerification {
 
     private static void serve(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        Path file = SITE.resolve(path.substring(1) + (path.endsWith("/") ? "index.html" : "")).normalize();
+        Path file = SITE.resolve(path.substring(1) + (path.endsWith("/") ? "index.html" : ""))
+                .normalize();
         if (file.startsWith(SITE) && Files.isRegularFile(file)) {
             String ending = file.toString().replaceFirst(".*[.]", "");
             exchange.getResponseHeaders().set("Content-Type", TYPES.getOrDefault(ending, "application/octet-stream"));

@@ -2,13 +2,18 @@ package org.cloudimagefactory.comfy.command;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a site configures of all builds; picocli fills it, and what is given becomes settings. */
+@InGroup(OptionGroup.APPLIANCE)
 @SuppressWarnings("UnusedVariable")
+@InGroup(OptionGroup.APPLIANCE)
 public final class SiteOptions {
+    @InGroup(OptionGroup.FILES)
     @Option(
             names = {"-o", "--output-dir"},
             paramLabel = "DIR",

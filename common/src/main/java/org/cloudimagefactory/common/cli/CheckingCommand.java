@@ -10,6 +10,7 @@ import org.cloudimagefactory.common.systemd.UnitAccess;
 import picocli.CommandLine.Option;
 
 /** {@code check} of a tool: prints each finding, and ends with {@link ExitCode#ENVIRONMENT} when something is wrong. */
+@InGroup(OptionGroup.OUTPUT)
 public abstract class CheckingCommand extends ResultCommand {
     /** For the {@code check} of a tool. */
     protected CheckingCommand() {}

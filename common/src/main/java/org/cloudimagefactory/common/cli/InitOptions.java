@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How {@code init} of every tool goes about it. */
+@InGroup(OptionGroup.RUN)
 public final class InitOptions {
+    @InGroup(OptionGroup.FILES)
     @Option(
             names = "--config-file",
             paramLabel = "FILE",
@@ -22,6 +24,7 @@ public final class InitOptions {
     @Option(names = "--dry-run", description = "Show what would be written, and write nothing.")
     boolean dryRun;
 
+    @InGroup(OptionGroup.FILES)
     @Option(
             names = "--drop-in-dir",
             paramLabel = "DIR",

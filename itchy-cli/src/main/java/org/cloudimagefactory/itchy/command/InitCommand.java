@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.common.cli.Addition;
+import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.InitSurroundings;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.SetupCommand;
 import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.imagelist.x509.SignerIdentity;
@@ -25,13 +27,15 @@ import picocli.CommandLine.Option;
         description =
                 "Ask which images the site wants and whom it trusts, show the configuration, write it, subscribe, and"
                         + " check it.",
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  itchy init",
-            "  itchy init --yes --required-format raw --subscribe https://lists.example.org/image.list \\",
-            "      --endorser-dn /DC=org/O=Hosts/CN=lists.example.org --endorser-ca '/DC=org/CN=Example CA'"
+            "  itchy init --yes --required-format raw \\",
+            "    --subscribe https://lists.example.org/image.list \\",
+            "    --endorser-dn /DC=org/O=Hosts/CN=lists.example.org \\",
+            "    --endorser-ca '/DC=org/CN=Example CA'"
         })
+@InGroup(OptionGroup.LIST)
 public final class InitCommand extends SetupCommand {
     @Mixin
     private SiteOptions site = new SiteOptions();

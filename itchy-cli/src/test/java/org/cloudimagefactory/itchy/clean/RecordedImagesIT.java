@@ -70,7 +70,9 @@ class RecordedImagesIT {
         assertTrue(clean.images().get(0).startsWith("img_2_"), clean.images().toString());
         assertEquals(
                 1,
-                Site.allNames(site.output).stream().filter(name -> name.endsWith(".image")).count(),
+                Site.allNames(site.output).stream()
+                        .filter(name -> name.endsWith(".image"))
+                        .count(),
                 "the record of the content is gone with the image");
         takeIn("1", 1);
         process();
@@ -96,7 +98,9 @@ class RecordedImagesIT {
         clean.clean();
         assertEquals(1, clean.images().size());
         MadeImage image = record().images().get(0);
-        assertEquals(List.of("1", "2"), image.uses().stream().map(use -> use.version()).toList());
+        assertEquals(
+                List.of("1", "2"),
+                image.uses().stream().map(use -> use.version()).toList());
         assertTrue(image.isPublished());
         site.archive("ExpirePostfix", "img", "2");
         process();
