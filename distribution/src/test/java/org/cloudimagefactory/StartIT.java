@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,12 +76,6 @@ class StartIT {
                     output("java", "-cp", home.resolve("lib") + "/*", main, argument), quick, tool + " " + argument);
             assertTrue(quick.contains(tool));
         }
-    }
-
-    @Test
-    void helpInColoursIsThatOfTheFullCommandLine() throws IOException, InterruptedException {
-        assertTrue(output("env", "CLICOLOR_FORCE=1", home.resolve("bin/nifty").toString(), "--help")
-                .contains("\u001b["));
     }
 
     private static List<String> matching(List<String> names, Pattern pattern) {

@@ -44,10 +44,7 @@ public final class QuickAnswers {
 
     /** Whether picocli would show help in 80 columns without colours. */
     private boolean isPlain() {
-        return !Terminal.isStdout()
-                && !environment.containsKey("CLICOLOR_FORCE")
-                && System.getProperty("picocli.ansi") == null
-                && System.getProperty("picocli.usage.width") == null;
+        return !Terminal.isStdout() && System.getProperty("picocli.usage.width") == null;
     }
 
     private @Nullable String page() {
