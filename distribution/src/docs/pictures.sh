@@ -58,7 +58,8 @@ JSON
 picture_progress() {
     cd "$work"
     python3 "$here/terminal_picture.py" --columns 100 --until 'provisioning' --title '$ comfy build micro --format qcow2 --output-dir .' \
-        "$pictures/progress.svg" comfy build micro --format qcow2 --output-dir . --cache-dir cache
+        "$pictures/progress.svg" comfy build micro --format qcow2 --output-dir . --cache-dir cache \
+        --log-level error
 }
 
 mkdir -p "$pictures"

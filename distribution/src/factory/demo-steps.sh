@@ -16,8 +16,25 @@ megabytes() {
     printf '%d MB' $((($(stat -c %s "$1") + 500000) / 1000000))
 }
 
+# micro is made of Debian's packages: they come while Maven builds, which waits for the web, too.
+fetch_packages() {
+    build_packages=$work/cache/installers/micro/packages
+    mkdir -p "$build_packages"
+    start sh "$root/templates/micro/make-iso" --cache-dir "$build_packages" >"$work/logs/packages.log" 2>&1
+    fetching=$started
+}
+
+# When it has failed, the build of micro will try again and say why.
+await_packages() {
+    wait "$fetching" || true
+    forget "$fetching"
+}
+
 step_build() {
-    build_distribution 2>"$log" || return 1
+    log=$build_log
+    fetch_packages
+    build_distribution || return 1
+    await_packages
     result="ready: $("$factory_home/bin/comfy" --version)"
     files=$factory_home
     look="$(quoted "$factory_home/bin/comfy") --help"
@@ -222,4 +239,12 @@ step_clean() {
     result="image and template gone"
     files="$work/logs/after.txt $work/logs/step_clean.log"
     look="cat $(quoted "$work/logs/step_clean.log")"
+}
+
+# What a newcomer may do next: each line is a command that works now, as it stands.
+next_commands() {
+    printf '%s\n' \
+        "$(quoted "$factory_home/bin/comfy") test $(quoted "$built") --cache-dir $(quoted "$work/cache")" \
+        "$(quoted "$factory_home/bin/itchy") clean --dry-run -m $(quoted "$work/itchy/metadata") -o $(quoted "$work/itchy/output") -e $(quoted "$work/itchy/descriptors")" \
+        "$(quoted "$factory_home/bin/nifty") sync --backend directory --library-dir $(quoted "$work/library") --datastore pool --descriptors-dir $(quoted "$work/appliances") --images-dir $(quoted "$work/appliances")"
 }

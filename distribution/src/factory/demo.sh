@@ -81,6 +81,17 @@ table() {
     done <"$rows"
 }
 
+# Three things to try, each with the command for it.
+try_next() {
+    local commands
+    next_commands >"$work/logs/next.sh"
+    mapfile -t commands <"$work/logs/next.sh"
+    printf '\nThree things to try next:\n'
+    printf ' - start the image that comfy built, and check it from inside:\n     %s\n' "${commands[0]}"
+    printf ' - see what itchy would remove, now that the image has expired:\n     %s\n' "${commands[1]}"
+    printf ' - put what comfy built into a library of images, for hosts without a cloud:\n     %s\n' "${commands[2]}"
+}
+
 factory_demo() {
     demo_options "$@"
     local began=$SECONDS
@@ -98,4 +109,5 @@ factory_demo() {
     step "nifty: expire and clean up" step_clean
     table
     printf '\nAll steps were real; only the cloud was a stand-in ("nifty sandbox"). %d s in all.\n' $((SECONDS - began))
+    try_next
 }

@@ -8,7 +8,10 @@ xorriso:xorriso cpio:cpio ssh:openssh-client git:git setsid:util-linux
 needed_to_test="debconf-set-selections:debconf cloud-init:cloud-init openssl:openssl shellcheck:shellcheck xmllint:libxml2-utils
 jsonnet:jsonnet grub-script-check:grub-common zstd:zstd xz:xz-utils bzip2:bzip2 /usr/share/OVMF/OVMF_CODE.fd:ovmf curl:curl
 chromium:chromium rpm:rpm busybox:busybox strace:strace
-systemd-analyze:systemd flock:util-linux script:bsdutils python3:python3"
+systemd-analyze:systemd flock:util-linux script:bsdutils python3:python3
+zsh:zsh fish:fish man:man-db groff:groff-base"
+
+needed_for_site="node:nodejs npm:npm"
 
 missing_packages() {
     local entry
@@ -63,12 +66,34 @@ install_missing() {
         die "${JAVA_HOME:+$JAVA_HOME/bin/}javac is no Java 17 or newer; install default-jdk-headless or openjdk-17-jdk-headless, or set JAVA_HOME"
 }
 
+# Debian's package of Prometheus would start a server; of it, only the tool is wanted that checks metrics and rules.
+install_promtool() {
+    command -v promtool >/dev/null && return 0
+    local directory
+    directory=$(mktemp -d)
+    (cd "$directory" && apt-get -q download prometheus >&2) || {
+        as_root apt-get -q update >&2
+        (cd "$directory" && apt-get -q download prometheus >&2)
+    }
+    if dpkg-deb -x "$directory"/prometheus_*.deb "$directory" >&2; then
+        as_root install -m 755 "$directory/usr/bin/promtool" /usr/local/bin/promtool
+    fi
+    rm -rf "$directory"
+    command -v promtool >/dev/null || die "promtool cannot be had: install it, from Debian's package prometheus"
+}
+
 setup_to_run() {
     # shellcheck disable=SC2086 # one word an entry
     install_missing $needed_to_run
 }
 
+setup_for_site() {
+    # shellcheck disable=SC2086 # one word an entry
+    install_missing $needed_for_site
+}
+
 setup_to_test() {
     # shellcheck disable=SC2086 # one word an entry
     install_missing $needed_to_run $needed_to_test
+    install_promtool
 }

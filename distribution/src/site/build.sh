@@ -3,24 +3,27 @@
 # by the lock file.
 set -euo pipefail
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
-REPOSITORY=$(cd -- "$here/../../.." && pwd -P)
+repository=$(cd -- "$here/../../.." && pwd -P)
 SITE=$1
 case $SITE in /*) ;; *) SITE=$PWD/$SITE ;; esac
-export REPOSITORY SITE
+export SITE
 command -v npm >/dev/null || { echo "build.sh: npm is missing; install Node.js 18 or newer (Debian, Ubuntu: apt-get install npm)" >&2; exit 3; }
 # Beside the site, so that the sources stay as they are.
 work=$SITE.work
 rm -rf "$SITE"
 mkdir -p "$work"
+rm -rf "$work/content"
+mkdir "$work/content"
 cp -R "$here/package.json" "$here/package-lock.json" "$here/.vitepress" "$work/"
+cp -R "$repository/docs" "$repository/README.md" "$repository/CHANGELOG.md" "$repository/CONTRIBUTING.md" "$repository/SECURITY.md" \
+    "$work/content/"
 cd "$work"
 cmp -s package-lock.json node_modules/.made-from || {
     npm ci --no-audit --no-fund --loglevel=error
     cp package-lock.json node_modules/.made-from
 }
-# What the generator's own counting of users would send stays at home.
 npx --no-install vitepress build . >&2
 mkdir -p "$SITE/docs"
-cp "$REPOSITORY/LICENSE" "$SITE/LICENSE"
-cp "$REPOSITORY/docs/descriptor.schema.json" "$SITE/docs/"
+cp "$repository/LICENSE" "$SITE/LICENSE"
+cp "$repository/docs/descriptor.schema.json" "$SITE/docs/"
 printf '%s\n' "$SITE"

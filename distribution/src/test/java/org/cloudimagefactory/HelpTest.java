@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +23,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** What people read when they ask a tool how it is used, or use it wrongly. */
 class HelpTest {
     private static final int WIDTH = 80;
+    private static final Pattern WORD = Pattern.compile("('[^']*'|[^' ])+");
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Z_]+=.*");
 
     @Test
@@ -158,10 +158,12 @@ class HelpTest {
         return examples;
     }
 
-    /** The words of the call alone. */
+    /** The words of the call alone, without quotes. */
     private static List<String> words(String example) {
-        List<String> words = new ArrayList<>(
-                Arrays.asList(example.replaceFirst(" [|>].*", "").split(" +")));
+        List<String> words = new ArrayList<>(WORD.matcher(example.replaceFirst(" [|>].*", ""))
+                .results()
+                .map(word -> word.group().replace("'", ""))
+                .toList());
         words.removeIf(word -> ASSIGNMENT.matcher(word).matches());
         return words;
     }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.cloudimagefactory.comfy.doctor.Doctor;
 import org.cloudimagefactory.common.cli.CheckingCommand;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.common.systemd.DropIn;
 import picocli.CommandLine.Command;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Option;
         description = "Look whether all is there that builds need, and say what to run where it is not.",
         footerHeading = "%nExamples:%n",
         footer = {"  comfy check", "  comfy check --accelerator kvm --output json"})
+@InGroup(OptionGroup.FILES)
 public final class CheckCommand extends CheckingCommand {
     @Mixin
     private ToolOptions tools = new ToolOptions();

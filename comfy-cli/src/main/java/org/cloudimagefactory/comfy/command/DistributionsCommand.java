@@ -34,7 +34,7 @@ public final class DistributionsCommand extends DistributionListing {
                         .map(version -> (version.number() + " (" + lifetimes.apply(distribution, version) + ")")
                                 .replace(" ()", ""))
                         .collect(Collectors.joining(", "));
-                out().println(String.format("%-16s %s", distribution.name(), versions));
+                printer().hanging(String.format("%-16s ", distribution.name()), versions);
             } catch (Problem e) {
                 // One broken description must not hide the others.
                 printer().problem(e.line());

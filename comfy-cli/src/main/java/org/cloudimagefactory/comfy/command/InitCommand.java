@@ -13,8 +13,8 @@ import picocli.CommandLine.Mixin;
         name = "init",
         description =
                 "Ask where images go, in which formats and for whom, show the configuration, write it, and check it.",
-        footer = {"", "Examples:", "  comfy init", "  comfy init --yes --output-dir /srv/appliances --groups operators"
-        })
+        footerHeading = "%nExamples:%n",
+        footer = {"  comfy init", "  comfy init --yes --output-dir /srv/appliances --groups operators"})
 public final class InitCommand extends SetupCommand {
     // Picocli fills it; what is given becomes settings.
     @SuppressWarnings("UnusedVariable")

@@ -46,6 +46,15 @@ class PredecessorArgumentsTest {
         assertArrayEquals(new String[0], predecessor.translated());
     }
 
+    @Test
+    void aSlipInTheNameOfACommandIsNoDistribution() {
+        assertTranslated("buidl debian", "buidl debian");
+        assertTranslated("versons debian -o x", "versons debian -o x");
+        // That is a distribution, however near to a command.
+        assertTranslated("build text", "text");
+        assertTranslated("build debain", "debain");
+    }
+
     private void assertTranslated(String expected, String arguments) {
         assertArrayEquals(expected.split(" "), predecessor.translated(arguments.split(" ")));
     }

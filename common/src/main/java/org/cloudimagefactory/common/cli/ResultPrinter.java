@@ -41,6 +41,21 @@ public final class ResultPrinter {
         out.println(PrintableText.of(text));
     }
 
+    /** A table for people, which fits where it is printed. */
+    public void table(TextTable table) {
+        table.lines(ResultWriter.widthOf(out)).forEach(this::line);
+    }
+
+    /** A long text behind a short head; on a terminal in several lines where need be. */
+    public void hanging(String head, String text) {
+        HangingText.lines(head, text, ResultWriter.widthOf(out)).forEach(this::line);
+    }
+
+    /** Whether a table is printed on a terminal: in a pipe, lines may have another form. */
+    public boolean isTerminal() {
+        return ResultWriter.widthOf(out).isPresent();
+    }
+
     /** The results as one list for programs, or as text for people. */
     public <T> void list(Collection<T> items, BiConsumer<JsonObject, T> describe, Runnable text) {
         if (json) {

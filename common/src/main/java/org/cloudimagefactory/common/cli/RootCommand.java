@@ -3,7 +3,9 @@ package org.cloudimagefactory.common.cli;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.work.Terminal;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -17,7 +19,8 @@ public abstract class RootCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        Objects.requireNonNull(spec).commandLine().usage(spec.commandLine().getErr());
+        CommandLine tool = Objects.requireNonNull(spec).commandLine();
+        tool.usage(tool.getErr(), new Colour(System.getenv()).ofHelp(Terminal.isStderr()));
         return ExitCode.USAGE;
     }
 }

@@ -3,12 +3,12 @@ package org.cloudimagefactory.common.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.cloudimagefactory.common.config.BuildInfo;
 import org.cloudimagefactory.common.config.Configuration;
@@ -16,7 +16,11 @@ import org.cloudimagefactory.common.config.ConfigurationKey;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.process.ProcessCommandRunner;
+import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.common.process.TerminalWidth;
 import org.cloudimagefactory.common.work.ShutdownTasks;
+import org.cloudimagefactory.common.work.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -38,7 +42,7 @@ public final class ToolCommandLine {
         subcommands.forEach(commandLine::addSubcommand);
         this.errors = new ErrorRendering(tool, this::hear);
         this.styles = new LineStyleChoice(tool.name(), tool.environment());
-        commandLine.setOut(new PrintWriter(results, true, Charset.defaultCharset()));
+        commandLine.setOut(new ResultWriter(results, this::width));
         commandLine
                 .registerConverter(CommonOptions.LogLevel.class, new LogLevels())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -77,7 +81,10 @@ public final class ToolCommandLine {
     private int runToItsEnd(PrintWriter err, String... arguments) {
         try {
             write(styles.of(null, arguments), err);
-            if (!asksForHelp(arguments)) {
+            if (asksForHelp(arguments)) {
+                boolean isTerminal = commandLine.getOut() instanceof ResultWriter && Terminal.isStdout();
+                commandLine.setColorScheme(new Colour(tool.environment()).ofHelp(isTerminal));
+            } else {
                 Configuration configuration = load();
                 write(styles.of(configuration, arguments), err);
                 commandLine.setDefaultValueProvider(new ConfigurationDefaults(configuration));
@@ -101,6 +108,11 @@ public final class ToolCommandLine {
         style = lines;
         commandLine.setErr(lines == LineStyle.PLAIN ? err : new NoticeWriter(err, lines, tool.name()));
         tool.shutdown().speak(text -> lines.line(CommonOptions.LogLevel.WARN, tool.name(), text));
+    }
+
+    private OptionalInt width() {
+        ProgramFinder programs = new ProgramFinder(tool.environment().getOrDefault("PATH", "/usr/bin:/bin"));
+        return new TerminalWidth(new ProcessCommandRunner(programs, tool.shutdown()), tool.environment()).ofStdout();
     }
 
     private NoticeWriter notices() {
@@ -146,22 +158,24 @@ public final class ToolCommandLine {
         if (leaf.isUsageHelpRequested() || leaf.isVersionHelpRequested()) {
             return new CommandLine.RunLast().execute(result);
         }
-        Object command = leaf.commandSpec().userObject();
-        if (!(command instanceof ToolCommand known)) {
+        if (!(leaf.commandSpec().userObject() instanceof ToolCommand command)) {
+            configureLogging(leaf, false);
             return new CommandLine.RunLast().execute(result);
         }
-        known.begin(Instant.now());
-        end = RunEnd.of(tool, leaf.commandSpec().name(), known);
-        configureLogging(leaf, known);
-        try (ShutdownTasks.Registration registration = end.begin(notices())) {
+        command.begin(Instant.now());
+        RunEnd begun = RunEnd.of(tool, leaf.commandSpec().name(), command);
+        end = begun;
+        boolean tellsEnd = commonOptions(leaf.commandSpec().mixins()).stream().anyMatch(command::isEndLogged);
+        configureLogging(leaf, tellsEnd);
+        try (ShutdownTasks.Registration registration = begun.begin(notices())) {
             return new CommandLine.RunLast().execute(result);
         }
     }
 
-    private void configureLogging(ParseResult leaf, ToolCommand command) {
+    private void configureLogging(ParseResult leaf, boolean tellsEnd) {
         try {
             for (CommonOptions options : commonOptions(leaf.commandSpec().mixins())) {
-                Logging.configure(options, style, command.isEndLogged(options));
+                Logging.configure(options, style, tellsEnd);
             }
         } catch (Problem e) {
             // Picocli takes anything else that comes from here for a defect of its own.

@@ -39,13 +39,15 @@ final class WordRules {
             "itchy --deselect", Words.asked("images"),
             "nifty IDENTIFIER", Words.asked("identifiers"));
 
-    private static final Set<String> FILES = Set.of("FILE", "FILE|URL", "IMAGE", "SRC", "DST", "DESCRIPTOR", "DB");
+    private static final Set<String> FILES =
+            Set.of("FILE", "FILE|URL", "IMAGE", "PROGRAM", "SRC", "DST", "DESCRIPTOR", "DB");
     private static final Set<String> DIRECTORIES = Set.of("DIR", "DIR|URL");
 
     /** Labels of values that nobody but the operator knows. */
     static final Set<String> UNKNOWABLE = Set.of(
             "ADDRESS",
             "COMMAND",
+            "DAYS",
             "DN",
             "DURATION",
             "FAMILY=URL#SUM",

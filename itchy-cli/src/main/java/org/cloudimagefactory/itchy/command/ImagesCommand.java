@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.cli.ResultPrinter;
+import org.cloudimagefactory.common.cli.TextTable;
+import org.cloudimagefactory.common.cli.TextTable.Column;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
@@ -26,6 +28,12 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {"  itchy images", "  itchy images --select 858a817e-0ca2-473f-89d3-d5bdfc51968e"})
 public final class ImagesCommand extends ResultCommand {
+    private static final List<Column> COLUMNS = List.of(
+            Column.fixed("STATE", 0),
+            Column.text("IDENTIFIER", 20, 0),
+            Column.text("VERSION", 8, 0),
+            Column.text("TITLE", 12, 1));
+
     @Mixin
     private StateOptions state = new StateOptions();
 
@@ -53,7 +61,17 @@ public final class ImagesCommand extends ResultCommand {
                 }
             }
             ResultPrinter printer = printer();
-            printer.list(rows, Row::describe, () -> rows.forEach(row -> printer.line(row.line())));
+            printer.list(rows, Row::describe, () -> print(printer, rows));
+        }
+    }
+
+    private static void print(ResultPrinter printer, List<Row> rows) {
+        if (printer.isTerminal()) {
+            TextTable table = new TextTable(COLUMNS);
+            rows.forEach(row -> table.add(row.cells()));
+            printer.table(table);
+        } else {
+            rows.forEach(row -> printer.line(row.line()));
         }
     }
 
@@ -66,10 +84,15 @@ public final class ImagesCommand extends ResultCommand {
 
     private record Row(Subscription subscription, KnownImage image, String state) {
         String line() {
+            List<String> cells = cells();
+            return String.format("%-11s %s  %s  %s", cells.get(0), cells.get(1), cells.get(2), cells.get(3));
+        }
+
+        List<String> cells() {
             String version = Objects.requireNonNullElse(image.version(), "-");
             String title = Objects.requireNonNullElse(image.title(), "");
             String refusal = image.refusal() == null ? "" : "  (" + image.refusal() + ")";
-            return String.format("%-11s %s  %s  %s%s", state, image.identifier(), version, title, refusal);
+            return List.of(state, image.identifier(), version, title + refusal);
         }
 
         static void describe(JsonObject node, Row row) {

@@ -27,12 +27,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import-lists",
         description = "Subscribe to the image lists that atrope or cloudkeeper follows.",
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  itchy import-lists /etc/atrope/hepix.yaml",
             "  itchy import-lists /etc/cloudkeeper/image-lists.conf \\",
-            "      --endorser-dn /DC=org/O=Hosts/CN=lists.example.org --endorser-ca '/DC=org/CN=Example CA'"
+            "    --endorser-dn /DC=org/O=Hosts/CN=lists.example.org \\",
+            "    --endorser-ca '/DC=org/CN=Example CA'"
         })
 public final class ImportListsCommand extends ToolCommand {
     private static final int SHOWN = 300;

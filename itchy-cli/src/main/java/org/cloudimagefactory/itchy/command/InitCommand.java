@@ -27,13 +27,13 @@ import picocli.CommandLine.Option;
         description =
                 "Ask which images the site wants and whom it trusts, show the configuration, write it, subscribe, and"
                         + " check it.",
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  itchy init",
-            "  itchy init --yes --subscribe https://lists.example.org/image.list \\",
-            "      --endorser-dn /DC=org/O=Hosts/CN=lists.example.org \\",
-            "      --endorser-ca /DC=org/CN=Example"
+            "  itchy init --yes --required-format raw \\",
+            "    --subscribe https://lists.example.org/image.list \\",
+            "    --endorser-dn /DC=org/O=Hosts/CN=lists.example.org \\",
+            "    --endorser-ca '/DC=org/CN=Example CA'"
         })
 @InGroup(OptionGroup.LIST)
 public final class InitCommand extends SetupCommand {

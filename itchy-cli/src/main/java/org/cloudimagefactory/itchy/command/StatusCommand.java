@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultCommand;
+import org.cloudimagefactory.common.cli.TextTable;
+import org.cloudimagefactory.common.cli.TextTable.Column;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.itchy.queue.QueueStatus;
 import org.cloudimagefactory.itchy.queue.RunProbe;
@@ -20,6 +22,12 @@ import picocli.CommandLine.Mixin;
         footer = {"  itchy status", "  itchy status --output json"})
 public final class StatusCommand extends ResultCommand {
     private static final int DONE_SHOWN = 10;
+    private static final List<Column> COLUMNS = List.of(
+            Column.fixed("", 0),
+            Column.text("", 12, 1),
+            Column.text("", 13, 3),
+            Column.text("", 12, 0),
+            Column.text("", 12, 2));
 
     @Mixin
     private EventDirectoryOptions events = new EventDirectoryOptions();
@@ -50,6 +58,18 @@ public final class StatusCommand extends ResultCommand {
             return;
         }
         printer().line(title + ": " + lines.size() + (from > 0 ? " (the last " + DONE_SHOWN + " are shown)" : ""));
+        if (printer().isTerminal()) {
+            TextTable table = new TextTable(COLUMNS);
+            lines.subList(from, lines.size())
+                    .forEach(line -> table.add(List.of(
+                            " " + age(line),
+                            line.event(),
+                            line.type(),
+                            (line.identifier() + " " + line.version()).strip(),
+                            line.reason())));
+            printer().table(table);
+            return;
+        }
         for (QueueStatus.Line line : lines.subList(from, lines.size())) {
             String image = line.identifier().isEmpty() ? "" : " " + line.identifier();
             String version = line.version().isEmpty() ? "" : " " + line.version();

@@ -21,12 +21,11 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "init",
         description = "Ask which cloud there is and how it is reached, show the configuration, write it, and check it.",
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  nifty init",
-            "  nifty init --yes --endpoint http://cloud.example.org:2633/RPC2 \\",
-            "      --secret-file /etc/nifty/one_auth"
+            "  nifty init --yes --endpoint http://one.example.org:2633/RPC2 \\",
+            "    --secret-file /etc/nifty/one_auth"
         })
 public final class InitCommand extends SetupCommand {
     private static final String OPENNEBULA = "opennebula";

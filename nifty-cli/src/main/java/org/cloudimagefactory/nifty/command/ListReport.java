@@ -1,9 +1,10 @@
 package org.cloudimagefactory.nifty.command;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultPrinter;
+import org.cloudimagefactory.common.cli.TextTable;
+import org.cloudimagefactory.common.cli.TextTable.Column;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.nifty.plan.ApplianceOverview;
 import org.cloudimagefactory.nifty.plan.CloudImage;
@@ -14,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class ListReport {
     private static final String NOTHING = "-";
     private static final int WIDEST = 60;
+    private static final List<Column> COLUMNS = List.of(
+            Column.text("IDENTIFIER", 16, 0),
+            Column.text("DATASTORE", 9, 2),
+            Column.text("VERSION", 8, 0),
+            Column.fixed("STATE", 0),
+            Column.fixed("VMS", 4),
+            Column.date("EXPIRES", 5),
+            Column.text("TEMPLATE", 8, 1),
+            Column.text("TITLE", 12, 3));
 
     private final ResultPrinter printer;
 
@@ -26,10 +36,9 @@ final class ListReport {
     }
 
     private void table(List<ApplianceOverview> appliances) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("IDENTIFIER", "DATASTORE", "VERSION", "STATE", "VMS", "EXPIRES", "TEMPLATE", "TITLE"));
+        TextTable table = new TextTable(COLUMNS);
         for (ApplianceOverview appliance : appliances) {
-            rows.add(List.of(
+            table.add(List.of(
                     cell(appliance.identifier()),
                     cell(appliance.datastore()),
                     cell(appliance.version()),
@@ -41,19 +50,7 @@ final class ListReport {
                             : cell(appliance.template().id()),
                     cell(appliance.title())));
         }
-        int last = rows.get(0).size() - 1;
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < last; i++) {
-                int column = i;
-                int width = rows.stream()
-                        .mapToInt(other -> other.get(column).length())
-                        .max()
-                        .orElse(0);
-                line.append(String.format("%-" + (width + 2) + "s", row.get(i)));
-            }
-            printer.line(line.append(row.get(last)).toString());
-        }
+        printer.table(table);
     }
 
     private static String cell(@Nullable Object value) {

@@ -3,7 +3,9 @@ package org.cloudimagefactory.nifty.command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.JsonObject;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.intake.Rejection;
@@ -21,7 +23,10 @@ import picocli.CommandLine.Option;
         description = {
             "Tell how things are: what is in the cloud, what waits, and what failed last and why.",
             "With --page as one HTML page for users and operators. Nothing else is changed."
-        })
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  nifty report", "  nifty report --page /srv/www/cloud.html --title Appliances"})
+@InGroup(OptionGroup.OUTPUT)
 public final class ReportCommand extends ResultCommand {
     @Mixin
     private SyncOptions options = new SyncOptions();

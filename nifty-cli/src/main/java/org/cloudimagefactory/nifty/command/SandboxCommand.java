@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.cloudimagefactory.common.cli.AbsolutePath;
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.work.ShutdownTasks;
@@ -27,10 +29,12 @@ import picocli.CommandLine.Option;
             "    --safe-dirs /var/spool/comfy,/var/spool/itchy",
             "  nifty sandbox --one-version 6.10.0 --port 0"
         })
+@InGroup(OptionGroup.CLOUD)
 public final class SandboxCommand extends ResultCommand {
     /** Not the port of a real server, so that the two are never mistaken for each other. */
     private static final int PORT = 12_633;
 
+    @InGroup(OptionGroup.FILES)
     @Option(
             names = "--state-dir",
             paramLabel = "DIR",
@@ -39,6 +43,7 @@ public final class SandboxCommand extends ResultCommand {
             description = "Where the sandbox keeps what is in it, and its secret; default ${DEFAULT-VALUE}.")
     private Path stateDirectory = Path.of(".");
 
+    @InGroup(OptionGroup.FILES)
     @Option(
             names = "--datastore-dir",
             paramLabel = "DIR",
@@ -72,12 +77,14 @@ public final class SandboxCommand extends ResultCommand {
             description = "Size of the datastores; default that of the file system.")
     private long capacity = 0;
 
+    @InGroup(OptionGroup.TRANSFER)
     @Option(
             names = "--copy-delay",
             paramLabel = "MS",
             description = "How long a new image stays LOCKED at least; default ${DEFAULT-VALUE}.")
     private long copyDelay = 500;
 
+    @InGroup(OptionGroup.TRANSFER)
     @Option(
             names = "--copy-rate",
             paramLabel = "MB",
