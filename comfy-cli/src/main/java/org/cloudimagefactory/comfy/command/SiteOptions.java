@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 /** What a site configures of all builds; picocli fills it, and what is given becomes settings. */
 @InGroup(OptionGroup.APPLIANCE)
 @SuppressWarnings("UnusedVariable")
-@InGroup(OptionGroup.APPLIANCE)
 public final class SiteOptions {
     @InGroup(OptionGroup.FILES)
     @Option(
