@@ -61,9 +61,10 @@ final class DescriptorFactory {
                 .build();
     }
 
-    ApplianceDescriptor expiration(VmcatcherEvent event) {
+    /** An expiration of the event's version, or of any. */
+    ApplianceDescriptor expiration(VmcatcherEvent event, boolean ofAnyVersion) {
         return ApplianceDescriptor.builder(Action.EXPIRATION, identifier(event))
-                .version(event.version().orElse(null))
+                .version(ofAnyVersion ? null : event.version().orElse(null))
                 .attributes(attributes(event))
                 .build();
     }

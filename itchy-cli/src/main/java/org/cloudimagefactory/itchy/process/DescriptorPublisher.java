@@ -3,10 +3,13 @@ package org.cloudimagefactory.itchy.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorWriter;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.itchy.event.EventName;
 import org.cloudimagefactory.itchy.queue.Journal;
 import org.cloudimagefactory.itchy.queue.JournalEntry.Step;
 import org.cloudimagefactory.itchy.queue.WaitingEvent;
@@ -39,6 +42,7 @@ public final class DescriptorPublisher {
     public Path publish(WaitingEvent event, ApplianceDescriptor descriptor) {
         Path target = directory.resolve(event.id());
         writer.write(descriptor, hidden(target));
+        date(hidden(target), event.name());
         journal.note(event, Step.PUBLISHING, target.toString());
         finish(target);
         return target;
@@ -50,6 +54,16 @@ public final class DescriptorPublisher {
             Files.deleteIfExists(hidden(directory.resolve(event.id())));
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot clean " + directory, e);
+        }
+    }
+
+    /** The next tool goes by the times of files: they must be in the order of events also when the clock was set back. */
+    private static void date(Path file, EventName name) {
+        try {
+            Files.setLastModifiedTime(
+                    file, FileTime.from(Instant.ofEpochSecond(name.seconds(), Math.max(0, name.nanos()))));
+        } catch (IOException e) {
+            throw EnvironmentProblem.of("cannot publish " + file, e);
         }
     }
 

@@ -19,6 +19,7 @@ final class EventProcessor {
     private final EventWorker worker;
     private final Jobs jobs;
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final NewEvents newEvents = new NewEvents(this::fresh, System::nanoTime);
 
     EventProcessor(EventQueue queue, EventWorker worker, int jobs) {
@@ -58,6 +59,9 @@ final class EventProcessor {
     private boolean workOn(List<WaitingEvent> group, Consumer<EventResult> listener) {
         for (int i = 0; i < group.size() && !worker.isEnding(); i++) {
             WaitingEvent event = group.get(i);
+            if (isHeld(event)) {
+                return true;
+            }
             EventResult result = worker.work(event, later(event, group.subList(i + 1, group.size())));
             if (worker.isEnding() && result.problem() != null) {
                 // What was interrupted has failed of course.
@@ -66,8 +70,16 @@ final class EventProcessor {
             synchronized (this) {
                 listener.accept(result);
             }
+            if (result.problem() != null && !result.problem().isOfOneItem() && event.identifier() != null) {
+                held.add(event.identifier());
+            }
         }
         return true;
+    }
+
+    /** What waits for a better run is done before what came after it: otherwise it would undo that later. */
+    private boolean isHeld(WaitingEvent event) {
+        return event.identifier() != null && held.contains(event.identifier());
     }
 
     /** What comes after an event, also of what has come since the run began: it may spare us long work. */

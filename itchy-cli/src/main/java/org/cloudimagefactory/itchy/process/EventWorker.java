@@ -90,7 +90,7 @@ final class EventWorker {
             }
             case EXPIRE -> {
                 journal.note(event, Step.STARTED, null);
-                yield expire.handle(event, reader.read(event.file()));
+                yield expire.handle(event, reader.read(event.file()), journal.expiresUnseen(event));
             }
             case ACKNOWLEDGE -> EventResult.of(event, Step.ACKNOWLEDGED, "");
         };

@@ -18,10 +18,14 @@ final class ExpireHandler {
         this.recorder = recorder;
     }
 
-    /** Does the work; when this returns, its results are safe, and doing it again does no harm. */
-    EventResult handle(WaitingEvent waiting, VmcatcherEvent event) {
-        recorder.expired(event);
-        Path descriptor = publisher.publish(waiting, descriptors.expiration(event));
+    /**
+     * Does the work; when this returns, its results are safe, and doing it again does no harm.
+     *
+     * @param isUnseen whether the version that expires never went out: then the expiration is of whatever version did
+     */
+    EventResult handle(WaitingEvent waiting, VmcatcherEvent event, boolean isUnseen) {
+        recorder.expired(event, isUnseen);
+        Path descriptor = publisher.publish(waiting, descriptors.expiration(event, isUnseen));
         return EventResult.of(waiting, Step.EXPIRED, "", List.of(), descriptor);
     }
 }

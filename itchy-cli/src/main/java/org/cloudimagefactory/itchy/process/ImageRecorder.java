@@ -44,9 +44,11 @@ final class ImageRecorder {
         }
     }
 
-    /** A version has expired, or all have when the event names none. */
-    void expired(VmcatcherEvent event) {
-        records.expired(DescriptorFactory.identifier(event), event.version().orElse(null));
+    /** A version has expired, or all have: when that is told, or the event names none. */
+    void expired(VmcatcherEvent event, boolean inAllVersions) {
+        records.expired(
+                DescriptorFactory.identifier(event),
+                inAllVersions ? null : event.version().orElse(null));
     }
 
     private void note(

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,6 +29,10 @@ public final class Journal {
     private final Map<String, String> publishing = new HashMap<>();
     private final Map<String, String> begun = new LinkedHashMap<>();
     private final Map<String, EventName> lastDone = new HashMap<>();
+    private final Map<String, Offer> lastOffers = new HashMap<>();
+
+    /** An event that offered an image, and whether its work was spared. */
+    private record Offer(EventName name, @Nullable String version, boolean isCancelled) {}
 
     private Journal(JournalFile file, Clock clock) {
         this.file = file;
@@ -101,6 +106,18 @@ public final class Journal {
         return done != null && attempts.containsKey(event.id()) && event.name().compareTo(done) < 0;
     }
 
+    /**
+     * Whether what was offered last of an image, before this event expired it, is just the version that expires, and was
+     * cancelled: it would have taken the place of whatever version went out before it, so that one has to go.
+     */
+    public synchronized boolean expiresUnseen(WaitingEvent event) {
+        Offer offer = event.identifier() == null ? null : lastOffers.get(event.identifier());
+        return offer != null
+                && offer.isCancelled()
+                && Objects.equals(offer.version(), event.version())
+                && offer.name().compareTo(event.name()) < 0;
+    }
+
     /** Notes what happened. */
     public void note(WaitingEvent event, JournalEntry.Step step, @Nullable String detail) {
         JournalEntry entry = new JournalEntry(
@@ -111,8 +128,9 @@ public final class Journal {
                 event.type() == null ? event.typeName() : event.type().spelling(),
                 event.version(),
                 detail);
-        // What is lost of these lines by a power failure happens again; only publishing must not.
-        file.append(entry, step == JournalEntry.Step.PUBLISHING);
+        // What is lost of these lines by a power failure happens again; only publishing must not, and what is cancelled
+        // cannot.
+        file.append(entry, step == JournalEntry.Step.PUBLISHING || step == JournalEntry.Step.CANCELLED);
         synchronized (this) {
             apply(entry);
         }
@@ -135,14 +153,26 @@ public final class Journal {
                             .ifPresent(name ->
                                     lastDone.merge(entry.identifier(), name, (a, b) -> a.compareTo(b) < 0 ? b : a));
                 }
+                if (entry.step() == JournalEntry.Step.REGISTERED) {
+                    offered(entry);
+                }
             }
-            case STARTED, CANCELLED, SUPERSEDED, ACKNOWLEDGED -> {
+            case CANCELLED -> offered(entry);
+            case STARTED, SUPERSEDED, ACKNOWLEDGED -> {
                 // Nothing that later work depends on.
             }
         }
         if (entry.step().isDone()) {
             publishing.remove(entry.event());
             attempts.remove(entry.event());
+        }
+    }
+
+    private void offered(JournalEntry entry) {
+        EventName name = EventName.parse(entry.event()).orElse(null);
+        if (entry.identifier() != null && name != null) {
+            Offer offer = new Offer(name, entry.version(), entry.step() == JournalEntry.Step.CANCELLED);
+            lastOffers.merge(entry.identifier(), offer, (a, b) -> a.name().compareTo(b.name()) < 0 ? b : a);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.cloudimagefactory.itchy.Site;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +57,15 @@ class DescriptorPublisherTest {
         assertEquals(new Site.Run(0, "expired      ExpirePostfix of a (an interrupted run had begun it)\n", ""), run);
         assertEquals(List.of(), Site.names(site.descriptors));
         assertEquals(List.of(), Site.names(site.metadata));
+    }
+
+    @Test
+    void theTimesOfDescriptorsAreThoseOfTheirEvents() throws IOException {
+        assertEquals(0, site.process().exitCode());
+        String[] time = event.substring(0, event.indexOf('_')).split("\\.");
+        assertEquals(
+                Instant.ofEpochSecond(Long.parseLong(time[0]), Long.parseLong(time[1])),
+                Files.getLastModifiedTime(site.descriptors.resolve(event)).toInstant());
     }
 
     @Test

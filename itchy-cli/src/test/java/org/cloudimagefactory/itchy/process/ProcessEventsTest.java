@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.descriptor.Action;
@@ -110,6 +111,17 @@ class ProcessEventsTest {
         assertEquals(
                 List.of(Action.EXPIRATION),
                 site.published().stream().map(ApplianceDescriptor::action).toList());
+    }
+
+    @Test
+    void anExpirationOfWhatNeverWentOutIsOfWhateverDidBefore() throws IOException {
+        site.archive("ExpirePostfix", "a", "1");
+        site.archive("AvailablePostfix", "a", "2");
+        site.archive("ExpirePostfix", "a", "2");
+        assertEquals(0, site.process().exitCode());
+        assertEquals(
+                Arrays.asList("1", null),
+                site.published().stream().map(ApplianceDescriptor::version).toList());
     }
 
     @Test

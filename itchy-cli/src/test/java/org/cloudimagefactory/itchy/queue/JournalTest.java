@@ -63,6 +63,18 @@ class JournalTest {
     }
 
     @Test
+    void knowsThatAnExpiredVersionNeverWentOut() {
+        open().note(event(1, "a"), Step.CANCELLED, null);
+        Journal journal = open();
+        assertTrue(journal.expiresUnseen(event(2, "a")));
+        assertFalse(journal.expiresUnseen(event(2, "b")));
+        journal.note(event(3, "a"), Step.REGISTERED, null);
+        assertFalse(open().expiresUnseen(event(4, "a")));
+        journal.note(event(1, "a"), Step.CANCELLED, null);
+        assertFalse(open().expiresUnseen(event(4, "a")));
+    }
+
+    @Test
     void passesOverALineThatACrashCutOff() throws IOException {
         WaitingEvent event = event(1, "a");
         open().note(event, Step.FAILED, "because");

@@ -1,0 +1,105 @@
+package org.cloudimagefactory.soak;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.cloudimagefactory.soak.ToolRun.Usage;
+
+/** {@code nifty sandbox} as a process that can be killed. */
+final class CloudServer implements AutoCloseable {
+    private static final Pattern ENDPOINT = Pattern.compile("\"endpoint\":\"([^\"]+)\"");
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
+
+    private final Tools tools;
+    private final FaultyDoor door;
+    private final Path state;
+    private final Path datastores;
+    private final Path images;
+    private final Path log;
+    private Process process;
+    private URI endpoint;
+
+    CloudServer(Tools tools, FaultyDoor door, Site site) {
+        this.tools = tools;
+        this.door = door;
+        state = site.cloudState();
+        datastores = site.datastores();
+        images = site.at("");
+        log = site.at("cloud.log");
+    }
+
+    /** Starts it; afterwards it answers. */
+    synchronized void start() throws IOException {
+        ToolRun run = ToolRun.of(
+                "nifty",
+                "sandbox",
+                "--state-dir",
+                state.toString(),
+                "--datastore-dir",
+                datastores.toString(),
+                "--port",
+                "0",
+                "--safe-dirs",
+                images.toString(),
+                "--copy-delay",
+                "20",
+                "--output",
+                "json");
+        process = tools.builder(run, Conditions.CALM)
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        BufferedReader out = process.inputReader();
+        String line = out.readLine();
+        Matcher matcher = ENDPOINT.matcher(String.valueOf(line));
+        if (!matcher.find()) {
+            throw new IOException("the cloud does not start: " + line + "\n" + Files.readString(log));
+        }
+        endpoint = URI.create(matcher.group(1));
+        door.leadTo(endpoint);
+    }
+
+    synchronized void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    synchronized URI endpoint() {
+        return endpoint;
+    }
+
+    /** What {@code USER:PASSWORD} opens it. */
+    String session() throws IOException {
+        return Files.readString(secret()).strip();
+    }
+
+    Path secret() {
+        return state.resolve("one_auth");
+    }
+
+    /** Bytes of objects that are in use, after a full collection. */
+    synchronized long heapBytes() throws IOException {
+        Matcher matcher = TOTAL.matcher(Programs.run("jcmd", Long.toString(process.pid()), "GC.class_histogram"));
+        if (!matcher.find()) {
+            throw new IOException("jcmd tells no total");
+        }
+        return Long.parseLong(matcher.group(1));
+    }
+
+    synchronized Usage usage() {
+        return Usage.of(process.pid());
+    }
+
+    synchronized long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (process != null) {
+            process.destroy();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package org.cloudimagefactory.soak;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Directories of a site: spool, images, published catalogue and the cloud's datastores each on a disk of its own that can be full. */
+final class Site {
+    private static final long MEGABYTE = 1 << 20;
+
+    private final Path directory;
+    private final List<SmallDisk> disks;
+
+    Site(SoakSettings settings) throws IOException {
+        directory = settings.directory();
+        long images = (64 + 2L * settings.appliances()) * MEGABYTE;
+        disks = List.of(
+                SmallDisk.mount(directory.resolve("spool"), 128 * MEGABYTE),
+                SmallDisk.mount(directory.resolve("images"), images),
+                SmallDisk.mount(directory.resolve("datastores"), images),
+                SmallDisk.mount(directory.resolve("catalogue"), 128 * MEGABYTE));
+        for (Path each : List.of(events(), descriptors(), temporary(), images(), cloudState())) {
+            Files.createDirectories(each);
+        }
+    }
+
+    List<SmallDisk> disks() {
+        return disks;
+    }
+
+    Path at(String name) {
+        return directory.resolve(name);
+    }
+
+    Path events() {
+        return at("spool/events");
+    }
+
+    Path descriptors() {
+        return at("spool/descriptors");
+    }
+
+    Path temporary() {
+        return at("spool/temp");
+    }
+
+    Path images() {
+        return at("images/output");
+    }
+
+    Path datastores() {
+        return at("datastores");
+    }
+
+    Path cloudState() {
+        return at("cloud");
+    }
+
+    ToolRun process() {
+        return ToolRun.of(
+                "itchy",
+                "process",
+                "--keep-events",
+                "--metadata-dir",
+                events().toString(),
+                "--output-dir",
+                images().toString(),
+                "--descriptor-dir",
+                descriptors().toString(),
+                "--temp-image-dir",
+                temporary().toString());
+    }
+
+    ToolRun clean() {
+        return ToolRun.of(
+                "itchy",
+                "clean",
+                "--metadata-dir",
+                events().toString(),
+                "--output-dir",
+                images().toString(),
+                "--descriptor-dir",
+                descriptors().toString(),
+                "--cache-dir",
+                at("caught").toString(),
+                "--state-file",
+                at("state.db").toString(),
+                "--output",
+                "json");
+    }
+
+    ToolRun sync(String endpoint, Path secret, String readTimeout) {
+        return ToolRun.of(
+                "nifty",
+                "sync",
+                "--endpoint",
+                endpoint,
+                "--secret-file",
+                secret.toString(),
+                "--descriptors-dir",
+                descriptors().toString(),
+                "--images-dir",
+                images().toString(),
+                "--retry-after",
+                "1s",
+                "--read-timeout",
+                readTimeout,
+                "--timeout",
+                "20s",
+                "--stalled-after",
+                "20s");
+    }
+
+    /** What was made since then, and got its time from the clock, was made an hour earlier by the clock of the site. */
+    void dateBack(Instant since) throws IOException {
+        for (String name : names(descriptors())) {
+            Path file = descriptors().resolve(name);
+            Instant time = Files.getLastModifiedTime(file).toInstant();
+            if (!time.isBefore(since)) {
+                Files.setLastModifiedTime(file, FileTime.from(time.minusSeconds(3600)));
+            }
+        }
+    }
+
+    /** Images that nothing in the cloud was made of, or that something was made of and that are gone; in words. */
+    List<String> imageDifferences(List<CloudObject> cloud) throws IOException {
+        Set<String> needed = cloud.stream().map(image -> image.get("PATH")).collect(Collectors.toSet());
+        List<String> found = new ArrayList<>();
+        for (String name : names(images())) {
+            if (!needed.remove(images().resolve(name).toString())) {
+                found.add(name + " stays, and nobody needs it");
+            }
+        }
+        needed.forEach(path -> found.add(path + " is gone too soon"));
+        return found;
+    }
+
+    /** Names of files, without those of directories and hidden ones. */
+    static List<String> names(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package org.cloudimagefactory.soak;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * The run: announcements go through hook, itchy and nifty into the cloud while all of them are killed, calls fail, disks are full
+ * and clocks are set back. From time to time that ends, everything is let come to rest, and the cloud has to be as the model.
+ */
+final class Soak implements AutoCloseable {
+    private static final long HEAP_MORE = 2 << 20;
+    private static final int PARTIES = 2;
+    private static final long MOST_REST_MILLIS = 15_000;
+    private static final String SHORT_WAIT = "2s";
+    private static final long LATE_MILLIS = 2_500;
+
+    private final SoakSettings settings;
+    private final Tally tally = new Tally();
+    private final Model model = new Model();
+    private final Site site;
+    private final Tools tools;
+    private final FaultyDoor door;
+    private final CloudServer server;
+    private final Publisher publisher;
+    private final Hook hook;
+    private final Catalogue catalogue;
+    private final Weather weather;
+    private final Comparison comparison;
+    private final Leftovers leftovers;
+    private final Measurements measurements;
+    private final Pace pace = new Pace();
+    private final ReadWriteLock clock = new ReentrantReadWriteLock(true);
+
+    Soak(SoakSettings settings) throws Exception {
+        this.settings = settings;
+        site = new Site(settings);
+        tools = new Tools(settings, tally);
+        door = new FaultyDoor(settings.dice("door"), tally, LATE_MILLIS);
+        server = new CloudServer(tools, door, site);
+        publisher = new Publisher(settings.directory());
+        hook = new Hook(site, tools, publisher, model, pace, tally);
+        catalogue = new Catalogue(site, tools);
+        weather = new Weather(site, server, tally);
+        comparison = new Comparison(new CloudReader(server), publisher, site);
+        leftovers = new Leftovers(site, server);
+        measurements = new Measurements(tools, site, server, door);
+    }
+
+    /** Whether all went well; what did not has been printed. */
+    boolean run() throws Exception {
+        Instant begin = Instant.now();
+        List<Announcement> script = Script.of(settings);
+        server.start();
+        for (int i = 0; i < settings.checkpoints(); i++) {
+            int from = script.size() * i / settings.checkpoints();
+            int to = script.size() * (i + 1) / settings.checkpoints();
+            // The server lives on for the last quarter, so that its heap could grow.
+            turbulent(script.subList(from, to), i, i < settings.checkpoints() * 3 / 4 || i == 0);
+            settle("after " + to + " events");
+            publisher.forget(model.offered().values());
+            cleanUp("after " + to + " events");
+            measurements.take(to, model.offered().size());
+        }
+        comparison.forget();
+        settle("at the end");
+        hook.differences().forEach(tally::fault);
+        measurements.growth(settings.appliances()).forEach(tally::fault);
+        compareHeap();
+        System.out.println(measurements.table());
+        System.out.println(tally.text());
+        System.out.println("seed " + settings.seed() + ": " + script.size() + " events over " + settings.appliances()
+                + " appliances in "
+                + java.time.Duration.between(begin, Instant.now()).toSeconds() + " s, "
+                + tally.faults().size() + " faults");
+        return tally.faults().isEmpty();
+    }
+
+    private void turbulent(List<Announcement> announcements, int slice, boolean serverDies) throws Exception {
+        List<Actor> actors = new ArrayList<>();
+        door.faulty(true);
+        pace.begin();
+        for (int i = 0; i < PARTIES; i++) {
+            int party = i;
+            actors.add(actor("itchy " + slice + " " + i, 16, dice -> process(dice)));
+            actors.add(actor("nifty " + slice + " " + i, 16, dice -> sync(dice)));
+            actors.add(actor("comfy " + slice + " " + i, 50, dice -> catalogue.publish(party, dice)));
+        }
+        actors.add(actor("clean " + slice, 60, this::clean));
+        actors.add(actor("disks " + slice, 25, weather::fillADisk));
+        if (serverDies) {
+            actors.add(actor("server " + slice, 40, weather::killTheServer));
+        }
+        List<Actor> hooks = new ArrayList<>();
+        for (int i = 0; i < PARTIES; i++) {
+            hooks.add(tell(announcements, slice, i));
+        }
+        for (Actor each : hooks) {
+            each.close();
+        }
+        actors.forEach(Actor::stop);
+        pace.end();
+        for (Actor each : actors) {
+            each.close();
+        }
+        door.faulty(false);
+    }
+
+    /** Acts by its own dice, and rests in between until about so many more have been announced. */
+    private Actor actor(String name, int announcements, Part part) {
+        Dice dice = settings.dice(name);
+        return Actor.start(
+                name,
+                () -> part.act(dice),
+                () -> pace.rest(announcements / 2 + dice.below(announcements), MOST_REST_MILLIS),
+                tally);
+    }
+
+    /** What an actor does by its dice. */
+    private interface Part {
+        void act(Dice dice) throws Exception;
+    }
+
+    /** One of two hooks at once; each has its own appliances, as their announcements have an order. */
+    private Actor tell(List<Announcement> announcements, int slice, int party) {
+        List<Announcement> own = announcements.stream()
+                .filter(each -> Math.floorMod(each.identifier().hashCode(), PARTIES) == party)
+                .toList();
+        Dice dice = settings.dice("hook " + slice + " " + party);
+        return Actor.once("hook " + party, () -> hook.tell(own, dice), tally);
+    }
+
+    private void process(Dice dice) throws IOException, InterruptedException {
+        Conditions conditions = Conditions.rough(dice, 100, 8000);
+        // No file system can be told another time: what a run makes while the clock is wrong is dated back afterwards.
+        (conditions.clockSetBack() ? clock.writeLock() : clock.readLock()).lock();
+        try {
+            Instant begin = Instant.now();
+            tools.run(site.process(), conditions, Set.of(0, 1, 3, 75));
+            if (conditions.clockSetBack()) {
+                site.dateBack(begin);
+            }
+        } finally {
+            (conditions.clockSetBack() ? clock.writeLock() : clock.readLock()).unlock();
+        }
+    }
+
+    private void clean(Dice dice) throws IOException, InterruptedException {
+        tools.run(site.clean(), Conditions.rough(dice, 100, 4000), Set.of(0, 1, 3, 75));
+    }
+
+    private void sync(Dice dice) throws IOException, InterruptedException {
+        clock.readLock().lock();
+        try {
+            tools.run(
+                    site.sync(door.endpoint(), server.secret(), SHORT_WAIT),
+                    Conditions.rough(dice, 100, 8000),
+                    Set.of(0, 1, 3, 75));
+        } finally {
+            clock.readLock().unlock();
+        }
+    }
+
+    /** Nothing fails any longer: in the end the cloud has to be as the model, and nothing may be left over. */
+    private void settle(String when) throws IOException, InterruptedException {
+        Instant limit = Instant.now().plus(SoakSettings.SETTLE_LIMIT);
+        List<String> differences = new ArrayList<>();
+        int rounds = 0;
+        do {
+            tools.run(site.process(), Conditions.CALM, Set.of(0, 1));
+            tools.run(site.sync(door.endpoint(), server.secret(), "60s"), Conditions.CALM, Set.of(0, 1));
+            differences.clear();
+            differences.addAll(comparison.differences(model.offered()));
+            differences.addAll(catalogue.differences());
+            differences.addAll(leftovers.find());
+            rounds++;
+            if (!differences.isEmpty()) {
+                System.out.println(when + ", round " + rounds + ": " + differences.size() + " differences, such as "
+                        + differences.get(0));
+                Thread.sleep(500);
+            }
+        } while (!differences.isEmpty() && Instant.now().isBefore(limit));
+        System.out.println(when + ": " + model.offered().size() + " appliances offered, at rest after " + rounds
+                + " rounds, " + differences.size() + " differences");
+        differences.forEach(difference -> tally.fault(when + ": " + difference));
+    }
+
+    /** Images that the cloud was not made of have to go, and no others may. */
+    private void cleanUp(String when) throws IOException, InterruptedException {
+        Instant limit = Instant.now().plus(SoakSettings.SETTLE_LIMIT);
+        List<String> differences = List.of();
+        do {
+            String said = tools.run(site.clean(), Conditions.CALM, Set.of(0)).out();
+            differences = site.imageDifferences(new CloudReader(server).images());
+            if (!differences.isEmpty()) {
+                System.out.println(when + ": " + differences.get(0) + "; itchy clean says:\n" + said);
+                Thread.sleep(1000);
+            }
+        } while (!differences.isEmpty() && Instant.now().isBefore(limit));
+        differences.forEach(difference -> tally.fault(when + ": " + difference));
+    }
+
+    /** The server that has lived long holds no more than one that has just read the same state. */
+    private void compareHeap() throws IOException, InterruptedException {
+        new CloudReader(server).images();
+        long old = server.heapBytes();
+        server.kill();
+        server.start();
+        new CloudReader(server).images();
+        long young = server.heapBytes();
+        System.out.println("heap of the server: " + (old >> 10) + " KiB, after a restart " + (young >> 10) + " KiB");
+        if (old > young + HEAP_MORE) {
+            tally.fault("the server held " + old + " bytes, and holds " + young + " after a restart");
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        door.close();
+    }
+}
