@@ -56,7 +56,8 @@ OVF
 fi
 sync
 checksum=$(sha512sum "$cache/raw" | cut -d' ' -f1)
-"$FACTORY_HOME/bin/itchy" process >&2 # makes the class archive
+"$FACTORY_HOME/bin/launcher-archives" itchy # as an installation does
+"$FACTORY_HOME/bin/itchy" process >&2
 : >"$site/figures"
 for _ in $(seq "$rounds"); do
     cat "$cache/raw" "$site/disk.vmdk" "$cache/ova" >/dev/null

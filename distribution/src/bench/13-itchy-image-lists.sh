@@ -88,7 +88,8 @@ url=http://127.0.0.1:$port
 rm -rf state.db* cache events
 list 1
 "$FACTORY_HOME/bin/itchy" subscribe "${itchy[@]}" --endorser-dn /CN=Bench --endorser-ca '/CN=Bench CA' "$url/list" >&2
-catch >&2 # makes the class archive, if there is one
+"$FACTORY_HOME/bin/launcher-archives" itchy # as an installation does
+catch >&2
 ours=() bare=() fixed=()
 version=1
 for _ in $(seq "$rounds"); do

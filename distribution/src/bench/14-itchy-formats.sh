@@ -41,7 +41,7 @@ ours() {
 }
 
 make_disk
-"$FACTORY_HOME/bin/itchy" convert --help >&2 # makes the class archive
+"$FACTORY_HOME/bin/launcher-archives" itchy # as an installation does
 for target in raw qcow2 vmdk vdi vpc vhdx; do
     options=
     case $target in

@@ -48,10 +48,8 @@ events "$site/long" "$many"
 archive() {
     "$FACTORY_HOME/bin/itchy" archive -m "$1"
 }
-archive "$site/short" # leaves a process at work that makes the class archive, if there is none
-until [ -n "$(find "$FACTORY_HOME/cds" "$HOME" -name 'itchy-archive-*.jsa*' 2>/dev/null)" ]; do
-    sleep 0.1
-done
+"$FACTORY_HOME/bin/launcher-archives" start # as an installation does
+archive "$site/short"
 long=()
 short=()
 for _ in $(seq 11); do

@@ -75,7 +75,7 @@ build_distribution() {
         grep '^\[ERROR\]' "$build_log" | head -n 20 >&2
         die "the build failed; its log is $build_log" 1
     fi
-    build_state >&2
+    build_state | sed 's/^building[^;]*/built/' >&2
     : >"$root/distribution/target/.unchecked"
     touch "$root/distribution/target/.built"
 }

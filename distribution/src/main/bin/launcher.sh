@@ -1,11 +1,11 @@
 # shellcheck shell=sh
-# Sourced by comfy, itchy and nifty, which set: tool (its name), main (its main class), flags (JVM flags) and home (where
-# the distribution lies). Finds Java and becomes it, so that signals reach the tool itself.
+# Sourced by comfy, itchy and nifty, which set: tool (its name), main (its main class), flags (JVM flags), home (where the
+# distribution lies) and cds (a class archive). Finds Java and becomes it, so that signals reach the tool itself. Sourced, too, by
+# launcher-archives, which makes the archives and sets no main.
 #
-# A tool may set cds to a name: then its classes are loaded from an archive of that name, which the JVM maps instead of
-# reading and checking jars. The archive is made by a training run, train_cds DIRECTORY FLAG..., that the tool defines; it
-# calls train_java. Nothing fails when that is not possible; it is only slower. With cds_after=yes the archive is made after the
-# tool's own work, by a process that nobody waits for.
+# A class archive is what the JVM maps instead of reading and checking jars. Its name says what it was made of: this Java, these
+# jars, this place; what no longer fits is not found. Where there is none, one is made beside the tool's work, for the next time.
+# Nothing fails when that is not possible; it is only slower.
 
 fail() {
     printf '%s: %s\n' "$tool" "$1" >&2
@@ -30,24 +30,27 @@ else
     [ -n "$java" ] || fail "Java not found; install Java 17 or newer (Debian, Ubuntu: apt-get install default-jre-headless) or set JAVA_HOME"
 fi
 
-# The file 'release' of every JDK and JRE says its version; asking java itself would start a JVM each time.
-java_home=$(readlink -f -- "$java")
-java_home=${java_home%/*}
-java_home=${java_home%/*}
-version=
-if [ -r "$java_home/release" ]; then
-    while IFS='=' read -r key value; do
-        if [ "$key" = JAVA_VERSION ]; then
-            version=${value#\"}
-            version=${version%\"}
-        fi
-    done <"$java_home/release"
-fi
-if [ -z "$version" ]; then
-    version=$("$java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p')
-fi
-major=${version%%[!0-9]*}
-[ "${major:-0}" -ge 17 ] 2>/dev/null || fail "Java 17 or newer is needed, but $java is version ${version:-unknown}; set JAVA_HOME to a newer one"
+# The file 'release' of every JDK and JRE says its version; asking java itself would start a JVM. Not asked where there is an archive:
+# that was made by this Java.
+check_version() {
+    java_home=$(readlink -f -- "$java")
+    java_home=${java_home%/*}
+    java_home=${java_home%/*}
+    version=
+    if [ -r "$java_home/release" ]; then
+        while IFS='=' read -r field value; do
+            if [ "$field" = JAVA_VERSION ]; then
+                version=${value#\"}
+                version=${version%\"}
+            fi
+        done <"$java_home/release"
+    fi
+    if [ -z "$version" ]; then
+        version=$("$java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p')
+    fi
+    major=${version%%[!0-9]*}
+    [ "${major:-0}" -ge 17 ] 2>/dev/null || fail "Java 17 or newer is needed, but $java is version ${version:-unknown}; set JAVA_HOME to a newer one"
+}
 
 # Hooks and cron jobs run in the C locale, in which Java could not name files outside of ASCII.
 case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
@@ -55,88 +58,88 @@ case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
     *) export LC_ALL=C.UTF-8 ;;
 esac
 
-# In a fixed order, which the class archive depends on.
+# In a fixed order: what is ours first, so that no other jar is opened to look for a resource of ours.
 classpath=
+others=
 for jar in "$home"/lib/*.jar; do
-    classpath=$classpath:$jar
-    case ${jar##*/} in "$tool"-cli-*) own_jar=$jar ;; esac
+    case ${jar##*/} in
+        common-[0-9]* | comfy-cli-* | itchy-cli-* | nifty-cli-*) classpath=$classpath:$jar ;;
+        picocli-*) others=:$jar$others ;;
+        *) others=$others:$jar ;;
+    esac
 done
-classpath=${classpath#:}
+classpath=${classpath#:}$others
 
-# shellcheck disable=SC2086 # the flags are separate words
-run_java() {
-    "$java" $flags ${FACTORY_JAVA_OPTIONS:-} -cp "$classpath" "$@"
+# What an archive depends on, in a few digits: Java, and every jar with its place, size and time. In lib lies a file, too, whose
+# name tells builds apart that have the same sizes and times.
+find_key() {
+    key=$(stat -L -c '%n %s %Y' -- "$java" "$home"/lib/* 2>/dev/null | cksum 2>/dev/null) || key=
+    case $key in
+        '' | *' 0') key= ;;
+        *) key=${key%% *}-${key##* } ;;
+    esac
 }
 
-# train_java [NAME=VALUE...] -- ARGUMENT...: runs without the settings of whoever called, which are for real work.
-train_java() {
-    settings=
-    while [ "$1" != -- ]; do
-        settings="$settings $1"
-        shift
-    done
-    shift
-    # shellcheck disable=SC2086 # the settings and the flags are separate words
-    env -i PATH="${PATH:-/usr/bin:/bin}" HOME="$work" LC_ALL="${LC_ALL:-C.UTF-8}" FACTORY_HOME="$home" $settings "$java" $flags -cp "$classpath" "$@"
+# An archive is what the JVM runs: only our own is used, root's, and that of whom the distribution belongs to.
+# shellcheck disable=SC3067 # not in POSIX, but in every sh that systems have
+is_trusted() {
+    [ -f "$1" ] && [ ! -L "$1" ] || return 1
+    [ ! -O "$1" ] || return 0
+    owners=$(stat -c %u -- "$1" "$home/lib" 2>/dev/null) || return 1
+    set -- "${owners%%[!0-9]*}" "${owners##*[!0-9]}"
+    [ "$1" = 0 ] || [ "$1" = "$2" ]
 }
 
-# Where the class archive of this tool, version and Java is, or may be made; empty if nowhere. One of another user than that
-# of the distribution is not trusted.
-find_cds() {
-    cds_file=
-    [ -n "${cds:-}" ] && [ -n "${own_jar:-}" ] || return 0
-    cds_name=$cds-${own_jar##*/}-$version.jsa
-    cds_user=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/cloud-image-factory$home
-    if [ -e "$home/cds/$cds_name" ] || [ -w "$home/cds" ] || { [ ! -e "$home/cds" ] && [ -w "$home" ]; }; then
-        cds_file=$home/cds/$cds_name
-    elif [ ! -e "$cds_user/$cds_name" ] || [ -O "$cds_user/$cds_name" ]; then
-        cds_file=$cds_user/$cds_name
+logging="-Dslf4j.provider=org.cloudimagefactory.common.cli.LoggingProvider -Dslf4j.internal.verbosity=WARN"
+
+# What launcher-archives needs ends here.
+if [ -z "$main" ]; then
+    check_version
+    find_key
+    return 0
+fi
+
+# Archives lie with the distribution, or, where that can't be written to, in the cache of whoever calls.
+find_archive() {
+    archive=
+    if [ -n "${XDG_CACHE_HOME:-}" ]; then
+        cache=$XDG_CACHE_HOME/cloud-image-factory$home/cds
+    elif [ -n "${HOME:-}" ]; then
+        cache=$HOME/.cache/cloud-image-factory$home/cds
+    else
+        cache=
+    fi
+    find_key
+    [ -n "$key" ] || return 0
+    if is_trusted "$home/cds/$cds-$key.jsa"; then
+        archive=$home/cds/$cds-$key.jsa
+    elif [ -n "$cache" ] && is_trusted "$cache/$cds-$key.jsa"; then
+        archive=$cache/$cds-$key.jsa
     fi
 }
 
-# Makes the class archive under a temporary name first; remembers when this JVM makes none, so as not to try each time. One
-# process makes it at a time; what a killed one left is removed after a while.
-make_cds() {
-    (
-        set +e
-        umask 022
-        work=${cds_file%/*}/.making-$cds
-        mkdir -p -- "${cds_file%/*}"
-        [ -z "$(find "$work" -maxdepth 0 -mmin +10)" ] || rm -rf -- "$work"
-        mkdir -- "$work" || exit
-        trap 'rm -rf -- "$work"' EXIT
-        train_cds "$work" -XX:ArchiveClassesAtExit="$work/archive.jsa" || exit
-        if [ -s "$work/archive.jsa" ]; then
-            mv -f -- "$work/archive.jsa" "$cds_file"
-        else
-            : >"$cds_file.off"
-        fi
-    ) </dev/null >/dev/null 2>&1
+# For the next call: at the lowest priority, away from the caller's directory, files and locks. Nobody waits for it.
+make_archive() {
+    if [ -w "$home/cds" ] || { [ ! -e "$home/cds" ] && [ -w "$home" ]; }; then
+        cache=$home/cds
+    fi
+    # Where none could be made it is tried again after a day.
+    if [ -n "$key" ] && [ -n "$cache" ] && [ -z "$(find "$cache/$cds-$key.off" -mtime -1 2>/dev/null)" ]; then
+        (cd / && exec nice -n 19 "$home/bin/launcher-archives" --in "$cache" "$cds" &) \
+            </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
+    fi
 }
 
-find_cds
-# shellcheck disable=SC3013 # not in POSIX, but in every sh that systems have
-if [ -n "$cds_file" ] && [ -s "$cds_file" ] && ! [ "$own_jar" -nt "$cds_file" ]; then
+# Named, so that not every jar is opened to look for one.
+flags="$flags $logging"
+
+find_archive
+if [ -n "$archive" ]; then
     flags="$flags -Xlog:disable -Xlog:all=error:stderr"
-    set -- -XX:SharedArchiveFile="$cds_file" "$main" "$@"
-elif [ -n "$cds_file" ] && ! [ -e "$cds_file.off" ]; then
-    if [ "${cds_after:-}" = yes ]; then
-        run_java "$main" "$@"
-        status=$?
-        # It must not hold what somebody reads to its end; shells keep a copy of what they redirect for a function only.
-        (
-            exec </dev/null >/dev/null 2>&1
-            make_cds &
-        )
-        exit "$status"
-    fi
-    make_cds
-    set -- "$main" "$@"
-    if [ -s "$cds_file" ]; then
-        flags="$flags -Xlog:disable -Xlog:all=error:stderr"
-        set -- -XX:SharedArchiveFile="$cds_file" "$@"
-    fi
+    set -- -XX:SharedArchiveFile="$archive" "$main" "$@"
 else
+    check_version
+    make_archive
     set -- "$main" "$@"
 fi
 

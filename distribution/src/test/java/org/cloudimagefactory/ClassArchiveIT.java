@@ -1,6 +1,7 @@
 package org.cloudimagefactory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The class archive that itchy archive starts from: made at the first run, and never in the way. */
+/** The class archives that the tools start from: made at the first run or at installation, used where they fit, never in the way. */
 class ClassArchiveIT {
     @TempDir
     private Path directory;
@@ -41,7 +42,8 @@ class ClassArchiveIT {
         assertEquals(1, made.size());
         FileTime time = Files.getLastModifiedTime(made.get(0));
         archive();
-        assertEquals(made, made(home.resolve("cds")));
+        assertEquals(made, archives());
+        assertTrue(isUsed());
         assertEquals(time, Files.getLastModifiedTime(made.get(0)));
         assertEquals(2, made(directory.resolve("events")).size());
     }
@@ -77,16 +79,112 @@ class ClassArchiveIT {
         assertEquals(1, awaitMade().size());
     }
 
+    @Test
+    void isUsedOnlyByWhatItWasMadeOf() throws IOException, InterruptedException {
+        make();
+        Path made = archives().get(0);
+        // So that no other is made meanwhile.
+        Process holder = start(Map.of(), "flock", home.resolve("cds/.lock").toString(), "sleep", "600");
+        try {
+            onlyWhatItWasMadeOfUses(made);
+        } finally {
+            holder.descendants().forEach(ProcessHandle::destroy);
+            holder.destroy();
+        }
+    }
+
+    private void onlyWhatItWasMadeOfUses(Path made) throws IOException, InterruptedException {
+        assertTrue(isUsed());
+        Path jar;
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(home.resolve("lib"), "picocli-*.jar")) {
+            jar = jars.iterator().next();
+        }
+        FileTime time = Files.getLastModifiedTime(jar);
+        Files.setLastModifiedTime(jar, FileTime.from(time.toInstant().minusSeconds(60)));
+        assertFalse(isUsed(), "with another jar");
+        Files.setLastModifiedTime(jar, time);
+        assertTrue(isUsed());
+
+        // Another build, whose jars have the same sizes and times.
+        Path mark = Files.writeString(home.resolve("lib/BUILD-another"), "");
+        assertFalse(isUsed(), "in another build");
+        Files.delete(mark);
+
+        if ((int) Files.getAttribute(made, "unix:uid") == 0) {
+            Files.setAttribute(made, "unix:uid", 65_534);
+            assertFalse(isUsed(), "of another owner");
+            Files.setAttribute(made, "unix:uid", 0);
+        }
+        Path elsewhere = directory.resolve("moved");
+        Files.move(home, elsewhere);
+        home = elsewhere;
+        assertFalse(isUsed(), "in another place");
+    }
+
+    @Test
+    void oneProcessMakesItAndAKilledOneLeavesNothingThatIsUsed() throws IOException, InterruptedException {
+        Process killed = start(Map.of(), launcherArchives());
+        for (int i = 0; i < 1200 && !Files.exists(home.resolve("cds/.making/classes")); i++) {
+            Thread.sleep(50);
+        }
+        List<ProcessHandle> tree = killed.descendants().toList();
+        killed.destroyForcibly().waitFor();
+        tree.forEach(ProcessHandle::destroyForcibly);
+        assertEquals(List.of(), archives());
+
+        Process first = start(Map.of(), launcherArchives());
+        Process second = start(Map.of(), launcherArchives());
+        assertEquals(0, first.waitFor());
+        assertEquals(0, second.waitFor());
+        assertEquals(1, archives().size());
+        assertFalse(Files.exists(home.resolve("cds/.making")));
+        assertTrue(isUsed());
+    }
+
+    @Test
+    void saysInOneLineThatItCannotBeMade() throws IOException, InterruptedException {
+        Files.writeString(home.resolve("cds"), "");
+        assertEquals(3, run(Map.of(), launcherArchives()));
+        assertEquals(1, Files.readAllLines(directory.resolve("log")).size());
+    }
+
+    private String[] launcherArchives() {
+        return new String[] {home.resolve("bin/launcher-archives").toString(), "start"};
+    }
+
+    private void make() throws IOException, InterruptedException {
+        assertEquals(0, run(Map.of(), launcherArchives()), Files.readString(directory.resolve("log")));
+    }
+
+    /** Whether a run, which must end well, takes our classes from an archive. */
+    private boolean isUsed() throws IOException, InterruptedException {
+        Path loaded = directory.resolve("loaded");
+        String options = "-Xlog:class+load:file=" + loaded;
+        Path itchy = home.resolve("bin/itchy");
+        assertEquals(0, run(Map.of("FACTORY_JAVA_OPTIONS", options), itchy.toString(), "--version"));
+        return Files.readAllLines(loaded).stream()
+                .anyMatch(line -> line.contains("cli.QuickAnswers source: shared objects file"));
+    }
+
     /** What the process has made that the first run leaves at work. */
     private List<Path> awaitMade() throws IOException, InterruptedException {
         for (int i = 0; i < 1200; i++) {
-            List<Path> made = Files.exists(home.resolve("cds")) ? made(home.resolve("cds")) : List.of();
-            if (made.size() == 1 && made.get(0).toString().endsWith(".jsa")) {
+            List<Path> made = archives();
+            if (!made.isEmpty()) {
                 return made;
             }
             Thread.sleep(50);
         }
         throw new AssertionError("no class archive after a minute");
+    }
+
+    private List<Path> archives() throws IOException {
+        if (!Files.isDirectory(home.resolve("cds"))) {
+            return List.of();
+        }
+        return made(home.resolve("cds")).stream()
+                .filter(file -> file.toString().endsWith(".jsa"))
+                .toList();
     }
 
     /** Runs itchy archive, which must succeed without a word. */
@@ -102,6 +200,12 @@ class ClassArchiveIT {
     }
 
     private int run(Map<String, String> variables, String... command) throws IOException, InterruptedException {
+        Process process = start(variables, command);
+        assertTrue(process.waitFor(5, TimeUnit.MINUTES), "still running");
+        return process.exitValue();
+    }
+
+    private Process start(Map<String, String> variables, String... command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile());
@@ -109,9 +213,7 @@ class ClassArchiveIT {
         builder.environment().put("PATH", System.getenv("PATH"));
         builder.environment().put("HOME", directory.toString());
         builder.environment().putAll(variables);
-        Process process = builder.start();
-        assertTrue(process.waitFor(2, TimeUnit.MINUTES), "still running");
-        return process.exitValue();
+        return builder.start();
     }
 
     private static List<Path> made(Path searched) throws IOException {

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is seen of runs from outside: metrics by Prometheus' own tool, lines for the journal, tables on a real terminal. */
 class MonitoringIT {
-    private static final Path RULES = Path.of("src/main/share/monitoring/alerts.yml").toAbsolutePath();
+    private static final Path RULES =
+            Path.of("src/main/share/monitoring/alerts.yml").toAbsolutePath();
     private static final Path ON_TERMINAL =
             Path.of("src/test/resources/on-terminal.py").toAbsolutePath();
     private static final Path ALERTS_TEST =
@@ -57,15 +58,27 @@ class MonitoringIT {
             Outcome checked = run(Map.of(), "sh", "-c", "promtool check metrics <\"$0\"", file.toString());
             assertEquals(new Outcome(0, "", ""), checked, Files.readString(file));
             assertTrue(Files.readString(file).contains(tool + "_last_success_timestamp_seconds"), tool);
-            assertEquals(1, files(metrics).stream().filter(name -> name.contains(tool)).count(), files(metrics).toString());
+            assertEquals(
+                    1,
+                    files(metrics).stream().filter(name -> name.contains(tool)).count(),
+                    files(metrics).toString());
         }
         String itchy = Files.readString(metrics.resolve("itchy.prom"));
         assertTrue(itchy.contains("itchy_last_run_exit_code{command=\"process\",spool=\""), itchy);
         assertTrue(itchy.contains("sp\\\"o\\\\ol\\\\n{x=\\\""), itchy);
         String nifty = Files.readString(metrics.resolve("nifty.prom"));
-        assertTrue(nifty.contains("nifty_appliances{cloud=\"nifty at " + library + "\",command=\"sync\",state=\"offered\"} 2\n"), nifty);
-        assertTrue(nifty.contains("nifty_descriptors{cloud=\"nifty at " + library + "\",command=\"sync\",state=\"rejected\"} 1\n"), nifty);
-        assertTrue(nifty.contains("nifty_uploaded_bytes_total{cloud=\"nifty at " + library + "\",command=\"sync\"} 131072\n"), nifty);
+        assertTrue(
+                nifty.contains(
+                        "nifty_appliances{cloud=\"nifty at " + library + "\",command=\"sync\",state=\"offered\"} 2\n"),
+                nifty);
+        assertTrue(
+                nifty.contains("nifty_descriptors{cloud=\"nifty at " + library
+                        + "\",command=\"sync\",state=\"rejected\"} 1\n"),
+                nifty);
+        assertTrue(
+                nifty.contains(
+                        "nifty_uploaded_bytes_total{cloud=\"nifty at " + library + "\",command=\"sync\"} 131072\n"),
+                nifty);
     }
 
     @Test
@@ -103,7 +116,8 @@ class MonitoringIT {
                 for (String line : outcome.err().split("\n")) {
                     JsonNode node = new ObjectMapper().readTree(line);
                     Instant.parse(node.path("time").asText());
-                    assertTrue(node.hasNonNull("level") && node.hasNonNull("logger") && node.hasNonNull("message"), line);
+                    assertTrue(
+                            node.hasNonNull("level") && node.hasNonNull("logger") && node.hasNonNull("message"), line);
                 }
             }
         }
@@ -155,23 +169,42 @@ class MonitoringIT {
         return switch (tool) {
             case "itchy" -> {
                 List<String> process = List.of(
-                        program, "process", "-m", spool.toString(),
-                        "-o", directory.resolve("out").toString(),
-                        "-t", directory.resolve("tmp").toString());
+                        program,
+                        "process",
+                        "-m",
+                        spool.toString(),
+                        "-o",
+                        directory.resolve("out").toString(),
+                        "-t",
+                        directory.resolve("tmp").toString());
                 yield List.of(
                         with(process, "-e", directory.resolve("to").toString()),
-                        with(process, "-e", Files.writeString(directory.resolve("file"), "").toString()));
+                        with(
+                                process,
+                                "-e",
+                                Files.writeString(directory.resolve("file"), "").toString()));
             }
             case "nifty" -> {
                 descriptor("an-appliance-with-a-name-that-is-long-enough-to-be-cut", "1");
                 descriptor("b", "20261124.1");
                 Files.writeString(descriptors.resolve("bad.json"), "{");
                 List<String> sync = List.of(
-                        program, "sync", "--backend", "directory", "--library-dir", library.toString(),
-                        "--images-dir", directory.toString(), "--datastore");
+                        program,
+                        "sync",
+                        "--backend",
+                        "directory",
+                        "--library-dir",
+                        library.toString(),
+                        "--images-dir",
+                        directory.toString(),
+                        "--datastore");
                 yield List.of(
                         with(sync, "pool", "--descriptors-dir", descriptors.toString()),
-                        with(sync, "pool", "--descriptors-dir", directory.resolve("none").toString()));
+                        with(
+                                sync,
+                                "pool",
+                                "--descriptors-dir",
+                                directory.resolve("none").toString()));
             }
             default -> List.of(List.of(program, "build", "no-such-thing"));
         };
@@ -204,9 +237,8 @@ class MonitoringIT {
     private Outcome run(Map<String, String> environment, String... command) throws Exception {
         Path out = directory.resolve("stdout");
         Path err = directory.resolve("stderr");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().clear();
         builder.environment().put("PATH", System.getenv("PATH"));
         builder.environment().put("HOME", directory.toString());

@@ -61,11 +61,14 @@ class MonitoringTest {
             JsonNode place = panel.path("gridPos");
             for (int x = 0; x < place.path("w").asInt(); x++) {
                 for (int y = 0; y < place.path("h").asInt(); y++) {
-                    String cell = (place.path("x").asInt() + x) + ":" + (place.path("y").asInt() + y);
+                    String cell = (place.path("x").asInt() + x) + ":"
+                            + (place.path("y").asInt() + y);
                     assertTrue(taken.add(cell), panel.path("title").asText() + " covers another panel");
                 }
             }
-            assertTrue(place.path("x").asInt() + place.path("w").asInt() <= 24, panel.path("title").asText());
+            assertTrue(
+                    place.path("x").asInt() + place.path("w").asInt() <= 24,
+                    panel.path("title").asText());
             assertTrue(!panel.path("targets").isEmpty(), panel.path("title").asText());
         }
     }

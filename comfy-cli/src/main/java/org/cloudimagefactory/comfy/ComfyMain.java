@@ -21,6 +21,7 @@ import org.cloudimagefactory.comfy.command.VersionsCommand;
 import org.cloudimagefactory.comfy.completion.DescribedDistributions;
 import org.cloudimagefactory.comfy.publish.command.CatalogueCommand;
 import org.cloudimagefactory.comfy.publish.command.PublishCommand;
+import org.cloudimagefactory.common.cli.CommandSet;
 import org.cloudimagefactory.common.cli.ConfigCommand;
 import org.cloudimagefactory.common.cli.InitSurroundings;
 import org.cloudimagefactory.common.cli.Tool;
@@ -32,23 +33,54 @@ import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.common.work.TerminalProgress;
 import picocli.CommandLine;
 
-/** Starts comfy. */
+/** Starts comfy and wires its commands. */
 public final class ComfyMain {
-    private ComfyMain() {}
+    private static final List<String> COMMANDS = List.of(
+            "build",
+            "test",
+            "distributions",
+            "versions",
+            "describe",
+            "template",
+            "export-templates",
+            "refresh",
+            "clean-cache",
+            "check",
+            "init",
+            "publish",
+            "catalogue",
+            "config");
+    private static final Map<String, String> ALIASES = Map.of("doctor", "check", "export", "export-templates");
+
+    private final Tool tool;
+    private final ComfyParts parts;
+    private final Progress progress;
+    private final Clock clock = Clock.systemUTC();
+
+    private ComfyMain(Tool tool) {
+        this.tool = tool;
+        this.parts = new ComfyParts(tool);
+        this.progress = TerminalProgress.onStderr(tool.shutdown());
+    }
 
     /** Runs comfy and ends with its exit code. */
     public static void main(String[] arguments) {
         ShutdownTasks shutdown = new ShutdownTasks();
         shutdown.install("comfy");
         Tool tool = Tool.ofProcess("comfy", new ComfyCommand(), Map.of(), shutdown);
-        shutdown.exitWith(() -> run(commandLine(tool), arguments));
+        shutdown.exitWith(() -> run(tool, arguments));
     }
 
-    /** Runs a command line with arguments of today's or the predecessor's form. */
-    static int run(ToolCommandLine line, String... arguments) {
-        Set<String> commands = line.commandLine().getSubcommands().keySet();
-        return line.run(
-                new PredecessorArguments(commands, () -> distributions(line.tool(), arguments)).translated(arguments));
+    /** Runs comfy with arguments of today's or the predecessor's form. */
+    private static int run(Tool tool, String... arguments) {
+        String[] translated = translated(tool, arguments);
+        return commandLine(tool, translated).run(translated);
+    }
+
+    /** Arguments of the predecessor's form in today's. */
+    static String[] translated(Tool tool, String... arguments) {
+        Set<String> commands = new CommandSet(COMMANDS, ALIASES, name -> name).names();
+        return new PredecessorArguments(commands, () -> distributions(tool, arguments)).translated(arguments);
     }
 
     private static Set<String> distributions(Tool tool, String... arguments) {
@@ -64,30 +96,36 @@ public final class ComfyMain {
                 .commandLine();
     }
 
-    /** The command line of comfy in the surroundings of a tool. */
-    static ToolCommandLine commandLine(Tool tool) {
-        ComfyParts parts = new ComfyParts(tool);
-        Progress progress = TerminalProgress.onStderr(tool.shutdown());
+    /** As much of the command line of comfy in the surroundings of a tool as these arguments need; all of it for none. */
+    static ToolCommandLine commandLine(Tool tool, String... arguments) {
+        ComfyMain main = new ComfyMain(tool);
         ConfigCommand config = new ConfigCommand();
         ToolCommandLine line = new ToolCommandLine(
                 tool,
-                List.of(
-                        new BuildCommand(parts::build, progress),
-                        new TestCommand(parts::test, progress),
-                        new DistributionsCommand(parts.shippedTemplates(), Clock.systemUTC()),
-                        new VersionsCommand(parts.shippedTemplates(), Clock.systemUTC()),
-                        new DescribeCommand(parts::planner),
-                        new TemplateCommand(parts::preview),
-                        new ExportTemplatesCommand(parts.shippedTemplates()),
-                        new RefreshCommand(parts.shippedTemplates(), parts::urlCheck),
-                        new CleanCacheCommand(parts.usualCache()),
-                        new CheckCommand(parts::doctor, parts.usualCache()),
-                        new InitCommand(new InitSurroundings(
-                                tool, configured -> commandLine(configured.with(new ComfyCommand())), System.in)),
-                        new PublishCommand(progress, Clock.systemUTC(), tool.environment()),
-                        new CatalogueCommand(Clock.systemUTC()),
-                        config));
+                new CommandSet(COMMANDS, ALIASES, name -> name.equals("config") ? config : main.command(name)),
+                arguments);
         config.attach(line);
         return line;
+    }
+
+    private Object command(String name) {
+        return switch (name) {
+            case "build" -> new BuildCommand(parts::build, progress);
+            case "test" -> new TestCommand(parts::test, progress);
+            case "distributions" -> new DistributionsCommand(parts.shippedTemplates(), clock);
+            case "versions" -> new VersionsCommand(parts.shippedTemplates(), clock);
+            case "describe" -> new DescribeCommand(parts::planner);
+            case "template" -> new TemplateCommand(parts::preview);
+            case "export-templates" -> new ExportTemplatesCommand(parts.shippedTemplates());
+            case "refresh" -> new RefreshCommand(parts.shippedTemplates(), parts::urlCheck);
+            case "clean-cache" -> new CleanCacheCommand(parts.usualCache());
+            case "check" -> new CheckCommand(parts::doctor, parts.usualCache());
+            case "init" ->
+                new InitCommand(new InitSurroundings(
+                        tool, configured -> commandLine(configured.with(new ComfyCommand())), System.in));
+            case "publish" -> new PublishCommand(progress, clock, tool.environment());
+            case "catalogue" -> new CatalogueCommand(clock);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 }

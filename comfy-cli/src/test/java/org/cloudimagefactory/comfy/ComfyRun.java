@@ -29,12 +29,13 @@ public record ComfyRun(int exitCode, String out, String err) {
                 "FACTORY_HOME", SOURCES.toString()));
         environment.putAll(variables);
         Tool tool = new Tool("comfy", new ComfyCommand(), Map.of(), configuration, environment, new ShutdownTasks());
-        ToolCommandLine line = ComfyMain.commandLine(tool);
+        String[] translated = ComfyMain.translated(tool, arguments);
+        ToolCommandLine line = ComfyMain.commandLine(tool, translated);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         line.commandLine().setOut(new PrintWriter(out));
         line.commandLine().setErr(new PrintWriter(err));
-        int exitCode = ComfyMain.run(line, arguments);
+        int exitCode = line.run(translated);
         return new ComfyRun(exitCode, out.toString(), err.toString());
     }
 }

@@ -151,7 +151,9 @@ final class DocumentPage {
 
     private static boolean isCommand(String line) {
         boolean picture = line.contains("->") || line.contains("─");
+        boolean output = line.matches("[a-z]+ [a-z-]+: .*");
         return !picture
+                && !output
                 && line.matches(
                         "(\\$ |(\\./factory|comfy|itchy|nifty|mvn|apt-get|install|export|systemctl|curl) [-a-z./]).*");
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.cloudimagefactory.common.cli.CommandSet;
 import org.cloudimagefactory.common.cli.ConfigCommand;
 import org.cloudimagefactory.common.cli.InitSurroundings;
 import org.cloudimagefactory.common.cli.Tool;
@@ -49,9 +50,30 @@ import picocli.CommandLine;
 
 /** Starts itchy and wires its parts. */
 public final class ItchyMain {
+    private static final List<String> COMMANDS = List.of(
+            "archive",
+            "process",
+            "inspect",
+            "convert",
+            "check",
+            "init",
+            "status",
+            "retry",
+            "clean",
+            "config",
+            "subscribe",
+            "unsubscribe",
+            "subscriptions",
+            "images",
+            "catch",
+            "verify",
+            "import-vmcatcher",
+            "import-lists");
+
     private final Tool tool;
     private final CommandRunner runner;
     private final WorkRecords records = new WorkRecords();
+    private final Clock clock = Clock.systemUTC();
 
     private ItchyMain(Tool tool) {
         this.tool = tool;
@@ -72,12 +94,12 @@ public final class ItchyMain {
                 Configuration.usualFiles("itchy", home),
                 environment,
                 shutdown);
-        shutdown.exitWith(() -> commandLine(tool).run(arguments));
+        shutdown.exitWith(() -> commandLine(tool, arguments).run(arguments));
     }
 
-    /** The command line of itchy in the surroundings of a tool. */
-    public static ToolCommandLine commandLine(Tool tool) {
-        return new ItchyMain(tool).commandLine();
+    /** As much of the command line of itchy in the surroundings of a tool as these arguments need; all of it for none. */
+    public static ToolCommandLine commandLine(Tool tool, String... arguments) {
+        return new ItchyMain(tool).lineFor(arguments);
     }
 
     /** The command line, for those who describe it: manual pages and shell completion. */
@@ -86,33 +108,41 @@ public final class ItchyMain {
         return commandLine(tool).commandLine();
     }
 
-    private ToolCommandLine commandLine() {
+    private ToolCommandLine lineFor(String... arguments) {
         ConfigCommand config = new ConfigCommand();
-        Clock clock = Clock.systemUTC();
-        List<Object> commands = List.of(
-                new ArchiveCommand(clock, tool.environment()),
-                new ProcessCommand(
-                        this::processService, options -> new DryRun(options.inspector(), records, tool.shutdown())),
-                new InspectCommand(this::inspectService),
-                new ConvertCommand(this::convertService),
-                new CheckCommand(options -> new SiteCheck(new QemuImg(options.qemuImg(), runner), clock)),
-                new InitCommand(new InitSurroundings(
-                        tool, configured -> commandLine(configured.with(new ItchyCommand())), System.in)),
-                new StatusCommand(clock),
-                new RetryCommand(),
-                new CleanCommand(new CleanService(clock)),
-                config,
-                new SubscribeCommand(clock),
-                new UnsubscribeCommand(),
-                new SubscriptionsCommand(),
-                new ImagesCommand(),
-                new CatchCommand(runner, tool.shutdown(), clock),
-                new VerifyCommand(clock),
-                new ImportVmcatcherCommand(),
-                new ImportListsCommand(clock));
-        ToolCommandLine line = new ToolCommandLine(tool, commands);
+        ToolCommandLine line = new ToolCommandLine(
+                tool,
+                new CommandSet(COMMANDS, Map.of(), name -> name.equals("config") ? config : command(name)),
+                arguments);
         config.attach(line);
         return line;
+    }
+
+    private Object command(String name) {
+        return switch (name) {
+            case "archive" -> new ArchiveCommand(clock, tool.environment());
+            case "process" ->
+                new ProcessCommand(
+                        this::processService, options -> new DryRun(options.inspector(), records, tool.shutdown()));
+            case "inspect" -> new InspectCommand(this::inspectService);
+            case "convert" -> new ConvertCommand(this::convertService);
+            case "check" -> new CheckCommand(options -> new SiteCheck(new QemuImg(options.qemuImg(), runner), clock));
+            case "init" ->
+                new InitCommand(new InitSurroundings(
+                        tool, configured -> commandLine(configured.with(new ItchyCommand())), System.in));
+            case "status" -> new StatusCommand(clock);
+            case "retry" -> new RetryCommand();
+            case "clean" -> new CleanCommand(new CleanService(clock));
+            case "subscribe" -> new SubscribeCommand(clock);
+            case "unsubscribe" -> new UnsubscribeCommand();
+            case "subscriptions" -> new SubscriptionsCommand();
+            case "images" -> new ImagesCommand();
+            case "catch" -> new CatchCommand(runner, tool.shutdown(), clock);
+            case "verify" -> new VerifyCommand(clock);
+            case "import-vmcatcher" -> new ImportVmcatcherCommand();
+            case "import-lists" -> new ImportListsCommand(clock);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private ProcessService processService(ConversionOptions options) {

@@ -96,7 +96,7 @@ public final class Site {
         environment.putIfAbsent("PATH", System.getenv("PATH"));
         Tool tool = new Tool(
                 "itchy", new ItchyCommand(), PredecessorKeys.ALIASES, configuration, environment, new ShutdownTasks());
-        ToolCommandLine line = ItchyMain.commandLine(tool);
+        ToolCommandLine line = ItchyMain.commandLine(tool, arguments);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         line.commandLine().setOut(new PrintWriter(out));

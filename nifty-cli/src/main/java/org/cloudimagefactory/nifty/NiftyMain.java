@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.cloudimagefactory.common.cli.CommandSet;
 import org.cloudimagefactory.common.cli.ConfigCommand;
 import org.cloudimagefactory.common.cli.InitSurroundings;
 import org.cloudimagefactory.common.cli.Tool;
@@ -34,6 +35,22 @@ import picocli.CommandLine;
 
 /** Starts nifty and wires its parts. */
 public final class NiftyMain {
+    private static final List<String> COMMANDS = List.of(
+            "sync",
+            "plan",
+            "list",
+            "report",
+            "clean",
+            "rollback",
+            "check",
+            "repair",
+            "init",
+            "export-templates",
+            "backends",
+            "sandbox",
+            "config");
+    private static final Map<String, String> ALIASES = Map.of("opennebula", "sync");
+
     private final Backends backends;
     private final ShutdownTasks shutdown;
     private final Clock clock;
@@ -53,7 +70,7 @@ public final class NiftyMain {
         shutdown.install("nifty");
         NiftyMain main = new NiftyMain(Backends.load(), shutdown, Clock.systemUTC());
         Tool tool = Tool.ofProcess("nifty", new NiftyCommand(), Map.of(), shutdown);
-        shutdown.exitWith(() -> main.commandLine(tool).run(arguments));
+        shutdown.exitWith(() -> main.commandLine(tool, arguments).run(arguments));
     }
 
     /** The command line, for those who describe it: manual pages and shell completion. */
@@ -65,28 +82,35 @@ public final class NiftyMain {
                 .commandLine();
     }
 
-    /** The command line of the tool. */
-    ToolCommandLine commandLine(Tool tool) {
+    /** As much of the command line of the tool as these arguments need. */
+    ToolCommandLine commandLine(Tool tool, String... arguments) {
         ConfigCommand config = new ConfigCommand();
         ToolCommandLine line = new ToolCommandLine(
                 tool,
-                List.of(
-                        new SyncCommand(this::syncService),
-                        new PlanCommand(this::syncService),
-                        new ListCommand(opener::open),
-                        new ReportCommand(opener::open, new ReportService(clock)),
-                        new CleanCommand(this::upkeepService),
-                        new RollbackCommand(this::upkeepService),
-                        new CheckCommand(this::checkService),
-                        new RepairCommand(opener::open),
-                        new InitCommand(new InitSurroundings(
-                                tool, configured -> commandLine(configured.with(new NiftyCommand())), System.in)),
-                        new ExportTemplatesCommand(BuiltInTemplates.all()),
-                        new BackendsCommand(backends),
-                        new SandboxCommand(shutdown),
-                        config));
+                new CommandSet(COMMANDS, ALIASES, name -> name.equals("config") ? config : command(tool, name)),
+                arguments);
         config.attach(line);
         return line;
+    }
+
+    private Object command(Tool tool, String name) {
+        return switch (name) {
+            case "sync" -> new SyncCommand(this::syncService);
+            case "plan" -> new PlanCommand(this::syncService);
+            case "list" -> new ListCommand(opener::open);
+            case "report" -> new ReportCommand(opener::open, new ReportService(clock));
+            case "clean" -> new CleanCommand(this::upkeepService);
+            case "rollback" -> new RollbackCommand(this::upkeepService);
+            case "check" -> new CheckCommand(this::checkService);
+            case "repair" -> new RepairCommand(opener::open);
+            case "init" ->
+                new InitCommand(new InitSurroundings(
+                        tool, configured -> commandLine(configured.with(new NiftyCommand())), System.in));
+            case "export-templates" -> new ExportTemplatesCommand(BuiltInTemplates.all());
+            case "backends" -> new BackendsCommand(backends);
+            case "sandbox" -> new SandboxCommand(shutdown);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private CheckService checkService(SyncOptions options) {

@@ -21,8 +21,12 @@ class CleanDescriptorsTest extends WithCloud {
     private static final int STEPS = 60;
 
     private Path register() throws IOException {
+        return below("settled");
+    }
+
+    private Path below(String name) throws IOException {
         try (Stream<Path> files = Files.walk(cloud.descriptors())) {
-            return files.filter(file -> file.getFileName().toString().equals("settled"))
+            return files.filter(file -> file.getFileName().toString().equals(name))
                     .findFirst()
                     .orElseThrow();
         }
@@ -132,6 +136,30 @@ class CleanDescriptorsTest extends WithCloud {
         clean("--done-days", "0");
         assertEquals(List.of(), cloud.files("done"));
         assertFalse(Files.exists(register), "there is nothing to remember");
+    }
+
+    @Test
+    void notesOfFailuresGoThatNobodyAskedForSinceLong() throws IOException {
+        cloud.register("debian", "1");
+        cloud.sandbox().faults().failNextCopy("disk on fire");
+        assertEquals(1, cloud.sync("--retry-after", "1h").exitCode());
+        Path notes = below("failures");
+        assertEquals(1, names(notes).size());
+        Path own = Files.writeString(notes.resolve("own.json"), "{\"identifier\": \"x\"}");
+        cloud.passes(Duration.ofDays(89));
+        clean();
+        assertEquals(2, names(notes).size());
+        cloud.passes(Duration.ofDays(2));
+        clean("--dry-run");
+        assertEquals(2, names(notes).size());
+        clean();
+        assertEquals(List.of(own), names(notes));
+    }
+
+    private static List<Path> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
     }
 
     @Test

@@ -35,11 +35,12 @@ public final class Nifty {
     public Run run(List<String> arguments) {
         ShutdownTasks shutdown = new ShutdownTasks();
         Tool tool = new Tool("nifty", new NiftyCommand(), Map.of(), configurationFiles, environment, shutdown);
-        ToolCommandLine line = new NiftyMain(Backends.load(), shutdown, clock).commandLine(tool);
+        String[] words = new ArrayList<>(arguments).toArray(new String[0]);
+        ToolCommandLine line = new NiftyMain(Backends.load(), shutdown, clock).commandLine(tool, words);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         line.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        int exitCode = line.run(new ArrayList<>(arguments).toArray(new String[0]));
+        int exitCode = line.run(words);
         return new Run(exitCode, out.toString(), err.toString());
     }
 }

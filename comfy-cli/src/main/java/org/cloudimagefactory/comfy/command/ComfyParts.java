@@ -16,7 +16,6 @@ import org.cloudimagefactory.comfy.check.ImageTester;
 import org.cloudimagefactory.comfy.check.TestService;
 import org.cloudimagefactory.comfy.doctor.Doctor;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
-import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.packer.PackerRunner;
 import org.cloudimagefactory.comfy.packer.PreparedFiles;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
@@ -43,8 +42,6 @@ public final class ComfyParts {
     private final ProgramFinder programs;
     private final CommandRunner runner;
     private final Clock clock = Clock.systemUTC();
-    private final TemplateEngine engine = new TemplateEngine();
-    private final InstallerDialects dialects = ShippedDialects.all();
 
     /** Puts together what the surroundings of a tool allow. */
     public ComfyParts(Tool tool) {
@@ -78,7 +75,7 @@ public final class ComfyParts {
         ApplianceBuilder builder = new ApplianceBuilder(
                 new BaseMaker(new InstallerIsoMaker(runner, tools.cacheDirectory(usualCache())), downloads, qemuImg),
                 new SeedKeys(runner),
-                new PreparedFiles(engine, dialects),
+                preparedFiles(),
                 new PackerRunner(runner, tools.packer),
                 runner,
                 qemuImg,
@@ -104,7 +101,15 @@ public final class ComfyParts {
     /** For {@code comfy describe}. */
     public BuildPlanner planner(PlanningOptions templates) {
         return new BuildPlanner(
-                templates.places.catalogue(shippedTemplates), dialects, engine, clock, templates.contextPackages());
+                templates.places.catalogue(shippedTemplates),
+                ShippedDialects.all(),
+                new TemplateEngine(),
+                clock,
+                templates.contextPackages());
+    }
+
+    private static PreparedFiles preparedFiles() {
+        return new PreparedFiles(new TemplateEngine(), ShippedDialects.all());
     }
 
     /** For {@code comfy template}. */
@@ -114,7 +119,7 @@ public final class ComfyParts {
                 accelerators(tools),
                 required(tools),
                 new PackerRunner(runner, tools.packer),
-                new PreparedFiles(engine, dialects));
+                preparedFiles());
     }
 
     private RequiredPrograms required(ToolOptions tools) {

@@ -10,7 +10,6 @@ import picocli.CommandLine.Option;
 
 /** What a site configures of all builds; picocli fills it, and what is given becomes settings. */
 @SuppressWarnings("UnusedVariable")
-@InGroup(OptionGroup.APPLIANCE)
 public final class SiteOptions {
     @InGroup(OptionGroup.FILES)
     @Option(

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {"  comfy versions debian", "  comfy versions web --template-dir /etc/comfy/templates"})
 public final class VersionsCommand extends DistributionListing {
-    private static final List<Column> COLUMNS = List.of(
-            Column.fixed("", 0), Column.text("", 8, 1), Column.text("", 8, 2), Column.text("", 12, 0));
+    private static final List<Column> COLUMNS =
+            List.of(Column.fixed("", 0), Column.text("", 8, 1), Column.text("", 8, 2), Column.text("", 12, 0));
 
     @Parameters(paramLabel = "DISTRIBUTION", description = "Whose versions.")
     private String name = "";
@@ -43,8 +43,10 @@ public final class VersionsCommand extends DistributionListing {
         if (printer().isTerminal()) {
             printer().table(table);
         } else {
-            table.rows().forEach(row -> printer()
-                    .line(String.format("%-12s %-16s %-16s %s", row.toArray()).strip()));
+            table.rows()
+                    .forEach(row -> printer()
+                            .line(String.format("%-12s %-16s %-16s %s", row.toArray())
+                                    .strip()));
         }
     }
 }

@@ -32,7 +32,9 @@ class DescribedDistributionsTest {
                     .map(version -> version.number().toString())
                     .collect(Collectors.toSet());
             assertEquals(
-                    versions, new HashSet<>(described.versions().candidates(new TypedWords(List.of("build", name)))), name);
+                    versions,
+                    new HashSet<>(described.versions().candidates(new TypedWords(List.of("build", name)))),
+                    name);
         }
     }
 
@@ -77,7 +79,6 @@ class DescribedDistributionsTest {
     }
 
     private void describe(String name, String text) throws IOException {
-        Files.writeString(
-                Files.createDirectories(directory.resolve(name)).resolve(name + ".description"), text);
+        Files.writeString(Files.createDirectories(directory.resolve(name)).resolve(name + ".description"), text);
     }
 }

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.common.cli;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.cloudimagefactory.common.config.Configuration;
 import org.cloudimagefactory.common.config.ConfigurationKey;
+import org.cloudimagefactory.common.config.ConfigurationValue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -27,22 +29,28 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
         if (!(argument instanceof OptionSpec option)) {
             return null;
         }
-        return key(option)
-                .flatMap(configuration::get)
-                .map(value -> value.value())
-                .orElse(null);
+        Optional<ConfigurationKey> key = key(option);
+        Optional<ConfigurationValue> value = key.isPresent() ? configuration.get(key.get()) : Optional.empty();
+        return value.isPresent() ? value.get().value() : null;
     }
 
-    /** All keys that the options of a command and its subcommands have. */
-    static Set<ConfigurationKey> knownKeys(CommandLine command) {
+    /** All keys that the options of commands have. */
+    static Set<ConfigurationKey> knownKeys(Collection<CommandLine> commands) {
         Set<ConfigurationKey> keys = new HashSet<>();
-        command.getCommandSpec().options().forEach(option -> key(option).ifPresent(keys::add));
-        command.getSubcommands().values().forEach(subcommand -> keys.addAll(knownKeys(subcommand)));
+        for (CommandLine command : commands) {
+            command.getCommandSpec().options().forEach(option -> key(option).ifPresent(keys::add));
+        }
         return keys;
     }
 
     /** Other long names of options, which stand for their keys in files. */
-    static Map<String, String> otherNames(CommandLine command) {
+    static Map<String, String> otherNames(Collection<CommandLine> commands) {
+        Map<String, String> names = new HashMap<>();
+        commands.forEach(command -> names.putAll(otherNames(command)));
+        return names;
+    }
+
+    private static Map<String, String> otherNames(CommandLine command) {
         Map<String, String> names = new HashMap<>();
         for (OptionSpec option : command.getCommandSpec().options()) {
             key(option)
@@ -52,7 +60,6 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
                             .filter(name -> !name.equals(key.name()))
                             .forEach(name -> names.put(name, key.name())));
         }
-        command.getSubcommands().values().forEach(subcommand -> names.putAll(otherNames(subcommand)));
         return names;
     }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Accepts the underscore spelling of long options ({@code --metadata_dir}), which the predecessor's users know. */
 final class OptionSpelling {
@@ -36,7 +37,11 @@ final class OptionSpelling {
     }
 
     private void collect(CommandLine command) {
-        command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
-        command.getSubcommands().values().forEach(this::collect);
+        for (OptionSpec option : command.getCommandSpec().options()) {
+            known.addAll(List.of(option.names()));
+        }
+        for (CommandLine subcommand : command.getSubcommands().values()) {
+            collect(subcommand);
+        }
     }
 }

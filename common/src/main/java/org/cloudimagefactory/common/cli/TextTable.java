@@ -83,7 +83,8 @@ public final class TextTable {
                         .max()
                         .orElse(0))
                 .toArray();
-        List<Integer> shown = new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
+        List<Integer> shown =
+                new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
         int[] widths = width.isPresent() ? fitted(natural, shown, width.getAsInt()) : natural;
         return all.stream()
                 .map(row -> line(row, shown, widths))

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Set;
 import org.cloudimagefactory.common.config.BuildInfo;
 import org.cloudimagefactory.common.config.Configuration;
 import org.cloudimagefactory.common.config.ConfigurationKey;
+import org.cloudimagefactory.common.config.ConfigurationKeys;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
@@ -30,6 +32,7 @@ public final class ToolCommandLine {
     private final Tool tool;
     private final CommandLine commandLine;
     private final ErrorRendering errors;
+    private final @Nullable CommandSet uncalled;
     private final LineStyleChoice styles;
     private LineStyle style = LineStyle.PLAIN;
     private @Nullable RunEnd end;
@@ -37,7 +40,17 @@ public final class ToolCommandLine {
 
     /** Builds the command line of a tool with these subcommands; nothing is read yet. */
     public ToolCommandLine(Tool tool, List<?> subcommands) {
+        this(tool, subcommands, null);
+    }
+
+    /** Builds as much of the command line of a tool as these arguments need; nothing is read yet. */
+    public ToolCommandLine(Tool tool, CommandSet commands, String... arguments) {
+        this(tool, commands.calledBy(arguments), commands.areAllCalledBy(arguments) ? null : commands);
+    }
+
+    private ToolCommandLine(Tool tool, List<?> subcommands, @Nullable CommandSet uncalled) {
         this.tool = tool;
+        this.uncalled = uncalled;
         this.commandLine = new CommandLine(tool.command());
         subcommands.forEach(commandLine::addSubcommand);
         this.errors = new ErrorRendering(tool, this::hear);
@@ -136,11 +149,19 @@ public final class ToolCommandLine {
 
     /** Reads the configuration of the tool. */
     public Configuration load() {
-        Set<ConfigurationKey> known = ConfigurationDefaults.knownKeys(commandLine);
-        Map<String, String> aliases = new HashMap<>(ConfigurationDefaults.otherNames(commandLine));
+        return Configuration.load(tool.name(), tool.configurationFiles(), tool.environment(), this::configurationKeys);
+    }
+
+    /** The keys of all commands: those that are not called may be configured, too. */
+    private ConfigurationKeys configurationKeys() {
+        Collection<CommandLine> commands = uncalled == null
+                ? commandLine.getSubcommands().values()
+                : uncalled.all().stream().map(CommandLine::new).toList();
+        Set<ConfigurationKey> known = ConfigurationDefaults.knownKeys(commands);
+        Map<String, String> aliases = new HashMap<>(ConfigurationDefaults.otherNames(commands));
         known.forEach(key -> aliases.remove(key.name()));
         aliases.putAll(tool.aliases());
-        return Configuration.load(tool.name(), tool.configurationFiles(), tool.environment(), aliases, known);
+        return new ConfigurationKeys(known, aliases);
     }
 
     /** The {@code check} of the tool, with what is configured at this moment. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Problem;
 
@@ -28,28 +29,34 @@ public final class Configuration {
      * @param tool name of the tool
      * @param files in increasing precedence; absent ones are passed over
      * @param environment of the process
-     * @param aliases names in files that stand for others, such as the predecessor's
-     * @param known all keys that there are; any other in a file is an error
+     * @param keys those that there are; asked for only when a file sets something
      */
     public static Configuration load(
-            String tool,
-            List<Path> files,
-            Map<String, String> environment,
-            Map<String, String> aliases,
-            Set<ConfigurationKey> known) {
-        Map<ConfigurationKey, ConfigurationValue> values = new LinkedHashMap<>();
-        PredecessorNames names = new PredecessorNames(aliases);
+            String tool, List<Path> files, Map<String, String> environment, Supplier<ConfigurationKeys> keys) {
+        Map<Path, Map<String, String>> settings = new LinkedHashMap<>();
         for (Path file : files) {
-            ConfigurationFile.read(file).forEach((fileKey, value) -> {
-                names.today(fileKey).map(ConfigurationKey::new).ifPresent(key -> {
-                    if (!known.contains(key)) {
-                        throw unknown(fileKey, key, file, known);
+            Map<String, String> read = ConfigurationFile.read(file);
+            if (!read.isEmpty()) {
+                settings.put(file, read);
+            }
+        }
+        Map<ConfigurationKey, ConfigurationValue> values = settings.isEmpty() ? Map.of() : named(settings, keys.get());
+        return new Configuration(tool, Map.copyOf(environment), values);
+    }
+
+    private static Map<ConfigurationKey, ConfigurationValue> named(
+            Map<Path, Map<String, String>> settings, ConfigurationKeys keys) {
+        Map<ConfigurationKey, ConfigurationValue> values = new LinkedHashMap<>();
+        PredecessorNames names = new PredecessorNames(keys.aliases());
+        settings.forEach((file, read) -> read.forEach((fileKey, value) -> names.today(fileKey)
+                .map(ConfigurationKey::new)
+                .ifPresent(key -> {
+                    if (!keys.known().contains(key)) {
+                        throw unknown(fileKey, key, file, keys.known());
                     }
                     values.put(key, new ConfigurationValue(value, file.toString()));
-                });
-            });
-        }
-        return new Configuration(tool, Map.copyOf(environment), values);
+                })));
+        return values;
     }
 
     /** The usual places of a tool's configuration, in increasing precedence. */

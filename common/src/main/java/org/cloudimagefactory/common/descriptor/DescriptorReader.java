@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.spool.BundledFile;
+import org.cloudimagefactory.common.work.OnDemand;
 
 /**
  * Reads descriptors strictly: JSON, at most 1 MiB, at most 16 levels, no duplicate keys, valid against the schema. Null means
@@ -33,8 +34,8 @@ public final class DescriptorReader {
     private static final String SCHEMA = "descriptor.schema.json";
     private static final int PROBLEMS_TOLD = 3;
 
-    private final JsonMapper json = DescriptorJson.mapper();
-    private final Schema schema = loadSchema();
+    private final OnDemand<JsonMapper> json = new OnDemand<>(DescriptorJson::mapper);
+    private final OnDemand<Schema> schema = new OnDemand<>(DescriptorReader::loadSchema);
 
     /** Reads the file. */
     public ApplianceDescriptor read(Path file) {
@@ -53,7 +54,7 @@ public final class DescriptorReader {
             throw invalid(name, "larger than 1 MiB");
         }
         ObjectNode document = document(text(content, name), name);
-        List<Error> errors = schema.validate(document);
+        List<Error> errors = schema.get().validate(document);
         if (!errors.isEmpty()) {
             throw invalid(name, joined(errors));
         }
@@ -62,7 +63,7 @@ public final class DescriptorReader {
             document.put("expires", utc(document.get("expires").textValue()));
         }
         try {
-            return json.treeToValue(document, ApplianceDescriptor.class);
+            return json.get().treeToValue(document, ApplianceDescriptor.class);
         } catch (JsonProcessingException e) {
             throw invalid(name, "what its fields hold cannot be used: " + e.getOriginalMessage())
                     .causedBy(e);
@@ -71,7 +72,7 @@ public final class DescriptorReader {
 
     private ObjectNode document(String text, String name) {
         try {
-            if (json.readTree(text) instanceof ObjectNode document) {
+            if (json.get().readTree(text) instanceof ObjectNode document) {
                 return document;
             }
         } catch (JsonProcessingException e) {

@@ -41,8 +41,8 @@ public final class TerminalWidth {
     private int asked() {
         try {
             Path terminal = Files.readSymbolicLink(Path.of("/proc/self/fd/1"));
-            CommandResult result =
-                    runner.run(Command.of("stty", "-F", terminal.toString(), "size").within(LIMIT));
+            CommandResult result = runner.run(
+                    Command.of("stty", "-F", terminal.toString(), "size").within(LIMIT));
             String[] size = result.output().strip().split(" ");
             int columns = result.succeeded() && size.length == 2 ? columns(size[1]) : 0;
             return columns > 0 ? columns : USUAL;

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.work.OnDemand;
 
 /**
  * Renders Jinja templates. Variables are plain data (maps, lists, strings, numbers); a template can neither call into Java
@@ -34,7 +35,7 @@ public final class TemplateEngine {
     /** Tags that print values past the escaping. */
     private static final Set<String> UNESCAPED_TAGS = Set.of("print", "cycle");
 
-    private final Jinjava jinjava;
+    private final OnDemand<Jinjava> jinjava;
     private final TimedRendering rendering;
 
     /** Values are printed as they are. */
@@ -45,8 +46,8 @@ public final class TemplateEngine {
     /** As {@link #TemplateEngine()}, with another limit of time. */
     TemplateEngine(Duration timeLimit) {
         rendering = new TimedRendering(timeLimit);
-        jinjava = new Jinjava(
-                configuration(FORBIDDEN_TAGS, DefaultExecutionMode.instance()).build());
+        jinjava = new OnDemand<>(() -> new Jinjava(
+                configuration(FORBIDDEN_TAGS, DefaultExecutionMode.instance()).build()));
     }
 
     /** Each value that a template prints goes through this; the template's own text does not. */
@@ -54,7 +55,8 @@ public final class TemplateEngine {
         Set<String> forbidden = new HashSet<>(FORBIDDEN_TAGS);
         forbidden.addAll(UNESCAPED_TAGS);
         rendering = new TimedRendering(TIME_LIMIT);
-        jinjava = new Jinjava(configuration(forbidden, new EscapingMode(escape)).build());
+        jinjava = new OnDemand<>(() ->
+                new Jinjava(configuration(forbidden, new EscapingMode(escape)).build()));
     }
 
     private static JinjavaConfig.Builder configuration(Set<String> forbiddenTags, ExecutionMode mode) {
@@ -102,7 +104,9 @@ public final class TemplateEngine {
      * @param variables plain data by name
      */
     public String render(String source, String name, Map<String, ?> variables) {
-        RenderResult result = rendering.run(name, () -> jinjava.renderForResult(source, variables));
+        // What it takes to make it does not count as time of the rendering.
+        Jinjava ready = jinjava.get();
+        RenderResult result = rendering.run(name, () -> ready.renderForResult(source, variables));
         String errors = result.getErrors().stream()
                 .filter(error -> error.getSeverity() == TemplateError.ErrorType.FATAL)
                 .map(error -> "line " + error.getLineno() + ": " + error.getMessage())

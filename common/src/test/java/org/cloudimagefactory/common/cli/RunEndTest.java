@@ -105,7 +105,9 @@ class RunEndTest {
         assertEquals(0, run(Map.of("TOY_LOG_FILE", log.toString()), "work", "--log-format", "json"));
         List<JsonNode> lines = json(err.toString());
         assertEquals(List.of("error", "warn", "info"), texts(lines, "level"));
-        assertEquals("a \"b\\\" \\u001b[31m\\u2028 \ud83d\ude00 \ufffd é", lines.get(0).path("message").asText());
+        assertEquals(
+                "a \"b\\\" \\u001b[31m\\u2028 \ud83d\ude00 \ufffd é",
+                lines.get(0).path("message").asText());
         assertEquals("toy", lines.get(0).path("logger").asText());
         assertTrue(err.toString().chars().allMatch(c -> c == '\n' || (c >= ' ' && c <= '~')), err.toString());
         List<JsonNode> logged = json(Files.readString(log));
@@ -121,11 +123,12 @@ class RunEndTest {
     void problemsAreJsonHoweverTheFormatIsAskedFor() throws IOException {
         work.failure = new EnvironmentProblem("no\ndisk").hint("mend it");
         assertEquals(3, run(Map.of("TOY_LOG_FORMAT", "JSON"), "work"));
-        assertEquals("no\\ndisk; mend it", json(err.toString()).get(0).path("message").asText());
+        assertEquals(
+                "no\\ndisk; mend it",
+                json(err.toString()).get(0).path("message").asText());
         Files.writeString(directory.resolve("toy.yml"), "log_format: json\n");
         assertEquals(3, run(Map.of(), "work", "--debug"));
-        assertTrue(
-                json(err.toString()).get(0).path("stack_trace").asText().contains("RunEndTest"), err.toString());
+        assertTrue(json(err.toString()).get(0).path("stack_trace").asText().contains("RunEndTest"), err.toString());
         assertEquals(2, run(Map.of(), "wrok"));
         assertEquals(1, json(err.toString()).size());
         assertEquals(2, run(Map.of(), "work", "--log-format=text", "--no-such-option"));
@@ -202,7 +205,8 @@ class RunEndTest {
     void theProgramOfTheSiteIsCalledAfterAFailureOnly() throws IOException {
         Path told = directory.resolve("told");
         Path hook = Files.writeString(
-                directory.resolve("hook"), "#!/bin/sh\necho \"$RUN_EXIT_CODE $RUN_PROBLEMS\" >>'" + told + "'\nexit 5\n");
+                directory.resolve("hook"),
+                "#!/bin/sh\necho \"$RUN_EXIT_CODE $RUN_PROBLEMS\" >>'" + told + "'\nexit 5\n");
         Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwx------"));
         assertEquals(0, run(Map.of(), "work", "--on-failure", hook.toString()));
         assertFalse(Files.exists(told));
@@ -232,8 +236,7 @@ class RunEndTest {
     private int run(Map<String, String> variables, String... arguments) {
         Map<String, String> environment = new HashMap<>(variables);
         environment.put("PATH", System.getenv("PATH"));
-        Tool tool =
-                new Tool("toy", new Toy(), Map.of(), List.of(directory.resolve("toy.yml")), environment, shutdown);
+        Tool tool = new Tool("toy", new Toy(), Map.of(), List.of(directory.resolve("toy.yml")), environment, shutdown);
         ToolCommandLine line = new ToolCommandLine(tool, List.of(work));
         err.getBuffer().setLength(0);
         out.getBuffer().setLength(0);

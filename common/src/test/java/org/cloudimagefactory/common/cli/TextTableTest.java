@@ -11,10 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class TextTableTest {
     private final TextTable table = new TextTable(List.of(
-            Column.text("NAME", 6, 0),
-            Column.fixed("STATE", 0),
-            Column.date("UNTIL", 2),
-            Column.text("TITLE", 8, 1)));
+            Column.text("NAME", 6, 0), Column.fixed("STATE", 0), Column.date("UNTIL", 2), Column.text("TITLE", 8, 1)));
 
     @Test
     void isAsWideAsItsTextsInAPipe() {
@@ -45,8 +42,7 @@ class TextTableTest {
         assertEquals(
                 List.of("NAME     STATE    UNTIL", "a-very…  offered  2027-01-01", "b        failed   -"),
                 table.lines(OptionalInt.of(28)));
-        assertEquals(
-                List.of("NAME    STATE", "a-ver…  offered", "b       failed"), table.lines(OptionalInt.of(15)));
+        assertEquals(List.of("NAME    STATE", "a-ver…  offered", "b       failed"), table.lines(OptionalInt.of(15)));
     }
 
     @Test

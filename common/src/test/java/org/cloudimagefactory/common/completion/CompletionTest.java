@@ -28,27 +28,29 @@ class CompletionTest {
     @Test
     void givesWhatIsTypedToTheSource() {
         // An option is no word to offer.
-        assertEquals(
-                "x\n",
-                answer(TypedWords::words, "complete", "kind", "", "--dir", "x"));
+        assertEquals("x\n", answer(TypedWords::words, "complete", "kind", "", "--dir", "x"));
     }
 
     @Test
     void saysNothingOfWhatItDoesNotKnowOrCannotRead() {
         assertEquals("", answer(typed -> List.of("a"), "complete"));
         assertEquals("", answer(typed -> List.of("a"), "complete", "other"));
-        assertEquals("", answer(
-                typed -> {
-                    throw new IOException("no");
-                },
-                "complete",
-                "kind"));
-        assertEquals("", answer(
-                typed -> {
-                    throw new IllegalStateException("no");
-                },
-                "complete",
-                "kind"));
+        assertEquals(
+                "",
+                answer(
+                        typed -> {
+                            throw new IOException("no");
+                        },
+                        "complete",
+                        "kind"));
+        assertEquals(
+                "",
+                answer(
+                        typed -> {
+                            throw new IllegalStateException("no");
+                        },
+                        "complete",
+                        "kind"));
     }
 
     @Test
@@ -90,8 +92,7 @@ class CompletionTest {
 
     private static String answer(CandidateSource source, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Completion(Map.of("kind", source))
-                .answer(new PrintStream(out, true, StandardCharsets.UTF_8), arguments);
+        new Completion(Map.of("kind", source)).answer(new PrintStream(out, true, StandardCharsets.UTF_8), arguments);
         return out.toString(StandardCharsets.UTF_8);
     }
 }

@@ -139,7 +139,10 @@ class ConfigurationTest {
 
     private Configuration load(Map<String, String> environment, Path... files) {
         return Configuration.load(
-                "itchy", List.of(files), environment, Map.of("log_to.process_log", "log_file"), KNOWN);
+                "itchy",
+                List.of(files),
+                environment,
+                () -> new ConfigurationKeys(KNOWN, Map.of("log_to.process_log", "log_file")));
     }
 
     private static Optional<ConfigurationValue> value(Configuration configuration, String key) {

@@ -34,8 +34,7 @@ class QuickSettingsTest {
     void aFileThatCannotBeReadHasNoSettings() throws IOException {
         Path broken = Files.writeString(directory.resolve("broken.yml"), "a: [\n");
         Path bytes = Files.write(directory.resolve("bytes.yml"), new byte[] {(byte) 0xff, (byte) 0xfe});
-        QuickSettings settings =
-                new QuickSettings("toy", Map.of(), Map.of(), List.of(broken, bytes, directory));
+        QuickSettings settings = new QuickSettings("toy", Map.of(), Map.of(), List.of(broken, bytes, directory));
         assertEquals(Optional.empty(), settings.get("a"));
     }
 
@@ -43,7 +42,6 @@ class QuickSettingsTest {
     void looksAtTheUsualPlaces() throws IOException {
         Files.writeString(directory.resolve(".toy.yml"), "a: 1\n");
         assertEquals(
-                Optional.of("1"),
-                new QuickSettings("toy", Map.of("HOME", directory.toString()), Map.of()).get("a"));
+                Optional.of("1"), new QuickSettings("toy", Map.of("HOME", directory.toString()), Map.of()).get("a"));
     }
 }

@@ -55,7 +55,8 @@ class FailureHookTest {
 
     @Test
     void isEndedWhenItHangsAndTheReasonIsTold() throws IOException {
-        String slow = hook(program("sleep 600"), Duration.ofMillis(300)).call(run(1)).orElseThrow();
+        String slow =
+                hook(program("sleep 600"), Duration.ofMillis(300)).call(run(1)).orElseThrow();
         assertTrue(slow.contains("took longer than"), slow);
         String failing = hook(program("echo no mail today >&2; exit 4"), Duration.ofSeconds(20))
                 .call(run(1))

@@ -111,7 +111,9 @@ class RunMetricsTest {
         assertTrue(first.lines().allMatch(line -> line.startsWith("# ") || line.startsWith("toy_")), first);
         assertTrue(first.contains("target=\"a\\\"} 1\\\\nevil_total 5\\\\ \\\\u001b[31m\ufffd xxx"), first);
         assertEquals(
-                first.lines().count(), Files.readString(file()).lines().count(), "the same labels are read as were written");
+                first.lines().count(),
+                Files.readString(file()).lines().count(),
+                "the same labels are read as were written");
     }
 
     @Test
@@ -165,7 +167,12 @@ class RunMetricsTest {
         assertThrows(IllegalArgumentException.class, () -> MetricFamily.counter("toy_bytes", "No total."));
         assertThrows(IllegalArgumentException.class, () -> MetricFamily.gauge("toy_bytes_total", "No gauge."));
         assertThrows(IllegalArgumentException.class, () -> MetricFamily.gauge("Toy bytes", "No name."));
-        assertEquals(7, metrics.families().stream().map(MetricFamily::name).collect(Collectors.toSet()).size());
+        assertEquals(
+                7,
+                metrics.families().stream()
+                        .map(MetricFamily::name)
+                        .collect(Collectors.toSet())
+                        .size());
     }
 
     @Test

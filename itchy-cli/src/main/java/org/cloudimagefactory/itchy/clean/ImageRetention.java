@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.clean;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,6 +117,9 @@ final class ImageRetention {
     private static long size(Path file) {
         try {
             return Files.size(file);
+        } catch (NoSuchFileException e) {
+            // The next tool may delete images, too.
+            return 0;
         } catch (IOException e) {
             throw Directories.unusable(file, "look at", e);
         }

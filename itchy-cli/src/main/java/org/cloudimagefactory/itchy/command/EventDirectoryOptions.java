@@ -2,13 +2,19 @@ package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import org.cloudimagefactory.common.cli.AbsolutePath;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
+import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.event.EventVariables;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Where events lie, and how files are made. */
 @InGroup(OptionGroup.FILES)
@@ -35,6 +41,9 @@ public final class EventDirectoryOptions {
                             + " VMCATCHER_EVENT_AD_GROUP; vmCatcher's own ones always are, all others never.")
     private String variables = "";
 
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
     EventArchive archive(Clock clock) {
         return new EventArchive(metadataDirectory, permissions(), variables(), clock);
     }
@@ -42,7 +51,8 @@ public final class EventDirectoryOptions {
     EventVariables variables() {
         String problem = EventVariables.problem(variables);
         if (problem != null) {
-            System.err.println("itchy: " + problem);
+            CommandLine line = Objects.requireNonNull(command).commandLine();
+            new ResultPrinter("itchy", line.getOut(), line.getErr(), false).warning(problem);
         }
         return EventVariables.with(variables);
     }

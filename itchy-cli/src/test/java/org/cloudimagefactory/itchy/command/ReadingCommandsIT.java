@@ -41,6 +41,10 @@ class ReadingCommandsIT {
             List<String> all = new ArrayList<>(List.of("check", "--state-file", state, "--output", format));
             all.addAll(List.of(site.directories()));
             look(site, all.toArray(String[]::new));
+            List<String> clean = new ArrayList<>(
+                    List.of("clean", "--dry-run", "--state-file", state, "--cache-dir", site.cache.toString()));
+            clean.addAll(List.of(site.directories()));
+            look(site, clean.toArray(String[]::new));
         }
         look(site, "config");
         look(site, "--version");

@@ -56,7 +56,8 @@ class ItchyCandidatesTest {
         TypedWords typed = new TypedWords(List.of("--state-file", file.toString()));
         try {
             assertEquals(
-                    List.of(), new SubscribedLists(settings(Map.of())).subscriptions().candidates(typed));
+                    List.of(),
+                    new SubscribedLists(settings(Map.of())).subscriptions().candidates(typed));
         } catch (Problem e) {
             // As good: the hidden command says nothing of it.
             assertThrows(Problem.class, () -> SubscriptionStore.openToLook(file));

@@ -3,43 +3,50 @@ package org.cloudimagefactory.nifty.backend;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cloudimagefactory.common.config.NearestName;
 import org.cloudimagefactory.common.problem.UsageProblem;
 
 /** The back ends on the class path. */
 public final class Backends {
-    private final List<CloudBackendProvider> providers;
+    private final Supplier<Stream<CloudBackendProvider>> providers;
+
+    private Backends(Supplier<Stream<CloudBackendProvider>> providers) {
+        this.providers = providers;
+    }
 
     /** Knows these. */
     public Backends(List<CloudBackendProvider> providers) {
-        this.providers = providers.stream()
-                .sorted(Comparator.comparing(CloudBackendProvider::name))
-                .toList();
+        this(providers::stream);
     }
 
-    /** All that are found. */
+    /** All on the class path, which is looked through no further than it has to be. */
     public static Backends load() {
-        return new Backends(ServiceLoader.load(CloudBackendProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList());
+        return new Backends(
+                () -> ServiceLoader.load(CloudBackendProvider.class).stream().map(ServiceLoader.Provider::get));
     }
 
     /** In order of their names. */
     public List<CloudBackendProvider> all() {
-        return providers;
+        return providers
+                .get()
+                .sorted(Comparator.comparing(CloudBackendProvider::name))
+                .toList();
     }
 
     /** The one of this name. */
     public CloudBackendProvider get(String name) {
-        return providers.stream()
+        return providers
+                .get()
                 .filter(provider -> provider.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> unknown(name));
     }
 
     private UsageProblem unknown(String name) {
-        List<String> names = providers.stream().map(CloudBackendProvider::name).toList();
+        List<String> names = all().stream().map(CloudBackendProvider::name).toList();
         String known = names.stream().collect(Collectors.joining(", "));
         return new UsageProblem("unknown back end '" + name + "'")
                 .hint(NearestName.to(name, names)

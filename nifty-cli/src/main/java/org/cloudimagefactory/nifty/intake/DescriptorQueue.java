@@ -10,12 +10,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorReader;
@@ -46,7 +44,6 @@ public final class DescriptorQueue {
     private final FilePermissions permissions;
     private final boolean delete;
     private final SettledRegister register;
-    private final Clock clock;
     private final DescriptorReader reader = new DescriptorReader();
     private final DescriptorDigest digest = new DescriptorDigest();
     private final ReadContents read = new ReadContents();
@@ -54,18 +51,13 @@ public final class DescriptorQueue {
 
     /** Reads these directories; applied descriptors are deleted, or else moved to {@code done}. */
     public DescriptorQueue(List<Path> directories, FilePermissions permissions, boolean delete) {
-        this(directories, permissions, delete, new SettledRegister(null), Clock.systemUTC());
+        this(directories, permissions, delete, new SettledRegister(null, Clock.systemUTC()));
     }
 
     /** As above; notes what it moves out of the way. */
     public DescriptorQueue(
-            List<Path> directories,
-            FilePermissions permissions,
-            boolean delete,
-            SettledRegister register,
-            Clock clock) {
+            List<Path> directories, FilePermissions permissions, boolean delete, SettledRegister register) {
         this.register = register;
-        this.clock = clock;
         this.directories = List.copyOf(directories);
         this.permissions = permissions;
         this.delete = delete;
@@ -172,28 +164,7 @@ public final class DescriptorQueue {
 
     /** Before it is moved: what is there is never without a note. */
     private void note(Path file, Path target, @Nullable ApplianceDescriptor descriptor) {
-        Optional<String> digest = read.digest(file);
-        if (digest.isEmpty()) {
-            return;
-        }
-        String at = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-        String settled = target.toAbsolutePath().normalize().toString();
-        SettledDescriptor line = descriptor == null
-                ? new SettledDescriptor(settled, digest.get(), at, null, null, null, null)
-                : new SettledDescriptor(
-                        settled,
-                        digest.get(),
-                        at,
-                        descriptor.identifier(),
-                        descriptor.version(),
-                        descriptor.action(),
-                        descriptor.expires());
-        try {
-            register.note(line);
-        } catch (IOException e) {
-            // To tidy up one day is not what the run is for.
-            LOG.warn("cannot note that {} is settled, and no clean-up will remove it: {}", file, Directories.reason(e));
-        }
+        read.digest(file).ifPresent(digest -> register.note(target, digest, descriptor));
     }
 
     private static void modified(Path file, List<Waiting> files) {

@@ -17,10 +17,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
@@ -37,23 +40,50 @@ public final class SettledRegister {
     private static final Set<PosixFilePermission> PERMISSIONS = PosixFilePermissions.fromString("rw-r-----");
 
     private final @Nullable Path state;
+    private final Clock clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
     /** Remembers below this directory, or nothing at all when it is null. */
-    public SettledRegister(@Nullable Path state) {
+    public SettledRegister(@Nullable Path state, Clock clock) {
         this.state = state;
+        this.clock = clock;
     }
 
-    /** Notes that a descriptor is about to be moved there. */
-    void note(SettledDescriptor descriptor) throws IOException {
+    /**
+     * Notes that a descriptor is about to be moved. To tidy up one day is not what a run is for: it goes on where that fails.
+     *
+     * @param target where to
+     * @param sha256 of its content
+     * @param descriptor or null where it is no valid one
+     */
+    void note(Path target, String sha256, @Nullable ApplianceDescriptor descriptor) {
         if (state == null) {
             return;
         }
-        Files.createDirectories(state);
+        String file = target.toAbsolutePath().normalize().toString();
+        String at = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        SettledDescriptor settled = descriptor == null
+                ? new SettledDescriptor(file, sha256, at, null, null, null, null)
+                : new SettledDescriptor(
+                        file,
+                        sha256,
+                        at,
+                        descriptor.identifier(),
+                        descriptor.version(),
+                        descriptor.action(),
+                        descriptor.expires());
+        try {
+            append(Files.createDirectories(state).resolve(NAME), settled);
+        } catch (IOException e) {
+            LOG.warn("cannot note that {} is settled, and no clean-up will remove it: {}", file, Directories.reason(e));
+        }
+    }
+
+    private void append(Path file, SettledDescriptor descriptor) throws IOException {
         // A line begins anew even if the one before was cut off.
         String line = "\n" + json.writeValueAsString(descriptor) + "\n";
         try (FileChannel channel = FileChannel.open(
-                state.resolve(NAME),
+                file,
                 Set.of(
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,

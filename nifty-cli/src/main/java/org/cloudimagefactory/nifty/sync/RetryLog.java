@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +17,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.cloudimagefactory.common.spool.AtomicFile;
@@ -104,6 +108,40 @@ final class RetryLog {
         }
     }
 
+    /** Notes that nobody asked for since long: what they speak of is gone. None that may still be waited for. */
+    List<OldDescriptor> old(Duration limit) {
+        List<OldDescriptor> old = new ArrayList<>();
+        if (directory == null || !Files.isDirectory(directory)) {
+            return old;
+        }
+        Duration least = first.compareTo(LONGEST) > 0 ? first : LONGEST;
+        Instant before = clock.instant().minus(limit.compareTo(least) > 0 ? limit : least);
+        try (DirectoryStream<Path> notes = Files.newDirectoryStream(directory, "*.json")) {
+            for (Path note : notes) {
+                if (identifier(note)
+                        .flatMap(this::read)
+                        .filter(failure -> failure.at().isBefore(before))
+                        .isPresent()) {
+                    old.add(new OldDescriptor(note, "nobody asked for what had failed since"));
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.warn("cannot look for old failures in {}", directory, e);
+        }
+        return old;
+    }
+
+    /** Whom a note is about; nothing where it is none of ours. */
+    private Optional<String> identifier(Path note) {
+        try (var in = Files.newInputStream(note, LinkOption.NOFOLLOW_LINKS)) {
+            String identifier =
+                    json.readTree(in.readNBytes(SIZE_LIMIT)).path("identifier").asText();
+            return Optional.of(identifier).filter(name -> fileName(name).equals(String.valueOf(note.getFileName())));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     private Instant due(Failure failure) {
         Duration wait = first;
         for (int i = 1; i < Math.min(failure.count(), DOUBLINGS) && wait.compareTo(LONGEST) < 0; i++) {
@@ -156,6 +194,10 @@ final class RetryLog {
     }
 
     private static Path file(Path directory, String identifier) {
-        return directory.resolve(Digest.SHA_256.of(identifier) + ".json");
+        return directory.resolve(fileName(identifier));
+    }
+
+    private static String fileName(String identifier) {
+        return Digest.SHA_256.of(identifier) + ".json";
     }
 }

@@ -2,6 +2,7 @@ package org.cloudimagefactory.nifty.sync;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -76,7 +77,7 @@ public final class SyncService implements AutoCloseable {
         return new Preview(
                 planner().cleanUp(inventory),
                 Intake.NOTHING,
-                retention(limits, inventory).decide(register().read()).old());
+                all(retention(limits, inventory).decide(register().read()), limits));
     }
 
     /** What a rollback would do; nothing is changed. */
@@ -124,13 +125,20 @@ public final class SyncService implements AutoCloseable {
             List<SettledDescriptor> settled = register.read();
             // What is in the cloud now, or was a moment ago, may be needed; what has gone is the next run's.
             DescriptorRetention.Decision decision = retention(limits, inventory).decide(settled);
-            List<OldDescriptor> gone = OldDescriptors.remove(decision.old());
+            List<OldDescriptor> gone = OldDescriptors.remove(all(decision, limits));
             List<SettledDescriptor> left = decision.notedAfter(gone);
             if (!left.equals(settled)) {
                 register.keep(left);
             }
             return result.with(gone);
         });
+    }
+
+    private List<OldDescriptor> all(DescriptorRetention.Decision decision, DescriptorLimits limits) {
+        List<OldDescriptor> all = new ArrayList<>(decision.old());
+        // Also where failures are not looked at any longer.
+        all.addAll(new RetryLog(request.stateDirectory(), Duration.ofDays(1), clock).old(limits.rejected()));
+        return all;
     }
 
     private DescriptorRetention retention(DescriptorLimits limits, Inventory inventory) {
@@ -209,11 +217,11 @@ public final class SyncService implements AutoCloseable {
 
     private DescriptorQueue queue() {
         return new DescriptorQueue(
-                request.descriptorDirectories(), REASON_PERMISSIONS, request.deleteDescriptors(), register(), clock);
+                request.descriptorDirectories(), REASON_PERMISSIONS, request.deleteDescriptors(), register());
     }
 
     private SettledRegister register() {
-        return new SettledRegister(request.stateDirectory());
+        return new SettledRegister(request.stateDirectory(), clock);
     }
 
     private Planner planner() {

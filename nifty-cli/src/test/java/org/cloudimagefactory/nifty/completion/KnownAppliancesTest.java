@@ -29,10 +29,10 @@ class KnownAppliancesTest {
         KnownAppliances known = new KnownAppliances(settings(Map.of()));
         assertEquals(
                 List.of("of-", "of-done", "of-rejected", "a", "b"),
-                known.candidates(new TypedWords(
-                        List.of("--descriptor-dir", directory.toString(), "--library-dir=" + library))));
-        KnownAppliances configured = new KnownAppliances(settings(Map.of(
-                "NIFTY_DESCRIPTORS_DIR", "/nonexistent," + directory, "NIFTY_LIBRARY_DIR", library.toString())));
+                known.candidates(
+                        new TypedWords(List.of("--descriptor-dir", directory.toString(), "--library-dir=" + library))));
+        KnownAppliances configured = new KnownAppliances(settings(
+                Map.of("NIFTY_DESCRIPTORS_DIR", "/nonexistent," + directory, "NIFTY_LIBRARY_DIR", library.toString())));
         assertEquals(
                 List.of("of-", "of-done", "of-rejected", "a", "b"), configured.candidates(new TypedWords(List.of())));
     }

@@ -1,0 +1,72 @@
+package org.cloudimagefactory.common.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.cloudimagefactory.common.config.BuildInfo;
+import org.cloudimagefactory.common.work.Terminal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code --version} and {@code --help} of a tool, alone on the command line, without picocli and any other library. The help is a page
+ * that the build has had picocli write, for no terminal; on one, whose width and colours count, and for whatever else is asked, the
+ * full command line answers.
+ */
+public final class QuickAnswers {
+    private final String tool;
+    private final Map<String, String> environment;
+
+    /** Answers for the tool of that name. */
+    public QuickAnswers(String tool, Map<String, String> environment) {
+        this.tool = tool;
+        this.environment = environment;
+    }
+
+    /** Answers on stdout, if that is all that the arguments ask for; returns whether it has. */
+    public boolean answer(String... arguments) {
+        String text = arguments.length == 1 ? text(arguments[0]) : null;
+        return text != null && write(text);
+    }
+
+    /** The answer to an argument, if there is a quick one. */
+    @Nullable
+    String text(String argument) {
+        return switch (argument) {
+            case "-V", "--version" -> BuildInfo.load().line(tool) + "\n";
+            case "-h", "--help" -> isPlain() ? page() : null;
+            default -> null;
+        };
+    }
+
+    /** Whether picocli would show help in 80 columns without colours. */
+    private boolean isPlain() {
+        return !Terminal.isStdout() && System.getProperty("picocli.usage.width") == null;
+    }
+
+    private @Nullable String page() {
+        String home = environment.get("FACTORY_HOME");
+        if (home == null) {
+            return null;
+        }
+        try {
+            return Files.readString(Path.of(home, "share", "help", tool + ".txt"));
+        } catch (IOException e) {
+            // Not an installed distribution: the full command line has the same text.
+            return null;
+        }
+    }
+
+    private static boolean write(String text) {
+        try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
+            out.write(text.getBytes(Charset.defaultCharset()));
+            return true;
+        } catch (IOException e) {
+            // The full command line says what that means.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package org.cloudimagefactory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the tools load before they need it, as the JVM tells it. */
+class StartIT {
+    /** What the JVM itself starts with is some 450 classes. */
+    private static final int MOST_OF_QUICK_ANSWERS = 700;
+
+    private static final Pattern LIBRARIES = Pattern.compile(
+            "com\\.fasterxml\\.|org\\.yaml\\.|com\\.networknt\\.|com\\.hubspot\\.|jinjava\\.|com\\.google\\.|org\\.bouncycastle\\."
+                    + "|org\\.apache\\.|org\\.sqlite\\.|java\\.net\\.http\\.");
+    private static final Pattern MORE = Pattern.compile("picocli\\.|ch\\.qos\\.|org\\.slf4j\\.");
+    private static final Pattern BACK_ENDS = Pattern.compile(
+            "org\\.cloudimagefactory\\.(nifty\\.(backend\\.[a-z]+|oca|sandbox)|itchy\\.(subscription|catcher|convert)|comfy\\.(packer|installer))\\.");
+
+    @TempDir
+    private Path directory;
+
+    private Path home;
+
+    @BeforeEach
+    void find() throws IOException {
+        try (DirectoryStream<Path> built = Files.newDirectoryStream(
+                Path.of("target", "cloud-image-factory").toAbsolutePath(), "cloud-image-factory-*")) {
+            home = built.iterator().next();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"comfy", "itchy", "nifty"})
+    void versionAndHelpLoadNoLibrary(String tool) throws IOException, InterruptedException {
+        for (String argument : List.of("--version", "--help")) {
+            List<String> loaded = loadedBy(tool, argument);
+            assertEquals(List.of(), matching(loaded, LIBRARIES), tool + " " + argument);
+            assertEquals(List.of(), matching(loaded, MORE), tool + " " + argument);
+            assertEquals(List.of(), matching(loaded, BACK_ENDS), tool + " " + argument);
+            assertTrue(
+                    loaded.size() <= MOST_OF_QUICK_ANSWERS,
+                    tool + " " + argument + " loads " + loaded.size() + " classes");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"comfy build", "itchy process", "itchy catch", "nifty sync"})
+    void helpOfACommandLoadsNoLibraryOfItsWork(String command) throws IOException, InterruptedException {
+        String[] words = command.split(" ", -1);
+        List<String> loaded = loadedBy(words[0], words[1], "--help");
+        assertTrue(loaded.stream().anyMatch(name -> name.startsWith("picocli.")));
+        assertEquals(List.of(), matching(loaded, LIBRARIES), command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"comfy", "itchy", "nifty"})
+    void quickAnswersAreThoseOfTheFullCommandLine(String tool) throws IOException, InterruptedException {
+        String main = "org.cloudimagefactory." + tool + "." + Character.toUpperCase(tool.charAt(0)) + tool.substring(1)
+                + "Main";
+        for (String argument : List.of("--version", "-V", "--help", "-h")) {
+            String quick = output(home.resolve("bin").resolve(tool).toString(), argument);
+            assertEquals(
+                    output("java", "-cp", home.resolve("lib") + "/*", main, argument), quick, tool + " " + argument);
+            assertTrue(quick.contains(tool));
+        }
+    }
+
+    private static List<String> matching(List<String> names, Pattern pattern) {
+        return names.stream().filter(name -> pattern.matcher(name).lookingAt()).toList();
+    }
+
+    private List<String> loadedBy(String tool, String... arguments) throws IOException, InterruptedException {
+        Path log = directory.resolve("loaded");
+        List<String> command = new ArrayList<>(List.of(
+                "env",
+                "FACTORY_JAVA_OPTIONS=-Xlog:class+load:file=" + log + ":none",
+                home.resolve("bin").resolve(tool).toString()));
+        command.addAll(List.of(arguments));
+        output(command.toArray(new String[0]));
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.map(line -> line.split(" ", 2)[0]).toList();
+        }
+    }
+
+    private String output(String... command) throws IOException, InterruptedException {
+        Path out = directory.resolve("out");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+        builder.environment().remove("FACTORY_JAVA_OPTIONS");
+        builder.environment().put("HOME", directory.toString());
+        Process process = builder.start();
+        assertTrue(process.waitFor(2, TimeUnit.MINUTES), "still running");
+        assertEquals(0, process.exitValue(), Files.readString(out));
+        return Files.readString(out);
+    }
+}
