@@ -80,6 +80,9 @@ final class Measurements {
     /** What has grown with history, from the first look with all appliances to the last one. */
     List<String> growth(int appliances) {
         List<String> found = new ArrayList<>();
+        if (rows.isEmpty()) {
+            return found;
+        }
         Row last = rows.get(rows.size() - 1);
         Row first = rows.stream()
                 .filter(row -> row.announced() >= appliances)
