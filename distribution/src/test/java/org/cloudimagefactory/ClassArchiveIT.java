@@ -203,7 +203,7 @@ class ClassArchiveIT {
                 3, run(Map.of(), home.resolve("bin/launcher-archives").toString(), "--in", place.toString(), "start"));
         List<String> log = Files.readAllLines(directory.resolve("log"));
         assertEquals(1, log.size(), log.toString());
-        assertTrue(log.get(0).contains(told + " "), log.toString());
+        assertTrue(log.get(0).contains(" " + told), log.toString());
         assertTrue(log.get(0).endsWith("; the tools start without class archives there"), log.toString());
     }
 
