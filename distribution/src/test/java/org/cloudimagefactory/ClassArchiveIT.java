@@ -130,7 +130,9 @@ class ClassArchiveIT {
         for (String tool : List.of("comfy", "itchy", "nifty")) {
             Files.createSymbolicLink(links.resolve(tool), Path.of("../factory/bin/" + tool));
             for (Path called : List.of(
-                    links.resolve(tool), home.resolve("share/../bin/" + tool), directory.resolve("current/bin/" + tool))) {
+                    links.resolve(tool),
+                    home.resolve("share/../bin/" + tool),
+                    directory.resolve("current/bin/" + tool))) {
                 assertTrue(isUsed(called), called.toString());
             }
         }
