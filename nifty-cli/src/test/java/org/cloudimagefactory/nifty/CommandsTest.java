@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.cloudimagefactory.common.cli.CommentedSettings;
 import org.cloudimagefactory.nifty.sandbox.opennebula.Fault;
 import org.junit.jupiter.api.Test;
 
@@ -277,12 +278,12 @@ class CommandsTest extends WithCloud {
     }
 
     @Test
-    void knowsEveryKeyOfTheExampleConfiguration() throws IOException {
-        String example = Files.readString(Path.of("..", "distribution", "src", "main", "etc", "nifty.yml"));
-        Path file = Files.writeString(directory.resolve("nifty.yml"), example.replaceAll("(?m)^#([a-z_]+: )", "$1"));
+    void knowsEveryKeyOfTheConfigurationThatShips() throws IOException {
+        String shipped = new CommentedSettings(NiftyMain.describe()).text();
+        Path file = Files.writeString(directory.resolve("nifty.yml"), shipped.replaceAll("(?m)^#([a-z_]+: )", "$1"));
         Nifty.Run run = new Nifty(cloud.clock(), Map.of(), List.of(file)).run(List.of("config"));
         assertEquals(0, run.exitCode(), run.err());
-        assertTrue(run.out().contains("network_owner: oneadmin  # from " + file), run.out());
+        assertTrue(run.out().contains("retries: 3  # from " + file), run.out());
         Nifty.Run usable = new Nifty(cloud.clock(), Map.of(), List.of(file))
                 .run(List.of("plan", "--endpoint", "http://127.0.0.1:1/RPC2"));
         assertEquals(3, usable.exitCode(), usable.err());

@@ -22,11 +22,11 @@ public final class CompletionScripts {
 
     /** Writes {@code bash/TOOL}, {@code zsh/_TOOL} and {@code fish/TOOL.fish}. */
     public void write(Path directory) throws IOException {
-        write(directory.resolve("bash").resolve(tool), new BashScript(tool, frame("bash.sh"), commands).text());
-        write(directory.resolve("zsh").resolve("_" + tool), new ZshScript(tool, frame("zsh.sh"), commands).text());
+        write(directory.resolve("bash").resolve(tool), new BashScript(tool, frame("frame.bash"), commands).text());
+        write(directory.resolve("zsh").resolve("_" + tool), new ZshScript(tool, frame("frame.zsh"), commands).text());
         write(
                 directory.resolve("fish").resolve(tool + ".fish"),
-                new FishScript(tool, frame("fish.sh"), commands).text());
+                new FishScript(tool, frame("frame.fish"), commands).text());
     }
 
     private static void write(Path file, String text) throws IOException {
