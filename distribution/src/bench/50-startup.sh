@@ -39,7 +39,7 @@ on_terminal() {
     script -qec "$(printf '%q ' "$@")" /dev/null </dev/null
 }
 for tool in comfy itchy nifty; do
-    beside 9.00 "$tool --help on a terminal" on_terminal "$FACTORY_HOME/bin/$tool" --help
+    beside 12.00 "$tool --help on a terminal" on_terminal "$FACTORY_HOME/bin/$tool" --help
 done
 
 for i in $(seq 100); do
