@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Spool;
 import org.cloudimagefactory.itchy.clean.CleanPlan.OldImage;
@@ -46,7 +48,13 @@ final class CleanPlanner {
                 : List.of();
         int foreign = 0;
         if (isDirectory(request.outputDirectory())) {
-            foreign = images(history, images, stays, problems);
+            try {
+                foreign = images(history, images, stays, problems);
+            } catch (EnvironmentProblem e) {
+                // Nobody knows which images are needed; events and downloads don't depend on that.
+                images.clear();
+                problems.add(e);
+            }
         }
         new EventRetention(request.limits(), now, history).decide(request.metadataDirectory(), files);
         if (Files.isRegularFile(request.stateFile())) {
@@ -94,7 +102,12 @@ final class CleanPlanner {
         Set<String> open = isSpool ? queue.open() : Set.of();
         HeldImages held = new HeldImages(request.metadataDirectory(), waiting, open);
         NeededFiles needed = new NeededFiles();
-        Set<Path> directories = new HashSet<>(held.descriptorDirectories(proofs.keySet()));
+        Proof proof = new Proof(request.outputDirectory());
+        Set<MadeImage> own = proofs.entrySet().stream()
+                .filter(entry -> proof.isOwn(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        Set<Path> directories = new HashSet<>(held.descriptorDirectories(own));
         directories.add(request.descriptorDirectory());
         directories.addAll(request.neededBy());
         directories.forEach(needed::addDescriptors);

@@ -43,7 +43,7 @@ final class ImageRetention {
         int kept = appliance.isPublished() ? limits.keep() : 0;
         int beyond = Math.max(0, there.size() - kept);
         for (MadeImage gone : appliance.images()) {
-            if (!there.contains(gone)) {
+            if (!there.contains(gone) && proof.isOwn(record.apply(gone))) {
                 old.add(new OldImage(appliance.identifier(), gone, List.of()));
             }
         }
@@ -88,7 +88,7 @@ final class ImageRetention {
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder())
                 .orElse(now);
-        return last.plus(limit).isAfter(now);
+        return last.isAfter(now.minus(limit));
     }
 
     private List<Removal> removals(String identifier, MadeImage image, String why) {

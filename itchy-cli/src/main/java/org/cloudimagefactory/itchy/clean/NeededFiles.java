@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.cloudimagefactory.common.descriptor.NamedPaths;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
@@ -27,11 +28,27 @@ import org.cloudimagefactory.common.spool.FileKey;
 final class NeededFiles {
     private static final String DONE = "done";
 
+    /** Where file systems keep what their check has found. */
+    private static final String LOST_AND_FOUND = "lost+found";
+
+    private final Function<Path, Collection<Path>> lister;
     private final NamedPaths names = new NamedPaths();
     private final Map<FileKey, String> needed = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    /** Adds what the descriptors of a directory name, and of those below it; it must be there. */
+    NeededFiles() {
+        this(NeededFiles::list);
+    }
+
+    /** Looks into directories by other means, which throw a problem where one can't be read. */
+    NeededFiles(Function<Path, Collection<Path>> lister) {
+        this.lister = lister;
+    }
+
+    /**
+     * Adds what the descriptors of a directory name, and of those below it; it must be there. One that can't be read is
+     * among the {@link #problems}.
+     */
     void addDescriptors(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new EnvironmentProblem("there is no directory of descriptors " + directory
@@ -40,9 +57,9 @@ final class NeededFiles {
         }
         // One that is put back meanwhile is met at one of its places.
         addFiles(directory);
-        for (Path below : list(directory)) {
+        for (Path below : entries(directory)) {
             String name = below.getFileName().toString();
-            if (!name.startsWith(".") && !name.equals(DONE) && Files.isDirectory(below)) {
+            if (!name.startsWith(".") && !name.equals(DONE) && Files.isDirectory(below) && !isLostAndFound(below)) {
                 addFiles(below);
             }
         }
@@ -51,7 +68,7 @@ final class NeededFiles {
 
     /** Adds what symbolic links in a directory lead to. */
     void addLinks(Path directory) {
-        for (Path entry : list(directory)) {
+        for (Path entry : entries(directory)) {
             if (Files.isSymbolicLink(entry)) {
                 add(entry, "the symbolic link " + entry + " leads to it");
             }
@@ -68,13 +85,32 @@ final class NeededFiles {
         return FileKey.of(file).map(needed::get);
     }
 
-    /** Descriptors of which nobody can tell what they name: as long as there is one, all images may be needed. */
+    /** Descriptors, or directories, of which nobody can tell what they name: as long as there is one, all images may be needed. */
     List<Problem> problems() {
         return List.copyOf(problems);
     }
 
+    private Collection<Path> entries(Path directory) {
+        try {
+            return lister.apply(directory);
+        } catch (EnvironmentProblem e) {
+            unknown(new ItemProblem(e.line()).causedBy(e));
+            return List.of();
+        }
+    }
+
+    /** The system's own holds no descriptors, and nobody else may look into it. */
+    private static boolean isLostAndFound(Path directory) {
+        try {
+            return directory.getFileName().toString().equals(LOST_AND_FOUND)
+                    && Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private void addFiles(Path directory) {
-        for (Path file : list(directory)) {
+        for (Path file : entries(directory)) {
             if (file.getFileName().toString().contains(".json") && Files.isRegularFile(file)) {
                 addNamed(file);
             }

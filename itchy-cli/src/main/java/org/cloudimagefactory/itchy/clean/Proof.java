@@ -17,11 +17,27 @@ import org.cloudimagefactory.itchy.record.MadeFile;
 final class Proof {
     private static final String ATTRIBUTES = "unix:isRegularFile,size,lastModifiedTime,nlink,uid";
 
+    private static final String OWNER = "unix:uid";
+    private static final Path SELF = Path.of("/proc/self");
+
     private final Path directory;
 
     /** Looks at files of an output directory. */
     Proof(Path directory) {
         this.directory = directory;
+    }
+
+    /** Whether a record is one of this user: those of others prove nothing, and lead nowhere. */
+    boolean isOwn(Path record) {
+        try {
+            return Files.getAttribute(SELF, OWNER).equals(owner(record));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Object owner(Path record) throws IOException {
+        return Files.getAttribute(record, OWNER, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Why a file that is there must stay whatever the limits say; empty if it is ours alone, or is not there. */
@@ -41,10 +57,14 @@ final class Proof {
             if (!Integer.valueOf(1).equals(now.get("nlink"))) {
                 return Optional.of("it has another name, too (a hard link)");
             }
-            Object owner = Files.getAttribute(record, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-            return owner.equals(now.get("uid"))
+            Object owner = owner(record);
+            if (!owner.equals(now.get("uid"))) {
+                return Optional.of("its record " + record.getFileName() + " was written by another user");
+            }
+            return isOwn(record)
                     ? Optional.empty()
-                    : Optional.of("its record " + record.getFileName() + " was written by another user");
+                    : Optional.of("its record " + record.getFileName() + " is that of user " + owner
+                            + ", who may remove it with 'itchy clean'");
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

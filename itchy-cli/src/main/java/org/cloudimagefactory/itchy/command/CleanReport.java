@@ -72,7 +72,11 @@ final class CleanReport {
 
     private int problems(List<Problem> problems) {
         problems.forEach(problem -> printer.problem(problem.line()));
-        return problems.isEmpty() ? ExitCode.OK : ExitCode.ITEMS_FAILED;
+        return problems.stream()
+                .filter(problem -> !problem.isOfOneItem())
+                .findFirst()
+                .map(Problem::exitCode)
+                .orElse(problems.isEmpty() ? ExitCode.OK : ExitCode.ITEMS_FAILED);
     }
 
     private static void describe(JsonObject node, Removal removal) {

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.itchy.event;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,13 @@ public record EventName(String fileName, long seconds, int nanos, String type) i
     private static final int SECOND_DIGITS = 10;
     private static final int NANO_DIGITS = 9;
     private static final int NANOS_PER_SECOND = 1_000_000_000;
+
+    /** Between events of one second whose names don't tell more: the finest step that all usual file systems keep. */
+    private static final int NANOS_PER_RANK = 1_000;
+
+    /** Of names whose type nobody knows. */
+    private static final int LAST_RANK = EventType.values().length;
+
     private static final int IDENTIFIER_LIMIT = 100;
     private static final int TYPE_LIMIT = 30;
 
@@ -67,12 +75,18 @@ public record EventName(String fileName, long seconds, int nanos, String type) i
 
     /** The name that sorts right after this one, for an event that came later whatever the clock says. */
     public EventName next(VmcatcherEvent event) {
-        return nanos + 1 < NANOS_PER_SECOND ? of(seconds, nanos + 1, event) : of(seconds + 1, 0, event);
+        int after = 1 + (nanos == UNKNOWN ? LAST_RANK * NANOS_PER_RANK : nanos);
+        return after < NANOS_PER_SECOND ? of(seconds, after, event) : of(seconds + 1, 0, event);
     }
 
     /** Whether its time is before the other's. */
     public boolean isBefore(EventName other) {
         return seconds < other.seconds || (seconds == other.seconds && nanos < other.nanos);
+    }
+
+    /** When it came; of events of the predecessor, what goes before what comes, a few microseconds into their second. */
+    public Instant time() {
+        return Instant.ofEpochSecond(seconds, nanos == UNKNOWN ? (long) rank() * NANOS_PER_RANK : nanos);
     }
 
     @Override
@@ -90,7 +104,7 @@ public record EventName(String fileName, long seconds, int nanos, String type) i
     private int rank() {
         return nanos != UNKNOWN
                 ? 0
-                : EventType.parse(type).map(EventType::ordinal).orElse(Integer.MAX_VALUE);
+                : EventType.parse(type).map(EventType::ordinal).orElse(LAST_RANK);
     }
 
     private static int digits(String text, int from) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorWriter;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
@@ -60,8 +59,7 @@ public final class DescriptorPublisher {
     /** The next tool goes by the times of files: they must be in the order of events also when the clock was set back. */
     private static void date(Path file, EventName name) {
         try {
-            Files.setLastModifiedTime(
-                    file, FileTime.from(Instant.ofEpochSecond(name.seconds(), Math.max(0, name.nanos()))));
+            Files.setLastModifiedTime(file, FileTime.from(name.time()));
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot publish " + file, e);
         }

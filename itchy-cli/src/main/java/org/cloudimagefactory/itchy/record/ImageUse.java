@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.record;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Objects;
@@ -27,13 +28,23 @@ public record ImageUse(
         String descriptor,
         String at,
         @Nullable String expired) {
-    /** All but the last must be there. */
+    /** All but the last must be there; paths are absolute, without {@code ..}, or empty. */
     public ImageUse {
         Objects.requireNonNull(version);
         Objects.requireNonNull(event);
         Objects.requireNonNull(spool);
         Objects.requireNonNull(descriptor);
         Objects.requireNonNull(at);
+        checkPath(spool);
+        checkPath(descriptor);
+    }
+
+    private static void checkPath(String text) {
+        if (!text.isEmpty()
+                && !(text.startsWith("/")
+                        && Path.of(text).normalize().toString().equals(text))) {
+            throw new IllegalArgumentException("'" + text + "' is no absolute path");
+        }
     }
 
     /** The same, expired; what had expired before stays as it is. */

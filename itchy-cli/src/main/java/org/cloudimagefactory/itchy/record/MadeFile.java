@@ -20,7 +20,11 @@ public record MadeFile(String file, long size, long modified) {
     /** Takes plain names only: a record leads nowhere else. */
     public MadeFile {
         Objects.requireNonNull(file);
-        if (file.isEmpty() || file.startsWith(".") || file.indexOf('/') >= 0 || file.indexOf('\0') >= 0) {
+        if (file.isEmpty()
+                || file.startsWith(".")
+                || file.indexOf('/') >= 0
+                || file.indexOf('\0') >= 0
+                || Path.of(file).getNameCount() != 1) {
             throw new IllegalArgumentException("'" + file + "' is no name of an image");
         }
     }

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,8 @@ public final class ListSourcesFile {
     private static final int SIZE_LIMIT = 1 << 20;
     private static final int NESTING_LIMIT = 8;
 
+    private static final String HTTPS = "https://";
+
     /** What atrope writes where a token stands for a user. */
     private static final String TOKEN_PASSWORD = "x-oauth-basic";
 
@@ -33,22 +38,32 @@ public final class ListSourcesFile {
     /** All lists of a file, in its order. */
     public static List<ListSource> read(Path file) {
         String text = text(file);
-        if (text.lines().map(String::strip).anyMatch(line -> line.matches("(https?|file)://?\\S+"))) {
-            return text.lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .map(url -> new ListSource(url, true, List.of(), List.of()))
-                    .toList();
+        if (isPlain(text)) {
+            return plain(text);
         }
         JsonNode root = tree(file, text);
         return root.path("cloudkeeper").isObject() ? cloudkeeper(file, root.path("cloudkeeper")) : atrope(file, root);
     }
 
+    private static boolean isPlain(String text) {
+        return text.lines().map(String::strip).anyMatch(line -> line.matches("(?i)(https?|file)://?\\S+"));
+    }
+
+    private static List<ListSource> plain(String text) {
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .map(url -> new ListSource(url, true, List.of(), List.of()))
+                .toList();
+    }
+
     private static List<ListSource> cloudkeeper(Path file, JsonNode settings) {
-        List<String> lists = texts(settings.path("image-lists"));
+        List<String> lists = settings.path("image-lists").isNull()
+                ? List.of()
+                : texts(file, "'image-lists'", settings.path("image-lists"));
         JsonNode further = settings.path("image-lists-file");
         if (lists.isEmpty() && further.isTextual()) {
-            return read(file.toAbsolutePath().resolveSibling(further.asText()));
+            return named(file, further.asText());
         }
         if (lists.isEmpty()) {
             throw invalid(file, "neither 'image-lists' nor 'image-lists-file' names a list");
@@ -56,6 +71,21 @@ public final class ListSourcesFile {
         return lists.stream()
                 .map(url -> new ListSource(url, true, List.of(), List.of()))
                 .toList();
+    }
+
+    /** A file that cloudkeeper's settings name holds addresses alone: it leads nowhere else. */
+    private static List<ListSource> named(Path settings, String name) {
+        Path file;
+        try {
+            file = settings.toAbsolutePath().resolveSibling(name);
+        } catch (InvalidPathException e) {
+            throw invalid(settings, "'image-lists-file' is no path").causedBy(e);
+        }
+        String text = text(file);
+        if (!isPlain(text)) {
+            throw invalid(file, "the 'image-lists-file' of " + settings + " must hold one address on each line");
+        }
+        return plain(text);
     }
 
     private static List<ListSource> atrope(Path file, JsonNode root) {
@@ -78,21 +108,44 @@ public final class ListSourcesFile {
         if (enabled && url.isEmpty()) {
             throw invalid(file, "'" + name + "' has no url");
         }
-        String token = list.path("token").asText("");
-        if (!token.isEmpty() && url.startsWith("https://")) {
-            url = "https://" + token + ":" + TOKEN_PASSWORD + "@" + url.substring("https://".length());
+        JsonNode token = list.path("token");
+        if (enabled && !token.isMissingNode() && !token.isNull()) {
+            url = withToken(file, name, url, token);
         }
         JsonNode endorser = list.path("endorser");
         List<Endorser> endorsers = new ArrayList<>();
         if (endorser.has("dn") || endorser.has("ca")) {
             endorsers.add(new Endorser(name(file, name, endorser.path("dn")), name(file, name, endorser.path("ca"))));
         }
-        List<String> images = texts(list.path("images"));
+        List<String> images = texts(file, "'images' of '" + name + "'", list.path("images"));
         return new ListSource(
                 url.isEmpty() ? name : url,
                 enabled,
                 endorsers,
-                images.isEmpty() ? texts(list.path("subscribed images")) : images);
+                images.isEmpty()
+                        ? texts(file, "'subscribed images' of '" + name + "'", list.path("subscribed images"))
+                        : images);
+    }
+
+    /** The address with the token as its user; never one that would be sent for all to read, or be lost. */
+    private static String withToken(Path file, String name, String url, JsonNode token) {
+        if (!token.isValueNode()) {
+            throw invalid(file, "the token of '" + name + "' must be a plain value");
+        }
+        String text = token.asText().strip();
+        if (text.isEmpty()) {
+            return url;
+        }
+        String address = url.strip();
+        if (!address.regionMatches(true, 0, HTTPS, 0, HTTPS.length())) {
+            throw invalid(file, "'" + name + "' has a token, which goes to an https address only");
+        }
+        String rest = address.substring(HTTPS.length());
+        if (rest.split("[/?#]", 2)[0].contains("@")) {
+            throw invalid(file, "'" + name + "' has both a token and a user in its address");
+        }
+        String user = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        return HTTPS + user + ":" + TOKEN_PASSWORD + "@" + rest;
     }
 
     private static String name(Path file, String list, JsonNode name) {
@@ -102,9 +155,21 @@ public final class ListSourcesFile {
         return name.asText();
     }
 
-    private static List<String> texts(JsonNode array) {
+    /** What a list holds; nothing if there is none. Whatever else stands there might be taken for all. */
+    private static List<String> texts(Path file, String what, JsonNode array) {
         List<String> texts = new ArrayList<>();
-        array.forEach(item -> texts.add(item.asText()));
+        if (array.isMissingNode()) {
+            return texts;
+        }
+        if (!array.isArray()) {
+            throw invalid(file, what + " must be a list");
+        }
+        for (JsonNode item : array) {
+            if (!item.isValueNode() || item.asText("").isBlank()) {
+                throw invalid(file, what + " must be a list of plain values");
+            }
+            texts.add(item.asText());
+        }
         return texts;
     }
 

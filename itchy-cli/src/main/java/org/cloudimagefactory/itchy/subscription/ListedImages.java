@@ -29,6 +29,18 @@ public final class ListedImages {
         return database.update("UPDATE image SET chosen = ? WHERE identifier = ?", wanted, identifier) > 0;
     }
 
+    /** Selects or deselects an image of one subscription; what its list has not is noted for when it has. */
+    public void choose(Subscription subscription, String identifier, boolean wanted) {
+        int known = database.update(
+                "UPDATE image SET chosen = ? WHERE subscription = ? AND identifier = ?",
+                wanted,
+                subscription.id(),
+                identifier);
+        if (known == 0) {
+            know(subscription, identifier, wanted);
+        }
+    }
+
     /** Images of the list that nobody was told of yet. */
     public Set<String> untold(Subscription subscription) {
         return Set.copyOf(database.query(

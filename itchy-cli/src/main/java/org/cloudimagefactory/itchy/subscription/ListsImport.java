@@ -12,7 +12,10 @@ import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.web.Address;
 import org.jspecify.annotations.Nullable;
 
-/** Subscribes to what another tool follows. Each list is fetched and verified first, as with {@code itchy subscribe}. */
+/**
+ * Subscribes to what another tool follows. Each list is fetched and verified first, as with {@code itchy subscribe}; then the
+ * subscription is made with its selected images, or not at all, and no other one is touched.
+ */
 public final class ListsImport {
     private static final int SHOWN = 300;
 
@@ -51,12 +54,10 @@ public final class ListsImport {
         ImageChoice choice = source.images().isEmpty() ? ImageChoice.ALL : ImageChoice.SELECTED;
         SubscriptionTerms terms = new SubscriptionTerms(endorsers, choice, false, null);
         Predicate<ListReport> never = report -> false;
-        Subscription made = service.subscribe(new SubscribeRequest(Address.parse(source.url()), terms, false), never);
-        for (String image : source.images()) {
-            if (!store.images().choose(image, true)) {
-                store.images().know(made, image, true);
-            }
-        }
+        Subscription made = service.subscribe(
+                new SubscribeRequest(Address.parse(source.url()), terms, false),
+                never,
+                added -> source.images().forEach(image -> store.images().choose(added, image, true)));
         return new Imported(
                 Address.shown(made.url()),
                 (int) store.images().of(made).stream()

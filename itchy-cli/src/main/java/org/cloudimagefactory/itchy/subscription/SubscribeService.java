@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy.subscription;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.cloudimagefactory.common.imagelist.ImageList;
 import org.cloudimagefactory.common.imagelist.ListReport;
@@ -39,6 +40,15 @@ public final class SubscribeService {
      * @param consent asked before a signer becomes an endorser unseen
      */
     public Subscription subscribe(SubscribeRequest request, Predicate<ListReport> consent) {
+        return subscribe(request, consent, made -> {});
+    }
+
+    /**
+     * As above, with more to note.
+     *
+     * @param further changes to the store that are made with the subscription, or not at all
+     */
+    Subscription subscribe(SubscribeRequest request, Predicate<ListReport> consent, Consumer<Subscription> further) {
         refuseNonsense(request);
         AddressScope scope = Address.scope(request.url());
         FetchedList fetched = fetcher.fetch(
@@ -57,9 +67,12 @@ public final class SubscribeService {
                     "list " + list.identifier() + " is subscribed to already, at " + Address.shown(other.url()));
         });
         SubscriptionTerms terms = endorsed(request, report, consent);
-        Subscription added = store.add(request.url(), terms, scope, list.identifier());
-        store.take(added, list, message, fetched.validators());
-        return store.find(request.url().toString()).orElse(added);
+        return store.atOnce(() -> {
+            Subscription added = store.add(request.url(), terms, scope, list.identifier());
+            store.take(added, list, message, fetched.validators());
+            further.accept(added);
+            return store.find(request.url().toString()).orElse(added);
+        });
     }
 
     private void refuseNonsense(SubscribeRequest request) {

@@ -3,6 +3,7 @@ package org.cloudimagefactory.itchy.clean;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
 import org.cloudimagefactory.itchy.Site;
 import org.cloudimagefactory.itchy.convert.ImageName;
@@ -21,6 +23,8 @@ import org.cloudimagefactory.itchy.record.ApplianceRecords;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which images go, and which stay whatever the limits say. */
 class CleanImagesTest {
@@ -195,6 +199,68 @@ class CleanImagesTest {
         assertTrue(Files.exists(image));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"relative/x.json", "/a/../b/x.json", "/a\\u0000b/x.json", "//a/x.json", "."})
+    void aRecordWhosePathsAreNoneIsDamaged(String path) throws IOException {
+        Path image = site.image("a", "1");
+        Path other = site.image("b", "1");
+        site.expire("a", "1");
+        site.expire("b", "1");
+        site.finishAll();
+        Path record = site.site.output.resolve(".a_ca978112ca1bbdca.appliance");
+        String text = Files.readString(record);
+        for (String field : List.of("spool", "descriptor")) {
+            Files.writeString(
+                    record,
+                    text.replaceFirst(
+                            "\"" + field + "\":\"[^\"]*\"",
+                            Matcher.quoteReplacement("\"" + field + "\":\"" + path + "\"")));
+            Site.Run run = site.clean();
+            assertEquals(1, run.exitCode(), run.err());
+            assertTrue(run.err().contains("the record " + record + " is damaged"), run.err());
+            assertTrue(Files.exists(image));
+            assertFalse(Files.exists(other), "the others go on");
+        }
+    }
+
+    @Test
+    void aRecordOfAnotherUserLeadsNowhereAndItsImageStays() throws IOException {
+        assumeTrue((int) Files.getAttribute(directory, "unix:uid") == 0, "only root may give files away");
+        Path theirs = site.image("a", "1");
+        Path ours = site.image("b", "1");
+        site.expire("a", "1");
+        site.expire("b", "1");
+        site.finishAll();
+        Path trap = Files.createDirectories(directory.resolve("trap"));
+        Files.writeString(trap.resolve("x.json"), "{\"disks\": [{\"path\": \"" + ours + "\"}]}");
+        Path record = site.site.output.resolve(".a_ca978112ca1bbdca.appliance");
+        Files.writeString(record, Files.readString(record).replace(site.site.descriptors.toString(), trap.toString()));
+        Files.setAttribute(record, "unix:uid", 65_534);
+        Files.setAttribute(theirs, "unix:uid", 65_534);
+        Site.Run run = site.clean();
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("is that of user 65534"), run.out());
+        assertEquals(List.of(name(theirs)), site.images());
+        Files.delete(theirs);
+        site.clean();
+        assertTrue(Files.exists(record));
+    }
+
+    @Test
+    void aTimeThatNoClockHasIsAYoungOne() throws IOException {
+        Path image = site.image("a", "1");
+        site.finishAll();
+        site.image("a", "2");
+        Path record = site.site.output.resolve(".a_ca978112ca1bbdca.appliance");
+        Files.writeString(
+                record,
+                Files.readString(record)
+                        .replaceAll("\"at\":\"[^\"]*\"", "\"at\":\"+1000000000-12-31T23:59:59.999999999Z\""));
+        Site.Run run = site.clean("--keep-days", "1");
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(Files.exists(image));
+    }
+
     @Test
     void anImageOfAnotherSpoolStays() throws IOException {
         Path other = Files.createDirectories(directory.resolve("other"));
@@ -220,15 +286,20 @@ class CleanImagesTest {
     }
 
     @Test
-    void withoutItsDirectoryOfDescriptorsNothingGoes() throws IOException {
+    void withoutItsDirectoryOfDescriptorsNoImageGoes() throws IOException {
         Path image = site.image("a", "1");
         site.expire("a", "1");
         Files.delete(
                 site.site.descriptors.resolve(Site.names(site.site.descriptors).get(0)));
         Files.delete(site.site.descriptors);
+        Path failed = Files.createDirectories(site.site.metadata.resolve("failed"));
+        Path event = Files.writeString(failed.resolve("1000000000.000000001_ProcessPrefix.json"), "{}");
+        CleanSite.age(event, 200);
         Site.Run run = site.clean();
         assertEquals(3, run.exitCode());
         assertTrue(run.err().contains("there is no directory of descriptors"), run.err());
+        assertTrue(Files.exists(image));
+        assertFalse(Files.exists(event), "old events don't depend on it");
         Path another = Files.createDirectories(directory.resolve("another"));
         run = site.cleanWith(another);
         assertTrue(run.out().contains("its descriptor went to " + site.site.descriptors), run.out());

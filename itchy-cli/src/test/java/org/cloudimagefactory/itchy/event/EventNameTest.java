@@ -73,6 +73,27 @@ class EventNameTest {
         assertTrue(last.compareTo(last.next(EVENT)) < 0);
         EventName old = EventName.parse("1437042385_AvailablePostfix_a.json").orElseThrow();
         assertTrue(old.compareTo(old.next(EVENT)) < 0);
+        assertTrue(old.time().isBefore(old.next(EVENT).time()));
+    }
+
+    @Test
+    void theTimesOfThePredecessorsNamesAreInTheOrderOfTheNames() {
+        List<EventName> names = Stream.of(
+                        "1437042385_AvailablePostfix_a.json",
+                        "1437042385_Unheard_a.json",
+                        "1437042385_ExpirePosfix_a.json",
+                        "1437042385.000456789_ExpirePostfix_a.json",
+                        "1437042385_ExpirePrefix_a.json",
+                        "1437042385_ProcessPostfix_.json",
+                        "1437042384.999999999_AvailablePostfix_a.json")
+                .map(name -> EventName.parse(name).orElseThrow())
+                .sorted()
+                .toList();
+        for (int i = 1; i < names.size(); i++) {
+            assertTrue(
+                    names.get(i - 1).time().isBefore(names.get(i).time()),
+                    names.get(i).fileName());
+        }
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.cloudimagefactory.common.descriptor.Action;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.itchy.Disks;
@@ -83,5 +84,28 @@ class TakeInAgainIT {
                 published.stream().map(ApplianceDescriptor::action).toList());
         assertTrue(Disks.same(raw, Path.of(published.get(0).disks().get(0).path()), "qcow2"));
         assertFalse(Disks.same(raw, Path.of(published.get(2).disks().get(0).path()), "qcow2"));
+    }
+
+    /** nifty goes by the times of files, and by their names where those are the same. */
+    @Test
+    void whatThePredecessorStoredInOneSecondGoesOutInTheOrderInWhichItHappened() throws IOException {
+        Files.copy(raw, site.cache.resolve("a"));
+        for (String type : List.of("AvailablePostfix", "ExpirePostfix")) {
+            site.archive(type, "a", "1");
+            String stored = Site.names(site.metadata).stream()
+                    .filter(name -> name.indexOf('.') < name.indexOf('_'))
+                    .findFirst()
+                    .orElseThrow();
+            Files.move(site.metadata.resolve(stored), site.metadata.resolve("1437042385_" + type + "_a.json"));
+        }
+        Site.Run run = site.process("--jobs", "4");
+        assertEquals(0, run.exitCode(), run.err());
+        Path expired = site.descriptors.resolve("1437042385_ExpirePostfix_a.json");
+        Path available = site.descriptors.resolve("1437042385_AvailablePostfix_a.json");
+        assertEquals(
+                List.of(Action.REGISTRATION, Action.EXPIRATION),
+                site.published().stream().map(ApplianceDescriptor::action).toList());
+        assertTrue(Files.getLastModifiedTime(expired).compareTo(Files.getLastModifiedTime(available)) < 0);
+        assertEquals(1_437_042_385L, Files.getLastModifiedTime(available).to(TimeUnit.SECONDS));
     }
 }

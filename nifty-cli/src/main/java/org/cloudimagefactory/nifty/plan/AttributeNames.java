@@ -4,6 +4,9 @@ package org.cloudimagefactory.nifty.plan;
 public final class AttributeNames {
     public static final String PREFIX = "NIFTY_";
     public static final String EVENT_PREFIX = "VMCATCHER_EVENT_";
+    /** SHA-512 of the file that a publisher announced. */
+    public static final String FILE_CHECKSUM = EVENT_PREFIX + "SL_CHECKSUM_SHA512";
+
     public static final String OTHER_PREFIX = "NIFTY_ATTRIBUTE_";
 
     /** Which nifty an object belongs to. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,7 +98,7 @@ record CurrentState(CloudDatastore datastore, List<CloudImage> images, List<Clou
         return images.stream()
                 .filter(image -> image.stamp().disk() == disk.index())
                 .filter(image -> appliance.version().equals(image.stamp().version()))
-                .filter(image -> hasContentOf(disk, image, policy))
+                .filter(image -> hasContentOf(disk, image, policy) && !isOfAnotherFile(appliance, disk, image))
                 .min(Comparator.comparing(this::rank));
     }
 
@@ -138,6 +139,14 @@ record CurrentState(CloudDatastore datastore, List<CloudImage> images, List<Clou
         }
         boolean there = image.hasContent() || (image.status() == ImageStatus.PENDING && !isStuck(image, policy));
         return there && (checksum == null || disk.mayHave(checksum));
+    }
+
+    /** Where no checksum of the disk is told, that of the file which its publisher announced tells. */
+    private static boolean isOfAnotherFile(Appliance appliance, ApplianceDisk disk, CloudImage image) {
+        String wanted = appliance.descriptor().attributes().get(AttributeNames.FILE_CHECKSUM.toLowerCase(Locale.ROOT));
+        String found = image.stamp().attributes().get(AttributeNames.FILE_CHECKSUM);
+        boolean isToldByDisk = disk.checksum().isPresent() && image.stamp().checksum() != null;
+        return !isToldByDisk && wanted != null && found != null && !wanted.equalsIgnoreCase(found);
     }
 
     private int rank(CloudImage image) {

@@ -95,6 +95,16 @@ final class CloudState {
         return new WaitingDescriptor(Path.of("/d/" + version), descriptor, "digest" + version);
     }
 
+    /** A registration of a file of which only the published checksum is known. */
+    static WaitingDescriptor announced(String version, String sha512) {
+        ApplianceDescriptor descriptor = ApplianceDescriptor.builder(Action.REGISTRATION, "debian")
+                .version(version)
+                .disks(List.of(new Disk(Disk.TYPE_OS, "raw", "/images/x", null, Map.of(), null, null)))
+                .attributes(Map.of("vmcatcher_event_sl_checksum_sha512", sha512))
+                .build();
+        return new WaitingDescriptor(Path.of("/d/" + version), descriptor, "digest" + version);
+    }
+
     static WaitingDescriptor expiration(String version) {
         return new WaitingDescriptor(Path.of("/d/expire"), ApplianceDescriptor.expiration("debian", version), "none");
     }

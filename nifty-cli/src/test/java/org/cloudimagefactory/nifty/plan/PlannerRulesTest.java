@@ -68,6 +68,16 @@ class PlannerRulesTest {
     }
 
     @Test
+    void anotherAnnouncedFileIsAnotherContent() {
+        Stamp old = stamp("1", "VMCATCHER_EVENT_SL_CHECKSUM_SHA512", "ab");
+        cloud.template(7, FAST, old, cloud.image(1, FAST, ImageStatus.READY, old));
+        assertEquals(
+                "Upload debian-1@fast: version 1 has another content",
+                words(plan(CloudState.announced("1", "cd"))).get(0));
+        assertTrue(plan(CloudState.announced("1", "AB")).isEmpty());
+    }
+
+    @Test
     void nothingIsDoneForWhatIsThere() {
         cloud.template(
                 7, FAST, stamp("1"), cloud.image(1, FAST, ImageStatus.READY, stamp("1", "NIFTY_IMAGE_FORMAT", "RAW")));
