@@ -73,7 +73,8 @@ find "$root" -exec touch -h -d "@$epoch" {} +
 
 tar --sort=name --owner=0 --group=0 --numeric-owner --format=gnu --mtime="@$epoch" -cf "$target/root.tar" -C "$root" .
 
-units=$(cd -- "$root/usr/lib/systemd/system" 2>/dev/null && grep -lx '\[Install\]' -- * | tr '\n' ' ') || true
+# Of what can be enabled, templates left out: they have no state of their own.
+units=$(cd -- "$root/usr/lib/systemd/system" 2>/dev/null && grep -lx '\[Install\]' -- * | grep -v @ | tr '\n' ' ') || true
 printf '%s\n' "$units" >"$target/units"
 for file in control triggers postinst prerm postrm; do
     sed -e "s/@UNITS@/${units% }/" -e "s/@VERSION@/$version/" -e "s/@MAINTAINER@/$maintainer/" "$sources/deb/$file" >"$target/deb/$file"

@@ -92,13 +92,29 @@ for tool in comfy itchy nifty; do
     expect "$tool --version" "$tool --version"
     expect "$tool config reads a file in which nothing is set" "$tool config | grep -v 'built in\$' | grep . && exit 1 || exit 0"
 done
+nothing_is_enabled() {
+    expect "no timer is enabled: $1" '[ -e /usr/lib/systemd/system/cloud-image-factory.timer ] &&
+        [ -z "$(find /etc/systemd -name "*.timer")" ]'
+}
+nothing_is_enabled "after the installation"
+apt "install --reinstall /root/old.deb"
+nothing_is_enabled "after another one of the same version"
 expect "spools are setgid, of the service user and its group" \
-    '[ "$(stat -c "%U:%G %a" /var/spool/comfy /var/spool/itchy /var/spool/itchy/* /var/log/comfy /var/log/itchy /var/log/nifty \
-        /var/cache/cloud-image-factory | sort -u)" = "cloud-image-factory:cloud-image-factory 2770" ]'
+    '[ "$(stat -c "%U:%G %a" /var/spool/comfy /var/spool/itchy /var/spool/itchy/* /var/log/comfy /var/log/itchy /var/log/nifty |
+        sort -u)" = "cloud-image-factory:cloud-image-factory 2770" ]'
+expect "in its cache, only the service user may write" \
+    '[ "$(stat -c "%U:%G %a" /var/cache/cloud-image-factory)" = "cloud-image-factory:cloud-image-factory 750" ]'
+expect "there is the group that builds get KVM by" 'getent group kvm'
 expect "the service user can't log in and has a home" \
     'getent passwd cloud-image-factory | grep -E ":/var/lib/cloud-image-factory:.*nologin$" && [ -d /var/lib/cloud-image-factory ]'
 expect "class archives are made for all users, by root" \
     'set -- $(find / -xdev -name "*.jsa" -path "*cloud-image-factory*"); [ $# -ge 3 ] && [ "$(stat -c %U "$@" | sort -u)" = root ]'
+expect "the tools find them through the links in /usr/bin and /bin" 'for tool in comfy itchy nifty; do
+        for called in /bin/$tool /usr/bin/$tool /usr/share/cloud-image-factory/libexec/../bin/$tool; do
+            FACTORY_JAVA_OPTIONS=-Xlog:class+load:file=/tmp/loaded $called --version
+            grep -q "QuickAnswers source: shared objects file" /tmp/loaded
+        done
+    done'
 inside 'find / -xdev -name "*.jsa" -path "*cloud-image-factory*" -delete; dpkg-trigger --by-package=cloud-image-factory /usr/lib/jvm;
     dpkg --configure -a' >"$work/output" 2>&1
 expect "another Java makes them anew (dpkg's trigger)" '[ -n "$(find / -xdev -name "*.jsa" -path "*cloud-image-factory*")" ]'
@@ -118,6 +134,7 @@ apt "install -o Dpkg::Options::=--force-confold /root/new.deb"
 expect "an upgrade keeps settings of the site and brings new defaults" \
     'cmp /etc/itchy/itchy.yml /root/itchy.yml && [ -e /etc/itchy/itchy.yml.dpkg-dist ] && ! grep -q "jobs: 99" /etc/nifty/nifty.yml &&
      itchy config | grep -q "^jobs: 3  # from /etc/itchy/itchy.yml"'
+nothing_is_enabled "after an upgrade"
 expect "an upgrade keeps spools" 'ls -lR /var/spool | cmp - /root/spool'
 expect "an upgrade removes what only the old version had" '[ ! -e /usr/share/cloud-image-factory/earlier ]'
 take_in second
@@ -135,7 +152,13 @@ expect "a removal leaves settings and spools" \
 expect "a removal takes the commands and what was made at installation" \
     '[ ! -e /usr/bin/comfy ] && [ ! -e /usr/share/cloud-image-factory ]'
 inside 'cd /var/spool/itchy && find output descriptors metadata -type f | sort >/root/spool'
+apt "install /root/new.deb"
+nothing_is_enabled "after a removal and another installation"
+inside 'deb-systemd-helper enable cloud-image-factory.timer'
+apt "install --reinstall /root/new.deb"
+expect "a timer that the site has enabled stays so" '[ -n "$(find /etc/systemd -name cloud-image-factory.timer)" ]'
 apt "purge cloud-image-factory"
+expect "a purge disables it" '[ -z "$(find -L /etc/systemd -name "*.timer")" ] && [ -z "$(find /etc/systemd -name "*.timer")" ]'
 expect "a purge leaves images, events and descriptors" \
     'cd /var/spool/itchy && find output descriptors metadata -type f | sort | cmp - /root/spool && [ -s /root/spool ]'
 expect "a purge takes settings, logs and caches" \
@@ -154,4 +177,17 @@ say "the installation prints what hands it over:"
 sed 's/^/  /' "$root/root/commands"
 expect "these commands run" 'sh -eu /root/commands'
 take_in third
+
+# A spool on another disk, by a link; one that is a mount point; one that is somebody else's.
+inside 'mv /var/spool/itchy /srv/itchy && ln -s /srv/itchy /var/spool/itchy && rm -rf /srv/itchy/metadata && mkdir -p /var/spool/comfy &&
+    install -d -o vmcatcher -g vmcatcher /srv/itchy/metadata && rm -rf /var/log/comfy && install -d -o vmcatcher -g vmcatcher /var/log/comfy'
+mount -t tmpfs -o uid="$(inside 'id -u cloud-image-factory')",gid="$(inside 'id -g cloud-image-factory')" tmpfs "$root/var/spool/comfy"
+inside 'chmod 755 /srv/itchy'
+apt "install --reinstall /root/new.deb"
+expect "a spool that is a link is told of by its own name" '/usr/share/cloud-image-factory/libexec/set-up directories >/root/told &&
+    grep -q "^    chown -R cloud-image-factory:cloud-image-factory /srv/itchy$" /root/told'
+apt "purge cloud-image-factory"
+expect "a purge leaves links, mount points and directories of others, and ends well" '[ -L /var/spool/itchy ] &&
+    [ "$(stat -c %U /srv/itchy/metadata)" = vmcatcher ] && [ -d /var/spool/comfy ] && [ -d /var/log/comfy ] &&
+    ! dpkg-query -W -f "\${Status}" cloud-image-factory | grep installed'
 echo "all as it should be"

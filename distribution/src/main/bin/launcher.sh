@@ -120,7 +120,8 @@ find_archive() {
 
 # For the next call: at the lowest priority, away from the caller's directory, files and locks. Nobody waits for it.
 make_archive() {
-    if [ -w "$home/cds" ] || { [ ! -e "$home/cds" ] && [ -w "$home" ]; }; then
+    # shellcheck disable=SC3067 # as above
+    if { [ -O "$home/cds" ] && [ -w "$home/cds" ]; } || { [ ! -e "$home/cds" ] && [ -w "$home" ]; }; then
         cache=$home/cds
     fi
     # Where none could be made it is tried again after a day.

@@ -121,6 +121,92 @@ class ClassArchiveIT {
         assertFalse(isUsed(), "in another place");
     }
 
+    /** As packages link the tools, as pipeline.sh calls them, and through a link to the distribution. */
+    @Test
+    void isUsedUnderWhateverNameTheToolIsCalled() throws IOException, InterruptedException {
+        make();
+        Path links = Files.createDirectory(directory.resolve("bin"));
+        Files.createSymbolicLink(directory.resolve("current"), Path.of("factory"));
+        for (String tool : List.of("comfy", "itchy", "nifty")) {
+            Files.createSymbolicLink(links.resolve(tool), Path.of("../factory/bin/" + tool));
+            for (Path called : List.of(
+                    links.resolve(tool), home.resolve("share/../bin/" + tool), directory.resolve("current/bin/" + tool))) {
+                assertTrue(isUsed(called), called.toString());
+            }
+        }
+        assertEquals(1, archives().size());
+        assertFalse(Files.exists(directory.resolve(".cache")));
+    }
+
+    @Test
+    void helpOnATerminalStartsFromTheToolsOwn() throws IOException, InterruptedException {
+        Path script = Path.of("src/test/resources/on-terminal.py").toAbsolutePath();
+        for (String tool : List.of("comfy", "itchy", "nifty")) {
+            make(tool);
+            for (String option : List.of("--help", "-h")) {
+                Path loaded = directory.resolve("loaded");
+                assertEquals(
+                        0,
+                        run(
+                                Map.of("FACTORY_JAVA_OPTIONS", "-Xlog:class+load:file=" + loaded),
+                                "python3",
+                                script.toString(),
+                                "100",
+                                "--",
+                                home.resolve("bin").resolve(tool).toString(),
+                                option));
+                List<String> classes = Files.readAllLines(loaded).stream()
+                        .filter(line -> line.contains(" picocli.CommandLine source: "))
+                        .toList();
+                assertEquals(1, classes.size(), tool);
+                assertTrue(classes.get(0).contains("shared objects file"), classes.get(0));
+            }
+        }
+    }
+
+    @Test
+    void isNotMadeWhereOthersCouldPutLinksInTheWay() throws IOException, InterruptedException {
+        Path cache = Files.createDirectory(directory.resolve("cache"));
+        Path top = cache.resolve("cloud-image-factory");
+        Path place = Path.of(top.toString() + home.toRealPath() + "/cds");
+        Path other = Files.createDirectory(directory.resolve("other"));
+
+        Files.createSymbolicLink(top, other);
+        refuses(place, top);
+        assertEquals(List.of(), made(other));
+        Files.delete(top);
+
+        Files.createDirectory(top);
+        Files.setPosixFilePermissions(top, PosixFilePermissions.fromString("rwxrwx---"));
+        refuses(place, top);
+        assertEquals(List.of(), made(top));
+        Files.setPosixFilePermissions(top, PosixFilePermissions.fromString("rwx------"));
+
+        Files.createDirectories(place.getParent());
+        Files.createSymbolicLink(place, other);
+        refuses(place, place);
+        Files.delete(place);
+        Files.createDirectory(place);
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xrwx"));
+        refuses(place, place);
+        if ((int) Files.getAttribute(place, "unix:uid") == 0) {
+            Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setAttribute(place, "unix:uid", 65_534);
+            refuses(place, place);
+        }
+        assertEquals(List.of(), made(place));
+        assertEquals(List.of(), made(other));
+    }
+
+    private void refuses(Path place, Path told) throws IOException, InterruptedException {
+        assertEquals(
+                3, run(Map.of(), home.resolve("bin/launcher-archives").toString(), "--in", place.toString(), "start"));
+        List<String> log = Files.readAllLines(directory.resolve("log"));
+        assertEquals(1, log.size(), log.toString());
+        assertTrue(log.get(0).contains(told + " "), log.toString());
+        assertTrue(log.get(0).endsWith("; the tools start without class archives there"), log.toString());
+    }
+
     @Test
     void oneProcessMakesItAndAKilledOneLeavesNothingThatIsUsed() throws IOException, InterruptedException {
         Process killed = start(Map.of(), launcherArchives());
@@ -149,19 +235,30 @@ class ClassArchiveIT {
     }
 
     private String[] launcherArchives() {
-        return new String[] {home.resolve("bin/launcher-archives").toString(), "start"};
+        return launcherArchives("start");
+    }
+
+    private String[] launcherArchives(String name) {
+        return new String[] {home.resolve("bin/launcher-archives").toString(), name};
     }
 
     private void make() throws IOException, InterruptedException {
-        assertEquals(0, run(Map.of(), launcherArchives()), Files.readString(directory.resolve("log")));
+        make("start");
+    }
+
+    private void make(String name) throws IOException, InterruptedException {
+        assertEquals(0, run(Map.of(), launcherArchives(name)), Files.readString(directory.resolve("log")));
     }
 
     /** Whether a run, which must end well, takes our classes from an archive. */
     private boolean isUsed() throws IOException, InterruptedException {
+        return isUsed(home.resolve("bin/itchy"));
+    }
+
+    private boolean isUsed(Path tool) throws IOException, InterruptedException {
         Path loaded = directory.resolve("loaded");
         String options = "-Xlog:class+load:file=" + loaded;
-        Path itchy = home.resolve("bin/itchy");
-        assertEquals(0, run(Map.of("FACTORY_JAVA_OPTIONS", options), itchy.toString(), "--version"));
+        assertEquals(0, run(Map.of("FACTORY_JAVA_OPTIONS", options), tool.toString(), "--version"));
         return Files.readAllLines(loaded).stream()
                 .anyMatch(line -> line.contains("cli.QuickAnswers source: shared objects file"));
     }

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.cloudimagefactory.comfy.metrics.ComfyMetrics;
 import org.cloudimagefactory.common.metrics.MetricFamily;
 import org.cloudimagefactory.common.metrics.RunMetrics;
@@ -51,6 +52,28 @@ class MonitoringTest {
     void thePageTellsOfEveryAlert() throws IOException {
         Pattern alert = Pattern.compile("\\bFactory[A-Za-z]+");
         assertEquals(names(SHARE.resolve("alerts.yml"), alert), names(PAGE, alert));
+    }
+
+    /** Whichever command looks tells the same, without its name. */
+    @Test
+    void nobodyAsksWhichCommandToldHowThingsStand() throws IOException {
+        String states = "nifty_(?:descriptors|oldest_\\w+|appliances|images|virtual_machines|next_expiry_\\w+)\\b";
+        String alerts = Files.readString(SHARE.resolve("alerts.yml"));
+        long asking = Pattern.compile("- alert:")
+                .splitAsStream(alerts)
+                .filter(rule -> Pattern.compile(states).matcher(rule).find())
+                .peek(rule -> assertTrue(!rule.contains("command"), rule))
+                .count();
+        assertEquals(4, asking);
+        JsonNode dashboard = new ObjectMapper().readTree(Files.readString(SHARE.resolve("dashboard.json")));
+        for (JsonNode target : dashboard.findValues("targets").stream()
+                .flatMap(targets -> StreamSupport.stream(targets.spliterator(), false))
+                .toList()) {
+            boolean isState = Pattern.compile(states)
+                    .matcher(target.path("expr").asText())
+                    .find();
+            assertTrue(!isState || !target.toString().contains("command"), target.toString());
+        }
     }
 
     @Test

@@ -112,7 +112,37 @@ class PackageTreeIT {
                 control.contains(
                         "\nRecommends: packer (>= 1.6), qemu-system-x86, ovmf, openssh-client, xorriso, cpio\n"),
                 control);
-        assertTrue(Files.readString(tree.resolve("deb/postinst")).contains("cloud-image-factory.timer"));
+    }
+
+    /** A unit without a state of its own, which a template never has, would count as one that is enabled. */
+    @Test
+    void maintainerScriptsKnowAllTimersButTheTemplate() throws IOException {
+        for (String script : List.of("postinst", "postrm", "prerm")) {
+            assertTrue(
+                    Files.readString(tree.resolve("deb/" + script))
+                            .contains("\nunits=\"cloud-image-factory.timer itchy-catch.timer itchy-process.timer"
+                                    + " nifty-sync.timer\"\n"),
+                    script);
+        }
+    }
+
+    @Test
+    void theBootMakesNothingInsideOfWhatMayBelongToOthers() throws IOException {
+        List<String> paths = Files.readAllLines(tree.resolve("root/usr/lib/tmpfiles.d/cloud-image-factory.conf")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split(" +", 3)[1])
+                .toList();
+        assertTrue(paths.contains("/var/spool/itchy"), paths.toString());
+        for (String path : paths) {
+            assertTrue(paths.stream().noneMatch(other -> other.startsWith(path + "/")), path);
+        }
+    }
+
+    @Test
+    void theGroupThatTheBuildUnitNamesIsMade() throws IOException {
+        assertTrue(
+                Files.readAllLines(tree.resolve("root/usr/lib/sysusers.d/cloud-image-factory.conf"))
+                        .contains("g kvm - -"));
     }
 
     @Test
@@ -132,6 +162,11 @@ class PackageTreeIT {
         assertEquals(Files.readString(tree.resolve("deb/conffiles")), PackageRun.run("rpm", "-qpc", rpm.toString()));
         String needed = PackageRun.run("rpm", "-qp", "--requires", rpm.toString());
         assertTrue(needed.contains("java-headless >= 1:17\n") && needed.contains("qemu-img\n"), needed);
+        String scripts = PackageRun.run("rpm", "-qp", "--scripts", rpm.toString());
+        assertEquals(
+                "set-up archives || :",
+                scripts.substring(scripts.indexOf("\nposttrans ")).lines().toList().get(2).replaceFirst(".*/", ""),
+                "when the jars of the version before are gone");
         String files = PackageRun.run("rpm", "-qpl", rpm.toString());
         for (String file : List.of(
                 "/usr/bin/itchy",
@@ -178,6 +213,14 @@ class PackageTreeIT {
                                 root.resolve("var/spool/comfy").toString())
                         .strip());
         assertEquals(
+                "750",
+                PackageRun.run(
+                                "stat",
+                                "-c",
+                                "%a",
+                                root.resolve("var/cache/cloud-image-factory").toString())
+                        .strip());
+        assertEquals(
                 Path.of("/var/cache/cloud-image-factory"),
                 Files.readSymbolicLink(root.resolve("var/lib/cloud-image-factory/.cache")));
 
@@ -191,5 +234,19 @@ class PackageTreeIT {
         try (Stream<Path> hidden = Files.list(root.resolve("var/spool"))) {
             assertEquals(2, hidden.count());
         }
+
+        // Elsewhere, where there is more room.
+        Path elsewhere = directory.resolve("it's elsewhere");
+        Files.move(old, elsewhere);
+        Files.createSymbolicLink(old, elsewhere);
+        assertEquals(
+                "", PackageRun.run(settings, SOURCES.resolve("files/set-up").toString(), "directories"));
+        Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rwxr-x---"));
+        told = PackageRun.run(settings, SOURCES.resolve("files/set-up").toString(), "directories");
+        Path real = elsewhere.toRealPath();
+        assertTrue(told.startsWith("/var/spool/itchy, a link to " + real + ", was there before: it stays"), told);
+        assertTrue(told.contains("stays as it is, drwxr-x--- " + owner + ".\n"), told);
+        assertTrue(
+                told.contains("    chown -R " + owner + " '" + real.toString().replace("'", "'\\''") + "'\n"), told);
     }
 }

@@ -156,6 +156,21 @@ class CleanDescriptorsTest extends WithCloud {
         assertEquals(List.of(own), names(notes));
     }
 
+    @Test
+    void notesOfFailuresThatAreStillWaitedForStay() throws IOException {
+        cloud.register("debian", "1");
+        cloud.sandbox().faults().failNextCopy("disk on fire");
+        assertEquals(1, cloud.sync("--retry-after", "200d").exitCode());
+        cloud.passes(Duration.ofDays(199));
+        clean("--retry-after", "200d");
+        assertEquals(1, names(below("failures")).size());
+        String plan = cloud.run("plan", "--retry-after", "200d").out();
+        assertTrue(plan.contains("it failed 1 time"), plan);
+        cloud.passes(Duration.ofDays(2));
+        clean("--retry-after", "200d");
+        assertEquals(0, names(below("failures")).size());
+    }
+
     private static List<Path> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.toList();

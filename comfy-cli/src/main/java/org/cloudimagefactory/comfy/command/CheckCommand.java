@@ -45,10 +45,16 @@ public final class CheckCommand extends CheckingCommand {
         return useCase.apply(tools).examine(List.of(outputDirectory, tools.cacheDirectory(usualCache)));
     }
 
+    /** What nobody has configured lies in the home directory of the service, which its unit may write to. */
     @Override
     protected DropIn dropIn() {
-        List<Path> writable = new ArrayList<>(List.of(outputDirectory, tools.cacheDirectory(usualCache)));
-        logDirectory().ifPresent(writable::add);
+        List<Path> writable = new ArrayList<>(List.of(outputDirectory));
+        tools.configuredCache().ifPresent(writable::add);
         return new DropIn("comfy", List.of("comfy-build@.service"), writable, List.of());
+    }
+
+    @Override
+    protected List<Path> kept() {
+        return tools.configuredCache().stream().toList();
     }
 }

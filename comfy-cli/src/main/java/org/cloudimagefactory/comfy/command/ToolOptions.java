@@ -63,8 +63,12 @@ public final class ToolOptions {
 
     /** Where things are kept, with this default; absolute, for Packer works in another directory. */
     public Path cacheDirectory(Path usual) {
-        return (cacheDirectory == null ? usual : cacheDirectory)
-                .toAbsolutePath()
-                .normalize();
+        return configuredCache().orElse(usual.toAbsolutePath().normalize());
+    }
+
+    /** Where things are kept, if the operator has said so; absolute. */
+    Optional<Path> configuredCache() {
+        return Optional.ofNullable(cacheDirectory)
+                .map(directory -> directory.toAbsolutePath().normalize());
     }
 }

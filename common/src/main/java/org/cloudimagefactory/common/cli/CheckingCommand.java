@@ -3,10 +3,15 @@ package org.cloudimagefactory.common.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.common.systemd.DropIn;
+import org.cloudimagefactory.common.systemd.ServiceAccess;
 import org.cloudimagefactory.common.systemd.UnitAccess;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code check} of a tool: prints each finding, and ends with {@link ExitCode#ENVIRONMENT} when something is wrong. */
@@ -21,16 +26,40 @@ public abstract class CheckingCommand extends ResultCommand {
                     + " nothing.")
     private boolean printsDropIn;
 
+    // Of other commands, whose metrics go there.
+    @Option(names = "--metrics-file", hidden = true, paramLabel = "FILE")
+    private @Nullable Path metricsFile;
+
     /** Looks at everything, and goes on where something is wrong. */
     protected abstract List<Finding> findings();
 
-    /** What units of systemd that run the tool must be told. */
+    /** What units of systemd that run the tool must be told besides of logs and metrics. */
     protected abstract DropIn dropIn();
 
-    /** What the tool finds, and whether units that are installed may write where it does. */
+    /** Files that units write to, and directories in which they keep files. */
+    protected List<Path> kept() {
+        return List.of();
+    }
+
+    /** What units of systemd that run the tool must be told. */
+    final DropIn wholeDropIn() {
+        return dropIn()
+                .writingAlso(Stream.concat(
+                                logFile().stream(), Optional.ofNullable(metricsFile).map(Path::toAbsolutePath).stream())
+                        .map(Path::getParent)
+                        .filter(Objects::nonNull)
+                        .toList());
+    }
+
+    /** What the tool finds, whether units that are installed may write where it does, and, for root, whether their user may. */
     final List<Finding> allFindings() {
         List<Finding> findings = new ArrayList<>(findings());
-        new UnitAccess(UnitAccess.SYSTEM).finding(dropIn()).ifPresent(findings::add);
+        DropIn dropIn = wholeDropIn();
+        new UnitAccess(UnitAccess.SYSTEM).finding(dropIn).ifPresent(findings::add);
+        List<Path> kept = Stream.concat(kept().stream(), logFile().stream()).toList();
+        ServiceAccess.ofProcess()
+                .map(access -> access.finding(dropIn, kept))
+                .ifPresent(findings::add);
         return findings;
     }
 
@@ -48,7 +77,7 @@ public abstract class CheckingCommand extends ResultCommand {
     }
 
     private void printDropIn(ResultPrinter printer) {
-        DropIn dropIn = dropIn();
+        DropIn dropIn = wholeDropIn();
         Path directory = UnitAccess.SYSTEM.get(0);
         if (printer.isJson()) {
             printer.document(

@@ -52,6 +52,11 @@ public abstract class SetupCommand extends ResultCommand {
     /** What is asked, in this order. */
     protected abstract List<Question> questions();
 
+    /** Whether what is written is the configuration of the whole machine, which the services read. */
+    protected final boolean isForMachine() {
+        return isOfMachine(surroundings.tool(), file(surroundings.tool().configurationFiles()));
+    }
+
     /** What there is to be made besides; asks for it where somebody is asked. */
     protected Optional<Addition> addition(Interview interview, Map<String, String> settings) {
         return Optional.empty();
@@ -100,7 +105,7 @@ public abstract class SetupCommand extends ResultCommand {
             CheckingCommand check = surroundings
                     .commandLine(tool, out(), err(), printer().isJson())
                     .check();
-            dropIns.addAll(writeDropIn(check.dropIn(), isOfMachine(usual, file), report));
+            dropIns.addAll(writeDropIn(check.wholeDropIn(), isOfMachine(usual, file), report));
             findings.addAll(check.allFindings());
         } catch (ParameterException e) {
             String reason = e.getCause() instanceof Problem problem ? problem.line() : String.valueOf(e.getMessage());
@@ -135,8 +140,8 @@ public abstract class SetupCommand extends ResultCommand {
         return List.of();
     }
 
-    private static boolean isOfMachine(Tool tool, Path file) {
-        return file.equals(Path.of("/etc", tool.name(), tool.name() + ".yml"));
+    private boolean isOfMachine(Tool tool, Path file) {
+        return file.equals(surroundings.machine().resolve(tool.name()).resolve(tool.name() + ".yml"));
     }
 
     private void consent(Interview interview, SettingsFile plan, boolean adds, Path file) {

@@ -107,13 +107,11 @@ public abstract class ToolCommand implements Callable<Integer> {
         return OutputFormat.TEXT;
     }
 
-    /** The directory that the log goes to, if it goes to a file. */
-    protected final Optional<Path> logDirectory() {
-        Path file = common.effectiveLogFile();
-        return CommonOptions.isStream(file)
-                ? Optional.empty()
-                : Optional.ofNullable(
-                        Objects.requireNonNull(file).toAbsolutePath().getParent());
+    /** The file that the log goes to, if it goes to one. */
+    final Optional<Path> logFile() {
+        return Optional.ofNullable(common.effectiveLogFile())
+                .filter(file -> !CommonOptions.isStream(file))
+                .map(Path::toAbsolutePath);
     }
 
     /** Prints results in that format. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
@@ -12,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is measured of every run of a tool. Each sample has the label {@code command} and those that the run gave itself; a run
- * replaces what earlier ones with the same labels measured, as far as it measures it again. Counters go on from where those left off.
+ * What is measured of every run of a tool. Each sample has the label {@code command} and those that the run gave itself; what all
+ * commands share has only the latter. A run replaces what earlier ones with the same labels measured, as far as it measures it again.
+ * Counters go on from where those left off.
  */
 public final class RunMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(RunMetrics.class);
@@ -49,10 +51,13 @@ public final class RunMetrics {
 
     /** Writes what a run was like into the file. */
     public void write(MetricsFile file, FinishedRun run) {
-        Map<String, String> labels = new TreeMap<>(run.record().labels());
-        labels.put("command", run.command());
+        Map<String, String> shared = run.record().labels();
+        Map<String, String> own = new TreeMap<>(shared);
+        own.put("command", run.command());
         MetricSet measured = measured(run);
-        file.update(former -> merged(former, measured, labels));
+        MetricSet state = new MetricSet();
+        look(run.record().sharedStates(), state);
+        file.update(former -> merged(withSuccess(merged(former, measured, written(own)), own), state, written(shared)));
     }
 
     private MetricSet measured(FinishedRun run) {
@@ -71,7 +76,12 @@ public final class RunMetrics {
             set.add(lastItems, label, count).add(items, label, count);
         });
         run.record().moved().forEach(set::add);
-        run.record().states().forEach(state -> {
+        look(run.record().states(), set);
+        return set;
+    }
+
+    private static void look(List<Supplier<MetricSet>> states, MetricSet set) {
+        states.forEach(state -> {
             try {
                 set.addAll(state.get());
             } catch (RuntimeException e) {
@@ -80,10 +90,15 @@ public final class RunMetrics {
                 LOG.debug("cannot tell how things stand", e);
             }
         });
-        return set;
     }
 
-    private List<MetricSample> merged(List<MetricSample> former, MetricSet measured, Map<String, String> labels) {
+    /** Labels as a file has them. */
+    private Map<String, String> written(Map<String, String> labels) {
+        return new MetricSample(lastRun, labels, 0).labels();
+    }
+
+    private static List<MetricSample> merged(
+            List<MetricSample> former, MetricSet measured, Map<String, String> labels) {
         List<MetricSample> all = new ArrayList<>();
         Set<String> names = measured.families().stream().map(MetricFamily::name).collect(Collectors.toSet());
         for (MetricSample sample : former) {
@@ -97,11 +112,18 @@ public final class RunMetrics {
             MetricSample full = sample.with(labels);
             all.add(isGauge(sample) ? full : sum(former, full));
         }
-        boolean isFirst = former.stream()
-                .noneMatch(sample -> sample.family().name().equals(lastSuccess.name()) && sample.has(labels));
-        if (isFirst && !measured.families().contains(lastSuccess)) {
-            all.add(new MetricSample(lastSuccess, labels, 0));
+        return all;
+    }
+
+    /** With a time of the last success in any case. */
+    private List<MetricSample> withSuccess(List<MetricSample> samples, Map<String, String> labels) {
+        Map<String, String> written = written(labels);
+        if (samples.stream()
+                .anyMatch(sample -> sample.family().name().equals(lastSuccess.name()) && sample.has(written))) {
+            return samples;
         }
+        List<MetricSample> all = new ArrayList<>(samples);
+        all.add(new MetricSample(lastSuccess, labels, 0));
         return all;
     }
 

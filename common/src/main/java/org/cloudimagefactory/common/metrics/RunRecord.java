@@ -16,6 +16,7 @@ public final class RunRecord {
     private final Map<String, Long> outcomes = new LinkedHashMap<>();
     private final Map<MetricFamily, Moved> moved = new LinkedHashMap<>();
     private final List<Supplier<MetricSet>> states = new ArrayList<>();
+    private final List<Supplier<MetricSet>> shared = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private boolean told;
 
@@ -55,6 +56,11 @@ public final class RunRecord {
     /** How things stand after the run, however it ends; only asked when somebody wants to know. */
     public synchronized void state(Supplier<MetricSet> state) {
         states.add(state);
+    }
+
+    /** As {@link #state}, of what is the same for every command that looks at it: the last one of them tells it. */
+    public synchronized void sharedState(Supplier<MetricSet> state) {
+        shared.add(state);
     }
 
     /** Something went wrong; the first few are kept. */
@@ -103,9 +109,14 @@ public final class RunRecord {
     /** How things stand is not to be looked at any more. */
     public synchronized void forgetStates() {
         states.clear();
+        shared.clear();
     }
 
     synchronized List<Supplier<MetricSet>> states() {
         return List.copyOf(states);
+    }
+
+    synchronized List<Supplier<MetricSet>> sharedStates() {
+        return List.copyOf(shared);
     }
 }

@@ -6,11 +6,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
-import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Objects;
 import java.util.Set;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
@@ -19,11 +16,7 @@ import org.cloudimagefactory.common.spool.TemporaryFile;
 
 /** A file that only its owner can read from its first moment on. When root makes it, the user of the services owns it. */
 public final class SecretFile {
-    /** The user that units and packages run the tools as. */
-    public static final String SERVICE_USER = "cloud-image-factory";
-
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-    private static final String ROOT = "root";
 
     private SecretFile() {}
 
@@ -33,7 +26,7 @@ public final class SecretFile {
             Path parent = Objects.requireNonNull(file.toAbsolutePath().getParent());
             Files.createDirectories(parent);
             try (TemporaryFile temporary = TemporaryFile.create(file, OWNER_ONLY)) {
-                giveToService(temporary.path());
+                ServiceUser.ofPackages().give(temporary.path());
                 temporary.write(content.getBytes(StandardCharsets.UTF_8));
                 if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                     throw new FileAlreadyExistsException(file.toString());
@@ -44,20 +37,6 @@ public final class SecretFile {
             throw new EnvironmentProblem("cannot write secret file " + file + ": " + Directories.reason(e))
                     .hint("make it yourself, or name another one")
                     .causedBy(e);
-        }
-    }
-
-    private static void giveToService(Path file) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (view.readAttributes().owner().getName().equals(ROOT)) {
-            try {
-                UserPrincipal service =
-                        file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(SERVICE_USER);
-                view.setOwner(service);
-            } catch (UserPrincipalNotFoundException e) {
-                // No package made that user here: then root runs the tools, or says who does.
-                return;
-            }
         }
     }
 }

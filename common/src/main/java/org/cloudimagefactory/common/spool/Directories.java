@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.IoReason;
 
@@ -22,6 +23,12 @@ public final class Directories {
             throw unusable(directory, "write to", new AccessDeniedException(directory.toString()));
         }
         return directory;
+    }
+
+    /** The directory; created where missing, with its parents, for this user alone (0700). What is there keeps its mode. */
+    public static Path ownCreated(Path directory) throws IOException {
+        return Files.createDirectories(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     /** The directory, if it is one and can be read. */

@@ -45,6 +45,12 @@ public record DropIn(String tool, List<String> units, Collection<Path> writable,
         return List.copyOf(names);
     }
 
+    /** The same, and these directories are written to as well. */
+    public DropIn writingAlso(Collection<Path> directories) {
+        return new DropIn(
+                tool, units, Stream.concat(writable.stream(), directories.stream()).toList(), readable);
+    }
+
     /** What the drop-in says. */
     public String text() {
         StringBuilder text = new StringBuilder()

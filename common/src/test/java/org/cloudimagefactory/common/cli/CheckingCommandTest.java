@@ -1,6 +1,7 @@
 package org.cloudimagefactory.common.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,9 +16,13 @@ import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.common.systemd.DropIn;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
 
 class CheckingCommandTest {
+    @TempDir
+    Path directory;
+
     private final StringWriter out = new StringWriter();
 
     @Command(name = "toy")
@@ -85,6 +90,23 @@ class CheckingCommandTest {
         assertEquals(
                 "ReadWritePaths=\"-/srv/a toy\"",
                 document.get("content").asText().lines().toList().get(2));
+    }
+
+    @Test
+    void theDropInHoldsLogsAndMetricsOfTheConfiguration() {
+        assertEquals(
+                ExitCode.OK,
+                run(
+                        new Check(),
+                        "--drop-in",
+                        "--metrics-file",
+                        "/srv/node exporter/toy.prom",
+                        "--log-file",
+                        directory.resolve("toy.log").toString()));
+        for (String path : List.of("/srv/a toy", "/srv/node exporter", directory.toString())) {
+            assertTrue(
+                    out.toString().contains("\nReadWritePaths=\"-" + path + "\"\n"), path + " in " + out.toString());
+        }
     }
 
     private int run(Check check, String... options) {

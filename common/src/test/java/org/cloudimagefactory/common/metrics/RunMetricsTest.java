@@ -101,6 +101,38 @@ class RunMetricsTest {
     }
 
     @Test
+    void whatCommandsShareIsToldByTheLastOfThem() throws IOException {
+        write("work", START, 0, sharing("a", 4));
+        write("work", START, 0, sharing("b", 5));
+        write("clean", START, 0, sharing("a", 3));
+        RunRecord broken = new RunRecord();
+        broken.label("target", "b");
+        broken.sharedState(() -> {
+            throw new ItemProblem("cannot look");
+        });
+        write("clean", START, 0, broken);
+        RunRecord forgotten = sharing("b", 1);
+        forgotten.forgetStates();
+        write("clean", START, 0, forgotten);
+        assertEquals(
+                List.of("toy_queue{target=\"b\"} 5", "toy_queue{target=\"a\"} 3"),
+                lines().stream().filter(line -> line.startsWith("toy_queue{")).toList());
+        String longName = "x".repeat(1000);
+        write("work", START, 0, sharing(longName, 1));
+        write("clean", START, 0, sharing(longName, 2));
+        assertEquals(
+                3,
+                lines().stream().filter(line -> line.startsWith("toy_queue{")).count());
+    }
+
+    private static RunRecord sharing(String target, int waiting) {
+        RunRecord record = new RunRecord();
+        record.label("target", target);
+        record.sharedState(() -> new MetricSet().add(QUEUE, waiting));
+        return record;
+    }
+
+    @Test
     void hostileLabelsForgeNothing() throws IOException {
         RunRecord record = new RunRecord();
         String hostile = "a\"} 1\nevil_total 5\\ \u001b[31m\ud800 " + "x".repeat(1000);

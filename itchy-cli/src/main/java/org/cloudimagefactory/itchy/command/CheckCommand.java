@@ -77,7 +77,6 @@ public final class CheckCommand extends CheckingCommand {
                 directories.descriptors,
                 cache.directory,
                 database()));
-        logDirectory().ifPresent(writable::add);
         Stream.of(archiveLog, processLog)
                 .filter(file -> file != null && file.getParent() != null)
                 .map(file -> file.toAbsolutePath().getParent())
@@ -87,6 +86,12 @@ public final class CheckCommand extends CheckingCommand {
                 List.of("cloud-image-factory.service", "itchy-catch.service", "itchy-process.service"),
                 writable,
                 List.of(trust.policy().directory()));
+    }
+
+    @Override
+    protected List<Path> kept() {
+        return List.of(
+                cache.directory, state.file, state.beside("-wal"), state.beside("-shm"));
     }
 
     private Path database() {

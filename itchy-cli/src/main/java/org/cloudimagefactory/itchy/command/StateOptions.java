@@ -25,4 +25,9 @@ public final class StateOptions {
     SubscriptionStore open() {
         return SubscriptionStore.open(file);
     }
+
+    /** A file that SQLite keeps beside the database. */
+    Path beside(String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
+    }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.setup.ServiceUser;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -31,6 +32,8 @@ final class Database implements AutoCloseable {
     /** Two bytes of the header say how the file is written, this one and the one before it. */
     private static final int LAST_OF_MODE = 19;
 
+    private static final ServiceUser SERVICE = ServiceUser.ofPackages();
+
     private final Path file;
     private final Connection connection;
 
@@ -39,21 +42,35 @@ final class Database implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** Opens the file, and makes it when it is not there; it may hold passwords, so only its owner can read it. */
+    /**
+     * Opens the file, and makes it when it is not there; it may hold passwords, so only its owner can read it. When root makes it, the
+     * services can open it; SQLite's own files beside it get its owner from SQLite.
+     */
     static Database open(Path file) {
         Path directory = file.toAbsolutePath().getParent();
-        if (directory != null) {
-            Directories.writable(directory);
-        }
         try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } catch (FileAlreadyExistsException e) {
-            // The usual case.
-            return connect(file, false);
+            if (directory != null) {
+                boolean isNew = Files.notExists(directory);
+                Directories.writable(directory);
+                if (isNew) {
+                    SERVICE.give(directory);
+                }
+            }
+            create(file);
+            SERVICE.giveEmpty(file);
         } catch (IOException e) {
             throw Directories.unusable(file, "write to", e);
         }
         return connect(file, false);
+    }
+
+    private static void create(Path file) throws IOException {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            // The usual case.
+            return;
+        }
     }
 
     /** Opens a file of somebody else, which stays as it is. */

@@ -1,7 +1,5 @@
 package org.cloudimagefactory.nifty.command;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.cloudimagefactory.common.cli.CheckingCommand;
@@ -35,9 +33,10 @@ public final class CheckCommand extends CheckingCommand {
 
     @Override
     protected DropIn dropIn() {
-        List<Path> writable = new ArrayList<>(options.writes());
-        logDirectory().ifPresent(writable::add);
         return new DropIn(
-                "nifty", List.of("cloud-image-factory.service", "nifty-sync.service"), writable, options.reads());
+                "nifty",
+                List.of("cloud-image-factory.service", "nifty-sync.service"),
+                options.writes(),
+                options.reads());
     }
 }

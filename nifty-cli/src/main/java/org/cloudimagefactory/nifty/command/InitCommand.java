@@ -1,7 +1,5 @@
 package org.cloudimagefactory.nifty.command;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,11 +36,13 @@ public final class InitCommand extends SetupCommand {
     private SyncOptions options = new SyncOptions();
 
     private final Map<String, String> environment;
+    private final SecretPlace secrets;
 
     /** Works in these surroundings. */
     public InitCommand(InitSurroundings surroundings) {
         super(surroundings);
         this.environment = surroundings.tool().environment();
+        this.secrets = new SecretPlace(environment, surroundings.machine().resolve("nifty"));
     }
 
     @Override
@@ -52,7 +52,7 @@ public final class InitCommand extends SetupCommand {
                 Question.of("endpoint", "Address of OpenNebula's XML-RPC", endpoint())
                         .checked(AnswerChecks::webAddress)
                         .onlyFor("backend", OPENNEBULA),
-                Question.of(SECRET, "File that holds USER:PASSWORD of nifty's account", secretFile())
+                Question.of(SECRET, "File that holds USER:PASSWORD of nifty's account", secrets.usual(isForMachine()).toString())
                         .checked(AnswerChecks::absolutePath)
                         .onlyFor("backend", OPENNEBULA),
                 Question.required("library_dir", "Directory of the library")
@@ -80,49 +80,34 @@ public final class InitCommand extends SetupCommand {
                         .onlyFor("backend", OPENNEBULA));
     }
 
-    /** A secret that is not there yet; it is never shown, and it can't be given on the command line. */
+    /**
+     * A secret that is not there yet; it is never shown, and it can't be given on the command line. That of the machine is a copy of
+     * the caller's own, where there is one.
+     */
     @Override
     protected Optional<Addition> addition(Interview interview, Map<String, String> settings) {
         String named = settings.get(SECRET);
-        if (named == null || !interview.isAsking() || Files.exists(Path.of(named))) {
+        if (named == null || Files.exists(Path.of(named))) {
+            return Optional.empty();
+        }
+        Optional<String> known = secrets.copyFor(Path.of(named));
+        if (known.isPresent()) {
+            return Optional.of(NewSecret.copy(Path.of(named), known.get(), secrets.own()));
+        }
+        if (!interview.isAsking()) {
             return Optional.empty();
         }
         String secret = interview.secret(Question.required(SECRET, "USER:PASSWORD of the account, which is not shown")
                 .checked(answer ->
-                        answer.indexOf(':') > 0 ? Optional.empty() : Optional.of("a name, a colon and a password")));
-        return Optional.of(new NewSecret(Path.of(named), secret));
+                        SecretPlace.isSecret(answer) ? Optional.empty() : Optional.of("a name, a colon and a password")));
+        return Optional.of(NewSecret.typed(Path.of(named), secret));
     }
 
     /** As OpenNebula's own tools find it. */
     private String endpoint() {
-        return Stream.of(environment.getOrDefault("ONE_XMLRPC", ""), firstLine(one("one_endpoint")))
+        return Stream.of(environment.getOrDefault("ONE_XMLRPC", ""), secrets.endpoint())
                 .filter(told -> AnswerChecks.webAddress(told).isEmpty())
                 .findFirst()
                 .orElse("http://localhost:2633/RPC2");
-    }
-
-    private Path one(String name) {
-        return Path.of(environment.getOrDefault("HOME", "/"), ".one", name);
-    }
-
-    private static String firstLine(Path file) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.findFirst().orElse("").strip();
-        } catch (IOException | UncheckedIOException e) {
-            // Not there, or not for us: then it tells nothing, and the check tells what is wrong with the address.
-            return "";
-        }
-    }
-
-    /** Where OpenNebula's own tools look, else where the configuration of the machine is, if it can be written. */
-    private String secretFile() {
-        Path home = one("one_auth");
-        String told = environment.getOrDefault("ONE_AUTH", "");
-        if (told.startsWith("/")) {
-            return told;
-        }
-        Path machine = Path.of("/etc/nifty");
-        boolean isForAll = Files.isWritable(Files.exists(machine) ? machine : Path.of("/etc"));
-        return (isForAll && !Files.exists(home) ? machine.resolve("one_auth") : home).toString();
     }
 }

@@ -10,15 +10,27 @@ import org.cloudimagefactory.common.setup.SecretFile;
 final class NewSecret implements Addition {
     private final Path file;
     private final String secret;
+    private final String origin;
 
-    NewSecret(Path file, String secret) {
+    private NewSecret(Path file, String secret, String origin) {
         this.file = file;
         this.secret = secret;
+        this.origin = origin;
+    }
+
+    /** One that somebody has typed. */
+    static NewSecret typed(Path file, String secret) {
+        return new NewSecret(file, secret, "");
+    }
+
+    /** One that stands in another file already, which stays as it is. */
+    static NewSecret copy(Path file, String secret, Path source) {
+        return new NewSecret(file, secret, ", from " + source);
     }
 
     @Override
     public String description() {
-        return file + ", which only its owner can read, with the secret of " + secret.substring(0, secret.indexOf(':'));
+        return file + ", which only its owner can read, with the secret of " + secret.substring(0, secret.indexOf(':')) + origin;
     }
 
     @Override

@@ -34,7 +34,7 @@ abstract class PassCommand extends ResultCommand {
             }
             return;
         }
-        record().state(() -> QueueMetrics.of(
+        record().sharedState(() -> QueueMetrics.of(
                 options.waitingFiles(), options.rejectedDescriptors().all().size()));
         try (SyncService service = useCase.apply(options)) {
             SyncResult result = work.apply(service);
@@ -49,7 +49,7 @@ abstract class PassCommand extends ResultCommand {
     private void look(SyncService service) {
         try {
             MetricSet cloud = CloudMetrics.of(service.overview());
-            record().state(() -> cloud);
+            record().sharedState(() -> cloud);
         } catch (Problem e) {
             printer().warning("cannot tell metrics of the cloud: " + e.line());
         }

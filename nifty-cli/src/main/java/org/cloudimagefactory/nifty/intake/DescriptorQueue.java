@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class DescriptorQueue {
     private static final Logger LOG = LoggerFactory.getLogger(DescriptorQueue.class);
-    private static final String SUFFIX = ".json";
-    private static final String DONE = "done";
+    static final String SUFFIX = ".json";
+    static final String DONE = "done";
     static final String REJECTED = "rejected";
     private static final int SIZE_LIMIT = (1 << 20) + 1;
 

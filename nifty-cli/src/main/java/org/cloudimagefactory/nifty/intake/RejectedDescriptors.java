@@ -45,7 +45,7 @@ public final class RejectedDescriptors {
 
     private static FileTime time(Path file) {
         try {
-            return Files.getLastModifiedTime(file);
+            return ArrivalTime.of(file);
         } catch (IOException e) {
             return FileTime.fromMillis(0);
         }

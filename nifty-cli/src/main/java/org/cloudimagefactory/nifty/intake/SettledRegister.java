@@ -37,16 +37,24 @@ import org.slf4j.LoggerFactory;
 public final class SettledRegister {
     private static final Logger LOG = LoggerFactory.getLogger(SettledRegister.class);
     private static final String NAME = "settled";
+    private static final String OWNER = "unix:uid";
     private static final Set<PosixFilePermission> PERMISSIONS = PosixFilePermissions.fromString("rw-r-----");
 
     private final @Nullable Path state;
     private final Clock clock;
+    private final Path self;
     private final JsonMapper json = JsonMapper.builder().build();
 
     /** Remembers below this directory, or nothing at all when it is null. */
     public SettledRegister(@Nullable Path state, Clock clock) {
+        this(state, clock, Path.of("/proc/self"));
+    }
+
+    /** Believes what the owner of the last one has written. */
+    SettledRegister(@Nullable Path state, Clock clock, Path self) {
         this.state = state;
         this.clock = clock;
+        this.self = self;
     }
 
     /**
@@ -73,7 +81,7 @@ public final class SettledRegister {
                         descriptor.action(),
                         descriptor.expires());
         try {
-            append(Files.createDirectories(state).resolve(NAME), settled);
+            append(Directories.ownCreated(state).resolve(NAME), settled);
         } catch (IOException e) {
             LOG.warn("cannot note that {} is settled, and no clean-up will remove it: {}", file, Directories.reason(e));
         }
@@ -97,7 +105,7 @@ public final class SettledRegister {
         }
     }
 
-    /** All that was noted, the oldest first; lines that make no sense prove nothing. */
+    /** All that was noted, the oldest first; lines that make no sense prove nothing, nor does what another user has written. */
     public List<SettledDescriptor> read() {
         List<SettledDescriptor> all = new ArrayList<>();
         if (state == null) {
@@ -107,6 +115,10 @@ public final class SettledRegister {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(
                 Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS),
                 StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE)))) {
+            if (!Files.getAttribute(self, OWNER).equals(Files.getAttribute(file, OWNER, LinkOption.NOFOLLOW_LINKS))) {
+                LOG.warn("{} belongs to another user and is ignored: no descriptors are removed by it", file);
+                return all;
+            }
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 if (!line.isBlank()) {
                     add(line, all);

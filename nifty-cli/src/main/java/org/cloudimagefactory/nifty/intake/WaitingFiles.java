@@ -1,7 +1,6 @@
 package org.cloudimagefactory.nifty.intake;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,7 +28,7 @@ public final class WaitingFiles {
         for (Path directory : directories) {
             for (Path file : new Spool(directory, UNUSED).waiting(SUFFIX)) {
                 try {
-                    times.add(Files.getLastModifiedTime(file).toInstant());
+                    times.add(ArrivalTime.of(file).toInstant());
                 } catch (NoSuchFileException e) {
                     // Somebody took it away after the directory was listed.
                 } catch (IOException e) {

@@ -19,6 +19,7 @@ import org.cloudimagefactory.common.descriptor.Action;
 import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.Spool;
 import org.cloudimagefactory.nifty.intake.SettledDescriptor;
+import org.cloudimagefactory.nifty.intake.SettledPlaces;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Stamp;
 import org.slf4j.Logger;
@@ -36,12 +37,14 @@ final class DescriptorRetention {
     private final DescriptorLimits limits;
     private final int keep;
     private final Instant now;
+    private final SettledPlaces places;
     private final Set<Version> inCloud = new HashSet<>();
 
     private record Version(String identifier, String version) {}
 
-    /** Decides at this moment; {@code keep} versions of each appliance count as its newest. */
-    DescriptorRetention(DescriptorLimits limits, int keep, Instant now, Inventory cloud) {
+    /** Decides at this moment about what lies in these places; {@code keep} versions of each appliance count as its newest. */
+    DescriptorRetention(DescriptorLimits limits, int keep, Instant now, Inventory cloud, SettledPlaces places) {
+        this.places = places;
         this.limits = limits;
         this.keep = keep;
         this.now = now;
@@ -57,7 +60,7 @@ final class DescriptorRetention {
      * What is to be done.
      *
      * @param old what goes
-     * @param noted notes of files that are there, whatever they hold
+     * @param noted notes of files that are there, whatever they hold, and all of files elsewhere
      */
     record Decision(List<OldDescriptor> old, List<SettledDescriptor> noted) {
         Decision {
@@ -76,8 +79,10 @@ final class DescriptorRetention {
     /** Decides about all that was settled, the oldest first. */
     Decision decide(List<SettledDescriptor> settled) {
         List<SettledDescriptor> noted = noted(settled);
-        List<SettledDescriptor> there =
-                noted.stream().filter(DescriptorRetention::isUntouched).toList();
+        List<SettledDescriptor> there = noted.stream()
+                .filter(places::hold)
+                .filter(DescriptorRetention::isUntouched)
+                .toList();
         Set<SettledDescriptor> stay = new HashSet<>();
         Map<List<Object>, List<SettledDescriptor>> appliances = new LinkedHashMap<>();
         for (SettledDescriptor descriptor : there) {
@@ -158,16 +163,20 @@ final class DescriptorRetention {
         return limit.isZero() || !descriptor.time().orElse(now).plus(limit).isAfter(now);
     }
 
-    /** The last note of each file that is there. */
-    private static List<SettledDescriptor> noted(List<SettledDescriptor> settled) {
-        Map<String, SettledDescriptor> byFile = new LinkedHashMap<>();
-        for (SettledDescriptor descriptor : settled) {
-            byFile.remove(descriptor.file());
-            byFile.put(descriptor.file(), descriptor);
+    /** The last note of each file that is there; those of files elsewhere are not ours to judge: other runs may share the register. */
+    private List<SettledDescriptor> noted(List<SettledDescriptor> settled) {
+        List<SettledDescriptor> newest = new ArrayList<>(settled);
+        Collections.reverse(newest);
+        Set<String> seen = new HashSet<>();
+        List<SettledDescriptor> noted = new ArrayList<>();
+        for (SettledDescriptor descriptor : newest) {
+            if (!places.hold(descriptor)
+                    || (seen.add(descriptor.file()) && Files.exists(descriptor.path(), LinkOption.NOFOLLOW_LINKS))) {
+                noted.add(descriptor);
+            }
         }
-        return byFile.values().stream()
-                .filter(descriptor -> Files.exists(descriptor.path(), LinkOption.NOFOLLOW_LINKS))
-                .toList();
+        Collections.reverse(noted);
+        return noted;
     }
 
     private static boolean isUntouched(SettledDescriptor descriptor) {

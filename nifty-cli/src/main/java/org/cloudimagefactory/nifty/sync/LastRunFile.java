@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class LastRunFile {
                         .put("identifier", cut(each.identifier()))
                         .put("problem", cut(each.problem())));
         try {
-            Files.createDirectories(directory);
+            Directories.ownCreated(directory);
             AtomicFile.write(
                     directory.resolve(NAME),
                     node.toString().getBytes(StandardCharsets.UTF_8),
@@ -88,7 +89,7 @@ final class LastRunFile {
                     problems));
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (JsonProcessingException | DateTimeException e) {
+        } catch (JsonProcessingException | DateTimeException | AccessDeniedException e) {
             LOG.warn("the note of the last run in {} can't be read and is ignored", directory);
             return Optional.empty();
         } catch (IOException e) {

@@ -1,9 +1,15 @@
 package org.cloudimagefactory.nifty.sync;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.cloudimagefactory.common.spool.Directories;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +25,7 @@ final class OldDescriptors {
         List<OldDescriptor> gone = new ArrayList<>();
         for (OldDescriptor descriptor : old) {
             try {
-                Files.deleteIfExists(descriptor.file());
+                remove(descriptor.file());
                 gone.add(descriptor);
                 LOG.info("removed {}: {}", descriptor.file(), descriptor.reason());
             } catch (IOException e) {
@@ -27,5 +33,21 @@ final class OldDescriptors {
             }
         }
         return gone;
+    }
+
+    /** From its directory itself, which somebody may have exchanged for a link in the meantime. */
+    private static void remove(Path file) throws IOException {
+        Path directory = Objects.requireNonNull(file.getParent());
+        try (DirectoryStream<Path> above = Files.newDirectoryStream(Objects.requireNonNull(directory.getParent()))) {
+            if (!(above instanceof SecureDirectoryStream<Path> secure)) {
+                throw new IOException("this system cannot remove files safely relative to a directory");
+            }
+            try (SecureDirectoryStream<Path> own =
+                    secure.newDirectoryStream(directory.getFileName(), LinkOption.NOFOLLOW_LINKS)) {
+                own.deleteFile(file.getFileName());
+            }
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} has gone already", file, e);
+        }
     }
 }

@@ -90,7 +90,7 @@ final class RetryLog {
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
         try {
-            Files.createDirectories(directory);
+            Directories.ownCreated(directory);
             AtomicFile.write(file(directory, identifier), content, PosixFilePermissions.fromString("rw-r-----"));
         } catch (IOException e) {
             throw Directories.unusable(directory, "note failures in", e);

@@ -21,6 +21,7 @@ import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.intake.DescriptorQueue;
 import org.cloudimagefactory.nifty.intake.Intake;
 import org.cloudimagefactory.nifty.intake.SettledDescriptor;
+import org.cloudimagefactory.nifty.intake.SettledPlaces;
 import org.cloudimagefactory.nifty.intake.SettledRegister;
 import org.cloudimagefactory.nifty.plan.ApplianceOverview;
 import org.cloudimagefactory.nifty.plan.Inventory;
@@ -136,13 +137,15 @@ public final class SyncService implements AutoCloseable {
 
     private List<OldDescriptor> all(DescriptorRetention.Decision decision, DescriptorLimits limits) {
         List<OldDescriptor> all = new ArrayList<>(decision.old());
-        // Also where failures are not looked at any longer.
-        all.addAll(new RetryLog(request.stateDirectory(), Duration.ofDays(1), clock).old(limits.rejected()));
+        // Also where failures are not looked at any longer; none that a pass with these options still waits for.
+        Duration first = request.retryAfter().isZero() ? Duration.ofDays(1) : request.retryAfter();
+        all.addAll(new RetryLog(request.stateDirectory(), first, clock).old(limits.rejected()));
         return all;
     }
 
     private DescriptorRetention retention(DescriptorLimits limits, Inventory inventory) {
-        return new DescriptorRetention(limits, request.keep(), clock.instant(), inventory);
+        return new DescriptorRetention(
+                limits, request.keep(), clock.instant(), inventory, new SettledPlaces(request.descriptorDirectories()));
     }
 
     /** What is in the cloud now. */

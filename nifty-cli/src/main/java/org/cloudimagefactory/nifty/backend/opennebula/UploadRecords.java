@@ -97,7 +97,7 @@ final class UploadRecords {
             return new UploadRecord(token, null, null, now, held::remove);
         }
         try {
-            Files.createDirectories(directory);
+            Directories.ownCreated(directory);
             if (!tidied) {
                 tidied = true;
                 new UploadRecordsTidied(directory, this::isOver).run();
