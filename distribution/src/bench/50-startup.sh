@@ -34,6 +34,13 @@ for tool in comfy itchy nifty; do
         beside 3.00 "$tool $option" "$FACTORY_HOME/bin/$tool" "$option"
     done
 done
+# Where people see it: laid out for the terminal, by picocli.
+on_terminal() {
+    script -qec "$(printf '%q ' "$@")" /dev/null </dev/null
+}
+for tool in comfy itchy nifty; do
+    beside 9.00 "$tool --help on a terminal" on_terminal "$FACTORY_HOME/bin/$tool" --help
+done
 
 for i in $(seq 100); do
     printf '{"action":"registration","identifier":"appliance-%s","version":"1","title":"Appliance %s"}\n' "$i" "$i" \

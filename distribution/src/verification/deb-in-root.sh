@@ -92,9 +92,11 @@ for tool in comfy itchy nifty; do
     expect "$tool --version" "$tool --version"
     expect "$tool config reads a file in which nothing is set" "$tool config | grep -v 'built in\$' | grep . && exit 1 || exit 0"
 done
+enabled() { find "$root/etc/systemd" -name "*.timer" | grep -E "/(cloud-image-factory|comfy|itchy|nifty)[^/]*$"; }
 nothing_is_enabled() {
-    expect "no timer is enabled: $1" '[ -e /usr/lib/systemd/system/cloud-image-factory.timer ] &&
-        [ -z "$(find /etc/systemd -name "*.timer")" ]'
+    [ -e "$root/usr/lib/systemd/system/cloud-image-factory.timer" ] || fail "no timer is there: $1"
+    ! enabled || fail "timers are enabled: $1"
+    say "no timer is enabled: $1"
 }
 nothing_is_enabled "after the installation"
 apt "install --reinstall /root/old.deb"
@@ -154,11 +156,13 @@ expect "a removal takes the commands and what was made at installation" \
 inside 'cd /var/spool/itchy && find output descriptors metadata -type f | sort >/root/spool'
 apt "install /root/new.deb"
 nothing_is_enabled "after a removal and another installation"
-inside 'deb-systemd-helper enable cloud-image-factory.timer'
+inside 'DPKG_MAINTSCRIPT_PACKAGE=cloud-image-factory deb-systemd-helper enable cloud-image-factory.timer'
 apt "install --reinstall /root/new.deb"
-expect "a timer that the site has enabled stays so" '[ -n "$(find /etc/systemd -name cloud-image-factory.timer)" ]'
+[ "$(enabled | wc -l)" = 1 ] || fail "the timer that the site has enabled is not the one that is"
+say "a timer that the site has enabled stays so"
 apt "purge cloud-image-factory"
-expect "a purge disables it" '[ -z "$(find -L /etc/systemd -name "*.timer")" ] && [ -z "$(find /etc/systemd -name "*.timer")" ]'
+! enabled || fail "timers are enabled after a purge"
+say "a purge disables it"
 expect "a purge leaves images, events and descriptors" \
     'cd /var/spool/itchy && find output descriptors metadata -type f | sort | cmp - /root/spool && [ -s /root/spool ]'
 expect "a purge takes settings, logs and caches" \

@@ -130,7 +130,9 @@ class ClassArchiveIT {
         for (String tool : List.of("comfy", "itchy", "nifty")) {
             Files.createSymbolicLink(links.resolve(tool), Path.of("../factory/bin/" + tool));
             for (Path called : List.of(
-                    links.resolve(tool), home.resolve("share/../bin/" + tool), directory.resolve("current/bin/" + tool))) {
+                    links.resolve(tool),
+                    home.resolve("share/../bin/" + tool),
+                    directory.resolve("current/bin/" + tool))) {
                 assertTrue(isUsed(called), called.toString());
             }
         }
@@ -203,7 +205,7 @@ class ClassArchiveIT {
                 3, run(Map.of(), home.resolve("bin/launcher-archives").toString(), "--in", place.toString(), "start"));
         List<String> log = Files.readAllLines(directory.resolve("log"));
         assertEquals(1, log.size(), log.toString());
-        assertTrue(log.get(0).contains(told + " "), log.toString());
+        assertTrue(log.get(0).contains(" " + told), log.toString());
         assertTrue(log.get(0).endsWith("; the tools start without class archives there"), log.toString());
     }
 

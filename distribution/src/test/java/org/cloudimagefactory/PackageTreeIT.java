@@ -128,10 +128,11 @@ class PackageTreeIT {
 
     @Test
     void theBootMakesNothingInsideOfWhatMayBelongToOthers() throws IOException {
-        List<String> paths = Files.readAllLines(tree.resolve("root/usr/lib/tmpfiles.d/cloud-image-factory.conf")).stream()
-                .filter(line -> !line.startsWith("#"))
-                .map(line -> line.split(" +", 3)[1])
-                .toList();
+        List<String> paths =
+                Files.readAllLines(tree.resolve("root/usr/lib/tmpfiles.d/cloud-image-factory.conf")).stream()
+                        .filter(line -> !line.startsWith("#"))
+                        .map(line -> line.split(" +", 3)[1])
+                        .toList();
         assertTrue(paths.contains("/var/spool/itchy"), paths.toString());
         for (String path : paths) {
             assertTrue(paths.stream().noneMatch(other -> other.startsWith(path + "/")), path);
@@ -140,9 +141,8 @@ class PackageTreeIT {
 
     @Test
     void theGroupThatTheBuildUnitNamesIsMade() throws IOException {
-        assertTrue(
-                Files.readAllLines(tree.resolve("root/usr/lib/sysusers.d/cloud-image-factory.conf"))
-                        .contains("g kvm - -"));
+        assertTrue(Files.readAllLines(tree.resolve("root/usr/lib/sysusers.d/cloud-image-factory.conf"))
+                .contains("g kvm - -"));
     }
 
     @Test
@@ -165,7 +165,11 @@ class PackageTreeIT {
         String scripts = PackageRun.run("rpm", "-qp", "--scripts", rpm.toString());
         assertEquals(
                 "set-up archives || :",
-                scripts.substring(scripts.indexOf("\nposttrans ")).lines().toList().get(2).replaceFirst(".*/", ""),
+                scripts.substring(scripts.indexOf("\nposttrans "))
+                        .lines()
+                        .toList()
+                        .get(2)
+                        .replaceFirst(".*/", ""),
                 "when the jars of the version before are gone");
         String files = PackageRun.run("rpm", "-qpl", rpm.toString());
         for (String file : List.of(
