@@ -313,6 +313,21 @@ class CommandsTest {
     }
 
     @Test
+    void theDropInHoldsOnlyACacheThatIsConfigured() throws IOException {
+        Path configuration = Files.writeString(directory.resolve("comfy.yml"), "metrics_file: /srv/metrics/c.prom\n");
+        Map<String, String> ofRoot = Map.of("HOME", "/root");
+        String usual = ComfyRun.with(ofRoot, List.of(configuration), "check", "--drop-in")
+                .out();
+        assertFalse(usual.contains("/root") || usual.contains("ProtectHome"), usual);
+        assertTrue(usual.contains("\nReadWritePaths=\"-/var/spool/comfy\"\n"), usual);
+        assertTrue(usual.contains("\nReadWritePaths=\"-/srv/metrics\"\n"), usual);
+        Files.writeString(configuration, "cache_dir: /srv/cache\n");
+        String told = ComfyRun.with(ofRoot, List.of(configuration), "check", "--drop-in")
+                .out();
+        assertTrue(told.contains("\nReadWritePaths=\"-/srv/cache\"\n"), told);
+    }
+
+    @Test
     void testNamesTheImageThatIsNotThereOrNoImage() throws IOException {
         Path missing = directory.resolve("missing.qcow2");
         assertProblem(

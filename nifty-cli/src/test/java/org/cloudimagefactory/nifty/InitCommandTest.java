@@ -10,8 +10,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -77,7 +79,9 @@ class InitCommandTest extends WithCloud {
                         "--template-dir",
                         "/root/templates",
                         "--log-file",
-                        directory.resolve("log/nifty.log").toString())
+                        directory.resolve("log/nifty.log").toString(),
+                        "--metrics-file",
+                        "/srv/metrics/nifty.prom")
                 .out();
         for (String line : List.of(
                 "# /etc/systemd/system/cloud-image-factory.service.d/nifty-paths.conf",
@@ -85,6 +89,7 @@ class InitCommandTest extends WithCloud {
                 "ProtectHome=read-only",
                 "ReadWritePaths=\"-" + images + "\"",
                 "ReadWritePaths=\"-/srv/state\"",
+                "ReadWritePaths=\"-/srv/metrics\"",
                 "ReadWritePaths=\"-/var/spool/itchy/descriptors\"",
                 "ReadWritePaths=\"-" + directory.resolve("log") + "\"")) {
             assertTrue(out.lines().anyMatch(line::equals), line + "\n" + out);
@@ -109,6 +114,60 @@ class InitCommandTest extends WithCloud {
                         cloud.descriptors().toString()));
         assertEquals(0, run.exitCode(), run.out() + run.err());
         assertTrue(run.out().contains("  secret_file: " + one.resolve("one_auth") + "  # new\n"), run.out());
+    }
+
+    @Test
+    void theSecretOfTheMachineIsACopyThatServicesCanRead() throws IOException {
+        Path one = Files.createDirectories(directory.resolve(".one"));
+        Files.copy(cloud.sandbox().authFile(), one.resolve("one_auth"));
+        Path told = Files.copy(cloud.sandbox().authFile(), directory.resolve("told"));
+        Path machine = directory.resolve("etc/nifty");
+        for (Map<String, String> environment : List.of(Map.<String, String>of(), Map.of("ONE_AUTH", told + ""))) {
+            Nifty.Run run = initForMachine(environment);
+            Path own = environment.isEmpty() ? one.resolve("one_auth") : told;
+            assertEquals(0, run.exitCode(), run.out() + run.err());
+            Path auth = machine.resolve("one_auth");
+            assertTrue(run.out().contains("  secret_file: " + auth + "  # new\n"), run.out());
+            assertTrue(
+                    run.out()
+                            .contains("and " + auth
+                                    + ", which only its owner can read, with the secret of oneadmin, from " + own
+                                    + "\n"),
+                    run.out());
+            assertEquals(Files.readString(own).strip(), Files.readString(auth).strip());
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(auth)));
+            assertTrue(Files.exists(own));
+            Files.delete(auth);
+            Nifty.Run again = initForMachine(environment);
+            assertEquals(0, again.exitCode(), "what was not done is done by the next run: " + again.err());
+            Files.delete(auth);
+            Files.delete(machine.resolve("nifty.yml"));
+        }
+        Files.delete(one.resolve("one_auth"));
+        Nifty.Run without = initForMachine(Map.of());
+        assertEquals(3, without.exitCode(), "there is nothing to copy, and nobody is asked");
+        assertFalse(Files.exists(machine.resolve("one_auth")));
+    }
+
+    private Nifty.Run initForMachine(Map<String, String> variables) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "HOME",
+                directory.toString(),
+                "ONE_XMLRPC",
+                cloud.sandbox().endpoint().toString()));
+        environment.putAll(variables);
+        return new Nifty(Clock.systemUTC(), environment, List.of(directory.resolve("etc/nifty/nifty.yml")))
+                .initOfMachine(
+                        directory.resolve("etc"),
+                        List.of(
+                                "init",
+                                "--yes",
+                                "--drop-in-dir",
+                                directory.resolve("units").toString(),
+                                "--images-dir",
+                                cloud.images().toString(),
+                                "--descriptors-dir",
+                                cloud.descriptors().toString()));
     }
 
     @Test

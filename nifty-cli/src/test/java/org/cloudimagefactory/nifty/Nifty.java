@@ -1,16 +1,18 @@
 package org.cloudimagefactory.nifty;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.cloudimagefactory.common.cli.InitSurroundings;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.nifty.backend.Backends;
+import org.cloudimagefactory.nifty.command.InitCommand;
 import org.cloudimagefactory.nifty.command.NiftyCommand;
 
 /** Runs nifty's command line within the test. */
@@ -33,10 +35,30 @@ public final class Nifty {
     }
 
     public Run run(List<String> arguments) {
-        ShutdownTasks shutdown = new ShutdownTasks();
-        Tool tool = new Tool("nifty", new NiftyCommand(), Map.of(), configurationFiles, environment, shutdown);
-        String[] words = new ArrayList<>(arguments).toArray(new String[0]);
-        ToolCommandLine line = new NiftyMain(Backends.load(), shutdown, clock).commandLine(tool, words);
+        String[] words = arguments.toArray(new String[0]);
+        return run(commandLine(tool(), words), words);
+    }
+
+    /** Runs init where the configuration of the machine lies in a directory of the test. */
+    public Run initOfMachine(Path machine, List<String> arguments) {
+        Tool tool = tool();
+        InitSurroundings surroundings = new InitSurroundings(
+                tool,
+                configured -> commandLine(configured.with(new NiftyCommand())),
+                InputStream.nullInputStream(),
+                machine);
+        return run(new ToolCommandLine(tool, List.of(new InitCommand(surroundings))), arguments.toArray(new String[0]));
+    }
+
+    private Tool tool() {
+        return new Tool("nifty", new NiftyCommand(), Map.of(), configurationFiles, environment, new ShutdownTasks());
+    }
+
+    private ToolCommandLine commandLine(Tool tool, String... words) {
+        return new NiftyMain(Backends.load(), tool.shutdown(), clock).commandLine(tool, words);
+    }
+
+    private static Run run(ToolCommandLine line, String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         line.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));

@@ -101,7 +101,7 @@ class SyncStalledTest extends WithCloud {
         Nifty.Run fourth = as(user, "sync");
         assertEquals("", fourth.err(), "told once");
         assertEquals(0, fourth.exitCode());
-        assertTrue(fourth.out().startsWith("0 changed"), fourth.out());
+        assertTrue(fourth.out().startsWith("nifty sync: 0 changed"), fourth.out());
     }
 
     private int deadImage() {

@@ -43,12 +43,11 @@ public abstract class CheckingCommand extends ResultCommand {
 
     /** What units of systemd that run the tool must be told. */
     final DropIn wholeDropIn() {
-        return dropIn()
-                .writingAlso(Stream.concat(
-                                logFile().stream(), Optional.ofNullable(metricsFile).map(Path::toAbsolutePath).stream())
-                        .map(Path::getParent)
-                        .filter(Objects::nonNull)
-                        .toList());
+        return dropIn().writingAlso(Stream.concat(
+                        logFile().stream(), Optional.ofNullable(metricsFile).map(Path::toAbsolutePath).stream())
+                .map(Path::getParent)
+                .filter(Objects::nonNull)
+                .toList());
     }
 
     /** What the tool finds, whether units that are installed may write where it does, and, for root, whether their user may. */
@@ -57,9 +56,7 @@ public abstract class CheckingCommand extends ResultCommand {
         DropIn dropIn = wholeDropIn();
         new UnitAccess(UnitAccess.SYSTEM).finding(dropIn).ifPresent(findings::add);
         List<Path> kept = Stream.concat(kept().stream(), logFile().stream()).toList();
-        ServiceAccess.ofProcess()
-                .map(access -> access.finding(dropIn, kept))
-                .ifPresent(findings::add);
+        ServiceAccess.ofProcess().map(access -> access.finding(dropIn, kept)).ifPresent(findings::add);
         return findings;
     }
 

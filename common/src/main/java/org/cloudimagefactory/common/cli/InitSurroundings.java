@@ -13,8 +13,7 @@ import java.util.function.Function;
  * @param in where answers come from
  * @param machine where the configuration of the whole machine is
  */
-public record InitSurroundings(
-        Tool tool, Function<Tool, ToolCommandLine> commandLines, InputStream in, Path machine) {
+public record InitSurroundings(Tool tool, Function<Tool, ToolCommandLine> commandLines, InputStream in, Path machine) {
     /** With the usual place for the configuration of the machine. */
     public InitSurroundings(Tool tool, Function<Tool, ToolCommandLine> commandLines, InputStream in) {
         this(tool, commandLines, in, Path.of("/etc"));

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
@@ -21,21 +20,23 @@ import org.cloudimagefactory.common.spool.Directories;
 
 /**
  * One YAML file of settings: keys to values; nested keys are joined with dots, list items with commas. Numbers stay as they are
- * written: {@code 0640} is a file permission, not 416. A key without a value is as good as absent. Mappings may be named and
- * merged into others ({@code <<: *defaults}), as the predecessor's files are.
+ * written: {@code 0640} is a file permission, not 416. A key without a value is as good as absent, but keeps away what would be
+ * merged. Mappings may be named and merged into others ({@code <<: *defaults}, {@code <<: [*first, *second]}), as the predecessor's
+ * files are.
  */
 final class ConfigurationFile {
     private static final int SIZE_LIMIT = 1 << 20;
     private static final int NESTING_LIMIT = 8;
     private static final int KEY_LIMIT = 10_000;
 
+    private static final int MERGE_LIMIT = 100;
+
     private static final String MERGE = "<<";
 
     private final YAMLParser parser;
-    private final Map<String, String> settings = new LinkedHashMap<>();
 
-    /** What named mappings hold, by their names. */
-    private final Map<String, Map<String, String>> named = new HashMap<>();
+    /** Mappings that have a name, by it. */
+    private final Map<String, ConfigurationMapping> named = new HashMap<>();
 
     private ConfigurationFile(YAMLParser parser) {
         this.parser = parser;
@@ -77,62 +78,73 @@ final class ConfigurationFile {
     private static Map<String, String> parse(Path file, String text) throws IOException {
         try (YAMLParser parser = factory().createParser(text)) {
             JsonToken first = parser.nextToken();
-            ConfigurationFile content = new ConfigurationFile(parser);
+            Map<String, String> settings = Map.of();
             if (first == JsonToken.START_OBJECT) {
-                content.mapping("");
+                settings = new ConfigurationFile(parser).mapping().settings();
             } else if (first != null && first != JsonToken.VALUE_NULL) {
                 throw invalid(file, "must be a mapping of keys to values");
             }
             if (parser.nextToken() != null) {
                 throw invalid(file, "holds more than one document");
             }
-            return content.settings;
+            return settings;
         }
     }
 
-    private void mapping(String prefix) throws IOException {
+    private ConfigurationMapping mapping() throws IOException {
         String name = parser.getObjectId();
-        Map<String, String> merged = Map.of();
+        ConfigurationMapping mapping = new ConfigurationMapping();
+        List<ConfigurationMapping> merged = List.of();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String key = prefix + parser.currentName();
+            String key = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (parser.isCurrentAlias()) {
-                merged = alias(key.equals(prefix + MERGE));
+            if (key.equals(MERGE)) {
+                merged = merged();
             } else if (value == JsonToken.START_OBJECT) {
-                mapping(key + ".");
+                mapping.put(key, mapping());
             } else if (value == JsonToken.START_ARRAY) {
-                settings.put(key, String.join(",", items()));
-            } else if (value != JsonToken.VALUE_NULL && !parser.getText().isEmpty()) {
-                settings.put(key, scalar());
+                mapping.put(key, String.join(",", items()));
+            } else {
+                mapping.put(key, value == JsonToken.VALUE_NULL ? "" : scalar());
             }
+            limit(mapping);
         }
-        // What the mapping says itself goes before what is merged into it, wherever it stands.
-        merged.forEach((key, value) -> settings.putIfAbsent(prefix + key, value));
-        if (settings.size() > KEY_LIMIT) {
+        mapping.merge(merged);
+        limit(mapping);
+        if (name != null) {
+            named.put(name, mapping);
+        }
+        return mapping;
+    }
+
+    private void limit(ConfigurationMapping mapping) throws IOException {
+        if (mapping.size() > KEY_LIMIT) {
             throw new JsonParseException(parser, "more than " + KEY_LIMIT + " keys");
         }
-        if (name != null) {
-            named.put(name, below(prefix));
-        }
     }
 
-    private Map<String, String> alias(boolean merges) throws IOException {
-        Map<String, String> content = named.get(parser.getText());
-        if (!merges || content == null) {
-            throw new JsonParseException(
-                    parser, "'*" + parser.getText() + "' may only merge a mapping that is named before (<<: *name)");
+    /** What is merged: one named mapping, or a list of them, of which the first goes before the others. */
+    private List<ConfigurationMapping> merged() throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            return List.of(alias());
         }
-        return content;
-    }
-
-    private Map<String, String> below(String prefix) {
-        Map<String, String> content = new LinkedHashMap<>();
-        settings.forEach((key, value) -> {
-            if (key.startsWith(prefix)) {
-                content.put(key.substring(prefix.length()), value);
+        List<ConfigurationMapping> mappings = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            mappings.add(alias());
+            if (mappings.size() > MERGE_LIMIT) {
+                throw new JsonParseException(parser, "more than " + MERGE_LIMIT + " mappings are merged into one");
             }
-        });
-        return content;
+        }
+        return mappings;
+    }
+
+    private ConfigurationMapping alias() throws IOException {
+        ConfigurationMapping mapping = parser.isCurrentAlias() ? named.get(parser.getText()) : null;
+        if (mapping == null) {
+            throw new JsonParseException(
+                    parser, "'" + MERGE + "' may only merge mappings that are named before (<<: *name)");
+        }
+        return mapping;
     }
 
     private List<String> items() throws IOException {
@@ -148,6 +160,10 @@ final class ConfigurationFile {
 
     /** YAML has several words for true and false. */
     private String scalar() throws IOException {
+        if (parser.isCurrentAlias()) {
+            throw new JsonParseException(
+                    parser, "'*" + parser.getText() + "' may only merge a mapping that is named before (<<: *name)");
+        }
         JsonToken token = parser.currentToken();
         return token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE
                 ? Boolean.toString(token == JsonToken.VALUE_TRUE)

@@ -48,7 +48,10 @@ public record DropIn(String tool, List<String> units, Collection<Path> writable,
     /** The same, and these directories are written to as well. */
     public DropIn writingAlso(Collection<Path> directories) {
         return new DropIn(
-                tool, units, Stream.concat(writable.stream(), directories.stream()).toList(), readable);
+                tool,
+                units,
+                Stream.concat(writable.stream(), directories.stream()).toList(),
+                readable);
     }
 
     /** What the drop-in says. */

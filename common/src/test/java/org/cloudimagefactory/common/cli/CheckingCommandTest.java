@@ -104,8 +104,7 @@ class CheckingCommandTest {
                         "--log-file",
                         directory.resolve("toy.log").toString()));
         for (String path : List.of("/srv/a toy", "/srv/node exporter", directory.toString())) {
-            assertTrue(
-                    out.toString().contains("\nReadWritePaths=\"-" + path + "\"\n"), path + " in " + out.toString());
+            assertTrue(out.toString().contains("\nReadWritePaths=\"-" + path + "\"\n"), path + " in " + out.toString());
         }
     }
 

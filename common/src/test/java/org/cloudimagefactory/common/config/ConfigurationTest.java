@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cloudimagefactory.common.problem.ExitCode;
@@ -88,12 +89,77 @@ class ConfigurationTest {
                 "<<: *unknown",
                 "a: &a {jobs: 1}\njobs: *a",
                 "jobs: &a 1\n<<: *a",
-                "a: &a {<<: *a}"
+                "a: &a {<<: *a}",
+                "<<: {jobs: 1}",
+                "<<: text",
+                "<<: ",
+                "a: &a {jobs: 1}\n<<: [*a, *unknown]",
+                "a: &a {jobs: 1}\n<<: [*a, {jobs: 2}]",
+                "a: &a {jobs: 1}\n<<: *a\n<<: *a",
+                "metadata_dir: &a /x\nimages_dir: [*a, /y]"
             })
     void refusesNamesThatStandForNothingThatCanBeMerged(String text) throws IOException {
         Path file = file("a.yml", text + "\n");
         Problem problem = assertThrows(Problem.class, () -> load(Map.of(), file));
         assertTrue(problem.line().startsWith("invalid configuration file " + file + ": line "), problem.line());
+    }
+
+    @Test
+    void whatAMappingSaysItselfGoesBeforeWhatIsMergedAlsoWithoutAValue() throws IOException {
+        Path file = file("a.yml", """
+                defaults: &defaults
+                  metadata_dir: /spool
+                  jobs: 2
+                  images_dir: /images
+                  log_to:
+                    process_log: /log
+                production:
+                  <<: *defaults
+                  metadata_dir:
+                  jobs: ~
+                  images_dir: ""
+                  log_to: {other: /x}
+                """);
+        // As Ruby's YAML has it: {"metadata_dir": null, "jobs": null, "images_dir": "", "log_to": {"other": "/x"}}
+        assertEquals(Map.of("production.log_to.other", "/x"), production(ConfigurationFile.read(file)));
+    }
+
+    @Test
+    void ofSeveralMergedMappingsTheFirstGoesFirst() throws IOException {
+        Path file = file("a.yml", """
+                first: &first {jobs: 1, metadata_dir: , nested: {a: 1}}
+                second: &second {jobs: 2, metadata_dir: /two, images_dir: /two, nested: {b: 2}}
+                third: &third {<<: [*first, *second], own: 3}
+                production:
+                  <<: [*third, *second]
+                """);
+        assertEquals(
+                Map.of(
+                        "production.own", "3",
+                        "production.jobs", "1",
+                        "production.nested.a", "1",
+                        "production.images_dir", "/two"),
+                production(ConfigurationFile.read(file)));
+    }
+
+    private static Map<String, String> production(Map<String, String> settings) {
+        Map<String, String> found = new TreeMap<>(settings);
+        found.keySet().removeIf(key -> !key.startsWith("production."));
+        return found;
+    }
+
+    @Test
+    void endsWhenMergesOfEmptyKeysMultiply() throws IOException {
+        StringBuilder text = new StringBuilder("a: &a\n");
+        for (int key = 0; key < 9_000; key++) {
+            text.append("  k" + key + ":\n");
+        }
+        for (int copy = 0; copy < 9_000; copy++) {
+            text.append("c" + copy + ": &c" + copy + " {<<: *a}\n");
+        }
+        Path file = file("a.yml", text.toString());
+        Problem problem = assertThrows(Problem.class, () -> load(Map.of(), file));
+        assertTrue(problem.line().contains("more than 10000 keys"), problem.line());
     }
 
     @Test

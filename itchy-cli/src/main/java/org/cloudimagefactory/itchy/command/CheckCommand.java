@@ -90,8 +90,7 @@ public final class CheckCommand extends CheckingCommand {
 
     @Override
     protected List<Path> kept() {
-        return List.of(
-                cache.directory, state.file, state.beside("-wal"), state.beside("-shm"));
+        return List.of(cache.directory, state.file, state.beside("-wal"), state.beside("-shm"));
     }
 
     private Path database() {

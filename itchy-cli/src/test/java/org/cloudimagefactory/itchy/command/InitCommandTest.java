@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.cloudimagefactory.common.setup.ServiceUser;
 import org.cloudimagefactory.itchy.Site;
+import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +98,7 @@ class InitCommandTest {
         Files.writeString(
                 file,
                 "log_to:\n  archive_log: " + log + "/archive.log\n  process_log: " + log + "/process.log\noutput_dir: "
-                        + site.output + "\n");
+                        + site.output + "\nmetrics_file: /srv/metrics/itchy.prom\n");
         Site.Run run = site.run(Map.of(), List.of(file), "check", "--drop-in");
         assertEquals(0, run.exitCode(), run.err());
         for (String line : List.of(
@@ -104,9 +106,39 @@ class InitCommandTest {
                 "# /etc/systemd/system/itchy-catch.service.d/itchy-paths.conf",
                 "# /etc/systemd/system/itchy-process.service.d/itchy-paths.conf",
                 "ReadWritePaths=\"-" + log + "\"",
+                "ReadWritePaths=\"-/srv/metrics\"",
                 "ReadWritePaths=\"-" + site.output + "\"",
                 "ReadWritePaths=\"-/var/spool/itchy/metadata\"")) {
             assertTrue(run.out().lines().anyMatch(line::equals), line + "\n" + run.out());
+        }
+    }
+
+    @Test
+    void theDatabaseBelongsToWhoeverItsDirectoryBelongsTo() throws IOException {
+        if (ServiceUser.isRoot()) {
+            Files.setOwner(
+                    directory,
+                    directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        }
+        Site.Run run = init(
+                "",
+                "--yes",
+                "--subscribe",
+                server.url("/image.list"),
+                "--endorser-dn",
+                TestPublisher.DN,
+                "--endorser-ca",
+                TestPublisher.CA);
+        assertEquals(0, run.exitCode(), run.out() + run.err());
+        Path database = directory.resolve("state.db");
+        assertEquals(Files.getOwner(directory), Files.getOwner(database));
+        try (SubscriptionStore store = SubscriptionStore.open(database)) {
+            assertEquals(1, store.all().size());
+            store.checked(store.all().get(0), "away", null);
+            for (String suffix : List.of("-wal", "-shm")) {
+                Path beside = directory.resolve("state.db" + suffix);
+                assertEquals(Files.getOwner(directory), Files.getOwner(beside), suffix);
+            }
         }
     }
 

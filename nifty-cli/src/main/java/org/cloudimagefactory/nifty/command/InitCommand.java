@@ -52,7 +52,10 @@ public final class InitCommand extends SetupCommand {
                 Question.of("endpoint", "Address of OpenNebula's XML-RPC", endpoint())
                         .checked(AnswerChecks::webAddress)
                         .onlyFor("backend", OPENNEBULA),
-                Question.of(SECRET, "File that holds USER:PASSWORD of nifty's account", secrets.usual(isForMachine()).toString())
+                Question.of(
+                                SECRET,
+                                "File that holds USER:PASSWORD of nifty's account",
+                                secrets.usual(isForMachine()).toString())
                         .checked(AnswerChecks::absolutePath)
                         .onlyFor("backend", OPENNEBULA),
                 Question.required("library_dir", "Directory of the library")
@@ -98,8 +101,9 @@ public final class InitCommand extends SetupCommand {
             return Optional.empty();
         }
         String secret = interview.secret(Question.required(SECRET, "USER:PASSWORD of the account, which is not shown")
-                .checked(answer ->
-                        SecretPlace.isSecret(answer) ? Optional.empty() : Optional.of("a name, a colon and a password")));
+                .checked(answer -> SecretPlace.isSecret(answer)
+                        ? Optional.empty()
+                        : Optional.of("a name, a colon and a password")));
         return Optional.of(NewSecret.typed(Path.of(named), secret));
     }
 

@@ -30,7 +30,8 @@ final class NewSecret implements Addition {
 
     @Override
     public String description() {
-        return file + ", which only its owner can read, with the secret of " + secret.substring(0, secret.indexOf(':')) + origin;
+        return file + ", which only its owner can read, with the secret of " + secret.substring(0, secret.indexOf(':'))
+                + origin;
     }
 
     @Override

@@ -32,7 +32,8 @@ final class SecretPlace {
         boolean isForAll = isForMachine
                 || (!isTold()
                         && !Files.exists(own)
-                        && Files.isWritable(Files.exists(machine) ? machine : Objects.requireNonNull(machine.getParent())));
+                        && Files.isWritable(
+                                Files.exists(machine) ? machine : Objects.requireNonNull(machine.getParent())));
         return isForAll ? machine.resolve(NAME) : own;
     }
 
