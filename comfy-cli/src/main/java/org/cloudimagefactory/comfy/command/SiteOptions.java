@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 
 /** What a site configures of all builds; picocli fills it, and what is given becomes settings. */
 @SuppressWarnings("UnusedVariable")
+@InGroup(OptionGroup.APPLIANCE)
 public final class SiteOptions {
     @InGroup(OptionGroup.FILES)
     @Option(

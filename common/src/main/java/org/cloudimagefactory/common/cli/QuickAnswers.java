@@ -60,8 +60,10 @@ public final class QuickAnswers {
         }
     }
 
+    /** Stdout stays open: the full command line may have to say something of it. */
     private static boolean write(String text) {
-        try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
+        FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+        try {
             out.write(text.getBytes(Charset.defaultCharset()));
             return true;
         } catch (IOException e) {
