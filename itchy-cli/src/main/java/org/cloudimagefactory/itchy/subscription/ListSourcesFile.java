@@ -58,9 +58,10 @@ public final class ListSourcesFile {
     }
 
     private static List<ListSource> cloudkeeper(Path file, JsonNode settings) {
-        List<String> lists = settings.path("image-lists").isNull()
-                ? List.of()
-                : texts(file, "'image-lists'", settings.path("image-lists"));
+        JsonNode own = settings.path("image-lists");
+        // The key alone, as cloudkeeper ships it, is a text without a letter.
+        boolean isEmpty = own.isNull() || (own.isTextual() && own.asText().isBlank());
+        List<String> lists = isEmpty ? List.of() : texts(file, "'image-lists'", own);
         JsonNode further = settings.path("image-lists-file");
         if (lists.isEmpty() && further.isTextual()) {
             return named(file, further.asText());

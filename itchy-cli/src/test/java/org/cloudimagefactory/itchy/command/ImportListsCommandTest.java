@@ -89,7 +89,8 @@ class ImportListsCommandTest {
                 "itchy: cannot import " + url() + ": its file does not say who may sign it; give --endorser-dn and"
                         + " --endorser-ca as the publisher tells them\n",
                 unsaid.err());
-        Path settings = file("cloudkeeper:\n  image-lists-file: image-lists.conf\n  ca-dir: /etc/grid-security\n");
+        Path settings = file(
+                "cloudkeeper:\n  image-lists: # none here\n  image-lists-file: image-lists.conf\n  ca-dir: /etc/grid-security\n");
         ToolRun run = itchy(
                 "import-lists",
                 settings.toString(),
