@@ -73,7 +73,7 @@ install_promtool() {
     directory=$(mktemp -d)
     (cd "$directory" && apt-get -q download prometheus >&2) || {
         as_root apt-get -q update >&2
-        (cd "$directory" && apt-get -q download prometheus >&2)
+        (cd "$directory" && apt-get -q download prometheus >&2) || true
     }
     if dpkg-deb -x "$directory"/prometheus_*.deb "$directory" >&2; then
         as_root install -m 755 "$directory/usr/bin/promtool" /usr/local/bin/promtool
