@@ -48,13 +48,14 @@ final class Leftovers {
         String name = file.getFileName().toString();
         boolean isUnfinished = name.endsWith(".part")
                 || name.endsWith(".work")
-                || name.endsWith(".upload")
                 || name.startsWith(".factory-")
                 || file.startsWith(site.temporary());
         if (isUnfinished) {
             found.add(file + " is left over");
         }
-        if (name.endsWith(".lock") && isHeld(file)) {
+        // The record of an upload whose run was killed is remembered on purpose, until another upload begins; nobody
+        // may be at it.
+        if ((name.endsWith(".lock") || name.endsWith(".upload")) && isHeld(file)) {
             found.add(file + " is held");
         }
     }
