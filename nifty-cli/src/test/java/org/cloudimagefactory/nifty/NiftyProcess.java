@@ -29,6 +29,8 @@ final class NiftyProcess {
 
     private static NiftyProcess start(List<String> before, List<String> arguments) {
         List<String> line = new ArrayList<>(before);
+        // Tests that run behind an & are deaf to SIGINT, and what they start would be, too.
+        line.addAll(List.of("env", "--default-signal=INT"));
         line.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
