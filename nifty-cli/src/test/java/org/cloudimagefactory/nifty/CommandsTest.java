@@ -39,6 +39,9 @@ class CommandsTest extends WithCloud {
         assertEquals("debian", list.get(0).get("identifier").asText());
         assertEquals(1, list.get(0).get("virtual_machines").asInt());
         assertEquals("used", list.get(0).get("images").get(0).get("status").asText());
+        assertEquals(
+                "{\"with\":\"OpenNebula\",\"command\":\"onetemplate instantiate 0\"}",
+                list.get(0).get("ways").get(0).toString());
     }
 
     @Test

@@ -5,6 +5,7 @@ import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
+import org.cloudimagefactory.nifty.plan.ApplianceOverview;
 import org.cloudimagefactory.nifty.plan.CloudChanges;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.Inventory;
@@ -56,6 +57,11 @@ public interface CloudBackend extends CloudChanges, AutoCloseable {
     default Repair repair() {
         throw new UsageProblem("this back end keeps no records of its own, so that there is nothing to repair")
                 .hint("'nifty repair' is for --backend directory");
+    }
+
+    /** How users get an appliance of the inventory; nothing where there is no more to say than that it is there. */
+    default List<Way> ways(ApplianceOverview appliance) {
+        return List.of();
     }
 
     @Override

@@ -18,6 +18,6 @@ public final class ListCommand extends CloudCommand {
 
     @Override
     void run(CloudBackend backend) {
-        new ListReport(printer()).print(ApplianceOverview.of(backend.inventory()));
+        new ListReport(printer()).print(ApplianceOverview.of(backend.inventory()), backend::ways);
     }
 }

@@ -1,11 +1,13 @@
 package org.cloudimagefactory.nifty.command;
 
 import java.util.List;
+import java.util.function.Function;
 import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultPrinter;
 import org.cloudimagefactory.common.cli.TextTable;
 import org.cloudimagefactory.common.cli.TextTable.Column;
 import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.nifty.backend.Way;
 import org.cloudimagefactory.nifty.plan.ApplianceOverview;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.CloudTemplate;
@@ -31,8 +33,19 @@ final class ListReport {
         this.printer = printer;
     }
 
-    void print(List<ApplianceOverview> appliances) {
-        printer.list(appliances, ListReport::describe, () -> table(appliances));
+    /**
+     * Prints them.
+     *
+     * @param ways how users get each
+     */
+    void print(List<ApplianceOverview> appliances, Function<ApplianceOverview, List<Way>> ways) {
+        printer.list(
+                appliances,
+                (node, appliance) -> {
+                    describe(node, appliance);
+                    node.list("ways", ways.apply(appliance), ListReport::describe);
+                },
+                () -> table(appliances));
     }
 
     private void table(List<ApplianceOverview> appliances) {
@@ -68,6 +81,10 @@ final class ListReport {
                 .put("expires", appliance.expires())
                 .put("template", template == null ? null : template.id())
                 .list("images", appliance.images(), ListReport::describe);
+    }
+
+    private static void describe(JsonObject node, Way way) {
+        node.put("with", way.with()).put("command", way.command());
     }
 
     private static void describe(JsonObject node, CloudImage image) {

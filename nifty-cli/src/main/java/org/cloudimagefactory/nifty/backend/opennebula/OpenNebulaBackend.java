@@ -7,11 +7,14 @@ import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.backend.ImageSource;
+import org.cloudimagefactory.nifty.backend.Way;
 import org.cloudimagefactory.nifty.oca.Client;
 import org.cloudimagefactory.nifty.oca.Template;
 import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
+import org.cloudimagefactory.nifty.plan.ApplianceOverview;
 import org.cloudimagefactory.nifty.plan.AttributeNames;
 import org.cloudimagefactory.nifty.plan.CloudImage;
+import org.cloudimagefactory.nifty.plan.CloudTemplate;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Step;
 
@@ -145,6 +148,15 @@ final class OpenNebulaBackend implements CloudBackend {
     @Override
     public List<Finding> check() {
         return new CloudCheck(client, answers, settings).run();
+    }
+
+    /** The command of OpenNebula's own tools, by the id, which is a number. */
+    @Override
+    public List<Way> ways(ApplianceOverview appliance) {
+        CloudTemplate template = appliance.template();
+        return template == null || !appliance.state().equals(ApplianceOverview.OFFERED)
+                ? List.of()
+                : List.of(new Way("OpenNebula", "onetemplate instantiate " + template.id()));
     }
 
     @Override
