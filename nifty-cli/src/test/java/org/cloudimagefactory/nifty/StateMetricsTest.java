@@ -65,4 +65,19 @@ class StateMetricsTest extends WithCloud {
         run("sync", 0);
         assertEquals(2, samples("nifty_descriptors.*").size(), Files.readString(metrics()));
     }
+
+    @Test
+    void theCloudIsAskedAgainOnlyWhenAPassHasChangedIt() throws IOException {
+        cloud.register("debian", "1");
+        int changing = lookedAtImages("sync");
+        assertTrue(changing > 1, changing + " looks");
+        assertEquals(1, lookedAtImages("sync"));
+        assertEquals(List.of("nifty_appliances{state=\"offered\"} 1"), samples("nifty_appliances.*offered.*"));
+    }
+
+    private int lookedAtImages(String command) {
+        int before = cloud.sandbox().counters().of("one.imagepool.info");
+        run(command, 0);
+        return cloud.sandbox().counters().of("one.imagepool.info") - before;
+    }
 }

@@ -54,6 +54,15 @@ public final class Spool {
 
     /** As {@link #waiting(String)}, of the files whose names are wanted; the others are not looked at. */
     public List<Path> waiting(String suffix, Predicate<String> wanted) {
+        return waitingIn(directory, suffix, wanted);
+    }
+
+    /** As {@link #waiting(String)}, for those who only look into the directory. */
+    public static List<Path> waitingIn(Path directory, String suffix) {
+        return waitingIn(directory, suffix, name -> true);
+    }
+
+    private static List<Path> waitingIn(Path directory, String suffix, Predicate<String> wanted) {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {

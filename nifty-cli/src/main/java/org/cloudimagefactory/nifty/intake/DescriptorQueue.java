@@ -38,10 +38,10 @@ public final class DescriptorQueue {
     static final String SUFFIX = ".json";
     static final String DONE = "done";
     static final String REJECTED = "rejected";
+    private static final FilePermissions REASON_PERMISSIONS = FilePermissions.parse("640");
     private static final int SIZE_LIMIT = (1 << 20) + 1;
 
     private final List<Path> directories;
-    private final FilePermissions permissions;
     private final boolean delete;
     private final SettledRegister register;
     private final DescriptorReader reader = new DescriptorReader();
@@ -50,16 +50,14 @@ public final class DescriptorQueue {
     private final NamedFiles named = new NamedFiles();
 
     /** Reads these directories; applied descriptors are deleted, or else moved to {@code done}. */
-    public DescriptorQueue(List<Path> directories, FilePermissions permissions, boolean delete) {
-        this(directories, permissions, delete, new SettledRegister(null, Clock.systemUTC()));
+    public DescriptorQueue(List<Path> directories, boolean delete) {
+        this(directories, delete, new SettledRegister(null, Clock.systemUTC()));
     }
 
     /** As above; notes what it moves out of the way. */
-    public DescriptorQueue(
-            List<Path> directories, FilePermissions permissions, boolean delete, SettledRegister register) {
+    public DescriptorQueue(List<Path> directories, boolean delete, SettledRegister register) {
         this.register = register;
         this.directories = List.copyOf(directories);
-        this.permissions = permissions;
         this.delete = delete;
     }
 
@@ -69,7 +67,7 @@ public final class DescriptorQueue {
     public Intake read() {
         List<Waiting> files = new ArrayList<>();
         for (Path directory : directories) {
-            for (Path file : new Spool(directory, permissions).waiting(SUFFIX)) {
+            for (Path file : Spool.waitingIn(directory, SUFFIX)) {
                 modified(file, files);
             }
         }
@@ -130,7 +128,7 @@ public final class DescriptorQueue {
                 return;
             }
             note(file, directory(file).resolve(REJECTED).resolve(file.getFileName()), null);
-            Path moved = new Spool(directory(file), permissions).setAside(file, REJECTED, rejection.reason());
+            Path moved = new Spool(directory(file), REASON_PERMISSIONS).setAside(file, REJECTED, rejection.reason());
             if (!read.isWhatWasRead(file, moved)) {
                 ReadContents.giveBack(moved, file);
                 Files.deleteIfExists(Spool.reasonOf(moved));
@@ -149,14 +147,14 @@ public final class DescriptorQueue {
     public Set<Path> namedByOthers(Set<Path> readAndKnown) {
         Set<Path> files = new HashSet<>();
         for (Path directory : directories) {
-            for (Path file : new Spool(directory, permissions).waiting(SUFFIX)) {
+            for (Path file : Spool.waitingIn(directory, SUFFIX)) {
                 if (!readAndKnown.contains(file) || !read.isUntouched(file)) {
                     files.addAll(named.in(file));
                 }
             }
             Path aside = directory.resolve(REJECTED);
             if (Files.isDirectory(aside)) {
-                new Spool(aside, permissions).waiting(SUFFIX).forEach(file -> files.addAll(named.in(file)));
+                Spool.waitingIn(aside, SUFFIX).forEach(file -> files.addAll(named.in(file)));
             }
         }
         return files;

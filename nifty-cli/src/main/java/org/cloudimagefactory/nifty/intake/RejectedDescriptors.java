@@ -10,13 +10,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.cloudimagefactory.common.spool.Directories;
-import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.Spool;
 
 /** The descriptors that were set aside, and why; nothing is changed. */
 public final class RejectedDescriptors {
     private static final String SUFFIX = ".json";
-    private static final FilePermissions UNUSED = FilePermissions.parse("640");
     private static final int REASON_LIMIT = 2000;
 
     private final List<Path> directories;
@@ -34,7 +32,7 @@ public final class RejectedDescriptors {
         for (Path directory : directories) {
             Path aside = directory.resolve(DescriptorQueue.REJECTED);
             if (Files.isDirectory(aside)) {
-                new Spool(aside, UNUSED).waiting(SUFFIX).forEach(file -> found.add(new Aside(file, time(file))));
+                Spool.waitingIn(aside, SUFFIX).forEach(file -> found.add(new Aside(file, time(file))));
             }
         }
         found.sort(Comparator.comparing(Aside::time).reversed().thenComparing(Aside::file));

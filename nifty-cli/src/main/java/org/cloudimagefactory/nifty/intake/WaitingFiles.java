@@ -7,13 +7,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.Spool;
 
 /** The descriptors that wait, not read but only looked at. */
 public final class WaitingFiles {
     private static final String SUFFIX = ".json";
-    private static final FilePermissions UNUSED = FilePermissions.parse("640");
 
     private final List<Path> directories;
 
@@ -26,7 +24,7 @@ public final class WaitingFiles {
     public List<Instant> times() {
         List<Instant> times = new ArrayList<>();
         for (Path directory : directories) {
-            for (Path file : new Spool(directory, UNUSED).waiting(SUFFIX)) {
+            for (Path file : Spool.waitingIn(directory, SUFFIX)) {
                 try {
                     times.add(ArrivalTime.of(file).toInstant());
                 } catch (NoSuchFileException e) {

@@ -21,7 +21,6 @@ import org.cloudimagefactory.nifty.sync.SyncService;
 
 /** Finds out how things are; in the cloud and in the directories of descriptors nothing is changed. */
 public final class ReportService {
-    private static final FilePermissions UNUSED = FilePermissions.parse("640");
     private static final FilePermissions EVERYBODY = FilePermissions.parse("644");
     private static final String STYLE = "report.css";
     private static final OwnKind PAGE =
@@ -35,7 +34,7 @@ public final class ReportService {
 
     /** How things are. */
     public CloudReport report(CloudBackend backend, SyncRequest request) {
-        Intake intake = new DescriptorQueue(request.descriptorDirectories(), UNUSED, false).read();
+        Intake intake = new DescriptorQueue(request.descriptorDirectories(), false).read();
         return new CloudReport(
                 clock.instant(),
                 ApplianceOverview.of(backend.inventory()),

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.cloudimagefactory.common.problem.Problem;
-import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.nifty.backend.BackgroundTask;
@@ -35,12 +34,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings a cloud in line with descriptors, or only says what it would take. */
 public final class SyncService implements AutoCloseable {
-    private static final FilePermissions REASON_PERMISSIONS = FilePermissions.parse("640");
-
     private final CloudBackend backend;
     private final SyncRequest request;
     private final Clock clock;
     private final Progress progress;
+
+    /** What was in the cloud when it was last asked, unless something has been changed since. */
+    private @Nullable Inventory seen;
 
     /** Works for one request. */
     public SyncService(CloudBackend backend, SyncRequest request, Clock clock, Progress progress) {
@@ -120,7 +120,7 @@ public final class SyncService implements AutoCloseable {
     /** Only what earlier passes left for later, in the cloud and of descriptors. */
     public SyncResult cleanUp(DescriptorLimits limits) {
         return locked(() -> {
-            Inventory inventory = backend.inventory();
+            Inventory inventory = inventory();
             SyncResult result = execute(planner().cleanUp(inventory), queue(), Intake.NOTHING);
             SettledRegister register = register();
             List<SettledDescriptor> settled = register.read();
@@ -148,9 +148,15 @@ public final class SyncService implements AutoCloseable {
                 limits, request.keep(), clock.instant(), inventory, new SettledPlaces(request.descriptorDirectories()));
     }
 
-    /** What is in the cloud now. */
+    /** What is in the cloud now; it is asked only when a pass has changed something there. */
     public List<ApplianceOverview> overview() {
-        return ApplianceOverview.of(backend.inventory());
+        return ApplianceOverview.of(seen == null ? inventory() : seen);
+    }
+
+    private Inventory inventory() {
+        Inventory inventory = backend.inventory();
+        seen = inventory;
+        return inventory;
     }
 
     /**
@@ -159,8 +165,8 @@ public final class SyncService implements AutoCloseable {
      * @param force also to one of which nobody knows whether all its disks are there
      */
     public SyncResult rollback(String appliance, boolean force) {
-        return locked(() -> execute(
-                new RollbackPlanner(policy(), force).plan(backend.inventory(), appliance), queue(), Intake.NOTHING));
+        return locked(() ->
+                execute(new RollbackPlanner(policy(), force).plan(inventory(), appliance), queue(), Intake.NOTHING));
     }
 
     @Override
@@ -185,7 +191,7 @@ public final class SyncService implements AutoCloseable {
     private Plan plan(BackgroundTask<Intake> read) {
         Inventory inventory;
         try {
-            inventory = backend.inventory();
+            inventory = inventory();
         } finally {
             read.await();
         }
@@ -206,6 +212,9 @@ public final class SyncService implements AutoCloseable {
     }
 
     private SyncResult execute(Plan plan, DescriptorQueue queue, Intake intake) {
+        if (!plan.isEmpty()) {
+            seen = null;
+        }
         ImageDirectories directories = new ImageDirectories(request.imageDirectories());
         Acknowledgement acknowledgement =
                 new Acknowledgement(queue, directories, request.deleteImages(), intake.waiting());
@@ -219,8 +228,7 @@ public final class SyncService implements AutoCloseable {
     }
 
     private DescriptorQueue queue() {
-        return new DescriptorQueue(
-                request.descriptorDirectories(), REASON_PERMISSIONS, request.deleteDescriptors(), register());
+        return new DescriptorQueue(request.descriptorDirectories(), request.deleteDescriptors(), register());
     }
 
     private SettledRegister register() {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Set;
-import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.nifty.plan.WaitingDescriptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +19,7 @@ class DescriptorQueueTest {
     Path directory;
 
     private DescriptorQueue queue() {
-        return new DescriptorQueue(List.of(directory), FilePermissions.parse("640"), false);
+        return new DescriptorQueue(List.of(directory), false);
     }
 
     private Path arrive(String name, String identifier, int second) throws IOException {
