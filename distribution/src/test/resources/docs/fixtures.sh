@@ -49,6 +49,18 @@ web() {
     done
 }
 
+# registry: a real registry, which pages see as registry.example.org, as long as the page is run.
+registry() {
+    mkdir -p "$HOME/.registry"
+    printf 'version: 0.1\nstorage: {filesystem: {rootdirectory: %s}, delete: {enabled: true}}\nhttp: {addr: "%s"}\n' \
+        "$HOME/.registry/data" "$REGISTRY" >"$HOME/.registry/settings.yml"
+    docker-registry serve "$HOME/.registry/settings.yml" >"$HOME/.registry/log" 2>&1 </dev/null &
+    until curl -s -o /dev/null "http://$REGISTRY/v2/"; do
+        kill -0 $! || return 1
+        sleep 0.1
+    done
+}
+
 # publisher DIRECTORY: an authority (ca.pem, ca.crl) and a publisher's certificate with its key (host.pem, host.key).
 publisher() {
     mkdir -p "$1"

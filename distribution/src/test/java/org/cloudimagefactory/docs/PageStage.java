@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * Where the commands of one page are run: a directory that stands for the machine of the reader. System directories that pages name
- * ({@code /var/spool/itchy}) lie below it, by their text and by the users' settings of the three tools, and the port of the
- * stand-in cloud is a free one.
+ * ({@code /var/spool/itchy}) lie below it, by their text and by the users' settings of the three tools, the port of the
+ * stand-in cloud is a free one, and the registry that pages name is one of this machine.
  */
 final class PageStage {
     private static final Pattern SYSTEM = Pattern.compile("(?<![\\w./~-])(/(?:var/(?:spool|log|lib|cache|www)"
@@ -25,17 +25,20 @@ final class PageStage {
             Pattern.compile("(?<![\\w./~-])/usr/(?:local/)?bin/(comfy|itchy|nifty)(?![\\w-])");
     private static final Pattern SITE = Pattern.compile("https://([a-z]+[.]example[.]org)(?=/|\\b)");
     private static final String PORT = "12633";
+    private static final String REGISTRY = "registry.example.org";
 
     private final Path root;
     private final Path distribution;
     private final String port;
     private final String web;
+    private final String registry;
 
     PageStage(Path root) throws IOException {
         this.root = root.toRealPath();
         this.distribution = distribution();
         port = freePort();
         web = freePort();
+        registry = "127.0.0.1:" + freePort();
         for (String directory :
                 List.of("etc", "var/spool", "var/log", "var/lib", "var/cache", "srv", "opt", "tmp", "www", "scripts")) {
             Files.createDirectories(this.root.resolve(directory));
@@ -50,14 +53,19 @@ final class PageStage {
                 "temp_image_dir: /var/spool/itchy/temp",
                 "cache_dir: /var/spool/itchy/cache",
                 "state_file: /var/spool/itchy/subscriptions.db",
-                "ca_dir: /etc/grid-security/certificates");
+                "ca_dir: /etc/grid-security/certificates",
+                "allow_http: true");
         settings(
                 "nifty",
                 "descriptors_dir: [/var/spool/comfy, /var/spool/itchy/descriptors]",
                 "images_dir: [/var/spool/comfy, /var/spool/itchy/output]",
                 "port: " + port,
                 "copy_delay: 0",
-                "safe_dirs: " + this.root);
+                "safe_dirs: " + this.root,
+                "allow_http: true");
+        Files.writeString(
+                this.root.resolve("etc/registries.conf"),
+                "[[registry]]\nlocation = \"" + registry + "\"\ninsecure = true\n");
     }
 
     Path home() {
@@ -74,7 +82,8 @@ final class PageStage {
         String moved = SYSTEM.matcher(sites).replaceAll(Matcher.quoteReplacement(root.toString()) + "$1");
         return PROGRAM.matcher(moved)
                 .replaceAll(Matcher.quoteReplacement(distribution.resolve("bin").toString()) + "/$1")
-                .replace(PORT, port);
+                .replace(PORT, port)
+                .replace(REGISTRY, registry);
     }
 
     /** What was printed here as the page would have it. */
@@ -82,6 +91,7 @@ final class PageStage {
         return output.replace("http://127.0.0.1:" + web + "/", "https://")
                 .replace(root.toString(), "")
                 .replace(distribution.toString(), "/opt/cloud-image-factory")
+                .replace(registry, REGISTRY)
                 .replace(port, PORT);
     }
 
@@ -97,6 +107,8 @@ final class PageStage {
         environment.put("DISTRIBUTION", distribution.toString());
         environment.put("ROOT", root.toString());
         environment.put("WEB_PORT", web);
+        environment.put("REGISTRY", registry);
+        environment.put("CONTAINERS_REGISTRIES_CONF", root.resolve("etc/registries.conf").toString());
         environment.put("TERM", "dumb");
         return environment;
     }
