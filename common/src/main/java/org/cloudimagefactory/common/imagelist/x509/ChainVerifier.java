@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.cloudimagefactory.common.imagelist.trust.Rule;
 import org.cloudimagefactory.common.imagelist.trust.RuleResult;
@@ -42,17 +41,6 @@ public final class ChainVerifier {
     public ChainReport verify(List<X509CertificateHolder> carried) {
         requireTrust();
         return verify(carried.get(0), carried, DigestCheck.ofCertificates(policy.allowSha1()), null, true);
-    }
-
-    /** Whether one certificate names the other as its issuer and is signed with its key. */
-    public boolean isIssuedBy(X509CertificateHolder certificate, X509CertificateHolder issuer) {
-        return ChainBuilder.sameName(certificate.getIssuer(), issuer.getSubject())
-                && signatures.isSignedBy(certificate, issuer);
-    }
-
-    /** Why the digest that a certificate is signed over is not believed, if it is not. */
-    public Optional<String> weaknessOfDigest(X509CertificateHolder certificate) {
-        return Algorithms.weaknessOfSignature(certificate.getSignatureAlgorithm(), policy.allowSha1());
     }
 
     void requireTrust() {

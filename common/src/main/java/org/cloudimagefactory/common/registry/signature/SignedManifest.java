@@ -1,9 +1,10 @@
 package org.cloudimagefactory.common.registry.signature;
 
+import org.cloudimagefactory.common.registry.RegistryDocument;
 import org.cloudimagefactory.common.spool.Digest;
 
-/** The manifest that a signature is about, exactly as the registry sent it. */
-public final class SignedManifest {
+/** The manifest or index that a signature is about, exactly as the registry sent it. */
+final class SignedManifest {
     private static final String SHA_256 = "sha256:";
     private static final String SHA_512 = "sha512:";
 
@@ -11,15 +12,14 @@ public final class SignedManifest {
     private final byte[] bytes;
     private final String sha256;
 
-    /** Manifest or index, of any kind. */
-    public SignedManifest(String mediaType, byte[] bytes) {
-        this.mediaType = mediaType;
-        this.bytes = bytes.clone();
+    SignedManifest(RegistryDocument document) {
+        this.mediaType = document.mediaType();
+        this.bytes = document.bytes();
         this.sha256 = Digest.SHA_256.of(bytes);
     }
 
     /** As the registry tells it. */
-    public String mediaType() {
+    String mediaType() {
         return mediaType;
     }
 
@@ -28,12 +28,12 @@ public final class SignedManifest {
     }
 
     /** In bytes. */
-    public long size() {
+    long size() {
         return bytes.length;
     }
 
     /** By SHA-256, with the algorithm's name in front. */
-    public String digest() {
+    String digest() {
         return SHA_256 + sha256;
     }
 
