@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty.backend.oci;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
@@ -38,9 +39,9 @@ final class DiskAnnotations {
         }
         put(all, AnnotationNames.EGI_DESCRIPTION, description(descriptor));
         all.put(AnnotationNames.EGI_TAG, appliance.version());
-        descriptor.attributes().forEach((name, value) -> {
-            boolean theirs = name.startsWith(AnnotationNames.GLANCE) || name.startsWith(AnnotationNames.EGI);
-            if (theirs && !name.equals(AnnotationNames.EGI_TAG)) {
+        descriptor.attributes().forEach((carried, value) -> {
+            String name = theirs(carried);
+            if (!name.isEmpty() && !name.equals(AnnotationNames.EGI_TAG)) {
                 all.put(name, value);
             }
         });
@@ -61,10 +62,19 @@ final class DiskAnnotations {
         return all;
     }
 
+    /** An attribute that means an annotation of theirs, which after a rollback has lost its dots; else nothing. */
+    private static String theirs(String attribute) {
+        for (String prefix : List.of(AnnotationNames.GLANCE, AnnotationNames.EGI)) {
+            if (attribute.startsWith(prefix) || attribute.startsWith(prefix.replace('.', '_'))) {
+                return prefix + attribute.substring(prefix.length());
+            }
+        }
+        return "";
+    }
+
     private static String description(ApplianceDescriptor descriptor) {
         return Objects.requireNonNullElse(
-                descriptor.description(),
-                Objects.requireNonNullElse(descriptor.title(), descriptor.identifier()));
+                descriptor.description(), Objects.requireNonNullElse(descriptor.title(), descriptor.identifier()));
     }
 
     private static void put(Map<String, String> all, String name, @Nullable String value) {

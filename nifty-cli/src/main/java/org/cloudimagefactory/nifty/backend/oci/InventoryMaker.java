@@ -33,7 +33,9 @@ final class InventoryMaker {
         views.forEach((project, repositories) ->
                 repositories.forEach(view -> view.all().forEach(tagged -> add(project, view, tagged))));
         return new Inventory(
-                projects.stream().map(project -> new CloudDatastore(project, project)).toList(),
+                projects.stream()
+                        .map(project -> new CloudDatastore(project, project))
+                        .toList(),
                 images,
                 templates,
                 imageNames,

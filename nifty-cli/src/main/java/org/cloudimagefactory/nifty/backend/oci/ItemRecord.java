@@ -33,6 +33,8 @@ record ItemRecord(
         STATE("state"),
         /** Stands where something was that is over. */
         TOMBSTONE("tombstone"),
+        /** Belongs to another manifest, such as a list of packages. */
+        ATTACHMENT("attachment"),
         /** Says that a repository is there. */
         ENTRY("entry");
 

@@ -28,7 +28,8 @@ interface Layout {
     boolean isPlain();
 
     /** What the manifest says it is, or null. */
-    @Nullable String artifactType();
+    @Nullable
+    String artifactType();
 
     /** The config that goes with layers. */
     byte[] config(Appliance appliance, List<Digest> layers);

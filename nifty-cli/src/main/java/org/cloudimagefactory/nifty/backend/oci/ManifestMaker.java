@@ -32,7 +32,8 @@ final class ManifestMaker {
      *
      * @param bytes what it is, whatever is said about it
      */
-    ContentDescriptor layer(Appliance appliance, ApplianceDisk disk, String repository, String tag, ContentDescriptor bytes) {
+    ContentDescriptor layer(
+            Appliance appliance, ApplianceDisk disk, String repository, String tag, ContentDescriptor bytes) {
         String title = repository + "." + tag + "." + disk.disk().format();
         return ContentDescriptor.of(layout.mediaType(disk), bytes.digest(), bytes.size())
                 .with(DiskAnnotations.ofLayer(appliance, disk, title));
@@ -40,7 +41,11 @@ final class ManifestMaker {
 
     /** Of an image or an offer that is made now. */
     Manifest manifest(
-            Appliance appliance, ItemRecord item, ContentDescriptor config, List<ContentDescriptor> layers, Instant now) {
+            Appliance appliance,
+            ItemRecord item,
+            ContentDescriptor config,
+            List<ContentDescriptor> layers,
+            Instant now) {
         Map<String, String> annotations = new LinkedHashMap<>(DiskAnnotations.ofManifest(appliance, now));
         annotations.putAll(layout.annotations(appliance));
         annotations.put(AnnotationNames.RECORD, text.write(item));

@@ -56,9 +56,7 @@ final class OciNames {
     }
 
     static boolean isRepository(String name) {
-        return name.length() <= REPOSITORY_LIMIT
-                && REPOSITORY.matcher(name).matches()
-                && !name.equals(INDEX);
+        return name.length() <= REPOSITORY_LIMIT && REPOSITORY.matcher(name).matches() && !name.equals(INDEX);
     }
 
     static boolean isShortTag(String tag) {

@@ -86,7 +86,9 @@ final class RecordText {
 
     private static Map<String, String> attributes(JsonNode node) {
         Map<String, String> attributes = new HashMap<>();
-        node.properties().forEach(entry -> attributes.put(entry.getKey(), entry.getValue().asText()));
+        node.properties()
+                .forEach(
+                        entry -> attributes.put(entry.getKey(), entry.getValue().asText()));
         return attributes;
     }
 }

@@ -2,7 +2,7 @@ package org.cloudimagefactory.nifty.backend.oci;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongConsumer;
+import java.util.function.Function;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.registry.BlobContent;
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** The registries as this back end asks them: one that does not answer would not answer for the next appliance either. */
 final class Registry {
     private static final int AT_A_TIME = 8;
-    private static final LongConsumer NOBODY = bytes -> {};
 
     private final RegistryClient client;
 
@@ -85,13 +84,13 @@ final class Registry {
             BlobContent content,
             UploadNotes notes) {
         ask(repository, () -> {
-            client.mountOrUpload(repository, from, digest, content, notes, NOBODY);
+            client.mountOrUpload(repository, from, digest, content, notes, Registry::nobody);
             return digest;
         });
     }
 
     Digest upload(RepositoryName repository, BlobContent content, UploadNotes notes) {
-        return ask(repository, () -> client.upload(repository, content, notes, NOBODY));
+        return ask(repository, () -> client.upload(repository, content, notes, Registry::nobody));
     }
 
     void put(RepositoryName repository, String tagOrDigest, RegistryDocument document) {
@@ -107,9 +106,9 @@ final class Registry {
     }
 
     /** Asks about several things side by side; the first problem ends it. */
-    static <T, R> List<R> all(List<T> items, java.util.function.Function<T, R> question) {
-        List<Jobs.Outcome<T, R>> outcomes = new Jobs("oci", AT_A_TIME, problem -> true)
-                .run(items, question, outcome -> {});
+    static <T, R> List<R> all(List<T> items, Function<T, R> question) {
+        List<Jobs.Outcome<T, R>> outcomes =
+                new Jobs("oci", AT_A_TIME, problem -> true).run(items, question, outcome -> {});
         for (Jobs.Outcome<T, R> outcome : outcomes) {
             Problem problem = outcome.problem();
             if (problem != null) {
@@ -120,4 +119,7 @@ final class Registry {
                 .flatMap(outcome -> Optional.ofNullable(outcome.result()).stream())
                 .toList();
     }
+
+    /** Progress of an upload is not shown yet. */
+    private static void nobody(long bytes) {}
 }

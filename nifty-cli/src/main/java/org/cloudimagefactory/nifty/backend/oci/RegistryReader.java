@@ -31,10 +31,13 @@ final class RegistryReader {
                 .flatMap(Optional::stream)
                 .collect(Collectors.groupingBy(Tagged::repository));
         return projects.stream()
-                .collect(Collectors.toMap(project -> project, project -> repositories.stream()
-                        .filter(repository -> projectOf(repository).equals(project))
-                        .map(repository -> new RepositoryView(repository, tagged.getOrDefault(repository, List.of())))
-                        .toList()));
+                .collect(Collectors.toMap(
+                        project -> project,
+                        project -> repositories.stream()
+                                .filter(repository -> projectOf(repository).equals(project))
+                                .map(repository ->
+                                        new RepositoryView(repository, tagged.getOrDefault(repository, List.of())))
+                                .toList()));
     }
 
     /** All of one repository, as it is now. */
@@ -53,9 +56,11 @@ final class RegistryReader {
 
     /** Tags that mean a manifest now, asked one by one: only what none has may be deleted. */
     List<String> tagsOf(RepositoryName repository, String digest) {
-        return Registry.all(references(repository), reference -> registry.head(repository, reference.tag())
-                        .filter(head -> head.digest().toString().equals(digest))
-                        .map(head -> reference.tag()))
+        return Registry.all(
+                        references(repository),
+                        reference -> registry.head(repository, reference.tag())
+                                .filter(head -> head.digest().toString().equals(digest))
+                                .map(head -> reference.tag()))
                 .stream()
                 .flatMap(Optional::stream)
                 .toList();

@@ -56,8 +56,9 @@ record Tagged(
 
     /** What nifty noted, if it was named so by a nifty: under any other tag it is somebody's copy. */
     Optional<ItemRecord> named() {
-        return Optional.ofNullable(item).filter(noted -> tag.equals(
-                noted.kind() == ItemRecord.Kind.STATE ? OciNames.stateTag(noted.tag()) : noted.tag()));
+        return Optional.ofNullable(item)
+                .filter(noted -> tag.equals(
+                        noted.kind() == ItemRecord.Kind.STATE ? OciNames.stateTag(noted.tag()) : noted.tag()));
     }
 
     /** What this nifty noted on something of this kind. */
