@@ -1,11 +1,16 @@
 package org.cloudimagefactory.nifty.backend.oci;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.registry.RegistryAccess;
@@ -13,6 +18,9 @@ import org.cloudimagefactory.common.registry.RegistryClient;
 import org.cloudimagefactory.common.registry.RegistryCredentials;
 import org.cloudimagefactory.common.registry.RegistryLimits;
 import org.cloudimagefactory.common.registry.RepositoryName;
+import org.cloudimagefactory.common.registry.signature.CosignSigner;
+import org.cloudimagefactory.common.registry.signature.ManifestSigner;
+import org.cloudimagefactory.common.registry.signature.NotationSigner;
 import org.cloudimagefactory.common.web.CredentialsFile;
 import org.cloudimagefactory.common.web.Proxies;
 import org.cloudimagefactory.common.web.RetryPolicy;
@@ -26,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the options that only registries have. */
 final class OciSettings {
     private static final int SHOWN = 100;
+    private static final int PASSWORD_LIMIT = 4096;
     private static final int RETRIES = 3;
 
     private final BackendSettings settings;
@@ -73,7 +82,43 @@ final class OciSettings {
     }
 
     Signing signing(Registry registry) {
-        return Signing.NONE;
+        Optional<Path> key = settings.option("signing-key").map(Path::of);
+        Optional<Path> certificate = settings.option("signing-cert").map(Path::of);
+        if (key.isEmpty()) {
+            if (certificate.isPresent()) {
+                throw new UsageProblem("--signing-cert needs --signing-key").hint("name the key of the certificate");
+            }
+            return Signing.NONE;
+        }
+        char[] password = password();
+        ManifestSigner signer;
+        if (certificate.isPresent()) {
+            NotationSigner notation = NotationSigner.load(certificate.get(), key.get(), password);
+            notation.requireUsable(settings.clock().instant());
+            Duration validity =
+                    settings.option("signature-validity").map(Duration::parse).orElse(null);
+            signer = ManifestSigner.notation(notation, validity);
+        } else {
+            signer = ManifestSigner.cosign(CosignSigner.load(key.get(), password));
+        }
+        return (repository, manifest) -> registry.ask(repository, () -> {
+            signer.sign(
+                    registry.client(), repository, manifest, settings.clock().instant());
+            return manifest;
+        });
+    }
+
+    private char @Nullable [] password() {
+        Optional<Path> file = settings.option("signing-password-file").map(Path::of);
+        if (file.isEmpty()) {
+            return null;
+        }
+        try (InputStream in = Files.newInputStream(file.get())) {
+            String text = new String(in.readNBytes(PASSWORD_LIMIT), StandardCharsets.UTF_8);
+            return text.lines().findFirst().orElse("").toCharArray();
+        } catch (IOException e) {
+            throw EnvironmentProblem.of("cannot read the password file " + file.get(), e);
+        }
     }
 
     @Nullable
