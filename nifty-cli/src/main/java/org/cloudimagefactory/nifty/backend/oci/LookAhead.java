@@ -62,9 +62,8 @@ final class LookAhead {
         Place place = places.of(appliance, datastore);
         RepositoryView view = reader.view(place.repository());
         if (view.isOfOthers(records.owner())) {
-            throw new ItemProblem("the repository " + place.repository()
-                            + " is somebody else's: it has tags, and none is of the nifty with the identifier '"
-                            + records.owner() + "'; nothing was uploaded")
+            throw new ItemProblem("the repository " + place.repository() + " is held by " + Records.holder(view.all())
+                            + ", so nothing was uploaded")
                     .hint("choose another with --repository '" + appliance.identifier() + "=REPOSITORY'");
         }
         if (!view.all().isEmpty() && isLost(place)) {

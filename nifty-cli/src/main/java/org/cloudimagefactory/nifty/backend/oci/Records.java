@@ -1,5 +1,6 @@
 package org.cloudimagefactory.nifty.backend.oci;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +59,8 @@ final class Records {
      */
     void requireOwn(Tagged tagged, String appliance) {
         if (!tagged.isOf(owner)) {
-            String holder = tagged.named()
-                    .map(item -> "the nifty with the identifier '" + item.owner() + "'")
-                    .orElse("somebody else");
-            throw new ItemProblem(
-                            "the tag " + tagged.reference() + " is held by " + holder + ", so nothing was uploaded")
+            throw new ItemProblem("the tag " + tagged.reference() + " is held by " + holder(List.of(tagged))
+                            + ", so nothing was uploaded")
                     .hint("choose another with --repository '" + appliance + "=REPOSITORY:TAG'");
         }
         if (!tagged.appliance().equals(appliance)) {
@@ -70,6 +68,15 @@ final class Records {
                             + "', so nothing was uploaded")
                     .hint("choose another with --repository '" + appliance + "=REPOSITORY:TAG'");
         }
+    }
+
+    /** Who has these tags, as far as that can be told. */
+    static String holder(Collection<Tagged> tags) {
+        return tags.stream()
+                .flatMap(tagged -> tagged.named().stream())
+                .map(item -> "the nifty with the identifier '" + item.owner() + "'")
+                .findFirst()
+                .orElse("somebody else");
     }
 
     private static Map<String, String> published(Map<String, String> all) {

@@ -61,7 +61,11 @@ class OciContractIT extends CloudBackendContract {
                         settings.transfer(),
                         settings.uploadTimeout(),
                         null,
-                        Map.of("allow-http", "yes", "state-dir", directory.resolve("state").toString()),
+                        Map.of(
+                                "allow-http",
+                                "yes",
+                                "state-dir",
+                                directory.resolve("state").toString()),
                         settings.clock()));
     }
 
