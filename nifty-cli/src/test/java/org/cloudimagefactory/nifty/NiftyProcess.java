@@ -48,6 +48,10 @@ final class NiftyProcess {
         }
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** As SIGKILL does it. */
     void kill() {
         process.destroyForcibly();

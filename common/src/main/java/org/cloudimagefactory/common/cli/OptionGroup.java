@@ -14,6 +14,8 @@ public enum OptionGroup {
     TRUST("Trust"),
     /** Which cloud, and how it is reached. */
     CLOUD("Cloud"),
+    /** Registries as clouds and as sources. */
+    REGISTRY("Registry"),
     /** What things in the cloud look like, and who may use them. */
     ACCESS("Access"),
     /** Where things lie. */

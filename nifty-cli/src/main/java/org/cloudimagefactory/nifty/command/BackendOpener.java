@@ -55,6 +55,7 @@ public final class BackendOpener {
         own.values().removeIf(Objects::isNull);
         Map<String, String> more = new HashMap<>(options.cloud.options());
         own.forEach((name, value) -> more.put(name, value.toString()));
+        options.registry.putInto(more);
         return provider.open(new BackendSettings(
                 options.cloud.identifier(),
                 options.cloud.datastores(),

@@ -13,6 +13,7 @@ import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.AddressText;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which cloud is meant, and how it is reached. */
@@ -46,6 +47,9 @@ public final class CloudOptions {
 
     @Option(names = "--library-dir", paramLabel = "DIR", description = "With --backend directory: the library.")
     private @Nullable String libraryDirectory;
+
+    @Mixin
+    private final RegistryAccessOptions registry = new RegistryAccessOptions();
 
     @Option(names = "--secret", hidden = true, paramLabel = "SECRET")
     private @Nullable String secret;
@@ -83,8 +87,9 @@ public final class CloudOptions {
             paramLabel = "NAME",
             split = ",",
             defaultValue = "default",
-            description = "Datastore for images, by name or id; with several, appliances go into each; default"
-                    + " ${DEFAULT-VALUE}.")
+            description =
+                    "Datastore for images, by name or id; HOST/PROJECT of a registry; with several, appliances go into"
+                            + " each; default ${DEFAULT-VALUE}.")
     private List<String> datastores = List.of();
 
     @Option(
@@ -112,10 +117,9 @@ public final class CloudOptions {
 
     /** Files and directories of the machine that it takes to reach the cloud. */
     List<Path> reads() {
-        return Stream.of(secretFile, caFile)
-                .filter(Objects::nonNull)
-                .map(Path::of)
-                .toList();
+        Stream<Path> files =
+                Stream.of(secretFile, caFile).filter(Objects::nonNull).map(Path::of);
+        return Stream.concat(files, registry.reads().stream()).toList();
     }
 
     /** Directories of the machine that are the cloud. */
@@ -143,6 +147,7 @@ public final class CloudOptions {
         options.put("connect-timeout", connectTimeout.toString());
         options.put("read-timeout", readTimeout.toString());
         options.put("retries", Integer.toString(Math.max(0, retries)));
+        registry.putInto(options);
         return options;
     }
 }

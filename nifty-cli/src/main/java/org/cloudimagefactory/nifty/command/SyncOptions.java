@@ -35,6 +35,9 @@ public final class SyncOptions {
     final TransferOptions transfer = new TransferOptions();
 
     @Mixin
+    final RegistryOptions registry = new RegistryOptions();
+
+    @Mixin
     final LifecycleOptions lifecycle = new LifecycleOptions();
 
     @Option(
@@ -146,6 +149,7 @@ public final class SyncOptions {
         List<Path> paths = new ArrayList<>(transfer.reads());
         paths.addAll(cloud.reads());
         paths.addAll(access.reads());
+        paths.addAll(registry.reads());
         return paths;
     }
 

@@ -47,18 +47,52 @@ public final class Checksums {
      * @throws UnacceptableImageException when a checksum differs, or is of an algorithm that nobody knows
      */
     public void verify(OpenImage image, Sink sink) throws IOException {
-        Map<String, MessageDigest> digests = digests(image);
+        Running running = start(image);
         FileChannel channel = image.channel();
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
         long position = 0;
         for (int count = channel.read(buffer, 0); count >= 0; count = channel.read(buffer, position)) {
             position += count;
             buffer.flip();
-            digests.values().forEach(digest -> digest.update(buffer.duplicate()));
+            running.update(buffer.duplicate());
             sink.accept(buffer);
             buffer.clear();
         }
-        digests.forEach((name, digest) -> compare(image, name, Digest.hex(digest)));
+        running.finish();
+    }
+
+    /**
+     * Begins to compare a file whose bytes somebody else reads.
+     *
+     * @throws UnacceptableImageException when a checksum is of an algorithm that nobody knows
+     */
+    public Running start(OpenImage image) {
+        return new Running(image, digests(image));
+    }
+
+    /** A comparison under way: it is fed all bytes of the file in their order. */
+    public final class Running {
+        private final OpenImage image;
+        private final Map<String, MessageDigest> digests;
+
+        private Running(OpenImage image, Map<String, MessageDigest> digests) {
+            this.image = image;
+            this.digests = digests;
+        }
+
+        /** Takes the next bytes, all of the buffer. */
+        public void update(ByteBuffer bytes) {
+            digests.values().forEach(digest -> digest.update(bytes.duplicate()));
+        }
+
+        /**
+         * Compares, once.
+         *
+         * @throws UnacceptableImageException when a checksum differs
+         */
+        public void finish() {
+            digests.forEach((name, digest) -> compare(image, name, Digest.hex(digest)));
+        }
     }
 
     /**

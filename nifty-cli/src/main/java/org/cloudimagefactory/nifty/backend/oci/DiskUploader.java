@@ -1,0 +1,149 @@
+package org.cloudimagefactory.nifty.backend.oci;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.registry.BlobContent;
+import org.cloudimagefactory.common.registry.ContentDescriptor;
+import org.cloudimagefactory.common.registry.Digest;
+import org.cloudimagefactory.common.registry.Manifest;
+import org.cloudimagefactory.common.registry.RepositoryName;
+import org.cloudimagefactory.common.registry.UploadNotes;
+import org.cloudimagefactory.nifty.backend.BackendSettings;
+import org.cloudimagefactory.nifty.backend.ImageSource;
+import org.cloudimagefactory.nifty.plan.ApplianceDisk;
+import org.cloudimagefactory.nifty.plan.CloudImage;
+import org.cloudimagefactory.nifty.plan.Step;
+import org.cloudimagefactory.nifty.transfer.OpenImage;
+
+/** Brings disks into a registry: bytes that it has not got, then the manifest, then its signature, and the tag last. */
+final class DiskUploader {
+    /** Contents of one version that can be told apart. */
+    private static final int ATTEMPTS = 99;
+
+    private final BackendSettings settings;
+    private final Registry registry;
+    private final RegistryReader reader;
+    private final ManifestMaker maker;
+    private final Layout layout;
+    private final Naming naming;
+    private final Records records;
+    private final KnownBlobs known;
+    private final UploadNoteFiles notes;
+    private final PackageLists packages;
+
+    DiskUploader(
+            BackendSettings settings,
+            Registry registry,
+            RegistryReader reader,
+            ManifestMaker maker,
+            Layout layout,
+            Naming naming,
+            Records records,
+            KnownBlobs known,
+            UploadNoteFiles notes,
+            PackageLists packages) {
+        this.settings = settings;
+        this.registry = registry;
+        this.reader = reader;
+        this.maker = maker;
+        this.layout = layout;
+        this.naming = naming;
+        this.records = records;
+        this.known = known;
+        this.notes = notes;
+        this.packages = packages;
+    }
+
+    CloudImage upload(Step.Upload step, Place place, ImageSource source) {
+        layout.check(step.appliance());
+        RepositoryName repository = place.repository();
+        freeTag(step, place);
+        naming.enter(repository);
+        ContentDescriptor bytes;
+        try (OpenImage file = source.open()) {
+            bytes = bring(step.disk(), repository, file);
+        }
+        String tag = freeTag(step, place);
+        ContentDescriptor layer = maker.layer(step.appliance(), step.disk(), place.name(), tag, bytes);
+        byte[] config = layout.config(step.appliance(), List.of(layer.digest()));
+        registry.small(repository, config);
+        ItemRecord item = records.image(step, tag);
+        Manifest manifest = maker.manifest(
+                step.appliance(),
+                item,
+                layout.config(config),
+                List.of(layer),
+                settings.clock().instant());
+        Reference reference = place.tag(tag);
+        naming.signed(reference, manifest, () -> packages.attach(step, repository, manifest));
+        Tagged made = Tagged.of(repository, tag, manifest, maker);
+        known.add(made, item);
+        return InventoryMaker.image(place.project(), made, item, 0);
+    }
+
+    /** A tag that is not taken; one of the same version with another content is, as a manifest that is named never changes. */
+    private String freeTag(Step.Upload step, Place place) {
+        String version = step.appliance().version();
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            String tag = OciNames.longTag(place.shortTag(), version, step.disk().index(), attempt);
+            Optional<Tagged> there = reader.tagged(place.tag(tag));
+            there.ifPresent(
+                    tagged -> records.requireOwn(tagged, step.appliance().identifier()));
+            if (there.flatMap(tagged -> tagged.own(records.owner(), ItemRecord.Kind.IMAGE))
+                    .isEmpty()) {
+                return tag;
+            }
+        }
+        throw new ItemProblem(
+                        "version " + version + " has had " + ATTEMPTS + " different contents in " + place.repository())
+                .hint("give the new one another version");
+    }
+
+    private ContentDescriptor bring(ApplianceDisk disk, RepositoryName repository, OpenImage file) {
+        Map<String, String> checksums = lower(disk);
+        CheckedContent content = new CheckedContent(file, checksums);
+        BlobContent layer = layout.layer(content, disk);
+        String mediaType = layout.mediaType(disk);
+        UploadNotes note = notes.of(repository, mediaType, file);
+        Optional<KnownBlobs.Known> there = there(disk, repository, mediaType, checksums);
+        Optional<Digest> told = there.map(blob -> blob.layer().digest()).or(() -> told(checksums));
+        if (told.isPresent()) {
+            RepositoryName from = there.map(KnownBlobs.Known::repository)
+                    .filter(other -> !other.equals(repository))
+                    .orElse(null);
+            registry.bring(repository, from, told.get(), layer, note);
+        }
+        Digest digest = told.isPresent() ? told.get() : registry.upload(repository, layer, note);
+        // What was there already was not read by now.
+        content.complete();
+        ContentDescriptor bytes = ContentDescriptor.of(mediaType, digest, layer.size());
+        disk.checksum().ifPresent(checksum -> known.add(checksum, repository, bytes));
+        return bytes;
+    }
+
+    private Optional<KnownBlobs.Known> there(
+            ApplianceDisk disk, RepositoryName repository, String mediaType, Map<String, String> checksums) {
+        return disk.checksum()
+                .flatMap(checksum -> known.ofFile(repository, mediaType, checksum))
+                .or(() -> told(checksums).flatMap(digest -> known.ofDigest(repository, digest.toString())));
+    }
+
+    /** Where the layer is the file, the descriptor may know its digest. */
+    private Optional<Digest> told(Map<String, String> checksums) {
+        return Optional.ofNullable(checksums.get(Digest.SHA_256))
+                .filter(hex -> layout.isPlain() && Digest.isOne(Digest.SHA_256 + ":" + hex))
+                .map(hex -> new Digest(Digest.SHA_256, hex));
+    }
+
+    private static Map<String, String> lower(ApplianceDisk disk) {
+        Map<String, String> lower = new LinkedHashMap<>();
+        disk.checksums()
+                .forEach((name, value) ->
+                        lower.put(name.toLowerCase(Locale.ROOT).replace("-", ""), value.toLowerCase(Locale.ROOT)));
+        return lower;
+    }
+}

@@ -1,0 +1,102 @@
+package org.cloudimagefactory.nifty.backend.oci;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.cloudimagefactory.nifty.plan.CloudDatastore;
+import org.cloudimagefactory.nifty.plan.CloudImage;
+import org.cloudimagefactory.nifty.plan.CloudTemplate;
+import org.cloudimagefactory.nifty.plan.ImageStatus;
+import org.cloudimagefactory.nifty.plan.Inventory;
+import org.cloudimagefactory.nifty.plan.Stamp;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads repositories as a plan sees them. */
+final class InventoryMaker {
+    private static final Logger LOG = LoggerFactory.getLogger(InventoryMaker.class);
+
+    private final String owner;
+    private final List<CloudImage> images = new ArrayList<>();
+    private final List<CloudTemplate> templates = new ArrayList<>();
+    private final Set<String> imageNames = new HashSet<>();
+    private final Set<String> templateNames = new HashSet<>();
+
+    InventoryMaker(String owner) {
+        this.owner = owner;
+    }
+
+    /** All that is there, by the projects that are the datastores. */
+    Inventory make(List<String> projects, Map<String, List<RepositoryView>> views) {
+        views.forEach((project, repositories) ->
+                repositories.forEach(view -> view.all().forEach(tagged -> add(project, view, tagged))));
+        return new Inventory(
+                projects.stream()
+                        .map(project -> new CloudDatastore(project, project))
+                        .toList(),
+                images,
+                templates,
+                imageNames,
+                templateNames);
+    }
+
+    /** An image as it is by its manifest and by what has changed since. */
+    static CloudImage image(String project, Tagged tagged, ItemRecord now, int copies) {
+        Stamp stamp = Stamp.of(now.attributes()).orElseThrow();
+        ImageStatus unused = stamp.expired() ? ImageStatus.DISABLED : ImageStatus.READY;
+        return new CloudImage(
+                tagged.reference(),
+                now.name(),
+                project,
+                stamp,
+                copies > 0 ? ImageStatus.USED : unused,
+                copies,
+                tagged.created(),
+                stamp.expired(),
+                false,
+                "");
+    }
+
+    private void add(String project, RepositoryView view, Tagged tagged) {
+        tagged.named().ifPresent(item -> {
+            switch (item.kind()) {
+                case IMAGE -> image(project, view, tagged, item);
+                case OFFER, TOMBSTONE -> template(project, tagged, item);
+                default -> {}
+            }
+        });
+    }
+
+    private void image(String project, RepositoryView view, Tagged tagged, ItemRecord item) {
+        ItemRecord now = view.state(tagged, item.owner()).orElse(item);
+        imageNames.add(now.name());
+        boolean ours = item.owner().equals(owner) && Stamp.of(now.attributes()).isPresent();
+        if (ours) {
+            images.add(image(project, tagged, now, view.copies(tagged).size()));
+            view.tag(OciNames.stateTag(tagged.tag()))
+                    .filter(state -> !state.isOf(owner))
+                    .ifPresent(state -> LOG.warn(
+                            "{} is not of this nifty; what was noted of {} since it was made is lost, and what its own"
+                                    + " manifest says counts",
+                            state.reference(),
+                            tagged.reference()));
+        }
+    }
+
+    private void template(String project, Tagged tagged, ItemRecord item) {
+        Stamp stamp = Stamp.of(item.attributes()).orElse(null);
+        if (stamp == null) {
+            // What was deleted is gone, even where the registry keeps its tag.
+            return;
+        }
+        templateNames.add(item.name());
+        if (item.owner().equals(owner)) {
+            List<String> ids = item.images().stream()
+                    .map(tag -> tagged.repository() + ":" + tag)
+                    .toList();
+            templates.add(new CloudTemplate(tagged.reference(), item.name(), project, stamp, ids, false));
+        }
+    }
+}

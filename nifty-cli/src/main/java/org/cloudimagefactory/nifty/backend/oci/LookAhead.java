@@ -1,0 +1,83 @@
+package org.cloudimagefactory.nifty.backend.oci;
+
+import java.util.List;
+import java.util.Optional;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.nifty.plan.Appliance;
+import org.cloudimagefactory.nifty.plan.CloudDatastore;
+import org.cloudimagefactory.nifty.plan.Step;
+
+/** Finds before the first byte is moved what would stop an appliance: above all names that somebody else has. */
+final class LookAhead {
+    private final Registry registry;
+    private final RegistryReader reader;
+    private final Layout layout;
+    private final Places places;
+    private final Records records;
+    private final Naming naming;
+    private final Publisher publisher;
+
+    LookAhead(
+            Registry registry,
+            RegistryReader reader,
+            Layout layout,
+            Places places,
+            Records records,
+            Naming naming,
+            Publisher publisher) {
+        this.registry = registry;
+        this.reader = reader;
+        this.layout = layout;
+        this.places = places;
+        this.records = records;
+        this.naming = naming;
+        this.publisher = publisher;
+    }
+
+    void check(List<Step> steps) {
+        for (Step step : steps) {
+            step.upload().ifPresent(upload -> {
+                Place place = place(upload.appliance(), upload.datastore());
+                Reference tag = place.tag(OciNames.longTag(
+                        place.shortTag(),
+                        upload.appliance().version(),
+                        upload.disk().index(),
+                        1));
+                reader.tagged(tag)
+                        .ifPresent(tagged ->
+                                records.requireOwn(tagged, upload.appliance().identifier()));
+            });
+            step.publication().ifPresent(publish -> {
+                Place place = place(publish.appliance(), publish.datastore());
+                reader.tagged(place.offer())
+                        .ifPresent(tagged ->
+                                records.requireOwn(tagged, publish.appliance().identifier()));
+                publisher.rehearse(publish, place);
+            });
+        }
+    }
+
+    private Place place(Appliance appliance, CloudDatastore datastore) {
+        layout.check(appliance);
+        Place place = places.of(appliance, datastore);
+        RepositoryView view = reader.view(place.repository());
+        if (view.isOfOthers(records.owner())) {
+            throw new ItemProblem("the repository " + place.repository() + " is held by " + Records.holder(view.all())
+                            + ", so nothing was uploaded")
+                    .hint("choose another with --repository '" + appliance.identifier() + "=REPOSITORY'");
+        }
+        if (!view.all().isEmpty() && isLost(place)) {
+            naming.enter(place.repository());
+            throw new ItemProblem("the index of " + place.project() + " did not name the repository "
+                            + place.repository() + ", although it is ours; it does now")
+                    .hint("run nifty again");
+        }
+        return place;
+    }
+
+    private boolean isLost(Place place) {
+        return Optional.of(RegistryReader.index(place.project()))
+                .flatMap(index -> registry.head(index, OciNames.indexTag(place.name())))
+                .isEmpty();
+    }
+}

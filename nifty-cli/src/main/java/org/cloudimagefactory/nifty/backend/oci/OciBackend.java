@@ -1,0 +1,135 @@
+package org.cloudimagefactory.nifty.backend.oci;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.common.problem.Finding;
+import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.nifty.backend.BackendSettings;
+import org.cloudimagefactory.nifty.backend.CloudBackend;
+import org.cloudimagefactory.nifty.backend.ImageSource;
+import org.cloudimagefactory.nifty.plan.CloudImage;
+import org.cloudimagefactory.nifty.plan.Inventory;
+import org.cloudimagefactory.nifty.plan.Step;
+
+/** Publishes appliances in projects of OCI registries. */
+final class OciBackend implements CloudBackend {
+    private final BackendSettings settings;
+    private final AutoCloseable connections;
+    private final RegistryReader reader;
+    private final Places places;
+    private final Records records;
+    private final KnownBlobs known = new KnownBlobs();
+    private final UploadNoteFiles notes;
+    private final DiskUploader uploader;
+    private final Publisher publisher;
+    private final Remover remover;
+    private final LookAhead lookAhead;
+
+    OciBackend(BackendSettings settings, OciSettings options) {
+        this.settings = settings;
+        connections = options.connections();
+        Registry registry = new Registry(options.client());
+        Layout layout = options.layout();
+        ManifestMaker maker = new ManifestMaker(layout);
+        Signing signing = options.signing(registry);
+        places = Places.parse(settings.option("repository"));
+        records = new Records(settings.identifier());
+        reader = new RegistryReader(registry, maker);
+        Naming naming = new Naming(registry, maker, signing, settings.identifier());
+        notes = new UploadNoteFiles(options.stateDirectory(), settings.clock());
+        PackageLists packages = new PackageLists(settings, registry);
+        uploader = new DiskUploader(settings, registry, reader, maker, layout, naming, records, known, notes, packages);
+        remover = new Remover(registry, reader, maker, naming, signing, records, settings.clock());
+        publisher =
+                new Publisher(registry, reader, maker, layout, naming, records, remover, packages, settings.clock());
+        lookAhead = new LookAhead(registry, reader, layout, places, records, naming, publisher);
+    }
+
+    @Override
+    public void begin() {
+        notes.tidy();
+    }
+
+    @Override
+    public Inventory inventory() {
+        Map<String, List<RepositoryView>> projects = reader.projects(settings.datastores());
+        projects.values()
+                .forEach(views -> views.forEach(view -> view.all()
+                        .forEach(tagged -> tagged.own(settings.identifier(), ItemRecord.Kind.IMAGE)
+                                .ifPresent(item -> known.add(tagged, item)))));
+        return new InventoryMaker(settings.identifier()).make(settings.datastores(), projects);
+    }
+
+    @Override
+    public void lookAhead(List<Step> steps) {
+        lookAhead.check(steps);
+    }
+
+    @Override
+    public CloudImage upload(Step.Upload upload, ImageSource source) {
+        return uploader.upload(upload, places.of(upload.appliance(), upload.datastore()), source);
+    }
+
+    @Override
+    public void publish(Step.Publish publication) {
+        publisher.publish(publication, places.of(publication.appliance(), publication.datastore()));
+    }
+
+    @Override
+    public void retire(Step.RetireImage retirement) {
+        remover.retire(retirement);
+    }
+
+    @Override
+    public void retire(Step.RetireTemplate retirement) {
+        remover.retire(retirement);
+    }
+
+    @Override
+    public void delete(Step.DeleteImage deletion) {
+        remover.delete(deletion);
+    }
+
+    @Override
+    public void delete(Step.DeleteTemplate deletion) {
+        remover.delete(deletion);
+    }
+
+    @Override
+    public void adopt(Step.AdoptImage adoption) {
+        throw new UnsupportedOperationException("what others have in a registry stays theirs");
+    }
+
+    @Override
+    public void adopt(Step.AdoptTemplate adoption) {
+        throw new UnsupportedOperationException("what others have in a registry stays theirs");
+    }
+
+    @Override
+    public List<Finding> check() {
+        List<Finding> findings = new ArrayList<>();
+        for (String project : settings.datastores()) {
+            try {
+                int repositories = reader.projects(List.of(project))
+                        .getOrDefault(project, List.of())
+                        .size();
+                findings.add(
+                        Finding.good("registry", project + " answers: " + repositories + " repositories of nifty"));
+            } catch (Problem e) {
+                findings.add(Finding.bad("registry", project + ": " + e.line()));
+            }
+        }
+        return findings;
+    }
+
+    @Override
+    public void close() {
+        settings.transfer().close();
+        try {
+            connections.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("connections can always be closed", e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package org.cloudimagefactory.nifty.backend.oci;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.registry.ContentDescriptor;
+import org.cloudimagefactory.common.registry.Digest;
+import org.cloudimagefactory.common.registry.Manifest;
+import org.cloudimagefactory.nifty.plan.PublishedImage;
+import org.cloudimagefactory.nifty.plan.Step;
+
+/**
+ * Offers images: a manifest of its own with the layers of all disks, today's annotations and the time of the offer, signed anew. A
+ * rollback and changed metadata are therefore newer than what they replace.
+ */
+final class Publisher {
+    private final Registry registry;
+    private final RegistryReader reader;
+    private final ManifestMaker maker;
+    private final Layout layout;
+    private final Naming naming;
+    private final Records records;
+    private final Remover remover;
+    private final PackageLists packages;
+    private final Clock clock;
+
+    Publisher(
+            Registry registry,
+            RegistryReader reader,
+            ManifestMaker maker,
+            Layout layout,
+            Naming naming,
+            Records records,
+            Remover remover,
+            PackageLists packages,
+            Clock clock) {
+        this.registry = registry;
+        this.reader = reader;
+        this.maker = maker;
+        this.layout = layout;
+        this.naming = naming;
+        this.records = records;
+        this.remover = remover;
+        this.packages = packages;
+        this.clock = clock;
+    }
+
+    void publish(Step.Publish step, Place place) {
+        layout.check(step.appliance());
+        Optional<Tagged> before = reader.tagged(place.offer());
+        before.ifPresent(tagged -> records.requireOwn(tagged, step.appliance().identifier()));
+        naming.enter(place.repository());
+        List<PublishedImage> images = step.images().stream()
+                .sorted(Comparator.comparing(published -> published.disk().index()))
+                .toList();
+        List<Tagged> disks = new ArrayList<>();
+        List<ContentDescriptor> layers = new ArrayList<>();
+        for (PublishedImage published : images) {
+            Tagged image = image(published, place);
+            describe(step, published, image);
+            disks.add(image);
+            layers.add(maker.layer(
+                    step.appliance(),
+                    published.disk(),
+                    place.name(),
+                    image.tag(),
+                    image.layers().get(0)));
+        }
+        byte[] config = layout.config(
+                step.appliance(), layers.stream().map(ContentDescriptor::digest).toList());
+        registry.small(place.repository(), config);
+        ItemRecord item = records.offer(
+                step, place.shortTag(), disks.stream().map(Tagged::tag).toList());
+        Manifest offer = maker.manifest(step.appliance(), item, layout.config(config), layers, clock.instant());
+        naming.signed(
+                place.offer(),
+                offer,
+                () -> packages.copy(place.repository(), disks.get(0).digest(), offer));
+        before.map(Tagged::digest)
+                .filter(digest -> !digest.equals(offer.digest()))
+                .ifPresent(digest -> remover.removeUnnamed(place.repository(), digest));
+        endFormer(step, place);
+    }
+
+    private Tagged image(PublishedImage published, Place place) {
+        Reference reference = Reference.parse(published.image().id());
+        if (!reference.repository().equals(place.repository())) {
+            throw new ItemProblem("the appliance is in " + reference.repository() + " and is to be in "
+                            + place.repository() + " now")
+                    .hint("have it expire there first, or leave the repository as it was");
+        }
+        return reader.tagged(reference)
+                .filter(tagged ->
+                        tagged.own(records.owner(), ItemRecord.Kind.IMAGE).isPresent()
+                                && tagged.layers().size() == 1)
+                .orElseThrow(() -> new ItemProblem(published.image().described() + " is gone from the registry"));
+    }
+
+    private void describe(Step.Publish step, PublishedImage published, Tagged image) {
+        if (published.describe() || published.restore()) {
+            String name = published.restore()
+                    ? published.restoredName()
+                    : published.image().name();
+            remover.note(image, image.named().orElseThrow(), name, records.ofImage(step.appliance(), published.disk()));
+        }
+    }
+
+    /** The version of the operating system has changed, and with it the tag of the offer. */
+    private void endFormer(Step.Publish step, Place place) {
+        if (step.template() != null
+                && !step.template().id().equals(place.offer().toString())) {
+            remover.delete(new Step.DeleteTemplate(step.template(), "it is offered under another tag"));
+        }
+    }
+
+    /** For checks before anything is done: the manifest that would be made has what a manifest can hold. */
+    void rehearse(Step.Publish step, Place place) {
+        Digest any = Digest.of(new byte[0]);
+        List<ContentDescriptor> layers = step.appliance().disks().stream()
+                .map(disk -> maker.layer(
+                        step.appliance(),
+                        disk,
+                        place.name(),
+                        OciNames.longTag(place.shortTag(), step.appliance().version(), disk.index(), 1),
+                        ContentDescriptor.of(layout.mediaType(disk), any, 0)))
+                .toList();
+        List<String> tags = step.appliance().disks().stream()
+                .map(disk -> OciNames.longTag(place.shortTag(), step.appliance().version(), disk.index(), 1))
+                .toList();
+        var unused = maker.manifest(
+                step.appliance(),
+                records.offer(step, place.shortTag(), tags),
+                ContentDescriptor.EMPTY,
+                layers,
+                clock.instant());
+    }
+}

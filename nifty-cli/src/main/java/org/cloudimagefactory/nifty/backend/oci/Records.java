@@ -1,0 +1,87 @@
+package org.cloudimagefactory.nifty.backend.oci;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.nifty.plan.Appliance;
+import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
+import org.cloudimagefactory.nifty.plan.ApplianceDisk;
+import org.cloudimagefactory.nifty.plan.AttributeNames;
+import org.cloudimagefactory.nifty.plan.Step;
+
+/** What nifty notes on manifests of its own, and how it tells those of others. */
+final class Records {
+    /** Paths of the machine that an image was built on mean nothing to those who pull it. */
+    private static final String LOCAL_PATHS = AttributeNames.OTHER_PREFIX + "COMFY_(PACKAGES|IMAGE_.*)";
+
+    private final String owner;
+    private final ApplianceAttributes attributes;
+
+    Records(String owner) {
+        this.owner = owner;
+        this.attributes = new ApplianceAttributes(owner);
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    ItemRecord image(Step.Upload step, String tag) {
+        return ItemRecord.image(owner, step.name(), tag, ofImage(step.appliance(), step.disk()));
+    }
+
+    /** The attributes that an image has today. */
+    Map<String, String> ofImage(Appliance appliance, ApplianceDisk disk) {
+        return published(attributes.ofImage(appliance, disk));
+    }
+
+    ItemRecord offer(Step.Publish step, String tag, List<String> images) {
+        Map<String, String> all =
+                attributes.ofTemplate(step.appliance(), step.datastore().id());
+        all.put(AttributeNames.DIGEST, step.appliance().digest());
+        return ItemRecord.offer(owner, step.name(), tag, images, published(all));
+    }
+
+    /** The same, out of service since then, if it is not already. */
+    static Map<String, String> expired(Map<String, String> attributes, String at) {
+        Map<String, String> all = new HashMap<>(attributes);
+        all.put(AttributeNames.EXPIRED, "yes");
+        all.putIfAbsent(AttributeNames.EXPIRED_AT, at);
+        return all;
+    }
+
+    /**
+     * Makes sure that a tag is ours and this appliance's.
+     *
+     * @throws ItemProblem when it is not, with who has it
+     */
+    void requireOwn(Tagged tagged, String appliance) {
+        if (!tagged.isOf(owner)) {
+            throw new ItemProblem("the tag " + tagged.reference() + " is held by " + holder(List.of(tagged))
+                            + ", so nothing was uploaded")
+                    .hint("choose another with --repository '" + appliance + "=REPOSITORY:TAG'");
+        }
+        if (!tagged.appliance().equals(appliance)) {
+            throw new ItemProblem("the tag " + tagged.reference() + " is held by the appliance '" + tagged.appliance()
+                            + "', so nothing was uploaded")
+                    .hint("choose another with --repository '" + appliance + "=REPOSITORY:TAG'");
+        }
+    }
+
+    /** Who has these tags, as far as that can be told. */
+    static String holder(Collection<Tagged> tags) {
+        return tags.stream()
+                .flatMap(tagged -> tagged.named().stream())
+                .map(item -> "the nifty with the identifier '" + item.owner() + "'")
+                .findFirst()
+                .orElse("somebody else");
+    }
+
+    private static Map<String, String> published(Map<String, String> all) {
+        Map<String, String> published = new HashMap<>(all);
+        published.keySet().removeIf(name -> name.matches(LOCAL_PATHS));
+        return published;
+    }
+}

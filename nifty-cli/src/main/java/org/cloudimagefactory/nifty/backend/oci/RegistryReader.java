@@ -1,0 +1,94 @@
+package org.cloudimagefactory.nifty.backend.oci;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.cloudimagefactory.common.registry.RepositoryName;
+
+/**
+ * Reads what is there: the tags of the index say which repositories are ours, one list for each of these its tags, and one request
+ * each tag's manifest, several at a time.
+ */
+final class RegistryReader {
+    private final Registry registry;
+    private final ManifestMaker maker;
+
+    RegistryReader(Registry registry, ManifestMaker maker) {
+        this.registry = registry;
+        this.maker = maker;
+    }
+
+    /** The repositories of these projects that a nifty uses, by the projects. */
+    Map<String, List<RepositoryView>> projects(List<String> projects) {
+        List<RepositoryName> repositories = Registry.all(projects, this::repositories).stream()
+                .flatMap(List::stream)
+                .toList();
+        List<Reference> references = Registry.all(repositories, this::references).stream()
+                .flatMap(List::stream)
+                .toList();
+        Map<RepositoryName, List<Tagged>> tagged = Registry.all(references, this::tagged).stream()
+                .flatMap(Optional::stream)
+                .collect(Collectors.groupingBy(Tagged::repository));
+        return projects.stream()
+                .collect(Collectors.toMap(
+                        project -> project,
+                        project -> repositories.stream()
+                                .filter(repository -> projectOf(repository).equals(project))
+                                .map(repository ->
+                                        new RepositoryView(repository, tagged.getOrDefault(repository, List.of())))
+                                .toList()));
+    }
+
+    /** All of one repository, as it is now. */
+    RepositoryView view(RepositoryName repository) {
+        List<Tagged> tagged = Registry.all(references(repository), this::tagged).stream()
+                .flatMap(Optional::stream)
+                .toList();
+        return new RepositoryView(repository, tagged);
+    }
+
+    /** What is under a tag now. */
+    Optional<Tagged> tagged(Reference reference) {
+        return registry.document(reference.repository(), reference.tag())
+                .map(document -> Tagged.of(reference.repository(), reference.tag(), document, maker));
+    }
+
+    /** Tags that mean a manifest now, asked one by one: only what none has may be deleted. */
+    List<String> tagsOf(RepositoryName repository, String digest) {
+        return Registry.all(
+                        references(repository),
+                        reference -> registry.head(repository, reference.tag())
+                                .filter(head -> head.digest().toString().equals(digest))
+                                .map(head -> reference.tag()))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    static RepositoryName index(String project) {
+        return RepositoryName.parse(project + "/" + OciNames.INDEX);
+    }
+
+    static String projectOf(RepositoryName repository) {
+        String all = repository.toString();
+        return all.substring(0, all.lastIndexOf('/'));
+    }
+
+    private List<RepositoryName> repositories(String project) {
+        return registry.tags(index(project)).stream()
+                .map(OciNames::indexed)
+                .filter(name -> !name.isEmpty())
+                .sorted()
+                .map(name -> RepositoryName.parse(project + "/" + name))
+                .toList();
+    }
+
+    private List<Reference> references(RepositoryName repository) {
+        return registry.tags(repository).stream()
+                .filter(tag -> !OciNames.COMPANION.matcher(tag).matches())
+                .distinct()
+                .map(tag -> new Reference(repository, tag))
+                .toList();
+    }
+}

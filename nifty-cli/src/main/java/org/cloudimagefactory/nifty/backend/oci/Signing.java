@@ -1,0 +1,20 @@
+package org.cloudimagefactory.nifty.backend.oci;
+
+import java.util.List;
+import org.cloudimagefactory.common.registry.Digest;
+import org.cloudimagefactory.common.registry.Manifest;
+import org.cloudimagefactory.common.registry.RepositoryName;
+
+/** Signs manifests before they are named. */
+interface Signing {
+    /** Signs none. */
+    Signing NONE = (repository, manifest) -> {};
+
+    /** Signs a manifest that the registry has; what comes of it refers to it. */
+    void sign(RepositoryName repository, Manifest manifest);
+
+    /** Manifests of ours that go when this one goes. */
+    default List<Digest> companions(RepositoryName repository, Digest manifest) {
+        return List.of();
+    }
+}

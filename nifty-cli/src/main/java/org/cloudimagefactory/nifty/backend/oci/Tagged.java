@@ -1,0 +1,77 @@
+package org.cloudimagefactory.nifty.backend.oci;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.cloudimagefactory.common.registry.ContentDescriptor;
+import org.cloudimagefactory.common.registry.Digest;
+import org.cloudimagefactory.common.registry.Manifest;
+import org.cloudimagefactory.common.registry.RegistryDocument;
+import org.cloudimagefactory.common.registry.RepositoryName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is under a tag.
+ *
+ * @param repository where
+ * @param tag which
+ * @param digest of the manifest
+ * @param item what nifty noted on it, or null when nifty did not make it
+ * @param appliance identifier of the appliance that it says it belongs to; empty when it says none
+ * @param created when it says it was made, or the beginning of time
+ * @param layers of a manifest, or none
+ */
+record Tagged(
+        RepositoryName repository,
+        String tag,
+        Digest digest,
+        @Nullable ItemRecord item,
+        String appliance,
+        Instant created,
+        List<ContentDescriptor> layers) {
+    Tagged {
+        layers = List.copyOf(layers);
+    }
+
+    static Tagged of(RepositoryName repository, String tag, RegistryDocument document, ManifestMaker maker) {
+        return new Tagged(
+                repository,
+                tag,
+                document.digest(),
+                maker.record(document.annotations()).orElse(null),
+                document.annotations().getOrDefault(AnnotationNames.APPLIANCE, ""),
+                time(document.annotations().getOrDefault(AnnotationNames.CREATED, "")),
+                document instanceof Manifest manifest ? manifest.layers() : List.of());
+    }
+
+    private static Instant time(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    /** What nifty noted, if it was named so by a nifty: under any other tag it is somebody's copy. */
+    Optional<ItemRecord> named() {
+        return Optional.ofNullable(item)
+                .filter(noted -> tag.equals(
+                        noted.kind() == ItemRecord.Kind.STATE ? OciNames.stateTag(noted.tag()) : noted.tag()));
+    }
+
+    /** What this nifty noted on something of this kind. */
+    Optional<ItemRecord> own(String owner, ItemRecord.Kind kind) {
+        return named().filter(noted -> noted.owner().equals(owner) && noted.kind() == kind);
+    }
+
+    boolean isOf(String owner) {
+        return named().filter(noted -> noted.owner().equals(owner)).isPresent();
+    }
+
+    /** As people pull it. */
+    String reference() {
+        return repository + ":" + tag;
+    }
+}

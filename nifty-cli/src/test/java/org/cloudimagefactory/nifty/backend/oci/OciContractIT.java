@@ -1,0 +1,109 @@
+package org.cloudimagefactory.nifty.backend.oci;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.cloudimagefactory.common.registry.Manifest;
+import org.cloudimagefactory.common.registry.RegistryAccess;
+import org.cloudimagefactory.common.registry.RegistryClient;
+import org.cloudimagefactory.common.registry.RegistryCredentials;
+import org.cloudimagefactory.common.registry.RegistryLimits;
+import org.cloudimagefactory.common.registry.RegistryServer;
+import org.cloudimagefactory.common.web.NoAnswerException;
+import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebSettings;
+import org.cloudimagefactory.nifty.backend.BackendSettings;
+import org.cloudimagefactory.nifty.backend.CloudBackend;
+import org.cloudimagefactory.nifty.backend.CloudBackendContract;
+import org.cloudimagefactory.nifty.plan.CloudImage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract of all back ends, with a real registry. */
+class OciContractIT extends CloudBackendContract {
+    private static final AtomicInteger PROJECTS = new AtomicInteger();
+
+    @TempDir
+    static Path place;
+
+    private static RegistryServer registry;
+
+    private final String project = "project" + PROJECTS.incrementAndGet();
+
+    @BeforeAll
+    static void startRegistry() throws Exception {
+        registry = RegistryServer.start(place, RegistryServer.Access.OPEN);
+    }
+
+    @AfterAll
+    static void stopRegistry() {
+        registry.close();
+    }
+
+    @Override
+    protected String datastore() {
+        return registry.host() + "/" + project;
+    }
+
+    @Override
+    protected CloudBackend open(BackendSettings settings) {
+        return new OciProvider()
+                .open(new BackendSettings(
+                        settings.identifier(),
+                        settings.datastores(),
+                        settings.access(),
+                        null,
+                        settings.transfer(),
+                        settings.uploadTimeout(),
+                        null,
+                        Map.of(
+                                "allow-http",
+                                "yes",
+                                "state-dir",
+                                directory.resolve("state").toString()),
+                        settings.clock()));
+    }
+
+    /** Who has pulled an image no registry knows; but one that somebody has given a tag of his own is not taken from him. */
+    @Override
+    protected Runnable use(CloudImage image) {
+        try (WebClients web = new WebClients(WebSettings.of("test"))) {
+            Reference reference = Reference.parse(image.id());
+            RegistryClient client = client(web);
+            Manifest manifest = (Manifest)
+                    client.manifest(reference.repository(), reference.tag()).orElseThrow();
+            assertEquals(
+                    manifest.digest(),
+                    client.put(reference.repository(), "mine", manifest.bytes(), manifest.mediaType())
+                            .digest());
+            return () -> moveAway(reference, manifest);
+        } catch (NoAnswerException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A tag can't be deleted alone, but it can be moved. */
+    private static void moveAway(Reference reference, Manifest manifest) {
+        try (WebClients web = new WebClients(WebSettings.of("test"))) {
+            Manifest other = Manifest.of(
+                    new Manifest.Fields("application/x-other", manifest.config(), manifest.layers(), null, Map.of()));
+            client(web).put(reference.repository(), "mine", other.bytes(), other.mediaType());
+        } catch (NoAnswerException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RegistryClient client(WebClients web) {
+        return new RegistryClient(
+                web,
+                RegistryCredentials.NONE,
+                new RegistryAccess(true, null),
+                RegistryLimits.DEFAULT,
+                Clock.systemUTC());
+    }
+}
