@@ -9,7 +9,7 @@ needed_to_test="debconf-set-selections:debconf cloud-init:cloud-init openssl:ope
 jsonnet:jsonnet grub-script-check:grub-common zstd:zstd xz:xz-utils bzip2:bzip2 /usr/share/OVMF/OVMF_CODE.fd:ovmf curl:curl
 chromium:chromium rpm:rpm busybox:busybox strace:strace
 systemd-analyze:systemd flock:util-linux script:bsdutils python3:python3
-zsh:zsh fish:fish man:man-db groff:groff-base faketime:faketime"
+zsh:zsh fish:fish man:man-db groff:groff-base faketime:faketime node:nodejs npm:npm"
 
 needed_for_site="node:nodejs npm:npm"
 

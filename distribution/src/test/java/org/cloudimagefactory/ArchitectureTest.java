@@ -165,10 +165,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void bouncyCastleStaysInOnePackage() {
+    void bouncyCastleStaysWhereSignaturesAre() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + "common.imagelist.x509..")
+                .resideOutsideOfPackages(ROOT + "common.imagelist.x509..", ROOT + "common.registry.signature..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bouncycastle..")

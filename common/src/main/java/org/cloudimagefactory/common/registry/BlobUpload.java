@@ -67,7 +67,10 @@ final class BlobUpload {
                     throw e;
                 }
                 most = Math.max(most, position);
-                findAgain();
+                Optional<Digest> done = findAgain();
+                if (done.isPresent()) {
+                    return done.get();
+                }
             }
         }
     }
@@ -113,11 +116,6 @@ final class BlobUpload {
                 yield Optional.of(digest);
             }
             case LOST -> {
-                // The answer to an earlier closing may be what was lost.
-                if (new Blobs(exchange).size(repository, digest).isPresent()) {
-                    notes.forget();
-                    yield Optional.of(digest);
-                }
                 abandon(current, "has lost it");
                 yield Optional.empty();
             }
@@ -157,12 +155,20 @@ final class BlobUpload {
         return begun;
     }
 
-    /** After a failure: the registry may have got more than it could tell, or has lost all. */
-    private void findAgain() throws NoAnswerException {
+    /** After a failure: the registry may have got more than it could tell, all of it, or has lost it. */
+    private Optional<Digest> findAgain() throws NoAnswerException {
         UploadSession current = session;
-        if (current != null && !takesUp(current)) {
-            session = null;
+        if (current == null || takesUp(current)) {
+            return Optional.empty();
         }
+        session = null;
+        boolean wasWhole = position == content.size();
+        if (wasWhole && new Blobs(exchange).size(repository, content.digest()).isPresent()) {
+            // What got lost was the answer to the closing.
+            notes.forget();
+            return Optional.of(content.digest());
+        }
+        return Optional.empty();
     }
 
     private boolean takesUp(UploadSession known) throws NoAnswerException {

@@ -51,7 +51,6 @@ final class Exchange {
                 throw refused(host, repository, what);
             }
             response = once(host, request, better);
-            shown = better;
         }
         if (response.status() == UNAUTHORIZED) {
             end(response, request);
