@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorReader;
@@ -197,7 +198,8 @@ class MicroBuildIT {
         assertEquals(image.toString(), descriptor.disks().get(0).path());
         assertEquals(SIZE, descriptor.disks().get(0).size());
         assertEquals(
-                Digest.SHA_512.of(image), descriptor.disks().get(0).checksum().get("sha512"));
+                Map.of("sha512", Digest.SHA_512.of(image), "sha256", Digest.SHA_256.of(image)),
+                descriptor.disks().get(0).checksum());
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
@@ -169,7 +170,7 @@ class OciBackendIT {
         assertEquals(uploads, uploads(), "bytes were uploaded again");
         cloud.expire("debian");
         cloud.ok("sync", "--expire-grace", "1d", "--expire-after", "1d");
-        cloud.later(java.time.Duration.ofDays(2));
+        cloud.later(Duration.ofDays(2));
         cloud.ok("clean", "--expire-grace", "1d", "--expire-after", "1d");
         assertEquals(List.of(), cloud.tags("debian"));
     }
@@ -289,6 +290,9 @@ class OciBackendIT {
                 SignatureScheme.UNSIGNED,
                 verifier.verify(cloud.client(), cloud.repository("debian"), tombstone, Instant.now())
                         .scheme());
+        cloud.later(Duration.ofDays(2));
+        cloud.ok("clean", "--signing-key", key.toString(), "--expire-grace", "1d");
+        assertEquals(List.of(), cloud.client().tags(cloud.repository("debian")), "signatures go with what they sign");
     }
 
     @Test
@@ -331,6 +335,9 @@ class OciBackendIT {
                                     "application/vnd.cncf.notary.signature")
                             .size());
         }
+        cloud.expire("debian");
+        cloud.ok("sync", "--signing-key", key.toString(), "--signing-cert", certificate.toString());
+        assertEquals(List.of(), cloud.client().tags(cloud.repository("debian")), "signatures go with what they sign");
     }
 
     @Test

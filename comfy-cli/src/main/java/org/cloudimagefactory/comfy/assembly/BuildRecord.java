@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.assembly;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of a finished build.
@@ -42,6 +43,13 @@ public record BuildRecord(
      * @param virtualSize bytes that a guest sees
      * @param fileSize bytes of the file
      * @param sha512 hexadecimal
+     * @param sha256 hexadecimal, by which registries know the file; null when an older version made it
      */
-    public record Image(String format, String path, long virtualSize, long fileSize, String sha512) {}
+    public record Image(
+            String format, String path, long virtualSize, long fileSize, String sha512, @Nullable String sha256) {
+        /** As descriptors have them: algorithm to digest. */
+        Map<String, String> checksums() {
+            return sha256 == null ? Map.of("sha512", sha512) : Map.of("sha512", sha512, "sha256", sha256);
+        }
+    }
 }

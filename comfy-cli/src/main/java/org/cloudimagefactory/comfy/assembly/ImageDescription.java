@@ -24,7 +24,7 @@ final class ImageDescription {
                 first.format(),
                 first.path(),
                 first.virtualSize(),
-                Map.of("sha512", first.sha512()),
+                first.checksums(),
                 null,
                 null);
         Map<String, String> attributes = new LinkedHashMap<>();

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.sbom.CycloneDx;
@@ -26,6 +28,9 @@ import org.cloudimagefactory.common.work.Progress;
 
 /** Makes all formats in the directory of the build, then publishes images, list of packages, and the descriptor last. */
 public final class ImagePublisher {
+    /** Clouds and image lists know a file by the first, registries by the second. */
+    private static final Set<Digest> DIGESTS = Set.of(Digest.SHA_512, Digest.SHA_256);
+
     private static final String TAKEN = "move or remove it, and build again";
 
     private final ImageMaker maker;
@@ -60,12 +65,14 @@ public final class ImagePublisher {
                 }
                 Files.setPosixFilePermissions(made, permissions.set());
                 names.put(made, plan.image(format));
+                Map<Digest, String> digests = Digest.of(made, DIGESTS);
                 images.add(new BuildRecord.Image(
                         format.qemuName(),
                         plan.image(format).toString(),
                         size,
                         Files.size(made),
-                        Digest.SHA_512.of(made)));
+                        Objects.requireNonNull(digests.get(Digest.SHA_512)),
+                        digests.get(Digest.SHA_256)));
             }
             NewNames.publish(names, TAKEN);
             packageList(plan, directory);

@@ -151,7 +151,7 @@ class BuildHistoryTest {
                 inputs,
                 "1",
                 "/d.json",
-                List.of(new BuildRecord.Image("qcow2", image.toString(), 10, 5, "00")),
+                List.of(new BuildRecord.Image("qcow2", image.toString(), 10, 5, "00", null)),
                 Map.of("installing", 60L),
                 false,
                 Planning.CLOCK.instant().getEpochSecond());

@@ -9,9 +9,13 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Digests of files and of texts, hexadecimal in small letters, as they stand in descriptors and in the lists of vendors. */
 public enum Digest {
@@ -77,15 +81,24 @@ public enum Digest {
 
     /** The digest of the whole file. */
     public String of(Path file) throws IOException {
+        return Objects.requireNonNull(of(file, Set.of(this)).get(this));
+    }
+
+    /** Several digests of the whole file, which is read once. */
+    public static Map<Digest, String> of(Path file, Set<Digest> wanted) throws IOException {
+        Map<Digest, MessageDigest> running = new EnumMap<>(Digest.class);
+        wanted.forEach(digest -> running.put(digest, digest.start()));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            MessageDigest digest = start();
             ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
             while (channel.read(buffer) >= 0) {
-                digest.update(buffer.flip());
+                buffer.flip();
+                running.values().forEach(digest -> digest.update(buffer.duplicate()));
                 buffer.clear();
             }
-            return hex(digest);
         }
+        Map<Digest, String> found = new EnumMap<>(Digest.class);
+        running.forEach((digest, finished) -> found.put(digest, hex(finished)));
+        return found;
     }
 
     /** A digest to be fed piece by piece. */

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +24,14 @@ class DigestTest {
         assertEquals(ABC, Digest.SHA_256.of("abc".getBytes(StandardCharsets.US_ASCII)));
         assertEquals(ABC, Digest.SHA_256.of(Files.writeString(directory.resolve("a"), "abc")));
         assertEquals("900150983cd24fb0d6963f7d28e17f72", Digest.MD5.of("abc"));
+    }
+
+    @Test
+    void severalAreTakenInOneRead() throws IOException {
+        Path file = Files.writeString(directory.resolve("a"), "abc");
+        assertEquals(
+                Map.of(Digest.SHA_256, ABC, Digest.SHA_512, Digest.SHA_512.of("abc")),
+                Digest.of(file, Set.of(Digest.SHA_512, Digest.SHA_256)));
     }
 
     @Test

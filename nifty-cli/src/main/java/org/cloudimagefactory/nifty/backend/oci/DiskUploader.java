@@ -18,6 +18,7 @@ import org.cloudimagefactory.nifty.plan.ApplianceDisk;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.Step;
 import org.cloudimagefactory.nifty.transfer.OpenImage;
+import org.cloudimagefactory.nifty.transfer.UnacceptableImageException;
 
 /** Brings disks into a registry: bytes that it has not got, then the manifest, then its signature, and the tag last. */
 final class DiskUploader {
@@ -111,18 +112,33 @@ final class DiskUploader {
         UploadNotes note = notes.of(repository, mediaType, file);
         Optional<KnownBlobs.Known> there = there(disk, repository, mediaType, checksums);
         Optional<Digest> told = there.map(blob -> blob.layer().digest()).or(() -> told(checksums));
-        if (told.isPresent()) {
-            RepositoryName from = there.map(KnownBlobs.Known::repository)
-                    .filter(other -> !other.equals(repository))
-                    .orElse(null);
-            registry.bring(repository, from, told.get(), layer, note);
+        Digest digest;
+        try {
+            digest = told.isPresent()
+                    ? brought(repository, told.get(), there, layer, note)
+                    : registry.upload(repository, layer, note);
+            // What was there already was not read by now.
+            content.complete();
+        } catch (UnacceptableImageException e) {
+            notes.forget(repository, mediaType, file);
+            throw e;
         }
-        Digest digest = told.isPresent() ? told.get() : registry.upload(repository, layer, note);
-        // What was there already was not read by now.
-        content.complete();
         ContentDescriptor bytes = ContentDescriptor.of(mediaType, digest, layer.size());
         disk.checksum().ifPresent(checksum -> known.add(checksum, repository, bytes));
         return bytes;
+    }
+
+    private Digest brought(
+            RepositoryName repository,
+            Digest digest,
+            Optional<KnownBlobs.Known> there,
+            BlobContent layer,
+            UploadNotes note) {
+        RepositoryName from = there.map(KnownBlobs.Known::repository)
+                .filter(other -> !other.equals(repository))
+                .orElse(null);
+        registry.bring(repository, from, digest, layer, note);
+        return digest;
     }
 
     private Optional<KnownBlobs.Known> there(

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.registry.RepositoryName;
 import org.cloudimagefactory.common.registry.UploadNotes;
@@ -32,14 +33,31 @@ final class UploadNoteFiles {
 
     /** Those of one file on its way to one repository; a file that was written to since is another one. */
     UploadNotes of(RepositoryName repository, String mediaType, OpenImage file) {
+        Optional<Path> note = file(repository, mediaType, file);
+        return note.isEmpty() ? UploadNotes.NONE : UploadNotes.in(note.get());
+    }
+
+    /** Has nobody go on with an upload of a file that nobody wants. */
+    void forget(RepositoryName repository, String mediaType, OpenImage file) {
+        Optional<Path> note = file(repository, mediaType, file);
+        try {
+            if (note.isPresent()) {
+                Files.deleteIfExists(note.get());
+            }
+        } catch (IOException e) {
+            throw EnvironmentProblem.of("cannot remove " + note.get(), e);
+        }
+    }
+
+    private Optional<Path> file(RepositoryName repository, String mediaType, OpenImage file) {
         if (directory == null) {
-            return UploadNotes.NONE;
+            return Optional.empty();
         }
         try {
             Files.createDirectories(directory);
             String what = repository + "\n" + mediaType + "\n" + file.path() + "\n" + file.size() + "\n"
                     + Files.getLastModifiedTime(file.path());
-            return UploadNotes.in(directory.resolve(Digest.SHA_256.of(what) + SUFFIX));
+            return Optional.of(directory.resolve(Digest.SHA_256.of(what) + SUFFIX));
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot note uploads in " + directory, e);
         }
