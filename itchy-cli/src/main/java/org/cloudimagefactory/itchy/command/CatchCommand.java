@@ -11,7 +11,6 @@ import org.cloudimagefactory.common.work.TerminalProgress;
 import org.cloudimagefactory.itchy.catcher.CatchRequest;
 import org.cloudimagefactory.itchy.catcher.CatchService;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
-import org.cloudimagefactory.itchy.download.ListFetcher;
 import org.cloudimagefactory.itchy.metrics.CatchMetrics;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 import picocli.CommandLine.Command;
@@ -86,8 +85,7 @@ public final class CatchCommand extends ResultCommand {
         return new CatchService(
                 store,
                 new CatchService.Sources(
-                        new ListFetcher(clients),
-                        trust.verifier(clock),
+                        new Feeds(store, clients, trust.verifier(clock), clock),
                         new ImageDownloader(clients, store.cache(), events.permissions()),
                         trust.policy().directory()),
                 new CatchService.Outlets(events.archive(clock), options.hook(runner)),

@@ -15,10 +15,9 @@ import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.Bandwidth;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.work.Terminal;
-import org.cloudimagefactory.itchy.download.ListFetcher;
+import org.cloudimagefactory.itchy.feed.imagelist.ListSubscriber;
+import org.cloudimagefactory.itchy.feed.imagelist.SubscribeRequest;
 import org.cloudimagefactory.itchy.subscription.ImageChoice;
-import org.cloudimagefactory.itchy.subscription.SubscribeRequest;
-import org.cloudimagefactory.itchy.subscription.SubscribeService;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 import org.cloudimagefactory.itchy.subscription.SubscriptionTerms;
@@ -90,8 +89,8 @@ public final class SubscribeCommand extends ToolCommand {
         SubscribeRequest request = new SubscribeRequest(Address.parse(url), terms, autoEndorse);
         try (SubscriptionStore store = state.open();
                 WebClients clients = trust.clients(Bandwidth.unlimited())) {
-            Subscription made = new SubscribeService(store, new ListFetcher(clients), trust.verifier(clock))
-                    .subscribe(request, this::consent);
+            Subscription made =
+                    new ListSubscriber(store, clients, trust.verifier(clock)).subscribe(request, this::consent);
             printer()
                     .line("subscribed to " + Address.shown(made.url()) + ": list " + made.identifier() + ", "
                             + store.images().of(made).size() + " images" + (unsigned ? ", UNSIGNED" : ""));

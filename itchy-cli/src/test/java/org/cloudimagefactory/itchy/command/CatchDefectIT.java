@@ -38,7 +38,6 @@ import org.cloudimagefactory.itchy.catcher.CatchService;
 import org.cloudimagefactory.itchy.catcher.EventHook;
 import org.cloudimagefactory.itchy.catcher.Offer;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
-import org.cloudimagefactory.itchy.download.ListFetcher;
 import org.cloudimagefactory.itchy.event.EventVariables;
 import org.cloudimagefactory.itchy.metrics.CatchMetrics;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
@@ -218,8 +217,12 @@ class CatchDefectIT {
         return new CatchService(
                 store,
                 new CatchService.Sources(
-                        new ListFetcher(clients),
-                        new ListVerifier(new SignatureVerifier(policy, CLOCK), new ImageListReader(CLOCK), verifying),
+                        new Feeds(
+                                store,
+                                clients,
+                                new ListVerifier(
+                                        new SignatureVerifier(policy, CLOCK), new ImageListReader(CLOCK), verifying),
+                                CLOCK),
                         new ImageDownloader(clients, store.cache(), FilePermissions.parse("644")),
                         certificates),
                 new CatchService.Outlets(
