@@ -13,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class AuthorityCheck implements ChainCheck {
     private static final int VERSION_1 = 1;
 
+    private final boolean trustsSigners;
+
+    /** Whether a signer may be trusted itself, without being an authority. */
+    AuthorityCheck(boolean trustsSigners) {
+        this.trustsSigners = trustsSigners;
+    }
+
     @Override
     public Rule rule() {
         return Rule.AUTHORITIES;
@@ -36,7 +43,7 @@ final class AuthorityCheck implements ChainCheck {
                 below++;
             }
         }
-        if (chain.authorities().isEmpty() && !isAuthority(signer, chain)) {
+        if (chain.authorities().isEmpty() && !trustsSigners && !isAuthority(signer, chain)) {
             return RuleResult.failed(
                     Rule.AUTHORITIES, SlashName.of(signer.getSubject()) + " is trusted itself, but is no authority");
         }

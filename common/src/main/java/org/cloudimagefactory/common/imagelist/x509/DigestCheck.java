@@ -9,14 +9,21 @@ import org.cloudimagefactory.common.imagelist.trust.RuleResult;
 /** Certificates of a chain are signed over strong digests; how the trusted one is signed says nothing and is not looked at. */
 final class DigestCheck implements ChainCheck {
     private final boolean allowSha1;
-    private final AlgorithmIdentifier digest;
-    private final AlgorithmIdentifier signature;
+    private final RuleResult message;
+
+    private DigestCheck(boolean allowSha1, RuleResult message) {
+        this.allowSha1 = allowSha1;
+        this.message = message;
+    }
 
     /** For a message that was signed with these algorithms. */
-    DigestCheck(boolean allowSha1, AlgorithmIdentifier digest, AlgorithmIdentifier signature) {
-        this.allowSha1 = allowSha1;
-        this.digest = digest;
-        this.signature = signature;
+    static DigestCheck of(boolean allowSha1, AlgorithmIdentifier digest, AlgorithmIdentifier signature) {
+        return new DigestCheck(allowSha1, checked(allowSha1, digest, signature));
+    }
+
+    /** For certificates alone; whoever asks has looked at the message. */
+    static DigestCheck ofCertificates(boolean allowSha1) {
+        return new DigestCheck(allowSha1, RuleResult.ok(Rule.DIGEST, "signed over strong digests"));
     }
 
     @Override
@@ -26,7 +33,6 @@ final class DigestCheck implements ChainCheck {
 
     @Override
     public RuleResult check(Chain chain) {
-        RuleResult message = checkMessage();
         if (!message.isOk()) {
             return message;
         }
@@ -46,6 +52,10 @@ final class DigestCheck implements ChainCheck {
 
     /** The message alone, when there is no chain. */
     RuleResult checkMessage() {
+        return message;
+    }
+
+    private static RuleResult checked(boolean allowSha1, AlgorithmIdentifier digest, AlgorithmIdentifier signature) {
         String name = Algorithms.name(digest.getAlgorithm());
         Optional<String> weakness = Algorithms.weaknessOfDigest(digest, allowSha1);
         // Plain "rsaEncryption" names no digest; then the one of the message is the one that was signed.

@@ -16,7 +16,7 @@ import org.bouncycastle.util.io.pem.PemReader;
 import org.cloudimagefactory.common.problem.ItemProblem;
 
 /** Reads certificates and revocation lists from files, PEM (any number in one file) or DER. */
-final class EncodedObjects {
+public final class EncodedObjects {
     private static final int CERTIFICATE_FILE_LIMIT = 1 << 20;
     private static final int CRL_FILE_LIMIT = 64 << 20;
     /** With a long length behind it; text may begin with this character. */
@@ -24,7 +24,12 @@ final class EncodedObjects {
 
     private EncodedObjects() {}
 
-    static List<X509CertificateHolder> certificates(Path file) {
+    /**
+     * The certificates of a file, in its order.
+     *
+     * @throws ItemProblem with the reason when it holds none, or no valid one
+     */
+    public static List<X509CertificateHolder> certificates(Path file) {
         List<X509CertificateHolder> certificates = new ArrayList<>();
         for (byte[] object : objects(file, CERTIFICATE_FILE_LIMIT, "CERTIFICATE")) {
             certificates.add(parsed(file, "certificate", () -> new X509CertificateHolder(object)));

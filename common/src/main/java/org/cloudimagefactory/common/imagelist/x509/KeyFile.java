@@ -24,14 +24,21 @@ import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a private key from a PEM file, in any of OpenSSL's forms, encrypted or not. */
-final class KeyFile {
+public final class KeyFile {
     private final Provider provider;
 
-    KeyFile(Provider provider) {
+    /** Keys are made by this provider, which knows all kinds of encryption when it is Bouncy Castle. */
+    public KeyFile(Provider provider) {
         this.provider = provider;
     }
 
-    PrivateKey read(Path file, char @Nullable [] password) {
+    /**
+     * The first private key of the file.
+     *
+     * @param password of the key, where it has one
+     * @throws EnvironmentProblem with the reason when there is none, or it can't be used
+     */
+    public PrivateKey read(Path file, char @Nullable [] password) {
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
                 PEMParser parser = new PEMParser(reader)) {
             for (Object object = parser.readObject(); object != null; object = parser.readObject()) {

@@ -13,7 +13,6 @@ import org.cloudimagefactory.common.imagelist.trust.SignerDetails;
 import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Problem;
-import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,21 +20,14 @@ import org.slf4j.LoggerFactory;
 /** Finds out who signed a message, whether the signature is valid, and whether the site trusts those who vouch for the signer. */
 public final class SignatureVerifier {
     private static final Logger LOG = LoggerFactory.getLogger(SignatureVerifier.class);
-    private static final List<Rule> CHAIN_RULES = List.of(
-            Rule.AUTHORITIES, Rule.VALIDITY, Rule.REVOCATION, Rule.SIGNING_POLICY, Rule.KEY_SIZE, Rule.CONSTRAINTS);
-
     private final TrustPolicy policy;
-    private final TrustSource source;
-    private final Clock clock;
+    private final ChainVerifier chains;
     private final Engines engines = new Engines();
-    private final SignatureCheck signatures = new SignatureCheck(engines);
 
     /** Reads the certificate directory as it is needed. */
     public SignatureVerifier(TrustPolicy policy, Clock clock) {
         this.policy = policy;
-        this.clock = clock;
-        TrustSource directory = new CertificateDirectory(policy.directory());
-        this.source = policy.systemTrust() ? new CombinedTrust(directory, new SystemTrustStore()) : directory;
+        this.chains = new ChainVerifier(policy, clock);
     }
 
     /**
@@ -44,9 +36,7 @@ public final class SignatureVerifier {
      * @throws EnvironmentProblem when there is no trust to start from
      */
     public SignatureReport verify(byte[] message) {
-        if (!policy.systemTrust()) {
-            Directories.readable(policy.directory());
-        }
+        chains.requireTrust();
         List<RuleResult> rules = new ArrayList<>();
         CmsMessage cms;
         try {
@@ -91,12 +81,13 @@ public final class SignatureVerifier {
         } catch (Problem e) {
             rules.add(RuleResult.failed(Rule.SIGNATURE, reason(e)));
         }
-        DigestCheck digest = new DigestCheck(
+        DigestCheck digest = DigestCheck.of(
                 policy.allowSha1(),
                 signer.getDigestAlgorithmID(),
                 signer.toASN1Structure().getDigestEncryptionAlgorithm());
         @Nullable Instant signingTime = CmsMessage.signingTime(signer).orElse(null);
-        List<String> names = judgeChain(certificate, cms.certificates(), digest, signingTime, rules);
+        ChainReport chain = chains.verify(certificate, cms.certificates(), digest, signingTime, false);
+        rules.addAll(chain.rules());
         SignerDetails details = new SignerDetails(
                 SlashName.of(certificate.getSubject()),
                 SlashName.of(certificate.getIssuer()),
@@ -106,51 +97,8 @@ public final class SignatureVerifier {
                 new KeySizeCheck(engines).describe(certificate),
                 Algorithms.name(signer.getDigestAlgorithmID().getAlgorithm()),
                 signingTime,
-                names);
+                chain.names());
         return new SignatureReport(rules, new SignerIdentity(certificate), details, content);
-    }
-
-    private List<String> judgeChain(
-            X509CertificateHolder certificate,
-            List<X509CertificateHolder> brought,
-            DigestCheck digest,
-            @Nullable Instant signingTime,
-            List<RuleResult> rules) {
-        try {
-            List<Chain> chains = ChainBuilder.build(certificate, brought, source, signatures);
-            ChainJudge.Judgement judgement = judge(digest, signingTime).judge(chains);
-            List<String> names = judgement.chain().certificates().stream()
-                    .map(link -> SlashName.of(link.getSubject()))
-                    .toList();
-            rules.add(RuleResult.ok(Rule.CHAIN, String.join(" < ", names)));
-            rules.addAll(judgement.rules());
-            return names;
-        } catch (Problem e) {
-            return noChain(String.valueOf(e.getMessage()), digest, rules);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            return noChain("a certificate of the message is malformed", digest, rules);
-        }
-    }
-
-    private static List<String> noChain(String reason, DigestCheck digest, List<RuleResult> rules) {
-        rules.add(digest.checkMessage());
-        rules.add(RuleResult.failed(Rule.CHAIN, reason));
-        CHAIN_RULES.forEach(rule -> rules.add(RuleResult.notChecked(rule, "there is no chain")));
-        return List.of();
-    }
-
-    private ChainJudge judge(DigestCheck digest, @Nullable Instant signingTime) {
-        RevocationLists lists = new RevocationLists(policy.revocation(), policy.allowSha1(), source, signatures, clock);
-        return new ChainJudge(
-                List.of(
-                        digest,
-                        new AuthorityCheck(),
-                        new ValidityCheck(clock, signingTime),
-                        new RevocationListCheck(lists),
-                        new RevocationCheck(lists),
-                        new SigningPolicyCheck(source),
-                        new KeySizeCheck(engines)),
-                new ConstraintsCheck(engines, clock));
     }
 
     /** The rest of the rules from this one on, none of which could be looked at. */

@@ -10,6 +10,11 @@ public final class SignerIdentity {
         this.certificate = certificate;
     }
 
+    /** Of a certificate that was not looked at here. */
+    public static SignerIdentity of(X509CertificateHolder certificate) {
+        return new SignerIdentity(certificate);
+    }
+
     X509CertificateHolder certificate() {
         return certificate;
     }
