@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Subscriptions and the lists that they hold. */
 public final class SubscriptionStore implements AutoCloseable {
+    private final RegistryTermsText registryTerms = new RegistryTermsText();
     private final Database database;
 
     private SubscriptionStore(Database database) {
@@ -79,11 +80,13 @@ public final class SubscriptionStore implements AutoCloseable {
             URI url, SubscriptionTerms terms, @Nullable AddressScope scope, @Nullable String identifier) {
         return database.inTransaction(() -> {
             database.update(
-                    "INSERT INTO subscription (url, images, unsigned, uri, scope, identifier) VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO subscription (url, images, unsigned, uri, registry, scope, identifier)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                     url.toString(),
                     terms.images().toString(),
                     terms.unsigned(),
                     terms.uri(),
+                    registryTerms.write(terms.registry()),
                     scope == null ? null : stored(scope),
                     identifier);
             Subscription added = find(url.toString()).orElseThrow();
@@ -197,7 +200,8 @@ public final class SubscriptionStore implements AutoCloseable {
                         endorsers,
                         ImageChoice.valueOf(row.getString("images").toUpperCase(Locale.ROOT)),
                         row.getBoolean("unsigned"),
-                        row.getString("uri")),
+                        row.getString("uri"),
+                        registryTerms.read(row.getString("registry"))),
                 scope == null ? null : AddressScope.valueOf(scope.toUpperCase(Locale.ROOT)),
                 row.getString("identifier"),
                 version == null ? null : new HeldList(version, Instant.parse(row.getString("held_created"))),
