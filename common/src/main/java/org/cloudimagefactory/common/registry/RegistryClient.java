@@ -11,19 +11,24 @@ import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.NoAnswerException;
 import org.cloudimagefactory.common.web.WebClients;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks registries. All methods have the same ways to fail: {@link NoAnswerException} when no answer comes or the registry can't
  * answer just now, an {@link EnvironmentProblem} of one item when it wants other credentials, and an {@link ItemProblem} with the
  * registry's own words for everything else.
  */
-@SuppressWarnings({"DoNotCallSuggester", "ObjectToString"})
 public final class RegistryClient {
-    private final WebClients web;
-    private final RegistryCredentials credentials;
-    private final RegistryAccess access;
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryClient.class);
+
+    private final Exchange exchange;
     private final RegistryLimits limits;
-    private final Clock clock;
+    private final Documents documents;
+    private final Blobs blobs;
+    private final Tags tags;
+    private final Referrers referrers;
+    private final HarborProject harbor;
 
     /** Asks by these connections; tokens are kept as long as they are good. */
     public RegistryClient(
@@ -32,26 +37,30 @@ public final class RegistryClient {
             RegistryAccess access,
             RegistryLimits limits,
             Clock clock) {
-        this.web = web;
-        this.credentials = credentials;
-        this.access = access;
         this.limits = limits;
-        this.clock = clock;
+        exchange =
+                new Exchange(web, new Tokens(credentials, new TokenService(web, access, limits, clock), clock), access);
+        Pages pages = new Pages(exchange, limits);
+        documents = new Documents(exchange, limits);
+        blobs = new Blobs(exchange);
+        tags = new Tags(exchange, pages, limits);
+        referrers = new Referrers(exchange, pages, documents, limits);
+        harbor = new HarborProject(exchange, pages, limits);
     }
 
     /** What is under a tag or a digest, asked by one HEAD; empty when the registry says that there is nothing. */
     public Optional<ManifestHead> head(RepositoryName repository, String tagOrDigest) throws NoAnswerException {
-        throw soon();
+        return documents.head(repository, tagOrDigest);
     }
 
     /** The manifest or index under a tag or a digest, which it has; empty when the registry says that there is nothing. */
     public Optional<RegistryDocument> manifest(RepositoryName repository, String tagOrDigest) throws NoAnswerException {
-        throw soon();
+        return documents.find(repository, tagOrDigest).map(Documents.Found::document);
     }
 
     /** All tags, in no order; none when the registry says that there is no such repository. */
     public List<String> tags(RepositoryName repository) throws NoAnswerException {
-        throw soon();
+        return tags.of(repository);
     }
 
     /**
@@ -61,7 +70,7 @@ public final class RegistryClient {
      */
     public List<ContentDescriptor> referrers(RepositoryName repository, Digest subject, @Nullable String artifactType)
             throws NoAnswerException {
-        throw soon();
+        return referrers.of(repository, subject, artifactType);
     }
 
     /**
@@ -70,7 +79,7 @@ public final class RegistryClient {
      * @param offset of the first byte that is wanted; 0 for the whole blob
      */
     public Blob open(RepositoryName repository, Digest digest, long offset) throws IOException {
-        throw soon();
+        return blobs.open(repository, digest, offset);
     }
 
     /** Whether a blob is there. */
@@ -80,13 +89,13 @@ public final class RegistryClient {
 
     /** How large a blob is; empty when it is not there, -1 when the registry does not say. */
     public OptionalLong blobSize(RepositoryName repository, Digest digest) throws NoAnswerException {
-        throw soon();
+        return blobs.size(repository, digest);
     }
 
     /** A small blob, whose size and digest are right; one that should be larger is not even asked for. */
     public byte[] smallBlob(RepositoryName repository, ContentDescriptor descriptor, int limit)
             throws NoAnswerException {
-        throw soon();
+        return blobs.small(repository, descriptor, limit);
     }
 
     /**
@@ -104,7 +113,21 @@ public final class RegistryClient {
             UploadNotes notes,
             LongConsumer progress)
             throws NoAnswerException {
-        throw soon();
+        if (hasBlob(target, digest)) {
+            notes.forget();
+            progress.accept(content.size());
+            return;
+        }
+        Optional<UploadSession> session = Optional.empty();
+        if (from != null && from.host().equals(target.host()) && !from.equals(target)) {
+            session = mounted(target, from, digest);
+            if (session.isEmpty() && hasBlob(target, digest)) {
+                notes.forget();
+                progress.accept(content.size());
+                return;
+            }
+        }
+        upload(target, content, notes, progress, digest, session.orElse(null));
     }
 
     /**
@@ -115,13 +138,13 @@ public final class RegistryClient {
      */
     public Digest upload(RepositoryName repository, BlobContent content, UploadNotes notes, LongConsumer progress)
             throws NoAnswerException {
-        throw soon();
+        return upload(repository, content, notes, progress, null, null);
     }
 
     /** Puts a manifest or an index under a tag or under its digest. */
     public PutResult put(RepositoryName repository, String tagOrDigest, byte[] document, String mediaType)
             throws NoAnswerException {
-        throw soon();
+        return documents.put(repository, tagOrDigest, document, mediaType);
     }
 
     /**
@@ -129,20 +152,40 @@ public final class RegistryClient {
      * it: where the registry does not list it, the index under the fallback tag does.
      */
     public Digest attach(RepositoryName repository, Manifest referrer) throws NoAnswerException {
-        throw soon();
+        return referrers.attach(repository, referrer);
     }
 
     /** Deletes a manifest or an index, with all tags that it has. */
     public Deletion delete(RepositoryName repository, Digest digest) throws NoAnswerException {
-        throw soon();
+        return documents.delete(repository, digest);
     }
 
     /** The repositories of a project of Harbor; empty when there is no Harbor. */
     public Optional<List<RepositoryName>> harborRepositories(String host, String project) throws NoAnswerException {
-        throw soon();
+        return harbor.repositories(host, project);
     }
 
-    private UnsupportedOperationException soon() {
-        return new UnsupportedOperationException("" + web.limits() + credentials + access + limits + clock);
+    /** A session in which to go on where the registry does not mount; empty where it does, or may not. */
+    private Optional<UploadSession> mounted(RepositoryName target, RepositoryName from, Digest digest)
+            throws NoAnswerException {
+        try {
+            return UploadSession.begin(
+                    exchange, target, Scopes.push(target).andPull(from), "?mount=" + digest + "&from=" + from.path());
+        } catch (EnvironmentProblem e) {
+            LOG.debug("no mount from {}", from, e);
+            return Optional.empty();
+        }
+    }
+
+    private Digest upload(
+            RepositoryName repository,
+            BlobContent content,
+            UploadNotes notes,
+            LongConsumer progress,
+            @Nullable Digest wanted,
+            @Nullable UploadSession begun)
+            throws NoAnswerException {
+        SentContent sent = new SentContent(content, wanted == null ? Digest.SHA_256 : wanted.algorithm(), progress);
+        return new BlobUpload(exchange, limits, repository, sent, notes, wanted).run(begun);
     }
 }

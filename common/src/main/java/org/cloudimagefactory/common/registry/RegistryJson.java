@@ -41,16 +41,21 @@ final class RegistryJson {
      * @throws ItemProblem with the reason when it is none
      */
     ObjectNode parse(byte[] document) {
+        return parse(document, ObjectNode.class);
+    }
+
+    /** The same where it is something else than an object. */
+    <T extends JsonNode> T parse(byte[] document, Class<T> kind) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(document))
                     .toString();
             JsonNode tree = mapper.readTree(text);
-            if (tree instanceof ObjectNode object) {
-                return object;
+            if (kind.isInstance(tree)) {
+                return kind.cast(tree);
             }
-            throw new ItemProblem("it is no JSON object");
+            throw new ItemProblem("it is no JSON " + (kind == ObjectNode.class ? "object" : "list"));
         } catch (CharacterCodingException e) {
             throw new ItemProblem("it is not UTF-8").causedBy(e);
         } catch (JsonProcessingException e) {

@@ -46,7 +46,7 @@ public final class Credentials {
     }
 
     /** The value of the Authorization field for an address, where there is one; those in the address itself go first. */
-    Optional<String> authorization(URI uri) {
+    public Optional<String> authorization(URI uri) {
         if (uri.getRawUserInfo() != null) {
             return Optional.of(basic(uri.getUserInfo()));
         }

@@ -3,8 +3,11 @@ package org.cloudimagefactory.common.web;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,5 +33,13 @@ public record WebBody(long length, @Nullable String type, Content content) {
     /** A file, as long as it is now. */
     public static WebBody of(Path file) throws IOException {
         return new WebBody(Files.size(file), null, () -> Files.newInputStream(file));
+    }
+
+    /** The part of a file that begins at the offset and is so long. */
+    public static WebBody of(Path file, long offset, long length) {
+        return new WebBody(length, null, () -> {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+            return new FirstBytes(Channels.newInputStream(channel.position(offset)), length);
+        });
     }
 }

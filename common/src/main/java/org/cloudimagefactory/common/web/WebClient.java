@@ -69,7 +69,7 @@ public final class WebClient implements AutoCloseable {
     private WebResponse followed(WebRequest request) throws NoAnswerException {
         URI first = request.uri();
         URI target = first;
-        Optional<String> authorization = settings.credentials().authorization(first);
+        Optional<String> authorization = request.authorization().first(first, settings.credentials());
         for (int step = 0; step <= MAX_REDIRECTS; step++) {
             WebResponse response = once(target, request, authorization);
             Optional<String> redirect = response.redirect();
@@ -80,7 +80,7 @@ public final class WebClient implements AutoCloseable {
             URI next = redirected(first, target, redirect.get(), request.redirects());
             authorization = sameServer(target, next)
                     ? authorization
-                    : settings.credentials().authorization(next);
+                    : request.authorization().further(next, settings.credentials());
             target = next;
         }
         throw new ItemProblem(Address.shown(first) + " sends us on more than " + MAX_REDIRECTS + " times");
@@ -96,8 +96,11 @@ public final class WebClient implements AutoCloseable {
         HttpClientContext context = HttpClientContext.create();
         context.setAttribute(Connections.TIMER, timer);
         WebBody body = wanted.body();
-        if (body != null) {
+        boolean fresh = body != null && !wanted.kept();
+        if (fresh) {
             request.setHeader("Connection", "close");
+        }
+        if (body != null) {
             request.setEntity(new EntityTemplate(
                     body.length(), body.type() == null ? null : ContentType.parse(body.type()), out -> {
                         try {
@@ -112,7 +115,7 @@ public final class WebClient implements AutoCloseable {
             if (byProxy && !settings.proxies().leaveName(target)) {
                 refuseWhatIsTooNear(target);
             }
-            ClassicHttpResponse response = connections.to(target, body != null).executeOpen(null, request, context);
+            ClassicHttpResponse response = connections.to(target, fresh).executeOpen(null, request, context);
             if (!timer.isConnected()) {
                 // It is the proxy's, which has not let us through, and whose word is not that of the server.
                 timer.close();

@@ -1,6 +1,8 @@
 package org.cloudimagefactory.common.web;
 
+import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import org.cloudimagefactory.common.problem.Problem;
@@ -27,6 +29,20 @@ public final class WebClients implements AutoCloseable {
      */
     public AddressScope scope(URI uri) {
         return settings.proxies().leaveName(uri) ? AddressScope.PUBLIC : Address.scope(uri);
+    }
+
+    /** The same where a name that nobody knows may be known the next time. */
+    public AddressScope reach(URI uri) throws NoAnswerException {
+        try {
+            return scope(uri);
+        } catch (Problem e) {
+            throw new NoAnswerException(
+                    NoAnswerException.Kind.UNKNOWN_HOST,
+                    "cannot find the host " + Address.shown(uri.resolve("/")),
+                    false,
+                    Duration.ZERO,
+                    new IOException(e));
+        }
     }
 
     /** How long servers are waited for. */

@@ -8,11 +8,14 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.problem.Problem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,8 +37,10 @@ public final class WebResponse implements AutoCloseable {
     /** Range not satisfiable. */
     public static final int RANGE_REFUSED = 416;
 
+    private static final int FIRST_REDIRECT = 300;
     private static final int NOT_MODIFIED = 304;
     private static final int UNAUTHORIZED = 401;
+    private static final int REASON_SHOWN = 100;
     private static final int NOT_FOUND = 404;
     private static final int REQUEST_TIMEOUT = 408;
     private static final int GONE = 410;
@@ -60,6 +65,11 @@ public final class WebResponse implements AutoCloseable {
     /** Whether it brings what was asked for. */
     public boolean isOk() {
         return status() == OK;
+    }
+
+    /** Whether the server has done what was asked for, with or without more to say: from 200 to 299. */
+    public boolean isSuccess() {
+        return status() >= OK && status() < FIRST_REDIRECT;
     }
 
     /** Whether nothing has changed. */
@@ -101,10 +111,15 @@ public final class WebResponse implements AutoCloseable {
         return status() == PARTIAL && header("Content-Range").orElse("").startsWith("bytes " + offset + "-");
     }
 
+    /** The status in words: {@code 404 Not Found}. */
+    public String statusText() {
+        String reason = response.getReasonPhrase() == null ? "" : response.getReasonPhrase();
+        return (status() + " " + PrintableText.of(reason, REASON_SHOWN)).strip();
+    }
+
     /** What an answer that brings nothing means for whoever asked for this address. */
     public Problem refusal(URI uri) {
-        String reason = response.getReasonPhrase() == null ? "" : response.getReasonPhrase();
-        Problem refusal = new ItemProblem((Address.shown(uri) + " answers " + status() + " " + reason).strip());
+        Problem refusal = new ItemProblem(Address.shown(uri) + " answers " + statusText());
         return status() == UNAUTHORIZED
                 ? refusal.hint("give credentials with --auth-file; over http they are sent only with 'allow_http'")
                 : refusal;
@@ -114,6 +129,11 @@ public final class WebResponse implements AutoCloseable {
     public Optional<String> header(String name) {
         @Nullable Header header = response.getFirstHeader(name);
         return Optional.ofNullable(header).map(Header::getValue);
+    }
+
+    /** All values of a header field that may come more than once. */
+    public List<String> headers(String name) {
+        return Arrays.stream(response.getHeaders(name)).map(Header::getValue).toList();
     }
 
     /** Whether the bytes are what was asked for, and not packed in a way that was not asked for. */

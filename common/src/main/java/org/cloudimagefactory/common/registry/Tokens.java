@@ -1,0 +1,62 @@
+package org.cloudimagefactory.common.registry;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.cloudimagefactory.common.web.NoAnswerException;
+import org.jspecify.annotations.Nullable;
+
+/** What is shown to registries: nothing as long as they don't ask, then what they asked for, for as long as it is good. */
+final class Tokens {
+    private final RegistryCredentials credentials;
+    private final TokenService service;
+    private final Clock clock;
+    private final Map<String, Challenge> challenges = new ConcurrentHashMap<>();
+    private final Map<Need, Token> tokens = new ConcurrentHashMap<>();
+
+    private record Need(String host, Scopes scopes) {}
+
+    Tokens(RegistryCredentials credentials, TokenService service, Clock clock) {
+        this.credentials = credentials;
+        this.service = service;
+        this.clock = clock;
+    }
+
+    /** Whether there is anything that is nobody else's. */
+    boolean knowsUser(RepositoryName repository) {
+        return credentials.of(repository.toString()).isPresent();
+    }
+
+    /** The value of an Authorization field that a registry will want, as far as it is known. */
+    Optional<String> known(RegistryHost host, RepositoryName repository, Scopes scopes) throws NoAnswerException {
+        Challenge challenge = challenges.get(host.name());
+        return challenge == null ? Optional.empty() : value(host, repository, scopes, challenge);
+    }
+
+    /** Forgets what the registry did not take, and gets what it wants; empty when there is nothing that could be shown. */
+    Optional<String> renewed(RegistryHost host, RepositoryName repository, Scopes scopes, Challenge challenge)
+            throws NoAnswerException {
+        challenges.put(host.name(), challenge);
+        tokens.remove(new Need(host.name(), scopes));
+        return value(
+                host, repository, scopes.widened(challenge.parameter("scope").orElse("")), challenge);
+    }
+
+    private Optional<String> value(RegistryHost host, RepositoryName repository, Scopes scopes, Challenge challenge)
+            throws NoAnswerException {
+        @Nullable RegistryLogin login = credentials.of(repository.toString()).orElse(null);
+        if (challenge.scheme().equals(Challenge.BASIC)) {
+            return Optional.ofNullable(login)
+                    .filter(shown -> !shown.isIdentityToken())
+                    .map(RegistryLogin::secret);
+        }
+        Need need = new Need(host.name(), scopes);
+        Token token = tokens.get(need);
+        if (token == null || !clock.instant().isBefore(token.goodUntil())) {
+            token = service.ask(host, challenge, scopes, login);
+            tokens.put(need, token);
+        }
+        return Optional.of("Bearer " + token.value());
+    }
+}
