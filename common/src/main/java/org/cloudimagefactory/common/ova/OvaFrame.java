@@ -45,8 +45,8 @@ public final class OvaFrame {
                 .map(disk -> new OvfDescription.DiskFile(disk.name(), disk.size(), disk.capacity(), disk.format()))
                 .toList();
         byte[] description = OvfDescription.of(machine, files).getBytes(StandardCharsets.UTF_8);
-        StringBuilder manifest = new StringBuilder(
-                "SHA256(" + machine.name() + ".ovf)= " + Digest.SHA_256.of(description) + "\n");
+        StringBuilder manifest =
+                new StringBuilder("SHA256(" + machine.name() + ".ovf)= " + Digest.SHA_256.of(description) + "\n");
         disks.forEach(disk -> manifest.append(disk.algorithm())
                 .append('(')
                 .append(disk.name())

@@ -9,6 +9,8 @@ import org.cloudimagefactory.itchy.catcher.FeedOpener;
 import org.cloudimagefactory.itchy.feed.ApplianceFeed;
 import org.cloudimagefactory.itchy.feed.imagelist.ImageListFeed;
 import org.cloudimagefactory.itchy.feed.imagelist.ListAddress;
+import org.cloudimagefactory.itchy.feed.registry.RegistryAddress;
+import org.cloudimagefactory.itchy.subscription.RegistryTerms;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +20,24 @@ final class Feeds implements FeedOpener {
     private final SubscriptionStore store;
     private final WebClients clients;
     private final ListVerifier verifier;
+    private final Registries registries;
     private final Clock clock;
 
-    Feeds(SubscriptionStore store, WebClients clients, ListVerifier verifier, Clock clock) {
+    Feeds(SubscriptionStore store, WebClients clients, ListVerifier verifier, Registries registries, Clock clock) {
         this.store = store;
         this.clients = clients;
         this.verifier = verifier;
+        this.registries = registries;
         this.clock = clock;
     }
 
     @Override
     public ApplianceFeed open(Subscription subscription) {
+        RegistryTerms registry = subscription.terms().registry();
+        if (registry != null) {
+            RegistryAddress address = RegistryAddress.parse(subscription.url().toString(), null);
+            return registries.feed(address, subscription.terms(), registry);
+        }
         return new ImageListFeed(
                 new ListAddress(subscription.url(), () -> scope(subscription)),
                 new ImageListFeed.Terms(

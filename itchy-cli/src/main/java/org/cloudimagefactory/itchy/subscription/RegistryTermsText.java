@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class RegistryTermsText {
     private final ObjectMapper json = new ObjectMapper();
 
-    @Nullable String write(@Nullable RegistryTerms terms) {
+    @Nullable
+    String write(@Nullable RegistryTerms terms) {
         try {
             return terms == null ? null : json.writeValueAsString(terms);
         } catch (JsonProcessingException e) {
@@ -17,7 +18,8 @@ final class RegistryTermsText {
     }
 
     /** What was written; what nobody could have written is damage. */
-    @Nullable RegistryTerms read(@Nullable String text) {
+    @Nullable
+    RegistryTerms read(@Nullable String text) {
         try {
             return text == null ? null : json.readValue(text, RegistryTerms.class);
         } catch (JsonProcessingException e) {

@@ -25,6 +25,7 @@ import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
+import org.cloudimagefactory.common.registry.RegistryCredentials;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebSettings;
@@ -222,6 +223,7 @@ class CatchDefectIT {
                                 clients,
                                 new ListVerifier(
                                         new SignatureVerifier(policy, CLOCK), new ImageListReader(CLOCK), verifying),
+                                new Registries(clients, RegistryCredentials.NONE, policy, CLOCK),
                                 CLOCK),
                         new ImageDownloader(clients, store.cache(), FilePermissions.parse("644")),
                         certificates),

@@ -66,7 +66,8 @@ final class ArtifactOffer {
                 UNTOLD,
                 disks.size() <= IDE_DISKS ? OvaMachine.Controller.IDE : OvaMachine.Controller.SCSI,
                 false);
-        List<byte[]> frame = OvaFrame.around(machine, disks.stream().map(ArtifactOffer::part).toList());
+        List<byte[]> frame =
+                OvaFrame.around(machine, disks.stream().map(ArtifactOffer::part).toList());
         List<FilePiece> pieces = new ArrayList<>();
         for (int i = 0; i < disks.size(); i++) {
             pieces.add(FilePiece.of(frame.get(i)));
@@ -75,8 +76,7 @@ final class ArtifactOffer {
         pieces.add(FilePiece.of(frame.get(disks.size())));
         String all = disks.stream().map(ArtifactFile::digest).collect(Collectors.joining("+"));
         String head = Digest.SHA_256.of(frame.get(0));
-        return new LayerContent(
-                client, repository, "oci://" + repository + "@" + all + "/" + head, pieces);
+        return new LayerContent(client, repository, "oci://" + repository + "@" + all + "/" + head, pieces);
     }
 
     private static OvaFrame.Part part(ArtifactFile disk) {

@@ -68,8 +68,8 @@ final class ArtifactReader {
             Platform platform = entry.platform();
             architecture = platform == null ? "" : Selection.architecture(platform.architecture());
             chosen = client.manifest(name.repository(), entry.digest().toString())
-                    .orElseThrow(() -> new ItemProblem("the manifest " + entry.digest()
-                            + ", which its index names, is not in the registry"));
+                    .orElseThrow(() -> new ItemProblem(
+                            "the manifest " + entry.digest() + ", which its index names, is not in the registry"));
             said = said.with(entry.annotations()).with(chosen.annotations());
         }
         if (!(chosen instanceof Manifest manifest)) {
@@ -82,7 +82,8 @@ final class ArtifactReader {
 
     private ContentDescriptor entry(Index index) {
         List<ContentDescriptor> all = index.manifests().stream()
-                .filter(entry -> entry.platform() == null || !entry.platform().os().equals("unknown"))
+                .filter(entry ->
+                        entry.platform() == null || !entry.platform().os().equals("unknown"))
                 .toList();
         List<ContentDescriptor> wanted = all.stream().filter(this::isWanted).toList();
         if (wanted.size() > 1 && !selection.namesArchitecture()) {
@@ -94,7 +95,8 @@ final class ArtifactReader {
         }
         if (wanted.size() != 1) {
             String names = all.stream()
-                    .map(entry -> entry.platform() == null ? "none" : entry.platform().architecture())
+                    .map(entry ->
+                            entry.platform() == null ? "none" : entry.platform().architecture())
                     .sorted()
                     .collect(Collectors.joining(", "));
             throw new ItemProblem("its index has " + wanted.size() + " manifests of the wanted architecture: it has "
@@ -158,12 +160,13 @@ final class ArtifactReader {
     private static String types(Manifest manifest) {
         return manifest.layers().isEmpty()
                 ? "it has no layers"
-                : "its layers are " + PrintableText.of(
-                        manifest.layers().stream()
-                                .map(ContentDescriptor::mediaType)
-                                .distinct()
-                                .collect(Collectors.joining(", ")),
-                        SHOWN);
+                : "its layers are "
+                        + PrintableText.of(
+                                manifest.layers().stream()
+                                        .map(ContentDescriptor::mediaType)
+                                        .distinct()
+                                        .collect(Collectors.joining(", ")),
+                                SHOWN);
     }
 
     /** Of several layers the largest: the others hold what a container needs to run at all. */
@@ -176,8 +179,7 @@ final class ArtifactReader {
         JsonNode config = config(client.smallBlob(name.repository(), manifest.config(), CONFIG_LIMIT));
         String told = Selection.architecture(
                 PrintableText.of(config.path("architecture").asText(architecture), SHOWN));
-        ArtifactFile file = new ArtifactFile(
-                layer.digest().toString(), layer.size(), layer.mediaType(), "disk", 0);
+        ArtifactFile file = new ArtifactFile(layer.digest().toString(), layer.size(), layer.mediaType(), "disk", 0);
         Annotations all = said.with(labels(config)).with(manifest.annotations()).with(layer.annotations());
         return new Found(manifest, all, told, List.of(file), true);
     }

@@ -26,7 +26,10 @@ final class ArtifactTexts {
         String digest = document.digest().hex().substring(0, DIGEST_SHOWN);
         return said.get(Annotations.VERSION)
                 .or(() -> said.get(Annotations.EGI + "tag"))
-                .orElse(said.time(Annotations.CREATED).map(Instant::toString).map(time -> time + "-").orElse("")
+                .orElse(said.time(Annotations.CREATED)
+                                .map(Instant::toString)
+                                .map(time -> time + "-")
+                                .orElse("")
                         + digest);
     }
 
@@ -40,8 +43,12 @@ final class ArtifactTexts {
                 .with(found.manifest().annotations())
                 .get(Annotations.TITLE)
                 .or(() -> said.get(Annotations.EGI + "description"));
-        texts.put("dc:title", title.map(text -> text + " (" + name.shown() + ")").orElse(name.shown()));
-        put(texts, "dc:description", said.get(Annotations.DESCRIPTION).or(() -> said.get(Annotations.EGI + "description")));
+        texts.put(
+                "dc:title", title.map(text -> text + " (" + name.shown() + ")").orElse(name.shown()));
+        put(
+                texts,
+                "dc:description",
+                said.get(Annotations.DESCRIPTION).or(() -> said.get(Annotations.EGI + "description")));
         put(texts, "dc:date:expires", said.time(Annotations.EXPIRES).map(Instant::toString));
         texts.put("hv:uri", "oci://" + name.repository() + "@" + document.digest());
         texts.put("hv:version", version);

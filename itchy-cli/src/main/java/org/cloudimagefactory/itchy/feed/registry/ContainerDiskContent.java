@@ -61,7 +61,8 @@ final class ContainerDiskContent implements ContentSource {
         Blob blob = client.open(repository, Digest.parse(layer.digest()), 0);
         try {
             LayerStream packed = new LayerStream(blob.body(), shown(), layer);
-            DiskEntryStream disk = DiskEntryStream.find(packed, DiskTypes.packing(layer.mediaType()).orElse("tar"));
+            DiskEntryStream disk = DiskEntryStream.find(
+                    packed, DiskTypes.packing(layer.mediaType()).orElse("tar"));
             return new OpenedContent(disk, 0, disk.size(), Validators.NONE, blob);
         } catch (IOException | RuntimeException e) {
             blob.close();

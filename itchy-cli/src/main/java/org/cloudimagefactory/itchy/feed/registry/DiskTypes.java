@@ -30,11 +30,16 @@ final class DiskTypes {
 
     private static final String TAR = "tar";
     private static final Map<String, String> LAYERS = Map.of(
-            MediaTypes.OCI_TAR, TAR,
-            "application/vnd.docker.image.rootfs.diff.tar", TAR,
-            MediaTypes.OCI_TAR_GZIP, "gzip",
-            MediaTypes.DOCKER_TAR_GZIP, "gzip",
-            MediaTypes.OCI_TAR_ZSTD, "zstd");
+            MediaTypes.OCI_TAR,
+            TAR,
+            "application/vnd.docker.image.rootfs.diff.tar",
+            TAR,
+            MediaTypes.OCI_TAR_GZIP,
+            "gzip",
+            MediaTypes.DOCKER_TAR_GZIP,
+            "gzip",
+            MediaTypes.OCI_TAR_ZSTD,
+            "zstd");
 
     private DiskTypes() {}
 

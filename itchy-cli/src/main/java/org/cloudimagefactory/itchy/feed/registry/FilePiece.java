@@ -27,7 +27,8 @@ final class FilePiece {
     }
 
     /** The layer, if it is one. */
-    @Nullable ArtifactFile layer() {
+    @Nullable
+    ArtifactFile layer() {
         return layer;
     }
 

@@ -44,8 +44,7 @@ record HeldAppliance(
     }
 
     HeldAppliance missing(@Nullable String since) {
-        return new HeldAppliance(
-                address, tag, digest, newest, identity, artifact, note, since, signedUntil, settled);
+        return new HeldAppliance(address, tag, digest, newest, identity, artifact, note, since, signedUntil, settled);
     }
 
     HeldAppliance settled(Map<String, String> tags) {

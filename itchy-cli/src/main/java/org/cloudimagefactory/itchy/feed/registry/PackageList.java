@@ -40,8 +40,7 @@ final class PackageList {
         return Optional.empty();
     }
 
-    private Optional<ArtifactFile> find(RepositoryName repository, RegistryDocument document)
-            throws NoAnswerException {
+    private Optional<ArtifactFile> find(RepositoryName repository, RegistryDocument document) throws NoAnswerException {
         for (ContentDescriptor referrer : client.referrers(repository, document.digest(), null)) {
             if (isList(referrer.artifactType())
                     && client.manifest(repository, referrer.digest().toString()).orElse(null)
@@ -51,8 +50,8 @@ final class PackageList {
                 if (layer.size() > SIZE_LIMIT) {
                     throw new ItemProblem("it is larger than " + (SIZE_LIMIT >> 20) + " MiB");
                 }
-                return Optional.of(new ArtifactFile(
-                        layer.digest().toString(), layer.size(), layer.mediaType(), "packages", 0));
+                return Optional.of(
+                        new ArtifactFile(layer.digest().toString(), layer.size(), layer.mediaType(), "packages", 0));
             }
         }
         return Optional.empty();

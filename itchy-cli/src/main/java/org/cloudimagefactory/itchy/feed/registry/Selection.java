@@ -62,15 +62,13 @@ public final class Selection {
     /** Whether what is said of an artifact is wanted. */
     boolean wants(Artifact artifact, Annotations said) {
         for (Map.Entry<String, GlobPattern> wanted : patterns.entrySet()) {
-            boolean holds =
-                    switch (wanted.getKey()) {
-                        case "name", "tag" -> true;
-                        case "version" -> wanted.getValue().matches(artifact.version());
-                        case ARCHITECTURE ->
-                            isArchitecture(
-                                    wanted.getValue(), artifact.texts().getOrDefault("sl:arch", ""));
-                        default -> isSaid(wanted.getKey(), wanted.getValue(), said);
-                    };
+            boolean holds = switch (wanted.getKey()) {
+                case "name", "tag" -> true;
+                case "version" -> wanted.getValue().matches(artifact.version());
+                case ARCHITECTURE ->
+                    isArchitecture(wanted.getValue(), artifact.texts().getOrDefault("sl:arch", ""));
+                default -> isSaid(wanted.getKey(), wanted.getValue(), said);
+            };
             if (!holds) {
                 return false;
             }
