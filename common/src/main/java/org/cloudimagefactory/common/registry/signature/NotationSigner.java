@@ -46,7 +46,7 @@ public final class NotationSigner {
             List<X509CertificateHolder> chain = EncodedObjects.certificates(certificateFile);
             certificates = NotationCertificates.of(chain);
             new CertificateRules().check(chain);
-        } catch (ItemProblem e) {
+        } catch (ItemProblem | IllegalArgumentException e) {
             throw new EnvironmentProblem(String.valueOf(e.getMessage()))
                     .hint("give a PEM file with the signer's certificate and those of its authorities")
                     .causedBy(e);

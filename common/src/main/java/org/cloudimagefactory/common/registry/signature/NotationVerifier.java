@@ -10,12 +10,15 @@ import org.cloudimagefactory.common.imagelist.trust.Rule;
 import org.cloudimagefactory.common.imagelist.trust.RuleResult;
 import org.cloudimagefactory.common.imagelist.x509.ChainVerifier;
 import org.cloudimagefactory.common.imagelist.x509.SignerIdentity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Verifies notation's signatures: the format and its own rules (Notary Project, signature-specification.md and
  * signature-envelope-jws.md), then who has signed, then whether the site trusts those who vouch for the signer.
  */
 final class NotationVerifier {
+    private static final Logger LOG = LoggerFactory.getLogger(NotationVerifier.class);
     /** Clocks of publishers differ. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
 
@@ -34,6 +37,17 @@ final class NotationVerifier {
      * @throws RefusedSignatureException with the first thing that is wrong
      */
     SignatureVerdict verify(byte[] document, SignedManifest manifest, Instant now) throws RefusedSignatureException {
+        try {
+            return verified(document, manifest, now);
+        } catch (IllegalArgumentException | IllegalStateException | ClassCastException | NullPointerException e) {
+            // Broken names and extensions surface as all kinds of runtime exceptions, at whatever looks at them first.
+            LOG.debug("malformed certificate", e);
+            throw new RefusedSignatureException(SignatureFault.CERTIFICATES, "one of them is malformed");
+        }
+    }
+
+    private SignatureVerdict verified(byte[] document, SignedManifest manifest, Instant now)
+            throws RefusedSignatureException {
         JwsEnvelope envelope = JwsEnvelope.parse(document, json);
         NotationHeader header = NotationHeader.read(envelope.protectedHeader());
         NotationCertificates certificates = NotationCertificates.read(envelope.chain());

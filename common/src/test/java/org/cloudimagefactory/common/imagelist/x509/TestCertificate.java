@@ -1,7 +1,9 @@
 package org.cloudimagefactory.common.imagelist.x509;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -48,6 +50,26 @@ public final class TestCertificate {
     /** Its subject in slash form. */
     public String subject() {
         return SlashName.of(holder.getSubject());
+    }
+
+    /** Its encoding. */
+    public byte[] der() throws IOException {
+        return holder.getEncoded();
+    }
+
+    /** Its private key. */
+    public PrivateKey privateKey() {
+        return keys.getPrivate();
+    }
+
+    /** Certificate or key as PEM. */
+    public static String pem(Object object) throws IOException {
+        return TestDirectory.pem(object);
+    }
+
+    /** As PEM. */
+    public String pem() throws IOException {
+        return TestDirectory.pem(holder);
     }
 
     /** Its serial number. */

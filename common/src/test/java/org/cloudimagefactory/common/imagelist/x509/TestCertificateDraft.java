@@ -39,7 +39,8 @@ public final class TestCertificateDraft {
         return new TestCertificateDraft(subject);
     }
 
-    TestCertificateDraft keys(KeyPair value) {
+    /** With this key. */
+    public TestCertificateDraft keys(KeyPair value) {
         keys = value;
         return this;
     }
@@ -49,22 +50,26 @@ public final class TestCertificateDraft {
         return keys(TestKeys.rsa(bits));
     }
 
-    TestCertificateDraft valid(Instant start, Instant end) {
+    /** Valid from one time to another. */
+    public TestCertificateDraft valid(Instant start, Instant end) {
         from = start;
         until = end;
         return this;
     }
 
-    TestCertificateDraft expired() {
+    /** Valid until yesterday. */
+    public TestCertificateDraft expired() {
         return valid(Instant.now().minusSeconds(20 * 86_400), Instant.now().minusSeconds(86_400));
     }
 
-    TestCertificateDraft signedOver(String name) {
+    /** Signed over this digest, such as {@code SHA1}. */
+    public TestCertificateDraft signedOver(String name) {
         digest = name;
         return this;
     }
 
-    TestCertificateDraft extension(ASN1ObjectIdentifier type, boolean critical, ASN1Encodable value) {
+    /** With this extension, in place of one of its type. */
+    public TestCertificateDraft extension(ASN1ObjectIdentifier type, boolean critical, ASN1Encodable value) {
         extensions.removeIf(extension -> extension.type().equals(type));
         extensions.add(new Added(type, critical, value));
         return this;
@@ -79,7 +84,8 @@ public final class TestCertificateDraft {
         return usage(KeyUsage.keyCertSign | KeyUsage.cRLSign);
     }
 
-    TestCertificateDraft usage(int usage) {
+    /** With this critical key usage. */
+    public TestCertificateDraft usage(int usage) {
         return extension(Extension.keyUsage, true, new KeyUsage(usage));
     }
 
@@ -91,6 +97,17 @@ public final class TestCertificateDraft {
     /** Signed by an authority. */
     public TestCertificate issuedBy(TestCertificate issuer) throws Exception {
         return issue(issuer.holder.getSubject(), issuer.keys);
+    }
+
+    /** Without the extension of this type. */
+    public TestCertificateDraft without(ASN1ObjectIdentifier type) {
+        extensions.removeIf(extension -> extension.type().equals(type));
+        return this;
+    }
+
+    /** With a key on this curve, such as {@code P-384}. */
+    public TestCertificateDraft curve(String name) {
+        return keys(TestKeys.curve(name));
     }
 
     TestCertificate selfSignedVersion1() throws Exception {
