@@ -49,7 +49,7 @@ public final class TarStream {
             if (block.length == 0 || (block.length == TarHeader.LENGTH && header.isZero())) {
                 return Optional.empty();
             }
-            if (block.length < TarHeader.LENGTH || !header.isIntact()) {
+            if (block.length < TarHeader.LENGTH || !isIntact(header)) {
                 throw new IOException("it is no tar archive, or a truncated one");
             }
             long size = size(header);
@@ -93,6 +93,15 @@ public final class TarStream {
         }
         left -= count;
         return count;
+    }
+
+    private static boolean isIntact(TarHeader header) {
+        try {
+            return header.isIntact();
+        } catch (IllegalArgumentException e) {
+            // Not even a number stands where the sum is.
+            return false;
+        }
     }
 
     private static long size(TarHeader header) throws IOException {
