@@ -133,11 +133,11 @@ public final class ItchyMain {
             case "status" -> new StatusCommand(clock);
             case "retry" -> new RetryCommand();
             case "clean" -> new CleanCommand(new CleanService(clock));
-            case "subscribe" -> new SubscribeCommand(clock);
+            case "subscribe" -> new SubscribeCommand(clock, tool.environment());
             case "unsubscribe" -> new UnsubscribeCommand();
             case "subscriptions" -> new SubscriptionsCommand();
             case "images" -> new ImagesCommand();
-            case "catch" -> new CatchCommand(runner, tool.shutdown(), clock);
+            case "catch" -> new CatchCommand(runner, tool.shutdown(), clock, tool.environment());
             case "verify" -> new VerifyCommand(clock);
             case "import-vmcatcher" -> new ImportVmcatcherCommand();
             case "import-lists" -> new ImportListsCommand(clock);

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of machine and files; letters, digits, dots, hyphens and underscores
  * @param operatingSystem free text, such as {@code Debian 12.11}
- * @param cpus virtual cores
- * @param memory MiB
+ * @param cpus virtual cores; 0 when nobody knows how many it wants
+ * @param memory MiB; 0 when nobody knows how many it wants
  * @param controller what the disks hang on
  * @param efi whether the firmware is UEFI, not BIOS
  */

@@ -56,7 +56,7 @@ public final class OvaWriter {
         tar.closeArchiveEntry();
     }
 
-    private static TarArchiveEntry entry(String name, long size) {
+    static TarArchiveEntry entry(String name, long size) {
         TarArchiveEntry entry = new TarArchiveEntry(name);
         entry.setSize(size);
         entry.setMode(MODE);

@@ -13,7 +13,7 @@ final class OvfDescription {
     private static final String RASD = CIM + "CIM_ResourceAllocationSettingData";
     private static final String VSSD = CIM + "CIM_VirtualSystemSettingData";
     private static final String VMWARE = "http://www.vmware.com/schema/ovf";
-    private static final String FORMAT = "http://www.vmware.com/interfaces/specifications/vmdk.html#streamOptimized";
+    private static final String STREAM = "http://www.vmware.com/interfaces/specifications/vmdk.html#streamOptimized";
     private static final String NETWORK = "default";
     /** CIM's number for a 64-bit Linux of no further kind. */
     private static final String LINUX = "101";
@@ -30,8 +30,14 @@ final class OvfDescription {
      * @param name of its file
      * @param size bytes of its file
      * @param capacity bytes that a guest sees
+     * @param format address by which its format is known
      */
-    record DiskFile(String name, long size, long capacity) {}
+    record DiskFile(String name, long size, long capacity, String format) {
+        /** A VMDK of the kind streamOptimized. */
+        DiskFile(String name, long size, long capacity) {
+            this(name, size, capacity, STREAM);
+        }
+    }
 
     static String of(OvaMachine machine, List<DiskFile> disks) {
         StringWriter text = new StringWriter();
@@ -95,7 +101,7 @@ final class OvfDescription {
             attribute("diskId", "disk" + (i + 1));
             attribute("fileRef", "file" + (i + 1));
             attribute("capacity", Long.toString(disks.get(i).capacity()));
-            attribute("format", FORMAT);
+            attribute("format", disks.get(i).format());
         }
         xml.writeEndElement();
     }

@@ -26,16 +26,20 @@ final class OvfHardware {
     }
 
     void write(OvaMachine machine, int disks, String network) throws XMLStreamException {
-        item(
-                machine.cpus() + " virtual CPUs",
-                "1",
-                CPU,
-                Map.of("VirtualQuantity", Long.toString(machine.cpus()), "AllocationUnits", "hertz * 10^6"));
-        item(
-                machine.memory() + " MiB of memory",
-                "2",
-                MEMORY,
-                Map.of("VirtualQuantity", Long.toString(machine.memory()), "AllocationUnits", "byte * 2^20"));
+        if (machine.cpus() > 0) {
+            item(
+                    machine.cpus() + " virtual CPUs",
+                    "1",
+                    CPU,
+                    Map.of("VirtualQuantity", Long.toString(machine.cpus()), "AllocationUnits", "hertz * 10^6"));
+        }
+        if (machine.memory() > 0) {
+            item(
+                    machine.memory() + " MiB of memory",
+                    "2",
+                    MEMORY,
+                    Map.of("VirtualQuantity", Long.toString(machine.memory()), "AllocationUnits", "byte * 2^20"));
+        }
         item(
                 machine.controller() + " controller",
                 CONTROLLER_ID,

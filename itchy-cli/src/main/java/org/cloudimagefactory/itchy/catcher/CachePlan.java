@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.cloudimagefactory.common.imagelist.ListedImage;
+import org.cloudimagefactory.itchy.feed.OfferedAppliance;
 import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ record CachePlan(List<AnnouncedImage> expire, List<WantedImage> fetch, List<Stri
         List<WantedImage> fetch = new ArrayList<>();
         List<String> disputed = new ArrayList<>();
         for (Offer offer : offers) {
-            for (ListedImage image : offer.images()) {
+            for (OfferedAppliance image : offer.images()) {
                 @Nullable AnnouncedImage held = byIdentifier.get(image.identifier());
                 if (owners.getOrDefault(image.identifier(), -1L)
                         != offer.subscription().id()) {
@@ -75,7 +75,7 @@ record CachePlan(List<AnnouncedImage> expire, List<WantedImage> fetch, List<Stri
         }
     }
 
-    private static boolean isSame(AnnouncedImage held, ListedImage image) {
-        return held.sha512().equals(image.sha512()) && held.version().equals(image.version());
+    private static boolean isSame(AnnouncedImage held, OfferedAppliance image) {
+        return held.isOf(image.digest()) && held.version().equals(image.version());
     }
 }

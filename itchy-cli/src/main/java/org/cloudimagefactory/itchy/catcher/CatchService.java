@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.cloudimagefactory.common.imagelist.ListVerifier;
-import org.cloudimagefactory.common.imagelist.ListedImage;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
@@ -14,8 +12,8 @@ import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.itchy.archive.EventArchive;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
-import org.cloudimagefactory.itchy.download.ListFetcher;
 import org.cloudimagefactory.itchy.event.EventType;
+import org.cloudimagefactory.itchy.feed.OfferedAppliance;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 
@@ -33,13 +31,11 @@ public final class CatchService {
     /**
      * Where things come from.
      *
-     * @param lists fetches lists
-     * @param verifier decides about them
+     * @param feeds that subscriptions follow
      * @param images fetches images
-     * @param certificateDirectory of the verifier, for events
+     * @param certificateDirectory of those who are trusted, for events
      */
-    public record Sources(
-            ListFetcher lists, ListVerifier verifier, ImageDownloader images, Path certificateDirectory) {}
+    public record Sources(FeedOpener feeds, ImageDownloader images, Path certificateDirectory) {}
 
     /**
      * Where events go.
@@ -84,11 +80,11 @@ public final class CatchService {
         store.images()
                 .markReported(
                         offer.subscription(),
-                        offer.fresh().stream().map(ListedImage::identifier).toList());
+                        offer.fresh().stream().map(OfferedAppliance::identifier).toList());
     }
 
     private List<Offer> refresh(CatchRequest request, CatchListener listener) {
-        ListRefresher refresher = new ListRefresher(store, sources.lists(), sources.verifier(), request.grace(), clock);
+        FeedRefresher refresher = new FeedRefresher(store, sources.feeds(), request.grace(), clock);
         List<Offer> offers = new ArrayList<>();
         for (Subscription subscription : store.all()) {
             Offer offer = refresher.refresh(subscription);

@@ -3,11 +3,14 @@ package org.cloudimagefactory.itchy.catcher;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.work.Jobs;
 import org.cloudimagefactory.common.work.Progress;
+import org.cloudimagefactory.itchy.download.ContentSource;
 import org.cloudimagefactory.itchy.download.DownloadOrder;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
+import org.cloudimagefactory.itchy.download.StoredContent;
 
 /** Downloads several images at once, and hands each over to be announced as soon as it is there. */
 final class DownloadCrew {
@@ -24,9 +27,8 @@ final class DownloadCrew {
     }
 
     void fetch(Path cache, List<WantedImage> wanted) {
-        wanted.stream().filter(WantedImage::hasBytes).forEach(image -> emitter.announce(image, null));
-        List<WantedImage> missing =
-                wanted.stream().filter(image -> !image.hasBytes()).toList();
+        wanted.stream().filter(image -> !isWork(image)).forEach(image -> emitter.announce(FetchedImage.before(image)));
+        List<WantedImage> missing = wanted.stream().filter(DownloadCrew::isWork).toList();
         if (missing.isEmpty()) {
             return;
         }
@@ -38,16 +40,30 @@ final class DownloadCrew {
         }
     }
 
-    private DownloadOrder download(Path cache, WantedImage wanted, Share share) {
-        DownloadOrder order = EventEmitter.order(cache, wanted);
-        downloader.download(order, share::at);
-        return order;
+    private static boolean isWork(WantedImage wanted) {
+        return !wanted.hasBytes() || wanted.image().sbom() != null;
     }
 
-    private void handOver(Jobs.Outcome<WantedImage, DownloadOrder> outcome) {
+    private FetchedImage download(Path cache, WantedImage wanted, Share share) {
+        DownloadOrder order = wanted.hasBytes() ? null : EventEmitter.order(cache, wanted);
+        StoredContent stored = order == null ? wanted.before() : downloader.download(order, share::at);
+        ContentSource packages = wanted.image().sbom();
+        if (packages == null) {
+            return new FetchedImage(wanted, stored, order, null, null);
+        }
+        DownloadOrder sbom = new DownloadOrder(packages, cache.resolve(wanted.sbomName()));
+        try {
+            downloader.download(sbom, bytes -> {});
+            return new FetchedImage(wanted, stored, order, sbom, null);
+        } catch (ItemProblem e) {
+            return new FetchedImage(wanted, stored, order, null, e);
+        }
+    }
+
+    private void handOver(Jobs.Outcome<WantedImage, FetchedImage> outcome) {
         Problem problem = outcome.problem();
         if (outcome.result() != null) {
-            emitter.announce(outcome.item(), outcome.result());
+            emitter.announce(outcome.result());
         } else if (problem != null && problem.isOfOneItem()) {
             emitter.missed(outcome.item(), problem);
         } else if (problem != null) {
@@ -71,7 +87,7 @@ final class DownloadCrew {
         void at(long bytes) {
             long all = done.addAndGet(bytes - counted);
             counted = bytes;
-            task.at((double) all / total);
+            task.at(Math.min(1, (double) all / Math.max(1, total)));
         }
     }
 }

@@ -14,6 +14,8 @@ import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.itchy.download.DownloadOrder;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
 import org.cloudimagefactory.itchy.event.EventType;
+import org.cloudimagefactory.itchy.event.EventVariables;
+import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
 import org.cloudimagefactory.itchy.subscription.CacheStore;
 import org.jspecify.annotations.Nullable;
@@ -54,28 +56,38 @@ final class EventEmitter {
     }
 
     /** An image that was downloaded and verified enters the cache. */
-    void announce(WantedImage wanted, @Nullable DownloadOrder order) {
-        listener.attempt(item(wanted.image().identifier()), () -> enter(wanted, order));
+    void announce(FetchedImage fetched) {
+        listener.attempt(item(fetched.wanted().image().identifier()), () -> enter(fetched));
     }
 
-    private void enter(WantedImage wanted, @Nullable DownloadOrder order) {
-        SortedMap<String, String> description = events.described(wanted);
+    private void enter(FetchedImage fetched) {
+        WantedImage wanted = fetched.wanted();
+        DownloadOrder order = fetched.order();
+        DownloadOrder sbom = fetched.sbom();
+        SortedMap<String, String> description =
+                events.described(wanted, fetched.stored(), sbom == null ? null : sbom.target());
+        if (fetched.sbomProblem() != null) {
+            listener.problem("list of packages of " + item(wanted.image().identifier()), fetched.sbomProblem());
+        }
         AnnouncedImage predecessor = wanted.predecessor();
         if (predecessor != null) {
             leave(predecessor, wanted.fileName());
         }
         outlet.tell(events.image(EventType.AVAILABLE_PREFIX, description));
         if (order != null) {
-            listener.downloaded(order.size());
-            ImageDownloader.publish(order);
-            cache.ended(order.partial());
+            listener.downloaded(fetched.stored().size());
+            publish(order);
+        }
+        if (sbom != null) {
+            publish(sbom);
         }
         outlet.tell(events.image(EventType.AVAILABLE_POSTFIX, description));
         cache.add(new AnnouncedImage(
                 wanted.image().identifier(),
                 wanted.offer().subscription().id(),
                 wanted.fileName(),
-                wanted.image().sha512(),
+                wanted.image().digest(),
+                fetched.stored().sha512(),
                 wanted.image().version(),
                 description));
         listener.available(wanted.image().identifier(), wanted.image().version(), wanted.fileName());
@@ -88,8 +100,7 @@ final class EventEmitter {
     void missed(WantedImage wanted, Problem reason) {
         listener.problem(item(wanted.image().identifier()), reason);
         AnnouncedImage predecessor = wanted.predecessor();
-        boolean overdue = wanted.offer().list() == null
-                || !clock.instant().isBefore(wanted.offer().list().created().plus(request.grace()));
+        boolean overdue = !clock.instant().isBefore(wanted.image().created().plus(request.grace()));
         if (predecessor != null && overdue && reason instanceof ItemProblem) {
             withdraw(predecessor);
         }
@@ -110,12 +121,7 @@ final class EventEmitter {
 
     /** What to download for an image. */
     static DownloadOrder order(Path directory, WantedImage wanted) {
-        return new DownloadOrder(
-                wanted.image().uri(),
-                wanted.offer().subscription().knownScope(),
-                wanted.image().size(),
-                wanted.image().sha512(),
-                directory.resolve(wanted.fileName()));
+        return new DownloadOrder(wanted.image().content(), directory.resolve(wanted.fileName()));
     }
 
     private void leave(AnnouncedImage image, @Nullable String successor) {
@@ -123,8 +129,17 @@ final class EventEmitter {
         if (!image.fileName().equals(successor)) {
             delete(request.cache().resolve(image.fileName()));
         }
+        String sbom = image.event().get(VmcatcherEvent.EVENT_PREFIX + EventVariables.SBOM);
+        if (sbom != null && request.cache().equals(Path.of(sbom).getParent())) {
+            delete(Path.of(sbom));
+        }
         outlet.tell(events.image(EventType.EXPIRE_POSTFIX, image.event()));
         listener.expired(image.identifier(), image.version());
+    }
+
+    private void publish(DownloadOrder order) {
+        ImageDownloader.publish(order);
+        cache.ended(order.partial());
     }
 
     private static String item(String identifier) {

@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.cloudimagefactory.common.imagelist.ImageList;
-import org.cloudimagefactory.common.imagelist.ListedImage;
+import org.cloudimagefactory.itchy.download.StoredContent;
 import org.cloudimagefactory.itchy.event.EventType;
 import org.cloudimagefactory.itchy.event.EventVariables;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
+import org.cloudimagefactory.itchy.feed.FeedContent;
+import org.cloudimagefactory.itchy.feed.OfferedAppliance;
 import org.jspecify.annotations.Nullable;
 
 /** Says of images and lists what vmCatcher says of them, in the same variables. */
@@ -36,27 +37,36 @@ final class EventFactory {
     }
 
     /** A list has an image that it did not have before. */
-    VmcatcherEvent fresh(Offer offer, ListedImage image) {
+    VmcatcherEvent fresh(Offer offer, OfferedAppliance image) {
         return event(EventType.SUBSCRIPTION_IMAGE_NEW, described(offer, image));
     }
 
     /** What a list says of an image, and of itself. */
-    SortedMap<String, String> described(Offer offer, ListedImage image) {
+    SortedMap<String, String> described(Offer offer, OfferedAppliance image) {
         SortedMap<String, String> variables = new TreeMap<>();
         EventVariables.OF_IMAGE_FIELDS.forEach(
                 (field, variable) -> put(variables, variable, image.texts().get(field)));
-        ImageList list = offer.list();
-        if (list != null) {
-            put(variables, "IL_DC_IDENTIFIER", list.identifier());
-            put(variables, "VO", list.texts().get("ad:vo"));
+        FeedContent content = offer.content();
+        if (content != null) {
+            put(variables, "IL_DC_IDENTIFIER", content.identifier());
+            put(variables, "VO", content.group());
         }
         return variables;
     }
 
-    /** The same of an image that has a name in the cache. */
-    SortedMap<String, String> described(WantedImage wanted) {
+    /**
+     * The same of an image that lies in the cache, whatever was known of its bytes before.
+     *
+     * @param sbom file with a list of its packages
+     */
+    SortedMap<String, String> described(WantedImage wanted, StoredContent stored, @Nullable Path sbom) {
         SortedMap<String, String> variables = described(wanted.offer(), wanted.image());
         put(variables, "FILENAME", wanted.fileName());
+        variables.putIfAbsent(VmcatcherEvent.EVENT_PREFIX + "HV_SIZE", Long.toString(stored.size()));
+        variables.putIfAbsent(VmcatcherEvent.EVENT_PREFIX + "SL_CHECKSUM_SHA512", stored.sha512());
+        if (sbom != null) {
+            put(variables, EventVariables.SBOM, sbom.toString());
+        }
         return variables;
     }
 

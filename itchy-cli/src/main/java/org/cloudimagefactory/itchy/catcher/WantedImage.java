@@ -1,7 +1,10 @@
 package org.cloudimagefactory.itchy.catcher;
 
-import org.cloudimagefactory.common.imagelist.ListedImage;
+import java.util.Objects;
+import org.cloudimagefactory.itchy.download.StoredContent;
 import org.cloudimagefactory.itchy.event.SafeName;
+import org.cloudimagefactory.itchy.event.VmcatcherEvent;
+import org.cloudimagefactory.itchy.feed.OfferedAppliance;
 import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
 import org.jspecify.annotations.Nullable;
 
@@ -9,21 +12,34 @@ import org.jspecify.annotations.Nullable;
  * An image to have in the cache.
  *
  * @param offer of the subscription that it comes from
- * @param image what the list says of it
+ * @param image what is said of it
  * @param predecessor that is announced now, if any
  */
-record WantedImage(Offer offer, ListedImage image, @Nullable AnnouncedImage predecessor) {
+record WantedImage(
+        Offer offer, OfferedAppliance image, @Nullable AnnouncedImage predecessor) {
     private static final int NAME_LIMIT = 100;
     private static final int DIGEST_SHOWN = 16;
 
     /** Name in the cache; another content has another name, so that no reader sees a file change. */
     String fileName() {
         return SafeName.of(image.identifier(), NAME_LIMIT) + "_"
-                + image.sha512().substring(0, DIGEST_SHOWN);
+                + image.digest().hex().substring(0, DIGEST_SHOWN);
+    }
+
+    /** Name in the cache of the list of its packages. */
+    String sbomName() {
+        return fileName() + ".sbom.json";
+    }
+
+    /** What lies in the cache already, when {@link #hasBytes()}. */
+    StoredContent before() {
+        AnnouncedImage held = Objects.requireNonNull(predecessor);
+        String size = held.event().getOrDefault(VmcatcherEvent.EVENT_PREFIX + "HV_SIZE", "");
+        return new StoredContent(size.matches("[0-9]{1,18}") ? Long.parseLong(size) : image.size(), held.sha512());
     }
 
     /** Whether the very bytes are in the cache already, and only what is said of them is new. */
     boolean hasBytes() {
-        return predecessor != null && predecessor.sha512().equals(image.sha512());
+        return predecessor != null && predecessor.isOf(image.digest());
     }
 }

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.time.Clock;
+import java.util.Map;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.cli.WatchOptions;
 import org.cloudimagefactory.common.metrics.RunRecord;
@@ -11,7 +12,6 @@ import org.cloudimagefactory.common.work.TerminalProgress;
 import org.cloudimagefactory.itchy.catcher.CatchRequest;
 import org.cloudimagefactory.itchy.catcher.CatchService;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
-import org.cloudimagefactory.itchy.download.ListFetcher;
 import org.cloudimagefactory.itchy.metrics.CatchMetrics;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 import picocli.CommandLine.Command;
@@ -20,7 +20,9 @@ import picocli.CommandLine.Mixin;
 /** {@code itchy catch}. */
 @Command(
         name = "catch",
-        description = "Follow all subscriptions: verify lists, download images, let them expire, and store the events.",
+        description =
+                "Follow all subscriptions, to lists and to registries: verify them, download images, let them expire, and store the"
+                        + " events.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  itchy catch",
@@ -47,11 +49,13 @@ public final class CatchCommand extends ResultCommand {
     private final CommandRunner runner;
     private final ShutdownTasks shutdown;
     private final Clock clock;
+    private final Map<String, String> environment;
 
-    public CatchCommand(CommandRunner runner, ShutdownTasks shutdown, Clock clock) {
+    public CatchCommand(CommandRunner runner, ShutdownTasks shutdown, Clock clock, Map<String, String> environment) {
         this.runner = runner;
         this.shutdown = shutdown;
         this.clock = clock;
+        this.environment = Map.copyOf(environment);
     }
 
     @Override
@@ -86,8 +90,12 @@ public final class CatchCommand extends ResultCommand {
         return new CatchService(
                 store,
                 new CatchService.Sources(
-                        new ListFetcher(clients),
-                        trust.verifier(clock),
+                        new Feeds(
+                                store,
+                                clients,
+                                trust.verifier(clock),
+                                trust.registries(clients, environment, clock),
+                                clock),
                         new ImageDownloader(clients, store.cache(), events.permissions()),
                         trust.policy().directory()),
                 new CatchService.Outlets(events.archive(clock), options.hook(runner)),

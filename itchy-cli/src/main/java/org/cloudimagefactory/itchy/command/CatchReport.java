@@ -50,7 +50,9 @@ final class CatchReport implements CatchListener {
                 .put("images", images)
                 .put("problem", problem == null ? null : problem.line());
         String shown = version == null ? "" : ", version " + version;
-        say("list", url + shown + ", " + images + " images wanted" + (unsigned ? ", UNSIGNED" : ""));
+        say(
+                offer.subscription().terms().registry() == null ? "list" : "registry",
+                url + shown + ", " + images + " images wanted" + (unsigned ? ", UNSIGNED" : ""));
         if (problem != null) {
             problem("subscription " + url, problem);
         }

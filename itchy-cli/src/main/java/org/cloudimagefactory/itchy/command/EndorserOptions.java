@@ -31,7 +31,7 @@ public final class EndorserOptions {
                 .toList();
     }
 
-    private static String name(String text) {
+    static String name(String text) {
         if (!SignerIdentity.isName(text)) {
             throw new UsageProblem("'" + text + "' is no distinguished name in slash form")
                     .hint("write it as /DC=org/O=Hosts/CN=lists.example.org");

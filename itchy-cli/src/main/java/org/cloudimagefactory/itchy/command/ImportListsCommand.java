@@ -12,11 +12,10 @@ import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.web.Bandwidth;
 import org.cloudimagefactory.common.web.WebClients;
-import org.cloudimagefactory.itchy.download.ListFetcher;
+import org.cloudimagefactory.itchy.feed.imagelist.ListSubscriber;
+import org.cloudimagefactory.itchy.feed.imagelist.ListsImport;
 import org.cloudimagefactory.itchy.subscription.ListSource;
 import org.cloudimagefactory.itchy.subscription.ListSourcesFile;
-import org.cloudimagefactory.itchy.subscription.ListsImport;
-import org.cloudimagefactory.itchy.subscription.SubscribeService;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -67,8 +66,7 @@ public final class ImportListsCommand extends ToolCommand {
         boolean failed = false;
         try (SubscriptionStore store = state.open();
                 WebClients clients = trust.clients(Bandwidth.unlimited())) {
-            ListsImport lists = new ListsImport(
-                    store, new SubscribeService(store, new ListFetcher(clients), trust.verifier(clock)));
+            ListsImport lists = new ListsImport(store, new ListSubscriber(store, clients, trust.verifier(clock)));
             for (ListSource source : sources) {
                 failed |= !isDone(lists, source, usual);
             }

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Scanner;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
@@ -15,10 +17,12 @@ import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.Bandwidth;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.work.Terminal;
-import org.cloudimagefactory.itchy.download.ListFetcher;
+import org.cloudimagefactory.itchy.feed.imagelist.ListSubscriber;
+import org.cloudimagefactory.itchy.feed.imagelist.SubscribeRequest;
+import org.cloudimagefactory.itchy.feed.registry.RegistryAddress;
+import org.cloudimagefactory.itchy.feed.registry.RegistrySubscriber;
 import org.cloudimagefactory.itchy.subscription.ImageChoice;
-import org.cloudimagefactory.itchy.subscription.SubscribeRequest;
-import org.cloudimagefactory.itchy.subscription.SubscribeService;
+import org.cloudimagefactory.itchy.subscription.RegistryTerms;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 import org.cloudimagefactory.itchy.subscription.SubscriptionTerms;
@@ -32,14 +36,18 @@ import picocli.CommandLine.Parameters;
 /** {@code itchy subscribe}. */
 @Command(
         name = "subscribe",
-        description = "Subscribe to a signed image list; 'itchy catch' then follows it.",
+        description = "Subscribe to a signed image list, or to a registry; 'itchy catch' then follows it.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  itchy subscribe https://lists.example.org/image.list --auto-endorse",
             "  # only of this signer, and only the images that are selected then",
             "  itchy subscribe https://lists.example.org/image.list \\",
             "    --endorser-dn /DC=org/O=Hosts/CN=lists.example.org \\",
-            "    --endorser-ca /DC=org/CN=Authority --images selected"
+            "    --endorser-ca /DC=org/CN=Authority --images selected",
+            "  # a tag of a registry that moves, signed with a certificate",
+            "  itchy subscribe oci://registry.example.org/images/ubuntu:24.04 \\",
+            "    --signed-by notation:/etc/itchy/certificates \\",
+            "    --endorser-dn /DC=org/O=Hosts/CN=images.example.org"
         })
 @InGroup(OptionGroup.LIST)
 public final class SubscribeCommand extends ToolCommand {
@@ -49,8 +57,11 @@ public final class SubscribeCommand extends ToolCommand {
     @Mixin
     private TrustOptions trust = new TrustOptions();
 
+    @Mixin
+    private RegistryOptions registry = new RegistryOptions();
+
     @ArgGroup(exclusive = false, multiplicity = "0..*")
-    private List<EndorserOptions> endorsers = new ArrayList<>();
+    private List<SignerOptions> endorsers = new ArrayList<>();
 
     @InGroup(OptionGroup.TRUST)
     @Option(
@@ -69,29 +80,74 @@ public final class SubscribeCommand extends ToolCommand {
     private ImageChoice images = ImageChoice.ALL;
 
     @InGroup(OptionGroup.TRUST)
-    @Option(names = "--unsigned", description = "Take the list without any signature, from an https or file address.")
+    @Option(
+            names = "--unsigned",
+            description = "Take it without any signature: a list from an https or file address, a registry over https.")
     private boolean unsigned;
 
     @Option(names = "--uri", paramLabel = "URL", description = "Address that the list must say it is published at.")
     private @Nullable String uri;
 
-    @Parameters(paramLabel = "URL", description = "Where the list is: https, http or file.")
+    @Parameters(
+            paramLabel = "URL",
+            description =
+                    "Where the list is: https, http or file. Of a registry: oci://HOST/REPOSITORY:TAG, oci://HOST/REPOSITORY with"
+                            + " --versions, or oci://HOST/PROJECT/ of Harbor.")
     private String url = "";
 
     private final Clock clock;
+    private final Map<String, String> environment;
 
-    public SubscribeCommand(Clock clock) {
+    public SubscribeCommand(Clock clock, Map<String, String> environment) {
         this.clock = clock;
+        this.environment = Map.copyOf(environment);
     }
 
     @Override
     protected void run() {
-        SubscriptionTerms terms = new SubscriptionTerms(EndorserOptions.endorsers(endorsers), images, unsigned, uri);
+        if (RegistryAddress.isOne(url)) {
+            toRegistry(RegistryAddress.parse(url, registry.versions));
+        } else {
+            registry.refuseForLists();
+            toList();
+        }
+    }
+
+    private void toRegistry(RegistryAddress address) {
+        if (autoEndorse || uri != null) {
+            throw new UsageProblem("--auto-endorse and --uri are for image lists")
+                    .hint("say who must have signed with --signed-by");
+        }
+        SubscriptionTerms terms = new SubscriptionTerms(
+                SignerOptions.ofRegistry(endorsers),
+                images,
+                unsigned,
+                null,
+                registry.terms(unsigned, !endorsers.isEmpty()));
+        try (SubscriptionStore store = state.open();
+                WebClients clients = trust.clients(Bandwidth.unlimited())) {
+            Registries registries = trust.registries(clients, environment, clock);
+            RegistryTerms wanted = Objects.requireNonNull(terms.registry());
+            Subscription made =
+                    new RegistrySubscriber(store).subscribe(address, terms, registries.feed(address, terms, wanted));
+            printer()
+                    .line("subscribed to " + address + ": "
+                            + registries.signatures(terms, wanted).describe());
+            store.images().of(made).stream()
+                    .filter(image -> image.refusal() == null)
+                    .forEach(image -> printer()
+                            .line("appliance " + image.identifier() + ", version " + image.version() + ": "
+                                    + image.title()));
+        }
+    }
+
+    private void toList() {
+        SubscriptionTerms terms = new SubscriptionTerms(SignerOptions.ofList(endorsers), images, unsigned, uri);
         SubscribeRequest request = new SubscribeRequest(Address.parse(url), terms, autoEndorse);
         try (SubscriptionStore store = state.open();
                 WebClients clients = trust.clients(Bandwidth.unlimited())) {
-            Subscription made = new SubscribeService(store, new ListFetcher(clients), trust.verifier(clock))
-                    .subscribe(request, this::consent);
+            Subscription made =
+                    new ListSubscriber(store, clients, trust.verifier(clock)).subscribe(request, this::consent);
             printer()
                     .line("subscribed to " + Address.shown(made.url()) + ": list " + made.identifier() + ", "
                             + store.images().of(made).size() + " images" + (unsigned ? ", UNSIGNED" : ""));

@@ -7,6 +7,7 @@ import org.cloudimagefactory.common.imagelist.HeldList;
 import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.problem.AddressText;
 import org.cloudimagefactory.common.web.Address;
+import org.cloudimagefactory.itchy.subscription.RegistryTerms;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +37,23 @@ public final class SubscriptionsCommand extends ResultCommand {
 
     private void print(Subscription subscription) {
         printer().line(Address.shown(subscription.url()) + (subscription.terms().unsigned() ? "  UNSIGNED" : ""));
-        line("list", subscription.identifier());
+        line(subscription.terms().registry() == null ? "list" : "registry", subscription.identifier());
         line("title", subscription.title());
         HeldList held = subscription.held();
         line("version", held == null ? "none yet" : held.version() + ", of " + held.created());
         line("expires", subscription.expires());
         line("images", subscription.terms().images());
         line("uri", subscription.terms().uri());
+        RegistryTerms registry = subscription.terms().registry();
+        if (registry != null) {
+            line("signed by", registry.signedBy());
+            line("appliance", registry.appliance());
+            registry.select().forEach((key, pattern) -> line("select", key + "=" + pattern));
+            line("undated", registry.acceptUndated() ? "accepted" : null);
+        }
         for (Endorser endorser : subscription.endorsers()) {
             line("endorser", endorser.dn());
-            line("issued by", endorser.ca());
+            line("issued by", endorser.ca().isEmpty() ? null : endorser.ca());
         }
         line("problem", subscription.problem());
     }
@@ -75,5 +83,17 @@ public final class SubscriptionsCommand extends ResultCommand {
                     child.put("dn", endorser.dn()).put("ca", endorser.ca());
                 })
                 .put("problem", shown(subscription.problem()));
+        RegistryTerms registry = subscription.terms().registry();
+        if (registry != null) {
+            node.object("registry")
+                    .put("signed_by", registry.signedBy())
+                    .put("appliance", registry.appliance())
+                    .put("accept_undated", registry.acceptUndated())
+                    .texts(
+                            "select",
+                            registry.select().entrySet().stream()
+                                    .map(entry -> entry.getKey() + "=" + entry.getValue())
+                                    .toList());
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import org.cloudimagefactory.common.cli.AbsolutePath;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
@@ -11,6 +12,7 @@ import org.cloudimagefactory.common.imagelist.trust.EndorserPurpose;
 import org.cloudimagefactory.common.imagelist.trust.RevocationMode;
 import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
 import org.cloudimagefactory.common.imagelist.x509.SignatureVerifier;
+import org.cloudimagefactory.common.registry.RegistryCredentials;
 import org.cloudimagefactory.common.web.Bandwidth;
 import org.cloudimagefactory.common.web.Credentials;
 import org.cloudimagefactory.common.web.CredentialsFile;
@@ -74,6 +76,15 @@ public final class TrustOptions {
     /** Looks at lists by that policy, and by this clock. */
     ListVerifier verifier(Clock clock) {
         return new ListVerifier(new SignatureVerifier(policy(), clock), new ImageListReader(clock), clock);
+    }
+
+    /** Feeds of registries by these connections, with what {@code docker login} and {@code skopeo login} have left in this environment. */
+    Registries registries(WebClients clients, Map<String, String> environment, Clock clock) {
+        RegistryCredentials found = RegistryCredentials.ofEnvironment(environment);
+        RegistryCredentials all = credentials == null
+                ? found
+                : RegistryCredentials.of(CredentialsFile.read(credentials)).or(found);
+        return new Registries(clients, all, policy(), clock);
     }
 
     /** Connections to publishers, no faster than that. */

@@ -1,12 +1,11 @@
 package org.cloudimagefactory.itchy.download;
 
-import java.security.MessageDigest;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import org.cloudimagefactory.common.spool.Digest;
 
 /**
- * Computes SHA-512 beside the thread that receives and writes: the buffers go round between the two, so that neither waits for
+ * Computes digests beside the thread that receives and writes: the buffers go round between the two, so that neither waits for
  * the other's work.
  */
 final class DigestThread implements AutoCloseable {
@@ -17,8 +16,8 @@ final class DigestThread implements AutoCloseable {
 
     private final BlockingQueue<Piece> free = new ArrayBlockingQueue<>(BUFFERS);
     private final BlockingQueue<Piece> filled = new ArrayBlockingQueue<>(BUFFERS + 1);
-    private final MessageDigest digest = Digest.SHA_512.start();
-    private final Thread thread = new Thread(this::run, "sha512");
+    private final PartDigests digests;
+    private final Thread thread = new Thread(this::run, "digest");
 
     /** A buffer on its way round; one of negative length ends the work. */
     static final class Piece {
@@ -30,7 +29,9 @@ final class DigestThread implements AutoCloseable {
         }
     }
 
-    DigestThread() {
+    /** Computes SHA-512 of all, and what these parts want. */
+    DigestThread(List<DigestedPart> parts) {
+        digests = new PartDigests(parts);
         for (int i = 0; i < BUFFERS; i++) {
             free.add(new Piece(BUFFER));
         }
@@ -48,13 +49,13 @@ final class DigestThread implements AutoCloseable {
         filled.put(piece);
     }
 
-    /** The digest over all that was given, hexadecimal. */
-    String finish() throws InterruptedException {
+    /** What all that was given comes to. */
+    PartDigests.Outcome finish() throws InterruptedException {
         Piece end = new Piece(0);
         end.length = -1;
         filled.put(end);
         thread.join();
-        return Digest.hex(digest);
+        return digests.finish();
     }
 
     @Override
@@ -65,7 +66,7 @@ final class DigestThread implements AutoCloseable {
     private void run() {
         try {
             for (Piece piece = filled.take(); piece.length >= 0; piece = filled.take()) {
-                digest.update(piece.bytes, 0, piece.length);
+                digests.update(piece.bytes, piece.length);
                 free.put(piece);
             }
         } catch (InterruptedException e) {

@@ -2,25 +2,19 @@ package org.cloudimagefactory.itchy.download;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.function.LongConsumer;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.DiskSpace;
 import org.cloudimagefactory.common.spool.FilePermissions;
-import org.cloudimagefactory.common.web.Address;
-import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.Attempts;
 import org.cloudimagefactory.common.web.Deadline;
+import org.cloudimagefactory.common.web.RetryPolicy;
 import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.common.web.WebClients;
-import org.cloudimagefactory.common.web.WebRequest;
-import org.cloudimagefactory.common.web.WebResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,13 +25,13 @@ import org.slf4j.LoggerFactory;
 public final class ImageDownloader {
     private static final Logger LOG = LoggerFactory.getLogger(ImageDownloader.class);
 
-    private final WebClients clients;
+    private final RetryPolicy retry;
     private final ResumeNotes notes;
     private final ImageWriter writer;
 
-    /** New files get the permissions. */
+    /** Tries as often as these connections do; new files get the permissions. */
     public ImageDownloader(WebClients clients, ResumeNotes notes, FilePermissions permissions) {
-        this.clients = clients;
+        this.retry = clients.limits().retry();
         this.notes = notes;
         this.writer = new ImageWriter(permissions);
     }
@@ -48,31 +42,32 @@ public final class ImageDownloader {
      * @param progress is told how many bytes are there
      * @throws ItemProblem with the reason when it can't be had or is not the right one
      */
-    public void download(DownloadOrder order, LongConsumer progress) {
-        refuseIfFull(order);
+    public StoredContent download(DownloadOrder order, LongConsumer progress) {
+        refuseIfFull(order, order.source().size());
         try {
-            downloadWithPauses(order, progress);
+            return downloadWithPauses(order, progress);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ItemProblem("download of " + Address.shown(order.uri()) + " was interrupted").causedBy(e);
+            throw new ItemProblem("download of " + order.source().shown() + " was interrupted").causedBy(e);
         }
     }
 
-    private void downloadWithPauses(DownloadOrder order, LongConsumer progress) throws InterruptedException {
+    private StoredContent downloadWithPauses(DownloadOrder order, LongConsumer progress) throws InterruptedException {
         Path partial = order.partial();
-        Attempts attempts = clients.limits().retry().until(Deadline.NEVER);
+        Attempts attempts = retry.until(Deadline.NEVER);
         // A server that starts over each time comes no further, however much it sends.
         long most = length(partial);
         boolean restarted = false;
         while (true) {
             long before = length(partial);
             try {
-                if (isRight(order, receive(order, progress), restarted ? 0 : before)) {
-                    return;
+                PartDigests.Outcome outcome = receive(order, progress);
+                if (isRight(order, outcome, restarted ? 0 : before)) {
+                    return outcome.stored();
                 }
                 restarted = true;
             } catch (IOException e) {
-                LOG.info("download of {} broke off: {}", Address.shown(order.uri()), e.getMessage());
+                LOG.info("download of {} broke off: {}", order.source().shown(), e.getMessage());
                 long now = length(partial);
                 goOn(order, attempts, Math.max(0, now - most), e);
                 most = Math.max(most, now);
@@ -83,86 +78,50 @@ public final class ImageDownloader {
     private static void goOn(DownloadOrder order, Attempts attempts, long gained, IOException problem)
             throws InterruptedException {
         if (!attempts.again(gained, problem)) {
-            throw ItemProblem.of("cannot download " + Address.shown(order.uri()), problem);
+            throw ItemProblem.of("cannot download " + order.source().shown(), problem);
         }
     }
 
-    /** Whether the digest is the wanted one; if a continued download is wrong, the beginning may be to blame: once more. */
-    private boolean isRight(DownloadOrder order, String sha512, long continuedFrom) {
-        if (sha512.equals(order.sha512())) {
+    /** Whether the digests are the wanted ones; if a continued download is wrong, the beginning may be to blame: once more. */
+    private boolean isRight(DownloadOrder order, PartDigests.Outcome outcome, long continuedFrom) {
+        if (outcome.wrong().isEmpty()) {
             return true;
         }
         discard(order.partial());
+        ContentSource source = order.source();
         if (continuedFrom > 0) {
-            LOG.info(
-                    "what was there of {} is not the beginning of the image, starting over",
-                    Address.shown(order.uri()));
+            LOG.info("what was there of {} is not the beginning of the image, starting over", source.shown());
             return false;
         }
-        throw new ItemProblem(Address.shown(order.uri()) + " is not the image of the list: its SHA-512 is " + sha512
-                + " instead of " + order.sha512());
+        PartDigests.Wrong wrong = outcome.wrong().get();
+        FileDigest expected = wrong.part().expected();
+        throw new ItemProblem(wrong.part().what() + " is not the image of " + source.promisedBy() + ": its "
+                + expected.name() + " is " + wrong.found() + " instead of " + expected.hex());
     }
 
-    private String receive(DownloadOrder order, LongConsumer progress) throws IOException, InterruptedException {
-        if (Address.isFile(order.uri())) {
-            Path source = Path.of(order.uri().getPath());
-            if (order.scope() != AddressScope.FILE) {
-                throw new ItemProblem(
-                        "image " + source + " is a file of this machine, and the list is none, but came over http");
-            }
-            if (!Files.isRegularFile(source)) {
-                throw new ItemProblem("no file " + source);
-            }
-            notes.begun(order.partial(), order.uri().toString(), Validators.NONE);
-            try (InputStream in = Channels.newInputStream(FileChannel.open(source, StandardOpenOption.READ))) {
-                return writer.write(order, in, 0, progress);
-            }
-        }
-        if (length(order.partial()) == order.size()) {
-            // The run before was ended between the last byte and the renaming.
-            return writer.write(order, InputStream.nullInputStream(), order.size(), progress);
-        }
-        return fromWeb(order, progress);
-    }
-
-    private String fromWeb(DownloadOrder order, LongConsumer progress) throws IOException, InterruptedException {
+    private PartDigests.Outcome receive(DownloadOrder order, LongConsumer progress)
+            throws IOException, InterruptedException {
+        ContentSource source = order.source();
         Path partial = order.partial();
-        String source = order.uri().toString();
         long have = length(partial);
-        boolean goesOn = have > 0 && have < order.size();
-        WebRequest whole = WebRequest.get(order.uri());
-        // Where a server can't tell whether the file is the same, the checksum does in the end.
-        WebRequest request = goesOn ? whole.from(have, notes.of(partial, source).orElse(Validators.NONE)) : whole;
-        try (WebResponse response = clients.of(order.scope()).ask(request)) {
-            if (goesOn && response.status() == WebResponse.PARTIAL && continues(response, have, order)) {
-                return writer.write(order, response.body(), have, progress);
-            }
-            if (goesOn
-                    && (response.status() == WebResponse.RANGE_REFUSED || response.status() == WebResponse.PARTIAL)) {
-                discard(partial);
-                throw new IOException("the server does not go on from byte " + have);
-            }
-            if (response.isUnable()) {
-                throw response.unable();
-            }
-            if (!response.isOk()) {
-                throw response.refusal(order.uri());
-            }
-            if (response.length() >= 0 && response.length() != order.size()) {
-                throw new ItemProblem(Address.shown(order.uri()) + " has " + response.length() + " bytes instead of "
-                        + order.size() + " (hv:size)");
-            }
-            discard(partial);
-            notes.begun(partial, source, response.validators());
-            return writer.write(order, response.body(), 0, progress);
+        if (have > 0 && have == source.size()) {
+            // The run before was ended between the last byte and the renaming.
+            InputStream nothing = InputStream.nullInputStream();
+            return writer.write(order, new OpenedContent(nothing, have, have, Validators.NONE, nothing), progress);
         }
-    }
-
-    /** A server may send another part than it was asked for. */
-    private static boolean continues(WebResponse response, long have, DownloadOrder order) {
-        String range = response.header("Content-Range").orElse("");
-        return range.equals("bytes " + have + "-" + (order.size() - 1) + "/" + order.size())
-                || range.equals("bytes " + have + "-" + (order.size() - 1) + "/*");
+        boolean goesOn = have > 0 && have < source.size();
+        Validators known = goesOn ? notes.of(partial, source.key()).orElse(Validators.NONE) : Validators.NONE;
+        try (OpenedContent content = source.open(goesOn ? have : 0, known)) {
+            if (content.from() == 0) {
+                discard(partial);
+                refuseIfFull(order, content.size());
+                notes.begun(partial, source.key(), content.validators());
+            }
+            return writer.write(order, content, progress);
+        } catch (NotContinuedException e) {
+            discard(partial);
+            throw e;
+        }
     }
 
     /** Gives a downloaded file its name. */
@@ -183,14 +142,14 @@ public final class ImageDownloader {
         }
     }
 
-    private static void refuseIfFull(DownloadOrder order) {
+    private static void refuseIfFull(DownloadOrder order, long size) {
         Path directory = order.target().toAbsolutePath().getParent();
         try {
-            long missing = order.size() - length(order.partial());
+            long missing = size - length(order.partial());
             long usable = directory == null ? Long.MAX_VALUE : DiskSpace.usable(directory);
             if (missing > usable) {
-                throw new ItemProblem("no space for " + Address.shown(order.uri()) + ": it needs " + missing
-                        + " bytes in " + directory + ", and there are " + usable);
+                throw new ItemProblem("no space for " + order.source().shown() + ": it needs " + missing + " bytes in "
+                        + directory + ", and there are " + usable);
             }
         } catch (IOException e) {
             throw Directories.unusable(order.target(), "write to", e);

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.util.function.LongConsumer;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.FilePermissions;
-import org.cloudimagefactory.common.web.Address;
 
 /** Writes and hashes an image in the pass in which it comes. */
 final class ImageWriter {
@@ -15,33 +14,30 @@ final class ImageWriter {
         this.permissions = permissions;
     }
 
-    /**
-     * Writes what comes, and tells the SHA-512 over all of the file.
-     *
-     * @param from how many bytes of the file are there already
-     */
-    String write(DownloadOrder order, InputStream in, long from, LongConsumer progress)
+    /** Writes what comes behind what is there of the file already, and tells the digests over all of it. */
+    PartDigests.Outcome write(DownloadOrder order, OpenedContent content, LongConsumer progress)
             throws IOException, InterruptedException {
-        try (PartialFile file = new PartialFile(order.partial(), from, permissions);
-                DigestThread digest = new DigestThread()) {
+        ContentSource source = order.source();
+        try (PartialFile file = new PartialFile(order.partial(), content.from(), permissions);
+                DigestThread digest = new DigestThread(source.parts())) {
             file.replay(digest);
-            long length = from;
+            long length = content.from();
             progress.accept(length);
             for (boolean more = true; more; ) {
                 DigestThread.Piece piece = digest.take();
-                more = fill(piece, in, file);
+                more = fill(piece, content.body(), file);
                 length += piece.length;
-                if (length > order.size()) {
+                if (length > content.size()) {
                     file.abandon();
-                    throw new ItemProblem(
-                            Address.shown(order.uri()) + " has more than " + order.size() + " bytes (hv:size)");
+                    throw new ItemProblem(source.shown() + " has more than " + content.size() + " bytes ("
+                            + source.sizeField() + ")");
                 }
                 file.append(piece);
                 digest.give(piece);
                 progress.accept(length);
             }
-            if (length < order.size()) {
-                throw new IOException("the connection ended after " + length + " of " + order.size() + " bytes");
+            if (length < content.size()) {
+                throw new IOException("the connection ended after " + length + " of " + content.size() + " bytes");
             }
             return digest.finish();
         }

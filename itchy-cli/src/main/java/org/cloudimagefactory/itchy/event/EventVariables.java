@@ -40,11 +40,15 @@ public final class EventVariables {
             Map.entry("sl:comments", "SL_COMMENTS"),
             Map.entry("sl:checksum:sha512", "SL_CHECKSUM_SHA512"));
 
+    /** Our own: the file with a list of an image's packages, without {@link VmcatcherEvent#EVENT_PREFIX}. */
+    public static final String SBOM = "SBOM";
+
     /** Where vmCatcher keeps verified images. */
     static final String CACHE_DIRECTORY = "VMCATCHER_CACHE_DIR_CACHE";
 
     /** Variables of an event that come from no field of an image. */
-    private static final Set<String> OF_EVENT = Set.of("TYPE", "IL_DC_IDENTIFIER", "VO", "FILENAME", "UUID_SESSION");
+    private static final Set<String> OF_EVENT =
+            Set.of("TYPE", "IL_DC_IDENTIFIER", "VO", "FILENAME", "UUID_SESSION", SBOM);
 
     private static final int NAME_SHOWN = 100;
 

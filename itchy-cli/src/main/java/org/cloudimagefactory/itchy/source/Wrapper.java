@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,6 +43,14 @@ public enum Wrapper {
             }
         }
         return ZSTD.isAt(afterSkippableFrame(channel), channel) ? Optional.of(ZSTD) : Optional.empty();
+    }
+
+    /** The wrapper that these bytes begin. */
+    public static Optional<Wrapper> detect(byte[] head) {
+        String hex = HexFormat.of().formatHex(head);
+        return Arrays.stream(values())
+                .filter(wrapper -> hex.startsWith(wrapper.magic))
+                .findFirst();
     }
 
     private boolean isAt(long offset, FileChannel channel) throws IOException {

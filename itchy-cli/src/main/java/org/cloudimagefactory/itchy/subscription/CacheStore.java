@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.cloudimagefactory.common.web.Validators;
+import org.cloudimagefactory.itchy.download.FileDigest;
 import org.cloudimagefactory.itchy.download.ResumeNotes;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.slf4j.Logger;
@@ -35,10 +36,12 @@ public final class CacheStore implements ResumeNotes {
     /** An image was announced. */
     public void add(AnnouncedImage image) {
         database.update(
-                "INSERT OR REPLACE INTO cached VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO cached (identifier, subscription, file_name, digest, sha512, version, event)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 image.identifier(),
                 image.subscription(),
                 image.fileName(),
+                image.digest().toString(),
                 image.sha512(),
                 image.version(),
                 written(image));
@@ -83,9 +86,15 @@ public final class CacheStore implements ResumeNotes {
                 row.getString("identifier"),
                 row.getLong("subscription"),
                 row.getString("file_name"),
+                digest(row),
                 row.getString("sha512"),
                 row.getString("version"),
                 event(row));
+    }
+
+    private static FileDigest digest(ResultSet row) throws SQLException {
+        String digest = row.getString("digest");
+        return FileDigest.parse(digest == null ? "sha512:" + row.getString("sha512") : digest);
     }
 
     /** What an image was announced with; of a damaged record at least what its expiration has to say. */

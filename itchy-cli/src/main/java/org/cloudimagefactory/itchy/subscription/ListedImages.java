@@ -4,8 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import org.cloudimagefactory.common.imagelist.ImageResult;
-import org.cloudimagefactory.common.imagelist.ListedImage;
+import org.cloudimagefactory.itchy.feed.ApplianceResult;
+import org.cloudimagefactory.itchy.feed.OfferedAppliance;
 import org.jspecify.annotations.Nullable;
 
 /** The images of the lists, and what is said about them by name. */
@@ -75,8 +75,8 @@ public final class ListedImages {
     }
 
     /** The list has this image. */
-    void list(Subscription subscription, ImageResult result) {
-        ListedImage image = result.image();
+    void list(Subscription subscription, ApplianceResult result) {
+        OfferedAppliance image = result.appliance();
         database.update(
                 "INSERT INTO image (subscription, identifier, listed, title, version, size, refusal)"
                         + " VALUES (?, ?, 1, ?, ?, ?, ?) ON CONFLICT (subscription, identifier) DO UPDATE SET listed = 1,"

@@ -10,15 +10,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.cloudimagefactory.common.imagelist.HeldList;
-import org.cloudimagefactory.common.imagelist.ImageList;
-import org.cloudimagefactory.common.imagelist.ImageResult;
 import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.Validators;
+import org.cloudimagefactory.itchy.feed.ApplianceResult;
+import org.cloudimagefactory.itchy.feed.FeedContent;
 import org.jspecify.annotations.Nullable;
 
 /** Subscriptions and the lists that they hold. */
 public final class SubscriptionStore implements AutoCloseable {
+    private final RegistryTermsText registryTerms = new RegistryTermsText();
     private final Database database;
 
     private SubscriptionStore(Database database) {
@@ -56,7 +57,7 @@ public final class SubscriptionStore implements AutoCloseable {
     }
 
     /** Makes several changes, or none of them. */
-    <T> T atOnce(Supplier<T> changes) {
+    public <T> T atOnce(Supplier<T> changes) {
         return database.inTransaction(changes);
     }
 
@@ -79,11 +80,13 @@ public final class SubscriptionStore implements AutoCloseable {
             URI url, SubscriptionTerms terms, @Nullable AddressScope scope, @Nullable String identifier) {
         return database.inTransaction(() -> {
             database.update(
-                    "INSERT INTO subscription (url, images, unsigned, uri, scope, identifier) VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO subscription (url, images, unsigned, uri, registry, scope, identifier)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                     url.toString(),
                     terms.images().toString(),
                     terms.unsigned(),
                     terms.uri(),
+                    registryTerms.write(terms.registry()),
                     scope == null ? null : stored(scope),
                     identifier);
             Subscription added = find(url.toString()).orElseThrow();
@@ -128,18 +131,22 @@ public final class SubscriptionStore implements AutoCloseable {
                 subscription.id());
     }
 
-    /** Takes a new list, with all that it says, or nothing of it; tells whether the subscription is still there. */
-    public boolean take(Subscription subscription, ImageList list, byte[] message, Validators validators) {
+    /**
+     * Takes what a feed offers, all of it or nothing; tells whether the subscription is still there.
+     *
+     * @param document that the feed wants to be kept
+     */
+    public boolean take(Subscription subscription, FeedContent content, byte[] document, Validators validators) {
         return database.inTransaction(() -> {
             int found = database.update(
                     "UPDATE subscription SET identifier = ?, held_version = ?, held_created = ?, title = ?, expires = ?,"
                             + " message = ?, etag = ?, last_modified = ?, problem = NULL, invalid_since = NULL WHERE id = ?",
-                    list.identifier(),
-                    list.version(),
-                    list.created().toString(),
-                    list.texts().get("dc:title"),
-                    list.expires().toString(),
-                    message,
+                    content.identifier(),
+                    content.version(),
+                    content.created().toString(),
+                    content.title(),
+                    content.expires() == null ? null : content.expires().toString(),
+                    document,
                     validators.etag(),
                     validators.lastModified(),
                     subscription.id());
@@ -149,15 +156,15 @@ public final class SubscriptionStore implements AutoCloseable {
             }
             ListedImages images = images();
             images.unlist(subscription);
-            for (ImageResult result : list.images()) {
+            for (ApplianceResult result : content.appliances()) {
                 images.list(subscription, result);
             }
             return true;
         });
     }
 
-    /** The list that is held, as it was published. */
-    public Optional<byte[]> message(Subscription subscription) {
+    /** What a feed wanted to be kept, such as a list as it was published. */
+    public Optional<byte[]> document(Subscription subscription) {
         return database.queryOne(
                 "SELECT message FROM subscription WHERE id = ? AND message IS NOT NULL",
                 row -> row.getBytes(1),
@@ -193,7 +200,8 @@ public final class SubscriptionStore implements AutoCloseable {
                         endorsers,
                         ImageChoice.valueOf(row.getString("images").toUpperCase(Locale.ROOT)),
                         row.getBoolean("unsigned"),
-                        row.getString("uri")),
+                        row.getString("uri"),
+                        registryTerms.read(row.getString("registry"))),
                 scope == null ? null : AddressScope.valueOf(scope.toUpperCase(Locale.ROOT)),
                 row.getString("identifier"),
                 version == null ? null : new HeldList(version, Instant.parse(row.getString("held_created"))),

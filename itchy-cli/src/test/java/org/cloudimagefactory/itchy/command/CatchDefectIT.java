@@ -25,6 +25,7 @@ import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
+import org.cloudimagefactory.common.registry.RegistryCredentials;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebSettings;
@@ -38,7 +39,6 @@ import org.cloudimagefactory.itchy.catcher.CatchService;
 import org.cloudimagefactory.itchy.catcher.EventHook;
 import org.cloudimagefactory.itchy.catcher.Offer;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
-import org.cloudimagefactory.itchy.download.ListFetcher;
 import org.cloudimagefactory.itchy.event.EventVariables;
 import org.cloudimagefactory.itchy.metrics.CatchMetrics;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
@@ -218,8 +218,13 @@ class CatchDefectIT {
         return new CatchService(
                 store,
                 new CatchService.Sources(
-                        new ListFetcher(clients),
-                        new ListVerifier(new SignatureVerifier(policy, CLOCK), new ImageListReader(CLOCK), verifying),
+                        new Feeds(
+                                store,
+                                clients,
+                                new ListVerifier(
+                                        new SignatureVerifier(policy, CLOCK), new ImageListReader(CLOCK), verifying),
+                                new Registries(clients, RegistryCredentials.NONE, policy, CLOCK),
+                                CLOCK),
                         new ImageDownloader(clients, store.cache(), FilePermissions.parse("644")),
                         certificates),
                 new CatchService.Outlets(

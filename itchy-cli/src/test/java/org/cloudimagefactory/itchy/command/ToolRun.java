@@ -25,12 +25,15 @@ record ToolRun(int exitCode, String out, String err) {
         ToolCommandLine line = new ToolCommandLine(
                 tool,
                 List.of(
-                        new SubscribeCommand(clock),
+                        new SubscribeCommand(clock, Map.of()),
                         new UnsubscribeCommand(),
                         new SubscriptionsCommand(),
                         new ImagesCommand(),
                         new CatchCommand(
-                                new ProcessCommandRunner(ProgramFinder.ofEnvironment(), shutdown), shutdown, clock),
+                                new ProcessCommandRunner(ProgramFinder.ofEnvironment(), shutdown),
+                                shutdown,
+                                clock,
+                                Map.of()),
                         new VerifyCommand(clock),
                         new ImportVmcatcherCommand(),
                         new ImportListsCommand(clock)));

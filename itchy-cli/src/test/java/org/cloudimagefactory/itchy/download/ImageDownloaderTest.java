@@ -134,13 +134,12 @@ class ImageDownloaderTest {
     }
 
     private DownloadOrder fileOrder(URI source, AddressScope scope) throws Exception {
-        return new DownloadOrder(source, scope, CONTENT.length, sha512(CONTENT), directory.resolve("target"));
+        return order(source, scope, CONTENT.length, sha512(CONTENT));
     }
 
     @Test
     void refusesServersThatAreNearerThanTheList() throws Exception {
-        DownloadOrder order = new DownloadOrder(
-                URI.create(server.url("/image")), AddressScope.PUBLIC, 5, sha512(CONTENT), directory.resolve("target"));
+        DownloadOrder order = order(URI.create(server.url("/image")), AddressScope.PUBLIC, 5, sha512(CONTENT));
         assertEquals(
                 server.url("/image")
                         + " must not be asked: 127.0.0.1 is a local address, and what leads there is at a public one",
@@ -241,11 +240,12 @@ class ImageDownloaderTest {
     }
 
     private DownloadOrder order(String path, byte[] expected) throws Exception {
+        return order(URI.create(server.url(path)), AddressScope.LOCAL, expected.length, sha512(expected));
+    }
+
+    private DownloadOrder order(URI source, AddressScope scope, long size, String sha512) {
         return new DownloadOrder(
-                URI.create(server.url(path)),
-                AddressScope.LOCAL,
-                expected.length,
-                sha512(expected),
+                new AddressContent(clients, source, scope, size, FileDigest.sha512(sha512)),
                 directory.resolve("target"));
     }
 

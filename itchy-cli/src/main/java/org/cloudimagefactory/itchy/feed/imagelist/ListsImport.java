@@ -1,4 +1,4 @@
-package org.cloudimagefactory.itchy.subscription;
+package org.cloudimagefactory.itchy.feed.imagelist;
 
 import java.util.List;
 import java.util.function.Predicate;
@@ -10,6 +10,11 @@ import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.web.Address;
+import org.cloudimagefactory.itchy.subscription.ImageChoice;
+import org.cloudimagefactory.itchy.subscription.ListSource;
+import org.cloudimagefactory.itchy.subscription.Subscription;
+import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
+import org.cloudimagefactory.itchy.subscription.SubscriptionTerms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +25,9 @@ public final class ListsImport {
     private static final int SHOWN = 300;
 
     private final SubscriptionStore store;
-    private final SubscribeService service;
+    private final ListSubscriber service;
 
-    public ListsImport(SubscriptionStore store, SubscribeService service) {
+    public ListsImport(SubscriptionStore store, ListSubscriber service) {
         this.store = store;
         this.service = service;
     }

@@ -1,4 +1,4 @@
-package org.cloudimagefactory.itchy.subscription;
+package org.cloudimagefactory.itchy.feed.imagelist;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,23 +14,29 @@ import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.Validators;
+import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.itchy.download.FetchedList;
 import org.cloudimagefactory.itchy.download.ListFetcher;
+import org.cloudimagefactory.itchy.subscription.Subscription;
+import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
+import org.cloudimagefactory.itchy.subscription.SubscriptionTerms;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes subscriptions: only to a list that can be had and is in order, so that mistakes show at once. */
-public final class SubscribeService {
-    private static final Logger LOG = LoggerFactory.getLogger(SubscribeService.class);
+/** Makes subscriptions to lists: only to a list that can be had and is in order, so that mistakes show at once. */
+public final class ListSubscriber {
+    private static final Logger LOG = LoggerFactory.getLogger(ListSubscriber.class);
 
     private final SubscriptionStore store;
     private final ListFetcher fetcher;
     private final ListVerifier verifier;
+    private final ListContents contents;
 
-    public SubscribeService(SubscriptionStore store, ListFetcher fetcher, ListVerifier verifier) {
+    public ListSubscriber(SubscriptionStore store, WebClients clients, ListVerifier verifier) {
         this.store = store;
-        this.fetcher = fetcher;
+        this.fetcher = new ListFetcher(clients);
+        this.contents = new ListContents(clients);
         this.verifier = verifier;
     }
 
@@ -69,7 +75,7 @@ public final class SubscribeService {
         SubscriptionTerms terms = endorsed(request, report, consent);
         return store.atOnce(() -> {
             Subscription added = store.add(request.url(), terms, scope, list.identifier());
-            store.take(added, list, message, fetched.validators());
+            store.take(added, contents.of(report, list, scope), message, fetched.validators());
             further.accept(added);
             return store.find(request.url().toString()).orElse(added);
         });

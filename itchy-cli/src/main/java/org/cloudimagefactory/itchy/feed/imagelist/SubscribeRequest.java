@@ -1,6 +1,7 @@
-package org.cloudimagefactory.itchy.subscription;
+package org.cloudimagefactory.itchy.feed.imagelist;
 
 import java.net.URI;
+import org.cloudimagefactory.itchy.subscription.SubscriptionTerms;
 
 /**
  * A subscription to be made.

@@ -1,0 +1,185 @@
+package org.cloudimagefactory.itchy.feed.registry;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.registry.RegistryClient;
+import org.cloudimagefactory.common.registry.RegistryDocument;
+import org.cloudimagefactory.common.registry.signature.SignatureVerdict;
+import org.cloudimagefactory.common.web.NoAnswerException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a manifest takes the place of what is held of an appliance: who signed it, which appliance it is, when it was made,
+ * and only then what it holds.
+ */
+final class ManifestJudge {
+    /** As with image lists. */
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
+
+    private final RegistryClient client;
+    private final RegistryRules rules;
+    private final ArtifactReader reader;
+    private final PackageList packages;
+
+    ManifestJudge(RegistryClient client, RegistryRules rules) {
+        this.client = client;
+        this.rules = rules;
+        this.reader = new ArtifactReader(client, rules.selection());
+        this.packages = new PackageList(client);
+    }
+
+    /**
+     * What is held from now on.
+     *
+     * @param tag that leads there
+     * @param isVersion whether the tag is the version of the appliance
+     * @param mustSay whether a manifest that says nothing of what it is counts as none: in a project nobody has named it
+     * @param now the time
+     * @throws ItemProblem when it is refused; what was held stays
+     */
+    HeldAppliance take(
+            ApplianceName name,
+            HeldAppliance held,
+            RegistryDocument document,
+            String tag,
+            boolean isVersion,
+            boolean mustSay,
+            Instant now)
+            throws NoAnswerException {
+        SignatureVerdict verdict = rules.verifier().verify(client, name.repository(), document, now);
+        Annotations outer = Annotations.of(document.annotations());
+        if (outer.get(Annotations.TOMBSTONE).isPresent()) {
+            return tombstone(held, document, tag, outer, now);
+        }
+        ArtifactReader.Found found;
+        try {
+            found = reader.read(name, document);
+        } catch (ItemProblem e) {
+            if (mustSay && !held.wasTaken()) {
+                return passedOver(held, document, tag, e.line());
+            }
+            throw e;
+        }
+        Annotations said = found.said();
+        if (mustSay && !found.isContainerDisk() && !saysWhatItIs(said) && !held.wasTaken()) {
+            return passedOver(held, document, tag, "its annotations do not say what it is");
+        }
+        @Nullable String identity = rules.identity(said, held.identity()).orElse(null);
+        @Nullable Instant created = said.time(Annotations.CREATED).orElse(null);
+        checkOrder(held, created, now);
+        String version = ArtifactTexts.version(document, said, isVersion ? tag : null);
+        Artifact artifact = new Artifact(
+                document.digest().toString(),
+                version,
+                found.disks(),
+                found.isContainerDisk(),
+                said.time(Annotations.EXPIRES).map(Instant::toString).orElse(null),
+                ArtifactTexts.of(name, document, found, version),
+                null);
+        if (!rules.selection().wants(artifact, said)) {
+            return new HeldAppliance(
+                    held.address(),
+                    tag,
+                    document.digest().toString(),
+                    held.newest(),
+                    held.identity(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    held.settled());
+        }
+        return new HeldAppliance(
+                held.address(),
+                tag,
+                document.digest().toString(),
+                created == null ? held.newest() : created.toString(),
+                identity,
+                withPackages(name, artifact, document, found),
+                null,
+                null,
+                verdict.expiry() == null ? null : verdict.expiry().toString(),
+                held.settled());
+    }
+
+    private Artifact withPackages(
+            ApplianceName name, Artifact artifact, RegistryDocument document, ArtifactReader.Found found)
+            throws NoAnswerException {
+        List<RegistryDocument> documents = new ArrayList<>(List.of(document));
+        if (!found.manifest().digest().equals(document.digest())) {
+            documents.add(found.manifest());
+        }
+        return new Artifact(
+                artifact.manifest(),
+                artifact.version(),
+                artifact.disks(),
+                artifact.containerDisk(),
+                artifact.expires(),
+                artifact.texts(),
+                packages.find(name, documents).orElse(null));
+    }
+
+    private HeldAppliance tombstone(
+            HeldAppliance held, RegistryDocument document, String tag, Annotations said, Instant now) {
+        Instant since = said.time(Annotations.TOMBSTONE)
+                .orElseThrow(() -> new ItemProblem("its tombstone has no date that can be read"));
+        @Nullable String identity = rules.identity(said, held.identity()).orElse(null);
+        Instant created = said.time(Annotations.CREATED).orElse(since);
+        checkOrder(held, created, now);
+        return new HeldAppliance(
+                held.address(),
+                tag,
+                document.digest().toString(),
+                created.toString(),
+                identity,
+                null,
+                "its publisher ended it on " + since,
+                null,
+                null,
+                held.settled());
+    }
+
+    private void checkOrder(HeldAppliance held, @Nullable Instant created, Instant now) {
+        if (created == null) {
+            if (held.wasTaken() && !rules.acceptsUndated()) {
+                throw new ItemProblem("its manifest has no date (" + Annotations.CREATED
+                                + "), and nothing that is held is replaced by what may be older")
+                        .hint("subscribe with --accept-undated if the publisher never says one");
+            }
+            return;
+        }
+        if (created.isAfter(now.plus(CLOCK_SKEW))) {
+            throw new ItemProblem("its manifest was made in the future, on " + created);
+        }
+        if (held.newest() != null && created.isBefore(Instant.parse(held.newest()))) {
+            throw new ItemProblem("it is a replay: its manifest was made on " + created + ", before the newest that was"
+                    + " taken, of " + held.newest());
+        }
+    }
+
+    private static boolean saysWhatItIs(Annotations said) {
+        return Optional.of(said)
+                .flatMap(all -> all.get(Annotations.APPLIANCE)
+                        .or(() -> all.get(Annotations.EGI + "tag"))
+                        .or(() -> all.get(Annotations.VERSION)))
+                .isPresent();
+    }
+
+    private static HeldAppliance passedOver(HeldAppliance held, RegistryDocument document, String tag, String reason) {
+        return new HeldAppliance(
+                held.address(),
+                tag,
+                document.digest().toString(),
+                null,
+                null,
+                null,
+                "it is passed over: " + reason,
+                null,
+                null,
+                held.settled());
+    }
+}

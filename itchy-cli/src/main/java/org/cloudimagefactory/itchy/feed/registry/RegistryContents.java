@@ -1,0 +1,93 @@
+package org.cloudimagefactory.itchy.feed.registry;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import org.cloudimagefactory.common.registry.RegistryClient;
+import org.cloudimagefactory.common.registry.RepositoryName;
+import org.cloudimagefactory.itchy.feed.ApplianceResult;
+import org.cloudimagefactory.itchy.feed.FeedContent;
+import org.cloudimagefactory.itchy.feed.OfferedAppliance;
+import org.jspecify.annotations.Nullable;
+
+/** Says of what is held of a registry what every feed says. */
+final class RegistryContents {
+    private final RegistryAddress address;
+    private final ArtifactOffer offers;
+
+    RegistryContents(RegistryAddress address, RegistryClient client) {
+        this.address = address;
+        this.offers = new ArtifactOffer(client);
+    }
+
+    FeedContent of(SortedMap<String, HeldAppliance> held, Instant now) {
+        List<ApplianceResult> appliances = new ArrayList<>();
+        Map<String, Instant> missing = new HashMap<>();
+        held.forEach((identifier, appliance) -> {
+            Artifact artifact = appliance.artifact();
+            if (artifact == null) {
+                String note = appliance.note();
+                if (note != null) {
+                    appliances.add(ApplianceResult.refused(identifier, note));
+                }
+                return;
+            }
+            if (isOver(artifact.expires(), now)) {
+                appliances.add(ApplianceResult.refused(identifier, "it expired on " + artifact.expires()));
+                return;
+            }
+            @Nullable Instant since = missingSince(appliance, now);
+            if (since != null) {
+                missing.put(identifier, since);
+            } else {
+                appliances.add(ApplianceResult.accepted(
+                        offers.of(identifier, repository(appliance), artifact, created(appliance))));
+            }
+        });
+        List<OfferedAppliance> offered = appliances.stream()
+                .map(ApplianceResult::appliance)
+                .filter(Objects::nonNull)
+                .toList();
+        Instant newest = held.values().stream()
+                .map(RegistryContents::created)
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+        return new FeedContent(
+                ApplianceName.identifier(address.toString()),
+                offered.size() == 1 && !address.isProject() ? offered.get(0).version() : newest.toString(),
+                newest,
+                address.isProject() || offered.size() != 1
+                        ? address.path()
+                        : offered.get(0).texts().get("dc:title"),
+                null,
+                null,
+                null,
+                appliances,
+                missing);
+    }
+
+    /** What nobody vouches for any more: its tag is gone, or its signature is over. */
+    private static @Nullable Instant missingSince(HeldAppliance appliance, Instant now) {
+        if (appliance.missingSince() != null) {
+            return Instant.parse(appliance.missingSince());
+        }
+        return isOver(appliance.signedUntil(), now) ? Instant.parse(appliance.signedUntil()) : null;
+    }
+
+    private static boolean isOver(@Nullable String time, Instant now) {
+        return time != null && !now.isBefore(Instant.parse(time));
+    }
+
+    private static Instant created(HeldAppliance appliance) {
+        return appliance.newest() == null ? Instant.EPOCH : Instant.parse(appliance.newest());
+    }
+
+    private static RepositoryName repository(HeldAppliance appliance) {
+        String rest = appliance.address().substring("oci://".length());
+        return RepositoryName.parse(rest.substring(0, rest.lastIndexOf(':')));
+    }
+}
