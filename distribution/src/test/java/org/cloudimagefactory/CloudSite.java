@@ -58,13 +58,7 @@ final class CloudSite implements AutoCloseable {
     /** What catches, with these options beside; tells how it ended. */
     Outcome follow(String... options) throws Exception {
         List<String> catching = new ArrayList<>(List.of(
-                "catch",
-                "--state-file",
-                at("state.db"),
-                "--metadata-dir",
-                at("events"),
-                "--cache-dir",
-                at("cache")));
+                "catch", "--state-file", at("state.db"), "--metadata-dir", at("events"), "--cache-dir", at("cache")));
         catching.addAll(List.of(options));
         return start("itchy", catching);
     }

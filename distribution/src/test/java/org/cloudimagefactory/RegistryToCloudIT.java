@@ -29,8 +29,8 @@ class RegistryToCloudIT {
 
     @BeforeEach
     void start() throws Exception {
-        registry = RegistryServer.start(
-                Files.createDirectory(directory.resolve("registry")), RegistryServer.Access.OPEN);
+        registry =
+                RegistryServer.start(Files.createDirectory(directory.resolve("registry")), RegistryServer.Access.OPEN);
         Path certificates = Files.createDirectory(directory.resolve("certificates"));
         openssl("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 30"
                 + " -subj /CN=Try_CA -addext keyUsage=critical,keyCertSign,cRLSign");

@@ -108,7 +108,9 @@ final class PageStage {
         environment.put("ROOT", root.toString());
         environment.put("WEB_PORT", web);
         environment.put("REGISTRY", registry);
-        environment.put("CONTAINERS_REGISTRIES_CONF", root.resolve("etc/registries.conf").toString());
+        environment.put(
+                "CONTAINERS_REGISTRIES_CONF",
+                root.resolve("etc/registries.conf").toString());
         environment.put("TERM", "dumb");
         return environment;
     }

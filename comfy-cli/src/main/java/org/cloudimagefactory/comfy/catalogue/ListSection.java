@@ -5,6 +5,7 @@ import org.cloudimagefactory.common.imagelist.ImageList;
 import org.cloudimagefactory.common.imagelist.ListedImage;
 import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.page.HtmlPage;
+import org.cloudimagefactory.common.process.ShellText;
 import org.jspecify.annotations.Nullable;
 
 /** What a signed image list says. */
@@ -28,9 +29,9 @@ final class ListSection {
                 ? null
                 : new Way(
                         "How to subscribe",
-                        "itchy subscribe " + ShellWord.quoted(url) + " \\\n    --endorser-dn "
-                                + ShellWord.quoted(endorser.dn()) + " \\\n    --endorser-ca "
-                                + ShellWord.quoted(endorser.ca()) + "\nitchy catch");
+                        "itchy subscribe " + ShellText.inQuotes(url) + " \\\n    --endorser-dn "
+                                + ShellText.inQuotes(endorser.dn()) + " \\\n    --endorser-ca "
+                                + ShellText.inQuotes(endorser.ca()) + "\nitchy catch");
     }
 
     private static Entry entry(ListedImage image) {

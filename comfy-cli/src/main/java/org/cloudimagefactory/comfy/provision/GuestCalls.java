@@ -5,6 +5,7 @@ import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.ContextPackage;
 import org.cloudimagefactory.comfy.appliance.Localization;
 import org.cloudimagefactory.comfy.appliance.UserAccount;
+import org.cloudimagefactory.common.process.ShellText;
 
 /** Lines of a script that call functions of the library; every argument is quoted. */
 public final class GuestCalls {

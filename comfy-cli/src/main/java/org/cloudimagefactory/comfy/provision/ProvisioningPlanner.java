@@ -14,6 +14,7 @@ import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.FileEntry;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.provision.ProvisioningPlan.Step;
+import org.cloudimagefactory.common.process.ShellText;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what an appliance describes into steps for Packer: settings, provisioners, list of packages, seal and its check. */

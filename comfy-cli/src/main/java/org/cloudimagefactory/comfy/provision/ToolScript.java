@@ -3,6 +3,7 @@ package org.cloudimagefactory.comfy.provision;
 import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
+import org.cloudimagefactory.common.process.ShellText;
 
 /** Scripts that run a configuration tool in the guest on a directory that was put there. */
 final class ToolScript {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,13 +101,6 @@ public record Command(
 
     /** One line that can be pasted into a shell, for logs. */
     public String shellLine() {
-        return arguments.stream().map(Command::quoted).collect(Collectors.joining(" "));
-    }
-
-    private static String quoted(String argument) {
-        if (argument.matches("[A-Za-z0-9_./:=,@%+-]+")) {
-            return argument;
-        }
-        return "'" + argument.replace("'", "'\\''") + "'";
+        return ShellText.quoteAll(arguments);
     }
 }

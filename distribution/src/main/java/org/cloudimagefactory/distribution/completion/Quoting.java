@@ -2,6 +2,7 @@ package org.cloudimagefactory.distribution.completion;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.cloudimagefactory.common.process.ShellText;
 
 /** Texts as words of a shell. */
 final class Quoting {
@@ -9,7 +10,7 @@ final class Quoting {
 
     /** In single quotes, as bash and zsh read them. */
     static String single(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
+        return ShellText.inQuotes(text);
     }
 
     /** In single quotes, as fish reads them. */

@@ -11,7 +11,7 @@ import org.cloudimagefactory.comfy.installer.InstallerDialect;
 import org.cloudimagefactory.comfy.installer.InstallerPart;
 import org.cloudimagefactory.comfy.installer.PlainNames;
 import org.cloudimagefactory.comfy.provision.GuestCalls;
-import org.cloudimagefactory.comfy.provision.ShellText;
+import org.cloudimagefactory.common.process.ShellText;
 
 /**
  * {@code answers} of setup-alpine, which reads them as a shell script, and {@code finish.sh} for what it does not ask. A

@@ -12,7 +12,7 @@ import org.cloudimagefactory.comfy.installer.FinishScript;
 import org.cloudimagefactory.comfy.installer.InstallerDialect;
 import org.cloudimagefactory.comfy.installer.InstallerPart;
 import org.cloudimagefactory.comfy.installer.PlainNames;
-import org.cloudimagefactory.comfy.provision.ShellText;
+import org.cloudimagefactory.common.process.ShellText;
 
 /**
  * {@code ks.cfg} of Anaconda. Where the packages lie differs from distribution to distribution: a template beside the

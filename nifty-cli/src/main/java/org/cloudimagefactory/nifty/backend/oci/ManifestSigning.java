@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty.backend.oci;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Manifest;
@@ -17,6 +18,7 @@ final class ManifestSigning implements Signing {
     private final Registry registry;
     private final ManifestSigner signer;
     private final OwnSignatures own;
+    private final Map<String, String> described;
     private final Clock clock;
 
     /** Tells one's own signatures from those of others. */
@@ -27,10 +29,13 @@ final class ManifestSigning implements Signing {
                 RepositoryName repository, RegistryDocument signed, List<ContentDescriptor> referrers);
     }
 
-    ManifestSigning(Registry registry, ManifestSigner signer, OwnSignatures own, Clock clock) {
+    /** Signs by the signer, whom these attributes describe. */
+    ManifestSigning(
+            Registry registry, ManifestSigner signer, OwnSignatures own, Map<String, String> described, Clock clock) {
         this.registry = registry;
         this.signer = signer;
         this.own = own;
+        this.described = Map.copyOf(described);
         this.clock = clock;
     }
 
@@ -40,6 +45,11 @@ final class ManifestSigning implements Signing {
             signer.sign(registry.client(), repository, manifest, clock.instant());
             return manifest;
         });
+    }
+
+    @Override
+    public Map<String, String> signer() {
+        return described;
     }
 
     @Override

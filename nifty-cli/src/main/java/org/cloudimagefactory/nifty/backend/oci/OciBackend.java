@@ -8,6 +8,8 @@ import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.backend.ImageSource;
+import org.cloudimagefactory.nifty.backend.Way;
+import org.cloudimagefactory.nifty.plan.ApplianceOverview;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Step;
@@ -34,7 +36,7 @@ final class OciBackend implements CloudBackend {
         ManifestMaker maker = new ManifestMaker(layout);
         Signing signing = options.signing(registry);
         places = Places.parse(settings.option("repository"));
-        records = new Records(settings.identifier());
+        records = new Records(settings.identifier(), signing.signer());
         reader = new RegistryReader(registry, maker);
         Naming naming = new Naming(registry, maker, signing, settings.identifier());
         notes = new UploadNoteFiles(options.stateDirectory(), settings.clock());
@@ -121,6 +123,11 @@ final class OciBackend implements CloudBackend {
             }
         }
         return findings;
+    }
+
+    @Override
+    public List<Way> ways(ApplianceOverview appliance) {
+        return OfferWays.of(appliance);
     }
 
     @Override

@@ -17,9 +17,17 @@ final class Records {
     private static final String LOCAL_PATHS = AttributeNames.OTHER_PREFIX + "COMFY_(PACKAGES|IMAGE_.*)";
 
     private final String owner;
+    private final Map<String, String> signer;
     private final ApplianceAttributes attributes;
 
-    Records(String owner) {
+    /**
+     * Those of one nifty.
+     *
+     * @param owner its identifier
+     * @param signer who signs, as attributes of offers
+     */
+    Records(String owner, Map<String, String> signer) {
+        this.signer = Map.copyOf(signer);
         this.owner = owner;
         this.attributes = new ApplianceAttributes(owner);
     }
@@ -41,6 +49,7 @@ final class Records {
         Map<String, String> all =
                 attributes.ofTemplate(step.appliance(), step.datastore().id());
         all.put(AttributeNames.DIGEST, step.appliance().digest());
+        all.putAll(signer);
         return ItemRecord.offer(owner, step.name(), tag, images, published(all));
     }
 

@@ -1,0 +1,64 @@
+package org.cloudimagefactory.nifty.backend.oci;
+
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.common.imagelist.trust.Endorser;
+import org.cloudimagefactory.common.process.ShellText;
+import org.cloudimagefactory.common.registry.signature.CosignKey;
+import org.cloudimagefactory.nifty.backend.Way;
+import org.cloudimagefactory.nifty.plan.ApplianceOverview;
+import org.cloudimagefactory.nifty.plan.CloudTemplate;
+
+/** How users and sites get what is offered in a registry. Who has signed an offer is noted on it when it is made. */
+final class OfferWays {
+    private static final String SIGNER = "NIFTY_SIGNER";
+    private static final String SIGNER_CA = "NIFTY_SIGNER_CA";
+    private static final String SIGNER_KEY = "NIFTY_SIGNER_KEY";
+
+    /** Where sites of the grid have their authorities, and where itchy looks if it is not told otherwise. */
+    private static final String AUTHORITIES = "/etc/grid-security/certificates";
+
+    private OfferWays() {}
+
+    /** Who signs with a certificate. */
+    static Map<String, String> signer(Endorser endorser) {
+        return Map.of(SIGNER, endorser.dn(), SIGNER_CA, endorser.ca());
+    }
+
+    /** Who signs with a key. */
+    static Map<String, String> signer(CosignKey key) {
+        return Map.of(SIGNER_KEY, key.fingerprint());
+    }
+
+    static List<Way> of(ApplianceOverview appliance) {
+        CloudTemplate template = appliance.template();
+        if (template == null || !appliance.state().equals(ApplianceOverview.OFFERED)) {
+            return List.of();
+        }
+        String reference = template.id();
+        return List.of(
+                new Way(
+                        "itchy, for sites",
+                        subscription(reference, template.stamp().attributes())),
+                new Way(
+                        "skopeo, for one copy",
+                        "skopeo copy " + ShellText.quote("docker://" + reference) + " dir:image"));
+    }
+
+    private static String subscription(String reference, Map<String, String> attributes) {
+        return "itchy subscribe " + ShellText.quote("oci://" + reference) + " \\\n    " + trust(attributes)
+                + "\nitchy catch";
+    }
+
+    private static String trust(Map<String, String> attributes) {
+        if (attributes.containsKey(SIGNER)) {
+            return "--signed-by notation:" + AUTHORITIES + " \\\n    --endorser-dn "
+                    + ShellText.inQuotes(attributes.get(SIGNER)) + " \\\n    --endorser-ca "
+                    + ShellText.inQuotes(attributes.getOrDefault(SIGNER_CA, ""));
+        }
+        return attributes.containsKey(SIGNER_KEY)
+                ? "--signed-by cosign:cosign.pub  # the publisher's key, "
+                        + attributes.get(SIGNER_KEY).replaceAll("[^0-9a-f:sh]", "")
+                : "--unsigned";
+    }
+}
