@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.registry.RegistryServer.Access;
+import org.cloudimagefactory.common.web.NoAnswerException;
+import org.cloudimagefactory.common.web.TlsTrust;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebSettings;
 import org.junit.jupiter.api.Test;
@@ -363,6 +365,26 @@ class RegistryClientIT {
     }
 
     @Test
+    void overHttpsItIsTheAuthorityOfTheSiteThatCounts() throws Exception {
+        try (RegistryServer server = RegistryServer.startEncrypted(directory, Access.BASIC);
+                WebClients strangers = web();
+                WebClients web = new WebClients(WebSettings.of("test").with(TlsTrust.only(server.caFile())))) {
+            RepositoryName repository = server.repository("a/b");
+            RegistryClient client = new RegistryClient(
+                    web, server.credentials(), RegistryAccess.STRICT, SMALL_CHUNKS, Clock.systemUTC());
+            Manifest manifest = push(client, repository, image(), "1.0");
+            assertEquals(
+                    manifest.digest(),
+                    client.head(repository, "1.0").orElseThrow().digest());
+            assertEquals(1, server.connections("PATCH"));
+            RegistryClient other = new RegistryClient(
+                    strangers, server.credentials(), RegistryAccess.STRICT, SMALL_CHUNKS, Clock.systemUTC());
+            NoAnswerException e = assertThrows(NoAnswerException.class, () -> other.head(repository, "1.0"));
+            assertEquals(NoAnswerException.Kind.TLS, e.kind());
+        }
+    }
+
+    @Test
     void hundredHeadsShareAConnection() throws Exception {
         try (RegistryServer server = RegistryServer.start(directory, Access.OPEN);
                 WebClients web = web()) {
@@ -376,6 +398,8 @@ class RegistryClientIT {
                         client.head(repository, "1.0").orElseThrow().digest());
             }
             assertEquals(before + 100, server.requests().size());
+            assertEquals(1, server.connections("HEAD"));
+            assertEquals(1, server.connections("PATCH"), "chunks share one, too");
         }
     }
 }
