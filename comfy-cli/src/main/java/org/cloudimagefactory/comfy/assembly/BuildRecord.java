@@ -46,7 +46,12 @@ public record BuildRecord(
      * @param sha256 hexadecimal, by which registries know the file; null when an older version made it
      */
     public record Image(
-            String format, String path, long virtualSize, long fileSize, String sha512, @Nullable String sha256) {
+            String format,
+            String path,
+            long virtualSize,
+            long fileSize,
+            String sha512,
+            @Nullable String sha256) {
         /** As descriptors have them: algorithm to digest. */
         Map<String, String> checksums() {
             return sha256 == null ? Map.of("sha512", sha512) : Map.of("sha512", sha512, "sha256", sha256);

@@ -20,13 +20,7 @@ final class ImageDescription {
         SystemRelease system = plan.appliance().system();
         BuildRecord.Image first = images.get(0);
         Disk disk = new Disk(
-                Disk.TYPE_OS,
-                first.format(),
-                first.path(),
-                first.virtualSize(),
-                first.checksums(),
-                null,
-                null);
+                Disk.TYPE_OS, first.format(), first.path(), first.virtualSize(), first.checksums(), null, null);
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("comfy.firmware", system.firmware().toString());
         if (plan.appliance().access().consoleLogin()) {

@@ -135,8 +135,8 @@ final class OciSettings {
                 ManifestSigner.cosign(signer),
                 (repository, signed, referrers) -> {
                     List<ContentDescriptor> bundles = referrers.stream()
-                            .filter(referrer -> String.valueOf(referrer.artifactType())
-                                    .startsWith(BUNDLE))
+                            .filter(referrer ->
+                                    String.valueOf(referrer.artifactType()).startsWith(BUNDLE))
                             .toList();
                     SignatureOutcome outcome = registry.ask(
                             repository,
@@ -154,7 +154,8 @@ final class OciSettings {
     /** SHA-256 of the signer's certificate, which is the first in the file. */
     private static String thumbprint(Path certificate) {
         try (InputStream in = Files.newInputStream(certificate)) {
-            var first = CertificateFactory.getInstance("X.509").generateCertificates(in).stream().findFirst();
+            var first = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    .findFirst();
             if (first.isEmpty()) {
                 throw new EnvironmentProblem(certificate + " holds no certificate").hint("give a PEM file");
             }
