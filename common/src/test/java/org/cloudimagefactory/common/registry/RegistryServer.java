@@ -35,6 +35,8 @@ public final class RegistryServer implements AutoCloseable {
     public enum Access {
         /** Everybody. */
         OPEN,
+        /** Everybody, and nobody can delete anything, which is how docker-registry comes. */
+        KEEPING,
         /** A user with a password. */
         BASIC,
         /** Whoever brings a token, which everybody gets for reading and a user for writing. */
@@ -112,7 +114,8 @@ public final class RegistryServer implements AutoCloseable {
                     + " issuer: harbor-token-issuer, rootcertbundle: " + tokens.certificate() + "}}\n";
         }
         return "version: 0.1\nlog: {level: info, formatter: text}\nstorage:\n  filesystem: {rootdirectory: "
-                + directory.resolve("data") + "}\n  delete: {enabled: true}\nhttp:\n  addr: 127.0.0.1:" + port
+                + directory.resolve("data") + "}\n  delete: {enabled: " + (access != Access.KEEPING)
+                + "}\nhttp:\n  addr: 127.0.0.1:" + port
                 + "\n" + tls + auth;
     }
 

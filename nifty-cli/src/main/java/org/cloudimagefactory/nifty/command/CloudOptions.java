@@ -111,7 +111,8 @@ public final class CloudOptions {
 
     /** Which cloud runs are for, so that their metrics are told apart: by the mark, and by the place where that was named. */
     String place() {
-        String named = endpoint == null ? libraryDirectory : endpoint;
+        String elsewhere = backend.equals("oci") ? String.join(",", datastores()) : libraryDirectory;
+        String named = endpoint == null ? elsewhere : endpoint;
         return named == null ? identifier : identifier + " at " + AddressText.withoutCredentials(named);
     }
 

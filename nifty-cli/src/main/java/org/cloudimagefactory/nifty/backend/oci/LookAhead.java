@@ -1,10 +1,11 @@
 package org.cloudimagefactory.nifty.backend.oci;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.nifty.plan.Appliance;
-import org.cloudimagefactory.nifty.plan.CloudDatastore;
 import org.cloudimagefactory.nifty.plan.Step;
 
 /** Finds before the first byte is moved what would stop an appliance: above all names that somebody else has. */
@@ -35,21 +36,26 @@ final class LookAhead {
     }
 
     void check(List<Step> steps) {
+        Map<Place, RepositoryView> seen = new HashMap<>();
         for (Step step : steps) {
             step.upload().ifPresent(upload -> {
-                Place place = place(upload.appliance(), upload.datastore());
-                Reference tag = place.tag(OciNames.longTag(
+                layout.check(upload.appliance());
+                Place place = places.of(upload.appliance(), upload.datastore());
+                RepositoryView view = seen.computeIfAbsent(place, key -> look(key, upload.appliance()));
+                String tag = OciNames.longTag(
                         place.shortTag(),
                         upload.appliance().version(),
                         upload.disk().index(),
-                        1));
-                reader.tagged(tag)
+                        1);
+                view.tag(tag)
                         .ifPresent(tagged ->
                                 records.requireOwn(tagged, upload.appliance().identifier()));
             });
             step.publication().ifPresent(publish -> {
-                Place place = place(publish.appliance(), publish.datastore());
-                reader.tagged(place.offer())
+                layout.check(publish.appliance());
+                Place place = places.of(publish.appliance(), publish.datastore());
+                RepositoryView view = seen.computeIfAbsent(place, key -> look(key, publish.appliance()));
+                view.tag(place.shortTag())
                         .ifPresent(tagged ->
                                 records.requireOwn(tagged, publish.appliance().identifier()));
                 publisher.rehearse(publish, place);
@@ -57,9 +63,7 @@ final class LookAhead {
         }
     }
 
-    private Place place(Appliance appliance, CloudDatastore datastore) {
-        layout.check(appliance);
-        Place place = places.of(appliance, datastore);
+    private RepositoryView look(Place place, Appliance appliance) {
         RepositoryView view = reader.view(place.repository());
         if (view.isOfOthers(records.owner())) {
             throw new ItemProblem("the repository " + place.repository() + " is held by " + Records.holder(view.all())
@@ -72,7 +76,7 @@ final class LookAhead {
                             + place.repository() + ", although it is ours; it does now")
                     .hint("run nifty again");
         }
-        return place;
+        return view;
     }
 
     private boolean isLost(Place place) {
