@@ -54,6 +54,8 @@ final class WordRules {
             "GROUP",
             "HOST:PORT",
             "ID",
+            "HOW",
+            "KEY=PATTERN",
             "KEY=VALUE",
             "MB",
             "MIB",
@@ -62,6 +64,7 @@ final class WordRules {
             "NAME",
             "NAME,...",
             "OCTAL",
+            "PATTERN",
             "PORT",
             "PREFIX",
             "RATE",
@@ -73,7 +76,8 @@ final class WordRules {
             "UUID",
             "VO",
             "VO=GROUP",
-            "WHEN");
+            "WHEN",
+            "[KEY=]VALUE");
 
     private WordRules() {}
 
@@ -87,7 +91,8 @@ final class WordRules {
                 return Words.fixed(FIXED.get(key), isList);
             }
         }
-        Words asked = ASKED.get(name);
+        // --select means images in one command, and what is said of them in another.
+        Words asked = argument.paramLabel().equals("KEY=PATTERN") ? null : ASKED.get(name);
         if (asked != null) {
             return asked;
         }

@@ -45,6 +45,7 @@ import org.cloudimagefactory.common.web.WebSettings;
 import org.cloudimagefactory.itchy.event.EventReader;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.cloudimagefactory.itchy.feed.registry.ArtifactPublisher;
+import org.cloudimagefactory.itchy.feed.registry.HarborFront;
 import org.cloudimagefactory.itchy.feed.registry.RegistryAddress;
 import org.cloudimagefactory.itchy.feed.registry.RegistrySubscriber;
 import org.cloudimagefactory.itchy.ova.Appliance;
@@ -390,6 +391,45 @@ class CatchRegistryIT {
         caught(0);
         assertTrue(server.requests().subList(before, server.requests().size()).stream().noneMatch(line -> line.contains("/blobs/")),
                 server.requests().toString());
+    }
+
+    @Test
+    void aProjectIsAllItsRepositoriesByTheirShortTags() throws Exception {
+        Path keys = Files.createDirectory(directory.resolve("keys"));
+        try (HarborFront harbor = new HarborFront(server, "project");
+                ArtifactPublisher ubuntu = new ArtifactPublisher(server, "project/ubuntu", keys);
+                ArtifactPublisher alma = new ArtifactPublisher(server, "project/alma", keys)) {
+            harbor.repositories().addAll(List.of("ubuntu", "alma"));
+            Manifest first = ubuntu.put("24.04", ubuntu.about("ubuntu", "1"), ubuntu.disk("u", egi()));
+            ubuntu.sign(first);
+            ubuntu.put("24.04-1", first);
+            // As EGI's script leaves it when annotations can't be pushed.
+            ubuntu.put("22.04", Map.of(), ubuntu.disk("x", Map.of("org.opencontainers.image.title", "x.qcow2")));
+            ubuntu.sign(ubuntu.put("20.04", Map.of(), ubuntu.disk("y", Map.of())));
+            Manifest second = alma.put("9", alma.about("alma", "9.1"), alma.disk("a", egi()));
+            alma.sign(second);
+            String url = "oci://" + harbor.host() + "/project/";
+            ToolRun subscribed = itchy(
+                    "subscribe", "--allow-http", "--signed-by", "cosign:" + ubuntu.publicKey(), url);
+            assertEquals(0, subscribed.exitCode(), subscribed.err());
+            assertEquals(3, subscribed.out().lines().count(), subscribed.out());
+            ToolRun run = caught(1);
+            assertTrue(run.err().contains("ubuntu:22.04: "), run.err());
+            assertEquals(2, cacheFiles().size());
+            String images = itchy("images").out();
+            assertTrue(images.contains("it is passed over: its annotations do not say what it is"), images);
+            // A signed manifest of one under a new tag of the other.
+            alma.disk("u", egi());
+            alma.put("8", first);
+            alma.sign(first);
+            ToolRun twin = caught(1);
+            assertTrue(twin.err().contains("alma:8: "), twin.err());
+            harbor.repositories().remove("alma");
+            caught(1, "--grace", "1d");
+            assertEquals(2, cacheFiles().size());
+            caught(1);
+            assertEquals(1, cacheFiles().size());
+        }
     }
 
     @Test
