@@ -165,10 +165,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void bouncyCastleStaysInOnePackage() {
+    void bouncyCastleStaysWhereSignaturesAre() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + "common.imagelist.x509..")
+                .resideOutsideOfPackages(ROOT + "common.imagelist.x509..", ROOT + "common.registry.signature..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bouncycastle..")
@@ -232,6 +232,25 @@ class ArchitectureTest {
                         ROOT + "common.ova..",
                         ROOT + "common.descriptor..",
                         ROOT + "common.process..")
+                .check(classes);
+    }
+
+    /** What is below it has a package of its own: signatures know certificates. */
+    @Test
+    void registriesAreAskedWithNothingButTheWeb() {
+        String common = ROOT + "common.";
+        noClasses()
+                .that()
+                .resideInAPackage(common + "registry")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "common..")
+                        .and(resideOutsideOfPackages(
+                                common + "registry",
+                                common + "problem",
+                                common + "work",
+                                common + "spool",
+                                common + "config",
+                                common + "web")))
                 .check(classes);
     }
 

@@ -67,7 +67,10 @@ final class BlobUpload {
                     throw e;
                 }
                 most = Math.max(most, position);
-                findAgain();
+                Optional<Digest> done = findAgain();
+                if (done.isPresent()) {
+                    return done.get();
+                }
             }
         }
     }
@@ -95,7 +98,7 @@ final class BlobUpload {
                 countLoss("takes nothing more of it");
             }
             moveTo(taken.getAsLong());
-            notes.keep(repository, content.size(), current.location(), position);
+            notes.keep(repository, content.size(), current.note(), position);
         }
         return end(current);
     }
@@ -113,11 +116,6 @@ final class BlobUpload {
                 yield Optional.of(digest);
             }
             case LOST -> {
-                // The answer to an earlier closing may be what was lost.
-                if (new Blobs(exchange).size(repository, digest).isPresent()) {
-                    notes.forget();
-                    yield Optional.of(digest);
-                }
                 abandon(current, "has lost it");
                 yield Optional.empty();
             }
@@ -139,12 +137,12 @@ final class BlobUpload {
     private void started(UploadSession begun) {
         session = begun;
         moveTo(0);
-        notes.keep(repository, content.size(), begun.location(), 0);
+        notes.keep(repository, content.size(), begun.note(), 0);
     }
 
     private @Nullable UploadSession resumed(@Nullable UploadSession begun) throws NoAnswerException {
         Optional<UploadSession> known = notes.session(repository, content.size())
-                .flatMap(location -> UploadSession.known(exchange, repository, location));
+                .flatMap(note -> UploadSession.known(exchange, repository, note));
         if (known.isPresent() && takesUp(known.get())) {
             if (begun != null) {
                 begun.cancel();
@@ -157,12 +155,20 @@ final class BlobUpload {
         return begun;
     }
 
-    /** After a failure: the registry may have got more than it could tell, or has lost all. */
-    private void findAgain() throws NoAnswerException {
+    /** After a failure: the registry may have got more than it could tell, all of it, or has lost it. */
+    private Optional<Digest> findAgain() throws NoAnswerException {
         UploadSession current = session;
-        if (current != null && !takesUp(current)) {
-            session = null;
+        if (current == null || takesUp(current)) {
+            return Optional.empty();
         }
+        session = null;
+        boolean wasWhole = position == content.size();
+        if (wasWhole && new Blobs(exchange).size(repository, content.digest()).isPresent()) {
+            // What got lost was the answer to the closing.
+            notes.forget();
+            return Optional.of(content.digest());
+        }
+        return Optional.empty();
     }
 
     private boolean takesUp(UploadSession known) throws NoAnswerException {
@@ -173,7 +179,7 @@ final class BlobUpload {
         }
         LOG.info("the upload to {} goes on at byte {}", repository, has.getAsLong());
         moveTo(has.getAsLong());
-        notes.keep(repository, content.size(), known.location(), position);
+        notes.keep(repository, content.size(), known.note(), position);
         return true;
     }
 

@@ -1,4 +1,4 @@
-/** Who signed a list and whether to believe it: CMS signatures, certificate chains, revocation; the one place of Bouncy Castle. */
+/** Who signed a list and whether to believe it: CMS signatures, certificate chains, revocation; of lists, and of what else has a chain of certificates. */
 @NullMarked
 package org.cloudimagefactory.common.imagelist.x509;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Signatures that somebody has changed anywhere: each has its reason, nothing else is thrown, and none is believed as another's. */
 class HostileSignaturesTest {
-    private static final int ROUNDS = 1500;
+    private static final int ROUNDS = 400;
 
     @TempDir
     Path directory;

@@ -1,0 +1,542 @@
+package org.cloudimagefactory.common.registry;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.web.NoAnswerException;
+import org.cloudimagefactory.common.web.RetryPolicy;
+import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebLimits;
+import org.cloudimagefactory.common.web.WebSettings;
+import org.cloudimagefactory.common.web.WireServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Registries that mean harm, and web servers that stand where a registry should: one line each. */
+@Timeout(60)
+class HostileRegistryTest {
+    private static final String MANIFEST =
+            "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"a/b\",\"size\":2,\"digest\":\""
+                    + ContentDescriptor.EMPTY.digest() + "\"},\"layers\":[]}";
+    private static final Digest OTHER = Digest.of(new byte[] {1});
+
+    private static final RegistryLimits FEW_PAGES =
+            new RegistryLimits(4 << 20, 16 << 20, 1000, 100, 1 << 20, 1 << 18, 1000, 1000, 32, 1 << 20);
+
+    private final WebClients web = new WebClients(WebSettings.of("test")
+            .with(new WebLimits(Duration.ofSeconds(20), Duration.ofSeconds(20), RetryPolicy.NEVER)));
+
+    @AfterEach
+    void close() {
+        web.close();
+    }
+
+    private RegistryClient client() {
+        return client(RegistryLimits.DEFAULT);
+    }
+
+    private RegistryClient client(RegistryLimits limits) {
+        return new RegistryClient(
+                web, RegistryCredentials.NONE, new RegistryAccess(true, null), limits, Clock.systemUTC());
+    }
+
+    private static RepositoryName repository(WireServer server) {
+        return new RepositoryName("127.0.0.1:" + server.port(), "a/b");
+    }
+
+    private static WireServer always(String head, String body) throws IOException {
+        return new WireServer((request, connection) -> {
+            WireServer.write(connection, head, request.line().startsWith("HEAD ") ? "" : body);
+            return true;
+        });
+    }
+
+    private static String line(Class<? extends Problem> kind, Executable what) {
+        String line = assertThrows(kind, what).line();
+        assertFalse(line.contains("\n") || line.length() > 1000, line);
+        return line;
+    }
+
+    private String manifestLine(String head, String body, String reference) throws Exception {
+        try (WireServer server = always(head, body)) {
+            return line(ItemProblem.class, () -> client().manifest(repository(server), reference));
+        }
+    }
+
+    private static String ok(String type) {
+        return "200 OK\r\nContent-Type: " + type;
+    }
+
+    @Test
+    void aManifestIsTakenAsItCame() throws Exception {
+        try (WireServer server = always(ok(MediaTypes.OCI_MANIFEST + "; charset=utf-8"), MANIFEST)) {
+            RegistryDocument document =
+                    client().manifest(repository(server), "1").orElseThrow();
+            assertArrayEquals(MANIFEST.getBytes(StandardCharsets.UTF_8), document.bytes());
+            assertEquals(MediaTypes.OCI_MANIFEST, document.mediaType());
+            // A HEAD that says no digest is asked again.
+            ManifestHead head = client().head(repository(server), "1").orElseThrow();
+            assertEquals(document.digest(), head.digest());
+            assertEquals(MANIFEST.length(), head.size());
+        }
+    }
+
+    @Test
+    void aManifestOfHundredMegabytesIsNotRead() throws Exception {
+        try (WireServer server = new WireServer((request, connection) -> {
+            connection
+                    .getOutputStream()
+                    .write(("HTTP/1.1 " + ok(MediaTypes.OCI_MANIFEST) + "\r\nContent-Length: 104857600\r\n\r\n{")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return true;
+        })) {
+            String line = line(ItemProblem.class, () -> client().manifest(repository(server), "1"));
+            assertTrue(line.contains("larger than 4194304 bytes"), line);
+        }
+    }
+
+    @Test
+    void aManifestWithoutEndIsNotReadToItsEnd() throws Exception {
+        AtomicInteger sent = new AtomicInteger();
+        try (WireServer server = new WireServer((request, connection) -> {
+            byte[] block = new byte[1 << 16];
+            connection
+                    .getOutputStream()
+                    .write(("HTTP/1.1 " + ok(MediaTypes.OCI_MANIFEST) + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < 1600; i++) {
+                connection.getOutputStream().write(block);
+                sent.addAndGet(block.length);
+            }
+            return false;
+        })) {
+            String line = line(ItemProblem.class, () -> client().manifest(repository(server), "1"));
+            assertTrue(line.contains("larger than 4194304 bytes"), line);
+            assertTrue(sent.get() < 100 << 20);
+        }
+    }
+
+    @Test
+    void aManifestThatIsShorterThanAnnouncedIsNoAnswer() throws Exception {
+        try (WireServer server = new WireServer((request, connection) -> {
+            connection
+                    .getOutputStream()
+                    .write(("HTTP/1.1 " + ok(MediaTypes.OCI_MANIFEST) + "\r\nContent-Length: 1000\r\n\r\n" + MANIFEST)
+                            .getBytes(StandardCharsets.US_ASCII));
+            return false;
+        })) {
+            assertThrows(NoAnswerException.class, () -> client().manifest(repository(server), "1"));
+        }
+    }
+
+    @Test
+    void whatComesMustBeWhatWasAskedFor() throws Exception {
+        String type = ok(MediaTypes.OCI_MANIFEST);
+        assertTrue(manifestLine(type, MANIFEST, OTHER.toString()).contains("gives something else"));
+        assertTrue(manifestLine(type + "\r\nDocker-Content-Digest: " + OTHER, MANIFEST, "1")
+                .contains("do not have the digest " + OTHER));
+        assertTrue(manifestLine(type + "\r\nDocker-Content-Digest: md5:1", MANIFEST, "1")
+                .contains("'md5:1' is no digest"));
+        assertTrue(
+                manifestLine(type + "\r\nContent-Encoding: gzip", MANIFEST, "1").contains("packed"));
+        try (WireServer server = always(type + "\r\nDocker-Content-Digest: " + OTHER, "")) {
+            Digest asked = Digest.of(new byte[] {2});
+            line(ItemProblem.class, () -> client().head(repository(server), asked.toString()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/html|<html>|which is neither a manifest nor an index",
+                "application/vnd.docker.distribution.manifest.v1+prettyjws|{}|neither a manifest nor an index",
+                "application/vnd.oci.image.manifest.v1+json|[]|no JSON object",
+                "application/vnd.oci.image.manifest.v1+json|{|no valid JSON",
+                "application/vnd.oci.image.manifest.v1+json|{\"schemaVersion\":1}|schemaVersion",
+            })
+    void otherThings(String type, String body, String reason) throws Exception {
+        String line = manifestLine(ok(type), body, "1");
+        assertTrue(line.contains(reason), line);
+    }
+
+    @Test
+    void a404ThatIsNoWordOfARegistryMakesNothingVanish() throws Exception {
+        try (WireServer server = always("404 Not Found", "<html>nothing here</html>")) {
+            for (Executable what : new Executable[] {
+                () -> client().head(repository(server), "1"),
+                () -> client().manifest(repository(server), "1"),
+                () -> client().tags(repository(server)),
+                () -> client().referrers(repository(server), OTHER, null),
+                () -> client().delete(repository(server), OTHER)
+            }) {
+                String line = line(ItemProblem.class, what);
+                assertTrue(line.contains("404 Not Found"), line);
+            }
+            assertTrue(
+                    client().harborRepositories(repository(server).host(), "a").isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\nb", "../x", "", " ", "a/b", "-a", "a:b"})
+    void tagsThatAreNone(String tag) throws Exception {
+        try (WireServer server = always("200 OK", "{\"tags\":[\"1\",\"" + tag + "\"]}")) {
+            String line = line(ItemProblem.class, () -> client().tags(repository(server)));
+            assertTrue(line.contains("which is none"), line);
+        }
+    }
+
+    @Test
+    void listsThatAreNone() throws Exception {
+        for (String body : new String[] {"[]", "{\"tags\":{}}", "{\"tags\":[1]}", "", "{\"tags\":[[[["}) {
+            try (WireServer server = always("200 OK", body)) {
+                line(ItemProblem.class, () -> client().tags(repository(server)));
+            }
+        }
+        try (WireServer server = always("200 OK", "{\"name\":\"a/b\",\"tags\":null}")) {
+            assertEquals(List.of(), client().tags(repository(server)));
+        }
+    }
+
+    @Test
+    void pagesAreFollowedByTheirLinks() throws Exception {
+        try (WireServer server = new WireServer((request, connection) -> {
+            boolean first = !request.line().contains("last=");
+            WireServer.write(
+                    connection,
+                    "200 OK" + (first ? "\r\nLink: </v2/a/b/tags/list?n=1000&last=b>; rel=\"next\"" : ""),
+                    first ? "{\"tags\":[\"b\",\"a\"]}" : "{\"tags\":[\"a\",\"c\"]}");
+            return true;
+        })) {
+            assertEquals(List.of("b", "a", "c"), client().tags(repository(server)));
+            assertEquals(2, server.requests().size());
+        }
+    }
+
+    @Test
+    void pagesThatLeadInACircleElsewhereOrNowhere() throws Exception {
+        try (WireServer server = always("200 OK\r\nLink: </v2/a/b/tags/list?n=1000>; rel=next", "{\"tags\":[\"a\"]}")) {
+            String line = line(ItemProblem.class, () -> client().tags(repository(server)));
+            assertTrue(line.contains("circle"), line);
+            assertEquals(1, server.requests().size());
+        }
+        for (String link : new String[] {
+            "http://127.0.0.1:1/v2/a/b/tags/list",
+            "https://registry.example.org/",
+            "//other/",
+            "http://[",
+            "file:///etc"
+        }) {
+            try (WireServer server = always("200 OK\r\nLink: <" + link + ">; rel=\"next\"", "{\"tags\":[\"a\"]}")) {
+                String line = line(ItemProblem.class, () -> client().tags(repository(server)));
+                assertTrue(line.contains("another server"), line);
+            }
+        }
+        AtomicInteger page = new AtomicInteger();
+        try (WireServer server = new WireServer((request, connection) -> {
+            String next = "/v2/a/b/tags/list?last=" + page.incrementAndGet();
+            WireServer.write(connection, "200 OK\r\nLink: <" + next + ">; rel=\"next\"", "{\"tags\":[\"a\"]}");
+            return true;
+        })) {
+            String line = line(ItemProblem.class, () -> client(FEW_PAGES).tags(repository(server)));
+            assertTrue(line.contains("more than 100 pages"), line);
+            assertEquals(1, server.requests().get(99).connection(), "on one connection");
+        }
+    }
+
+    @Test
+    void tooManyTagsAndTooManyBytesOfThem() throws Exception {
+        AtomicInteger page = new AtomicInteger();
+        String blanks = " ".repeat(6 << 20);
+        try (WireServer server = new WireServer((request, connection) -> {
+            String next = "/v2/a/b/tags/list?last=" + page.incrementAndGet();
+            WireServer.write(
+                    connection, "200 OK\r\nLink: <" + next + ">; rel=\"next\"", "{\"tags\":[\"a\"]" + blanks + "}");
+            return true;
+        })) {
+            String line = line(ItemProblem.class, () -> client().tags(repository(server)));
+            assertTrue(line.contains("larger than"), line);
+            assertEquals(3, server.requests().size());
+        }
+        StringBuilder many = new StringBuilder("{\"tags\":[\"a\"");
+        for (int i = 0; i <= 100_000; i++) {
+            many.append(",\"t").append(i).append('"');
+        }
+        try (WireServer server = always("200 OK", many.append("]}").toString())) {
+            String line = line(ItemProblem.class, () -> client().tags(repository(server)));
+            assertTrue(line.contains("more than 100000"), line);
+        }
+    }
+
+    @Test
+    void referrersByTheRegistrysListAreChosenHereAndCounted() throws Exception {
+        ContentDescriptor one = new ContentDescriptor(MediaTypes.OCI_MANIFEST, OTHER, 5, "x/y", Map.of(), null);
+        ContentDescriptor two = ContentDescriptor.of(MediaTypes.OCI_MANIFEST, Digest.of(new byte[] {7}), 5);
+        String index = new String(Index.of(List.of(one, two), Map.of()).bytes(), StandardCharsets.UTF_8);
+        AtomicInteger page = new AtomicInteger();
+        try (WireServer server = new WireServer((request, connection) -> {
+            boolean more = page.incrementAndGet() == 1;
+            WireServer.write(
+                    connection,
+                    ok(MediaTypes.OCI_INDEX)
+                            + (more ? "\r\nLink: </v2/a/b/referrers/" + OTHER + "?p=2>; rel=\"next\"" : ""),
+                    index);
+            return true;
+        })) {
+            assertEquals(4, client().referrers(repository(server), OTHER, null).size());
+            page.set(1);
+            assertEquals(List.of(one), client().referrers(repository(server), OTHER, "x/y"));
+        }
+        String entry = "{\"mediaType\":\"a/b\",\"digest\":\"" + OTHER + "\",\"size\":1},";
+        String many = index.replace("\"manifests\":[", "\"manifests\":[" + entry.repeat(999));
+        try (WireServer server = always(ok(MediaTypes.OCI_INDEX), many)) {
+            String line = line(ItemProblem.class, () -> client().referrers(repository(server), OTHER, null));
+            assertTrue(line.contains("more than 1000"), line);
+        }
+        try (WireServer server = always("500 Broken", "")) {
+            assertThrows(NoAnswerException.class, () -> client().referrers(repository(server), OTHER, null));
+        }
+    }
+
+    @Test
+    void smallBlobsAreWhatTheyShouldBe() throws Exception {
+        byte[] content = "{}".getBytes(StandardCharsets.UTF_8);
+        try (WireServer server = always("200 OK", "{}")) {
+            assertArrayEquals(content, client().smallBlob(repository(server), ContentDescriptor.EMPTY, 10));
+            ContentDescriptor larger = ContentDescriptor.of("a/b", Digest.of(content), 3);
+            line(ItemProblem.class, () -> client().smallBlob(repository(server), larger, 10));
+            ContentDescriptor smaller = ContentDescriptor.of("a/b", Digest.of(content), 1);
+            line(ItemProblem.class, () -> client().smallBlob(repository(server), smaller, 10));
+            ContentDescriptor another = ContentDescriptor.of("a/b", OTHER, 2);
+            line(ItemProblem.class, () -> client().smallBlob(repository(server), another, 10));
+            int before = server.requests().size();
+            ContentDescriptor huge = ContentDescriptor.of("a/b", OTHER, 5L << 30);
+            line(ItemProblem.class, () -> client().smallBlob(repository(server), huge, 10));
+            assertEquals(before, server.requests().size(), "not even asked for");
+        }
+    }
+
+    @Test
+    void anotherPartOfABlobThanWasAskedFor() throws Exception {
+        for (String range : new String[] {"bytes 0-9/20", "bytes 5-9", "", "bytes 99999999999999999999-3/4"}) {
+            try (WireServer server = always("206 Partial\r\nContent-Range: " + range, "0123456789")) {
+                line(ItemProblem.class, () -> client().open(repository(server), OTHER, 10));
+            }
+        }
+        try (WireServer server = always("200 OK", "0123456789");
+                Blob blob = client().open(repository(server), OTHER, 5)) {
+            assertFalse(blob.continued());
+            assertEquals(10, blob.size());
+        }
+    }
+
+    @Test
+    void blobsElsewhereAreFetchedWithoutAWordAboutUs() throws Exception {
+        try (WireServer store = always("200 OK", "bytes");
+                WireServer server = new WireServer((request, connection) -> {
+                    boolean shown = !request.field("Authorization").isEmpty();
+                    WireServer.write(
+                            connection,
+                            shown
+                                    ? "307 Elsewhere\r\nLocation: " + store.uri("/bucket/blob?signature=x")
+                                    : "401 Who\r\nWWW-Authenticate: Basic realm=\"x\"",
+                            "");
+                    return true;
+                })) {
+            RegistryCredentials user = name -> Optional.of(new RegistryLogin("Basic eDp5", false));
+            RegistryClient client = new RegistryClient(
+                    web, user, new RegistryAccess(true, null), RegistryLimits.DEFAULT, Clock.systemUTC());
+            try (Blob blob = client.open(repository(server), OTHER, 0)) {
+                assertEquals("bytes", new String(blob.body().readAllBytes(), StandardCharsets.UTF_8));
+            }
+            assertEquals("", store.requests().get(0).field("Authorization"));
+            assertEquals("Basic eDp5", server.requests().get(1).field("Authorization"));
+            // From now on it is shown at once.
+            client.blobSize(repository(server), OTHER);
+            assertEquals(3, server.requests().size());
+        }
+    }
+
+    @Test
+    void whatARegistryForbidsIsNoFaultOfTheItem() throws Exception {
+        try (WireServer server = always(
+                "403 Forbidden", "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"not\\nyours \\u001b[1m\"}]}")) {
+            String line = line(EnvironmentProblem.class, () -> client().tags(repository(server)));
+            assertTrue(line.contains("DENIED, not\\nyours \\u001b[1m (403 Forbidden)"), line);
+        }
+    }
+
+    @Test
+    void whatARegistryDeletesNotIsRefused() throws Exception {
+        for (String head : new String[] {"405 Not Allowed", "400 Bad Request"}) {
+            try (WireServer server = always(head, "{\"errors\":[{\"code\":\"UNSUPPORTED\"}]}")) {
+                assertEquals(Deletion.REFUSED, client().delete(repository(server), OTHER));
+            }
+        }
+        try (WireServer server = always("400 Bad Request", "{\"errors\":[{\"code\":\"DIGEST_INVALID\"}]}")) {
+            String line = line(ItemProblem.class, () -> client().delete(repository(server), OTHER));
+            assertTrue(line.contains("DIGEST_INVALID (400"), line);
+        }
+    }
+
+    @Test
+    void theIndexOfReferrersIsWrittenUntilOursIsInIt() throws Exception {
+        Manifest referrer = Manifest.of(new Manifest.Fields(
+                "x/y", ContentDescriptor.EMPTY, List.of(), ContentDescriptor.of("a/b", OTHER, 3), Map.of()));
+        FallbackServer lossy = new FallbackServer(2);
+        try (WireServer server = new WireServer(lossy)) {
+            assertEquals(referrer.digest(), client().attach(repository(server), referrer));
+            assertEquals(3, lossy.written.get(), "two were lost to others");
+            assertTrue(lossy.index.contains(referrer.digest().hex()));
+            assertTrue(server.requests().stream()
+                    .anyMatch(one -> one.field("If-None-Match").equals("*")));
+            assertTrue(server.requests().stream()
+                    .anyMatch(one -> one.field("If-Match").equals("\"1\"")));
+        }
+        FallbackServer hopeless = new FallbackServer(1000);
+        try (WireServer server = new WireServer(hopeless)) {
+            String line = line(ItemProblem.class, () -> client().attach(repository(server), referrer));
+            assertTrue(line.contains("10 times"), line);
+        }
+        try (WireServer server = always("201 Created\r\nOCI-Subject: " + OTHER, "")) {
+            client().attach(repository(server), referrer);
+            assertEquals(1, server.requests().size(), "the registry does it");
+        }
+    }
+
+    /** Loses the index that is written to it, so many times. */
+    private static final class FallbackServer implements WireServer.Handler {
+        private static final String OF_OTHERS = new String(
+                Index.of(List.of(ContentDescriptor.of("a/b", Digest.of(new byte[] {9}), 1)), Map.of())
+                        .bytes(),
+                StandardCharsets.UTF_8);
+
+        private final int losses;
+        private final AtomicInteger written = new AtomicInteger();
+        private volatile String index = "";
+
+        FallbackServer(int losses) {
+            this.losses = losses;
+        }
+
+        @Override
+        public boolean answer(WireServer.Request request, Socket connection) throws IOException {
+            boolean isIndex = request.line().contains("/sha256-");
+            if (request.line().startsWith("PUT ")) {
+                if (isIndex) {
+                    boolean lost = written.incrementAndGet() <= losses;
+                    index = lost ? OF_OTHERS : request.body();
+                    WireServer.write(connection, lost && written.get() == 2 ? "412 Changed" : "201 Created", "");
+                } else {
+                    WireServer.write(connection, "201 Created", "");
+                }
+            } else if (index.isEmpty()) {
+                WireServer.write(connection, "404 None", "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\"}]}");
+            } else {
+                WireServer.write(connection, ok(MediaTypes.OCI_INDEX) + "\r\nETag: \"1\"", index);
+            }
+            return true;
+        }
+    }
+
+    @Test
+    void theRepositoriesOfAHarbor() throws Exception {
+        try (WireServer server = new WireServer((request, connection) -> {
+            boolean first = request.line().contains("page=1&");
+            String next = "</api/v2.0/projects/egi/repositories?page=2&page_size=100>; rel=\"next\"";
+            WireServer.write(
+                    connection,
+                    "200 OK\r\nContent-Type: application/json; charset=utf-8\r\nLink: "
+                            + (first ? next : next.replace("next", "prev").replace("page=2", "page=1")),
+                    first ? "[{\"name\":\"egi/ubuntu\"}]" : "[{\"name\":\"egi/a/b\"}]");
+            return true;
+        })) {
+            String host = repository(server).host();
+            assertEquals(
+                    List.of(host + "/egi/ubuntu", host + "/egi/a/b"),
+                    client().harborRepositories(host, "egi").orElseThrow().stream()
+                            .map(RepositoryName::toString)
+                            .toList());
+        }
+        RegistryCredentials user = name -> Optional.of(new RegistryLogin("Basic eDp5", false));
+        try (WireServer server = always("401 Who\r\nContent-Type: application/json", "")) {
+            RegistryClient client = new RegistryClient(
+                    web, user, new RegistryAccess(true, null), RegistryLimits.DEFAULT, Clock.systemUTC());
+            line(
+                    EnvironmentProblem.class,
+                    () -> client.harborRepositories(repository(server).host(), "egi"));
+            assertEquals("Basic eDp5", server.requests().get(0).field("Authorization"), "Harbor does not ask for it");
+            assertEquals(1, server.requests().size());
+        }
+        String json = "200 OK\r\nContent-Type: application/json";
+        for (String name : new String[] {"other/a", "egi/", "egi/A", "egi/../x", "egi"}) {
+            try (WireServer server = always(json, "[{\"name\":\"" + name + "\"}]")) {
+                line(
+                        ItemProblem.class,
+                        () -> client().harborRepositories(repository(server).host(), "egi"));
+            }
+        }
+        try (WireServer server =
+                always("404 None\r\nContent-Type: application/json", "{\"errors\":[{\"code\":\"NOT_FOUND\"}]}")) {
+            String line = line(
+                    ItemProblem.class,
+                    () -> client().harborRepositories(repository(server).host(), "egi"));
+            assertTrue(line.contains("NOT_FOUND"), line);
+            line(
+                    ItemProblem.class,
+                    () -> client().harborRepositories(repository(server).host(), "a/b"));
+        }
+        try (WireServer server = always("200 OK\r\nContent-Type: text/html", "<html>")) {
+            assertTrue(client().harborRepositories(repository(server).host(), "egi")
+                    .isEmpty());
+        }
+    }
+
+    @Test
+    void withoutLeaveNothingIsSentInTheClear() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> {
+                try (Socket connection = server.accept()) {
+                    return connection.getInputStream().read();
+                } catch (IOException e) {
+                    return -1;
+                }
+            });
+            RegistryClient strict = new RegistryClient(
+                    web, RegistryCredentials.NONE, RegistryAccess.STRICT, RegistryLimits.DEFAULT, Clock.systemUTC());
+            RepositoryName repository = new RepositoryName("127.0.0.1:" + server.getLocalPort(), "a/b");
+            assertThrows(NoAnswerException.class, () -> strict.tags(repository));
+            assertEquals(0x16, first.get(), "a TLS handshake");
+        }
+        assertThrows(
+                NoAnswerException.class,
+                () -> client().tags(new RepositoryName("registry.invalid", "a/b")),
+                "no such host");
+        RegistryHost other = new RegistryHost("registry.example.org", new RegistryAccess(true, null));
+        assertFalse(other.isHttp(), "only this machine");
+    }
+}

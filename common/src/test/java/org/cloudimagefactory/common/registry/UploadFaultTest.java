@@ -1,0 +1,373 @@
+package org.cloudimagefactory.common.registry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.registry.SessionServer.Fault;
+import org.cloudimagefactory.common.registry.SessionServer.Verdict;
+import org.cloudimagefactory.common.web.NoAnswerException;
+import org.cloudimagefactory.common.web.RetryPolicy;
+import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebLimits;
+import org.cloudimagefactory.common.web.WebSettings;
+import org.cloudimagefactory.common.web.WireServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Uploads to registries that lose, forget and mix up. */
+@Timeout(60)
+class UploadFaultTest {
+    private static final String TEXT = "abcdefghijklmnopqrstuvwxyz";
+    private static final byte[] BYTES = TEXT.getBytes(StandardCharsets.US_ASCII);
+
+    private final WebClients web = new WebClients(WebSettings.of("test")
+            .with(new WebLimits(
+                    Duration.ofSeconds(20), Duration.ofSeconds(20), new RetryPolicy(3, Duration.ofMillis(1)))));
+    private final List<Long> told = new ArrayList<>();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void close() {
+        web.close();
+    }
+
+    private RegistryClient client() {
+        return new RegistryClient(
+                web,
+                RegistryCredentials.NONE,
+                new RegistryAccess(true, null),
+                RegistryLimits.DEFAULT.chunks(10),
+                Clock.systemUTC());
+    }
+
+    private UploadNotes notes() {
+        return UploadNotes.in(directory.resolve("note"));
+    }
+
+    private void uploads(SessionServer server) throws Exception {
+        Digest digest = client().upload(server.repository(), BlobContent.of(BYTES), notes(), told::add);
+        assertEquals(Digest.of(BYTES), digest);
+        assertEquals(TEXT, server.blob(digest), server.asked()::toString);
+        assertFalse(Files.exists(directory.resolve("note")), "nothing to remember");
+    }
+
+    private static boolean isChunk(WireServer.Request request) {
+        return request.line().startsWith("PATCH ");
+    }
+
+    @Test
+    void addressesMayBeRelative() throws Exception {
+        try (SessionServer server = new SessionServer(Fault.NONE)) {
+            uploads(server);
+            assertEquals(3, server.asked("PATCH"));
+            assertTrue(server.asked().get(4).endsWith("/s1?digest=" + Digest.of(BYTES)), server.asked()::toString);
+            assertTrue(told.contains(20L) && told.get(told.size() - 1) == 26L, told::toString);
+        }
+    }
+
+    @Test
+    void nothingIsSentOfWhatIsEmpty() throws Exception {
+        try (SessionServer server = new SessionServer(Fault.NONE)) {
+            byte[] nothing = {};
+            assertEquals(
+                    Digest.of(nothing),
+                    client().upload(server.repository(), BlobContent.of(nothing), notes(), told::add));
+            assertEquals(0, server.asked("PATCH"));
+            client().upload(server.repository(), BlobContent.of(new byte[] {'a'}), notes(), told::add);
+            assertEquals(1, server.asked("PATCH"), "0-0 is one byte here");
+        }
+    }
+
+    @Test
+    void chunksAreAsLargeAsTheRegistryWantsThem() throws Exception {
+        try (WireServer server = new WireServer((request, connection) -> {
+            boolean begins = request.line().startsWith("POST ");
+            String end = begins ? "0-0\r\nOCI-Chunk-Min-Length: 24" : request.field("Content-Range");
+            WireServer.write(
+                    connection,
+                    (request.line().startsWith("PUT ") ? "201 Created" : "202 Accepted")
+                            + "\r\nLocation: /v2/a/b/blobs/uploads/x\r\nRange: " + end.replaceFirst("^24-", "0-"),
+                    "");
+            return true;
+        })) {
+            client().upload(
+                            new RepositoryName("127.0.0.1:" + server.port(), "a/b"),
+                            BlobContent.of(BYTES),
+                            notes(),
+                            told::add);
+            assertEquals("0-23", server.requests().get(1).field("Content-Range"));
+            assertEquals("24-25", server.requests().get(2).field("Content-Range"));
+        }
+    }
+
+    @Test
+    void aConnectionThatBreaksWithinAChunkGoesOnWhereTheRegistryIs() throws Exception {
+        try (SessionServer server = new SessionServer((registry, request, connection) -> {
+            if (isChunk(request) && registry.chunk() == 2) {
+                registry.take(request, request.body().substring(0, 4));
+                return Verdict.BROKEN;
+            }
+            return Verdict.AS_USUAL;
+        })) {
+            uploads(server);
+            assertEquals(1, server.asked("POST"));
+            assertTrue(server.asked().stream().anyMatch(line -> line.endsWith(" 14-23")), server.asked()::toString);
+        }
+    }
+
+    @Test
+    void anAnswerThatIsLostMakesNothingTwice() throws Exception {
+        try (SessionServer server = new SessionServer((registry, request, connection) -> {
+            if (isChunk(request) && registry.chunk() == 2) {
+                registry.take(request, request.body());
+                return Verdict.BROKEN;
+            }
+            if (request.line().startsWith("PUT ")) {
+                registry.usual(request, connection);
+                return Verdict.BROKEN;
+            }
+            return Verdict.AS_USUAL;
+        })) {
+            uploads(server);
+            assertEquals(1, server.asked("POST"));
+        }
+    }
+
+    @Test
+    void theAnswerToTheClosingMayBeLost() throws Exception {
+        try (SessionServer server = new SessionServer((registry, request, connection) -> {
+            if (request.line().startsWith("PUT ") && registry.asked("PUT") == 1) {
+                registry.usual(request, new SilentSocket());
+                return Verdict.BROKEN;
+            }
+            return Verdict.AS_USUAL;
+        })) {
+            uploads(server);
+            assertEquals(1, server.asked("PUT"), server.asked()::toString);
+        }
+    }
+
+    @Test
+    void aRegistryThatTakesAPartOfAChunkGetsTheRest() throws Exception {
+        try (SessionServer server = new SessionServer((registry, request, connection) -> {
+            if (isChunk(request) && registry.chunk() == 1) {
+                registry.take(request, request.body().substring(0, 7));
+                SessionServer.tell(connection, "202 Accepted", "s1", "bytes=0-6");
+                return Verdict.ANSWERED;
+            }
+            return Verdict.AS_USUAL;
+        })) {
+            uploads(server);
+            assertTrue(server.asked().get(2).endsWith(" 7-16"), server.asked()::toString);
+        }
+    }
+
+    @Test
+    void aRegistryThatDoesNotSayWhatItHasIsAsked() throws Exception {
+        try (SessionServer server = new SessionServer((registry, request, connection) -> {
+            if (isChunk(request)) {
+                registry.take(request, request.body());
+                WireServer.write(connection, "202 Accepted", "");
+                return Verdict.ANSWERED;
+            }
+            return Verdict.AS_USUAL;
+        })) {
+            uploads(server);
+            assertEquals(3, server.asked("GET"));
+        }
+    }
+
+    @Test
+    void aChunkThatIsRefusedAsOutOfOrderIsAsked() throws Exception {
+        try (SessionServer server = new SessionServer((registry, request, connection) -> {
+            if (isChunk(request) && registry.chunk() == 2) {
+                WireServer.write(connection, "416 Range", "");
+                return Verdict.ANSWERED;
+            }
+            return Verdict.AS_USUAL;
+        })) {
+            uploads(server);
+            assertEquals(1, server.asked("GET"));
+        }
+    }
+
+    @Test
+    void aSessionThatIsLostBeginsAnewAndFinallyIsToldInOneLine() throws Exception {
+        try (SessionServer server = new SessionServer((registry, request, connection) -> {
+            if (isChunk(request) && registry.chunk() == 3) {
+                registry.drop(request);
+            }
+            return Verdict.AS_USUAL;
+        })) {
+            uploads(server);
+            assertEquals(2, server.asked("POST"));
+        }
+        try (SessionServer server = new SessionServer((registry, request, connection) -> {
+            if (isChunk(request)) {
+                registry.drop(request);
+            }
+            return Verdict.AS_USUAL;
+        })) {
+            ItemProblem e = assertThrows(
+                    ItemProblem.class,
+                    () -> client().upload(server.repository(), BlobContent.of(BYTES), notes(), told::add));
+            assertTrue(e.line().contains("has lost it or mixed it up, 3 times by now"), e.line());
+            assertEquals(3, server.asked("POST"));
+            assertFalse(Files.exists(directory.resolve("note")));
+        }
+    }
+
+    @Test
+    void whoTakesNothingIsNotAskedForEver() throws Exception {
+        try (SessionServer server = new SessionServer((registry, request, connection) -> {
+            if (isChunk(request)) {
+                SessionServer.tell(connection, "202 Accepted", "s1", "0-0");
+                return Verdict.ANSWERED;
+            }
+            return Verdict.AS_USUAL;
+        })) {
+            ItemProblem e = assertThrows(
+                    ItemProblem.class,
+                    () -> client().upload(server.repository(), BlobContent.of(BYTES), notes(), told::add));
+            assertTrue(e.line().contains("takes nothing more"), e.line());
+        }
+    }
+
+    @Test
+    void aRegistryThatCannotAnswerIsAskedAgainLaterAndTheNoteStays() throws Exception {
+        try (SessionServer server = new SessionServer((registry, request, connection) -> {
+            if (isChunk(request) && registry.chunk() >= 2 && registry.chunk() < 6) {
+                WireServer.write(connection, "503 Busy", "");
+                return Verdict.ANSWERED;
+            }
+            return Verdict.AS_USUAL;
+        })) {
+            assertThrows(
+                    NoAnswerException.class,
+                    () -> client().upload(server.repository(), BlobContent.of(BYTES), notes(), told::add));
+            assertTrue(Files.exists(directory.resolve("note")));
+            uploads(server);
+            assertEquals(1, server.asked("POST"), "it has gone on");
+        }
+    }
+
+    @Test
+    void addressesOfOthersAreNotFollowed() throws Exception {
+        try (SessionServer server = new SessionServer((registry, request, connection) -> {
+            if (request.line().startsWith("POST ")) {
+                WireServer.write(connection, "202 Accepted\r\nLocation: http://127.0.0.1:1/v2/a/b/x", "");
+                return Verdict.ANSWERED;
+            }
+            return Verdict.AS_USUAL;
+        })) {
+            ItemProblem e = assertThrows(
+                    ItemProblem.class,
+                    () -> client().upload(server.repository(), BlobContent.of(BYTES), notes(), told::add));
+            assertTrue(e.line().contains("another server to go on"), e.line());
+            // Nor that of a note that somebody has written.
+            notes().keep(
+                            server.repository(),
+                            BYTES.length,
+                            new UploadNotes.Session("http://127.0.0.1:1/v2/a/b/x", 0),
+                            3);
+            assertThrows(
+                    ItemProblem.class,
+                    () -> client().upload(server.repository(), BlobContent.of(BYTES), notes(), told::add));
+        }
+    }
+
+    @Test
+    void contentWithAnotherDigestIsNotLeftThere() throws Exception {
+        try (SessionServer server = new SessionServer(Fault.NONE)) {
+            Digest other = Digest.of(new byte[] {1});
+            ItemProblem e = assertThrows(
+                    ItemProblem.class,
+                    () -> client().mountOrUpload(
+                                    server.repository(), null, other, BlobContent.of(BYTES), notes(), told::add));
+            assertTrue(e.line().contains("instead of " + other), e.line());
+            assertEquals(0, server.asked("PUT"));
+            assertEquals(1, server.asked("DELETE"));
+        }
+    }
+
+    @Test
+    void contentThatCannotBeReadIsNoFaultOfTheRegistry() throws Exception {
+        try (SessionServer server = new SessionServer(Fault.NONE)) {
+            BlobContent broken = new BlobContent() {
+                @Override
+                public long size() {
+                    return 20;
+                }
+
+                @Override
+                public InputStream open(long offset) throws IOException {
+                    if (offset > 0) {
+                        throw new java.nio.file.NoSuchFileException("/gone");
+                    }
+                    return BlobContent.of(BYTES).open(0);
+                }
+            };
+            ItemProblem e = assertThrows(
+                    ItemProblem.class, () -> client().upload(server.repository(), broken, notes(), told::add));
+            assertTrue(e.line().contains("no such file"), e.line());
+            assertEquals(1, server.asked("POST"));
+        }
+    }
+
+    @Test
+    void aNoteThatIsNoneBeginsAnew() throws Exception {
+        Path note = directory.resolve("note");
+        for (String text : new String[] {"", "{", "[]", "{\"repository\":1}", "x".repeat(100_000)}) {
+            Files.writeString(note, text);
+            try (SessionServer server = new SessionServer(Fault.NONE)) {
+                uploads(server);
+            }
+        }
+        try (SessionServer server = new SessionServer(Fault.NONE)) {
+            // It belongs to something else.
+            notes().keep(server.repository(), 5, new UploadNotes.Session("/v2/a/b/blobs/uploads/s1", 0), 3);
+            uploads(server);
+            assertEquals(0, server.asked("GET"));
+        }
+    }
+
+    @Test
+    void requestsOfThatSizeMayBeRefusedBeforeTheRegistry() throws Exception {
+        try (SessionServer server = new SessionServer((registry, request, connection) -> {
+            if (isChunk(request)) {
+                WireServer.write(connection, "413 Too Large", "<html>");
+                return Verdict.ANSWERED;
+            }
+            return Verdict.AS_USUAL;
+        })) {
+            ItemProblem e = assertThrows(
+                    ItemProblem.class,
+                    () -> client().upload(server.repository(), BlobContent.of(BYTES), notes(), told::add));
+            assertTrue(e.line().contains("smaller chunks"), e.line());
+        }
+    }
+
+    /** Nobody hears what is written to it. */
+    private static final class SilentSocket extends java.net.Socket {
+        @Override
+        public java.io.OutputStream getOutputStream() {
+            return java.io.OutputStream.nullOutputStream();
+        }
+    }
+}
