@@ -54,8 +54,10 @@ final class WordRules {
             "FAMILY=URL#SUM",
             "GROUP",
             "HOST:PORT",
+            "HOW",
             "ID",
             "IDENTIFIER=NAME[:TAG]",
+            "KEY=PATTERN",
             "KEY=VALUE",
             "MB",
             "MIB",
@@ -64,6 +66,7 @@ final class WordRules {
             "NAME",
             "NAME,...",
             "OCTAL",
+            "PATTERN",
             "PORT",
             "PREFIX",
             "RATE",
@@ -75,7 +78,8 @@ final class WordRules {
             "UUID",
             "VO",
             "VO=GROUP",
-            "WHEN");
+            "WHEN",
+            "[KEY=]VALUE");
 
     private WordRules() {}
 
@@ -89,7 +93,8 @@ final class WordRules {
                 return Words.fixed(FIXED.get(key), isList);
             }
         }
-        Words asked = ASKED.get(name);
+        // --select means images in one command, and what is said of them in another.
+        Words asked = argument.paramLabel().equals("KEY=PATTERN") ? null : ASKED.get(name);
         if (asked != null) {
             return asked;
         }

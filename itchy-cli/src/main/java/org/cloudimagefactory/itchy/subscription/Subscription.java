@@ -6,7 +6,6 @@ import java.util.List;
 import org.cloudimagefactory.common.imagelist.HeldList;
 import org.cloudimagefactory.common.imagelist.Pins;
 import org.cloudimagefactory.common.imagelist.trust.Endorser;
-import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.Validators;
 import org.jspecify.annotations.Nullable;
@@ -47,14 +46,6 @@ public record Subscription(
     /** What the list that is held must go on to meet. */
     public Pins pinsOfHeld() {
         return new Pins(terms.endorsers(), identifier, terms.uri(), null);
-    }
-
-    /** How near the list is; as long as that is not known, it counts as out in the world. */
-    public AddressScope knownScope() {
-        if (Address.isFile(url)) {
-            return AddressScope.FILE;
-        }
-        return scope == null ? AddressScope.PUBLIC : scope;
     }
 
     /** The endorsers that are accepted. */

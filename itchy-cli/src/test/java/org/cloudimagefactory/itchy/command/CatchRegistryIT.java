@@ -38,11 +38,14 @@ import org.cloudimagefactory.common.registry.Platform;
 import org.cloudimagefactory.common.registry.RegistryCredentials;
 import org.cloudimagefactory.common.registry.RegistryServer;
 import org.cloudimagefactory.common.registry.UploadNotes;
+import org.cloudimagefactory.common.registry.signature.ManifestSigner;
+import org.cloudimagefactory.common.registry.signature.NotationSigner;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebSettings;
 import org.cloudimagefactory.itchy.event.EventReader;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.cloudimagefactory.itchy.feed.registry.ArtifactPublisher;
+import org.cloudimagefactory.itchy.feed.registry.HarborFront;
 import org.cloudimagefactory.itchy.feed.registry.RegistryAddress;
 import org.cloudimagefactory.itchy.feed.registry.RegistrySubscriber;
 import org.cloudimagefactory.itchy.ova.Appliance;
@@ -391,13 +394,126 @@ class CatchRegistryIT {
     }
 
     @Test
+    void aProjectIsAllItsRepositoriesByTheirShortTags() throws Exception {
+        Path keys = Files.createDirectory(directory.resolve("keys"));
+        try (HarborFront harbor = new HarborFront(server, "project");
+                ArtifactPublisher ubuntu = new ArtifactPublisher(server, "project/ubuntu", keys);
+                ArtifactPublisher alma = new ArtifactPublisher(server, "project/alma", keys)) {
+            harbor.repositories().addAll(List.of("ubuntu", "alma"));
+            Manifest first = ubuntu.put("24.04", ubuntu.about("ubuntu", "1"), ubuntu.disk("u", egi()));
+            ubuntu.sign(first);
+            ubuntu.put("24.04-1", first);
+            // As EGI's script leaves it when annotations can't be pushed.
+            ubuntu.put("22.04", Map.of(), ubuntu.disk("x", Map.of("org.opencontainers.image.title", "x.qcow2")));
+            ubuntu.sign(ubuntu.put("20.04", Map.of(), ubuntu.disk("y", Map.of())));
+            Manifest second = alma.put("9", alma.about("alma", "9.1"), alma.disk("a", egi()));
+            alma.sign(second);
+            String url = "oci://" + harbor.host() + "/project/";
+            ToolRun subscribed = itchy(
+                    "subscribe", "--allow-http", "--signed-by", "cosign:" + ubuntu.publicKey(), url);
+            assertEquals(0, subscribed.exitCode(), subscribed.err());
+            assertEquals(3, subscribed.out().lines().count(), subscribed.out());
+            ToolRun run = caught(1);
+            assertTrue(run.err().contains("ubuntu:22.04: "), run.err());
+            assertEquals(2, cacheFiles().size());
+            String images = itchy("images").out();
+            assertTrue(images.contains("it is passed over: its annotations do not say what it is"), images);
+            // A signed manifest of one under a new tag of the other.
+            alma.disk("u", egi());
+            alma.put("8", first);
+            alma.sign(first);
+            ToolRun twin = caught(1);
+            assertTrue(twin.err().contains("alma:8: "), twin.err());
+            harbor.repositories().remove("alma");
+            caught(1, "--grace", "1d");
+            assertEquals(2, cacheFiles().size());
+            caught(1);
+            assertEquals(1, cacheFiles().size());
+        }
+    }
+
+    @Test
+    void believesCertificatesOfTheSignerWhoIsNamed() throws Exception {
+        openssl("req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -subj /CN=CA -days 9"
+                + " -addext keyUsage=critical,keyCertSign,cRLSign");
+        openssl("req -newkey rsa:2048 -nodes -keyout me.key -out me.csr -subj /CN=me");
+        Files.writeString(
+                directory.resolve("leaf"),
+                "keyUsage=critical,digitalSignature\nextendedKeyUsage=codeSigning\nbasicConstraints=critical,CA:false\n");
+        openssl("x509 -req -in me.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 9 -out me.pem -extfile leaf");
+        Files.createDirectory(directory.resolve("certificates"));
+        Files.copy(directory.resolve("ca.pem"), directory.resolve("certificates/ca.pem"));
+        openssl("rehash certificates");
+        Files.writeString(
+                directory.resolve("chain.pem"),
+                Files.readString(directory.resolve("me.pem")) + Files.readString(directory.resolve("ca.pem")));
+        Manifest manifest = unsigned("1", Map.of(), "first");
+        ManifestSigner.notation(
+                        NotationSigner.load(directory.resolve("chain.pem"), directory.resolve("me.key"), null),
+                        Duration.ofDays(2))
+                .sign(publisher.client(), publisher.repository(), manifest, Instant.now());
+        String trust = "notation:" + directory.resolve("certificates");
+        ToolRun unnamed = subscribe(1, ":1", "--signed-by", trust, "--endorser-dn", "/CN=me", "--crl", "if-present");
+        assertTrue(
+                unnamed.err()
+                        .contains("its manifest does not say which appliance it is: it has no annotation"
+                                + " org.cloudimagefactory.appliance; say with --appliance KEY=VALUE"),
+                unnamed.err());
+        ToolRun other = subscribe(1, ":1", "--signed-by", trust, "--endorser-dn", "/CN=you", "--crl", "if-present");
+        assertEquals(1, other.err().lines().count(), other.err());
+        ToolRun debian = subscribe(
+                1, ":1", "--signed-by", trust, "--endorser-dn", "/CN=me", "--crl", "if-present", "--appliance",
+                "org.openstack.glance.os_distro=debian");
+        assertTrue(
+                debian.err().contains("its annotation org.openstack.glance.os_distro is 'ubuntu' and must be 'debian'"),
+                debian.err());
+        ToolRun run = subscribe(
+                0, ":1", "--signed-by", trust, "--endorser-dn", "/CN=me", "--crl", "if-present", "--appliance",
+                "org.openstack.glance.os_distro=ubuntu");
+        assertTrue(run.out().contains("notation by /CN=me\n"), run.out());
+        caught(0, "--crl", "if-present");
+        assertEquals(1, cacheFiles().size());
+        assertTrue(itchy("subscriptions").out().contains("  signed by: notation:"));
+        // The signature is over after two days, and nobody has made another.
+        clock = Clock.offset(clock, Duration.ofDays(3));
+        ToolRun over = caught(1, "--crl", "if-present", "--grace", "5d");
+        assertEquals(1, over.err().lines().count(), over.err());
+        assertEquals(1, cacheFiles().size());
+        caught(1, "--crl", "if-present", "--grace", "1h");
+        assertEquals(List.of(), cacheFiles());
+    }
+
+    @Test
+    void selectsByWhatIsSaid() throws Exception {
+        unsigned("1", publisher.about("a", "1"), "first");
+        assertTrue(subscribe(1, ":1", "--unsigned", "--select", "os_version=22.*")
+                .err()
+                .contains("offers nothing that is wanted"));
+        subscribe(0, ":1", "--unsigned", "--select", "os_version=24.*", "--select", "architecture=amd64");
+        caught(0);
+        assertEquals(1, cacheFiles().size());
+    }
+
+    private void openssl(String arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("openssl"));
+        command.addAll(List.of(arguments.split(" ")));
+        Process run = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, run.waitFor(), said);
+    }
+
+    @Test
     void aHundredTagsWithNothingNewAreAHundredHeads() throws Exception {
-        for (int i = 0; i < 100; i++) {
-            unsigned("t" + i, publisher.about("a" + i, "1"), "first");
+        Manifest manifest = unsigned("t0", publisher.about("a", "1"), "first");
+        for (int i = 1; i < 100; i++) {
+            publisher.put("t" + i, manifest);
         }
         TrustPolicy policy = new TrustPolicy(directory, false, RevocationMode.REQUIRE, false);
         RegistryTerms registry = new RegistryTerms(null, null, Map.of(), false, true, null);
-        SubscriptionTerms terms = new SubscriptionTerms(List.of(), ImageChoice.ALL, true, null, registry);
+        SubscriptionTerms terms = new SubscriptionTerms(List.of(), ImageChoice.SELECTED, true, null, registry);
         try (SubscriptionStore store = SubscriptionStore.open(directory.resolve("state.db"));
                 WebClients clients = new WebClients(WebSettings.of("test"))) {
             Registries registries = new Registries(clients, RegistryCredentials.NONE, policy, clock);
@@ -413,7 +529,6 @@ class CatchRegistryIT {
         List<String> asked = server.requests().subList(before, server.requests().size());
         assertEquals(100, asked.size(), asked.toString());
         assertTrue(asked.stream().allMatch(line -> line.startsWith("\"HEAD ")), asked.toString());
-        assertEquals(100, cacheFiles().size());
     }
 
     private Manifest unsigned(String tag, Map<String, String> annotations, String content) throws Exception {

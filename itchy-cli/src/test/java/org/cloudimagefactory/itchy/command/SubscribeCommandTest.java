@@ -128,6 +128,14 @@ class SubscribeCommandTest {
                 "--endorser-dn CN=x --endorser-ca /CN=y URL | 'CN=x' is no distinguished name in slash form; write it as /DC=org/O=Hosts/CN=lists.example.org",
                 "--endorser-dn /CN=x URL | Error: Missing required argument(s): --endorser-ca=DN; 'itchy subscribe --help' shows what there is",
                 "--auto-endorse URL | --auto-endorse asks before it trusts, and there is no terminal to ask on; give --yes if that is the right signer",
+                "oci://127.0.0.1:1/a:1 | who must have signed what the registry has?; give --signed-by notation:CA-DIR with --endorser-dn, --signed-by cosign:KEY.pub, or --unsigned",
+                "--signed-by notation:/x oci://127.0.0.1:1/a:1 | a directory of authorities alone pins nobody: whoever has a certificate of any of them could sign; name the signer with --endorser-dn",
+                "--signed-by keyless oci://127.0.0.1:1/a:1 | cannot read --signed-by 'keyless'; give notation:CA-DIR with --endorser-dn, or cosign:KEY.pub; keyless signatures are not verified",
+                "--unsigned --signed-by cosign:/x oci://127.0.0.1:1/a:1 | what need not be signed has no signer; give --signed-by notation:CA-DIR with --endorser-dn, --signed-by cosign:KEY.pub, or --unsigned",
+                "--signed-by cosign:/x --endorser-dn /CN=x oci://127.0.0.1:1/a:1 | --endorser-dn is for signatures with certificates; give it with --signed-by notation:CA-DIR",
+                "--unsigned oci://127.0.0.1:1/a | which tags of 127.0.0.1:1/a are followed?; name one that moves, oci://HOST/REPOSITORY:TAG, or those that are versions with --versions",
+                "--auto-endorse oci://127.0.0.1:1/a:1 | --auto-endorse and --uri are for image lists; say who must have signed with --signed-by",
+                "--unsigned --select x URL | --versions, --select, --signed-by, --appliance, --accept-undated, --allow-http and --token-realm are for registries; an image list is no registry: those have oci:// addresses",
                 "--auto-endorse ftp://x/y | 'ftp://x/y' is no address to fetch from; give https://..., http://... or file:///...",
             })
     void refusesWrongUsage(String options, String message) {

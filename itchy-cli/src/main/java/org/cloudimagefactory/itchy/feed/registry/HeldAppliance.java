@@ -1,5 +1,6 @@
 package org.cloudimagefactory.itchy.feed.registry;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,23 @@ record HeldAppliance(
     /** Whether anything was ever taken. */
     boolean wasTaken() {
         return digest != null && (artifact != null || newest != null);
+    }
+
+    /** Whether it was taken, and is over by its publisher's word. */
+    @JsonIgnore
+    boolean isEnded() {
+        return artifact == null && newest != null && note != null;
+    }
+
+    /** The same, over. */
+    HeldAppliance ended(String reason) {
+        return new HeldAppliance(
+                address, tag, digest, newest, identity, null, reason, null, signedUntil, settled);
+    }
+
+    HeldAppliance signedUntil(@Nullable String time) {
+        return new HeldAppliance(
+                address, tag, digest, newest, identity, artifact, note, missingSince, time, settled);
     }
 
     HeldAppliance missing(@Nullable String since) {

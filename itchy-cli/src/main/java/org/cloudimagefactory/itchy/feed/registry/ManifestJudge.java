@@ -106,6 +106,32 @@ final class ManifestJudge {
                 held.settled());
     }
 
+    /**
+     * Looks anew at what is held when its signature is over, or its own time: somebody may have signed it again.
+     *
+     * @return the same when its time has not come
+     */
+    HeldAppliance stillGood(ApplianceName name, HeldAppliance held, Instant now) throws NoAnswerException {
+        Artifact artifact = held.artifact();
+        if (artifact == null || held.digest() == null) {
+            return held;
+        }
+        if (isOver(artifact.expires(), now)) {
+            return held.ended("it expired on " + artifact.expires());
+        }
+        if (!isOver(held.signedUntil(), now)) {
+            return held;
+        }
+        RegistryDocument document = client.manifest(name.repository(), held.digest())
+                .orElseThrow(() -> new ItemProblem("the signature of what is held is over since " + held.signedUntil()));
+        SignatureVerdict verdict = rules.verifier().verify(client, name.repository(), document, now);
+        return held.signedUntil(verdict.expiry() == null ? null : verdict.expiry().toString());
+    }
+
+    private static boolean isOver(@Nullable String time, Instant now) {
+        return time != null && !now.isBefore(Instant.parse(time));
+    }
+
     private Artifact withPackages(
             ApplianceName name, Artifact artifact, RegistryDocument document, ArtifactReader.Found found)
             throws NoAnswerException {

@@ -36,10 +36,6 @@ final class RegistryContents {
                 }
                 return;
             }
-            if (isOver(artifact.expires(), now)) {
-                appliances.add(ApplianceResult.refused(identifier, "it expired on " + artifact.expires()));
-                return;
-            }
             @Nullable Instant since = missingSince(appliance, now);
             if (since != null) {
                 missing.put(identifier, since);

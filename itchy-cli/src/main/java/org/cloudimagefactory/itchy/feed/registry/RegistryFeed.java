@@ -155,12 +155,13 @@ public final class RegistryFeed implements ApplianceFeed {
             String identifier = name.identifier();
             HeldAppliance held = before.getOrDefault(identifier, HeldAppliance.nothing(name));
             try {
-                HeldAppliance now = step.at(held);
-                refuseTwins(identifier, now);
-                if (now.note() != null && !now.note().equals(held.note())) {
-                    LOG.warn("{}: {}", name, now.note());
+                HeldAppliance taken = step.at(held);
+                refuseTwins(identifier, taken);
+                taken = judge.stillGood(name, taken, now);
+                if (taken.note() != null && !taken.note().equals(held.note())) {
+                    LOG.warn("{}: {}", name, taken.note());
                 }
-                after.put(identifier, now);
+                after.put(identifier, taken);
             } catch (ItemProblem e) {
                 problems.add(named(name, e));
                 after.put(identifier, refused(held, e));
@@ -169,7 +170,7 @@ public final class RegistryFeed implements ApplianceFeed {
 
         private HeldAppliance refused(HeldAppliance held, ItemProblem problem) {
             return held.wasTaken()
-                    ? held
+                    ? overdue(held)
                     : new HeldAppliance(
                             held.address(),
                             null,
@@ -181,6 +182,14 @@ public final class RegistryFeed implements ApplianceFeed {
                             null,
                             null,
                             held.settled());
+        }
+
+        /** Nobody vouches any more for what is held when its signature is over and there is no other. */
+        private HeldAppliance overdue(HeldAppliance held) {
+            String until = held.signedUntil();
+            return until == null || held.missingSince() != null || now.isBefore(Instant.parse(until))
+                    ? held
+                    : held.missing(until);
         }
 
         /** A signed manifest of one appliance under the tag of another, at the first look already. */

@@ -52,14 +52,19 @@ final class VersionsLook {
                 ? before.missing(Objects.requireNonNullElse(before.missingSince(), now.toString()))
                 : before.missing(null);
         ItemProblem problem = null;
+        boolean done = false;
         for (Candidate candidate : candidates(name, tags, settled.keySet())) {
             String digest = candidate.document().digest().toString();
-            if (isOlder(candidate, held)) {
+            if (done || isOlder(candidate, held)) {
                 settled.put(candidate.tag(), digest);
                 continue;
             }
             try {
-                held = judge.take(name, held.missing(null), candidate.document(), candidate.tag(), true, mustSay, now);
+                HeldAppliance taken =
+                        judge.take(name, held.missing(null), candidate.document(), candidate.tag(), true, mustSay, now);
+                done = taken.artifact() != null || taken.isEnded();
+                // What is not wanted says nothing of what is held.
+                held = done || !held.wasTaken() ? taken : held;
                 settled.put(candidate.tag(), digest);
             } catch (ItemProblem e) {
                 problem = problem == null ? new ItemProblem("version " + candidate.tag() + ": " + e.line()) : problem;
