@@ -90,7 +90,9 @@ is_trusted() {
     [ "$1" = 0 ] || [ "$1" = "$2" ]
 }
 
-logging="-Dslf4j.provider=org.cloudimagefactory.common.cli.LoggingProvider -Dslf4j.internal.verbosity=WARN"
+# Without the first, SLF4J opens every jar to look for a provider; without the last, picocli does, to look for Groovy.
+properties="-Dslf4j.provider=org.cloudimagefactory.common.cli.LoggingProvider -Dslf4j.internal.verbosity=WARN"
+properties="$properties -Dpicocli.disable.closures=true"
 
 # What launcher-archives needs ends here.
 if [ -z "$main" ]; then
@@ -131,8 +133,7 @@ make_archive() {
     fi
 }
 
-# Named, so that not every jar is opened to look for one.
-flags="$flags $logging"
+flags="$flags $properties"
 
 find_archive
 if [ -n "$archive" ]; then

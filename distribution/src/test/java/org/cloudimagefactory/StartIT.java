@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +30,12 @@ class StartIT {
     private static final Pattern MORE = Pattern.compile("picocli\\.|ch\\.qos\\.|org\\.slf4j\\.");
     private static final Pattern BACK_ENDS = Pattern.compile(
             "org\\.cloudimagefactory\\.(nifty\\.(backend\\.[a-z]+|oca|sandbox)|itchy\\.(subscription|catcher|convert)|comfy\\.(packer|installer))\\.");
+
+    /** Objects as JSON, schemas, YAML, templates, patterns of logs, words of locales, what the JVM makes of records. */
+    private static final Pattern NEEDED_BY_WORK = Pattern.compile(
+            "com\\.fasterxml\\.jackson\\.databind\\.SerializationConfig$"
+                    + "|com\\.networknt\\.schema\\.SchemaRegistry|org\\.yaml\\.|com\\.hubspot\\.|ch\\.qos\\.logback\\..*\\.pattern\\."
+                    + "|sun\\.util\\.cldr\\.|java\\.time\\.zone\\.TzdbZoneRulesProvider|java\\.lang\\.runtime\\.ObjectMethods$");
 
     @TempDir
     private Path directory;
@@ -75,6 +83,50 @@ class StartIT {
             assertEquals(
                     output("java", "-cp", home.resolve("lib") + "/*", main, argument), quick, tool + " " + argument);
             assertTrue(quick.contains(tool));
+        }
+    }
+
+    /** What a pass every few minutes would pay for nothing. */
+    @Test
+    void aSyncWithNothingToDoLoadsNeitherSchemasNorTemplatesNorFormats() throws IOException, InterruptedException {
+        Path descriptors = Files.createDirectory(directory.resolve("descriptors"));
+        Path ready = directory.resolve("ready");
+        Process server = new ProcessBuilder(
+                        home.resolve("bin/nifty").toString(),
+                        "sandbox",
+                        "--port",
+                        "0",
+                        "--state-dir",
+                        directory.resolve("sandbox").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ready.toFile())
+                .start();
+        try {
+            Optional<String> endpoint = Optional.empty();
+            while (endpoint.isEmpty()) {
+                assertTrue(server.isAlive(), "the sandbox has ended");
+                Thread.sleep(50);
+                endpoint = Files.readString(ready)
+                        .lines()
+                        .filter(line -> line.startsWith("Ready: "))
+                        .findFirst();
+            }
+            List<String> loaded = loadedBy(
+                    "nifty",
+                    "sync",
+                    "--endpoint",
+                    endpoint.get().substring("Ready: ".length()),
+                    "--secret-file",
+                    directory.resolve("sandbox/one_auth").toString(),
+                    "--descriptors-dir",
+                    descriptors.toString(),
+                    "--images-dir",
+                    descriptors.toString());
+            assertTrue(loaded.contains("org.cloudimagefactory.nifty.oca.ResponseReader"));
+            assertEquals(List.of(), matching(loaded, NEEDED_BY_WORK));
+        } finally {
+            server.destroy();
+            assertTrue(server.waitFor(1, TimeUnit.MINUTES), "the sandbox does not end");
         }
     }
 

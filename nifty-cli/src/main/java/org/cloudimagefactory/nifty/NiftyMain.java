@@ -11,7 +11,10 @@ import org.cloudimagefactory.common.cli.ToolCommandLine;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.common.work.TerminalProgress;
 import org.cloudimagefactory.nifty.backend.Backends;
+import org.cloudimagefactory.nifty.backend.directory.DirectoryProvider;
+import org.cloudimagefactory.nifty.backend.oci.OciProvider;
 import org.cloudimagefactory.nifty.backend.opennebula.BuiltInTemplates;
+import org.cloudimagefactory.nifty.backend.opennebula.OpenNebulaProvider;
 import org.cloudimagefactory.nifty.command.BackendOpener;
 import org.cloudimagefactory.nifty.command.BackendsCommand;
 import org.cloudimagefactory.nifty.command.CheckCommand;
@@ -68,7 +71,7 @@ public final class NiftyMain {
     public static void main(String[] arguments) {
         ShutdownTasks shutdown = new ShutdownTasks();
         shutdown.install("nifty");
-        NiftyMain main = new NiftyMain(Backends.load(), shutdown, Clock.systemUTC());
+        NiftyMain main = new NiftyMain(backends(), shutdown, Clock.systemUTC());
         Tool tool = Tool.ofProcess("nifty", new NiftyCommand(), Map.of(), shutdown);
         shutdown.exitWith(() -> main.commandLine(tool, arguments).run(arguments));
     }
@@ -77,9 +80,14 @@ public final class NiftyMain {
     public static CommandLine describe() {
         ShutdownTasks shutdown = new ShutdownTasks();
         Tool tool = Tool.ofProcess("nifty", new NiftyCommand(), Map.of(), shutdown);
-        return new NiftyMain(Backends.load(), shutdown, Clock.systemUTC())
+        return new NiftyMain(backends(), shutdown, Clock.systemUTC())
                 .commandLine(tool)
                 .commandLine();
+    }
+
+    /** The back ends that nifty knows here. */
+    public static Backends backends() {
+        return Backends.load(List.of(OpenNebulaProvider::new, DirectoryProvider::new, OciProvider::new));
     }
 
     /** As much of the command line of the tool as these arguments need. */

@@ -11,7 +11,6 @@ import org.cloudimagefactory.common.cli.InitSurroundings;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
 import org.cloudimagefactory.common.work.ShutdownTasks;
-import org.cloudimagefactory.nifty.backend.Backends;
 import org.cloudimagefactory.nifty.command.InitCommand;
 import org.cloudimagefactory.nifty.command.NiftyCommand;
 
@@ -55,7 +54,7 @@ public final class Nifty {
     }
 
     private ToolCommandLine commandLine(Tool tool, String... words) {
-        return new NiftyMain(Backends.load(), tool.shutdown(), clock).commandLine(tool, words);
+        return new NiftyMain(NiftyMain.backends(), tool.shutdown(), clock).commandLine(tool, words);
     }
 
     private static Run run(ToolCommandLine line, String... words) {

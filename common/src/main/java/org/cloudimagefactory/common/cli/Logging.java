@@ -3,8 +3,6 @@ package org.cloudimagefactory.common.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.PatternLayout;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
@@ -23,10 +21,6 @@ import org.slf4j.LoggerFactory;
 
 /** Sets Logback up for one run: to stderr or to a file, each event one line whatever its text holds. */
 final class Logging {
-    private static final String TO_FILE =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %printable%n%ex";
-    private static final String TO_STDERR = "%d{HH:mm:ss} %-5level %logger{0}: %printable%n%ex";
-
     private Logging() {}
 
     /**
@@ -75,8 +69,8 @@ final class Logging {
         }
         // On a terminal there may be a progress line, which is drawn again below.
         boolean isBesideProgress = !isStdout && Terminal.isStderr();
-        return start(
-                context, appender, isBesideProgress ? TerminalProgress.ERASE_LINE + TO_STDERR : TO_STDERR, stackTraces);
+        String before = isBesideProgress ? TerminalProgress.ERASE_LINE : "";
+        return start(context, appender, TextLogEncoder.forStreams(before, stackTraces));
     }
 
     private static OutputStreamAppender<ILoggingEvent> toFile(LoggerContext context, Path file, CommonOptions options) {
@@ -91,17 +85,12 @@ final class Logging {
         FileAppender<ILoggingEvent> appender = new FileAppender<>();
         appender.setFile(file.toString());
         appender.setAppend(true);
-        return options.logFormat == LogFormat.JSON
-                ? start(context, appender, new JsonLogEncoder(options.debug()))
-                : start(context, appender, TO_FILE, options.debug());
-    }
-
-    private static OutputStreamAppender<ILoggingEvent> start(
-            LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, String pattern, boolean stackTraces) {
-        PatternLayout.DEFAULT_CONVERTER_SUPPLIER_MAP.put("printable", PrintableMessageConverter::new);
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setPattern(stackTraces ? pattern : pattern.replace("%ex", "%nopex"));
-        return start(context, appender, encoder);
+        return start(
+                context,
+                appender,
+                options.logFormat == LogFormat.JSON
+                        ? new JsonLogEncoder(options.debug())
+                        : TextLogEncoder.forFiles(options.debug()));
     }
 
     private static OutputStreamAppender<ILoggingEvent> start(

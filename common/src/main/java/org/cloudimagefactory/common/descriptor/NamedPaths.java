@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.cloudimagefactory.common.work.OnDemand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,7 @@ public final class NamedPaths {
     private static final Logger LOG = LoggerFactory.getLogger(NamedPaths.class);
     private static final Pattern ABSOLUTE_PATH = Pattern.compile("\"(?=/|\\\\/|\\\\u002[fF])(?:[^\"\\\\\n]|\\\\.)*+\"");
 
-    private final JsonMapper json = JsonMapper.builder().build();
+    private final OnDemand<JsonMapper> json = new OnDemand<>(JsonMapper::new);
 
     /** The files that the descriptor of this file names. */
     public Set<Path> in(Path descriptor) throws IOException {
@@ -42,7 +43,7 @@ public final class NamedPaths {
 
     private void add(String quoted, Set<Path> files) {
         try {
-            files.add(Path.of(json.readValue(quoted, String.class)));
+            files.add(Path.of(json.get().readValue(quoted, String.class)));
         } catch (JsonProcessingException | InvalidPathException e) {
             LOG.debug("{} is no path", quoted, e);
         }

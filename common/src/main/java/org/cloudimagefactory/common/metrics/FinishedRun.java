@@ -2,7 +2,6 @@ package org.cloudimagefactory.common.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import org.cloudimagefactory.common.problem.ExitCode;
 
 /**
@@ -17,7 +16,6 @@ import org.cloudimagefactory.common.problem.ExitCode;
  */
 public record FinishedRun(String tool, String command, RunRecord record, Instant began, Instant ended, int exitCode) {
     private static final int SECONDS = 60;
-    private static final int MILLIS = 1000;
 
     /** How long it took; a clock that was set back makes it no shorter than nothing. */
     public Duration duration() {
@@ -61,6 +59,12 @@ public record FinishedRun(String tool, String command, RunRecord record, Instant
         }
         return duration.toMinutes() > 0
                 ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
-                : String.format(Locale.ROOT, "%.1f s", (double) duration.toMillis() / MILLIS);
+                : tenths(duration.toMillis()) + " s";
+    }
+
+    /** Of seconds; by hand, for that is all that a short run would load the formats of numbers for. */
+    private static String tenths(long milliseconds) {
+        long tenths = (milliseconds + 50) / 100;
+        return tenths / 10 + "." + tenths % 10;
     }
 }

@@ -33,6 +33,12 @@ public record MetricFamily(String name, Type type, String help) {
         }
     }
 
+    /** By name, which says which one it is: the hash that records have is made by the JVM first, in each run anew. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     /** A value of the moment. */
     public static MetricFamily gauge(String name, String help) {
         return new MetricFamily(name, Type.GAUGE, help);

@@ -10,7 +10,6 @@ import java.util.Locale;
 import org.cloudimagefactory.comfy.ComfyMain;
 import org.cloudimagefactory.itchy.ItchyMain;
 import org.cloudimagefactory.nifty.NiftyMain;
-import org.cloudimagefactory.nifty.backend.Backends;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -60,7 +59,9 @@ class WordRulesTest {
                 .getCommandSpec()
                 .findOption("--backend");
         assertEquals(
-                Backends.load().all().stream().map(provider -> provider.name()).toList(),
+                NiftyMain.backends().all().stream()
+                        .map(provider -> provider.name())
+                        .toList(),
                 WordRules.of("nifty", backend).fixed());
     }
 

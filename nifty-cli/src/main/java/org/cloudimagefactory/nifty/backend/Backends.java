@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.cloudimagefactory.common.config.NearestName;
 import org.cloudimagefactory.common.problem.UsageProblem;
 
-/** The back ends on the class path. */
+/** The back ends that ship, and those in jars beside them. */
 public final class Backends {
     private final Supplier<Stream<CloudBackendProvider>> providers;
 
@@ -22,10 +22,17 @@ public final class Backends {
         this(providers::stream);
     }
 
-    /** All on the class path, which is looked through no further than it has to be. */
-    public static Backends load() {
-        return new Backends(
-                () -> ServiceLoader.load(CloudBackendProvider.class).stream().map(ServiceLoader.Provider::get));
+    /**
+     * Those that ship, and others on the class path, which is looked through only for them: that opens every jar.
+     *
+     * @param shipped each made when it is asked for
+     */
+    public static Backends load(List<Supplier<CloudBackendProvider>> shipped) {
+        return new Backends(() -> Stream.<Supplier<Stream<CloudBackendProvider>>>of(
+                        () -> shipped.stream().map(Supplier::get),
+                        () -> ServiceLoader.load(CloudBackendProvider.class).stream()
+                                .map(ServiceLoader.Provider::get))
+                .flatMap(Supplier::get));
     }
 
     /** In order of their names. */

@@ -26,6 +26,7 @@ import java.util.Set;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.work.OnDemand;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ public final class SettledRegister {
     private final @Nullable Path state;
     private final Clock clock;
     private final Path self;
-    private final JsonMapper json = JsonMapper.builder().build();
+    private final OnDemand<JsonMapper> json = new OnDemand<>(JsonMapper::new);
 
     /** Remembers below this directory, or nothing at all when it is null. */
     public SettledRegister(@Nullable Path state, Clock clock) {
@@ -89,7 +90,7 @@ public final class SettledRegister {
 
     private void append(Path file, SettledDescriptor descriptor) throws IOException {
         // A line begins anew even if the one before was cut off.
-        String line = "\n" + json.writeValueAsString(descriptor) + "\n";
+        String line = "\n" + json.get().writeValueAsString(descriptor) + "\n";
         try (FileChannel channel = FileChannel.open(
                 file,
                 Set.of(
@@ -134,7 +135,7 @@ public final class SettledRegister {
 
     private void add(String line, List<SettledDescriptor> all) {
         try {
-            SettledDescriptor descriptor = json.readValue(line, SettledDescriptor.class);
+            SettledDescriptor descriptor = json.get().readValue(line, SettledDescriptor.class);
             if (descriptor != null && descriptor.path().isAbsolute()) {
                 all.add(descriptor);
             }
@@ -156,7 +157,7 @@ public final class SettledRegister {
             }
             StringBuilder text = new StringBuilder();
             for (SettledDescriptor descriptor : descriptors) {
-                text.append(json.writeValueAsString(descriptor)).append('\n');
+                text.append(json.get().writeValueAsString(descriptor)).append('\n');
             }
             AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8), PERMISSIONS);
         } catch (IOException e) {

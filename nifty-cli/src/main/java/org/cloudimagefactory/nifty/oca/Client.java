@@ -69,7 +69,9 @@ public final class Client {
         while (true) {
             try {
                 OneResponse response = transport.post(request, reader);
-                LOG.debug("{}: {}", call.method(), PrintableText.of(response.toString(), LOG_LIMIT));
+                if (LOG.isDebugEnabled()) {
+                    LOG.debug("{}: {}", call.method(), PrintableText.of(response.toString(), LOG_LIMIT));
+                }
                 return response;
             } catch (TransportException e) {
                 LOG.debug("{}: {}", call.method(), e.getMessage());

@@ -1,12 +1,13 @@
 package org.cloudimagefactory.nifty.sync;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,7 +36,6 @@ final class LastRunFile {
     private static final int SIZE_LIMIT = 4 << 20;
 
     private final @Nullable Path directory;
-    private final ObjectMapper json = new ObjectMapper();
 
     /** In the directory where runs remember things, or nowhere when it is null. */
     LastRunFile(@Nullable Path directory) {
@@ -46,28 +46,37 @@ final class LastRunFile {
         if (directory == null) {
             return;
         }
-        ObjectNode node = json.createObjectNode()
-                .put("at", run.at().toString())
-                .put("changed", run.changed())
-                .put("unchanged", run.unchanged());
-        if (run.abort() != null) {
-            node.put("abort", cut(run.abort()));
-        }
-        var problems = node.putArray("problems");
-        run.problems().stream()
-                .limit(MOST)
-                .forEach(each -> problems.addObject()
-                        .put("identifier", cut(each.identifier()))
-                        .put("problem", cut(each.problem())));
         try {
             Directories.ownCreated(directory);
-            AtomicFile.write(
-                    directory.resolve(NAME),
-                    node.toString().getBytes(StandardCharsets.UTF_8),
-                    PosixFilePermissions.fromString("rw-r-----"));
+            AtomicFile.write(directory.resolve(NAME), json(run), PosixFilePermissions.fromString("rw-r-----"));
         } catch (IOException e) {
             LOG.warn("cannot note how this run ended in {}: {}", directory, Directories.reason(e));
         }
+    }
+
+    /** Written token by token: what turns objects into JSON takes long to load, and every pass comes here. */
+    private static byte[] json(LastRun run) throws IOException {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        try (JsonGenerator json = new JsonFactory().createGenerator(written)) {
+            json.writeStartObject();
+            json.writeStringField("at", run.at().toString());
+            json.writeNumberField("changed", run.changed());
+            json.writeNumberField("unchanged", run.unchanged());
+            if (run.abort() != null) {
+                json.writeStringField("abort", cut(run.abort()));
+            }
+            json.writeArrayFieldStart("problems");
+            for (LastRun.Trouble each :
+                    run.problems().subList(0, Math.min(MOST, run.problems().size()))) {
+                json.writeStartObject();
+                json.writeStringField("identifier", cut(each.identifier()));
+                json.writeStringField("problem", cut(each.problem()));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        return written.toByteArray();
     }
 
     Optional<LastRun> read() {
@@ -75,7 +84,7 @@ final class LastRunFile {
             return Optional.empty();
         }
         try (InputStream in = Files.newInputStream(directory.resolve(NAME))) {
-            JsonNode node = json.readTree(in.readNBytes(SIZE_LIMIT));
+            JsonNode node = new ObjectMapper().readTree(in.readNBytes(SIZE_LIMIT));
             List<LastRun.Trouble> problems = new ArrayList<>();
             node.path("problems")
                     .forEach(each -> problems.add(new LastRun.Trouble(

@@ -23,6 +23,7 @@ import java.util.Optional;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.work.OnDemand;
 import org.cloudimagefactory.nifty.plan.WaitingDescriptor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ final class RetryLog {
     private final @Nullable Path directory;
     private final Duration first;
     private final Clock clock;
-    private final ObjectMapper json = new ObjectMapper();
+    private final OnDemand<ObjectMapper> json = new OnDemand<>(ObjectMapper::new);
 
     /**
      * Remembers in a directory below this one, or nothing at all when it is null.
@@ -81,7 +82,8 @@ final class RetryLog {
                 .map(Failure::count)
                 .orElse(0);
         String text = problem.length() > PROBLEM_LIMIT ? problem.substring(0, PROBLEM_LIMIT) : problem;
-        byte[] content = json.createObjectNode()
+        byte[] content = json.get()
+                .createObjectNode()
                 .put("identifier", identifier)
                 .put("descriptors", descriptors)
                 .put("count", before + 1)
@@ -134,8 +136,10 @@ final class RetryLog {
     /** Whom a note is about; nothing where it is none of ours. */
     private Optional<String> identifier(Path note) {
         try (var in = Files.newInputStream(note, LinkOption.NOFOLLOW_LINKS)) {
-            String identifier =
-                    json.readTree(in.readNBytes(SIZE_LIMIT)).path("identifier").asText();
+            String identifier = json.get()
+                    .readTree(in.readNBytes(SIZE_LIMIT))
+                    .path("identifier")
+                    .asText();
             return Optional.of(identifier).filter(name -> fileName(name).equals(String.valueOf(note.getFileName())));
         } catch (IOException e) {
             return Optional.empty();
@@ -157,7 +161,7 @@ final class RetryLog {
             return Optional.empty();
         }
         try (var in = Files.newInputStream(file(directory, identifier))) {
-            JsonNode node = json.readTree(in.readNBytes(SIZE_LIMIT));
+            JsonNode node = json.get().readTree(in.readNBytes(SIZE_LIMIT));
             return node.path("identifier").asText().equals(identifier)
                     ? Optional.of(new Failure(
                             node.path("descriptors").asText(),

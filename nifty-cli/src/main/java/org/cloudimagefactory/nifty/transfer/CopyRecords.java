@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 import org.cloudimagefactory.common.spool.AbandonedFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.TemporaryFile;
+import org.cloudimagefactory.common.work.OnDemand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +47,7 @@ final class CopyRecords {
 
     private final Path copies;
     private final Path directory;
-    private final JsonMapper json = JsonMapper.builder().build();
+    private final OnDemand<JsonMapper> json = new OnDemand<>(JsonMapper::new);
 
     CopyRecords(Path copies) {
         this.copies = copies;
@@ -60,8 +61,8 @@ final class CopyRecords {
 
     /** Records a copy that is going to be made; closing the record removes it. */
     TemporaryFile open(UUID number) throws IOException {
-        byte[] content =
-                json.writeValueAsBytes(Map.of("format", FORMAT, "file", copyName(number), "host", host().orElse("")));
+        byte[] content = json.get()
+                .writeValueAsBytes(Map.of("format", FORMAT, "file", copyName(number), "host", host().orElse("")));
         TemporaryFile record = create(directory.resolve(number + ".json"));
         try {
             record.write(content);
@@ -153,7 +154,7 @@ final class CopyRecords {
 
     private boolean isWhole(byte[] content) {
         try {
-            return json.readTree(content).isObject();
+            return json.get().readTree(content).isObject();
         } catch (IOException e) {
             return false;
         }
@@ -161,7 +162,7 @@ final class CopyRecords {
 
     private boolean isOf(byte[] content, String copy) throws IOException {
         try {
-            JsonNode node = json.readTree(content);
+            JsonNode node = json.get().readTree(content);
             return node.path("format").asInt() == FORMAT
                     && node.path("file").asText().equals(copy)
                     && host().filter(node.path("host").asText()::equals).isPresent();

@@ -85,10 +85,13 @@ final class InventoryReader {
                     seen.see(datastore);
                 }),
                 "list datastores");
-        return settings.datastores().stream()
-                .map(name -> find(all, name))
-                .distinct()
-                .toList();
+        // By id: the JVM would first make the hash of a record, which takes longer than the server does.
+        Map<String, CloudDatastore> wanted = new LinkedHashMap<>();
+        for (String name : settings.datastores()) {
+            CloudDatastore found = find(all, name);
+            wanted.putIfAbsent(found.id(), found);
+        }
+        return List.copyOf(wanted.values());
     }
 
     private static CloudDatastore find(List<Datastore> all, String wanted) {

@@ -10,6 +10,7 @@ import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.BundledFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.template.TemplateEngine;
+import org.cloudimagefactory.common.work.OnDemand;
 import org.cloudimagefactory.nifty.oca.XmlElementReader;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +28,19 @@ final class TemplateSource {
     private static final int SIZE_LIMIT = 1 << 20;
 
     private final String name;
-    private final String text;
-    private final boolean xml;
-    private final TemplateEngine engine;
+    private final OnDemand<String> text;
+    private final OnDemand<Boolean> xml;
+    private final OnDemand<TemplateEngine> engine;
 
-    private TemplateSource(String name, String text) {
+    private TemplateSource(String name, OnDemand<String> text) {
         this.name = name;
         this.text = text;
-        this.xml = isXml(text);
-        this.engine = new TemplateEngine(xml ? TemplateSource::escapedForXml : TemplateSource::escapedForQuotes);
+        this.xml = new OnDemand<>(() -> isXml(text.get()));
+        this.engine = new OnDemand<>(
+                () -> new TemplateEngine(xml.get() ? TemplateSource::escapedForXml : TemplateSource::escapedForQuotes));
     }
 
-    /** The file of that name in the operator's directory, or the built-in one. */
+    /** The file of that name in the operator's directory, read at once, or the built-in one, which is whole. */
     static TemplateSource load(@Nullable Path directory, String fileName) {
         if (directory != null && Files.exists(directory.resolve(fileName))) {
             Path file = directory.resolve(fileName);
@@ -46,12 +48,13 @@ final class TemplateSource {
                 if (Files.size(file) > SIZE_LIMIT) {
                     throw new EnvironmentProblem("template " + file + " is larger than 1 MiB");
                 }
-                return new TemplateSource(file.toString(), Files.readString(file));
+                String text = Files.readString(file);
+                return new TemplateSource(file.toString(), new OnDemand<>(() -> text));
             } catch (IOException e) {
                 throw new EnvironmentProblem("cannot read template " + file + ": " + Directories.reason(e)).causedBy(e);
             }
         }
-        return new TemplateSource(fileName, builtIn(fileName));
+        return new TemplateSource(fileName, new OnDemand<>(() -> builtIn(fileName)));
     }
 
     /** The text of a template that ships. */
@@ -60,9 +63,9 @@ final class TemplateSource {
     }
 
     TemplateDocument render(Map<String, ?> variables) {
-        String rendered = engine.render(text, name, variables).strip();
+        String rendered = engine.get().render(text.get(), name, variables).strip();
         try {
-            if (!xml) {
+            if (!xml.get()) {
                 return NativeTemplateParser.parse(rendered);
             }
             return new TemplateDocument(
