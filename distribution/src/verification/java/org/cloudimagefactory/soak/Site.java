@@ -97,9 +97,18 @@ final class Site {
     }
 
     ToolRun sync(String endpoint, Path secret, String readTimeout) {
-        return ToolRun.of(
-                "nifty",
-                "sync",
+        return nifty("sync", endpoint, secret, readTimeout, "--retry-after", "1s");
+    }
+
+    /** Applied descriptors go that were applied so many days ago and that nobody needs. */
+    ToolRun cleanCloud(String endpoint, Path secret, String readTimeout, int days) {
+        String most = Integer.toString(days);
+        return nifty("clean", endpoint, secret, readTimeout, "--done-days", most, "--rejected-days", most);
+    }
+
+    private ToolRun nifty(String command, String endpoint, Path secret, String readTimeout, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                command,
                 "--endpoint",
                 endpoint,
                 "--secret-file",
@@ -108,14 +117,14 @@ final class Site {
                 descriptors().toString(),
                 "--images-dir",
                 images().toString(),
-                "--retry-after",
-                "1s",
                 "--read-timeout",
                 readTimeout,
                 "--timeout",
                 "20s",
                 "--stalled-after",
-                "20s");
+                "20s"));
+        arguments.addAll(List.of(more));
+        return ToolRun.of("nifty", arguments.toArray(String[]::new));
     }
 
     /** What was made since then, and got its time from the clock, was made an hour earlier by the clock of the site. */
