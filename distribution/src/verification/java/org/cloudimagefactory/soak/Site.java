@@ -127,15 +127,23 @@ final class Site {
         return ToolRun.of("nifty", arguments.toArray(String[]::new));
     }
 
-    /** What was made since then, and got its time from the clock, was made an hour earlier by the clock of the site. */
+    /**
+     * What was made since then, and got its time from the clock, was made an hour earlier by the clock of the site; a descriptor
+     * that has the time of its event has not got it from the clock.
+     */
     void dateBack(Instant since) throws IOException {
         for (String name : names(descriptors())) {
             Path file = descriptors().resolve(name);
             Instant time = Files.getLastModifiedTime(file).toInstant();
-            if (!time.isBefore(since)) {
+            if (!time.isBefore(since) && !name.startsWith(beginning(time))) {
                 Files.setLastModifiedTime(file, FileTime.from(time.minusSeconds(3600)));
             }
         }
+    }
+
+    /** Of the name of an event of this time. */
+    private static String beginning(Instant time) {
+        return String.format("%d.%09d_", time.getEpochSecond(), time.getNano());
     }
 
     /** Images that nothing in the cloud was made of, or that something was made of and that are gone; in words. */
