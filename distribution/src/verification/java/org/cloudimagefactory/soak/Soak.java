@@ -1,6 +1,7 @@
 package org.cloudimagefactory.soak;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,12 +60,14 @@ final class Soak implements AutoCloseable {
         Instant begin = Instant.now();
         List<Announcement> script = Script.of(settings);
         server.start();
-        for (int i = 0; i < settings.checkpoints(); i++) {
+        int announced = 0;
+        for (int i = 0; i < settings.checkpoints() && minutes(begin) < settings.minutes(); i++) {
             int from = script.size() * i / settings.checkpoints();
             int to = script.size() * (i + 1) / settings.checkpoints();
             // The server lives on for the last quarter, so that its heap could grow.
             turbulent(script.subList(from, to), i, i < settings.checkpoints() * 3 / 4 || i == 0);
             settle("after " + to + " events");
+            announced = to;
             publisher.forget(model.offered().values());
             cleanUp("after " + to + " events", days(i));
             // One look tells of no growth.
@@ -80,11 +83,14 @@ final class Soak implements AutoCloseable {
         compareHeap();
         System.out.println(measurements.table());
         System.out.println(tally.text());
-        System.out.println("seed " + settings.seed() + ": " + script.size() + " events over " + settings.appliances()
-                + " appliances in "
-                + java.time.Duration.between(begin, Instant.now()).toSeconds() + " s, "
+        System.out.println("seed " + settings.seed() + ": " + announced + " of " + script.size() + " events over "
+                + settings.appliances() + " appliances in " + minutes(begin) + " minutes, "
                 + tally.faults().size() + " faults");
         return tally.faults().isEmpty();
+    }
+
+    private static long minutes(Instant begin) {
+        return Duration.between(begin, Instant.now()).toMinutes();
     }
 
     private void turbulent(List<Announcement> announcements, int slice, boolean serverDies) throws Exception {
