@@ -49,13 +49,12 @@ final class Leftovers {
         boolean isUnfinished = name.endsWith(".part")
                 || name.endsWith(".work")
                 || name.startsWith(".factory-")
+                || name.endsWith(".upload")
                 || file.startsWith(site.temporary());
         if (isUnfinished) {
             found.add(file + " is left over");
         }
-        // The record of an upload whose run was killed is remembered on purpose, until another upload begins; nobody
-        // may be at it.
-        if ((name.endsWith(".lock") || name.endsWith(".upload")) && isHeld(file)) {
+        if (name.endsWith(".lock") && isHeld(file)) {
             found.add(file + " is held");
         }
     }

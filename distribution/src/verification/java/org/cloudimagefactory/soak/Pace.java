@@ -6,10 +6,12 @@ import java.util.concurrent.TimeUnit;
 final class Pace {
     private int announced;
     private boolean isOver;
+    private long moved = System.nanoTime();
 
     /** One more has been announced. */
     synchronized void step() {
         announced++;
+        moved = System.nanoTime();
         notifyAll();
     }
 
@@ -24,14 +26,13 @@ final class Pace {
         isOver = false;
     }
 
-    /** Rests until so many more have been announced, but not for long when nothing moves. */
-    synchronized void rest(int announcements, long mostMillis) throws InterruptedException {
+    /** Rests until so many more have been announced, but not for long when nothing moves: then somebody else has to act. */
+    synchronized void rest(int announcements, long stillMillis) throws InterruptedException {
         int goal = announced + announcements;
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(mostMillis);
-        long left = mostMillis;
+        long left = stillMillis;
         while (announced < goal && !isOver && left > 0) {
             wait(left);
-            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            left = stillMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - moved);
         }
     }
 }

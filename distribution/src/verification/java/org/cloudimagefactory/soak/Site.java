@@ -97,9 +97,18 @@ final class Site {
     }
 
     ToolRun sync(String endpoint, Path secret, String readTimeout) {
-        return ToolRun.of(
-                "nifty",
-                "sync",
+        return nifty("sync", endpoint, secret, readTimeout, "--retry-after", "1s");
+    }
+
+    /** Applied descriptors go that were applied so many days ago and that nobody needs. */
+    ToolRun cleanCloud(String endpoint, Path secret, String readTimeout, int days) {
+        String most = Integer.toString(days);
+        return nifty("clean", endpoint, secret, readTimeout, "--done-days", most, "--rejected-days", most);
+    }
+
+    private ToolRun nifty(String command, String endpoint, Path secret, String readTimeout, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                command,
                 "--endpoint",
                 endpoint,
                 "--secret-file",
@@ -108,25 +117,33 @@ final class Site {
                 descriptors().toString(),
                 "--images-dir",
                 images().toString(),
-                "--retry-after",
-                "1s",
                 "--read-timeout",
                 readTimeout,
                 "--timeout",
                 "20s",
                 "--stalled-after",
-                "20s");
+                "20s"));
+        arguments.addAll(List.of(more));
+        return ToolRun.of("nifty", arguments.toArray(String[]::new));
     }
 
-    /** What was made since then, and got its time from the clock, was made an hour earlier by the clock of the site. */
+    /**
+     * What was made since then, and got its time from the clock, was made an hour earlier by the clock of the site; a descriptor
+     * that has the time of its event has not got it from the clock.
+     */
     void dateBack(Instant since) throws IOException {
         for (String name : names(descriptors())) {
             Path file = descriptors().resolve(name);
             Instant time = Files.getLastModifiedTime(file).toInstant();
-            if (!time.isBefore(since)) {
+            if (!time.isBefore(since) && !name.startsWith(beginning(time))) {
                 Files.setLastModifiedTime(file, FileTime.from(time.minusSeconds(3600)));
             }
         }
+    }
+
+    /** Of the name of an event of this time. */
+    private static String beginning(Instant time) {
+        return String.format("%d.%09d_", time.getEpochSecond(), time.getNano());
     }
 
     /** Images that nothing in the cloud was made of, or that something was made of and that are gone; in words. */

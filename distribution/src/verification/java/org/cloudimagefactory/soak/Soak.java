@@ -1,6 +1,7 @@
 package org.cloudimagefactory.soak;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 final class Soak implements AutoCloseable {
     private static final long HEAP_MORE = 2 << 20;
     private static final int PARTIES = 2;
-    private static final long MOST_REST_MILLIS = 15_000;
+    private static final long STANDSTILL_MILLIS = 15_000;
+    private static final int USUAL_DAYS = 30;
     private static final String SHORT_WAIT = "2s";
     private static final long LATE_MILLIS = 2_500;
 
@@ -32,6 +34,7 @@ final class Soak implements AutoCloseable {
     private final Weather weather;
     private final Comparison comparison;
     private final Leftovers leftovers;
+    private final KeptDescriptors keptDescriptors;
     private final Measurements measurements;
     private final Pace pace = new Pace();
     private final ReadWriteLock clock = new ReentrantReadWriteLock(true);
@@ -48,6 +51,7 @@ final class Soak implements AutoCloseable {
         weather = new Weather(site, server, tally);
         comparison = new Comparison(new CloudReader(server), publisher, site);
         leftovers = new Leftovers(site, server);
+        keptDescriptors = new KeptDescriptors(site, tally);
         measurements = new Measurements(tools, site, server, door);
     }
 
@@ -56,14 +60,16 @@ final class Soak implements AutoCloseable {
         Instant begin = Instant.now();
         List<Announcement> script = Script.of(settings);
         server.start();
-        for (int i = 0; i < settings.checkpoints(); i++) {
+        int announced = 0;
+        for (int i = 0; i < settings.checkpoints() && minutes(begin) < settings.minutes(); i++) {
             int from = script.size() * i / settings.checkpoints();
             int to = script.size() * (i + 1) / settings.checkpoints();
             // The server lives on for the last quarter, so that its heap could grow.
             turbulent(script.subList(from, to), i, i < settings.checkpoints() * 3 / 4 || i == 0);
             settle("after " + to + " events");
+            announced = to;
             publisher.forget(model.offered().values());
-            cleanUp("after " + to + " events");
+            cleanUp("after " + to + " events", days(i));
             // One look tells of no growth.
             if (settings.checkpoints() > 1) {
                 measurements.take(to, model.offered().size());
@@ -71,16 +77,20 @@ final class Soak implements AutoCloseable {
         }
         comparison.forget();
         settle("at the end");
+        cleanUp("at the end", 0);
         hook.differences().forEach(tally::fault);
         measurements.growth(settings.appliances()).forEach(tally::fault);
         compareHeap();
         System.out.println(measurements.table());
         System.out.println(tally.text());
-        System.out.println("seed " + settings.seed() + ": " + script.size() + " events over " + settings.appliances()
-                + " appliances in "
-                + java.time.Duration.between(begin, Instant.now()).toSeconds() + " s, "
+        System.out.println("seed " + settings.seed() + ": " + announced + " of " + script.size() + " events over "
+                + settings.appliances() + " appliances in " + minutes(begin) + " minutes, "
                 + tally.faults().size() + " faults");
         return tally.faults().isEmpty();
+    }
+
+    private static long minutes(Instant begin) {
+        return Duration.between(begin, Instant.now()).toMinutes();
     }
 
     private void turbulent(List<Announcement> announcements, int slice, boolean serverDies) throws Exception {
@@ -90,10 +100,11 @@ final class Soak implements AutoCloseable {
         for (int i = 0; i < PARTIES; i++) {
             int party = i;
             actors.add(actor("itchy " + slice + " " + i, 16, dice -> process(dice)));
-            actors.add(actor("nifty " + slice + " " + i, 16, dice -> sync(dice)));
+            actors.add(actor("nifty " + slice + " " + i, 16, this::sync));
             actors.add(actor("comfy " + slice + " " + i, 50, dice -> catalogue.publish(party, dice)));
         }
         actors.add(actor("clean " + slice, 60, this::clean));
+        actors.add(actor("clean cloud " + slice, 60, dice -> cleanCloud(dice, days(slice))));
         actors.add(actor("disks " + slice, 25, weather::fillADisk));
         if (serverDies) {
             actors.add(actor("server " + slice, 40, weather::killTheServer));
@@ -119,7 +130,7 @@ final class Soak implements AutoCloseable {
         return Actor.start(
                 name,
                 () -> part.act(dice),
-                () -> pace.rest(announcements / 2 + dice.below(announcements), MOST_REST_MILLIS),
+                () -> pace.rest(announcements / 2 + dice.below(announcements), STANDSTILL_MILLIS),
                 tally);
     }
 
@@ -157,15 +168,25 @@ final class Soak implements AutoCloseable {
     }
 
     private void sync(Dice dice) throws IOException, InterruptedException {
+        nifty(site.sync(door.endpoint(), server.secret(), SHORT_WAIT), dice);
+    }
+
+    private void cleanCloud(Dice dice, int days) throws IOException, InterruptedException {
+        nifty(site.cleanCloud(door.endpoint(), server.secret(), SHORT_WAIT, days), dice);
+    }
+
+    private void nifty(ToolRun run, Dice dice) throws IOException, InterruptedException {
         clock.readLock().lock();
         try {
-            tools.run(
-                    site.sync(door.endpoint(), server.secret(), SHORT_WAIT),
-                    Conditions.rough(dice, 100, 8000),
-                    Set.of(0, 1, 3, 75));
+            tools.run(run, Conditions.rough(dice, 100, 8000), Set.of(0, 1, 3, 75));
         } finally {
             clock.readLock().unlock();
         }
+    }
+
+    /** How long applied descriptors stay: in the second half all, so that a history comes about with which runs could grow. */
+    private int days(int slice) {
+        return slice * 2 < settings.checkpoints() ? 0 : USUAL_DAYS;
     }
 
     /** Nothing fails any longer: in the end the cloud has to be as the model, and nothing may be left over. */
@@ -192,18 +213,30 @@ final class Soak implements AutoCloseable {
         differences.forEach(difference -> tally.fault(when + ": " + difference));
     }
 
-    /** Images that the cloud was not made of have to go, and no others may. */
-    private void cleanUp(String when) throws IOException, InterruptedException {
+    /** Images that the cloud was not made of have to go, and descriptors that nobody needs; no others may. */
+    private void cleanUp(String when, int days) throws IOException, InterruptedException {
         Instant limit = Instant.now().plus(SoakSettings.SETTLE_LIMIT);
-        List<String> differences = List.of();
+        List<String> differences = new ArrayList<>();
         do {
-            String said = tools.run(site.clean(), Conditions.CALM, Set.of(0)).out();
-            differences = site.imageDifferences(new CloudReader(server).images());
+            String said = tools.run(
+                                    site.cleanCloud(door.endpoint(), server.secret(), "60s", days),
+                                    Conditions.CALM,
+                                    Set.of(0))
+                            .out()
+                    + tools.run(site.clean(), Conditions.CALM, Set.of(0)).out();
+            List<CloudObject> images = new CloudReader(server).images();
+            differences.clear();
+            differences.addAll(site.imageDifferences(images));
+            if (days == 0) {
+                differences.addAll(keptDescriptors.differences(model.offered(), images));
+            }
             if (!differences.isEmpty()) {
-                System.out.println(when + ": " + differences.get(0) + "; itchy clean says:\n" + said);
+                System.out.println(when + ": " + differences.get(0) + "; nifty and itchy clean say:\n" + said);
                 Thread.sleep(1000);
             }
         } while (!differences.isEmpty() && Instant.now().isBefore(limit));
+        // To clean up changes nothing in the cloud that was as it should be.
+        differences.addAll(comparison.differences(model.offered()));
         differences.forEach(difference -> tally.fault(when + ": " + difference));
     }
 

@@ -30,6 +30,7 @@ final class SoakProcess {
         line.add("-Dsoak.events=" + Integer.getInteger("soak.events", events));
         line.add("-Dsoak.appliances=" + Integer.getInteger("soak.appliances", appliances));
         line.add("-Dsoak.checkpoints=" + Integer.getInteger("soak.checkpoints", checkpoints));
+        line.add("-Dsoak.minutes=" + Integer.getInteger("soak.minutes", Integer.MAX_VALUE));
         line.add("-Dsoak.seed=" + Long.getLong("soak.seed", new Random().nextInt(Integer.MAX_VALUE)));
         line.add("-Dsoak.directory=" + directory);
         line.add("-Dsoak.home=" + home());

@@ -7,6 +7,9 @@ import java.util.TreeMap;
 
 /** What happened how often, and what should not have happened at all. */
 final class Tally {
+    /** nifty had no room to note that it was done with a descriptor. */
+    static final String NOT_NOTED = "descriptors that could not be noted";
+
     private static final int MOST_FAULTS_TOLD = 40;
 
     private final Map<String, Integer> counts = new TreeMap<>();

@@ -34,6 +34,10 @@ final class Tools {
         if (conditions.clockSetBack()) {
             tally.count("clock set back for " + run.name());
         }
+        outcome.err()
+                .lines()
+                .filter(line -> line.contains("cannot note that"))
+                .forEach(line -> tally.count(Tally.NOT_NOTED));
         boolean isExpected =
                 (outcome.wasKilled() && conditions.killAfter() != null) || expected.contains(outcome.exitCode());
         if (!isExpected || outcome.err().contains("\tat ")) {

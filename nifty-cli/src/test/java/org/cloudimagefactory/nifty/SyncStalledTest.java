@@ -380,6 +380,36 @@ class SyncStalledTest extends WithCloud {
         assertTrue(Files.exists(foreign));
     }
 
+    @Test
+    void recordsOfWhatNeverCameGoInAPassThatHasNothingToDo() {
+        cloud.register("debian", "1");
+        cloud.sandbox().faults().onNext("one.image.allocate", new Fault.HttpStatus(500));
+        cloud.sandbox().faults().onCall("one.imagepool.info", 2, new Fault.HttpStatus(500));
+        assertEquals(3, as(ADMIN, "sync", "--retries", "0").exitCode());
+        assertEquals(0, as(ADMIN, "sync").exitCode());
+        assertEquals("1", cloud.offeredVersion());
+        assertEquals(1, records().size(), "what may still be on its way is remembered");
+        cloud.passes(Duration.ofHours(4));
+        assertEquals(0, as(ADMIN, "plan").exitCode());
+        assertEquals(1, records().size(), "who looks changes nothing");
+        Nifty.Run idle = as(ADMIN, "sync");
+        assertTrue(idle.out().startsWith("nifty sync: 0 changed"), idle.out());
+        assertEquals(List.of(), records());
+    }
+
+    @Test
+    void recordsThatAnotherNiftyOfThisUserNeedsStay() {
+        cloud.register("debian", "1");
+        dieInCopy(ADMIN, 1);
+        cloud.passes(Duration.ofHours(4));
+        Nifty.Run other = as(ADMIN, "clean", "--identifier", "other");
+        assertEquals(0, other.exitCode(), other.err());
+        assertEquals(1, records().size());
+        assertEquals(List.of("1 LOCKED"), cloud.imageStates());
+        assertEquals(0, as(ADMIN, "clean").exitCode());
+        assertEquals(List.of(), cloud.imageStates());
+    }
+
     private List<Path> records() {
         try (Stream<Path> files = Files.walk(cloud.descriptors())) {
             return files.filter(file -> file.toString().endsWith(".upload")).toList();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
@@ -37,8 +38,11 @@ final class DirectoryStore implements ImageStore {
             }
             String name = known.sha512() + suffix;
             return new StoredFile(name, address(name), known.size(), known.sha512());
+        } catch (UnreadableFileException e) {
+            throw ItemProblem.of("cannot put " + file + " into " + directory, e.why());
         } catch (IOException e) {
-            throw ItemProblem.of("cannot put " + file + " into " + directory, e);
+            // Every image would meet a store that is full.
+            throw EnvironmentProblem.of("cannot put " + file + " into " + directory, e);
         }
     }
 

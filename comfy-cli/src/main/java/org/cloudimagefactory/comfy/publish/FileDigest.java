@@ -26,11 +26,20 @@ final class FileDigest {
      */
     record Result(long size, String sha512) {}
 
+    /**
+     * Only reads.
+     *
+     * @throws UnreadableFileException when that fails
+     */
     static Result of(Path file) throws IOException {
         return read(file, null);
     }
 
-    /** Copies into a new file, which is flushed to the disk. */
+    /**
+     * Copies into a new file, which is flushed to the disk.
+     *
+     * @throws UnreadableFileException when it is not the new file that fails
+     */
     static Result copy(Path file, Path target) throws IOException {
         try (FileChannel out = FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
             Result result = read(file, out);
@@ -40,11 +49,11 @@ final class FileDigest {
     }
 
     private static Result read(Path file, @Nullable FileChannel out) throws IOException {
-        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel in = open(file)) {
             MessageDigest digest = Digest.SHA_512.start();
             ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
             long size = 0;
-            while (in.read(buffer) >= 0) {
+            while (read(in, buffer) >= 0) {
                 buffer.flip();
                 size += buffer.remaining();
                 digest.update(buffer.duplicate());
@@ -54,6 +63,22 @@ final class FileDigest {
                 buffer.clear();
             }
             return new Result(size, Digest.hex(digest));
+        }
+    }
+
+    private static FileChannel open(Path file) throws UnreadableFileException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.READ);
+        } catch (IOException e) {
+            throw new UnreadableFileException(e);
+        }
+    }
+
+    private static int read(FileChannel in, ByteBuffer buffer) throws UnreadableFileException {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            throw new UnreadableFileException(e);
         }
     }
 }

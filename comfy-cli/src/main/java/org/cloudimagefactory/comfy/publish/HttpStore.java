@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.Deadline;
@@ -25,6 +27,8 @@ final class HttpStore implements ImageStore {
     private static final Duration CONNECT = Duration.ofSeconds(30);
     private static final Duration SILENCE = Duration.ofMinutes(5);
     private static final int LAST_OK = 299;
+    /** Of WebDAV, RFC 4918. */
+    private static final int INSUFFICIENT_STORAGE = 507;
 
     private final URI upload;
     private final URI base;
@@ -52,7 +56,7 @@ final class HttpStore implements ImageStore {
             }
             return new StoredFile(name, address(name), known.size(), known.sha512());
         } catch (IOException e) {
-            throw new ItemProblem("cannot put " + file + " into " + shown() + ": " + reason(e)).causedBy(e);
+            throw problem(file.toString(), e);
         }
     }
 
@@ -61,7 +65,7 @@ final class HttpStore implements ImageStore {
         try {
             send(name, WebBody.of(content, null));
         } catch (IOException e) {
-            throw new ItemProblem("cannot put the list into " + shown() + ": " + reason(e)).causedBy(e);
+            throw problem("the list", e);
         }
     }
 
@@ -80,7 +84,7 @@ final class HttpStore implements ImageStore {
     private void send(String name, WebBody body) throws IOException {
         try (WebResponse response = ask(WebRequest.put(upload.resolve(name), body))) {
             if (response.status() < WebResponse.OK || response.status() > LAST_OK) {
-                throw new IOException("the server answers " + response.status() + " to " + name);
+                throw new RefusedException(response.status(), name);
             }
         }
     }
@@ -89,10 +93,28 @@ final class HttpStore implements ImageStore {
         return clients.of(AddressScope.LOCAL).ask(request.until(Deadline.in(ANSWER)));
     }
 
-    private static String reason(IOException e) {
-        boolean refused =
-                e instanceof NoAnswerException answer && answer.kind() == NoAnswerException.Kind.NO_CONNECTION;
-        return refused ? "no connection" : Directories.reason(e);
+    /** A store that is full, or not there, would meet every image. */
+    private Problem problem(String what, IOException e) {
+        boolean isFull = e instanceof RefusedException refused && refused.status == INSUFFICIENT_STORAGE;
+        String text = "cannot put " + what + " into " + shown() + ": "
+                + (isNotThere(e) ? "no connection" : Directories.reason(e));
+        return isFull || isNotThere(e) ? new EnvironmentProblem(text).causedBy(e) : new ItemProblem(text).causedBy(e);
+    }
+
+    private static boolean isNotThere(IOException e) {
+        return e instanceof NoAnswerException answer && answer.kind() == NoAnswerException.Kind.NO_CONNECTION;
+    }
+
+    /** The server has answered that it does not take a file. */
+    private static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private final int status;
+
+        RefusedException(int status, String name) {
+            super("the server answers " + status + " to " + name);
+            this.status = status;
+        }
     }
 
     private String shown() {

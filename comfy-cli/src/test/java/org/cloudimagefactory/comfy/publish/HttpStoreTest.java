@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.web.ScriptedServer;
@@ -39,6 +40,7 @@ class HttpStoreTest {
                     "cannot put " + image + " into " + address + ": the server answers " + status.substring(0, 3)
                             + " to " + Digest.SHA_512.of(image) + ".qcow2",
                     e.line());
+            assertEquals(status.startsWith("507") ? ExitCode.ENVIRONMENT : ExitCode.ITEMS_FAILED, e.exitCode());
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
@@ -70,20 +71,25 @@ final class CleanPlanner {
         ApplianceRecords.All all = records.all();
         problems.addAll(all.problems());
         Map<MadeImage, Path> proofs = new HashMap<>();
-        Map<String, List<MadeImage>> appliances = new LinkedHashMap<>();
-        for (EarlierImages.Earlier earlier : new EarlierImages(request.outputDirectory(), history).all(all.records())) {
-            MadeImage image = earlier.appliance().images().get(0);
-            proofs.put(image, earlier.record());
-            appliances
-                    .computeIfAbsent(earlier.appliance().identifier(), key -> new ArrayList<>())
+        Map<String, List<MadeImage>> earlier = new LinkedHashMap<>();
+        for (EarlierImages.Earlier each : new EarlierImages(request.outputDirectory(), history)
+                .all(all.records().values())) {
+            MadeImage image = each.appliance().images().get(0);
+            proofs.put(image, each.record());
+            earlier.computeIfAbsent(each.appliance().identifier(), key -> new ArrayList<>())
                     .add(image);
         }
-        for (ApplianceRecord record : all.records()) {
-            record.images().forEach(image -> proofs.putIfAbsent(image, records.file(record.identifier())));
-            appliances
-                    .computeIfAbsent(record.identifier(), key -> new ArrayList<>())
-                    .addAll(record.images());
-        }
+        List<ApplianceRecord> appliances = new ArrayList<>();
+        all.records().forEach((file, record) -> {
+            record.images().forEach(image -> proofs.putIfAbsent(image, file));
+            // What came before is older than what is in the first record; that of another user is decided about by
+            // itself.
+            List<MadeImage> images =
+                    new ArrayList<>(Objects.requireNonNullElse(earlier.remove(record.identifier()), List.of()));
+            images.addAll(record.images());
+            appliances.add(new ApplianceRecord(record.identifier(), images));
+        });
+        earlier.forEach((identifier, images) -> appliances.add(new ApplianceRecord(identifier, images)));
         if (!appliances.isEmpty()) {
             decide(appliances, proofs, old, stays, problems);
         }
@@ -91,7 +97,7 @@ final class CleanPlanner {
     }
 
     private void decide(
-            Map<String, List<MadeImage>> appliances,
+            List<ApplianceRecord> appliances,
             Map<MadeImage, Path> proofs,
             List<OldImage> old,
             List<Stay> stays,
@@ -113,13 +119,15 @@ final class CleanPlanner {
         directories.forEach(needed::addDescriptors);
         needed.addLinks(request.outputDirectory());
         request.neededBy().forEach(needed::addLinks);
+        inSeveral(appliances)
+                .forEach(name -> needed.add(
+                        request.outputDirectory().resolve(name), "the record of another user names it, too"));
         OpenFiles.below(request.outputDirectory(), file -> needed.add(file, "a program has it open"));
         problems.addAll(needed.problems());
         ImageRetention retention =
                 new ImageRetention(request.limits(), clock.instant(), request.outputDirectory(), needed, held);
         List<OldImage> beyond = new ArrayList<>();
-        appliances.forEach((identifier, images) ->
-                retention.decide(new ApplianceRecord(identifier, images), proofs::get, beyond, stays));
+        appliances.forEach(appliance -> retention.decide(appliance, proofs::get, beyond, stays));
         if (needed.problems().isEmpty()) {
             old.addAll(beyond);
         } else {
@@ -127,6 +135,18 @@ final class CleanPlanner {
                     .flatMap(image -> image.files().stream())
                     .forEach(file -> stays.add(new Stay(file.path(), "not all descriptors can be read", false)));
         }
+    }
+
+    /** Names of files that more than one record has. */
+    private static Set<String> inSeveral(List<ApplianceRecord> records) {
+        Set<String> seen = new HashSet<>();
+        Set<String> again = new HashSet<>();
+        for (ApplianceRecord record : records) {
+            Set<String> names = new HashSet<>();
+            record.images().forEach(image -> names.addAll(image.names()));
+            names.stream().filter(name -> !seen.add(name)).forEach(again::add);
+        }
+        return again;
     }
 
     /** How many files that are not hidden nobody has a record of. */

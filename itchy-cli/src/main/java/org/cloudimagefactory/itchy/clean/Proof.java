@@ -11,15 +11,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.itchy.record.FileOwner;
 import org.cloudimagefactory.itchy.record.MadeFile;
 
 /** Whether files are the ones that a record tells of, and nobody else's. */
 final class Proof {
     private static final String ATTRIBUTES = "unix:isRegularFile,size,lastModifiedTime,nlink,uid";
 
-    private static final String OWNER = "unix:uid";
-    private static final Path SELF = Path.of("/proc/self");
-
+    private final FileOwner owners = new FileOwner();
     private final Path directory;
 
     /** Looks at files of an output directory. */
@@ -29,15 +28,7 @@ final class Proof {
 
     /** Whether a record is one of this user: those of others prove nothing, and lead nowhere. */
     boolean isOwn(Path record) {
-        try {
-            return Files.getAttribute(SELF, OWNER).equals(owner(record));
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static Object owner(Path record) throws IOException {
-        return Files.getAttribute(record, OWNER, LinkOption.NOFOLLOW_LINKS);
+        return owners.isOwn(record);
     }
 
     /** Why a file that is there must stay whatever the limits say; empty if it is ours alone, or is not there. */
@@ -57,8 +48,8 @@ final class Proof {
             if (!Integer.valueOf(1).equals(now.get("nlink"))) {
                 return Optional.of("it has another name, too (a hard link)");
             }
-            Object owner = owner(record);
-            if (!owner.equals(now.get("uid"))) {
+            int owner = owners.of(record);
+            if (!Integer.valueOf(owner).equals(now.get("uid"))) {
                 return Optional.of("its record " + record.getFileName() + " was written by another user");
             }
             return isOwn(record)

@@ -28,16 +28,16 @@ final class EventProcessor {
         this.jobs = new Jobs("event", jobs);
     }
 
-    /** Works on all events, also on those that come meanwhile, each once; tells of each as it ends. */
+    /** Works on all events, also on those that come meanwhile, for some minutes, each once; tells of each as it ends. */
     RunSummary run(Consumer<EventResult> listener) {
         RunSummary summary = new RunSummary();
-        for (List<WaitingEvent> fresh = fresh(); !fresh.isEmpty() && !worker.isEnding(); fresh = fresh()) {
+        new Rounds<>(() -> worker.isEnding() ? List.<WaitingEvent>of() : fresh(), System::nanoTime).run(fresh -> {
             fresh.forEach(event -> seen.add(event.id()));
             run(fresh, result -> {
                 summary.add(result);
                 listener.accept(result);
             });
-        }
+        });
         return summary;
     }
 

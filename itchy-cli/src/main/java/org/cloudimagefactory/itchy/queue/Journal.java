@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.itchy.event.EventName;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,11 @@ public final class Journal {
     private final Map<String, Integer> attempts = new HashMap<>();
     private final Map<String, String> publishing = new HashMap<>();
     private final Map<String, String> begun = new LinkedHashMap<>();
-    private final Map<String, EventName> lastDone = new HashMap<>();
+    private final Map<Expired, EventName> lastExpired = new HashMap<>();
     private final Map<String, Offer> lastOffers = new HashMap<>();
+
+    /** A version of an image, or all where none is named. */
+    private record Expired(String identifier, @Nullable String version) {}
 
     /** An event that offered an image, and whether its work was spared. */
     private record Offer(EventName name, @Nullable String version, boolean isCancelled) {}
@@ -99,11 +103,20 @@ public final class Journal {
 
     /**
      * Whether the event has failed before and a later one of the same image is done meanwhile, so that working on it now would
-     * bring back what is gone. An event that was never tried can't be late: nothing overtakes it.
+     * bring back what is gone. An event that was never tried can't be late: nothing overtakes it; nor does the expiration of
+     * another version. An offer overtakes also if its work was spared: it would have taken the place of what went before.
      */
     public synchronized boolean isOvertaken(WaitingEvent event) {
-        EventName done = event.identifier() == null ? null : lastDone.get(event.identifier());
-        return done != null && attempts.containsKey(event.id()) && event.name().compareTo(done) < 0;
+        String identifier = event.identifier();
+        if (identifier == null || !attempts.containsKey(event.id())) {
+            return false;
+        }
+        return Stream.of(
+                        Optional.ofNullable(lastOffers.get(identifier)).map(Offer::name),
+                        Optional.ofNullable(lastExpired.get(new Expired(identifier, null))),
+                        Optional.ofNullable(lastExpired.get(new Expired(identifier, event.version()))))
+                .flatMap(Optional::stream)
+                .anyMatch(done -> event.name().compareTo(done) < 0);
     }
 
     /**
@@ -147,17 +160,16 @@ public final class Journal {
             case FAILED -> attempts.merge(entry.event(), 1, Integer::sum);
             // It stays known as tried, but may be tried again as often.
             case SET_ASIDE -> attempts.put(entry.event(), 0);
-            case REGISTERED, EXPIRED -> {
-                if (entry.identifier() != null) {
-                    EventName.parse(entry.event())
-                            .ifPresent(name ->
-                                    lastDone.merge(entry.identifier(), name, (a, b) -> a.compareTo(b) < 0 ? b : a));
-                }
-                if (entry.step() == JournalEntry.Step.REGISTERED) {
-                    offered(entry);
+            case REGISTERED, CANCELLED -> offered(entry);
+            case EXPIRED -> {
+                EventName name = EventName.parse(entry.event()).orElse(null);
+                if (entry.identifier() != null && name != null) {
+                    lastExpired.merge(
+                            new Expired(entry.identifier(), entry.version()),
+                            name,
+                            (a, b) -> a.compareTo(b) < 0 ? b : a);
                 }
             }
-            case CANCELLED -> offered(entry);
             case STARTED, SUPERSEDED, ACKNOWLEDGED -> {
                 // Nothing that later work depends on.
             }

@@ -14,8 +14,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
@@ -29,12 +32,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The records of an output directory: a hidden file for each appliance, written before an image gets its name, so that no image
- * is there without one. Events of one appliance never run side by side, so that nobody else writes to its record.
+ * is there without one. Events of one appliance never run side by side, so that nobody else writes to its record. The record of
+ * another user is not touched, as it would prove nothing to that user any longer: then there is a second one, with our number.
  */
 public final class ApplianceRecords {
     private static final Logger LOG = LoggerFactory.getLogger(ApplianceRecords.class);
     private static final String SUFFIX = ".appliance";
-    private static final Pattern NAME = Pattern.compile("\\.[A-Za-z0-9._-]{1,60}_[0-9a-f]{16}\\" + SUFFIX);
+    private static final Pattern NAME =
+            Pattern.compile("\\.[A-Za-z0-9._-]{1,60}_[0-9a-f]{16}(_[0-9]{1,10})?\\" + SUFFIX);
     private static final int IDENTIFIER_LIMIT = 60;
     private static final int DIGEST_LENGTH = 16;
     private static final int SIZE_LIMIT = 16 << 20;
@@ -42,6 +47,7 @@ public final class ApplianceRecords {
     private final Path directory;
     private final FilePermissions permissions;
     private final Clock clock;
+    private final FileOwner owners = new FileOwner();
     private final JsonMapper json = JsonMapper.builder().build();
 
     /** Records beside the images of this directory. */
@@ -54,20 +60,36 @@ public final class ApplianceRecords {
     /**
      * All records.
      *
-     * @param records that can be read
+     * @param records that can be read, by their files
      * @param problems what cannot, and what to do about it
      */
-    public record All(List<ApplianceRecord> records, List<ItemProblem> problems) {
+    public record All(SortedMap<Path, ApplianceRecord> records, List<ItemProblem> problems) {
         public All {
-            records = List.copyOf(records);
+            records = Collections.unmodifiableSortedMap(new TreeMap<>(records));
             problems = List.copyOf(problems);
         }
     }
 
-    /** Where the record of an appliance lies, or would lie. */
-    public Path file(String identifier) {
-        return directory.resolve("." + SafeName.of(identifier, IDENTIFIER_LIMIT) + "_"
-                + Digest.SHA_256.of(identifier).substring(0, DIGEST_LENGTH) + SUFFIX);
+    /** Where our record of an appliance lies, or would lie. */
+    private Path file(String identifier) {
+        Path usual = directory.resolve(name(identifier) + SUFFIX);
+        try {
+            Path second = directory.resolve(name(identifier) + "_" + owners.self() + SUFFIX);
+            boolean isSecond = Files.exists(second, LinkOption.NOFOLLOW_LINKS)
+                    || (Files.exists(usual, LinkOption.NOFOLLOW_LINKS) && !owners.isOwn(usual));
+            return isSecond ? second : usual;
+        } catch (IOException e) {
+            throw Directories.unusable(directory, "look at", e);
+        }
+    }
+
+    private static String name(String identifier) {
+        return "." + SafeName.of(identifier, IDENTIFIER_LIMIT) + "_"
+                + Digest.SHA_256.of(identifier).substring(0, DIGEST_LENGTH);
+    }
+
+    private static boolean isNameFor(String identifier, String file) {
+        return isRecord(file) && file.matches(Pattern.quote(name(identifier)) + "(_[0-9]+)?\\" + SUFFIX);
     }
 
     /** Whether the name of a file is that of a record. */
@@ -121,12 +143,11 @@ public final class ApplianceRecords {
         } catch (DirectoryIteratorException e) {
             throw Directories.unusable(directory, "read", new IOException(e));
         }
-        files.sort(null);
-        List<ApplianceRecord> records = new ArrayList<>();
+        SortedMap<Path, ApplianceRecord> records = new TreeMap<>();
         List<ItemProblem> problems = new ArrayList<>();
         for (Path file : files) {
             try {
-                read(file).ifPresent(records::add);
+                read(file).ifPresent(record -> records.put(file, record));
             } catch (ItemProblem e) {
                 problems.add(e);
             }
@@ -152,7 +173,7 @@ public final class ApplianceRecords {
     private Optional<ApplianceRecord> read(Path file) {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             ApplianceRecord record = json.readValue(in.readNBytes(SIZE_LIMIT), ApplianceRecord.class);
-            if (record == null || !file(record.identifier()).equals(file)) {
+            if (record == null || !isNameFor(record.identifier(), String.valueOf(file.getFileName()))) {
                 throw damaged(file);
             }
             return Optional.of(record);

@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
 import org.cloudimagefactory.itchy.Site;
 import org.cloudimagefactory.itchy.convert.ImageName;
+import org.cloudimagefactory.itchy.record.ApplianceRecord;
 import org.cloudimagefactory.itchy.record.ApplianceRecords;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,6 +248,44 @@ class CleanImagesTest {
     }
 
     @Test
+    void theRecordOfAnotherUserStaysAsItIsAndOursLiesBesideIt() throws IOException {
+        assumeTrue((int) Files.getAttribute(directory, "unix:uid") == 0, "only root may give files away");
+        Path theirs = site.image("a", "1");
+        Path record = site.site.output.resolve(".a_ca978112ca1bbdca.appliance");
+        Files.setAttribute(record, "unix:uid", 65_534);
+        Files.setAttribute(theirs, "unix:uid", 65_534);
+        String before = Files.readString(record);
+        Path ours = site.image("a", "2");
+        site.image("a", "3");
+        site.finishAll();
+        assertEquals(before, Files.readString(record));
+        assertEquals(65_534, Files.getAttribute(record, "unix:uid"));
+        Path second = site.site.output.resolve(".a_ca978112ca1bbdca_0.appliance");
+        assertTrue(Files.readString(second).contains(name(ours)));
+        site.clean();
+        assertEquals(List.of("a_1_0123456789abcdef.qcow2", "a_3_0123456789abcdef.qcow2"), site.images());
+        site.expire("a", "3");
+        site.clean();
+        assertEquals(List.of("a_1_0123456789abcdef.qcow2"), site.images());
+        assertFalse(Files.exists(second));
+        assertEquals(before, Files.readString(record));
+    }
+
+    @Test
+    void anImageThatTheRecordOfAnotherUserNamesTooStays() throws IOException {
+        assumeTrue((int) Files.getAttribute(directory, "unix:uid") == 0, "only root may give files away");
+        Path both = site.image("a", "1");
+        Files.setAttribute(site.site.output.resolve(".a_ca978112ca1bbdca.appliance"), "unix:uid", 65_534);
+        site.image("a", "1");
+        site.image("a", "2");
+        site.finishAll();
+        Site.Run run = site.clean();
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("the record of another user names it, too"), run.out());
+        assertTrue(Files.exists(both));
+    }
+
+    @Test
     void aTimeThatNoClockHasIsAYoungOne() throws IOException {
         Path image = site.image("a", "1");
         site.finishAll();
@@ -393,10 +432,10 @@ class CleanImagesTest {
         for (int version = 0; version < 300; version++) {
             site.image("a", "v" + version % 150);
         }
-        assertEquals(150, records.all().records().get(0).images().size());
+        assertEquals(150, onlyRecord(records).images().size());
         site.finishAll();
         site.clean();
-        assertEquals(1, records.all().records().get(0).images().size());
+        assertEquals(1, onlyRecord(records).images().size());
     }
 
     @Test
@@ -404,5 +443,9 @@ class CleanImagesTest {
         assertEquals(2, site.clean("--keep", "0").exitCode());
         assertEquals(2, site.clean("--keep-days", "-1").exitCode());
         assertEquals(2, site.clean("--failed-days", "1000000").exitCode());
+    }
+
+    private static ApplianceRecord onlyRecord(ApplianceRecords records) {
+        return records.all().records().values().iterator().next();
     }
 }

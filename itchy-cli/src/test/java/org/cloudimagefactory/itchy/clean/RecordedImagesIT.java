@@ -51,7 +51,9 @@ class RecordedImagesIT {
         return new ApplianceRecords(site.output, CleanSite.PERMISSIONS, Clock.systemUTC())
                 .all()
                 .records()
-                .get(0);
+                .values()
+                .iterator()
+                .next();
     }
 
     @Test

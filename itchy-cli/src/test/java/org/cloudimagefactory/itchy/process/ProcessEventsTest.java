@@ -214,13 +214,27 @@ class ProcessEventsTest {
     void aFailedEventThatALaterOneHasOvertakenIsNotBroughtBackToLife() {
         site.archive("AvailablePostfix", "a", "1");
         site.process("--max-attempts", "1");
-        site.archive("ExpirePostfix", "a", "0");
+        site.archive("ExpirePostfix", "a", "1");
         assertEquals(0, site.process().exitCode());
         site.run(Map.of(), "retry", "-m", site.metadata.toString(), "a");
         Site.Run run = site.process();
         assertEquals(0, run.exitCode());
         assertEquals(
                 "superseded   AvailablePostfix of a (a later event of the same image is done already)\n", run.out());
+    }
+
+    @Test
+    void aFailedEventIsNotOvertakenByTheExpirationOfAnotherVersion() {
+        site.archive("AvailablePostfix", "a", "1");
+        assertEquals(1, site.process().exitCode());
+        site.archive("ExpirePostfix", "a", "0");
+        Site.Run expired = site.process();
+        assertEquals("expired      ExpirePostfix of a\n", expired.out());
+        Site.Run again = site.process();
+        assertEquals("", again.out());
+        assertTrue(
+                again.err().contains("_AvailablePostfix_a.json: image " + site.cache.resolve("a") + " is not there"),
+                again.err());
     }
 
     @Test

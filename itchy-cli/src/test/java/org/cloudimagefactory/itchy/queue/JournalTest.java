@@ -16,6 +16,7 @@ import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.itchy.event.EventName;
 import org.cloudimagefactory.itchy.event.EventType;
 import org.cloudimagefactory.itchy.queue.JournalEntry.Step;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,35 @@ class JournalTest {
     }
 
     @Test
+    void onlyAnExpirationOfItsOwnVersionOvertakesAnEvent() {
+        Journal journal = open();
+        WaitingEvent event = event(1, "a", "2");
+        journal.note(event, Step.FAILED, "because");
+        journal.note(event(2, "a", "1"), Step.EXPIRED, null);
+        assertFalse(open().isOvertaken(event));
+        journal.note(event(3, "a", "2"), Step.EXPIRED, null);
+        assertTrue(open().isOvertaken(event));
+    }
+
+    @Test
+    void anExpirationOfAllVersionsOvertakesAnEvent() {
+        Journal journal = open();
+        WaitingEvent event = event(1, "a", "2");
+        journal.note(event, Step.FAILED, "because");
+        journal.note(event(2, "a", null), Step.EXPIRED, null);
+        assertTrue(open().isOvertaken(event));
+    }
+
+    @Test
+    void alsoALaterOfferWhoseWorkWasSparedOvertakesAnEvent() {
+        Journal journal = open();
+        WaitingEvent event = event(1, "a", "1");
+        journal.note(event, Step.FAILED, "because");
+        journal.note(event(2, "a", "2"), Step.CANCELLED, null);
+        assertTrue(open().isOvertaken(event));
+    }
+
+    @Test
     void knowsThatAnExpiredVersionNeverWentOut() {
         open().note(event(1, "a"), Step.CANCELLED, null);
         Journal journal = open();
@@ -106,9 +136,13 @@ class JournalTest {
     }
 
     private WaitingEvent event(int nanos, String identifier) {
+        return event(nanos, identifier, "1");
+    }
+
+    private WaitingEvent event(int nanos, String identifier, @Nullable String version) {
         EventName name = EventName.parse("1700000000." + String.format("%09d", nanos) + "_ExpirePostfix_x.json")
                 .orElseThrow();
         return new WaitingEvent(
-                directory.resolve(name.fileName()), name, EventType.EXPIRE_POSTFIX, identifier, "1", null);
+                directory.resolve(name.fileName()), name, EventType.EXPIRE_POSTFIX, identifier, version, null);
     }
 }

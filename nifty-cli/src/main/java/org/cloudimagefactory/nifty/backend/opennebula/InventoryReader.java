@@ -124,6 +124,7 @@ final class InventoryReader {
 
     private void see(Image image) {
         seen.see(image);
+        locked.see(image);
         String id = Integer.toString(image.id());
         boolean mine = !settings.adoptsOfOthers() || isMine(image.ownerName());
         datastoreByImage.put(id, Integer.toString(image.datastoreId()));

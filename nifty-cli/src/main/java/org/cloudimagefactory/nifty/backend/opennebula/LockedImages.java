@@ -29,6 +29,15 @@ final class LockedImages {
      */
     record Verdict(ImageStatus status, String problem) {}
 
+    /** Of any image, also of those that another nifty of this user has made: their records may lie beside ours, and must stay. */
+    void see(Image image) {
+        if (ImageStates.isPending(image)) {
+            image.attributes().stream()
+                    .filter(attribute -> attribute.name().equals(AttributeNames.UPLOAD))
+                    .forEach(attribute -> records.seen(attribute.text()));
+        }
+    }
+
     Verdict judge(Image image, Stamp stamp) {
         ImageStatus status = ImageStates.of(image);
         if (status != ImageStatus.PENDING) {
@@ -36,9 +45,6 @@ final class LockedImages {
         }
         String token = stamp.attributes().getOrDefault(AttributeNames.UPLOAD, "");
         UploadRecords.State state = records.state(token);
-        if (state != UploadRecords.State.UNKNOWN) {
-            records.seen(token);
-        }
         return switch (state) {
             case UNKNOWN ->
                 new Verdict(ImageStatus.LOCKED, "it is LOCKED, and this installation of nifty did not begin it");

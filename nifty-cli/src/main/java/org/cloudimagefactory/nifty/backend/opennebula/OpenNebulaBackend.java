@@ -34,6 +34,7 @@ final class OpenNebulaBackend implements CloudBackend {
     private final UploadLimits limits;
     private final SeenCloud seen;
     private final LookAhead lookAhead;
+    private volatile boolean mayChange;
 
     OpenNebulaBackend(BackendSettings settings, Client client) {
         this.client = client;
@@ -82,12 +83,19 @@ final class OpenNebulaBackend implements CloudBackend {
     @Override
     public void begin() {
         settings.transfer().tidyUp();
+        mayChange = true;
     }
 
     @Override
     public Inventory inventory() {
-        return new InventoryReader(client, answers, settings, new LockedImages(records, limits, settings.clock()), seen)
+        Inventory inventory = new InventoryReader(
+                        client, answers, settings, new LockedImages(records, limits, settings.clock()), seen)
                 .read();
+        if (mayChange) {
+            // Only now is it known of which uploads the cloud shows nothing any longer.
+            records.tidy();
+        }
+        return inventory;
     }
 
     @Override

@@ -27,6 +27,8 @@ import org.cloudimagefactory.common.spool.AbandonedFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.TemporaryFile;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which uploads this installation has begun, by the random token that their images carry: one file for each, on the disk
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * not here is not ours to judge.
  */
 final class UploadRecords {
+    private static final Logger LOG = LoggerFactory.getLogger(UploadRecords.class);
+
     /** End of the names of records. */
     static final String SUFFIX = ".upload";
 
@@ -69,8 +73,6 @@ final class UploadRecords {
      */
     private final Map<String, Instant> held = new ConcurrentHashMap<>();
 
-    private boolean tidied;
-
     /**
      * Remembers in a directory below this one, or nothing at all when it is null.
      *
@@ -89,6 +91,23 @@ final class UploadRecords {
         pending.add(token);
     }
 
+    /**
+     * Removes what nobody needs any longer; called when the cloud has just been seen whole. Records that this user may not look
+     * at or remove stay.
+     */
+    synchronized void tidy() {
+        if (directory == null || !Files.isDirectory(directory)) {
+            return;
+        }
+        try {
+            new UploadRecordsTidied(directory, this::isOver).run();
+        } catch (AccessDeniedException e) {
+            LOG.debug("{} is not tidied", directory, e);
+        } catch (IOException e) {
+            throw Directories.unusable(directory, "tidy uploads in", e);
+        }
+    }
+
     /** Remembers a new upload; it is on the disk when this returns. */
     synchronized UploadRecord begin() {
         String token = UUID.randomUUID().toString();
@@ -98,10 +117,6 @@ final class UploadRecords {
         }
         try {
             Directories.ownCreated(directory);
-            if (!tidied) {
-                tidied = true;
-                new UploadRecordsTidied(directory, this::isOver).run();
-            }
             Path file = file(directory, token);
             TemporaryFile temporary = TemporaryFile.create(file, PERMISSIONS);
             try {
