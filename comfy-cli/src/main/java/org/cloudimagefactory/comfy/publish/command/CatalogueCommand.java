@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  comfy catalogue --list /srv/www/image.list --page /srv/www/index.html",
             "  comfy catalogue --list vo1.list --list vo2.list --title Appliances",
-            "  nifty list --output json > cloud.json && comfy catalogue --cloud cloud.json --page index.html"
+            "  # of what 'nifty list --output json' has printed",
+            "  comfy catalogue --cloud cloud.json --page index.html"
         })
 public final class CatalogueCommand extends ToolCommand {
     @Option(
