@@ -9,7 +9,8 @@ needed_to_test="debconf-set-selections:debconf cloud-init:cloud-init openssl:ope
 jsonnet:jsonnet grub-script-check:grub-common zstd:zstd xz:xz-utils bzip2:bzip2 /usr/share/OVMF/OVMF_CODE.fd:ovmf curl:curl
 chromium:chromium rpm:rpm busybox:busybox strace:strace
 systemd-analyze:systemd flock:util-linux script:bsdutils python3:python3
-zsh:zsh fish:fish man:man-db groff:groff-base faketime:faketime node:nodejs npm:npm"
+zsh:zsh fish:fish man:man-db groff:groff-base faketime:faketime
+skopeo:skopeo htpasswd:apache2-utils node:nodejs npm:npm"
 
 needed_for_site="node:nodejs npm:npm"
 
@@ -66,20 +67,20 @@ install_missing() {
         die "${JAVA_HOME:+$JAVA_HOME/bin/}javac is no Java 17 or newer; install default-jdk-headless or openjdk-17-jdk-headless, or set JAVA_HOME"
 }
 
-# Debian's package of Prometheus would start a server; of it, only the tool is wanted that checks metrics and rules.
-install_promtool() {
-    command -v promtool >/dev/null && return 0
+# The packages of some servers would start them; of those only the program is wanted. install_program PROGRAM PACKAGE
+install_program() {
+    command -v "$1" >/dev/null && return 0
     local directory
     directory=$(mktemp -d)
-    (cd "$directory" && apt-get -q download prometheus >&2) || {
+    (cd "$directory" && apt-get -q download "$2" >&2) || {
         as_root apt-get -q update >&2
-        (cd "$directory" && apt-get -q download prometheus >&2) || true
+        (cd "$directory" && apt-get -q download "$2" >&2) || true
     }
-    if dpkg-deb -x "$directory"/prometheus_*.deb "$directory" >&2; then
-        as_root install -m 755 "$directory/usr/bin/promtool" /usr/local/bin/promtool
+    if dpkg-deb -x "$directory/$2"_*.deb "$directory" >&2; then
+        as_root install -m 755 "$directory/usr/bin/$1" "/usr/local/bin/$1"
     fi
     rm -rf "$directory"
-    command -v promtool >/dev/null || die "promtool cannot be had: install it, from Debian's package prometheus"
+    command -v "$1" >/dev/null || die "$1 cannot be had: install it, from Debian's package $2"
 }
 
 setup_to_run() {
@@ -95,5 +96,7 @@ setup_for_site() {
 setup_to_test() {
     # shellcheck disable=SC2086 # one word an entry
     install_missing $needed_to_run $needed_to_test
-    install_promtool
+    # What checks metrics and rules, and a registry for images.
+    install_program promtool prometheus
+    install_program docker-registry docker-registry
 }

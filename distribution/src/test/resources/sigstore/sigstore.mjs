@@ -1,10 +1,12 @@
-// What the packages of Sigstore and NaCl say about our signatures and keys:
-//   verify BUNDLE KEY.pem        prints what is signed, or fails with the verifier's word
+// What packages of others say about our signatures and keys:
+//   verify BUNDLE KEY.pem         prints what a bundle signs, or fails with the verifier's word
+//   jws ENVELOPE                  prints what an envelope of notation signs; the key is that of its first certificate
 //   encrypt KEY.der OUT PASSWORD  writes a private key (PKCS #8) as cosign keeps it
-import { createPublicKey, randomBytes, scryptSync } from 'node:crypto';
+import { X509Certificate, createPublicKey, randomBytes, scryptSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { bundleFromJSON } from '@sigstore/bundle';
 import { Verifier, toSignedEntity, toTrustMaterial } from '@sigstore/verify';
+import { flattenedVerify } from 'jose';
 import nacl from 'tweetnacl';
 
 const [verb, ...files] = process.argv.slice(2);
@@ -17,6 +19,14 @@ function verify(bundleFile, keyFile) {
   const verifier = new Verifier(trust, { tlogThreshold: 0, ctlogThreshold: 0, tsaThreshold: 0 });
   verifier.verify(toSignedEntity(bundle));
   process.stdout.write(bundle.content.dsseEnvelope.payload);
+}
+
+async function jws(file) {
+  const envelope = JSON.parse(readFileSync(file, 'utf8'));
+  const { publicKey } = new X509Certificate(Buffer.from(envelope.header.x5c[0], 'base64'));
+  const crit = { 'io.cncf.notary.signingScheme': true, 'io.cncf.notary.expiry': true };
+  const { payload } = await flattenedVerify(envelope, publicKey, { crit });
+  process.stdout.write(payload);
 }
 
 function encrypt(keyFile, out, password) {
@@ -36,7 +46,7 @@ function encrypt(keyFile, out, password) {
 }
 
 try {
-  ({ verify, encrypt })[verb](...files);
+  await { verify, jws, encrypt }[verb](...files);
 } catch (e) {
   console.error(`${e.code ?? e.name}: ${e.message}`);
   process.exit(1);

@@ -235,6 +235,25 @@ class ArchitectureTest {
                 .check(classes);
     }
 
+    /** What is below it has a package of its own: signatures know certificates. */
+    @Test
+    void registriesAreAskedWithNothingButTheWeb() {
+        String common = ROOT + "common.";
+        noClasses()
+                .that()
+                .resideInAPackage(common + "registry")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "common..")
+                        .and(resideOutsideOfPackages(
+                                common + "registry",
+                                common + "problem",
+                                common + "work",
+                                common + "spool",
+                                common + "config",
+                                common + "web")))
+                .check(classes);
+    }
+
     @Test
     void programsAreStartedByOneClass() {
         noClasses()

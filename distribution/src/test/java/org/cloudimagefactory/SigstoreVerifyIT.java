@@ -14,6 +14,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.RegistryDocument;
 import org.cloudimagefactory.common.registry.signature.CosignSigner;
+import org.cloudimagefactory.common.registry.signature.NotationSigner;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Sigstore's own verifier, {@code @sigstore/verify} of npm, says about bundles that we sign. */
+/** What Sigstore's own verifier, {@code @sigstore/verify} of npm, says about our bundles, and {@code jose} about our envelopes. */
 class SigstoreVerifyIT {
     private static final CommandRunner RUNNER =
             new ProcessCommandRunner(ProgramFinder.ofEnvironment(), new ShutdownTasks());
@@ -101,6 +103,30 @@ class SigstoreVerifyIT {
         assertTrue(tampered.error().startsWith("SIGNATURE_ERROR"), tampered.error());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"EC -pkeyopt ec_paramgen_curve:P-256", "EC -pkeyopt ec_paramgen_curve:P-521", "RSA"})
+    void ourEnvelopesAreSoundJws(String kind) throws Exception {
+        openssl("genpkey -algorithm " + kind + " -out signer.key");
+        openssl("req -x509 -key signer.key -out signer.pem -subj /CN=signer -days 1"
+                + " -addext keyUsage=critical,digitalSignature -config " + emptyConfiguration());
+        NotationSigner signer =
+                NotationSigner.load(directory.resolve("signer.pem"), directory.resolve("signer.key"), null);
+        byte[] envelope = signer.envelope(manifest, Instant.now(), Instant.now().plusSeconds(600));
+        Path file = Files.write(directory.resolve("envelope.json"), envelope);
+        CommandResult sound = node("jws", file.toString());
+        assertTrue(sound.succeeded(), sound.error());
+        assertEquals(
+                manifest.digest().toString(),
+                new ObjectMapper()
+                        .readTree(sound.output())
+                        .at("/targetArtifact/digest")
+                        .asText());
+        String text = new String(envelope, StandardCharsets.UTF_8);
+        Files.writeString(file, text.replaceFirst("(\"payload\":\".{20}).", "$1_"));
+        CommandResult changed = node("jws", file.toString());
+        assertTrue(changed.error().startsWith("ERR_JWS_SIGNATURE_VERIFICATION_FAILED"), changed.error());
+    }
+
     @Test
     void readsPrivateKeysThatAreEncryptedAsCosignDoes() throws Exception {
         KeyPair keys = keys("EC");
@@ -116,6 +142,15 @@ class SigstoreVerifyIT {
         Path bundleFile = Files.write(directory.resolve("bundle.json"), bundle);
         Path keyFile = Files.writeString(directory.resolve("key.pub"), key);
         return node("verify", bundleFile.toString(), keyFile.toString());
+    }
+
+    private String emptyConfiguration() throws Exception {
+        return Files.writeString(directory.resolve("empty.cnf"), "[req]\ndistinguished_name = empty\n[empty]\n")
+                .toString();
+    }
+
+    private void openssl(String line) {
+        RUNNER.run(Command.of("openssl", line.split(" ")).in(directory)).orThrow("openssl");
     }
 
     private static CommandResult node(String... arguments) {

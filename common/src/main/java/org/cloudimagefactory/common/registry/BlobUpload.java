@@ -98,7 +98,7 @@ final class BlobUpload {
                 countLoss("takes nothing more of it");
             }
             moveTo(taken.getAsLong());
-            notes.keep(repository, content.size(), current.location(), position);
+            notes.keep(repository, content.size(), current.note(), position);
         }
         return end(current);
     }
@@ -137,12 +137,12 @@ final class BlobUpload {
     private void started(UploadSession begun) {
         session = begun;
         moveTo(0);
-        notes.keep(repository, content.size(), begun.location(), 0);
+        notes.keep(repository, content.size(), begun.note(), 0);
     }
 
     private @Nullable UploadSession resumed(@Nullable UploadSession begun) throws NoAnswerException {
         Optional<UploadSession> known = notes.session(repository, content.size())
-                .flatMap(location -> UploadSession.known(exchange, repository, location));
+                .flatMap(note -> UploadSession.known(exchange, repository, note));
         if (known.isPresent() && takesUp(known.get())) {
             if (begun != null) {
                 begun.cancel();
@@ -179,7 +179,7 @@ final class BlobUpload {
         }
         LOG.info("the upload to {} goes on at byte {}", repository, has.getAsLong());
         moveTo(has.getAsLong());
-        notes.keep(repository, content.size(), known.location(), position);
+        notes.keep(repository, content.size(), known.note(), position);
         return true;
     }
 

@@ -52,6 +52,18 @@ final class Exchange {
             }
             response = once(host, request, better);
         }
+        return checked(response, host, repository, request, what);
+    }
+
+    /** The same where a password is what is wanted, and nobody asks for it. */
+    WebResponse askByPassword(RepositoryName repository, WebRequest request, String what) throws NoAnswerException {
+        RegistryHost host = host(repository.host());
+        return checked(once(host, request, tokens.password(repository)), host, repository, request, what);
+    }
+
+    private WebResponse checked(
+            WebResponse response, RegistryHost host, RepositoryName repository, WebRequest request, String what)
+            throws NoAnswerException {
         if (response.status() == UNAUTHORIZED) {
             end(response, request);
             throw refused(host, repository, what);

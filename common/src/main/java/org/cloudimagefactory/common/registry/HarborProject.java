@@ -31,10 +31,11 @@ final class HarborProject {
         }
         String what = "the repositories of " + asked;
         String path = "api/v2.0/projects/" + project + "/repositories?page=1&page_size=" + PAGE;
-        WebRequest first = WebRequest.get(exchange.host(host).root().resolve(path));
+        RegistryHost harbor = exchange.host(host);
+        WebRequest first = WebRequest.get(harbor.root().resolve(path));
         List<RepositoryName> all = new ArrayList<>();
         AtomicBoolean none = new AtomicBoolean();
-        pages.follow(asked, first, what, page -> {
+        pages.follow(harbor, first, what, request -> exchange.askByPassword(asked, request, what), page -> {
             boolean isJson = page.response()
                     .header("Content-Type")
                     .filter(type -> type.startsWith("application/json"))

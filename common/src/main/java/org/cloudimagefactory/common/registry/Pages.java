@@ -67,6 +67,13 @@ final class Pages {
         }
     }
 
+    /** Asks for pages. */
+    @FunctionalInterface
+    interface Asker {
+        /** Asks for one. */
+        WebResponse ask(WebRequest request) throws NoAnswerException;
+    }
+
     /** Takes pages. */
     @FunctionalInterface
     interface Reader {
@@ -80,7 +87,16 @@ final class Pages {
      * @param what they hold, for messages
      */
     void follow(RepositoryName repository, WebRequest first, String what, Reader reader) throws NoAnswerException {
-        RegistryHost host = exchange.host(repository.host());
+        follow(
+                exchange.host(repository.host()),
+                first,
+                what,
+                request -> exchange.ask(repository, Scopes.pull(repository), request, what),
+                reader);
+    }
+
+    /** The same for a list that is asked for otherwise. */
+    void follow(RegistryHost host, WebRequest first, String what, Asker asker, Reader reader) throws NoAnswerException {
         Set<URI> seen = new HashSet<>();
         int left = limits.tagListBytes();
         URI at = first.uri();
@@ -92,7 +108,7 @@ final class Pages {
                     .with(first.headers())
                     .redirected(WebRequest.Redirects.NONE)
                     .repeated();
-            try (WebResponse response = exchange.ask(repository, Scopes.pull(repository), request, what)) {
+            try (WebResponse response = asker.ask(request)) {
                 byte[] body = Answer.read(response, left, host.name());
                 left -= body.length;
                 Optional<String> next = Links.next(response.headers("Link"));

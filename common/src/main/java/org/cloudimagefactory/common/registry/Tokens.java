@@ -28,6 +28,14 @@ final class Tokens {
         return credentials.of(repository.toString()).isPresent();
     }
 
+    /** User and password, as they are shown without a token service. */
+    Optional<String> password(RepositoryName repository) {
+        return credentials
+                .of(repository.toString())
+                .filter(shown -> !shown.isIdentityToken())
+                .map(RegistryLogin::secret);
+    }
+
     /** The value of an Authorization field that a registry will want, as far as it is known. */
     Optional<String> known(RegistryHost host, RepositoryName repository, Scopes scopes) throws NoAnswerException {
         Challenge challenge = challenges.get(host.name());
@@ -45,12 +53,10 @@ final class Tokens {
 
     private Optional<String> value(RegistryHost host, RepositoryName repository, Scopes scopes, Challenge challenge)
             throws NoAnswerException {
-        @Nullable RegistryLogin login = credentials.of(repository.toString()).orElse(null);
         if (challenge.scheme().equals(Challenge.BASIC)) {
-            return Optional.ofNullable(login)
-                    .filter(shown -> !shown.isIdentityToken())
-                    .map(RegistryLogin::secret);
+            return password(repository);
         }
+        @Nullable RegistryLogin login = credentials.of(repository.toString()).orElse(null);
         Need need = new Need(host.name(), scopes);
         Token token = tokens.get(need);
         if (token == null || !clock.instant().isBefore(token.goodUntil())) {

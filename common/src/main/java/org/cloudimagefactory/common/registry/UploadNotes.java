@@ -39,8 +39,16 @@ public final class UploadNotes {
         return new UploadNotes(file);
     }
 
+    /**
+     * A session.
+     *
+     * @param location where it goes on
+     * @param leastChunk fewest bytes that the registry takes at once
+     */
+    record Session(String location, long leastChunk) {}
+
     /** The session of an upload of so many bytes into this repository, if one was begun. */
-    Optional<String> session(RepositoryName repository, long size) {
+    Optional<Session> session(RepositoryName repository, long size) {
         if (file == null || !Files.isRegularFile(file)) {
             return Optional.empty();
         }
@@ -51,8 +59,10 @@ public final class UploadNotes {
             ObjectNode note = json.parse(Files.readAllBytes(file));
             boolean same = note.path("repository").asText("").equals(repository.toString())
                     && note.path("size").asLong(-1) == size;
-            return same
-                    ? Optional.of(note.path("session").asText("")).filter(text -> !text.isEmpty())
+            String location = note.path("session").asText("");
+            return same && !location.isEmpty()
+                    ? Optional.of(new Session(
+                            location, Math.max(0, note.path("least_chunk").asLong())))
                     : Optional.empty();
         } catch (ItemProblem e) {
             // Whatever it is, it names no session.
@@ -63,7 +73,7 @@ public final class UploadNotes {
     }
 
     /** The registry has got so much by this session. */
-    void keep(RepositoryName repository, long size, String session, long position) {
+    void keep(RepositoryName repository, long size, Session session, long position) {
         if (file == null) {
             return;
         }
@@ -71,7 +81,8 @@ public final class UploadNotes {
                 .objectNode()
                 .put("repository", repository.toString())
                 .put("size", size)
-                .put("session", session)
+                .put("session", session.location())
+                .put("least_chunk", session.leastChunk())
                 .put("position", position);
         try {
             AtomicFile.write(file, json.write(note), OWNER_ONLY);

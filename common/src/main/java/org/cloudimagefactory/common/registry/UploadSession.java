@@ -82,10 +82,11 @@ final class UploadSession {
     }
 
     /** One that was begun before, by its address of then; empty when that is none of this registry. */
-    static Optional<UploadSession> known(Exchange exchange, RepositoryName repository, String location) {
+    static Optional<UploadSession> known(Exchange exchange, RepositoryName repository, UploadNotes.Session note) {
         try {
             URI base = exchange.host(repository.host()).of(repository, "blobs/uploads/");
-            return Optional.of(new UploadSession(exchange, repository, own(exchange, repository, base, location), 0));
+            return Optional.of(new UploadSession(
+                    exchange, repository, own(exchange, repository, base, note.location()), note.leastChunk()));
         } catch (ItemProblem e) {
             LOG.debug("no session", e);
             return Optional.empty();
@@ -96,9 +97,9 @@ final class UploadSession {
         return exchange.host(repository.host()).own(from, location);
     }
 
-    /** Where it goes on. */
-    String location() {
-        return location.toString();
+    /** What finds it again. */
+    UploadNotes.Session note() {
+        return new UploadNotes.Session(location.toString(), leastChunk);
     }
 
     /** The fewest bytes that the registry takes in a chunk that is not the last. */

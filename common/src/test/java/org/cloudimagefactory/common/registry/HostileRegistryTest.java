@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
@@ -42,6 +43,9 @@ class HostileRegistryTest {
                     + ContentDescriptor.EMPTY.digest() + "\"},\"layers\":[]}";
     private static final Digest OTHER = Digest.of(new byte[] {1});
 
+    private static final RegistryLimits FEW_PAGES =
+            new RegistryLimits(4 << 20, 16 << 20, 1000, 100, 1 << 20, 1 << 18, 1000, 1000, 32, 1 << 20);
+
     private final WebClients web = new WebClients(WebSettings.of("test")
             .with(new WebLimits(Duration.ofSeconds(20), Duration.ofSeconds(20), RetryPolicy.NEVER)));
 
@@ -51,12 +55,12 @@ class HostileRegistryTest {
     }
 
     private RegistryClient client() {
+        return client(RegistryLimits.DEFAULT);
+    }
+
+    private RegistryClient client(RegistryLimits limits) {
         return new RegistryClient(
-                web,
-                RegistryCredentials.NONE,
-                new RegistryAccess(true, null),
-                RegistryLimits.DEFAULT,
-                Clock.systemUTC());
+                web, RegistryCredentials.NONE, new RegistryAccess(true, null), limits, Clock.systemUTC());
     }
 
     private static RepositoryName repository(WireServer server) {
@@ -258,9 +262,9 @@ class HostileRegistryTest {
             WireServer.write(connection, "200 OK\r\nLink: <" + next + ">; rel=\"next\"", "{\"tags\":[\"a\"]}");
             return true;
         })) {
-            String line = line(ItemProblem.class, () -> client().tags(repository(server)));
-            assertTrue(line.contains("more than 1000 pages"), line);
-            assertEquals(1, server.requests().get(999).connection(), "on one connection");
+            String line = line(ItemProblem.class, () -> client(FEW_PAGES).tags(repository(server)));
+            assertTrue(line.contains("more than 100 pages"), line);
+            assertEquals(1, server.requests().get(99).connection(), "on one connection");
         }
     }
 
@@ -363,7 +367,7 @@ class HostileRegistryTest {
                             "");
                     return true;
                 })) {
-            RegistryCredentials user = name -> java.util.Optional.of(new RegistryLogin("Basic eDp5", false));
+            RegistryCredentials user = name -> Optional.of(new RegistryLogin("Basic eDp5", false));
             RegistryClient client = new RegistryClient(
                     web, user, new RegistryAccess(true, null), RegistryLimits.DEFAULT, Clock.systemUTC());
             try (Blob blob = client.open(repository(server), OTHER, 0)) {
@@ -478,6 +482,16 @@ class HostileRegistryTest {
                             .map(RepositoryName::toString)
                             .toList());
         }
+        RegistryCredentials user = name -> Optional.of(new RegistryLogin("Basic eDp5", false));
+        try (WireServer server = always("401 Who\r\nContent-Type: application/json", "")) {
+            RegistryClient client = new RegistryClient(
+                    web, user, new RegistryAccess(true, null), RegistryLimits.DEFAULT, Clock.systemUTC());
+            line(
+                    EnvironmentProblem.class,
+                    () -> client.harborRepositories(repository(server).host(), "egi"));
+            assertEquals("Basic eDp5", server.requests().get(0).field("Authorization"), "Harbor does not ask for it");
+            assertEquals(1, server.requests().size());
+        }
         String json = "200 OK\r\nContent-Type: application/json";
         for (String name : new String[] {"other/a", "egi/", "egi/A", "egi/../x", "egi"}) {
             try (WireServer server = always(json, "[{\"name\":\"" + name + "\"}]")) {
@@ -518,6 +532,10 @@ class HostileRegistryTest {
             assertThrows(NoAnswerException.class, () -> strict.tags(repository));
             assertEquals(0x16, first.get(), "a TLS handshake");
         }
+        assertThrows(
+                NoAnswerException.class,
+                () -> client().tags(new RepositoryName("registry.invalid", "a/b")),
+                "no such host");
         RegistryHost other = new RegistryHost("registry.example.org", new RegistryAccess(true, null));
         assertFalse(other.isHttp(), "only this machine");
     }

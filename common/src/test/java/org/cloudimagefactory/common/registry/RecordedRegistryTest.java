@@ -110,7 +110,7 @@ class RecordedRegistryTest {
                     .asText();
             UploadNotes notes = UploadNotes.in(note);
             // What it says of the position is not believed.
-            notes.keep(repository, DISK_SIZE, "http://" + repository.host() + path, 5);
+            notes.keep(repository, DISK_SIZE, new UploadNotes.Session("http://" + repository.host() + path, 0), 5);
             client().upload(repository, BlobContent.of(new byte[DISK_SIZE]), notes, sent -> {});
             assertEquals(List.of(), registry.surprises());
             assertFalse(Files.exists(note));

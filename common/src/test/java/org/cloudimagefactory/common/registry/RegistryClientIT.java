@@ -6,19 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.registry.RegistryServer.Access;
+import org.cloudimagefactory.common.web.NoAnswerException;
+import org.cloudimagefactory.common.web.TlsTrust;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebSettings;
 import org.junit.jupiter.api.Test;
@@ -118,8 +125,7 @@ class RegistryClientIT {
                 assertEquals(IMAGE, blob.size());
                 byte[] all = Files.readAllBytes(image);
                 assertArrayEquals(
-                        java.util.Arrays.copyOfRange(all, 1000, all.length),
-                        blob.body().readAllBytes());
+                        Arrays.copyOfRange(all, 1000, all.length), blob.body().readAllBytes());
             }
         }
     }
@@ -242,7 +248,7 @@ class RegistryClientIT {
             Path image = image();
             Path note = directory.resolve("note");
             for (boolean within : new boolean[] {false, true}) {
-                Files.write(image, new byte[] {1}, java.nio.file.StandardOpenOption.APPEND);
+                Files.write(image, new byte[] {1}, StandardOpenOption.APPEND);
                 int before = server.requests().size();
                 leave(repository, image, note, within);
                 assertTrue(Files.exists(note), "the note stays");
@@ -275,7 +281,7 @@ class RegistryClientIT {
             }
 
             @Override
-            public InputStream open(long offset) throws java.io.IOException {
+            public InputStream open(long offset) throws IOException {
                 if (offset < 2 << 20) {
                     return whole.open(offset);
                 }
@@ -283,11 +289,11 @@ class RegistryClientIT {
                     throw new Killed();
                 }
                 InputStream in = whole.open(offset);
-                return new java.io.FilterInputStream(in) {
+                return new FilterInputStream(in) {
                     private int left = 300_000;
 
                     @Override
-                    public int read(byte[] bytes, int from, int length) throws java.io.IOException {
+                    public int read(byte[] bytes, int from, int length) throws IOException {
                         if (left <= 0) {
                             throw new Killed();
                         }
@@ -307,6 +313,78 @@ class RegistryClientIT {
     }
 
     @Test
+    void aKilledUploadEndsRight() throws Exception {
+        try (RegistryServer server = RegistryServer.start(directory, Access.TOKEN)) {
+            RepositoryName repository = server.repository("a/b");
+            byte[] bytes = new byte[64 << 20];
+            new Random(64).nextBytes(bytes);
+            Path image = Files.write(directory.resolve("image.qcow2"), bytes);
+            Path note = directory.resolve("note");
+            Process upload = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx48m",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            UploadingProcess.class.getName(),
+                            repository.toString(),
+                            server.dockerConfig().toString(),
+                            image.toString(),
+                            note.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(directory.resolve("upload.log").toFile())
+                    .start();
+            try {
+                while (upload.isAlive()
+                        && server.requests().stream()
+                                        .filter(line -> line.startsWith("\"PATCH "))
+                                        .count()
+                                < 3) {
+                    upload.waitFor(5, TimeUnit.MILLISECONDS);
+                }
+            } finally {
+                upload.destroyForcibly().waitFor();
+            }
+            assertTrue(Files.exists(note), () -> "it was killed too late: " + readLog());
+            try (WebClients web = web()) {
+                RegistryClient client = client(web, RegistryCredentials.ofFile(server.dockerConfig()));
+                Digest digest = client.upload(repository, BlobContent.of(image), UploadNotes.in(note), sent -> {});
+                assertEquals(Digest.of(bytes), digest);
+                assertEquals(OptionalLong.of(bytes.length), client.blobSize(repository, digest));
+            }
+            assertFalse(Files.exists(note));
+        }
+    }
+
+    private String readLog() {
+        try {
+            return Files.readString(directory.resolve("upload.log"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Test
+    void overHttpsItIsTheAuthorityOfTheSiteThatCounts() throws Exception {
+        try (RegistryServer server = RegistryServer.startEncrypted(directory, Access.BASIC);
+                WebClients strangers = web();
+                WebClients web = new WebClients(WebSettings.of("test").with(TlsTrust.only(server.caFile())))) {
+            RepositoryName repository = server.repository("a/b");
+            RegistryClient client = new RegistryClient(
+                    web, server.credentials(), RegistryAccess.STRICT, SMALL_CHUNKS, Clock.systemUTC());
+            Manifest manifest = push(client, repository, image(), "1.0");
+            assertEquals(
+                    manifest.digest(),
+                    client.head(repository, "1.0").orElseThrow().digest());
+            assertEquals(1, server.connections("PATCH"));
+            RegistryClient other = new RegistryClient(
+                    strangers, server.credentials(), RegistryAccess.STRICT, SMALL_CHUNKS, Clock.systemUTC());
+            NoAnswerException e = assertThrows(NoAnswerException.class, () -> other.head(repository, "1.0"));
+            assertEquals(NoAnswerException.Kind.TLS, e.kind());
+        }
+    }
+
+    @Test
     void hundredHeadsShareAConnection() throws Exception {
         try (RegistryServer server = RegistryServer.start(directory, Access.OPEN);
                 WebClients web = web()) {
@@ -320,6 +398,8 @@ class RegistryClientIT {
                         client.head(repository, "1.0").orElseThrow().digest());
             }
             assertEquals(before + 100, server.requests().size());
+            assertEquals(1, server.connections("HEAD"));
+            assertEquals(1, server.connections("PATCH"), "chunks share one, too");
         }
     }
 }

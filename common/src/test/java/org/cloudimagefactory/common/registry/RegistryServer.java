@@ -1,14 +1,13 @@
 package org.cloudimagefactory.common.registry;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -55,11 +54,26 @@ public final class RegistryServer implements AutoCloseable {
 
     /** Starts one that keeps its state in the directory. */
     public static RegistryServer start(Path directory, Access access) throws Exception {
+        return start(directory, access, false);
+    }
+
+    /** The same over https, with a certificate of its own making; a token service would be asked in the clear, so there is none. */
+    public static RegistryServer startEncrypted(Path directory, Access access) throws Exception {
+        if (access == Access.TOKEN) {
+            throw new IllegalArgumentException("no tokens over https");
+        }
+        ServerKeys keys = ServerKeys.make("registry");
+        keys.writeCertificate(directory.resolve("registry.crt"));
+        keys.writeKey(directory.resolve("registry.key"));
+        return start(directory, access, true);
+    }
+
+    private static RegistryServer start(Path directory, Access access, boolean encrypted) throws Exception {
         for (int start = 0; start < STARTS; start++) {
             TokenServer tokens = access == Access.TOKEN ? new TokenServer(directory) : null;
             int port = freePort();
             Path settings = directory.resolve("registry.yml");
-            Files.writeString(settings, settings(directory, port, access, tokens));
+            Files.writeString(settings, settings(directory, port, access, tokens, encrypted));
             Process process = new ProcessBuilder("docker-registry", "serve", settings.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("registry.log").toFile())
@@ -80,8 +94,13 @@ public final class RegistryServer implements AutoCloseable {
         }
     }
 
-    private static String settings(Path directory, int port, Access access, TokenServer tokens) throws Exception {
+    private static String settings(Path directory, int port, Access access, TokenServer tokens, boolean encrypted)
+            throws Exception {
         String auth = "";
+        String tls = encrypted
+                ? "  tls: {certificate: " + directory.resolve("registry.crt") + ", key: "
+                        + directory.resolve("registry.key") + "}\n"
+                : "";
         if (access == Access.BASIC) {
             Path file = directory.resolve("htpasswd");
             Process made = new ProcessBuilder("htpasswd", "-Bbn", USER, PASSWORD)
@@ -95,25 +114,25 @@ public final class RegistryServer implements AutoCloseable {
                     + " issuer: harbor-token-issuer, rootcertbundle: " + tokens.certificate() + "}}\n";
         }
         return "version: 0.1\nlog: {level: info, formatter: text}\nstorage:\n  filesystem: {rootdirectory: "
-                + directory.resolve("data") + "}\n  delete: {enabled: " + (access != Access.KEEPING)
-                + "}\nhttp:\n  addr: 127.0.0.1:" + port
-                + "\n" + auth;
+                + directory.resolve("data") + "}\n  delete: {enabled: " + (access != Access.KEEPING) + "}\nhttp:\n  addr: 127.0.0.1:" + port
+                + "\n" + tls + auth;
     }
 
+    /** As it says in its log; whoever listens in its place says nothing there. */
     private boolean answers() throws Exception {
         long start = System.nanoTime();
         while (process.isAlive() && System.nanoTime() - start < PATIENCE) {
-            try {
-                HttpURLConnection connection = (HttpURLConnection)
-                        URI.create("http://" + host() + "/v2/").toURL().openConnection();
-                int status = connection.getResponseCode();
-                connection.disconnect();
-                return status == 200 || status == 401;
-            } catch (IOException e) {
-                process.waitFor(20, TimeUnit.MILLISECONDS);
+            if (Files.readString(directory.resolve("registry.log")).contains("listening on 127.0.0.1:" + port)) {
+                return true;
             }
+            process.waitFor(20, TimeUnit.MILLISECONDS);
         }
         return false;
+    }
+
+    /** The authority to trust when it is encrypted. */
+    public Path caFile() {
+        return directory.resolve("registry.crt");
     }
 
     /** Where it is: {@code 127.0.0.1:PORT}. */
@@ -165,9 +184,19 @@ public final class RegistryServer implements AutoCloseable {
                 .toList();
     }
 
+    /** From how many connections requests of this method came so far. */
+    public long connections(String method) throws IOException {
+        return Files.readString(directory.resolve("registry.log"))
+                .lines()
+                .filter(line -> line.contains(" http.request.method=" + method + " "))
+                .map(line -> line.replaceFirst(".*http.request.remoteaddr=\"([^\"]*)\".*", "$1"))
+                .distinct()
+                .count();
+    }
+
     /** Runs skopeo, which logs in where that is asked for; gives what it printed. */
     public String skopeo(String... arguments) throws Exception {
-        List<String> command = new java.util.ArrayList<>(List.of("skopeo"));
+        List<String> command = new ArrayList<>(List.of("skopeo"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("REGISTRY_AUTH_FILE", dockerConfig().toString());

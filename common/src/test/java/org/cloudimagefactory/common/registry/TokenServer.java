@@ -5,61 +5,33 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.Signature;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** The token service of Harbor, as far as clients see it: everybody gets what reads, the user what writes. */
 public final class TokenServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LIFE = 60;
 
-    private final KeyPair keys;
-    private final X509Certificate own;
+    private final ServerKeys own;
     private final Path certificate;
     private final HttpServer server;
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     TokenServer(Path directory) throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        keys = generator.generateKeyPair();
-        X500Name name = new X500Name("CN=token");
-        Instant now = Instant.now();
-        own = new JcaX509CertificateConverter()
-                .getCertificate(new JcaX509v3CertificateBuilder(
-                                name,
-                                BigInteger.valueOf(now.toEpochMilli()),
-                                Date.from(now.minusSeconds(3600)),
-                                Date.from(now.plusSeconds(864_000)),
-                                name,
-                                keys.getPublic())
-                        .build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
-        certificate = Files.writeString(
-                directory.resolve("token.crt"),
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(own.getEncoded())
-                        + "\n-----END CERTIFICATE-----\n");
+        own = ServerKeys.make("token");
+        certificate = own.writeCertificate(directory.resolve("token.crt"));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/service/token", this::answer);
         server.start();
@@ -130,8 +102,8 @@ public final class TokenServer implements AutoCloseable {
             }
         }
         long now = Instant.now().getEpochSecond();
-        String head = url(
-                JSON.writeValueAsBytes(Map.of("typ", "JWT", "alg", "RS256", "x5c", List.of(base64(own.getEncoded())))));
+        String head = url(JSON.writeValueAsBytes(Map.of(
+                "typ", "JWT", "alg", "RS256", "x5c", List.of(base64(own.own().getEncoded())))));
         String payload = url(JSON.writeValueAsBytes(Map.of(
                 "iss",
                 "harbor-token-issuer",
@@ -150,7 +122,7 @@ public final class TokenServer implements AutoCloseable {
                 "access",
                 access)));
         Signature signature = Signature.getInstance("SHA256withRSA");
-        signature.initSign(keys.getPrivate());
+        signature.initSign(own.keys().getPrivate());
         signature.update((head + "." + payload).getBytes(StandardCharsets.US_ASCII));
         return head + "." + payload + "." + url(signature.sign());
     }

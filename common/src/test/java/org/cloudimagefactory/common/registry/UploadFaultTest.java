@@ -281,7 +281,11 @@ class UploadFaultTest {
                     () -> client().upload(server.repository(), BlobContent.of(BYTES), notes(), told::add));
             assertTrue(e.line().contains("another server to go on"), e.line());
             // Nor that of a note that somebody has written.
-            notes().keep(server.repository(), BYTES.length, "http://127.0.0.1:1/v2/a/b/x", 3);
+            notes().keep(
+                            server.repository(),
+                            BYTES.length,
+                            new UploadNotes.Session("http://127.0.0.1:1/v2/a/b/x", 0),
+                            3);
             assertThrows(
                     ItemProblem.class,
                     () -> client().upload(server.repository(), BlobContent.of(BYTES), notes(), told::add));
@@ -337,7 +341,7 @@ class UploadFaultTest {
         }
         try (SessionServer server = new SessionServer(Fault.NONE)) {
             // It belongs to something else.
-            notes().keep(server.repository(), 5, "/v2/a/b/blobs/uploads/s1", 3);
+            notes().keep(server.repository(), 5, new UploadNotes.Session("/v2/a/b/blobs/uploads/s1", 0), 3);
             uploads(server);
             assertEquals(0, server.asked("GET"));
         }
