@@ -71,9 +71,12 @@ final class RegistryHost {
                     && uri.getRawUserInfo() == null
                     && (port(uri) == port(root) || (uri.getPort() < 0 && "http".equalsIgnoreCase(uri.getScheme())));
             String path = uri.getRawPath();
-            return same && path != null && path.startsWith("/")
-                    ? Optional.of(root.resolve(path + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery())))
-                    : Optional.empty();
+            if (!same || path == null || !path.startsWith("/")) {
+                return Optional.empty();
+            }
+            // Not resolved: a path that begins with two slashes would name another host.
+            String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+            return Optional.of(URI.create(root.getScheme() + "://" + root.getRawAuthority() + path + query));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Uploads to registries that lose, forget and mix up. */
 @Timeout(60)
@@ -289,6 +292,35 @@ class UploadFaultTest {
             assertThrows(
                     ItemProblem.class,
                     () -> client().upload(server.repository(), BlobContent.of(BYTES), notes(), told::add));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://registry.example.org/v2/x?a=b, https://registry.example.org/v2/x?a=b",
+        "https://registry.example.org:443/v2/x, https://registry.example.org/v2/x",
+        "http://registry.example.org/v2/x, https://registry.example.org/v2/x",
+        "/v2/x, https://registry.example.org/v2/x",
+        "x?y, https://registry.example.org/v2/a/x?y",
+        "https://registry.example.org//other.example.org/x, https://registry.example.org//other.example.org/x",
+        "//other.example.org/x, nowhere",
+        "https://registry.example.org:8443/x, nowhere",
+        "http://registry.example.org:8080/x, nowhere",
+        "https://registry.example.org@other.example.org/x, nowhere",
+        "https://user@registry.example.org/x, nowhere",
+        "https://registry.example.org.other.example.org/x, nowhere",
+        "mailto:a, nowhere",
+        "https://registry.example.org, nowhere",
+        "'http://[', nowhere",
+    })
+    void addressesOfTheRegistryItself(String named, String expected) {
+        RegistryHost host = new RegistryHost("registry.example.org", RegistryAccess.STRICT);
+        URI from = URI.create("https://registry.example.org/v2/a/b");
+        if (expected.equals("nowhere")) {
+            assertThrows(ItemProblem.class, () -> host.own(from, named));
+        } else {
+            assertEquals(expected, host.own(from, named).toString());
+            assertEquals("registry.example.org", host.own(from, named).getHost());
         }
     }
 
