@@ -114,7 +114,8 @@ public final class RegistryServer implements AutoCloseable {
                     + " issuer: harbor-token-issuer, rootcertbundle: " + tokens.certificate() + "}}\n";
         }
         return "version: 0.1\nlog: {level: info, formatter: text}\nstorage:\n  filesystem: {rootdirectory: "
-                + directory.resolve("data") + "}\n  delete: {enabled: " + (access != Access.KEEPING) + "}\nhttp:\n  addr: 127.0.0.1:" + port
+                + directory.resolve("data") + "}\n  delete: {enabled: " + (access != Access.KEEPING)
+                + "}\nhttp:\n  addr: 127.0.0.1:" + port
                 + "\n" + tls + auth;
     }
 
