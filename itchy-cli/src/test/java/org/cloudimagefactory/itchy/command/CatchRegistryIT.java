@@ -200,7 +200,7 @@ class CatchRegistryIT {
     }
 
     @Test
-    void aTagThatIsGoneExpiresAfterTheGraceAndAnUnreachableRegistryNothing() throws Exception {
+    void aTagThatIsGoneExpiresAfterTheGrace() throws Exception {
         Manifest manifest = unsigned("24.04", publisher.about("ubuntu", "1"), "first");
         subscribe(0, ":24.04", "--unsigned");
         caught(0);
