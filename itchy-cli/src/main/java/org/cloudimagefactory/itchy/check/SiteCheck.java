@@ -42,7 +42,8 @@ public final class SiteCheck {
         boolean signed = true;
         try (SubscriptionStore subscriptions = store.get()) {
             List<Subscription> all = subscriptions.all();
-            signed = all.stream().anyMatch(one -> !one.terms().unsigned() && one.terms().registry() == null);
+            signed = all.stream()
+                    .anyMatch(one -> !one.terms().unsigned() && one.terms().registry() == null);
             all.forEach(subscription -> lists.add(finding(subscription)));
             if (all.isEmpty()) {
                 lists.add(Finding.good(SUBSCRIPTIONS, "none"));

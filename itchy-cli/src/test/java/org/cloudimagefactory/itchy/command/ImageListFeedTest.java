@@ -65,7 +65,8 @@ class ImageListFeedTest extends ApplianceFeedContract {
         // The store keeps what was held of a list.
         return content -> {
             FeedAnswer answer = feed.look(content);
-            if (answer instanceof FeedAnswer.Offers offers && (content.document().isPresent() || held == null)) {
+            if (answer instanceof FeedAnswer.Offers offers
+                    && (content.document().isPresent() || held == null)) {
                 held = new HeldList(offers.content().version(), offers.content().created());
             }
             return answer;

@@ -76,7 +76,8 @@ public abstract class ApplianceFeedContract {
         assertEquals(only(first.content()).identifier(), only(second.content()).identifier());
         assertNotEquals(only(first.content()).digest(), only(second.content()).digest());
         assertEquals("2", only(second.content()).version());
-        assertTrue(only(second.content()).created().isAfter(only(first.content()).created()));
+        assertTrue(
+                only(second.content()).created().isAfter(only(first.content()).created()));
     }
 
     @Test

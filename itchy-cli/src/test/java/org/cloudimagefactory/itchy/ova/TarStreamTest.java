@@ -35,13 +35,16 @@ class TarStreamTest {
 
     @Test
     void knowsLinksAndDevices() throws IOException {
-        for (byte type : new byte[] {TarConstants.LF_SYMLINK, TarConstants.LF_LINK, TarConstants.LF_CHR, TarConstants.LF_FIFO}) {
+        for (byte type :
+                new byte[] {TarConstants.LF_SYMLINK, TarConstants.LF_LINK, TarConstants.LF_CHR, TarConstants.LF_FIFO}) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
                 tar.putArchiveEntry(new TarArchiveEntry("disk/x", type));
                 tar.closeArchiveEntry();
             }
-            TarStream.Entry entry = new TarStream(new ByteArrayInputStream(out.toByteArray())).next().orElseThrow();
+            TarStream.Entry entry = new TarStream(new ByteArrayInputStream(out.toByteArray()))
+                    .next()
+                    .orElseThrow();
             assertFalse(entry.isPlainFile());
             assertFalse(entry.isFolder());
         }

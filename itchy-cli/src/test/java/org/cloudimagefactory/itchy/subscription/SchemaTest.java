@@ -69,15 +69,17 @@ class SchemaTest {
                 true,
                 false,
                 "https://auth.example.org/token");
-        SubscriptionTerms terms = new SubscriptionTerms(
-                List.of(new Endorser("/CN=x", "")), ImageChoice.ALL, false, null, registry);
+        SubscriptionTerms terms =
+                new SubscriptionTerms(List.of(new Endorser("/CN=x", "")), ImageChoice.ALL, false, null, registry);
         try (SubscriptionStore store = SubscriptionStore.open(file())) {
             store.add(URI.create("oci://registry.example.org/a?versions=24.*"), terms, null, "x");
         }
         try (SubscriptionStore store = SubscriptionStore.openToLook(file())) {
             assertEquals(
                     terms,
-                    store.find("oci://registry.example.org/a?versions=24.*").orElseThrow().terms());
+                    store.find("oci://registry.example.org/a?versions=24.*")
+                            .orElseThrow()
+                            .terms());
         }
     }
 

@@ -52,13 +52,11 @@ record HeldAppliance(
 
     /** The same, over. */
     HeldAppliance ended(String reason) {
-        return new HeldAppliance(
-                address, tag, digest, newest, identity, null, reason, null, signedUntil, settled);
+        return new HeldAppliance(address, tag, digest, newest, identity, null, reason, null, signedUntil, settled);
     }
 
     HeldAppliance signedUntil(@Nullable String time) {
-        return new HeldAppliance(
-                address, tag, digest, newest, identity, artifact, note, missingSince, time, settled);
+        return new HeldAppliance(address, tag, digest, newest, identity, artifact, note, missingSince, time, settled);
     }
 
     HeldAppliance missing(@Nullable String since) {

@@ -123,9 +123,11 @@ final class ManifestJudge {
             return held;
         }
         RegistryDocument document = client.manifest(name.repository(), held.digest())
-                .orElseThrow(() -> new ItemProblem("the signature of what is held is over since " + held.signedUntil()));
+                .orElseThrow(
+                        () -> new ItemProblem("the signature of what is held is over since " + held.signedUntil()));
         SignatureVerdict verdict = rules.verifier().verify(client, name.repository(), document, now);
-        return held.signedUntil(verdict.expiry() == null ? null : verdict.expiry().toString());
+        return held.signedUntil(
+                verdict.expiry() == null ? null : verdict.expiry().toString());
     }
 
     private static boolean isOver(@Nullable String time, Instant now) {

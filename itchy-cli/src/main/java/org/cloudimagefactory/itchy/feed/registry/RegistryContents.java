@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.cloudimagefactory.common.registry.RegistryClient;
 import org.cloudimagefactory.common.registry.RepositoryName;
@@ -40,8 +41,11 @@ final class RegistryContents {
             if (since != null) {
                 missing.put(identifier, since);
             } else {
-                appliances.add(ApplianceResult.accepted(
-                        offers.of(identifier, repository(appliance), artifact, created(appliance))));
+                appliances.add(ApplianceResult.accepted(offers.of(
+                        identifier,
+                        repository(appliance),
+                        artifact,
+                        created(appliance).orElse(now))));
             }
         });
         List<OfferedAppliance> offered = appliances.stream()
@@ -49,9 +53,9 @@ final class RegistryContents {
                 .filter(Objects::nonNull)
                 .toList();
         Instant newest = held.values().stream()
-                .map(RegistryContents::created)
+                .flatMap(one -> created(one).stream())
                 .max(Instant::compareTo)
-                .orElse(Instant.EPOCH);
+                .orElse(now);
         return new FeedContent(
                 ApplianceName.identifier(address.toString()),
                 offered.size() == 1 && !address.isProject() ? offered.get(0).version() : newest.toString(),
@@ -78,8 +82,9 @@ final class RegistryContents {
         return time != null && !now.isBefore(Instant.parse(time));
     }
 
-    private static Instant created(HeldAppliance appliance) {
-        return appliance.newest() == null ? Instant.EPOCH : Instant.parse(appliance.newest());
+    /** What says no date counts as made now: nothing is overdue for want of one. */
+    private static Optional<Instant> created(HeldAppliance appliance) {
+        return Optional.ofNullable(appliance.newest()).map(Instant::parse);
     }
 
     private static RepositoryName repository(HeldAppliance appliance) {

@@ -47,7 +47,14 @@ public final class ArtifactPublisher implements AutoCloseable {
         keys = directory;
         Path key = directory.resolve("cosign.key");
         if (Files.notExists(key)) {
-            new ProcessBuilder("openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out",
+            new ProcessBuilder(
+                            "openssl",
+                            "genpkey",
+                            "-algorithm",
+                            "EC",
+                            "-pkeyopt",
+                            "ec_paramgen_curve:P-256",
+                            "-out",
                             key.toString())
                     .inheritIO()
                     .start()
@@ -75,8 +82,7 @@ public final class ArtifactPublisher implements AutoCloseable {
         return layer(MediaTypes.QEMU_DISK, content.getBytes(StandardCharsets.UTF_8), annotations);
     }
 
-    public ContentDescriptor layer(String mediaType, byte[] content, Map<String, String> annotations)
-            throws Exception {
+    public ContentDescriptor layer(String mediaType, byte[] content, Map<String, String> annotations) throws Exception {
         Digest digest = client.upload(repository, BlobContent.of(content), UploadNotes.NONE, bytes -> {});
         return ContentDescriptor.of(mediaType, digest, content.length).with(annotations);
     }

@@ -53,11 +53,14 @@ public final class HarborFront implements AutoCloseable {
     }
 
     private void forward(HttpExchange exchange) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection)
-                URI.create("http://" + registry.host() + exchange.getRequestURI()).toURL().openConnection();
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create("http://" + registry.host() + exchange.getRequestURI())
+                        .toURL()
+                        .openConnection();
         connection.setRequestMethod(exchange.getRequestMethod());
-        exchange.getRequestHeaders().getOrDefault("Accept", List.of()).forEach(value ->
-                connection.addRequestProperty("Accept", value));
+        exchange.getRequestHeaders()
+                .getOrDefault("Accept", List.of())
+                .forEach(value -> connection.addRequestProperty("Accept", value));
         int status = connection.getResponseCode();
         for (String field : List.of("Content-Type", "Docker-Content-Digest", "Docker-Distribution-Api-Version")) {
             String value = connection.getHeaderField(field);

@@ -64,7 +64,8 @@ class RegistryAddressTest {
                 ApplianceName.identifier("oci://registry.example.org/images/ubuntu:24.04"),
                 new ApplianceName(repository, "24.04").identifier());
         assertNotEquals(
-                new ApplianceName(repository, "24.04").identifier(), new ApplianceName(repository, "22.04").identifier());
+                new ApplianceName(repository, "24.04").identifier(),
+                new ApplianceName(repository, "22.04").identifier());
         assertEquals("ubuntu:24.04", new ApplianceName(repository, "24.04").shown());
     }
 
