@@ -22,7 +22,8 @@ fi
 
 mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 if [ ! -e "$work/$release.tar" ]; then
-    mmdebstrap --quiet --variant=minbase "$release" "$work/$release.tar.part" "deb $mirror $release main"
+    # By the format, for the name of what is not whole yet does not tell it.
+    mmdebstrap --quiet --format=tar --variant=minbase "$release" "$work/$release.tar.part" "deb $mirror $release main"
     mv -- "$work/$release.tar.part" "$work/$release.tar"
 fi
 rm -rf -- "$root"

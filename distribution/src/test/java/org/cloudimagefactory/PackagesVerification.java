@@ -76,7 +76,7 @@ class PackagesVerification {
                 Map.of("TZ", "Pacific/Auckland", "LC_ALL", "C"),
                 "sh",
                 "-euc",
-                "umask 077; mvn -B -ntp -q -f \"$1/pom.xml\" -Dmaven.test.skip=true -Dspotless.check.skip=true -Djacoco.skip=true"
+                "umask 002; mvn -B -ntp -q -f \"$1/pom.xml\" -Dmaven.test.skip=true -Dspotless.check.skip=true -Djacoco.skip=true"
                         + " -Ppackages package",
                 "sh",
                 copy.toString());

@@ -88,6 +88,7 @@ class UnitsIT {
         assertTrue(settings.contains("User=cloud-image-factory"));
         assertTrue(settings.contains("Group=cloud-image-factory"));
         assertTrue(settings.contains("SuccessExitStatus=75 143"));
+        assertTrue(settings.contains("ReadWritePaths=-/var/lib/prometheus/node-exporter"));
         assertTrue(
                 settings.stream()
                         .anyMatch(line ->

@@ -12,7 +12,7 @@ public abstract class WatchOptions {
             paramLabel = "FILE",
             description =
                     "Write what the run was like, and how things stand, to this file for Prometheus' node exporter"
-                            + " (its name must end in .prom there).")
+                            + " (Debian's looks in /var/lib/prometheus/node-exporter; the name must end in .prom).")
     private @Nullable Path metricsFile;
 
     /** For the options of a command. */
