@@ -85,7 +85,7 @@ public final class UploadNotes {
                 .put("least_chunk", session.leastChunk())
                 .put("position", position);
         try {
-            AtomicFile.write(file, json.write(note), OWNER_ONLY);
+            AtomicFile.writeHint(file, json.write(note), OWNER_ONLY);
         } catch (IOException e) {
             throw Directories.unusable(file, "write", e);
         }

@@ -48,6 +48,17 @@ public final class AtomicFile {
         }
     }
 
+    /**
+     * Puts a hint under the target's name, replacing what is there: whole or not at all whenever the process is killed, but not
+     * flushed, so that after a power failure it may be the old one, damaged or gone. For what is written often and not believed.
+     */
+    public static void writeHint(Path target, byte[] content, Set<PosixFilePermission> permissions) throws IOException {
+        try (TemporaryFile temporary = TemporaryFile.create(target, permissions)) {
+            temporary.write(content);
+            Files.move(temporary.path(), target, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
     /** Flushes a finished file and gives it its final name in the same file system. */
     public static void publish(Path temporary, Path target) throws IOException {
         try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
