@@ -64,7 +64,7 @@ final class PageStage {
                 "safe_dirs: " + this.root,
                 "allow_http: true");
         Files.writeString(
-                this.root.resolve("etc/registries.conf"),
+                Files.createDirectories(home().resolve(".config/containers")).resolve("registries.conf"),
                 "[[registry]]\nlocation = \"" + registry + "\"\ninsecure = true\n");
     }
 
@@ -108,9 +108,6 @@ final class PageStage {
         environment.put("ROOT", root.toString());
         environment.put("WEB_PORT", web);
         environment.put("REGISTRY", registry);
-        environment.put(
-                "CONTAINERS_REGISTRIES_CONF",
-                root.resolve("etc/registries.conf").toString());
         environment.put("TERM", "dumb");
         return environment;
     }
