@@ -64,7 +64,7 @@ class PublishCommandTest {
         assertEquals(2, other.exitCode());
         assertTrue(other.err().startsWith("comfy: 'ftp://127.0.0.1/x' is no place for a store; "), other.err());
         PublisherDesk.Run closed = desk.publishTo("http://127.0.0.1:1/", descriptor);
-        assertEquals(1, closed.exitCode());
+        assertEquals(3, closed.exitCode());
         assertTrue(closed.err().endsWith(" into http://127.0.0.1:1/: no connection\n"), closed.err());
     }
 
