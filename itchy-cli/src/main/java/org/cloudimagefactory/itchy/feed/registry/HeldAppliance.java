@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy.feed.registry;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,12 @@ record HeldAppliance(
     /** The same, over. */
     HeldAppliance ended(String reason) {
         return new HeldAppliance(address, tag, digest, newest, identity, null, reason, null, signedUntil, settled);
+    }
+
+    /** The same, over when its own time is. */
+    HeldAppliance endedAt(Instant now) {
+        String end = artifact == null ? null : artifact.expires();
+        return end == null || now.isBefore(Instant.parse(end)) ? this : ended("it expired on " + end);
     }
 
     HeldAppliance signedUntil(@Nullable String time) {

@@ -71,13 +71,18 @@ final class ManifestJudge {
         @Nullable String identity = rules.identity(said, held.identity()).orElse(null);
         @Nullable Instant created = said.time(Annotations.CREATED).orElse(null);
         checkOrder(held, created, now);
+        String expires = said.time(Annotations.EXPIRES).map(Instant::toString).orElse(null);
+        if (expires == null && said.get(Annotations.EXPIRES).isPresent()) {
+            // It was meant to end: it is not taken for ever.
+            throw new ItemProblem("its " + Annotations.EXPIRES + " is no date that can be read");
+        }
         String version = ArtifactTexts.version(document, said, isVersion ? tag : null);
         Artifact artifact = new Artifact(
                 document.digest().toString(),
                 version,
                 found.disks(),
                 found.isContainerDisk(),
-                said.time(Annotations.EXPIRES).map(Instant::toString).orElse(null),
+                expires,
                 ArtifactTexts.of(name, document, found, version),
                 null);
         if (!rules.selection().wants(artifact, said)) {
@@ -112,15 +117,9 @@ final class ManifestJudge {
      * @return the same when its time has not come
      */
     HeldAppliance stillGood(ApplianceName name, HeldAppliance held, Instant now) throws NoAnswerException {
-        Artifact artifact = held.artifact();
-        if (artifact == null || held.digest() == null) {
-            return held;
-        }
-        if (isOver(artifact.expires(), now)) {
-            return held.ended("it expired on " + artifact.expires());
-        }
-        if (!isOver(held.signedUntil(), now)) {
-            return held;
+        HeldAppliance ended = held.endedAt(now);
+        if (ended.artifact() == null || held.digest() == null || !isOver(held.signedUntil(), now)) {
+            return ended;
         }
         RegistryDocument document = client.manifest(name.repository(), held.digest())
                 .orElseThrow(
@@ -135,8 +134,7 @@ final class ManifestJudge {
     }
 
     private Artifact withPackages(
-            ApplianceName name, Artifact artifact, RegistryDocument document, ArtifactReader.Found found)
-            throws NoAnswerException {
+            ApplianceName name, Artifact artifact, RegistryDocument document, ArtifactReader.Found found) {
         List<RegistryDocument> documents = new ArrayList<>(List.of(document));
         if (!found.manifest().digest().equals(document.digest())) {
             documents.add(found.manifest());
