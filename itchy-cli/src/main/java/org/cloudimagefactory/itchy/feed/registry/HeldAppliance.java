@@ -1,6 +1,5 @@
 package org.cloudimagefactory.itchy.feed.registry;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,12 +42,6 @@ record HeldAppliance(
     /** Whether anything was ever taken. */
     boolean wasTaken() {
         return digest != null && (artifact != null || newest != null);
-    }
-
-    /** Whether it was taken, and is over by its publisher's word. */
-    @JsonIgnore
-    boolean isEnded() {
-        return artifact == null && newest != null && note != null;
     }
 
     /** The same, over. */

@@ -70,7 +70,7 @@ final class ManifestJudge {
         }
         @Nullable String identity = rules.identity(said, held.identity()).orElse(null);
         @Nullable Instant created = said.time(Annotations.CREATED).orElse(null);
-        checkOrder(held, created, now);
+        checkOrder(held, document, created, now);
         String expires = said.time(Annotations.EXPIRES).map(Instant::toString).orElse(null);
         if (expires == null && said.get(Annotations.EXPIRES).isPresent()) {
             // It was meant to end: it is not taken for ever.
@@ -90,10 +90,10 @@ final class ManifestJudge {
                     held.address(),
                     tag,
                     document.digest().toString(),
-                    held.newest(),
+                    held.wasTaken() && created != null ? created.toString() : held.newest(),
                     held.identity(),
                     null,
-                    null,
+                    held.wasTaken() ? "what " + tag + " leads to now is not wanted by --select" : null,
                     null,
                     null,
                     held.settled());
@@ -155,7 +155,7 @@ final class ManifestJudge {
                 .orElseThrow(() -> new ItemProblem("its tombstone has no date that can be read"));
         @Nullable String identity = rules.identity(said, held.identity()).orElse(null);
         Instant created = said.time(Annotations.CREATED).orElse(since);
-        checkOrder(held, created, now);
+        checkOrder(held, document, created, now);
         return new HeldAppliance(
                 held.address(),
                 tag,
@@ -169,7 +169,7 @@ final class ManifestJudge {
                 held.settled());
     }
 
-    private void checkOrder(HeldAppliance held, @Nullable Instant created, Instant now) {
+    private void checkOrder(HeldAppliance held, RegistryDocument document, @Nullable Instant created, Instant now) {
         if (created == null) {
             if (held.wasTaken() && !rules.acceptsUndated()) {
                 throw new ItemProblem("its manifest has no date (" + Annotations.CREATED
@@ -184,6 +184,10 @@ final class ManifestJudge {
         if (held.newest() != null && created.isBefore(Instant.parse(held.newest()))) {
             throw new ItemProblem("it is a replay: its manifest was made on " + created + ", before the newest that was"
                     + " taken, of " + held.newest());
+        }
+        boolean isOther = held.artifact() != null && !document.digest().toString().equals(held.digest());
+        if (isOther && held.newest() != null && created.equals(Instant.parse(held.newest()))) {
+            throw new ItemProblem("it says the same date as what is held, " + created + ", and is another manifest");
         }
     }
 
