@@ -318,7 +318,9 @@ class CatchRegistryIT {
     @Test
     void whatExpiresDoesSoEvenWhereALookFails() throws Exception {
         Map<String, String> about = publisher.about("a", "1");
-        about.put("org.cloudimagefactory.expires", clock.instant().plusSeconds(7200).toString());
+        about.put(
+                "org.cloudimagefactory.expires",
+                clock.instant().plusSeconds(7200).toString());
         unsigned("1", about, "first");
         subscribe(0, ":1", "--unsigned");
         caught(0);

@@ -185,7 +185,8 @@ final class ManifestJudge {
             throw new ItemProblem("it is a replay: its manifest was made on " + created + ", before the newest that was"
                     + " taken, of " + held.newest());
         }
-        boolean isOther = held.artifact() != null && !document.digest().toString().equals(held.digest());
+        boolean isOther =
+                held.artifact() != null && !document.digest().toString().equals(held.digest());
         if (isOther && held.newest() != null && created.equals(Instant.parse(held.newest()))) {
             throw new ItemProblem("it says the same date as what is held, " + created + ", and is another manifest");
         }
