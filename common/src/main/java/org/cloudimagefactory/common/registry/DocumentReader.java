@@ -16,6 +16,9 @@ final class DocumentReader {
     private static final int LONGEST_TYPE = 255;
     private static final String TYPE = "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*";
 
+    /** What Go has for systems and architectures, and much room. */
+    private static final String PLATFORM_WORD = "[A-Za-z0-9._-]{1,64}";
+
     private final RegistryLimits limits;
     private final RegistryJson json;
 
@@ -116,9 +119,18 @@ final class DocumentReader {
         }
 
         private @Nullable Platform platform(JsonNode node) {
-            String os = text(node, "os");
-            String architecture = text(node, "architecture");
-            return os == null || architecture == null ? null : new Platform(os, architecture, text(node, "variant"));
+            String os = word(node, "os");
+            String architecture = word(node, "architecture");
+            String variant = node.path("variant").asText().isEmpty() ? null : word(node, "variant");
+            return os == null || architecture == null ? null : new Platform(os, architecture, variant);
+        }
+
+        private @Nullable String word(JsonNode node, String key) {
+            String word = text(node, key);
+            if (word != null && !word.matches(PLATFORM_WORD)) {
+                throw new ItemProblem("the " + key + " '" + PrintableText.of(word, SHOWN) + "' is none");
+            }
+            return word;
         }
 
         private Map<String, String> annotations(JsonNode node) {

@@ -60,7 +60,7 @@ final class Documents {
         try (WebResponse response = exchange.ask(repository, Scopes.pull(repository), request, what)) {
             if (response.isGone()) {
                 RegistryWords words = Exchange.words(response, request);
-                if (words.areOfARegistry()) {
+                if (words.sayMissing()) {
                     return Optional.empty();
                 }
                 throw new ItemProblem("cannot have " + what + ": " + repository.host() + " says " + words.text()
@@ -159,7 +159,7 @@ final class Documents {
             if (done) {
                 return Deletion.DONE;
             }
-            if (response.isGone() && words.areOfARegistry()) {
+            if (response.isGone() && words.sayMissing()) {
                 return Deletion.MISSING;
             }
             if (status == NOT_ALLOWED || (status == BAD_REQUEST && words.has("UNSUPPORTED"))) {

@@ -2,6 +2,7 @@ package org.cloudimagefactory.common.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import java.util.Set;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.web.WebResponse;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 record RegistryWords(String status, @Nullable String code, String message) {
     /** Bytes that are read of such an answer. */
     static final int LIMIT = 64 << 10;
+
+    /** The first two of the specification, the third of Harbor. */
+    private static final Set<String> MISSING = Set.of("MANIFEST_UNKNOWN", "NAME_UNKNOWN", "NOT_FOUND");
 
     private static final int SHOWN = 200;
     private static final RegistryJson JSON = new RegistryJson(RegistryLimits.DEFAULT.nesting());
@@ -45,6 +49,14 @@ record RegistryWords(String status, @Nullable String code, String message) {
     /** Whether it is an answer of a registry, rather than of whatever web server stands in its place. */
     boolean areOfARegistry() {
         return code != null;
+    }
+
+    /**
+     * Whether the registry says that there is no such thing. An answer 404 alone says less: whoever forwards requests to a registry
+     * gives it as well where it does not find the way.
+     */
+    boolean sayMissing() {
+        return code != null && MISSING.contains(code);
     }
 
     boolean has(String wanted) {

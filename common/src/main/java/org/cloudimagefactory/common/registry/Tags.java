@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.NoAnswerException;
 import org.cloudimagefactory.common.web.WebRequest;
@@ -28,8 +29,11 @@ final class Tags {
         String what = "the tags of " + repository;
         WebRequest first = WebRequest.get(exchange.host(repository.host()).of(repository, "tags/list?n=" + PAGE));
         Set<String> tags = new LinkedHashSet<>();
+        AtomicBoolean isNext = new AtomicBoolean();
         pages.follow(repository, first, what, page -> {
-            if (page.response().isGone() && page.words().areOfARegistry()) {
+            boolean isFirst = isNext.compareAndSet(false, true);
+            // A list that breaks off is no list: what is missing from it would be taken for gone.
+            if (isFirst && page.response().isGone() && page.words().sayMissing()) {
                 return false;
             }
             if (!page.response().isOk()) {

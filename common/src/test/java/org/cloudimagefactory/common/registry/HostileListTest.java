@@ -93,6 +93,21 @@ class HostileListTest {
     }
 
     @Test
+    void aListThatBreaksOffIsNone() throws Exception {
+        try (WireServer server = new WireServer((request, connection) -> {
+            boolean first = !request.line().contains("last=");
+            WireServer.write(
+                    connection,
+                    first ? "200 OK\r\nLink: </v2/a/b/tags/list?n=1000&last=b>; rel=\"next\"" : "404 Not Found",
+                    first ? "{\"tags\":[\"b\",\"a\"]}" : "{\"errors\":[{\"code\":\"NAME_UNKNOWN\"}]}");
+            return true;
+        })) {
+            String line = line(ItemProblem.class, () -> client().tags(repository(server)));
+            assertTrue(line.contains("NAME_UNKNOWN"), line);
+        }
+    }
+
+    @Test
     void pagesThatLeadInACircleElsewhereOrNowhere() throws Exception {
         try (WireServer server = always("200 OK\r\nLink: </v2/a/b/tags/list?n=1000>; rel=next", "{\"tags\":[\"a\"]}")) {
             String line = line(ItemProblem.class, () -> client().tags(repository(server)));

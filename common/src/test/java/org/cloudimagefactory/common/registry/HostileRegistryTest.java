@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registries that mean harm, and web servers that stand where a registry should: one line each. */
 @Timeout(60)
@@ -159,9 +160,16 @@ class HostileRegistryTest {
         assertTrue(line.contains(reason), line);
     }
 
-    @Test
-    void a404ThatIsNoWordOfARegistryMakesNothingVanish() throws Exception {
-        try (WireServer server = always("404 Not Found", "<html>nothing here</html>")) {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html>nothing here</html>",
+                "{\"errors\":[{\"message\":\"no route\"}]}",
+                "{\"errors\":[{\"code\":\"ROUTE_UNKNOWN\"}]}",
+                "{\"errors\":[]}"
+            })
+    void a404ThatIsNoWordOfARegistryMakesNothingVanish(String body) throws Exception {
+        try (WireServer server = always("404 Not Found", body)) {
             for (Executable what : new Executable[] {
                 () -> client().head(repository(server), "1"),
                 () -> client().manifest(repository(server), "1"),
@@ -174,6 +182,17 @@ class HostileRegistryTest {
             }
             assertTrue(
                     client().harborRepositories(repository(server).host(), "a").isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MANIFEST_UNKNOWN", "NAME_UNKNOWN", "NOT_FOUND"})
+    void whatARegistrySaysIsNotThereIsNotThere(String code) throws Exception {
+        try (WireServer server = always("404 Not Found", "{\"errors\":[{\"code\":\"" + code + "\"}]}")) {
+            assertTrue(client().head(repository(server), "1").isEmpty());
+            assertTrue(client().manifest(repository(server), "1").isEmpty());
+            assertTrue(client().tags(repository(server)).isEmpty());
+            assertEquals(Deletion.MISSING, client().delete(repository(server), OTHER));
         }
     }
 

@@ -74,6 +74,20 @@ class RegistryDocumentTest {
         assertNull(list.manifests().get(0).platform());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"os\":\"li nux\",\"architecture\":\"amd64\"",
+                "\"os\":\"linux\",\"architecture\":\"../x\"",
+                "\"os\":\"linux\",\"architecture\":\"\"",
+                "\"os\":\"linux\",\"architecture\":\"arm\",\"variant\":\"v8\\n\""
+            })
+    void platformsAreWords(String platform) {
+        String list = "{\"schemaVersion\":2,\"manifests\":[" + DESCRIPTOR.substring(0, DESCRIPTOR.length() - 1)
+                + ",\"platform\":{" + platform + "}}]}";
+        assertThrows(ItemProblem.class, () -> read(list, MediaTypes.OCI_INDEX));
+    }
+
     @Test
     void theBytesCannotBeChanged() {
         RegistryDocument document = read(MANIFEST, MediaTypes.OCI_MANIFEST);

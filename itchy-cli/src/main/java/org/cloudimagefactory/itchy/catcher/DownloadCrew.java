@@ -3,6 +3,7 @@ package org.cloudimagefactory.itchy.catcher;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.work.Jobs;
@@ -55,7 +56,10 @@ final class DownloadCrew {
         try {
             downloader.download(sbom, bytes -> {});
             return new FetchedImage(wanted, stored, order, sbom, null);
-        } catch (ItemProblem e) {
+        } catch (ItemProblem | EnvironmentProblem e) {
+            if (!e.isOfOneItem()) {
+                throw e;
+            }
             return new FetchedImage(wanted, stored, order, null, e);
         }
     }

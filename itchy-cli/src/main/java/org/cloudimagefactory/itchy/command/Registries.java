@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.registry.RegistryAccess;
 import org.cloudimagefactory.common.registry.RegistryClient;
@@ -56,6 +57,10 @@ final class Registries {
     SignaturePolicy signatures(SubscriptionTerms terms, RegistryTerms registry) {
         @Nullable String signedBy = registry.signedBy();
         if (signedBy == null) {
+            if (!terms.unsigned()) {
+                throw new ItemProblem("the subscription wants signatures and does not say whose")
+                        .hint("unsubscribe, and subscribe again");
+            }
             return new SignaturePolicy.Unsigned();
         }
         if (signedBy.startsWith(COSIGN)) {

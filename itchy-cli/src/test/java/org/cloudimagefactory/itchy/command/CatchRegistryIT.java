@@ -239,7 +239,7 @@ class CatchRegistryIT {
     }
 
     @Test
-    void takesTagsAsVersionsWithOneListAndNoHeadWhenNothingIsNew() throws Exception {
+    void takesTagsAsVersionsWithOneListAndOneHeadWhenNothingIsNew() throws Exception {
         signed("24.04-1", publisher.about("ubuntu", "x"), "first");
         signed("22.04-9", publisher.about("jammy", "x"), "jammy");
         signed("24.04-2", publisher.about("ubuntu", "x"), "second");
@@ -249,20 +249,89 @@ class CatchRegistryIT {
         int before = server.requests().size();
         caught(0);
         List<String> asked = server.requests().subList(before, server.requests().size());
-        assertEquals(1, asked.size(), asked.toString());
+        assertEquals(2, asked.size(), asked.toString());
         assertTrue(asked.get(0).contains("/tags/list"), asked.toString());
+        assertTrue(asked.get(1).startsWith("\"HEAD /v2/" + path + "/manifests/24.04-2 "), asked.toString());
         signed("24.04-3", publisher.about("ubuntu", "x"), "third");
         before = server.requests().size();
         caught(0);
         List<String> heads = server.requests().subList(before, server.requests().size()).stream()
                 .filter(line -> line.startsWith("\"HEAD") && !line.contains("sha256-"))
                 .toList();
-        assertEquals(1, heads.size(), heads.toString());
+        assertEquals(2, heads.size(), heads.toString());
         assertEquals("third", Files.readString(cacheFiles().get(0)));
         // An older one that comes late does not take its place.
         signed("24.04-0", ArtifactPublisher.about("ubuntu", "x", Instant.parse("2025-01-01T00:00:00Z")), "old");
         caught(0);
         assertEquals("third", Files.readString(cacheFiles().get(0)));
+    }
+
+    @Test
+    void aVersionThatIsHeldIsSeenToEndOrToBeReplaced() throws Exception {
+        Manifest first = unsigned("v-1", publisher.about("a", "1"), "first");
+        unsigned("v-2", publisher.about("a", "2"), "second");
+        subscribe(0, "", "--versions", "v-*", "--unsigned");
+        caught(0);
+        publisher.put("v-2", first);
+        assertTrue(caught(1).err().contains("it is a replay"));
+        assertEquals("second", Files.readString(cacheFiles().get(0)));
+        tombstone("v-1");
+        unsigned("v-2", publisher.about("a", "2"), "second, mended");
+        caught(0);
+        assertEquals("second, mended", Files.readString(cacheFiles().get(0)));
+        // The tombstone is newer than what takes its place.
+        unsigned("v-3", publisher.about("a", "3"), "third");
+        tombstone("v-2");
+        tombstone("v-0");
+        caught(0);
+        assertEquals("third", Files.readString(cacheFiles().get(0)));
+        tombstone("v-3");
+        caught(0);
+        assertEquals(List.of(), cacheFiles());
+    }
+
+    private void tombstone(String tag) throws Exception {
+        Map<String, String> about = publisher.about("a", "0");
+        about.put("org.cloudimagefactory.tombstone", "2026-01-01T00:00:02Z");
+        publisher.put(tag, about);
+    }
+
+    @Test
+    void whatHasTheSameDateOrIsNotWantedIsTold() throws Exception {
+        Map<String, String> about = publisher.about("a", "1");
+        Manifest first = unsigned("1", about, "first");
+        subscribe(0, ":1", "--unsigned", "--select", "version=1*");
+        caught(0);
+        unsigned("1", about, "other");
+        assertTrue(caught(1).err().contains("it says the same date as what is held"));
+        publisher.put("1", first);
+        caught(0);
+        assertEquals("first", Files.readString(cacheFiles().get(0)));
+        unsigned("1", publisher.about("a", "2"), "second");
+        caught(0);
+        assertEquals(List.of(), cacheFiles());
+        assertTrue(itchy("images").out().contains("is not wanted by --select"));
+        publisher.put("1", first);
+        assertTrue(caught(1).err().contains("it is a replay"));
+    }
+
+    @Test
+    void whatExpiresDoesSoEvenWhereALookFails() throws Exception {
+        Map<String, String> about = publisher.about("a", "1");
+        about.put(
+                "org.cloudimagefactory.expires",
+                clock.instant().plusSeconds(7200).toString());
+        unsigned("1", about, "first");
+        subscribe(0, ":1", "--unsigned");
+        caught(0);
+        Map<String, String> wrong = publisher.about("a", "2");
+        wrong.put("org.cloudimagefactory.expires", "some day");
+        unsigned("1", wrong, "second");
+        assertTrue(caught(1).err().contains("org.cloudimagefactory.expires is no date"));
+        assertEquals("first", Files.readString(cacheFiles().get(0)));
+        clock = Clock.offset(clock, Duration.ofHours(3));
+        caught(1);
+        assertEquals(List.of(), cacheFiles());
     }
 
     @Test

@@ -132,13 +132,18 @@ final class ArtifactReader {
         for (ContentDescriptor disk : disks) {
             String ending = "." + DiskTypes.ending(disk).orElseThrow();
             String title = SafeName.of(disk.annotations().getOrDefault(Annotations.TITLE, ""), NAME_LIMIT);
-            String plain = title.equals("_") || !names.add(title) ? "disk" + (files.size() + 1) : title;
-            names.add(plain);
+            int number = files.size() + 1;
+            String plain = title.equals("_") ? "disk" + number : title;
+            String named = plain.endsWith(ending) ? plain : plain + ending;
+            while (!names.add(named)) {
+                named = "disk" + number + ending;
+                number += DISK_LIMIT;
+            }
             files.add(new ArtifactFile(
                     disk.digest().toString(),
                     disk.size(),
                     disk.mediaType(),
-                    plain.endsWith(ending) ? plain : plain + ending,
+                    named,
                     disks.size() == 1 ? 0 : capacity(name, disk)));
         }
         Annotations all = said.with(manifest.annotations()).with(disks.get(0).annotations());

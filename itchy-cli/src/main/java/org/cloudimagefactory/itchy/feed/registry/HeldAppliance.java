@@ -1,6 +1,6 @@
 package org.cloudimagefactory.itchy.feed.registry;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +44,15 @@ record HeldAppliance(
         return digest != null && (artifact != null || newest != null);
     }
 
-    /** Whether it was taken, and is over by its publisher's word. */
-    @JsonIgnore
-    boolean isEnded() {
-        return artifact == null && newest != null && note != null;
-    }
-
     /** The same, over. */
     HeldAppliance ended(String reason) {
         return new HeldAppliance(address, tag, digest, newest, identity, null, reason, null, signedUntil, settled);
+    }
+
+    /** The same, over when its own time is. */
+    HeldAppliance endedAt(Instant now) {
+        String end = artifact == null ? null : artifact.expires();
+        return end == null || now.isBefore(Instant.parse(end)) ? this : ended("it expired on " + end);
     }
 
     HeldAppliance signedUntil(@Nullable String time) {

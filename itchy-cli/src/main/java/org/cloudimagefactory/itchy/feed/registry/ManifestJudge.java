@@ -70,14 +70,19 @@ final class ManifestJudge {
         }
         @Nullable String identity = rules.identity(said, held.identity()).orElse(null);
         @Nullable Instant created = said.time(Annotations.CREATED).orElse(null);
-        checkOrder(held, created, now);
+        checkOrder(held, document, created, now);
+        String expires = said.time(Annotations.EXPIRES).map(Instant::toString).orElse(null);
+        if (expires == null && said.get(Annotations.EXPIRES).isPresent()) {
+            // It was meant to end: it is not taken for ever.
+            throw new ItemProblem("its " + Annotations.EXPIRES + " is no date that can be read");
+        }
         String version = ArtifactTexts.version(document, said, isVersion ? tag : null);
         Artifact artifact = new Artifact(
                 document.digest().toString(),
                 version,
                 found.disks(),
                 found.isContainerDisk(),
-                said.time(Annotations.EXPIRES).map(Instant::toString).orElse(null),
+                expires,
                 ArtifactTexts.of(name, document, found, version),
                 null);
         if (!rules.selection().wants(artifact, said)) {
@@ -85,10 +90,10 @@ final class ManifestJudge {
                     held.address(),
                     tag,
                     document.digest().toString(),
-                    held.newest(),
+                    held.wasTaken() && created != null ? created.toString() : held.newest(),
                     held.identity(),
                     null,
-                    null,
+                    held.wasTaken() ? "what " + tag + " leads to now is not wanted by --select" : null,
                     null,
                     null,
                     held.settled());
@@ -112,15 +117,9 @@ final class ManifestJudge {
      * @return the same when its time has not come
      */
     HeldAppliance stillGood(ApplianceName name, HeldAppliance held, Instant now) throws NoAnswerException {
-        Artifact artifact = held.artifact();
-        if (artifact == null || held.digest() == null) {
-            return held;
-        }
-        if (isOver(artifact.expires(), now)) {
-            return held.ended("it expired on " + artifact.expires());
-        }
-        if (!isOver(held.signedUntil(), now)) {
-            return held;
+        HeldAppliance ended = held.endedAt(now);
+        if (ended.artifact() == null || held.digest() == null || !isOver(held.signedUntil(), now)) {
+            return ended;
         }
         RegistryDocument document = client.manifest(name.repository(), held.digest())
                 .orElseThrow(
@@ -135,8 +134,7 @@ final class ManifestJudge {
     }
 
     private Artifact withPackages(
-            ApplianceName name, Artifact artifact, RegistryDocument document, ArtifactReader.Found found)
-            throws NoAnswerException {
+            ApplianceName name, Artifact artifact, RegistryDocument document, ArtifactReader.Found found) {
         List<RegistryDocument> documents = new ArrayList<>(List.of(document));
         if (!found.manifest().digest().equals(document.digest())) {
             documents.add(found.manifest());
@@ -157,7 +155,7 @@ final class ManifestJudge {
                 .orElseThrow(() -> new ItemProblem("its tombstone has no date that can be read"));
         @Nullable String identity = rules.identity(said, held.identity()).orElse(null);
         Instant created = said.time(Annotations.CREATED).orElse(since);
-        checkOrder(held, created, now);
+        checkOrder(held, document, created, now);
         return new HeldAppliance(
                 held.address(),
                 tag,
@@ -171,7 +169,7 @@ final class ManifestJudge {
                 held.settled());
     }
 
-    private void checkOrder(HeldAppliance held, @Nullable Instant created, Instant now) {
+    private void checkOrder(HeldAppliance held, RegistryDocument document, @Nullable Instant created, Instant now) {
         if (created == null) {
             if (held.wasTaken() && !rules.acceptsUndated()) {
                 throw new ItemProblem("its manifest has no date (" + Annotations.CREATED
@@ -186,6 +184,11 @@ final class ManifestJudge {
         if (held.newest() != null && created.isBefore(Instant.parse(held.newest()))) {
             throw new ItemProblem("it is a replay: its manifest was made on " + created + ", before the newest that was"
                     + " taken, of " + held.newest());
+        }
+        boolean isOther =
+                held.artifact() != null && !document.digest().toString().equals(held.digest());
+        if (isOther && held.newest() != null && created.equals(Instant.parse(held.newest()))) {
+            throw new ItemProblem("it says the same date as what is held, " + created + ", and is another manifest");
         }
     }
 

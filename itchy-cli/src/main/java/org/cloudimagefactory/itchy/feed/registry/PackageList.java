@@ -3,6 +3,7 @@ package org.cloudimagefactory.itchy.feed.registry;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Manifest;
@@ -26,14 +27,19 @@ final class PackageList {
     }
 
     /** The first one of a kind that is known, of the first document that has one. An appliance is taken without one as well. */
-    Optional<ArtifactFile> find(ApplianceName name, List<RegistryDocument> documents) throws NoAnswerException {
+    Optional<ArtifactFile> find(ApplianceName name, List<RegistryDocument> documents) {
         for (RegistryDocument document : documents) {
             try {
                 Optional<ArtifactFile> found = find(name.repository(), document);
                 if (found.isPresent()) {
                     return found;
                 }
-            } catch (ItemProblem e) {
+            } catch (NoAnswerException e) {
+                LOG.warn("{}: its list of packages is passed over: {}", name, e.getMessage());
+            } catch (ItemProblem | EnvironmentProblem e) {
+                if (!e.isOfOneItem()) {
+                    throw e;
+                }
                 LOG.warn("{}: its list of packages is passed over: {}", name, e.line());
             }
         }

@@ -28,7 +28,8 @@ final class RegistryContents {
     FeedContent of(SortedMap<String, HeldAppliance> held, Instant now) {
         List<ApplianceResult> appliances = new ArrayList<>();
         Map<String, Instant> missing = new HashMap<>();
-        held.forEach((identifier, appliance) -> {
+        held.forEach((identifier, one) -> {
+            HeldAppliance appliance = one.endedAt(now);
             Artifact artifact = appliance.artifact();
             if (artifact == null) {
                 String note = appliance.note();

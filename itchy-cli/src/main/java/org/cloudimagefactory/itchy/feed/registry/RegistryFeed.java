@@ -184,8 +184,12 @@ public final class RegistryFeed implements ApplianceFeed {
                             held.settled());
         }
 
-        /** Nobody vouches any more for what is held when its signature is over and there is no other. */
-        private HeldAppliance overdue(HeldAppliance held) {
+        /**
+         * Nobody vouches any more for what is held when its signature is over and there is no other; its own end comes whatever the
+         * registry says.
+         */
+        private HeldAppliance overdue(HeldAppliance before) {
+            HeldAppliance held = before.endedAt(now);
             String until = held.signedUntil();
             return until == null || held.missingSince() != null || now.isBefore(Instant.parse(until))
                     ? held

@@ -17,8 +17,8 @@ import org.cloudimagefactory.common.web.NoAnswerException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at tags that are versions of one appliance. Whichever was looked at is not asked for again: tags that are versions do not
- * move. Of the new ones the newest that is in order is taken.
+ * Looks at tags that are versions of one appliance. Whichever was looked at is not asked for again, but for the one that is held:
+ * its publisher may have ended it. Of the new ones the newest that is in order is taken.
  */
 final class VersionsLook {
     /** More new ones at once than any publisher keeps. */
@@ -34,7 +34,13 @@ final class VersionsLook {
 
     /** One version that is new. */
     private record Candidate(
-            String tag, RegistryDocument document, @Nullable Instant created) {}
+            String tag, RegistryDocument document, @Nullable Instant created) {
+        boolean isTombstone() {
+            return Annotations.of(document.annotations())
+                    .get(Annotations.TOMBSTONE)
+                    .isPresent();
+        }
+    }
 
     /**
      * How a look came out.
@@ -48,23 +54,25 @@ final class VersionsLook {
             throws NoAnswerException {
         Map<String, String> settled = new HashMap<>(before.settled());
         settled.keySet().retainAll(tags);
-        HeldAppliance held = before.wasTaken() && before.tag() != null && !tags.contains(before.tag())
-                ? before.missing(Objects.requireNonNullElse(before.missingSince(), now.toString()))
-                : before.missing(null);
+        HeldAppliance held = isThere(name, before, tags, settled)
+                ? before.missing(null)
+                : before.missing(Objects.requireNonNullElse(before.missingSince(), now.toString()));
         ItemProblem problem = null;
         boolean done = false;
         for (Candidate candidate : candidates(name, tags, settled.keySet())) {
             String digest = candidate.document().digest().toString();
-            if (done || isOlder(candidate, held)) {
+            boolean isHeld = held.wasTaken() && candidate.tag().equals(held.tag());
+            // A tombstone under another tag ends that alone, and nobody has what was there.
+            if (done || (!isHeld && (candidate.isTombstone() || isOlder(candidate, held)))) {
                 settled.put(candidate.tag(), digest);
                 continue;
             }
             try {
                 HeldAppliance taken =
                         judge.take(name, held.missing(null), candidate.document(), candidate.tag(), true, mustSay, now);
-                done = taken.artifact() != null || taken.isEnded();
-                // What is not wanted says nothing of what is held.
-                held = done || !held.wasTaken() ? taken : held;
+                done = taken.artifact() != null;
+                // What is not wanted says nothing of what is held, unless it took its place.
+                held = done || isHeld || !held.wasTaken() ? taken : held;
                 settled.put(candidate.tag(), digest);
             } catch (ItemProblem e) {
                 problem = problem == null ? new ItemProblem("version " + candidate.tag() + ": " + e.line()) : problem;
@@ -76,12 +84,27 @@ final class VersionsLook {
         return new Outcome(held.settled(settled), Optional.ofNullable(problem));
     }
 
+    /** Whether the version that is held has its tag still; where that leads elsewhere now it is to be judged anew. */
+    private boolean isThere(
+            ApplianceName name, HeldAppliance held, Collection<String> tags, Map<String, String> settled)
+            throws NoAnswerException {
+        String tag = held.tag();
+        if (!held.wasTaken() || tag == null) {
+            return true;
+        }
+        Optional<ManifestHead> head = tags.contains(tag) ? client.head(name.repository(), tag) : Optional.empty();
+        if (head.isPresent() && !head.get().digest().toString().equals(held.digest())) {
+            settled.remove(tag);
+        }
+        return head.isPresent();
+    }
+
     private static boolean isOlder(Candidate candidate, HeldAppliance held) {
         Instant created = candidate.created();
         return held.newest() != null && created != null && created.isBefore(Instant.parse(held.newest()));
     }
 
-    /** New ones, the newest first; those that say no date come last, in the order of their names from behind. */
+    /** New ones, the newest first; those that say no date come later, in the order of their names from behind; tombstones last. */
     private List<Candidate> candidates(ApplianceName name, Collection<String> tags, Collection<String> settled)
             throws NoAnswerException {
         List<String> fresh =
@@ -107,6 +130,8 @@ final class VersionsLook {
         candidates.sort(Comparator.comparing(Candidate::created, Comparator.nullsFirst(Comparator.naturalOrder()))
                 .thenComparing(Candidate::tag)
                 .reversed());
+        // What ends is looked at when it is known what goes on.
+        candidates.sort(Comparator.comparing(Candidate::isTombstone));
         return candidates;
     }
 }
