@@ -63,15 +63,15 @@ bare_image() {
 }
 
 bare_push() {
-    sha512sum "$1"
-    skopeo copy -q --dest-tls-verify=false dir:bare "docker://$host/bare/image:$2"
+    sha512sum "$1" &&
+        skopeo copy -q --dest-tls-verify=false dir:bare "docker://$host/bare/image:$2"
 }
 
 bare_pull() {
-    skopeo copy -q --src-tls-verify=false "docker://$host/bare/image:1" "dir:$site/pulled"
-    sha512sum pulled/"$2"
-    sync pulled/"$2"
-    rm -rf pulled
+    skopeo copy -q --src-tls-verify=false "docker://$host/bare/image:1" "dir:$site/pulled" &&
+        sha512sum pulled/"$2" &&
+        sync pulled/"$2" &&
+        rm -rf pulled
 }
 
 ours=
@@ -88,7 +88,10 @@ for round in $(seq "$rounds"); do
     rm -rf data
     docker-registry serve registry.yml >>registry.log 2>&1 &
     registry=$!
-    until curl -s -o /dev/null "http://$host/v2/"; do sleep 0.1; done
+    until curl -s -o /dev/null "http://$host/v2/"; do
+        kill -0 "$registry"
+        sleep 0.1
+    done
     ours="$ours$(milliseconds push) "
     digest=$(sha256sum images/big.raw | cut -d ' ' -f 1)
 done

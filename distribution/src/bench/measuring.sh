@@ -4,7 +4,7 @@
 # Milliseconds of one run, whose output goes to stderr.
 milliseconds() {
     local start=$EPOCHREALTIME
-    "$@" >&2
+    "$@" >&2 || return
     local end=$EPOCHREALTIME
     echo $(((${end/[.,]/} - ${start/[.,]/}) / 1000))
 }

@@ -421,6 +421,27 @@ class OciBackendIT {
     }
 
     @Test
+    void aTagOfOthersThatNobodyCanReadStopsNothing() throws Exception {
+        cloud.register("debian", "1");
+        cloud.ok("sync");
+        Manifest offer = cloud.manifest("debian", "latest");
+        String text = new String(offer.bytes(), StandardCharsets.UTF_8);
+        String broken = text.replaceFirst(
+                "\"annotations\":\\{", "\"annotations\":{\"much\":\"" + "x".repeat(300_000) + "\",");
+        assertNotEquals(text, broken);
+        assertFalse(cloud.client()
+                .put(
+                        cloud.repository("debian"),
+                        "odd",
+                        broken.getBytes(StandardCharsets.UTF_8),
+                        offer.mediaType())
+                .subjectIndexed());
+        Nifty.Run run = cloud.run("sync");
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(List.of("latest", "latest-1", "odd"), cloud.tags("debian"));
+    }
+
+    @Test
     void whatIsNoProjectIsRefused() {
         Nifty.Run run = cloud.run("list", "--datastore", "default");
         assertEquals(2, run.exitCode());

@@ -38,7 +38,7 @@ class OciRefusedDeletionIT {
             cloud.register("debian", "2");
             cloud.ok("sync");
             assertEquals(
-                    cloud.manifest("debian", "latest-2").layers().get(0).digest(),
+                    cloud.manifest("debian", "latest-2.2").layers().get(0).digest(),
                     cloud.manifest("debian", "latest").layers().get(0).digest());
             assertTrue(cloud.ok("sync").contains("0 changed, 0 unchanged"));
         }

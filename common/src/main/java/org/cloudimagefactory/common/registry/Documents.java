@@ -162,7 +162,10 @@ final class Documents {
             if (response.isGone() && words.sayMissing()) {
                 return Deletion.MISSING;
             }
-            if (status == NOT_ALLOWED || (status == BAD_REQUEST && words.has("UNSUPPORTED"))) {
+            // 412 is what Harbor says of a tag that a rule of the project keeps.
+            if (status == NOT_ALLOWED
+                    || status == PRECONDITION_FAILED
+                    || (status == BAD_REQUEST && words.has("UNSUPPORTED"))) {
                 return Deletion.REFUSED;
             }
             throw new ItemProblem("cannot delete " + what + ": " + repository.host() + " says " + words.text());

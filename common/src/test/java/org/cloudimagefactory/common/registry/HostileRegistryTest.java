@@ -266,7 +266,7 @@ class HostileRegistryTest {
 
     @Test
     void whatARegistryDeletesNotIsRefused() throws Exception {
-        for (String head : new String[] {"405 Not Allowed", "400 Bad Request"}) {
+        for (String head : new String[] {"405 Not Allowed", "400 Bad Request", "412 Precondition Failed"}) {
             try (WireServer server = always(head, "{\"errors\":[{\"code\":\"UNSUPPORTED\"}]}")) {
                 assertEquals(Deletion.REFUSED, client().delete(repository(server), OTHER));
             }

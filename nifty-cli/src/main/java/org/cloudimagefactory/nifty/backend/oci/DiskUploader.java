@@ -86,7 +86,10 @@ final class DiskUploader {
         return InventoryMaker.image(place.project(), made, item, 0);
     }
 
-    /** A tag that is not taken; one of the same version with another content is, as a manifest that is named never changes. */
+    /**
+     * A tag that is not taken: one of the same version with another content is, as a manifest that is named never changes, and one with
+     * a tombstone is, as who has seen that takes nothing there for good.
+     */
     private String freeTag(Step.Upload step, Place place) {
         String version = step.appliance().version();
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -94,8 +97,7 @@ final class DiskUploader {
             Optional<Tagged> there = reader.tagged(place.tag(tag));
             there.ifPresent(
                     tagged -> records.requireOwn(tagged, step.appliance().identifier()));
-            if (there.flatMap(tagged -> tagged.own(records.owner(), ItemRecord.Kind.IMAGE))
-                    .isEmpty()) {
+            if (there.isEmpty()) {
                 return tag;
             }
         }

@@ -19,6 +19,7 @@ final class ManifestSigning implements Signing {
     private final ManifestSigner signer;
     private final OwnSignatures own;
     private final Map<String, String> described;
+    private final boolean tags;
     private final Clock clock;
 
     /** Tells one's own signatures from those of others. */
@@ -29,13 +30,24 @@ final class ManifestSigning implements Signing {
                 RepositoryName repository, RegistryDocument signed, List<ContentDescriptor> referrers);
     }
 
-    /** Signs by the signer, whom these attributes describe. */
+    /**
+     * Signs by a signer.
+     *
+     * @param described attributes that say who it is
+     * @param tags whether its signatures stand under a tag besides
+     */
     ManifestSigning(
-            Registry registry, ManifestSigner signer, OwnSignatures own, Map<String, String> described, Clock clock) {
+            Registry registry,
+            ManifestSigner signer,
+            OwnSignatures own,
+            Map<String, String> described,
+            boolean tags,
+            Clock clock) {
         this.registry = registry;
         this.signer = signer;
         this.own = own;
         this.described = Map.copyOf(described);
+        this.tags = tags;
         this.clock = clock;
     }
 
@@ -60,9 +72,11 @@ final class ManifestSigning implements Signing {
             return List.of();
         }
         List<Digest> companions = new ArrayList<>();
-        own.among(repository, signed, registry.referrers(repository, manifest, null))
+        own.among(repository, signed, registry.referrers(repository, manifest, null)).stream()
+                .filter(referrer -> registry.referrer(repository, referrer.digest(), manifest)
+                        .isPresent())
                 .forEach(referrer -> companions.add(referrer.digest()));
-        if (!companions.isEmpty()) {
+        if (tags && !companions.isEmpty()) {
             // cosign puts the signatures of all beside each other under one tag: what has one layer is of one.
             registry.document(repository, manifest.referrersTag() + SIGNATURE_TAG)
                     .filter(document -> document instanceof Manifest layers

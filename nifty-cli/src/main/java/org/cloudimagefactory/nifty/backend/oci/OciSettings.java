@@ -126,6 +126,7 @@ final class OciSettings {
                                 .startsWith(thumbprint))
                         .toList(),
                 OfferWays.signer(signer.endorser()),
+                false,
                 settings.clock());
     }
 
@@ -150,6 +151,7 @@ final class OciSettings {
                     return sure ? bundles : List.of();
                 },
                 OfferWays.signer(signer.publicKey()),
+                true,
                 settings.clock());
     }
 

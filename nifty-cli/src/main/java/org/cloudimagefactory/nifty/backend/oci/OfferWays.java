@@ -38,11 +38,21 @@ final class OfferWays {
         String reference = template.id();
         return List.of(
                 new Way(
-                        "itchy, for sites",
+                        sites(template.stamp().attributes()),
                         subscription(reference, template.stamp().attributes())),
                 new Way(
                         "skopeo, for one copy",
                         "skopeo copy " + ShellText.quote("docker://" + reference) + " dir:image"));
+    }
+
+    /** What pins a key belongs to the words, as the command is pasted. */
+    private static String sites(Map<String, String> attributes) {
+        boolean key = attributes.containsKey(SIGNER_KEY) && !attributes.containsKey(SIGNER);
+        return "itchy, for sites"
+                + (key
+                        ? " (the publisher's key has the fingerprint "
+                                + attributes.getOrDefault(SIGNER_KEY, "").replaceAll("[^0-9a-f:sh]", "") + ")"
+                        : "");
     }
 
     private static String subscription(String reference, Map<String, String> attributes) {
@@ -56,9 +66,6 @@ final class OfferWays {
                     + ShellText.inQuotes(attributes.get(SIGNER)) + " \\\n    --endorser-ca "
                     + ShellText.inQuotes(attributes.getOrDefault(SIGNER_CA, ""));
         }
-        return attributes.containsKey(SIGNER_KEY)
-                ? "--signed-by cosign:cosign.pub  # the publisher's key, "
-                        + attributes.get(SIGNER_KEY).replaceAll("[^0-9a-f:sh]", "")
-                : "--unsigned";
+        return attributes.containsKey(SIGNER_KEY) ? "--signed-by cosign:cosign.pub" : "--unsigned";
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.registry.BlobContent;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
@@ -69,6 +70,19 @@ final class Registry {
 
     List<ContentDescriptor> referrers(RepositoryName repository, Digest subject, @Nullable String artifactType) {
         return ask(repository, () -> client.referrers(repository, subject, artifactType));
+    }
+
+    /** A manifest that says itself that it refers to another; what can't be read refers to none. */
+    Optional<Manifest> referrer(RepositoryName repository, Digest referrer, Digest subject) {
+        try {
+            return document(repository, referrer.toString())
+                    .filter(document -> document instanceof Manifest)
+                    .map(Manifest.class::cast)
+                    .filter(manifest -> manifest.subject() != null
+                            && manifest.subject().digest().equals(subject));
+        } catch (ItemProblem e) {
+            return Optional.empty();
+        }
     }
 
     /** Sees to it that a small blob is there. */

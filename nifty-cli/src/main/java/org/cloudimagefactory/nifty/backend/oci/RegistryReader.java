@@ -4,13 +4,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.RepositoryName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads what is there: the tags of the index say which repositories are ours, one list for each of these its tags, and one request
  * each tag's manifest, several at a time.
  */
 final class RegistryReader {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryReader.class);
+
     private final Registry registry;
     private final ManifestMaker maker;
 
@@ -27,7 +32,7 @@ final class RegistryReader {
         List<Reference> references = Registry.all(repositories, this::references).stream()
                 .flatMap(List::stream)
                 .toList();
-        Map<RepositoryName, List<Tagged>> tagged = Registry.all(references, this::tagged).stream()
+        Map<RepositoryName, List<Tagged>> tagged = Registry.all(references, this::seen).stream()
                 .flatMap(Optional::stream)
                 .collect(Collectors.groupingBy(Tagged::repository));
         return projects.stream()
@@ -42,7 +47,7 @@ final class RegistryReader {
 
     /** All of one repository, as it is now. */
     RepositoryView view(RepositoryName repository) {
-        List<Tagged> tagged = Registry.all(references(repository), this::tagged).stream()
+        List<Tagged> tagged = Registry.all(references(repository), this::seen).stream()
                 .flatMap(Optional::stream)
                 .toList();
         return new RepositoryView(repository, tagged);
@@ -52,6 +57,18 @@ final class RegistryReader {
     Optional<Tagged> tagged(Reference reference) {
         return registry.document(reference.repository(), reference.tag())
                 .map(document -> Tagged.of(reference.repository(), reference.tag(), document, maker));
+    }
+
+    /** What the registry has and nobody can read is somebody else's: nifty makes nothing of the kind. */
+    private Optional<Tagged> seen(Reference reference) {
+        try {
+            return tagged(reference);
+        } catch (ItemProblem e) {
+            Optional<Tagged> other = registry.head(reference.repository(), reference.tag())
+                    .map(head -> Tagged.unreadable(reference.repository(), reference.tag(), head.digest()));
+            LOG.warn("{} counts as somebody else's: {}", reference, e.line());
+            return other;
+        }
     }
 
     /** Tags that mean a manifest now, asked one by one: only what none has may be deleted. */

@@ -4,13 +4,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Deletion;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Index;
 import org.cloudimagefactory.common.registry.RepositoryName;
-import org.cloudimagefactory.nifty.plan.AttributeNames;
+import org.cloudimagefactory.nifty.plan.Stamp;
 import org.cloudimagefactory.nifty.plan.Step;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +31,6 @@ final class Remover {
     private final Signing signing;
     private final Records records;
     private final Clock clock;
-    private final RecordText text = new RecordText();
 
     Remover(
             Registry registry,
@@ -113,10 +114,16 @@ final class Remover {
                 item.kind() == ItemRecord.Kind.TOMBSTONE && item.attributes().isEmpty();
         boolean isOffer = item.kind() == ItemRecord.Kind.TOMBSTONE || item.kind() == ItemRecord.Kind.OFFER;
         if (isOffer && !isOver && !removeWithTag(tagged)) {
-            String at = item.attributes().getOrDefault(AttributeNames.EXPIRED_AT, "");
-            Instant since = at.isEmpty() ? clock.instant() : Instant.parse(at);
-            tombstone(tagged, item.tombstone(Map.of()), since);
+            tombstone(tagged, item.tombstone(Map.of()), since(item));
         }
+    }
+
+    /** Since when it is out of service; now where nobody has noted a time that is one. */
+    private Instant since(ItemRecord item) {
+        return Stamp.of(item.attributes())
+                .map(stamp -> Objects.requireNonNullElse(stamp.expiredAt(), Instant.EPOCH))
+                .filter(since -> !since.equals(Instant.EPOCH))
+                .orElseGet(clock::instant);
     }
 
     /** Notes what has changed about an image. */
@@ -152,26 +159,45 @@ final class Remover {
 
     private Deletion remove(RepositoryName repository, Digest digest) {
         List<Digest> companions = signing.companions(repository, digest);
-        List<ContentDescriptor> referrers = registry.referrers(repository, digest, null);
-        Deletion deletion = registry.delete(repository, digest);
+        List<Digest> referrers = registry.referrers(repository, digest, null).stream()
+                .map(ContentDescriptor::digest)
+                .toList();
+        List<Digest> ours = referrers.stream()
+                .filter(referrer -> !companions.contains(referrer) && isOurs(repository, referrer, digest))
+                .toList();
+        Deletion deletion = deletion(repository, digest);
         if (deletion != Deletion.REFUSED) {
-            companions.forEach(companion -> registry.delete(repository, companion));
-            referrers.stream()
-                    .filter(referrer -> isOurs(referrer) && !companions.contains(referrer.digest()))
-                    .forEach(referrer -> registry.delete(repository, referrer.digest()));
-            boolean all =
-                    referrers.stream().allMatch(referrer -> isOurs(referrer) || companions.contains(referrer.digest()));
-            if (!referrers.isEmpty() && all) {
+            companions.forEach(companion -> deletion(repository, companion));
+            ours.forEach(referrer -> deletion(repository, referrer));
+            boolean all = !referrers.isEmpty()
+                    && referrers.stream()
+                            .allMatch(referrer -> ours.contains(referrer) || companions.contains(referrer));
+            if (all) {
                 registry.document(repository, digest.referrersTag())
                         .filter(document -> document instanceof Index)
-                        .ifPresent(document -> registry.delete(repository, document.digest()));
+                        .ifPresent(document -> deletion(repository, document.digest()));
             }
         }
         return deletion;
     }
 
-    private boolean isOurs(ContentDescriptor referrer) {
-        return text.read(referrer.annotations().getOrDefault(AnnotationNames.RECORD, ""))
+    /** Who may not delete is refused like everybody where nothing is deleted. */
+    private Deletion deletion(RepositoryName repository, Digest digest) {
+        try {
+            return registry.delete(repository, digest);
+        } catch (EnvironmentProblem e) {
+            if (!e.isOfOneItem()) {
+                throw e;
+            }
+            LOG.warn("cannot delete {}@{}: {}", repository, digest, e.line());
+            return Deletion.REFUSED;
+        }
+    }
+
+    /** By what the manifest says itself: the entry of an index may say anything. */
+    private boolean isOurs(RepositoryName repository, Digest referrer, Digest subject) {
+        return registry.referrer(repository, referrer, subject)
+                .flatMap(manifest -> maker.record(manifest.annotations()))
                 .filter(item -> item.owner().equals(records.owner()))
                 .isPresent();
     }

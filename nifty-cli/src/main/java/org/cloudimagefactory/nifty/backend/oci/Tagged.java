@@ -46,6 +46,11 @@ record Tagged(
                 document instanceof Manifest manifest ? manifest.layers() : List.of());
     }
 
+    /** What is there and can't be read. */
+    static Tagged unreadable(RepositoryName repository, String tag, Digest digest) {
+        return new Tagged(repository, tag, digest, null, "", Instant.EPOCH, List.of());
+    }
+
     private static Instant time(String text) {
         try {
             return OffsetDateTime.parse(text).toInstant();
