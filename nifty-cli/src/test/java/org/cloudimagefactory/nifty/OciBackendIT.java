@@ -426,19 +426,64 @@ class OciBackendIT {
         cloud.ok("sync");
         Manifest offer = cloud.manifest("debian", "latest");
         String text = new String(offer.bytes(), StandardCharsets.UTF_8);
-        String broken = text.replaceFirst(
-                "\"annotations\":\\{", "\"annotations\":{\"much\":\"" + "x".repeat(300_000) + "\",");
+        String broken =
+                text.replaceFirst("\"annotations\":\\{", "\"annotations\":{\"much\":\"" + "x".repeat(300_000) + "\",");
         assertNotEquals(text, broken);
         assertFalse(cloud.client()
-                .put(
-                        cloud.repository("debian"),
-                        "odd",
-                        broken.getBytes(StandardCharsets.UTF_8),
-                        offer.mediaType())
+                .put(cloud.repository("debian"), "odd", broken.getBytes(StandardCharsets.UTF_8), offer.mediaType())
                 .subjectIndexed());
         Nifty.Run run = cloud.run("sync");
         assertEquals(0, run.exitCode(), run.err());
         assertEquals(List.of("latest", "latest-1", "odd"), cloud.tags("debian"));
+    }
+
+    @Test
+    void anOfferThatAKilledRunHasNamedAlreadyStays() {
+        cloud.register("debian", "1", "\"os\":{\"distribution\":\"debian\",\"version\":\"12\"}");
+        cloud.ok("sync");
+        Manifest former = cloud.manifest("debian", "12");
+        String thirteen = "\"os\":{\"distribution\":\"debian\",\"version\":\"13\"}";
+        cloud.register("debian", "1", thirteen);
+        cloud.ok("sync");
+        assertEquals(List.of("12-1", "13"), cloud.tags("debian"));
+        // As if the run had been killed before the former tag was removed.
+        cloud.tag("debian", former, "12");
+        cloud.register("debian", "1", thirteen);
+        cloud.ok("sync");
+        assertEquals(List.of("12-1", "13"), cloud.tags("debian"));
+        assertFalse(cloud.manifest("debian", "13").annotations().containsKey(TOMBSTONE));
+    }
+
+    @Test
+    void anOfferIsLaterThanWhatItReplacesThoughTheClockGoesBack() {
+        cloud.register("debian", "1");
+        cloud.ok("sync");
+        Manifest before = cloud.manifest("debian", "latest");
+        cloud.register("debian", "1", "\"title\":\"Better\"");
+        cloud.later(Duration.ofMinutes(-5));
+        cloud.ok("sync");
+        assertEquals(created(before).plusMillis(1), created(cloud.manifest("debian", "latest")));
+        cloud.register("debian", "1", "\"title\":\"Best\"");
+        cloud.later(Duration.ofMinutes(-30));
+        refused("more than 10 minutes ahead of the clock");
+    }
+
+    @Test
+    void whatIsSignedStaysSigned() throws Exception {
+        Path key = directory.resolve("key.pem");
+        run("openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", key.toString());
+        cloud.register("debian", "1");
+        cloud.ok("sync", "--signing-key", key.toString());
+        cloud.register("debian", "2");
+        refused("is signed, and no key was given");
+    }
+
+    @Test
+    void anImageOfAnotherLayoutIsNotOffered() {
+        cloud.register("debian", "1");
+        cloud.ok("sync");
+        cloud.register("debian", "1", "\"title\":\"Better\"");
+        refused("was uploaded in another layout", "--layout", "containerdisk");
     }
 
     @Test

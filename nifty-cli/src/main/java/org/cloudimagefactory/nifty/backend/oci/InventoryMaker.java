@@ -92,7 +92,8 @@ final class InventoryMaker {
             return;
         }
         templateNames.add(item.name());
-        if (item.owner().equals(owner)) {
+        // Those of another appliance are refused when they are to be replaced, so they are no offer of this one.
+        if (item.owner().equals(owner) && tagged.appliance().equals(stamp.identifier())) {
             List<String> ids = item.images().stream()
                     .map(tag -> tagged.repository() + ":" + tag)
                     .toList();

@@ -58,7 +58,7 @@ final class LookAhead {
                 view.tag(place.shortTag())
                         .ifPresent(tagged ->
                                 records.requireOwn(tagged, publish.appliance().identifier()));
-                publisher.rehearse(publish, place);
+                publisher.rehearse(publish, place, view.tag(place.shortTag()));
             });
         }
     }

@@ -55,6 +55,7 @@ final class OciBackend implements CloudBackend {
 
     @Override
     public Inventory inventory() {
+        publisher.begin();
         Map<String, List<RepositoryView>> projects = reader.projects(settings.datastores());
         projects.values()
                 .forEach(views -> views.forEach(view -> view.all()
@@ -85,7 +86,9 @@ final class OciBackend implements CloudBackend {
 
     @Override
     public void retire(Step.RetireTemplate retirement) {
-        remover.retire(retirement);
+        if (!publisher.hasNamed(retirement.template())) {
+            remover.retire(retirement);
+        }
     }
 
     @Override
@@ -95,7 +98,9 @@ final class OciBackend implements CloudBackend {
 
     @Override
     public void delete(Step.DeleteTemplate deletion) {
-        remover.delete(deletion);
+        if (!publisher.hasNamed(deletion.template())) {
+            remover.delete(deletion);
+        }
     }
 
     @Override

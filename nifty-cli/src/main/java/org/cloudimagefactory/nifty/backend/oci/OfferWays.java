@@ -30,6 +30,11 @@ final class OfferWays {
         return Map.of(SIGNER_KEY, key.fingerprint());
     }
 
+    /** Whether these are the attributes of what was signed when it was made. */
+    static boolean isSigned(Map<String, String> attributes) {
+        return attributes.containsKey(SIGNER) || attributes.containsKey(SIGNER_KEY);
+    }
+
     static List<Way> of(ApplianceOverview appliance) {
         CloudTemplate template = appliance.template();
         if (template == null || !appliance.state().equals(ApplianceOverview.OFFERED)) {

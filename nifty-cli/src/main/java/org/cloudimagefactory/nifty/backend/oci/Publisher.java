@@ -1,22 +1,32 @@
 package org.cloudimagefactory.nifty.backend.oci;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Manifest;
+import org.cloudimagefactory.nifty.plan.CloudTemplate;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
 import org.cloudimagefactory.nifty.plan.Step;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Offers images: a manifest of its own with the layers of all disks, today's annotations and the time of the offer, signed anew. A
  * rollback and changed metadata are therefore newer than what they replace.
  */
 final class Publisher {
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
     private final Registry registry;
     private final RegistryReader reader;
     private final ManifestMaker maker;
@@ -25,7 +35,8 @@ final class Publisher {
     private final Records records;
     private final Remover remover;
     private final PackageLists packages;
-    private final Clock clock;
+    private final OfferTimes times;
+    private final Set<String> named = ConcurrentHashMap.newKeySet();
 
     Publisher(
             Registry registry,
@@ -45,13 +56,27 @@ final class Publisher {
         this.records = records;
         this.remover = remover;
         this.packages = packages;
-        this.clock = clock;
+        times = new OfferTimes(clock);
+    }
+
+    /** What is there is read anew: what is planned from now on is planned with it. */
+    void begin() {
+        named.clear();
+    }
+
+    /** Whether the tag was given since then: a plan from before that takes it for a spare one must not end it. */
+    boolean hasNamed(CloudTemplate template) {
+        return named.contains(template.id());
     }
 
     void publish(Step.Publish step, Place place) {
         layout.check(step.appliance());
         Optional<Tagged> before = reader.tagged(place.offer());
         before.ifPresent(tagged -> records.requireOwn(tagged, step.appliance().identifier()));
+        List<Tagged> replaced =
+                Stream.concat(before.stream(), former(step, place).stream()).toList();
+        replaced.forEach(records::requireSignable);
+        Instant created = times.after(replaced);
         naming.enter(place.repository());
         List<PublishedImage> images = step.images().stream()
                 .sorted(Comparator.comparing(published -> published.disk().index()))
@@ -74,15 +99,38 @@ final class Publisher {
         registry.small(place.repository(), config);
         ItemRecord item = records.offer(
                 step, place.shortTag(), disks.stream().map(Tagged::tag).toList());
-        Manifest offer = maker.manifest(step.appliance(), item, layout.config(config), layers, clock.instant());
+        Manifest offer = maker.manifest(step.appliance(), item, layout.config(config), layers, created);
         naming.signed(
                 place.offer(),
                 offer,
                 () -> packages.copy(place.repository(), disks.get(0).digest(), offer));
-        before.map(Tagged::digest)
-                .filter(digest -> !digest.equals(offer.digest()))
-                .ifPresent(digest -> remover.removeUnnamed(place.repository(), digest));
-        endFormer(step, place);
+        named.add(place.offer().toString());
+        tidy(
+                place,
+                () -> before.map(Tagged::digest)
+                        .filter(digest -> !digest.equals(offer.digest()))
+                        .ifPresent(digest -> remover.removeUnnamed(place.repository(), digest)));
+        tidy(place, () -> endFormer(step, place));
+    }
+
+    /** The offer stands: what can't be tidied up behind it makes it no failure. */
+    private static void tidy(Place place, Runnable work) {
+        try {
+            work.run();
+        } catch (ItemProblem | EnvironmentProblem e) {
+            if (!e.isOfOneItem()) {
+                throw e;
+            }
+            LOG.warn("{} is offered, and what it replaces stays for now: {}", place.offer(), e.line());
+        }
+    }
+
+    /** What was offered under another tag until now. */
+    private Optional<Tagged> former(Step.Publish step, Place place) {
+        return Optional.ofNullable(step.template())
+                .filter(template -> !template.id().equals(place.offer().toString()))
+                .flatMap(template -> reader.tagged(Reference.parse(template.id())))
+                .filter(tagged -> tagged.isOf(records.owner()));
     }
 
     private Tagged image(PublishedImage published, Place place) {
@@ -92,11 +140,16 @@ final class Publisher {
                             + place.repository() + " now")
                     .hint("have it expire there first, or leave the repository as it was");
         }
-        return reader.tagged(reference)
+        Tagged image = reader.tagged(reference)
                 .filter(tagged ->
                         tagged.own(records.owner(), ItemRecord.Kind.IMAGE).isPresent()
                                 && tagged.layers().size() == 1)
                 .orElseThrow(() -> new ItemProblem(published.image().described() + " is gone from the registry"));
+        if (!image.layers().get(0).mediaType().equals(layout.mediaType(published.disk()))) {
+            throw new ItemProblem(published.image().described() + " was uploaded in another layout")
+                    .hint("give the same --layout as then");
+        }
+        return image;
     }
 
     private void describe(Step.Publish step, PublishedImage published, Tagged image) {
@@ -117,7 +170,8 @@ final class Publisher {
     }
 
     /** For checks before anything is done: the manifest that would be made has what a manifest can hold. */
-    void rehearse(Step.Publish step, Place place) {
+    void rehearse(Step.Publish step, Place place, Optional<Tagged> before) {
+        before.ifPresent(records::requireSignable);
         Digest any = Digest.of(new byte[0]);
         List<ContentDescriptor> layers = step.appliance().disks().stream()
                 .map(disk -> maker.layer(
@@ -135,6 +189,6 @@ final class Publisher {
                 records.offer(step, place.shortTag(), tags),
                 ContentDescriptor.EMPTY,
                 layers,
-                clock.instant());
+                times.after(before.stream().toList()));
     }
 }

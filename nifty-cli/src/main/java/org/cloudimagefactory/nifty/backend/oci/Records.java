@@ -79,6 +79,21 @@ final class Records {
         }
     }
 
+    /**
+     * Makes sure that what is signed is not replaced by what is not: sites that demand a signature would take nothing any more.
+     *
+     * @throws ItemProblem when it would be
+     */
+    void requireSignable(Tagged former) {
+        boolean signed = former.named()
+                .filter(item -> OfferWays.isSigned(item.attributes()))
+                .isPresent();
+        if (signed && signer.isEmpty()) {
+            throw new ItemProblem(former.reference() + " is signed, and no key was given")
+                    .hint("give the one that it was signed with by --signing-key");
+        }
+    }
+
     /** Who has these tags, as far as that can be told. */
     static String holder(Collection<Tagged> tags) {
         return tags.stream()

@@ -31,6 +31,7 @@ final class Remover {
     private final Signing signing;
     private final Records records;
     private final Clock clock;
+    private final OfferTimes times;
 
     Remover(
             Registry registry,
@@ -47,6 +48,7 @@ final class Remover {
         this.signing = signing;
         this.records = records;
         this.clock = clock;
+        times = new OfferTimes(clock);
     }
 
     /** Notes that an image is out of service; whoever pulls it by its tag does not notice. */
@@ -203,9 +205,10 @@ final class Remover {
     }
 
     private void tombstone(Tagged tagged, ItemRecord item, Instant since) {
+        records.requireSignable(tagged);
         naming.signed(
                 new Reference(tagged.repository(), tagged.tag()),
-                maker.tombstone(item, tagged.appliance(), since, clock.instant()),
+                maker.tombstone(item, tagged.appliance(), since, times.after(List.of(tagged))),
                 () -> {});
     }
 }
