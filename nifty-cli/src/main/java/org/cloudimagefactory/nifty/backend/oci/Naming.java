@@ -39,7 +39,7 @@ final class Naming {
     }
 
     /** Has the index name the repository, so that whatever is put there is found again, also after a kill. */
-    void enter(RepositoryName repository) {
+    synchronized void enter(RepositoryName repository) {
         RepositoryName index = RegistryReader.index(RegistryReader.projectOf(repository));
         String path = repository.path();
         String tag = OciNames.indexTag(path.substring(path.lastIndexOf('/') + 1));
@@ -48,8 +48,8 @@ final class Naming {
         }
     }
 
-    /** Every repository needs the two bytes that stand for no content. */
-    private void prepare(RepositoryName repository) {
+    /** Every repository needs the two bytes that stand for no content; a new one has them brought by one thread only. */
+    private synchronized void prepare(RepositoryName repository) {
         if (!prepared.contains(repository)) {
             registry.small(repository, EMPTY);
             prepared.add(repository);
