@@ -55,7 +55,7 @@ class CompletionIT {
         "itchy, itchy sub, subscribe subscriptions",
         "itchy, 'itchy status --output ', json text",
         "nifty, 'nifty sync --transfer ', copy http local",
-        "nifty, nifty check --backend o, opennebula",
+        "nifty, nifty check --backend o, oci opennebula",
         "nifty, nifty rollback --descriptors-dir descriptors deb, debian-12",
     })
     void allShellsOfferTheSame(String tool, String line, String offered) throws Exception {

@@ -55,14 +55,29 @@ final class EventWorker {
     EventResult work(WaitingEvent event, List<WaitingEvent> later) {
         try {
             EventResult result = result(event, later);
-            forgetDescriptor(event);
-            journal.note(event, result.step(), result.note().isEmpty() ? null : result.note());
-            queue.done(event);
+            end(event, result);
             LOG.info("{} {} {}", result.step(), event.described(), result.note());
             return result;
         } catch (RuntimeException | Error e) {
             // A defect that one event brings to light is no reason to let all others wait.
             return failed(event, Failure.of(event.id(), e));
+        }
+    }
+
+    /**
+     * By the note that its descriptor goes out, a run that is killed here leaves the event known as done: it must leave the queue
+     * before it is noted as done, or the next run would do it again. Without a descriptor that does no harm.
+     */
+    private void end(WaitingEvent event, EventResult result) {
+        boolean isOut = journal.publishing(event).isPresent();
+        if (isOut) {
+            queue.done(event);
+        } else {
+            publisher.discard(event);
+        }
+        journal.note(event, result.step(), result.note().isEmpty() ? null : result.note());
+        if (!isOut) {
+            queue.done(event);
         }
     }
 

@@ -82,13 +82,18 @@ final class Leftovers {
         return EventArchive.isTemporary(name) && !request.metadataDirectory().equals(request.descriptorDirectory());
     }
 
-    /** A descriptor that is about to go out is kept for its event, unless somebody has taken the event away. */
+    /**
+     * A descriptor that is about to go out is kept for its event, unless somebody has taken the event away. Where it went out and
+     * the event has left the queue, only the note of that is missing.
+     */
     private void removeDescriptor(String event, boolean isWaiting) throws IOException {
         if (journal.publishing(event).isEmpty()) {
             Files.deleteIfExists(
                     AtomicFile.hiddenFor(request.descriptorDirectory().resolve(event)));
-        } else if (!isWaiting) {
-            Files.deleteIfExists(AtomicFile.hiddenFor(journal.publishing(event).orElseThrow()));
+        } else if (!isWaiting
+                && !Files.deleteIfExists(
+                        AtomicFile.hiddenFor(journal.publishing(event).orElseThrow()))) {
+            journal.end(event);
         }
     }
 

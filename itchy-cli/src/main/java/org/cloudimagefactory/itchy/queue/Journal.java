@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.itchy.event.EventName;
+import org.cloudimagefactory.itchy.event.EventType;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to events: how often each was tried, whether its descriptor is out already, what is done. */
@@ -27,7 +28,7 @@ public final class Journal {
     private final JournalFile file;
     private final Clock clock;
     private final Map<String, Integer> attempts = new HashMap<>();
-    private final Map<String, String> publishing = new HashMap<>();
+    private final Map<String, JournalEntry> publishing = new HashMap<>();
     private final Map<String, String> begun = new LinkedHashMap<>();
     private final Map<Expired, EventName> lastExpired = new HashMap<>();
     private final Map<String, Offer> lastOffers = new HashMap<>();
@@ -98,7 +99,28 @@ public final class Journal {
 
     /** As {@link #publishing(WaitingEvent)}, of the event of this file name. */
     public synchronized Optional<Path> publishing(String event) {
-        return Optional.ofNullable(publishing.get(event)).map(Path::of);
+        return Optional.ofNullable(publishing.get(event)).map(JournalEntry::detail).map(Path::of);
+    }
+
+    /** Notes that an event is done whose descriptor went out, and that left the queue just before its run was killed. */
+    public void end(String event) {
+        JournalEntry begun;
+        synchronized (this) {
+            begun = publishing.get(event);
+        }
+        if (begun != null) {
+            boolean expires = EventType.EXPIRE_POSTFIX.spelling().equals(begun.type());
+            add(
+                    new JournalEntry(
+                            now(),
+                            expires ? JournalEntry.Step.EXPIRED : JournalEntry.Step.REGISTERED,
+                            event,
+                            begun.identifier(),
+                            begun.type(),
+                            begun.version(),
+                            "an interrupted run had done it"),
+                    false);
+        }
     }
 
     /**
@@ -134,7 +156,7 @@ public final class Journal {
     /** Notes what happened. */
     public void note(WaitingEvent event, JournalEntry.Step step, @Nullable String detail) {
         JournalEntry entry = new JournalEntry(
-                clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
+                now(),
                 step,
                 event.id(),
                 event.identifier(),
@@ -143,10 +165,18 @@ public final class Journal {
                 detail);
         // What is lost of these lines by a power failure happens again; only publishing must not, and what is cancelled
         // cannot.
-        file.append(entry, step == JournalEntry.Step.PUBLISHING || step == JournalEntry.Step.CANCELLED);
+        add(entry, step == JournalEntry.Step.PUBLISHING || step == JournalEntry.Step.CANCELLED);
+    }
+
+    private void add(JournalEntry entry, boolean safely) {
+        file.append(entry, safely);
         synchronized (this) {
             apply(entry);
         }
+    }
+
+    private String now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     private void apply(JournalEntry entry) {
@@ -156,7 +186,7 @@ public final class Journal {
             begun.remove(entry.event());
         }
         switch (entry.step()) {
-            case PUBLISHING -> publishing.put(entry.event(), String.valueOf(entry.detail()));
+            case PUBLISHING -> publishing.put(entry.event(), entry);
             case FAILED -> attempts.merge(entry.event(), 1, Integer::sum);
             // It stays known as tried, but may be tried again as often.
             case SET_ASIDE -> attempts.put(entry.event(), 0);

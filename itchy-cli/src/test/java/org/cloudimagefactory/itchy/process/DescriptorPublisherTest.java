@@ -1,6 +1,7 @@
 package org.cloudimagefactory.itchy.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,22 @@ class DescriptorPublisherTest {
     }
 
     @Test
+    void afterTheEventLeftTheQueueOnlyTheNoteOfItIsMissing() throws IOException {
+        notePublishing();
+        Files.delete(site.metadata.resolve(event));
+        assertEquals(new Site.Run(0, "no events are waiting\n", ""), site.process());
+        assertEquals(List.of(), Site.names(site.descriptors));
+        List<String> lines = Files.readAllLines(journal).stream()
+                .filter(line -> !line.isBlank())
+                .toList();
+        assertTrue(lines.get(lines.size() - 1).contains("\"EXPIRED\""), lines.toString());
+        site.process();
+        assertEquals(lines.size(), Files.readAllLines(journal).stream()
+                .filter(line -> !line.isBlank())
+                .count());
+    }
+
+    @Test
     void theTimesOfDescriptorsAreThoseOfTheirEvents() throws IOException {
         assertEquals(0, site.process().exitCode());
         String[] time = event.substring(0, event.indexOf('_')).split("\\.");
@@ -81,9 +98,11 @@ class DescriptorPublisherTest {
     }
 
     private void notePublishing() throws IOException {
+        String event = ",\"event\":\"" + this.event + "\",\"identifier\":\"a\",\"type\":\"ExpirePostfix\"";
         Files.writeString(
                 journal,
-                "{\"at\":\"2026-11-24T12:00:00Z\",\"step\":\"PUBLISHING\",\"event\":\"" + event
-                        + "\",\"identifier\":\"a\",\"detail\":\"" + site.descriptors.resolve(event) + "\"}\n");
+                "{\"at\":\"2026-11-24T12:00:00Z\",\"step\":\"STARTED\"" + event + "}\n"
+                        + "{\"at\":\"2026-11-24T12:00:00Z\",\"step\":\"PUBLISHING\"" + event + ",\"detail\":\""
+                        + site.descriptors.resolve(this.event) + "\"}\n");
     }
 }
