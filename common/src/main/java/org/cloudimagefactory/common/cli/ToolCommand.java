@@ -124,6 +124,11 @@ public abstract class ToolCommand implements Callable<Integer> {
                 record::problem);
     }
 
+    /** Whether an option stands on the command line; settings of files and of the environment are for all commands. */
+    protected final boolean isGiven(String option) {
+        return Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption(option);
+    }
+
     /** Where results go. */
     protected final PrintWriter out() {
         return Objects.requireNonNull(spec).commandLine().getOut();

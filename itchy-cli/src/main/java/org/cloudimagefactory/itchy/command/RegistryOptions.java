@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.UsageProblem;
@@ -18,6 +19,15 @@ import picocli.CommandLine.Option;
 /** What is wanted of a registry, and whom to trust for it. */
 @InGroup(OptionGroup.IMAGES)
 public final class RegistryOptions {
+    private static final List<String> NAMES = List.of(
+            "--versions",
+            "--select",
+            "--signed-by",
+            "--appliance",
+            "--accept-undated",
+            "--allow-http",
+            "--token-realm");
+
     @Option(
             names = "--versions",
             paramLabel = "PATTERN",
@@ -65,17 +75,12 @@ public final class RegistryOptions {
             description = "Token service on another host than the registry's that may get the password.")
     private @Nullable String tokenRealm;
 
-    /** Fails when anything of it is said of an image list. */
-    void refuseForLists() {
-        if (versions != null
-                || !select.isEmpty()
-                || signedBy != null
-                || appliance != null
-                || acceptUndated
-                || allowHttp
-                || tokenRealm != null) {
-            throw new UsageProblem("--versions, --select, --signed-by, --appliance, --accept-undated, --allow-http and"
-                            + " --token-realm are for registries")
+    /** Fails when anything of it is said of an image list; {@code isGiven} tells whether an option is on the command line. */
+    static void refuseForLists(Predicate<String> isGiven) {
+        List<String> wrong = NAMES.stream().filter(isGiven).toList();
+        if (!wrong.isEmpty()) {
+            throw new UsageProblem(
+                            String.join(" and ", wrong) + (wrong.size() == 1 ? " is" : " are") + " for registries")
                     .hint("an image list is no registry: those have oci:// addresses");
         }
     }

@@ -108,13 +108,13 @@ public final class SubscribeCommand extends ToolCommand {
         if (RegistryAddress.isOne(url)) {
             toRegistry(RegistryAddress.parse(url, registry.versions));
         } else {
-            registry.refuseForLists();
+            RegistryOptions.refuseForLists(this::isGiven);
             toList();
         }
     }
 
     private void toRegistry(RegistryAddress address) {
-        if (autoEndorse || uri != null) {
+        if (isGiven("--auto-endorse") || isGiven("--uri")) {
             throw new UsageProblem("--auto-endorse and --uri are for image lists")
                     .hint("say who must have signed with --signed-by");
         }

@@ -99,7 +99,9 @@ public final class Journal {
 
     /** As {@link #publishing(WaitingEvent)}, of the event of this file name. */
     public synchronized Optional<Path> publishing(String event) {
-        return Optional.ofNullable(publishing.get(event)).map(JournalEntry::detail).map(Path::of);
+        return Optional.ofNullable(publishing.get(event))
+                .map(JournalEntry::detail)
+                .map(Path::of);
     }
 
     /** Notes that an event is done whose descriptor went out, and that left the queue just before its run was killed. */

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,24 @@ class SubscribeCommandTest {
     }
 
     @Test
+    void settingsForAllSubscriptionsAreRefusedForNone() {
+        Map<String, String> settings =
+                Map.of("ITCHY_ALLOW_HTTP", "true", "ITCHY_TOKEN_REALM", "https://auth.example.org/");
+        ToolRun run = ToolRun.of(
+                Clock.systemUTC(),
+                settings,
+                "subscribe",
+                "--state-file",
+                directory.resolve("state.db").toString(),
+                "--ca-dir",
+                directory.resolve("certificates").toString(),
+                "--auto-endorse",
+                "--yes",
+                url());
+        assertEquals(0, run.exitCode(), run.err());
+    }
+
+    @Test
     void needsNoTrustForUnsignedLists() throws Exception {
         Path file = directory.resolve("list.json");
         publisher.publishUnsigned(file);
@@ -135,7 +154,7 @@ class SubscribeCommandTest {
                 "--signed-by cosign:/x --endorser-dn /CN=x oci://127.0.0.1:1/a:1 | --endorser-dn is for signatures with certificates; give it with --signed-by notation:CA-DIR",
                 "--unsigned oci://127.0.0.1:1/a | which tags of 127.0.0.1:1/a are followed?; name one that moves, oci://HOST/REPOSITORY:TAG, or those that are versions with --versions",
                 "--auto-endorse oci://127.0.0.1:1/a:1 | --auto-endorse and --uri are for image lists; say who must have signed with --signed-by",
-                "--unsigned --select x URL | --versions, --select, --signed-by, --appliance, --accept-undated, --allow-http and --token-realm are for registries; an image list is no registry: those have oci:// addresses",
+                "--unsigned --select tag=x --allow-http URL | --select and --allow-http are for registries; an image list is no registry: those have oci:// addresses",
                 "--auto-endorse ftp://x/y | 'ftp://x/y' is no address to fetch from; give https://..., http://... or file:///...",
             })
     void refusesWrongUsage(String options, String message) {

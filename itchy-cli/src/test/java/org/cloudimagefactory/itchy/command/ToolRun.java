@@ -20,8 +20,12 @@ import org.cloudimagefactory.common.work.ShutdownTasks;
  */
 record ToolRun(int exitCode, String out, String err) {
     static ToolRun of(Clock clock, String... arguments) {
+        return of(clock, Map.of(), arguments);
+    }
+
+    static ToolRun of(Clock clock, Map<String, String> environment, String... arguments) {
         ShutdownTasks shutdown = new ShutdownTasks();
-        Tool tool = new Tool("itchy", new ItchyCommand(), Map.of(), List.of(), Map.of(), shutdown);
+        Tool tool = new Tool("itchy", new ItchyCommand(), Map.of(), List.of(), environment, shutdown);
         ToolCommandLine line = new ToolCommandLine(
                 tool,
                 List.of(

@@ -71,9 +71,11 @@ class DescriptorPublisherTest {
                 .toList();
         assertTrue(lines.get(lines.size() - 1).contains("\"EXPIRED\""), lines.toString());
         site.process();
-        assertEquals(lines.size(), Files.readAllLines(journal).stream()
-                .filter(line -> !line.isBlank())
-                .count());
+        assertEquals(
+                lines.size(),
+                Files.readAllLines(journal).stream()
+                        .filter(line -> !line.isBlank())
+                        .count());
     }
 
     @Test
