@@ -32,6 +32,7 @@ factory_test() {
     if [ -e "$root/distribution/target/.unchecked" ]; then
         rm -rf "$root"/*/target/classes "$root"/*/target/maven-status "$root/distribution/target/.unchecked"
     fi
-    maven --fail-at-end -Dcoverage.unchecked=false verify || die "tests failed; see above" 1
+    # The tools build and test side by side: their tests wait for programs and servers as much as they compute.
+    maven -T 2 --fail-at-end -Dcoverage.unchecked=false verify || die "tests failed; see above" 1
     touch "$root/distribution/target/.built"
 }
