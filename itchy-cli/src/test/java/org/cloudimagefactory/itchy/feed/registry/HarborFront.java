@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -20,6 +22,7 @@ public final class HarborFront implements AutoCloseable {
     private final RegistryServer registry;
     private final String project;
     private final HttpServer server;
+    private final Map<String, Integer> refused = new ConcurrentHashMap<>();
     private final List<String> repositories = new CopyOnWriteArrayList<>();
 
     public HarborFront(RegistryServer registry, String project) throws IOException {
@@ -41,6 +44,11 @@ public final class HarborFront implements AutoCloseable {
         return repositories;
     }
 
+    /** From now on what begins with this path is answered by this status. */
+    public void refuse(String start, int status) {
+        refused.put(start, status);
+    }
+
     private void list(HttpExchange exchange) throws IOException {
         byte[] body = repositories.stream()
                 .map(name -> "{\"name\":\"" + project + "/" + name + "\"}")
@@ -53,6 +61,14 @@ public final class HarborFront implements AutoCloseable {
     }
 
     private void forward(HttpExchange exchange) throws IOException {
+        String asked = exchange.getRequestURI().getPath();
+        for (Map.Entry<String, Integer> one : refused.entrySet()) {
+            if (asked.startsWith(one.getKey())) {
+                exchange.sendResponseHeaders(one.getValue(), -1);
+                exchange.close();
+                return;
+            }
+        }
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create("http://" + registry.host() + exchange.getRequestURI())
                         .toURL()
