@@ -49,6 +49,11 @@ public final class HarborFront implements AutoCloseable {
         refused.put(start, status);
     }
 
+    /** From now on it is answered as the registry does. */
+    public void accept(String start) {
+        refused.remove(start);
+    }
+
     private void list(HttpExchange exchange) throws IOException {
         byte[] body = repositories.stream()
                 .map(name -> "{\"name\":\"" + project + "/" + name + "\"}")
