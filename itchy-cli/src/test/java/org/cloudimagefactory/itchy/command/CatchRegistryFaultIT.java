@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +105,37 @@ class CatchRegistryFaultIT extends RegistrySite {
         caught(0);
         assertEquals(List.of("new"), contents());
         caught(0);
+    }
+
+    @Test
+    void termsThatNobodyUnderstandsStopTheirSubscriptionOnly() throws Exception {
+        for (String terms : List.of("{\"signedBy\":null,\"only\":\"something new\"}", "null", "{")) {
+            Files.deleteIfExists(directory.resolve("state.db"));
+            unsigned("1", publisher.about("a", "1"), "first");
+            unsigned("2", publisher.about("b", "1"), "other");
+            subscribe(0, ":1", "--unsigned");
+            subscribe(0, ":2", "--unsigned");
+            caught(0);
+            try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("state.db"));
+                    PreparedStatement change =
+                            database.prepareStatement("UPDATE subscription SET registry = ? WHERE url LIKE '%:1'")) {
+                change.setString(1, terms);
+                assertEquals(1, change.executeUpdate());
+            }
+            unsigned("1", publisher.about("a", "2"), "second");
+            unsigned("2", publisher.about("b", "2"), "another");
+            ToolRun run = caught(1);
+            assertEquals(1, run.err().lines().count(), run.err());
+            assertTrue(run.err().contains(":1: the terms of the subscription can't be read"), run.err());
+            assertEquals(List.of("another", "first"), contents());
+            assertEquals(0, itchy("subscriptions").exitCode());
+            assertEquals(
+                    0,
+                    itchy("unsubscribe", "oci://" + server.host() + "/" + path + ":1")
+                            .exitCode());
+            caught(0);
+            assertEquals(List.of("another"), contents());
+        }
     }
 
     private List<String> contents() throws Exception {
