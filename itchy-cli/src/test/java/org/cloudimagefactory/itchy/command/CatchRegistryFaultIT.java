@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.itchy.feed.registry.ArtifactPublisher;
@@ -136,13 +135,5 @@ class CatchRegistryFaultIT extends RegistrySite {
             caught(0);
             assertEquals(List.of("another"), contents());
         }
-    }
-
-    private List<String> contents() throws Exception {
-        List<String> all = new ArrayList<>();
-        for (Path file : cacheFiles()) {
-            all.add(Files.readString(file));
-        }
-        return all.stream().sorted().toList();
     }
 }

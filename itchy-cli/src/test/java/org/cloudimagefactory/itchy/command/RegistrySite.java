@@ -39,6 +39,7 @@ abstract class RegistrySite {
 
     protected ArtifactPublisher publisher;
     protected String path;
+    protected Map<String, String> environment = Map.of();
     protected Clock clock = Clock.fixed(Instant.now(), ZoneOffset.UTC);
 
     @BeforeAll
@@ -83,6 +84,15 @@ abstract class RegistrySite {
         return manifest;
     }
 
+    /** What is in the cache, in order of the texts. */
+    protected List<String> contents() throws IOException {
+        List<String> all = new ArrayList<>();
+        for (Path file : cacheFiles()) {
+            all.add(Files.readString(file));
+        }
+        return all.stream().sorted().toList();
+    }
+
     protected static Map<String, String> egi() {
         return Map.of(
                 "org.opencontainers.image.title", "Ubuntu.24.04.qcow2",
@@ -118,7 +128,7 @@ abstract class RegistrySite {
     protected ToolRun itchy(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(1, List.of("--state-file", directory.resolve("state.db").toString()));
-        return ToolRun.of(clock, all.toArray(new String[0]));
+        return ToolRun.of(clock, environment, all.toArray(new String[0]));
     }
 
     protected List<Path> spool() throws IOException {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.registry.RegistryServer;
 
@@ -23,6 +24,7 @@ public final class HarborFront implements AutoCloseable {
     private final String project;
     private final HttpServer server;
     private final Map<String, Integer> refused = new ConcurrentHashMap<>();
+    private final AtomicInteger broken = new AtomicInteger();
     private final List<String> repositories = new CopyOnWriteArrayList<>();
 
     public HarborFront(RegistryServer registry, String project) throws IOException {
@@ -54,6 +56,11 @@ public final class HarborFront implements AutoCloseable {
         refused.remove(start);
     }
 
+    /** So many answers with blobs end in the middle. */
+    public void breakOff(int times) {
+        broken.set(times);
+    }
+
     private void list(HttpExchange exchange) throws IOException {
         byte[] body = repositories.stream()
                 .map(name -> "{\"name\":\"" + project + "/" + name + "\"}")
@@ -82,8 +89,13 @@ public final class HarborFront implements AutoCloseable {
         exchange.getRequestHeaders()
                 .getOrDefault("Accept", List.of())
                 .forEach(value -> connection.addRequestProperty("Accept", value));
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        if (range != null) {
+            connection.setRequestProperty("Range", range);
+        }
         int status = connection.getResponseCode();
-        for (String field : List.of("Content-Type", "Docker-Content-Digest", "Docker-Distribution-Api-Version")) {
+        for (String field :
+                List.of("Content-Range", "Content-Type", "Docker-Content-Digest", "Docker-Distribution-Api-Version")) {
             String value = connection.getHeaderField(field);
             if (value != null) {
                 exchange.getResponseHeaders().set(field, value);
@@ -98,6 +110,14 @@ public final class HarborFront implements AutoCloseable {
         } else {
             try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
                 byte[] body = in == null ? new byte[0] : in.readAllBytes();
+                if (asked.contains("/blobs/") && broken.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    exchange.sendResponseHeaders(status, body.length);
+                    exchange.getResponseBody().write(body, 0, body.length / 2);
+                    exchange.getResponseBody().flush();
+                    // Closed before it is complete, which ends the connection.
+                    exchange.close();
+                    return;
+                }
                 exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
                 exchange.getResponseBody().write(body);
             }
