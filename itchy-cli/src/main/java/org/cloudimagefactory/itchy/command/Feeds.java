@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.command;
 
 import java.time.Clock;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.WebClients;
@@ -35,6 +36,12 @@ final class Feeds implements FeedOpener {
     public ApplianceFeed open(Subscription subscription) {
         RegistryTerms registry = subscription.terms().registry();
         if (registry != null) {
+            if (registry.areUnreadable()) {
+                throw new ItemProblem(
+                                "the terms of the subscription can't be read: another version of itchy has written"
+                                        + " them, or they are damaged")
+                        .hint("use that version, or unsubscribe and subscribe again");
+            }
             RegistryAddress address = RegistryAddress.parse(subscription.url().toString(), null);
             return registries.feed(address, subscription.terms(), registry);
         }

@@ -130,7 +130,12 @@ public final class NotationSigner {
             throw new RefusedSignatureException(SignatureFault.EXPIRED, "since " + expiry);
         }
         return new SignatureVerdict(
-                SignatureScheme.NOTATION, endorser().dn(), endorser().ca(), header.signingTime(), expiry);
+                SignatureScheme.NOTATION,
+                endorser().dn(),
+                endorser().ca(),
+                header.signingTime(),
+                expiry,
+                certificates.end());
     }
 
     /** DER of the certificates, the signer's first. */

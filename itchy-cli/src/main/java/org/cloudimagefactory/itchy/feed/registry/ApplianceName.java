@@ -14,6 +14,8 @@ import org.cloudimagefactory.common.spool.Digest;
  * @param tags the tag that moves, or the pattern of those that are its versions
  */
 record ApplianceName(RepositoryName repository, String tags) {
+    private static final String SCHEME = "oci://";
+
     /** The name space of addresses, RFC 4122, appendix C. */
     private static final UUID ADDRESSES = UUID.fromString("6ba7b811-9dad-11d1-80b4-00c04fd430c8");
 
@@ -39,6 +41,21 @@ record ApplianceName(RepositoryName repository, String tags) {
         return new UUID(bytes.getLong(), bytes.getLong()).toString();
     }
 
+    /** Whether the address of an appliance is in a repository. */
+    static boolean isOf(RepositoryName repository, String address) {
+        return repository(address).equals(repository);
+    }
+
+    static boolean areOfOneRepository(HeldAppliance one, HeldAppliance other) {
+        return repository(one.address()).equals(repository(other.address()));
+    }
+
+    /** The repository of an address as {@link #toString} writes it. */
+    static RepositoryName repository(String address) {
+        String rest = address.substring(SCHEME.length());
+        return RepositoryName.parse(rest.substring(0, rest.lastIndexOf(':')));
+    }
+
     /** For people: without the registry and its project. */
     String shown() {
         String path = repository.path();
@@ -47,6 +64,6 @@ record ApplianceName(RepositoryName repository, String tags) {
 
     @Override
     public String toString() {
-        return "oci://" + repository + ":" + tags;
+        return SCHEME + repository + ":" + tags;
     }
 }

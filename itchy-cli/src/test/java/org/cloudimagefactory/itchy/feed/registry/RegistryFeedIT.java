@@ -2,6 +2,8 @@ package org.cloudimagefactory.itchy.feed.registry;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cloudimagefactory.common.registry.Manifest;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A tag of a real registry, signed with a key, as a feed. */
 class RegistryFeedIT extends ApplianceFeedContract {
     private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Clock clock = Clock.fixed(Instant.now(), ZoneOffset.UTC);
 
     @TempDir
     Path directory;
@@ -50,7 +54,7 @@ class RegistryFeedIT extends ApplianceFeedContract {
                 RegistryAddress.parse("oci://" + server.host() + "/" + path + ":stable", null),
                 artifacts.client(),
                 rules,
-                Clock.systemUTC());
+                clock);
     }
 
     @Override
