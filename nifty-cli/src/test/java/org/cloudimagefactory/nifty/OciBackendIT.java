@@ -32,6 +32,8 @@ class OciBackendIT {
     private static final String CREATED = "org.opencontainers.image.created";
     private static final String TOMBSTONE = "org.cloudimagefactory.tombstone";
 
+    private static final String TAG = "org.cloudimagefactory.tag";
+
     @TempDir
     static Path place;
 
@@ -95,9 +97,23 @@ class OciBackendIT {
                     Files.readAllBytes(
                             copy.resolve(manifest.layers().get(0).digest().hex())));
             assertEquals("debian", manifest.annotations().get("org.cloudimagefactory.appliance"));
+            assertEquals(tag, manifest.annotations().get(TAG));
             assertEquals("1", manifest.layers().get(0).annotations().get("eu.egi.cloud.tag"));
         }
         assertTrue(cloud.ok("sync").contains("0 changed, 0 unchanged"));
+    }
+
+    @Test
+    void whatWasMadeBeforeItsTagWasNotedStaysUntilTheNextOffer() {
+        cloud.register("debian", "1");
+        cloud.ok("sync");
+        Manifest older = cloud.without("debian", "latest", TAG);
+        cloud.register("debian", "1");
+        assertTrue(cloud.ok("sync").contains("1 unchanged"));
+        assertEquals(older.digest(), cloud.manifest("debian", "latest").digest());
+        cloud.register("debian", "1", "\"title\":\"Better\"");
+        cloud.ok("sync");
+        assertEquals("latest", cloud.manifest("debian", "latest").annotations().get(TAG));
     }
 
     @Test
@@ -159,6 +175,7 @@ class OciBackendIT {
         Manifest tombstone = cloud.manifest("debian", "latest");
         assertEquals(cloud.now().toString(), tombstone.annotations().get(TOMBSTONE));
         assertEquals("debian", tombstone.annotations().get("org.cloudimagefactory.appliance"));
+        assertEquals("latest", tombstone.annotations().get(TAG));
         assertTrue(created(tombstone).isAfter(created(offer)));
         assertFalse(tombstone.layers().get(0).annotations().containsKey("eu.egi.cloud.tag"));
         assertEquals(List.of("latest", "latest-1"), cloud.tags("debian"));

@@ -12,10 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.RegistryAccess;
 import org.cloudimagefactory.common.registry.RegistryClient;
@@ -193,6 +196,29 @@ final class RegistryFixture implements AutoCloseable {
         } catch (NoAnswerException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Has a tag lead to the same manifest without an annotation. */
+    Manifest without(String repository, String tag, String annotation) {
+        Map<String, String> annotations =
+                new HashMap<>(manifest(repository, tag).annotations());
+        annotations.remove(annotation);
+        return changed(repository, tag, annotations);
+    }
+
+    /** Has a tag lead to the same manifest with other annotations. */
+    Manifest changed(String repository, String tag, Map<String, String> annotations) {
+        Manifest manifest = manifest(repository, tag);
+        return changed(repository, tag, annotations, manifest.layers());
+    }
+
+    /** Has a tag lead to the same manifest with other annotations and layers. */
+    Manifest changed(String repository, String tag, Map<String, String> annotations, List<ContentDescriptor> layers) {
+        Manifest manifest = manifest(repository, tag);
+        Manifest other = Manifest.of(new Manifest.Fields(
+                manifest.artifactType(), manifest.config(), layers, manifest.subject(), annotations));
+        tag(repository, other, tag);
+        return other;
     }
 
     @Override

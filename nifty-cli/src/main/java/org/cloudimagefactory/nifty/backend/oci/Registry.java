@@ -64,10 +64,6 @@ final class Registry {
         return ask(repository, () -> client.tags(repository));
     }
 
-    boolean hasBlob(RepositoryName repository, Digest digest) {
-        return ask(repository, () -> client.hasBlob(repository, digest));
-    }
-
     List<ContentDescriptor> referrers(RepositoryName repository, Digest subject, @Nullable String artifactType) {
         return ask(repository, () -> client.referrers(repository, subject, artifactType));
     }
