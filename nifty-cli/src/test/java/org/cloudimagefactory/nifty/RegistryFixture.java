@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.cloudimagefactory.common.registry.BlobContent;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
+import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.RegistryAccess;
 import org.cloudimagefactory.common.registry.RegistryClient;
@@ -26,6 +28,7 @@ import org.cloudimagefactory.common.registry.RegistryCredentials;
 import org.cloudimagefactory.common.registry.RegistryLimits;
 import org.cloudimagefactory.common.registry.RegistryServer;
 import org.cloudimagefactory.common.registry.RepositoryName;
+import org.cloudimagefactory.common.registry.UploadNotes;
 import org.cloudimagefactory.common.web.NoAnswerException;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebSettings;
@@ -193,6 +196,15 @@ final class RegistryFixture implements AutoCloseable {
                     manifest.digest(),
                     client().put(repository(repository), tag, manifest.bytes(), manifest.mediaType())
                             .digest());
+        } catch (NoAnswerException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As somebody else does it. */
+    Digest upload(String repository, byte[] content) {
+        try {
+            return client().upload(repository(repository), BlobContent.of(content), UploadNotes.NONE, sent -> {});
         } catch (NoAnswerException e) {
             throw new UncheckedIOException(e);
         }

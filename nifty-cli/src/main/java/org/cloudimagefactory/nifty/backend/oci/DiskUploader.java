@@ -80,7 +80,7 @@ final class DiskUploader {
                 List.of(layer),
                 settings.clock().instant());
         Reference reference = place.tag(tag);
-        naming.signed(reference, manifest, () -> packages.attach(step, repository, manifest));
+        naming.signed(reference, manifest, Optional.empty(), () -> packages.attach(step, repository, manifest));
         Tagged made = Tagged.of(repository, tag, manifest, maker);
         known.add(made, item);
         return InventoryMaker.image(place.project(), made, item, 0);
@@ -113,11 +113,13 @@ final class DiskUploader {
         String mediaType = layout.mediaType(disk);
         UploadNotes note = notes.of(repository, mediaType, file);
         Optional<KnownBlobs.Known> there = there(disk, repository, mediaType, checksums);
-        Optional<Digest> told = there.map(blob -> blob.layer().digest()).or(() -> told(checksums));
         Digest digest;
         try {
-            digest = told.isPresent()
-                    ? brought(repository, told.get(), there, layer, note)
+            // What manifests say of a layer may have been said by anybody: a layer that is there is compared with the
+            // file.
+            Optional<Digest> wanted = told(checksums).or(() -> there.map(known -> LayerDigest.of(layer)));
+            digest = wanted.isPresent()
+                    ? brought(repository, wanted.get(), there, layer, note)
                     : registry.upload(repository, layer, note);
             // What was there already was not read by now.
             content.complete();

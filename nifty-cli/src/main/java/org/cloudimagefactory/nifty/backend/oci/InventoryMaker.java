@@ -70,16 +70,16 @@ final class InventoryMaker {
     }
 
     private void image(String project, RepositoryView view, Tagged tagged, ItemRecord item) {
-        ItemRecord now = view.state(tagged, item.owner()).orElse(item);
+        ItemRecord now = view.now(tagged, item);
         imageNames.add(now.name());
         boolean ours = item.owner().equals(owner) && Stamp.of(now.attributes()).isPresent();
         if (ours) {
             images.add(image(project, tagged, now, view.copies(tagged).size()));
             view.tag(OciNames.stateTag(tagged.tag()))
-                    .filter(state -> !state.isOf(owner))
+                    .filter(state -> !state.isOf(owner) || !state.sealed())
                     .ifPresent(state -> LOG.warn(
-                            "{} is not of this nifty; what was noted of {} since it was made is lost, and what its own"
-                                    + " manifest says counts",
+                            "{} is not of this nifty, or not signed with its key; what was noted of {} since it was made is"
+                                    + " lost, and what its own manifest says counts",
                             state.reference(),
                             tagged.reference()));
         }

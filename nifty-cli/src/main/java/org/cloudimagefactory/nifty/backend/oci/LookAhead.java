@@ -11,7 +11,7 @@ import org.cloudimagefactory.nifty.plan.Step;
 /** Finds before the first byte is moved what would stop an appliance: above all names that somebody else has. */
 final class LookAhead {
     private final Registry registry;
-    private final RegistryReader reader;
+    private final Views views;
     private final Layout layout;
     private final Places places;
     private final Records records;
@@ -20,14 +20,14 @@ final class LookAhead {
 
     LookAhead(
             Registry registry,
-            RegistryReader reader,
+            Views views,
             Layout layout,
             Places places,
             Records records,
             Naming naming,
             Publisher publisher) {
         this.registry = registry;
-        this.reader = reader;
+        this.views = views;
         this.layout = layout;
         this.places = places;
         this.records = records;
@@ -64,7 +64,7 @@ final class LookAhead {
     }
 
     private RepositoryView look(Place place, Appliance appliance) {
-        RepositoryView view = reader.view(place.repository());
+        RepositoryView view = views.of(place.repository());
         if (view.isOfOthers(records.owner())) {
             throw new ItemProblem("the repository " + place.repository() + " is held by " + Records.holder(view.all())
                             + ", so nothing was uploaded")

@@ -21,6 +21,7 @@ final class OciBackend implements CloudBackend {
     private final RegistryReader reader;
     private final Places places;
     private final Records records;
+    private final Views views;
     private final KnownBlobs known = new KnownBlobs();
     private final UploadNoteFiles notes;
     private final DiskUploader uploader;
@@ -36,16 +37,31 @@ final class OciBackend implements CloudBackend {
         ManifestMaker maker = new ManifestMaker(layout);
         Signing signing = options.signing(registry);
         places = Places.parse(settings.option("repository"));
-        records = new Records(settings.identifier(), signing.signer());
-        reader = new RegistryReader(registry, maker);
-        Naming naming = new Naming(registry, maker, signing, settings.identifier());
+        records = new Records(settings.identifier(), signing);
+        reader = new RegistryReader(registry, maker, signing);
+        views = new Views(reader, System::nanoTime);
+        Naming naming = new Naming(registry, maker, signing, views, settings.identifier());
+        Deletions deletions = new Deletions(registry, views, signing, records);
+        States states = new States(reader, maker, naming, records, deletions, settings.clock());
         notes = new UploadNoteFiles(options.stateDirectory(), settings.clock());
-        PackageLists packages = new PackageLists(settings, registry);
+        PackageLists packages = new PackageLists(settings, registry, records);
         uploader = new DiskUploader(settings, registry, reader, maker, layout, naming, records, known, notes, packages);
-        remover = new Remover(registry, reader, maker, naming, signing, records, settings.clock());
-        publisher =
-                new Publisher(registry, reader, maker, layout, naming, records, remover, packages, settings.clock());
-        lookAhead = new LookAhead(registry, reader, layout, places, records, naming, publisher);
+        remover = new Remover(reader, maker, naming, records, states, deletions, settings.clock());
+        OwnImages images = new OwnImages(registry, reader, layout, signing, records, states);
+        publisher = new Publisher(
+                registry,
+                reader,
+                maker,
+                layout,
+                naming,
+                records,
+                images,
+                states,
+                deletions,
+                remover,
+                packages,
+                settings.clock());
+        lookAhead = new LookAhead(registry, views, layout, places, records, naming, publisher);
     }
 
     @Override
@@ -56,11 +72,15 @@ final class OciBackend implements CloudBackend {
     @Override
     public Inventory inventory() {
         publisher.begin();
+        views.clear();
         Map<String, List<RepositoryView>> projects = reader.projects(settings.datastores());
         projects.values()
-                .forEach(views -> views.forEach(view -> view.all()
-                        .forEach(tagged -> tagged.own(settings.identifier(), ItemRecord.Kind.IMAGE)
-                                .ifPresent(item -> known.add(tagged, item)))));
+                .forEach(repositories -> repositories.forEach(view -> {
+                    views.read(view);
+                    view.all()
+                            .forEach(tagged -> tagged.own(settings.identifier(), ItemRecord.Kind.IMAGE)
+                                    .ifPresent(item -> known.add(tagged, item)));
+                }));
         return new InventoryMaker(settings.identifier()).make(settings.datastores(), projects);
     }
 

@@ -35,9 +35,11 @@ final class PackageLists {
 
     private final BackendSettings settings;
     private final Registry registry;
+    private final Records records;
     private final RecordText text = new RecordText();
 
-    PackageLists(BackendSettings settings, Registry registry) {
+    PackageLists(BackendSettings settings, Registry registry, Records records) {
+        this.records = records;
         this.settings = settings;
         this.registry = registry;
     }
@@ -70,7 +72,7 @@ final class PackageLists {
             RegistryDocument document =
                     registry.document(repository, referrer.digest().toString()).orElse(null);
             if (document instanceof Manifest list
-                    && isOurs(list.annotations())
+                    && records.haveMade(list.annotations())
                     && list.layers().size() == 1) {
                 attach(repository, list.layers().get(0), offer);
             }
@@ -92,12 +94,6 @@ final class PackageLists {
                                 subject.annotations().getOrDefault(AnnotationNames.CREATED, ""),
                                 AnnotationNames.RECORD,
                                 text.write(item)))));
-    }
-
-    private boolean isOurs(Map<String, String> annotations) {
-        return text.read(annotations.getOrDefault(AnnotationNames.RECORD, ""))
-                .filter(item -> item.owner().equals(settings.identifier()))
-                .isPresent();
     }
 
     /** Only from where images may come from, too. */

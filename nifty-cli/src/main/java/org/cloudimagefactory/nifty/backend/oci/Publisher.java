@@ -33,6 +33,9 @@ final class Publisher {
     private final Layout layout;
     private final Naming naming;
     private final Records records;
+    private final OwnImages ownImages;
+    private final States states;
+    private final Deletions deletions;
     private final Remover remover;
     private final PackageLists packages;
     private final OfferTimes times;
@@ -45,6 +48,9 @@ final class Publisher {
             Layout layout,
             Naming naming,
             Records records,
+            OwnImages ownImages,
+            States states,
+            Deletions deletions,
             Remover remover,
             PackageLists packages,
             Clock clock) {
@@ -54,6 +60,9 @@ final class Publisher {
         this.layout = layout;
         this.naming = naming;
         this.records = records;
+        this.ownImages = ownImages;
+        this.states = states;
+        this.deletions = deletions;
         this.remover = remover;
         this.packages = packages;
         times = new OfferTimes(clock);
@@ -84,7 +93,7 @@ final class Publisher {
         List<Tagged> disks = new ArrayList<>();
         List<ContentDescriptor> layers = new ArrayList<>();
         for (PublishedImage published : images) {
-            Tagged image = image(published, place);
+            Tagged image = ownImages.of(published, place);
             describe(step, published, image);
             disks.add(image);
             layers.add(maker.layer(
@@ -103,13 +112,14 @@ final class Publisher {
         naming.signed(
                 place.offer(),
                 offer,
+                before.map(Tagged::digest),
                 () -> packages.copy(place.repository(), disks.get(0).digest(), offer));
         named.add(place.offer().toString());
         tidy(
                 place,
                 () -> before.map(Tagged::digest)
                         .filter(digest -> !digest.equals(offer.digest()))
-                        .ifPresent(digest -> remover.removeUnnamed(place.repository(), digest)));
+                        .ifPresent(digest -> deletions.removeUnnamed(place.repository(), digest)));
         tidy(place, () -> endFormer(step, place));
     }
 
@@ -133,31 +143,13 @@ final class Publisher {
                 .filter(tagged -> tagged.isOf(records.owner()));
     }
 
-    private Tagged image(PublishedImage published, Place place) {
-        Reference reference = Reference.parse(published.image().id());
-        if (!reference.repository().equals(place.repository())) {
-            throw new ItemProblem("the appliance is in " + reference.repository() + " and is to be in "
-                            + place.repository() + " now")
-                    .hint("have it expire there first, or leave the repository as it was");
-        }
-        Tagged image = reader.tagged(reference)
-                .filter(tagged ->
-                        tagged.own(records.owner(), ItemRecord.Kind.IMAGE).isPresent()
-                                && tagged.layers().size() == 1)
-                .orElseThrow(() -> new ItemProblem(published.image().described() + " is gone from the registry"));
-        if (!image.layers().get(0).mediaType().equals(layout.mediaType(published.disk()))) {
-            throw new ItemProblem(published.image().described() + " was uploaded in another layout")
-                    .hint("give the same --layout as then");
-        }
-        return image;
-    }
-
     private void describe(Step.Publish step, PublishedImage published, Tagged image) {
         if (published.describe() || published.restore()) {
             String name = published.restore()
                     ? published.restoredName()
                     : published.image().name();
-            remover.note(image, image.named().orElseThrow(), name, records.ofImage(step.appliance(), published.disk()));
+            ItemRecord item = image.named().orElseThrow();
+            states.note(image, item, name, records.ofImage(step.appliance(), published.disk()));
         }
     }
 

@@ -17,17 +17,18 @@ final class Records {
     private static final String LOCAL_PATHS = AttributeNames.OTHER_PREFIX + "COMFY_(PACKAGES|IMAGE_.*)";
 
     private final String owner;
-    private final Map<String, String> signer;
+    private final Signing signing;
+    private final RecordText text = new RecordText();
     private final ApplianceAttributes attributes;
 
     /**
      * Those of one nifty.
      *
      * @param owner its identifier
-     * @param signer who signs, as attributes of offers
+     * @param signing tells who signs, and until when that counts
      */
-    Records(String owner, Map<String, String> signer) {
-        this.signer = Map.copyOf(signer);
+    Records(String owner, Signing signing) {
+        this.signing = signing;
         this.owner = owner;
         this.attributes = new ApplianceAttributes(owner);
     }
@@ -37,7 +38,7 @@ final class Records {
     }
 
     ItemRecord image(Step.Upload step, String tag) {
-        return ItemRecord.image(owner, step.name(), tag, ofImage(step.appliance(), step.disk()));
+        return signed(ItemRecord.image(owner, step.name(), tag, ofImage(step.appliance(), step.disk())));
     }
 
     /** The attributes that an image has today. */
@@ -49,8 +50,23 @@ final class Records {
         Map<String, String> all =
                 attributes.ofTemplate(step.appliance(), step.datastore().id());
         all.put(AttributeNames.DIGEST, step.appliance().digest());
-        all.putAll(signer);
-        return ItemRecord.offer(owner, step.name(), tag, images, published(all));
+        return signed(ItemRecord.offer(owner, step.name(), tag, images, published(all)));
+    }
+
+    /** The same, signed by who signs now. */
+    ItemRecord signed(ItemRecord item) {
+        Map<String, String> all = new HashMap<>(item.attributes());
+        all.keySet().removeIf(OfferWays::isOfSigner);
+        all.putAll(signing.signer());
+        signing.until().ifPresent(until -> all.put(OfferWays.SIGNED_UNTIL, until.toString()));
+        return item.with(all);
+    }
+
+    /** Whether this nifty has noted something on a manifest with these annotations. */
+    boolean haveMade(Map<String, String> annotations) {
+        return text.read(annotations.getOrDefault(AnnotationNames.RECORD, ""))
+                .filter(item -> item.owner().equals(owner))
+                .isPresent();
     }
 
     /** The same, out of service since then, if it is not already. */
@@ -88,7 +104,7 @@ final class Records {
         boolean signed = former.named()
                 .filter(item -> OfferWays.isSigned(item.attributes()))
                 .isPresent();
-        if (signed && signer.isEmpty()) {
+        if (signed && signing.signer().isEmpty()) {
             throw new ItemProblem(former.reference() + " is signed, and no key was given")
                     .hint("give the one that it was signed with by --signing-key");
         }

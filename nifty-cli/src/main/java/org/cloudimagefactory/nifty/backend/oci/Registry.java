@@ -107,6 +107,13 @@ final class Registry {
         ask(repository, () -> client.put(repository, tagOrDigest, document.bytes(), document.mediaType()));
     }
 
+    /** Puts one under a tag that leads where it led; whether it did. */
+    boolean putInPlaceOf(Reference reference, RegistryDocument document, Optional<Digest> before) {
+        return ask(
+                reference.repository(),
+                () -> client.putInPlaceOf(reference.repository(), reference.tag(), document, before.orElse(null)));
+    }
+
     void attach(RepositoryName repository, Manifest referrer) {
         ask(repository, () -> client.attach(repository, referrer));
     }

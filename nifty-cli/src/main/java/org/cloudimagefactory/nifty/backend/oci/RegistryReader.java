@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.registry.Index;
+import org.cloudimagefactory.common.registry.RegistryDocument;
 import org.cloudimagefactory.common.registry.RepositoryName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +20,14 @@ final class RegistryReader {
 
     private final Registry registry;
     private final ManifestMaker maker;
+    private final Signing signing;
+    private final IndexEntries entries;
 
-    RegistryReader(Registry registry, ManifestMaker maker) {
+    RegistryReader(Registry registry, ManifestMaker maker, Signing signing) {
         this.registry = registry;
         this.maker = maker;
+        this.signing = signing;
+        entries = new IndexEntries(registry);
     }
 
     /** The repositories of these projects that a nifty uses, by the projects. */
@@ -55,8 +61,19 @@ final class RegistryReader {
 
     /** What is under a tag now. */
     Optional<Tagged> tagged(Reference reference) {
-        return registry.document(reference.repository(), reference.tag())
-                .map(document -> Tagged.of(reference.repository(), reference.tag(), document, maker));
+        return registry.document(reference.repository(), reference.tag()).map(document -> read(reference, document));
+    }
+
+    /** Something that is under a tag. */
+    Tagged read(Reference reference, RegistryDocument document) {
+        Tagged tagged = Tagged.of(reference.repository(), reference.tag(), document, maker);
+        boolean isState = tagged.named()
+                .filter(item -> item.kind() == ItemRecord.Kind.STATE)
+                .isPresent();
+        if (document instanceof Index index) {
+            return tagged.with(entries.of(reference, index));
+        }
+        return isState && !signing.isSealed(document) ? tagged.unsealed() : tagged;
     }
 
     /** What the registry has and nobody can read is somebody else's: nifty makes nothing of the kind. */
@@ -69,18 +86,6 @@ final class RegistryReader {
             LOG.warn("{} counts as somebody else's: {}", reference, e.line());
             return other;
         }
-    }
-
-    /** Tags that mean a manifest now, asked one by one: only what none has may be deleted. */
-    List<String> tagsOf(RepositoryName repository, String digest) {
-        return Registry.all(
-                        references(repository),
-                        reference -> registry.head(repository, reference.tag())
-                                .filter(head -> head.digest().toString().equals(digest))
-                                .map(head -> reference.tag()))
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
     }
 
     static RepositoryName index(String project) {
