@@ -43,6 +43,7 @@ final class RegistryFixture implements AutoCloseable {
     private final WebClients web = new WebClients(WebSettings.of("test"));
     private Instant now = Instant.parse("2026-11-24T12:00:00Z");
     private int arrivals;
+    private int states;
 
     RegistryFixture(Path base, RegistryServer registry) {
         this.base = base;
@@ -64,7 +65,12 @@ final class RegistryFixture implements AutoCloseable {
     }
 
     Path state() {
-        return base.resolve("state");
+        return base.resolve("state" + states);
+    }
+
+    /** From now on runs remember nothing of those before. */
+    void moveState() {
+        states++;
     }
 
     /** {@code HOST/PROJECT}. */

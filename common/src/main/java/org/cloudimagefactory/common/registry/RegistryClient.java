@@ -168,6 +168,14 @@ public final class RegistryClient {
         return referrers.attach(repository, referrer);
     }
 
+    /**
+     * Deletes a manifest that refers to another one which stays, and what the index under the fallback tag says of it; that is the same
+     * race as with {@link #attach}.
+     */
+    public Deletion detach(RepositoryName repository, Digest subject, Digest referrer) throws NoAnswerException {
+        return referrers.detach(repository, subject, referrer);
+    }
+
     /** Deletes a manifest or an index, with all tags that it has. */
     public Deletion delete(RepositoryName repository, Digest digest) throws NoAnswerException {
         return documents.delete(repository, digest);

@@ -1,11 +1,14 @@
 package org.cloudimagefactory.nifty.backend.oci;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Deletion;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Index;
+import org.cloudimagefactory.common.registry.RegistryDocument;
 import org.cloudimagefactory.common.registry.RepositoryName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +24,10 @@ final class Deletions {
     private final Views views;
     private final Signing signing;
     private final Records records;
+    private final UnfinishedFiles unfinished;
 
-    Deletions(Registry registry, Views views, Signing signing, Records records) {
+    Deletions(Registry registry, Views views, Signing signing, Records records, UnfinishedFiles unfinished) {
+        this.unfinished = unfinished;
         this.registry = registry;
         this.views = views;
         this.signing = signing;
@@ -41,6 +46,7 @@ final class Deletions {
         if (views.of(repository).holders(digest).isEmpty()) {
             remove(repository, digest);
         }
+        unfinished.forget(repository, digest);
     }
 
     /** Whether it is gone; it stays where somebody else has it. */
@@ -56,19 +62,23 @@ final class Deletions {
         List<Digest> ours = referrers.stream()
                 .filter(referrer -> !companions.contains(referrer) && isOurs(repository, referrer, digest))
                 .toList();
+        boolean all = !referrers.isEmpty()
+                && referrers.stream().allMatch(referrer -> ours.contains(referrer) || companions.contains(referrer));
+        Optional<Digest> list = Optional.of(digest.referrersTag())
+                .filter(tag -> all)
+                .flatMap(tag -> registry.document(repository, tag))
+                .filter(document -> document instanceof Index)
+                .map(RegistryDocument::digest);
+        List<Digest> with = Stream.of(companions, ours, list.stream().toList())
+                .flatMap(List::stream)
+                .toList();
+        // When this is cut off, nobody could tell any more whose they are.
+        with.forEach(other -> unfinished.begin(repository, other, digest));
         Deletion deletion = deletion(repository, digest);
         if (deletion != Deletion.REFUSED) {
-            companions.forEach(companion -> deletion(repository, companion));
-            ours.forEach(referrer -> deletion(repository, referrer));
-            boolean all = !referrers.isEmpty()
-                    && referrers.stream()
-                            .allMatch(referrer -> ours.contains(referrer) || companions.contains(referrer));
-            if (all) {
-                registry.document(repository, digest.referrersTag())
-                        .filter(document -> document instanceof Index)
-                        .ifPresent(document -> deletion(repository, document.digest()));
-            }
+            with.forEach(other -> deletion(repository, other));
         }
+        with.forEach(other -> unfinished.forget(repository, other));
         return deletion;
     }
 

@@ -27,6 +27,7 @@ final class DiskUploader {
 
     private final BackendSettings settings;
     private final Registry registry;
+    private final SmallBlobs blobs;
     private final RegistryReader reader;
     private final ManifestMaker maker;
     private final Layout layout;
@@ -39,6 +40,7 @@ final class DiskUploader {
     DiskUploader(
             BackendSettings settings,
             Registry registry,
+            SmallBlobs blobs,
             RegistryReader reader,
             ManifestMaker maker,
             Layout layout,
@@ -49,6 +51,7 @@ final class DiskUploader {
             PackageLists packages) {
         this.settings = settings;
         this.registry = registry;
+        this.blobs = blobs;
         this.reader = reader;
         this.maker = maker;
         this.layout = layout;
@@ -71,7 +74,7 @@ final class DiskUploader {
         String tag = freeTag(step, place);
         ContentDescriptor layer = maker.layer(step.appliance(), step.disk(), place.name(), tag, bytes);
         byte[] config = layout.config(step.appliance(), List.of(layer.digest()));
-        registry.small(repository, config);
+        blobs.bring(repository, config);
         ItemRecord item = records.image(step, tag);
         Manifest manifest = maker.manifest(
                 step.appliance(),

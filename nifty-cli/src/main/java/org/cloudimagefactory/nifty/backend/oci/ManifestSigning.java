@@ -84,17 +84,21 @@ final class ManifestSigning implements Signing {
     }
 
     @Override
+    public List<Digest> signatures(RepositoryName repository, RegistryDocument manifest) {
+        return registry.referrers(repository, manifest.digest(), null).stream()
+                .map(ContentDescriptor::digest)
+                .filter(referrer -> isOwn(repository, referrer, manifest))
+                .toList();
+    }
+
+    @Override
     public List<Digest> companions(RepositoryName repository, Digest manifest) {
         RegistryDocument signed =
                 registry.document(repository, manifest.toString()).orElse(null);
         if (signed == null) {
             return List.of();
         }
-        List<Digest> companions = new ArrayList<>();
-        registry.referrers(repository, manifest, null).stream()
-                .map(ContentDescriptor::digest)
-                .filter(referrer -> isOwn(repository, referrer, signed))
-                .forEach(companions::add);
+        List<Digest> companions = new ArrayList<>(signatures(repository, signed));
         if (tags && !companions.isEmpty()) {
             // cosign puts the signatures of all beside each other under one tag: what has one layer is of one.
             registry.document(repository, manifest.referrersTag() + SIGNATURE_TAG)

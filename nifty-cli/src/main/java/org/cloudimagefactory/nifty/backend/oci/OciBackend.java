@@ -24,6 +24,9 @@ final class OciBackend implements CloudBackend {
     private final Views views;
     private final KnownBlobs known = new KnownBlobs();
     private final UploadNoteFiles notes;
+    private final UnfinishedFiles unfinished;
+    private final Renewals renewals;
+    private final Leftovers leftovers;
     private final DiskUploader uploader;
     private final Publisher publisher;
     private final Remover remover;
@@ -40,17 +43,23 @@ final class OciBackend implements CloudBackend {
         records = new Records(settings.identifier(), signing);
         reader = new RegistryReader(registry, maker, signing);
         views = new Views(reader, System::nanoTime);
-        Naming naming = new Naming(registry, maker, signing, views, settings.identifier());
-        Deletions deletions = new Deletions(registry, views, signing, records);
+        unfinished = new UnfinishedFiles(options.stateDirectory(), settings.clock());
+        SmallBlobs blobs = new SmallBlobs(registry);
+        Naming naming = new Naming(registry, blobs, maker, signing, views, unfinished, settings.identifier());
+        Deletions deletions = new Deletions(registry, views, signing, records, unfinished);
         States states = new States(reader, maker, naming, records, deletions, settings.clock());
+        renewals = new Renewals(registry, reader, signing, records, states, settings.clock());
+        leftovers = new Leftovers(registry, reader, views, records, deletions, unfinished);
         notes = new UploadNoteFiles(options.stateDirectory(), settings.clock());
         PackageLists packages = new PackageLists(settings, registry, records);
-        uploader = new DiskUploader(settings, registry, reader, maker, layout, naming, records, known, notes, packages);
+        uploader = new DiskUploader(
+                settings, registry, blobs, reader, maker, layout, naming, records, known, notes, packages);
         remover = new Remover(reader, maker, naming, records, states, deletions, settings.clock());
         OwnImages images = new OwnImages(registry, reader, layout, signing, records, states);
         publisher = new Publisher(
-                registry,
+                blobs,
                 reader,
+                views,
                 maker,
                 layout,
                 naming,
@@ -67,6 +76,7 @@ final class OciBackend implements CloudBackend {
     @Override
     public void begin() {
         notes.tidy();
+        unfinished.tidy();
     }
 
     @Override
@@ -81,7 +91,7 @@ final class OciBackend implements CloudBackend {
                             .forEach(tagged -> tagged.own(settings.identifier(), ItemRecord.Kind.IMAGE)
                                     .ifPresent(item -> known.add(tagged, item)));
                 }));
-        return new InventoryMaker(settings.identifier()).make(settings.datastores(), projects);
+        return new InventoryMaker(settings.identifier(), renewals, leftovers).make(settings.datastores(), projects);
     }
 
     @Override
@@ -120,6 +130,14 @@ final class OciBackend implements CloudBackend {
     public void delete(Step.DeleteTemplate deletion) {
         if (!publisher.hasNamed(deletion.template())) {
             remover.delete(deletion);
+        }
+    }
+
+    @Override
+    public void keepUp(Step.Upkeep upkeep) {
+        switch (upkeep.kind()) {
+            case RENEW -> renewals.renew(Reference.parse(upkeep.id()));
+            case SWEEP -> leftovers.sweep(upkeep.id());
         }
     }
 

@@ -1,23 +1,21 @@
 package org.cloudimagefactory.nifty.backend.oci;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.RegistryDocument;
 import org.cloudimagefactory.common.registry.RepositoryName;
+import org.cloudimagefactory.common.registry.UploadNotes;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.plan.Step;
 import org.cloudimagefactory.nifty.transfer.ImageDirectories;
 import org.cloudimagefactory.nifty.transfer.OpenImage;
+import org.cloudimagefactory.nifty.transfer.UnacceptableImageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,20 +48,27 @@ final class PackageLists {
         if (path == null || step.disk().index() > 0) {
             return;
         }
-        byte[] list;
         try {
-            list = read(Path.of(path));
-        } catch (Problem | IOException | InvalidPathException e) {
+            Path file = Path.of(path);
+            attach(repository, layer(file, repository), manifest);
+        } catch (ItemProblem | UnacceptableImageException | InvalidPathException e) {
             LOG.warn(
                     "{} goes without its list of packages: {}", step.appliance().identifier(), e.getMessage());
-            return;
         }
-        registry.small(repository, list);
-        String title = String.valueOf(Path.of(path).getFileName());
-        attach(
-                repository,
-                ContentDescriptor.of(TYPE, Digest.of(list), list.length).with(Map.of(AnnotationNames.TITLE, title)),
-                manifest);
+    }
+
+    /** Only from where images may come from, too; it is read twice, and not kept in memory. */
+    private ContentDescriptor layer(Path file, RepositoryName repository) {
+        try (OpenImage open = new ImageDirectories(settings.transfer().directories()).open(file)) {
+            if (open.size() > SIZE_LIMIT) {
+                throw new ItemProblem(file + " is larger than " + (SIZE_LIMIT >> 20) + " MiB");
+            }
+            CheckedContent content = new CheckedContent(open, Map.of());
+            Digest digest = LayerDigest.of(content);
+            registry.bring(repository, null, digest, content, UploadNotes.NONE);
+            return ContentDescriptor.of(TYPE, digest, content.size())
+                    .with(Map.of(AnnotationNames.TITLE, String.valueOf(file.getFileName())));
+        }
     }
 
     /** Attaches what is attached to an image to an offer of it, too. */
@@ -94,20 +99,5 @@ final class PackageLists {
                                 subject.annotations().getOrDefault(AnnotationNames.CREATED, ""),
                                 AnnotationNames.RECORD,
                                 text.write(item)))));
-    }
-
-    /** Only from where images may come from, too. */
-    private byte[] read(Path file) throws IOException {
-        try (OpenImage open = new ImageDirectories(settings.transfer().directories()).open(file)) {
-            if (open.size() > SIZE_LIMIT) {
-                throw new ItemProblem(file + " is larger than " + (SIZE_LIMIT >> 20) + " MiB");
-            }
-            ByteBuffer buffer = ByteBuffer.allocate((int) open.size());
-            int count = 0;
-            while (count >= 0 && buffer.hasRemaining()) {
-                count = open.channel().read(buffer);
-            }
-            return Arrays.copyOf(buffer.array(), buffer.position());
-        }
     }
 }

@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
 final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
-    private final Registry registry;
+    private final SmallBlobs blobs;
     private final RegistryReader reader;
+    private final Views views;
     private final ManifestMaker maker;
     private final Layout layout;
     private final Naming naming;
@@ -42,8 +43,9 @@ final class Publisher {
     private final Set<String> named = ConcurrentHashMap.newKeySet();
 
     Publisher(
-            Registry registry,
+            SmallBlobs blobs,
             RegistryReader reader,
+            Views views,
             ManifestMaker maker,
             Layout layout,
             Naming naming,
@@ -54,8 +56,9 @@ final class Publisher {
             Remover remover,
             PackageLists packages,
             Clock clock) {
-        this.registry = registry;
+        this.blobs = blobs;
         this.reader = reader;
+        this.views = views;
         this.maker = maker;
         this.layout = layout;
         this.naming = naming;
@@ -105,7 +108,7 @@ final class Publisher {
         }
         byte[] config = layout.config(
                 step.appliance(), layers.stream().map(ContentDescriptor::digest).toList());
-        registry.small(place.repository(), config);
+        blobs.bring(place.repository(), config);
         ItemRecord item = records.offer(
                 step, place.shortTag(), disks.stream().map(Tagged::tag).toList());
         Manifest offer = maker.manifest(step.appliance(), item, layout.config(config), layers, created);
@@ -121,6 +124,7 @@ final class Publisher {
                         .filter(digest -> !digest.equals(offer.digest()))
                         .ifPresent(digest -> deletions.removeUnnamed(place.repository(), digest)));
         tidy(place, () -> endFormer(step, place));
+        tidy(place, () -> forgetState(place));
     }
 
     /** The offer stands: what can't be tidied up behind it makes it no failure. */
@@ -150,6 +154,15 @@ final class Publisher {
                     : published.image().name();
             ItemRecord item = image.named().orElseThrow();
             states.note(image, item, name, records.ofImage(step.appliance(), published.disk()));
+        }
+    }
+
+    /** What was noted of the former offer says nothing about this one. */
+    private void forgetState(Place place) {
+        if (views.of(place.repository())
+                .tag(OciNames.stateTag(place.shortTag()))
+                .isPresent()) {
+            states.forget(place.offer());
         }
     }
 

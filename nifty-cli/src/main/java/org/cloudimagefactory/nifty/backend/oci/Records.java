@@ -9,6 +9,7 @@ import org.cloudimagefactory.nifty.plan.Appliance;
 import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
 import org.cloudimagefactory.nifty.plan.ApplianceDisk;
 import org.cloudimagefactory.nifty.plan.AttributeNames;
+import org.cloudimagefactory.nifty.plan.Stamp;
 import org.cloudimagefactory.nifty.plan.Step;
 
 /** What nifty notes on manifests of its own, and how it tells those of others. */
@@ -75,6 +76,11 @@ final class Records {
         all.put(AttributeNames.EXPIRED, "yes");
         all.putIfAbsent(AttributeNames.EXPIRED_AT, at);
         return all;
+    }
+
+    /** Whether something with these attributes is out of service. */
+    static boolean isExpired(Map<String, String> attributes) {
+        return Stamp.of(attributes).filter(Stamp::expired).isPresent();
     }
 
     /**

@@ -118,6 +118,10 @@ final class Registry {
         ask(repository, () -> client.attach(repository, referrer));
     }
 
+    Deletion detach(RepositoryName repository, Digest subject, Digest referrer) {
+        return ask(repository, () -> client.detach(repository, subject, referrer));
+    }
+
     Deletion delete(RepositoryName repository, Digest digest) {
         return ask(repository, () -> client.delete(repository, digest));
     }

@@ -35,28 +35,27 @@ final class RegistryReader {
         List<RepositoryName> repositories = Registry.all(projects, this::repositories).stream()
                 .flatMap(List::stream)
                 .toList();
-        List<Reference> references = Registry.all(repositories, this::references).stream()
-                .flatMap(List::stream)
-                .toList();
+        List<RepositoryTags> tags = Registry.all(repositories, this::tags);
+        List<Reference> references =
+                tags.stream().flatMap(one -> one.references().stream()).toList();
         Map<RepositoryName, List<Tagged>> tagged = Registry.all(references, this::seen).stream()
                 .flatMap(Optional::stream)
                 .collect(Collectors.groupingBy(Tagged::repository));
         return projects.stream()
                 .collect(Collectors.toMap(
                         project -> project,
-                        project -> repositories.stream()
-                                .filter(repository -> projectOf(repository).equals(project))
-                                .map(repository ->
-                                        new RepositoryView(repository, tagged.getOrDefault(repository, List.of())))
+                        project -> tags.stream()
+                                .filter(one -> projectOf(one.repository()).equals(project))
+                                .map(one -> one.view(tagged.getOrDefault(one.repository(), List.of())))
                                 .toList()));
     }
 
     /** All of one repository, as it is now. */
     RepositoryView view(RepositoryName repository) {
-        List<Tagged> tagged = Registry.all(references(repository), this::seen).stream()
+        RepositoryTags tags = tags(repository);
+        return tags.view(Registry.all(tags.references(), this::seen).stream()
                 .flatMap(Optional::stream)
-                .toList();
-        return new RepositoryView(repository, tagged);
+                .toList());
     }
 
     /** What is under a tag now. */
@@ -106,11 +105,7 @@ final class RegistryReader {
                 .toList();
     }
 
-    private List<Reference> references(RepositoryName repository) {
-        return registry.tags(repository).stream()
-                .filter(tag -> !OciNames.COMPANION.matcher(tag).matches())
-                .distinct()
-                .map(tag -> new Reference(repository, tag))
-                .toList();
+    private RepositoryTags tags(RepositoryName repository) {
+        return new RepositoryTags(repository, registry.tags(repository));
     }
 }

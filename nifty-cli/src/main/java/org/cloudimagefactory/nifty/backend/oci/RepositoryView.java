@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.RepositoryName;
@@ -13,15 +14,22 @@ import org.cloudimagefactory.common.registry.RepositoryName;
 final class RepositoryView {
     private final RepositoryName repository;
     private final Map<String, Tagged> tags = new TreeMap<>();
+    private final Set<Digest> subjects;
 
-    RepositoryView(RepositoryName repository, Collection<Tagged> tags) {
+    /**
+     * What was read.
+     *
+     * @param subjects digests of manifests by whose tags others refer to them
+     */
+    RepositoryView(RepositoryName repository, Collection<Tagged> tags, Set<Digest> subjects) {
         this.repository = repository;
+        this.subjects = Set.copyOf(subjects);
         tags.forEach(tagged -> this.tags.put(tagged.tag(), tagged));
     }
 
     /** With something under a tag. */
     RepositoryView with(Tagged tagged) {
-        RepositoryView other = new RepositoryView(repository, tags.values());
+        RepositoryView other = new RepositoryView(repository, tags.values(), subjects);
         other.tags.put(tagged.tag(), tagged);
         return other;
     }
@@ -32,11 +40,17 @@ final class RepositoryView {
                 repository,
                 tags.values().stream()
                         .filter(tagged -> !tagged.digest().equals(digest))
-                        .toList());
+                        .toList(),
+                subjects);
     }
 
     RepositoryName repository() {
         return repository;
+    }
+
+    /** Manifests that have signatures or other referrers by tags; they may be gone. */
+    Set<Digest> subjects() {
+        return subjects;
     }
 
     Collection<Tagged> all() {

@@ -47,6 +47,11 @@ interface Signing {
         return true;
     }
 
+    /** This nifty's signatures that refer to a manifest. */
+    default List<Digest> signatures(RepositoryName repository, RegistryDocument manifest) {
+        return List.of();
+    }
+
     /** Manifests of ours that go when this one goes. */
     default List<Digest> companions(RepositoryName repository, Digest manifest) {
         return List.of();

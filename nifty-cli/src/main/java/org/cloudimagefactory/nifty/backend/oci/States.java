@@ -1,6 +1,7 @@
 package org.cloudimagefactory.nifty.backend.oci;
 
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,7 +40,18 @@ final class States {
     void note(Tagged subject, ItemRecord item, String name, Map<String, String> attributes) {
         Optional<Tagged> before = under(subject);
         before.ifPresent(tagged -> records.requireOwn(tagged, subject.appliance()));
-        ItemRecord changed = item.changed(subject.digest().toString(), name, attributes);
+        // Who has signed it, and until when that counts, does not change with what is noted.
+        Map<String, String> all = new HashMap<>();
+        before.flatMap(state -> state.stateOf(subject, records.owner()))
+                .orElse(item)
+                .attributes()
+                .forEach((key, value) -> {
+                    if (OfferWays.isOfSigner(key)) {
+                        all.put(key, value);
+                    }
+                });
+        all.putAll(attributes);
+        ItemRecord changed = item.changed(subject.digest().toString(), name, all);
         naming.sealed(
                 reference(subject),
                 maker.state(changed, subject.appliance(), clock.instant()),
