@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -359,25 +358,57 @@ class OciBackendIT {
 
     @Test
     void theListOfPackagesRefersToImageAndOffer() throws Exception {
-        Path list = cloud.images().resolve("debian.cdx");
-        RegistryFixture.write(list, "{\"bomFormat\":\"CycloneDX\"}");
-        cloud.register("debian", "1", "\"attributes\":{\"comfy.packages\":\"" + list + "\"}");
+        refers("comfy.packages", "{\"bomFormat\":\"CycloneDX\"}", "application/vnd.cyclonedx+json");
+    }
+
+    @Test
+    void theListThatCameWithAFollowedApplianceIsCarriedOn() throws Exception {
+        refers("vmcatcher_event_sbom", "{\"spdxVersion\":\"SPDX-2.3\"}", "application/spdx+json");
+    }
+
+    private void refers(String attribute, String list, String type) throws Exception {
+        Path file = cloud.images().resolve("packages.json");
+        RegistryFixture.write(file, list);
+        cloud.register("debian", "1", "\"attributes\":{\"" + attribute + "\":\"" + file + "\"}");
         cloud.ok("sync");
         for (String tag : List.of("latest", "latest-1")) {
             Manifest manifest = cloud.manifest("debian", tag);
-            List<ContentDescriptor> referrers = cloud.client()
-                    .referrers(cloud.repository("debian"), manifest.digest(), "application/vnd.cyclonedx+json");
+            List<ContentDescriptor> referrers =
+                    cloud.client().referrers(cloud.repository("debian"), manifest.digest(), type);
             assertEquals(1, referrers.size());
             Manifest attached =
                     cloud.manifest("debian", referrers.get(0).digest().toString());
             byte[] content = cloud.client()
                     .smallBlob(cloud.repository("debian"), attached.layers().get(0), 1000);
-            assertEquals(Files.readString(list), new String(content, StandardCharsets.UTF_8));
+            assertEquals(list, new String(content, StandardCharsets.UTF_8));
             assertFalse(new String(manifest.bytes(), StandardCharsets.UTF_8).contains(directory.toString()));
         }
         cloud.expire("debian");
         cloud.ok("sync");
         assertEquals(List.of(), cloud.client().tags(cloud.repository("debian")), "companions of ours go, too");
+    }
+
+    @Test
+    void anApplianceWhoseListOfPackagesIsNoneIsOfferedWithoutIt() throws Exception {
+        Path elsewhere = directory.resolve("packages.json");
+        RegistryFixture.write(elsewhere, "{}");
+        Path large = cloud.images().resolve("large.json");
+        try (var file = new java.io.RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength((64L << 20) + 1);
+        }
+        int version = 0;
+        for (String path : List.of(elsewhere.toString(), large.toString(), "/missing", cloud.images().toString())) {
+            version++;
+            cloud.register("debian", Integer.toString(version), "\"attributes\":{\"comfy.packages\":\"" + path + "\"}");
+            cloud.ok("sync");
+            assertEquals(
+                    List.of(),
+                    cloud.client()
+                            .referrers(
+                                    cloud.repository("debian"),
+                                    cloud.manifest("debian", "latest").digest(),
+                                    null));
+        }
     }
 
     @Test

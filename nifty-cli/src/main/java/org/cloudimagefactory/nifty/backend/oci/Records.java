@@ -15,7 +15,8 @@ import org.cloudimagefactory.nifty.plan.Step;
 /** What nifty notes on manifests of its own, and how it tells those of others. */
 final class Records {
     /** Paths of the machine that an image was built on mean nothing to those who pull it. */
-    private static final String LOCAL_PATHS = AttributeNames.OTHER_PREFIX + "COMFY_(PACKAGES|IMAGE_.*)";
+    private static final String LOCAL_PATHS = AttributeNames.OTHER_PREFIX + "COMFY_(PACKAGES|IMAGE_.*)|"
+            + AttributeNames.EVENT_PREFIX + "SBOM";
 
     private final String owner;
     private final Signing signing;
