@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.RegistryServer;
@@ -397,7 +399,11 @@ class OciBackendIT {
             file.setLength((64L << 20) + 1);
         }
         int version = 0;
-        for (String path : List.of(elsewhere.toString(), large.toString(), "/missing", cloud.images().toString())) {
+        for (String path : List.of(
+                elsewhere.toString(),
+                large.toString(),
+                "/missing",
+                cloud.images().toString())) {
             version++;
             cloud.register("debian", Integer.toString(version), "\"attributes\":{\"comfy.packages\":\"" + path + "\"}");
             cloud.ok("sync");
@@ -524,6 +530,67 @@ class OciBackendIT {
         cloud.ok("sync", "--signing-key", key.toString());
         cloud.register("debian", "2");
         refused("is signed, and no key was given");
+    }
+
+    @Test
+    void aTombstoneRemembersThatItWasSigned() throws Exception {
+        Path key = directory.resolve("key.pem");
+        run("openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", key.toString());
+        cloud.register("debian", "1");
+        cloud.ok("sync", "--signing-key", key.toString());
+        cloud.tag("debian", cloud.manifest("debian", "latest"), "mine");
+        cloud.expire("debian");
+        cloud.ok("sync", "--signing-key", key.toString());
+        assertTrue(cloud.manifest("debian", "latest").annotations().containsKey(TOMBSTONE));
+        cloud.register("debian", "2");
+        refused("is signed, and no key was given");
+        cloud.ok("sync", "--signing-key", key.toString());
+    }
+
+    @Test
+    void aRollbackLeadsToTheSameTagThoughTheSystemsNameHasBlanks() {
+        String system = "\"os\":{\"distribution\":\"Red Hat\",\"version\":\"9 beta\"}";
+        cloud.register("redhat", "1", system);
+        cloud.ok("sync", "--keep", "2");
+        cloud.register("redhat", "2", system);
+        cloud.ok("sync", "--keep", "2");
+        List<String> tags = cloud.tags("redhat");
+        cloud.ok("rollback", "redhat");
+        assertEquals(tags, cloud.tags("redhat"));
+        cloud.register("redhat", "2", system, "\"title\":\"Better\"");
+        cloud.ok("sync", "--keep", "2");
+        cloud.ok("rollback", "redhat");
+        assertEquals(tags, cloud.tags("redhat"));
+    }
+
+    @Test
+    void aRejectedFileLeavesNoNoteOfItsUpload() throws Exception {
+        Path image = cloud.register("debian", "1");
+        RegistryFixture.write(image, "x".repeat((int) Files.size(image)));
+        Nifty.Run run = cloud.run("sync");
+        assertEquals(1, run.exitCode(), run.out() + run.err());
+        try (Stream<Path> files = Files.walk(cloud.state())) {
+            assertEquals(
+                    List.of(),
+                    files.filter(file -> file.toString().matches(".*\\.(upload|unfinished)"))
+                            .toList());
+        }
+        assertEquals(List.of(), cloud.tags("debian"));
+    }
+
+    @Test
+    void aRepositoryOfOursInWhichSomebodyHasPushedStaysOurs() {
+        cloud.register("debian", "1");
+        cloud.ok("sync");
+        Manifest theirs = cloud.without("debian", "latest", "org.cloudimagefactory.record");
+        cloud.expire("debian");
+        cloud.ok("sync");
+        cloud.tag("debian", theirs, "theirs");
+        cloud.register("debian", "2", "\"os\":{\"version\":\"12\"}");
+        cloud.ok("sync");
+        assertEquals(List.of("12", "12-2", "latest", "theirs"), cloud.tags("debian"));
+        cloud.register("debian", "3");
+        refused("the tag " + cloud.repository("debian") + ":latest is held by somebody else");
     }
 
     @Test

@@ -75,7 +75,7 @@ final class DiskUploader {
         ContentDescriptor layer = maker.layer(step.appliance(), step.disk(), place.name(), tag, bytes);
         byte[] config = layout.config(step.appliance(), List.of(layer.digest()));
         blobs.bring(repository, config);
-        ItemRecord item = records.image(step, tag);
+        ItemRecord item = records.image(step, place, tag);
         Manifest manifest = maker.manifest(
                 step.appliance(),
                 item,
@@ -114,7 +114,7 @@ final class DiskUploader {
         CheckedContent content = new CheckedContent(file, checksums);
         BlobContent layer = layout.layer(content, disk);
         String mediaType = layout.mediaType(disk);
-        UploadNotes note = notes.of(repository, mediaType, file);
+        UploadNoteFiles.Note note = notes.of(repository, mediaType, file);
         Optional<KnownBlobs.Known> there = there(disk, repository, mediaType, checksums);
         Digest digest;
         try {
@@ -122,12 +122,12 @@ final class DiskUploader {
             // file.
             Optional<Digest> wanted = told(checksums).or(() -> there.map(known -> LayerDigest.of(layer)));
             digest = wanted.isPresent()
-                    ? brought(repository, wanted.get(), there, layer, note)
-                    : registry.upload(repository, layer, note);
+                    ? brought(repository, wanted.get(), there, layer, note.notes())
+                    : registry.upload(repository, layer, note.notes());
             // What was there already was not read by now.
             content.complete();
         } catch (UnacceptableImageException e) {
-            notes.forget(repository, mediaType, file);
+            note.forget();
             throw e;
         }
         ContentDescriptor bytes = ContentDescriptor.of(mediaType, digest, layer.size());

@@ -70,7 +70,7 @@ final class OciBackend implements CloudBackend {
                 remover,
                 packages,
                 settings.clock());
-        lookAhead = new LookAhead(registry, views, layout, places, records, naming, publisher);
+        lookAhead = new LookAhead(reader, views, layout, places, records, naming, publisher);
     }
 
     @Override

@@ -97,7 +97,7 @@ final class Publisher {
         List<ContentDescriptor> layers = new ArrayList<>();
         for (PublishedImage published : images) {
             Tagged image = ownImages.of(published, place);
-            describe(step, published, image);
+            describe(step, place, published, image);
             disks.add(image);
             layers.add(maker.layer(
                     step.appliance(),
@@ -147,13 +147,13 @@ final class Publisher {
                 .filter(tagged -> tagged.isOf(records.owner()));
     }
 
-    private void describe(Step.Publish step, PublishedImage published, Tagged image) {
+    private void describe(Step.Publish step, Place place, PublishedImage published, Tagged image) {
         if (published.describe() || published.restore()) {
             String name = published.restore()
                     ? published.restoredName()
                     : published.image().name();
             ItemRecord item = image.named().orElseThrow();
-            states.note(image, item, name, records.ofImage(step.appliance(), published.disk()));
+            states.note(image, item, name, records.ofImage(step.appliance(), published.disk(), place));
         }
     }
 

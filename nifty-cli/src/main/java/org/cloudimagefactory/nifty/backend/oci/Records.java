@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty.backend.oci;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.nifty.plan.Appliance;
@@ -15,8 +16,8 @@ import org.cloudimagefactory.nifty.plan.Step;
 /** What nifty notes on manifests of its own, and how it tells those of others. */
 final class Records {
     /** Paths of the machine that an image was built on mean nothing to those who pull it. */
-    private static final String LOCAL_PATHS = AttributeNames.OTHER_PREFIX + "COMFY_(PACKAGES|IMAGE_.*)|"
-            + AttributeNames.EVENT_PREFIX + "SBOM";
+    private static final String LOCAL_PATHS =
+            AttributeNames.OTHER_PREFIX + "COMFY_(PACKAGES|IMAGE_.*)|" + AttributeNames.EVENT_PREFIX + "SBOM";
 
     private final String owner;
     private final Signing signing;
@@ -39,13 +40,16 @@ final class Records {
         return owner;
     }
 
-    ItemRecord image(Step.Upload step, String tag) {
-        return signed(ItemRecord.image(owner, step.name(), tag, ofImage(step.appliance(), step.disk())));
+    ItemRecord image(Step.Upload step, Place place, String tag) {
+        return signed(ItemRecord.image(owner, step.name(), tag, ofImage(step.appliance(), step.disk(), place)));
     }
 
-    /** The attributes that an image has today. */
-    Map<String, String> ofImage(Appliance appliance, ApplianceDisk disk) {
-        return published(attributes.ofImage(appliance, disk));
+    /** The attributes that an image has today, and where it is offered: a rollback, which has no descriptor, leads there again. */
+    Map<String, String> ofImage(Appliance appliance, ApplianceDisk disk, Place place) {
+        Map<String, String> all = new HashMap<>(attributes.ofImage(appliance, disk));
+        all.put(AttributeNames.OTHER_PREFIX + Places.REPOSITORY.toUpperCase(Locale.ROOT), place.name());
+        all.put(AttributeNames.OTHER_PREFIX + Places.TAG.toUpperCase(Locale.ROOT), place.shortTag());
+        return published(all);
     }
 
     ItemRecord offer(Step.Publish step, String tag, List<String> images) {
