@@ -27,6 +27,7 @@ final class DiskUploader {
 
     private final BackendSettings settings;
     private final Registry registry;
+    private final SmallBlobs blobs;
     private final RegistryReader reader;
     private final ManifestMaker maker;
     private final Layout layout;
@@ -39,6 +40,7 @@ final class DiskUploader {
     DiskUploader(
             BackendSettings settings,
             Registry registry,
+            SmallBlobs blobs,
             RegistryReader reader,
             ManifestMaker maker,
             Layout layout,
@@ -49,6 +51,7 @@ final class DiskUploader {
             PackageLists packages) {
         this.settings = settings;
         this.registry = registry;
+        this.blobs = blobs;
         this.reader = reader;
         this.maker = maker;
         this.layout = layout;
@@ -71,8 +74,8 @@ final class DiskUploader {
         String tag = freeTag(step, place);
         ContentDescriptor layer = maker.layer(step.appliance(), step.disk(), place.name(), tag, bytes);
         byte[] config = layout.config(step.appliance(), List.of(layer.digest()));
-        registry.small(repository, config);
-        ItemRecord item = records.image(step, tag);
+        blobs.bring(repository, config);
+        ItemRecord item = records.image(step, place, tag);
         Manifest manifest = maker.manifest(
                 step.appliance(),
                 item,
@@ -80,7 +83,7 @@ final class DiskUploader {
                 List.of(layer),
                 settings.clock().instant());
         Reference reference = place.tag(tag);
-        naming.signed(reference, manifest, () -> packages.attach(step, repository, manifest));
+        naming.signed(reference, manifest, Optional.empty(), () -> packages.attach(step, repository, manifest));
         Tagged made = Tagged.of(repository, tag, manifest, maker);
         known.add(made, item);
         return InventoryMaker.image(place.project(), made, item, 0);
@@ -111,18 +114,20 @@ final class DiskUploader {
         CheckedContent content = new CheckedContent(file, checksums);
         BlobContent layer = layout.layer(content, disk);
         String mediaType = layout.mediaType(disk);
-        UploadNotes note = notes.of(repository, mediaType, file);
+        UploadNoteFiles.Note note = notes.of(repository, mediaType, file);
         Optional<KnownBlobs.Known> there = there(disk, repository, mediaType, checksums);
-        Optional<Digest> told = there.map(blob -> blob.layer().digest()).or(() -> told(checksums));
         Digest digest;
         try {
-            digest = told.isPresent()
-                    ? brought(repository, told.get(), there, layer, note)
-                    : registry.upload(repository, layer, note);
+            // What manifests say of a layer may have been said by anybody: a layer that is there is compared with the
+            // file.
+            Optional<Digest> wanted = told(checksums).or(() -> there.map(known -> LayerDigest.of(layer)));
+            digest = wanted.isPresent()
+                    ? brought(repository, wanted.get(), there, layer, note.notes())
+                    : registry.upload(repository, layer, note.notes());
             // What was there already was not read by now.
             content.complete();
         } catch (UnacceptableImageException e) {
-            notes.forget(repository, mediaType, file);
+            note.forget();
             throw e;
         }
         ContentDescriptor bytes = ContentDescriptor.of(mediaType, digest, layer.size());

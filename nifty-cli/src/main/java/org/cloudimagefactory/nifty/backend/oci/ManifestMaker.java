@@ -47,14 +47,22 @@ final class ManifestMaker {
             List<ContentDescriptor> layers,
             Instant now) {
         Map<String, String> annotations = new LinkedHashMap<>(DiskAnnotations.ofManifest(appliance, now));
-        annotations.putAll(layout.annotations(appliance));
+        annotations.put(AnnotationNames.TAG, item.tag());
         annotations.put(AnnotationNames.RECORD, text.write(item));
         return made(new Manifest.Fields(layout.artifactType(), config, layers, null, annotations));
     }
 
     /** Of what has changed about an image. */
     Manifest state(ItemRecord item, String appliance, Instant now) {
-        return mark(item, Map.of(AnnotationNames.APPLIANCE, appliance, AnnotationNames.CREATED, time(now)));
+        return mark(
+                item,
+                Map.of(
+                        AnnotationNames.APPLIANCE,
+                        appliance,
+                        AnnotationNames.TAG,
+                        OciNames.stateTag(item.tag()),
+                        AnnotationNames.CREATED,
+                        time(now)));
     }
 
     /** Of what stands where something was. */
@@ -64,6 +72,8 @@ final class ManifestMaker {
                 Map.of(
                         AnnotationNames.APPLIANCE,
                         appliance,
+                        AnnotationNames.TAG,
+                        item.tag(),
                         AnnotationNames.CREATED,
                         time(now),
                         AnnotationNames.TOMBSTONE,

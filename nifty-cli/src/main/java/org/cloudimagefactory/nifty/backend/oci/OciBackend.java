@@ -21,8 +21,12 @@ final class OciBackend implements CloudBackend {
     private final RegistryReader reader;
     private final Places places;
     private final Records records;
+    private final Views views;
     private final KnownBlobs known = new KnownBlobs();
     private final UploadNoteFiles notes;
+    private final UnfinishedFiles unfinished;
+    private final Renewals renewals;
+    private final Leftovers leftovers;
     private final DiskUploader uploader;
     private final Publisher publisher;
     private final Remover remover;
@@ -36,32 +40,58 @@ final class OciBackend implements CloudBackend {
         ManifestMaker maker = new ManifestMaker(layout);
         Signing signing = options.signing(registry);
         places = Places.parse(settings.option("repository"));
-        records = new Records(settings.identifier(), signing.signer());
-        reader = new RegistryReader(registry, maker);
-        Naming naming = new Naming(registry, maker, signing, settings.identifier());
+        records = new Records(settings.identifier(), signing);
+        reader = new RegistryReader(registry, maker, signing);
+        views = new Views(reader, System::nanoTime);
+        unfinished = new UnfinishedFiles(options.stateDirectory(), settings.clock());
+        SmallBlobs blobs = new SmallBlobs(registry);
+        Naming naming = new Naming(registry, blobs, maker, signing, views, unfinished, settings.identifier());
+        Deletions deletions = new Deletions(registry, views, signing, records, unfinished);
+        States states = new States(reader, maker, naming, records, deletions, settings.clock());
+        renewals = new Renewals(registry, reader, signing, records, states, settings.clock());
+        leftovers = new Leftovers(registry, reader, views, records, deletions, unfinished);
         notes = new UploadNoteFiles(options.stateDirectory(), settings.clock());
-        PackageLists packages = new PackageLists(settings, registry);
-        uploader = new DiskUploader(settings, registry, reader, maker, layout, naming, records, known, notes, packages);
-        remover = new Remover(registry, reader, maker, naming, signing, records, settings.clock());
-        publisher =
-                new Publisher(registry, reader, maker, layout, naming, records, remover, packages, settings.clock());
-        lookAhead = new LookAhead(registry, reader, layout, places, records, naming, publisher);
+        PackageLists packages = new PackageLists(settings, registry, records);
+        uploader = new DiskUploader(
+                settings, registry, blobs, reader, maker, layout, naming, records, known, notes, packages);
+        remover = new Remover(reader, maker, naming, records, states, deletions, settings.clock());
+        OwnImages images = new OwnImages(registry, reader, layout, signing, records, states);
+        publisher = new Publisher(
+                blobs,
+                reader,
+                views,
+                maker,
+                layout,
+                naming,
+                records,
+                images,
+                states,
+                deletions,
+                remover,
+                packages,
+                settings.clock());
+        lookAhead = new LookAhead(reader, views, layout, places, records, naming, publisher);
     }
 
     @Override
     public void begin() {
         notes.tidy();
+        unfinished.tidy();
     }
 
     @Override
     public Inventory inventory() {
         publisher.begin();
+        views.clear();
         Map<String, List<RepositoryView>> projects = reader.projects(settings.datastores());
         projects.values()
-                .forEach(views -> views.forEach(view -> view.all()
-                        .forEach(tagged -> tagged.own(settings.identifier(), ItemRecord.Kind.IMAGE)
-                                .ifPresent(item -> known.add(tagged, item)))));
-        return new InventoryMaker(settings.identifier()).make(settings.datastores(), projects);
+                .forEach(repositories -> repositories.forEach(view -> {
+                    views.read(view);
+                    view.all()
+                            .forEach(tagged -> tagged.own(settings.identifier(), ItemRecord.Kind.IMAGE)
+                                    .ifPresent(item -> known.add(tagged, item)));
+                }));
+        return new InventoryMaker(settings.identifier(), renewals, leftovers).make(settings.datastores(), projects);
     }
 
     @Override
@@ -100,6 +130,14 @@ final class OciBackend implements CloudBackend {
     public void delete(Step.DeleteTemplate deletion) {
         if (!publisher.hasNamed(deletion.template())) {
             remover.delete(deletion);
+        }
+    }
+
+    @Override
+    public void keepUp(Step.Upkeep upkeep) {
+        switch (upkeep.kind()) {
+            case RENEW -> renewals.renew(Reference.parse(upkeep.id()));
+            case SWEEP -> leftovers.sweep(upkeep.id());
         }
     }
 

@@ -27,33 +27,45 @@ import org.slf4j.LoggerFactory;
 final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
-    private final Registry registry;
+    private final SmallBlobs blobs;
     private final RegistryReader reader;
+    private final Views views;
     private final ManifestMaker maker;
     private final Layout layout;
     private final Naming naming;
     private final Records records;
+    private final OwnImages ownImages;
+    private final States states;
+    private final Deletions deletions;
     private final Remover remover;
     private final PackageLists packages;
     private final OfferTimes times;
     private final Set<String> named = ConcurrentHashMap.newKeySet();
 
     Publisher(
-            Registry registry,
+            SmallBlobs blobs,
             RegistryReader reader,
+            Views views,
             ManifestMaker maker,
             Layout layout,
             Naming naming,
             Records records,
+            OwnImages ownImages,
+            States states,
+            Deletions deletions,
             Remover remover,
             PackageLists packages,
             Clock clock) {
-        this.registry = registry;
+        this.blobs = blobs;
         this.reader = reader;
+        this.views = views;
         this.maker = maker;
         this.layout = layout;
         this.naming = naming;
         this.records = records;
+        this.ownImages = ownImages;
+        this.states = states;
+        this.deletions = deletions;
         this.remover = remover;
         this.packages = packages;
         times = new OfferTimes(clock);
@@ -84,8 +96,8 @@ final class Publisher {
         List<Tagged> disks = new ArrayList<>();
         List<ContentDescriptor> layers = new ArrayList<>();
         for (PublishedImage published : images) {
-            Tagged image = image(published, place);
-            describe(step, published, image);
+            Tagged image = ownImages.of(published, place);
+            describe(step, place, published, image);
             disks.add(image);
             layers.add(maker.layer(
                     step.appliance(),
@@ -96,21 +108,23 @@ final class Publisher {
         }
         byte[] config = layout.config(
                 step.appliance(), layers.stream().map(ContentDescriptor::digest).toList());
-        registry.small(place.repository(), config);
+        blobs.bring(place.repository(), config);
         ItemRecord item = records.offer(
                 step, place.shortTag(), disks.stream().map(Tagged::tag).toList());
         Manifest offer = maker.manifest(step.appliance(), item, layout.config(config), layers, created);
         naming.signed(
                 place.offer(),
                 offer,
+                before.map(Tagged::digest),
                 () -> packages.copy(place.repository(), disks.get(0).digest(), offer));
         named.add(place.offer().toString());
         tidy(
                 place,
                 () -> before.map(Tagged::digest)
                         .filter(digest -> !digest.equals(offer.digest()))
-                        .ifPresent(digest -> remover.removeUnnamed(place.repository(), digest)));
+                        .ifPresent(digest -> deletions.removeUnnamed(place.repository(), digest)));
         tidy(place, () -> endFormer(step, place));
+        tidy(place, () -> forgetState(place));
     }
 
     /** The offer stands: what can't be tidied up behind it makes it no failure. */
@@ -133,31 +147,22 @@ final class Publisher {
                 .filter(tagged -> tagged.isOf(records.owner()));
     }
 
-    private Tagged image(PublishedImage published, Place place) {
-        Reference reference = Reference.parse(published.image().id());
-        if (!reference.repository().equals(place.repository())) {
-            throw new ItemProblem("the appliance is in " + reference.repository() + " and is to be in "
-                            + place.repository() + " now")
-                    .hint("have it expire there first, or leave the repository as it was");
-        }
-        Tagged image = reader.tagged(reference)
-                .filter(tagged ->
-                        tagged.own(records.owner(), ItemRecord.Kind.IMAGE).isPresent()
-                                && tagged.layers().size() == 1)
-                .orElseThrow(() -> new ItemProblem(published.image().described() + " is gone from the registry"));
-        if (!image.layers().get(0).mediaType().equals(layout.mediaType(published.disk()))) {
-            throw new ItemProblem(published.image().described() + " was uploaded in another layout")
-                    .hint("give the same --layout as then");
-        }
-        return image;
-    }
-
-    private void describe(Step.Publish step, PublishedImage published, Tagged image) {
+    private void describe(Step.Publish step, Place place, PublishedImage published, Tagged image) {
         if (published.describe() || published.restore()) {
             String name = published.restore()
                     ? published.restoredName()
                     : published.image().name();
-            remover.note(image, image.named().orElseThrow(), name, records.ofImage(step.appliance(), published.disk()));
+            ItemRecord item = image.named().orElseThrow();
+            states.note(image, item, name, records.ofImage(step.appliance(), published.disk(), place));
+        }
+    }
+
+    /** What was noted of the former offer says nothing about this one. */
+    private void forgetState(Place place) {
+        if (views.of(place.repository())
+                .tag(OciNames.stateTag(place.shortTag()))
+                .isPresent()) {
+            states.forget(place.offer());
         }
     }
 

@@ -64,10 +64,6 @@ final class Registry {
         return ask(repository, () -> client.tags(repository));
     }
 
-    boolean hasBlob(RepositoryName repository, Digest digest) {
-        return ask(repository, () -> client.hasBlob(repository, digest));
-    }
-
     List<ContentDescriptor> referrers(RepositoryName repository, Digest subject, @Nullable String artifactType) {
         return ask(repository, () -> client.referrers(repository, subject, artifactType));
     }
@@ -111,8 +107,19 @@ final class Registry {
         ask(repository, () -> client.put(repository, tagOrDigest, document.bytes(), document.mediaType()));
     }
 
+    /** Puts one under a tag that leads where it led; whether it did. */
+    boolean putInPlaceOf(Reference reference, RegistryDocument document, Optional<Digest> before) {
+        return ask(
+                reference.repository(),
+                () -> client.putInPlaceOf(reference.repository(), reference.tag(), document, before.orElse(null)));
+    }
+
     void attach(RepositoryName repository, Manifest referrer) {
         ask(repository, () -> client.attach(repository, referrer));
+    }
+
+    Deletion detach(RepositoryName repository, Digest subject, Digest referrer) {
+        return ask(repository, () -> client.detach(repository, subject, referrer));
     }
 
     Deletion delete(RepositoryName repository, Digest digest) {
