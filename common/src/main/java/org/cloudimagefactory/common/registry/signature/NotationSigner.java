@@ -159,7 +159,12 @@ public final class NotationSigner {
             }
             new NotationPayload(json).check(envelope.payload(), manifest);
             return new SignatureVerdict(
-                    SignatureScheme.NOTATION, endorser().dn(), endorser().ca(), header.signingTime(), header.expiry());
+                    SignatureScheme.NOTATION,
+                    endorser().dn(),
+                    endorser().ca(),
+                    header.signingTime(),
+                    header.expiry(),
+                    other.end());
         } catch (IllegalArgumentException | IllegalStateException | ClassCastException | NullPointerException e) {
             // Broken names and extensions surface as all kinds of runtime exceptions, at whatever looks at them first.
             throw new RefusedSignatureException(SignatureFault.CERTIFICATES, "one of them is malformed");
