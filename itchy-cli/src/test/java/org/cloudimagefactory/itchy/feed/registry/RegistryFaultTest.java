@@ -6,17 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
@@ -101,6 +105,36 @@ class RegistryFaultTest {
                 another.line().startsWith("layer is not the layer of the manifest: its SHA-256 is "), another.line());
         ItemProblem packed = assertThrows(ItemProblem.class, () -> other.orRefuse(new IOException()));
         assertEquals("layer can't be unpacked: IOException", packed.getMessage());
+    }
+
+    @Test
+    void theDiskOfALayerIsReadByteByByteAsWell() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
+            TarArchiveEntry entry = new TarArchiveEntry("./disk/disk.img");
+            entry.setSize(2);
+            tar.putArchiveEntry(entry);
+            tar.write(new byte[] {1, (byte) 0xff});
+            tar.closeArchiveEntry();
+        }
+        byte[] archive = out.toByteArray();
+        ArtifactFile layer =
+                new ArtifactFile(Digest.of(archive).toString(), archive.length, MediaTypes.OCI_TAR, "disk", 0);
+        DiskEntryStream disk =
+                DiskEntryStream.find(new LayerStream(new ByteArrayInputStream(archive), "layer", layer), "tar");
+        assertEquals(2, disk.size());
+        assertEquals(1, disk.read());
+        assertEquals(0xff, disk.read());
+        assertEquals(-1, disk.read());
+        assertEquals(-1, disk.read());
+        // An archive that ends within the disk, though the layer is complete.
+        byte[] half = Arrays.copyOf(archive, 513);
+        ArtifactFile truncated =
+                new ArtifactFile(Digest.of(half).toString(), half.length, MediaTypes.OCI_TAR, "disk", 0);
+        DiskEntryStream shorter =
+                DiskEntryStream.find(new LayerStream(new ByteArrayInputStream(half), "layer", truncated), "tar");
+        ItemProblem e = assertThrows(ItemProblem.class, shorter::readAllBytes);
+        assertEquals("layer can't be unpacked: it is truncated", e.getMessage());
     }
 
     @Test
