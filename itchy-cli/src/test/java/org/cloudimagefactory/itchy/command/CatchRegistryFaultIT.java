@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -20,10 +19,9 @@ import org.junit.jupiter.api.Test;
 class CatchRegistryFaultIT extends RegistrySite {
     @Test
     void aRepositoryThatForbidsItselfDoesNotStopTheOthers() throws Exception {
-        Path keys = Files.createDirectory(directory.resolve("keys"));
         try (HarborFront harbor = new HarborFront(server, "closed");
-                ArtifactPublisher one = new ArtifactPublisher(server, "closed/one", keys);
-                ArtifactPublisher two = new ArtifactPublisher(server, "closed/two", keys)) {
+                ArtifactPublisher one = new ArtifactPublisher(server, "closed/one", common);
+                ArtifactPublisher two = new ArtifactPublisher(server, "closed/two", common)) {
             harbor.repositories().addAll(List.of("one", "two"));
             one.put("1", one.about("one", "1"), one.disk("first of one", egi()));
             two.put("1", two.about("two", "1"), two.disk("first of two", egi()));
@@ -52,8 +50,7 @@ class CatchRegistryFaultIT extends RegistrySite {
     @Test
     void noMoreThanTwentyProblemsOfAProjectAreTold() throws Exception {
         try (HarborFront harbor = new HarborFront(server, "many");
-                ArtifactPublisher good =
-                        new ArtifactPublisher(server, "many/good", Files.createDirectory(directory.resolve("keys")))) {
+                ArtifactPublisher good = new ArtifactPublisher(server, "many/good", common)) {
             good.put("1", good.about("good", "1"), good.disk("good", egi()));
             harbor.repositories().add("good");
             for (int i = 10; i < 35; i++) {

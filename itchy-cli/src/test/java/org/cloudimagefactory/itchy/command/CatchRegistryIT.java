@@ -461,9 +461,31 @@ class CatchRegistryIT extends RegistrySite {
         assertTrue(subscribe(1, ":1", "--unsigned", "--select", "os_version=22.*")
                 .err()
                 .contains("offers nothing that is wanted"));
-        subscribe(0, ":1", "--unsigned", "--select", "os_version=24.*", "--select", "architecture=amd64");
+        assertTrue(subscribe(1, ":1", "--unsigned", "--select", "version=2*")
+                .err()
+                .contains("offers nothing that is wanted"));
+        subscribe(
+                0,
+                ":1",
+                "--unsigned",
+                "--select",
+                "os_version=24.*",
+                "--select",
+                "architecture=amd64",
+                "--select",
+                "version=1",
+                "--select",
+                "name=*",
+                "--appliance",
+                "a",
+                "--accept-undated");
         caught(0);
         assertEquals(1, cacheFiles().size());
+        String json = itchy("subscriptions", "--output", "json").out().replaceAll("\\s", "");
+        assertTrue(
+                json.contains("\"registry\":{\"signed_by\":null,\"appliance\":\"a\",\"accept_undated\":true,"
+                        + "\"select\":[\"os_version=24.*\",\"architecture=amd64\",\"version=1\",\"name=*\"]}"),
+                json);
     }
 
     @Test

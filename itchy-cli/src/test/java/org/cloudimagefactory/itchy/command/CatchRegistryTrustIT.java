@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,10 +126,9 @@ class CatchRegistryTrustIT extends RegistrySite {
 
     @Test
     void aProjectIsAllItsRepositoriesByTheirShortTags() throws Exception {
-        Path keys = Files.createDirectory(directory.resolve("keys"));
         try (HarborFront harbor = new HarborFront(server, "project");
-                ArtifactPublisher ubuntu = new ArtifactPublisher(server, "project/ubuntu", keys);
-                ArtifactPublisher alma = new ArtifactPublisher(server, "project/alma", keys)) {
+                ArtifactPublisher ubuntu = new ArtifactPublisher(server, "project/ubuntu", common);
+                ArtifactPublisher alma = new ArtifactPublisher(server, "project/alma", common)) {
             harbor.repositories().addAll(List.of("ubuntu", "alma"));
             Manifest first = ubuntu.put("24.04", ubuntu.about("ubuntu", "1"), ubuntu.disk("u", egi()));
             ubuntu.sign(first);
@@ -165,10 +163,9 @@ class CatchRegistryTrustIT extends RegistrySite {
 
     @Test
     void anApplianceMayHaveSeveralTagsThatItsManifestsName() throws Exception {
-        Path keys = Files.createDirectory(directory.resolve("keys"));
         try (HarborFront harbor = new HarborFront(server, "several");
-                ArtifactPublisher ubuntu = new ArtifactPublisher(server, "several/ubuntu", keys);
-                ArtifactPublisher other = new ArtifactPublisher(server, "several/other", keys)) {
+                ArtifactPublisher ubuntu = new ArtifactPublisher(server, "several/ubuntu", common);
+                ArtifactPublisher other = new ArtifactPublisher(server, "several/other", common)) {
             harbor.repositories().addAll(List.of("ubuntu", "other"));
             Map<String, Manifest> made = new HashMap<>();
             for (String tag : List.of("22.04", "24.04")) {
@@ -301,6 +298,36 @@ class CatchRegistryTrustIT extends RegistrySite {
         assertEquals(1, cacheFiles().size());
         revocationList();
         caught(0);
+    }
+
+    @Test
+    void whatARegistryDoesNotShowOnADayTakesNothingAway() throws Exception {
+        Manifest manifest = signed("1", publisher.about("ubuntu", "1"), "first");
+        try (HarborFront front = new HarborFront(server, "x")) {
+            String url = "oci://" + front.host() + "/" + path + ":1";
+            String key = "cosign:" + publisher.publicKey();
+            assertEquals(
+                    0,
+                    itchy("subscribe", "--allow-http", "--signed-by", key, url).exitCode());
+            caught(0);
+            clock = Clock.offset(clock, Duration.ofDays(1));
+            String shown = "/v2/" + path + "/manifests/" + manifest.digest();
+            front.refuse(shown, 400);
+            ToolRun run = caught(1);
+            assertTrue(run.err().contains("cannot look at the signature of what is held"), run.err());
+            assertEquals(List.of("first"), contents());
+            front.accept(shown);
+            // Somebody has removed the signatures: nobody vouches for it any more.
+            front.refuse("/v2/" + path + "/manifests/sha256-", 404);
+            front.refuse("/v2/" + path + "/referrers/", 404);
+            ToolRun none = caught(1, "--grace", "1d");
+            assertTrue(none.err().contains("nobody vouches any more, since "), none.err());
+            assertEquals(List.of("first"), contents());
+            // They are there again.
+            front.accept("/v2/" + path + "/manifests/sha256-");
+            caught(0, "--grace", "1d");
+            assertEquals(List.of("first"), contents());
+        }
     }
 
     @Test

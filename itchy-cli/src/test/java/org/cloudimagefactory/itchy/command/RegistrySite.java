@@ -55,7 +55,7 @@ abstract class RegistrySite {
     @BeforeEach
     void publish(TestInfo test) throws Exception {
         path = "images/" + test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
-        publisher = new ArtifactPublisher(server, path, directory);
+        publisher = new ArtifactPublisher(server, path, common);
     }
 
     @AfterEach

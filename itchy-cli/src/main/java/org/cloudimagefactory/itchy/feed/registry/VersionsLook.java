@@ -62,7 +62,8 @@ final class VersionsLook {
             String digest = candidate.digest().toString();
             boolean isHeld = held.wasTaken() && candidate.tag().equals(held.tag());
             // A tombstone under another tag ends that alone, and nobody has what was there.
-            if (candidate.isPart() || done || (!isHeld && (candidate.isTombstone() || isNotNewer(candidate, held)))) {
+            boolean isNone = candidate.isTombstone() || candidate.isPart() || isNotNewer(candidate, held);
+            if (done || (!isHeld && isNone)) {
                 settled.put(candidate.tag(), digest);
                 continue;
             }

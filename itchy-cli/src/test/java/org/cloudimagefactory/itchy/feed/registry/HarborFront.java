@@ -27,6 +27,11 @@ public final class HarborFront implements AutoCloseable {
     private final AtomicInteger broken = new AtomicInteger();
     private final List<String> repositories = new CopyOnWriteArrayList<>();
 
+    static {
+        // Else each small answer waits for the other side's delayed acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     public HarborFront(RegistryServer registry, String project) throws IOException {
         this.registry = registry;
         this.project = project;
@@ -72,12 +77,22 @@ public final class HarborFront implements AutoCloseable {
         exchange.close();
     }
 
+    /** What is not there is told as registries do: any web server may answer 404. */
+    private static void refuse(HttpExchange exchange, int status) throws IOException {
+        byte[] body = status == 404 && exchange.getRequestMethod().equals("GET")
+                ? "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\"}]}".getBytes(StandardCharsets.UTF_8)
+                : new byte[0];
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
     private void forward(HttpExchange exchange) throws IOException {
         String asked = exchange.getRequestURI().getPath();
         for (Map.Entry<String, Integer> one : refused.entrySet()) {
             if (asked.startsWith(one.getKey())) {
-                exchange.sendResponseHeaders(one.getValue(), -1);
-                exchange.close();
+                refuse(exchange, one.getValue());
                 return;
             }
         }
