@@ -25,6 +25,7 @@ final class OciBackend implements CloudBackend {
     private final KnownBlobs known = new KnownBlobs();
     private final UploadNoteFiles notes;
     private final UnfinishedFiles unfinished;
+    private final Installations installations;
     private final Renewals renewals;
     private final Leftovers leftovers;
     private final DiskUploader uploader;
@@ -45,6 +46,8 @@ final class OciBackend implements CloudBackend {
         views = new Views(reader, System::nanoTime);
         unfinished = new UnfinishedFiles(options.stateDirectory(), settings.clock());
         SmallBlobs blobs = new SmallBlobs(registry);
+        installations =
+                new Installations(registry, reader, maker, blobs, settings.identifier(), options.stateDirectory());
         Naming naming = new Naming(registry, blobs, maker, signing, views, unfinished, settings.identifier());
         Deletions deletions = new Deletions(registry, views, signing, records, unfinished);
         States states = new States(reader, maker, naming, records, deletions, settings.clock());
@@ -70,7 +73,7 @@ final class OciBackend implements CloudBackend {
                 remover,
                 packages,
                 settings.clock());
-        lookAhead = new LookAhead(reader, views, layout, places, records, naming, publisher);
+        lookAhead = new LookAhead(reader, views, layout, places, installations, records, naming, publisher);
     }
 
     @Override
@@ -161,6 +164,7 @@ final class OciBackend implements CloudBackend {
                         .size();
                 findings.add(
                         Finding.good("registry", project + " answers: " + repositories + " repositories of nifty"));
+                installations.other(project).ifPresent(said -> findings.add(Finding.warning("publisher", said)));
             } catch (Problem e) {
                 findings.add(Finding.bad("registry", project + ": " + e.line()));
             }
