@@ -121,7 +121,9 @@ class OciContractIT extends CloudBackendContract {
                     () -> new ImageDirectories(List.of(images())).open(image));
             assertEquals("debian-1", uploaded.name());
         }
-        assertEquals(List.of("upload of debian-1 100", "upload of debian-1 ended"), List.copyOf(shown));
+        List<String> all = List.copyOf(shown);
+        assertEquals(
+                List.of("upload of debian-1 100", "upload of debian-1 ended"), all.subList(all.size() - 2, all.size()));
     }
 
     /** Who has pulled an image no registry knows; but one that somebody has given a tag of his own is not taken from him. */
