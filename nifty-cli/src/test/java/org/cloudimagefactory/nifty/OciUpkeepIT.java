@@ -115,6 +115,7 @@ class OciUpkeepIT {
         cloud.ok("sync", ends);
         cloud.later(Duration.ofDays(35));
         assertTrue(cloud.ok("plan", ends).contains("0 to change"), "the same certificate signs for no longer");
+        assertTrue(cloud.run("check", ends).out().contains("the certificate ends at"));
         String[] next = signing.notation("Publisher", 400);
         assertTrue(cloud.ok("sync", next).contains("1 changed"));
         assertTrue(cloud.ok("plan", next).contains("0 to change"));

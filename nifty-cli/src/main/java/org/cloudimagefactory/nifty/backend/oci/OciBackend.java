@@ -19,6 +19,7 @@ final class OciBackend implements CloudBackend {
     private final BackendSettings settings;
     private final AutoCloseable connections;
     private final RegistryReader reader;
+    private final Signing signing;
     private final Places places;
     private final Records records;
     private final Views views;
@@ -39,7 +40,7 @@ final class OciBackend implements CloudBackend {
         Registry registry = new Registry(options.client());
         Layout layout = options.layout();
         ManifestMaker maker = new ManifestMaker(layout);
-        Signing signing = options.signing(registry);
+        signing = options.signing(registry);
         places = Places.parse(settings.option("repository"));
         records = new Records(settings.identifier(), signing);
         reader = new RegistryReader(registry, maker, signing);
@@ -59,20 +60,9 @@ final class OciBackend implements CloudBackend {
                 settings, registry, blobs, reader, maker, layout, naming, records, known, notes, packages);
         remover = new Remover(reader, maker, naming, records, states, deletions, settings.clock());
         OwnImages images = new OwnImages(registry, reader, layout, signing, records, states);
+        ReplacedOffers replaced = new ReplacedOffers(views, states, deletions, remover);
         publisher = new Publisher(
-                blobs,
-                reader,
-                views,
-                maker,
-                layout,
-                naming,
-                records,
-                images,
-                states,
-                deletions,
-                remover,
-                packages,
-                settings.clock());
+                blobs, reader, maker, layout, naming, records, images, states, replaced, packages, settings.clock());
         lookAhead = new LookAhead(reader, views, layout, places, installations, records, naming, publisher);
     }
 
@@ -157,6 +147,10 @@ final class OciBackend implements CloudBackend {
     @Override
     public List<Finding> check() {
         List<Finding> findings = new ArrayList<>();
+        signing.ends()
+                .filter(end -> end.isBefore(settings.clock().instant().plus(Renewals.MARGIN)))
+                .ifPresent(end -> findings.add(Finding.warning(
+                        "signer", "the certificate ends at " + end + ", and with it all that it has signed")));
         for (String project : settings.datastores()) {
             try {
                 int repositories = reader.projects(List.of(project))
