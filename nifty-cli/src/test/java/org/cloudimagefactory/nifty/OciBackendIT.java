@@ -594,6 +594,17 @@ class OciBackendIT {
     }
 
     @Test
+    void aSecondPublisherWithTheSameIdentifierIsTold() {
+        cloud.register("debian", "1");
+        cloud.ok("sync");
+        assertFalse(cloud.run("check").out().contains("another nifty"));
+        cloud.moveState();
+        Nifty.Run run = cloud.run("check");
+        assertTrue(run.out().contains("another nifty publishes into " + cloud.datastore()), run.out() + run.err());
+        assertFalse(cloud.run("check", "--identifier", "other").out().contains("another nifty"));
+    }
+
+    @Test
     void anImageOfAnotherLayoutIsNotOffered() {
         cloud.register("debian", "1");
         cloud.ok("sync");

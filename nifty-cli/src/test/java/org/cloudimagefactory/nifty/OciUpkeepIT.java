@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Index;
 import org.cloudimagefactory.common.registry.Manifest;
@@ -117,9 +115,13 @@ class OciUpkeepIT {
         cloud.ok("sync", ends);
         cloud.later(Duration.ofDays(35));
         assertTrue(cloud.ok("plan", ends).contains("0 to change"), "the same certificate signs for no longer");
+        assertTrue(cloud.run("check", ends).out().contains("the certificate ends at"));
         String[] next = signing.notation("Publisher", 400);
         assertTrue(cloud.ok("sync", next).contains("1 changed"));
         assertTrue(cloud.ok("plan", next).contains("0 to change"));
+        String listed = cloud.ok("list", "--output", "json");
+        assertTrue(listed.contains("--signed-by notation:/etc/grid-security/certificates"), listed);
+        assertTrue(listed.contains("/O=Test/CN=Publisher"), listed);
         String[] other = signing.notation("Somebody", 700);
         assertTrue(cloud.ok("plan", other).contains("0 to change"), "another signer does not vouch for it");
     }
@@ -211,10 +213,7 @@ class OciUpkeepIT {
     }
 
     private void note(Manifest manifest, String subject) throws Exception {
-        Path notes = Files.createDirectories(cloud.state()
-                .resolve(UUID.nameUUIDFromBytes("nifty".getBytes(StandardCharsets.UTF_8))
-                        .toString())
-                .resolve("registries"));
+        Path notes = Files.createDirectories(cloud.notes());
         String id = cloud.repository("debian") + "@" + manifest.digest();
         Files.writeString(
                 notes.resolve(Digest.SHA_256.of(id) + ".unfinished"),

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cloudimagefactory.common.registry.BlobContent;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
@@ -38,7 +39,7 @@ final class RegistryFixture implements AutoCloseable {
     private static final AtomicInteger PROJECTS = new AtomicInteger();
 
     private final Path base;
-    private final RegistryServer registry;
+    private final String host;
     private final String project = "project" + PROJECTS.incrementAndGet();
     private final WebClients web = new WebClients(WebSettings.of("test"));
     private Instant now = Instant.parse("2026-11-24T12:00:00Z");
@@ -46,8 +47,17 @@ final class RegistryFixture implements AutoCloseable {
     private int states;
 
     RegistryFixture(Path base, RegistryServer registry) {
+        this(base, registry.host());
+    }
+
+    /**
+     * The same by another address.
+     *
+     * @param host where nifty asks
+     */
+    RegistryFixture(Path base, String host) {
         this.base = base;
-        this.registry = registry;
+        this.host = host;
         try {
             Files.createDirectories(descriptors());
             Files.createDirectories(images());
@@ -75,7 +85,7 @@ final class RegistryFixture implements AutoCloseable {
 
     /** {@code HOST/PROJECT}. */
     String datastore() {
-        return registry.host() + "/" + project;
+        return host + "/" + project;
     }
 
     RepositoryName repository(String name) {
@@ -202,6 +212,33 @@ final class RegistryFixture implements AutoCloseable {
                     manifest.digest(),
                     client().put(repository(repository), tag, manifest.bytes(), manifest.mediaType())
                             .digest());
+        } catch (NoAnswerException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where runs note what is under way. */
+    Path notes() {
+        return state().resolve(UUID.nameUUIDFromBytes("nifty".getBytes(StandardCharsets.UTF_8))
+                        .toString())
+                .resolve("registries");
+    }
+
+    /** As somebody else does it. */
+    void delete(String repository, Manifest manifest) {
+        try {
+            assertEquals(
+                    "DONE",
+                    client().delete(repository(repository), manifest.digest()).name());
+        } catch (NoAnswerException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As somebody else does it. */
+    void put(String repository, String tagOrDigest, byte[] document, String mediaType) {
+        try {
+            var unused = client().put(repository(repository), tagOrDigest, document, mediaType);
         } catch (NoAnswerException e) {
             throw new UncheckedIOException(e);
         }

@@ -86,7 +86,9 @@ final class Deletions {
     private Deletion deletion(RepositoryName repository, Digest digest) {
         try {
             Deletion deletion = registry.delete(repository, digest);
-            if (deletion != Deletion.REFUSED) {
+            if (deletion == Deletion.REFUSED) {
+                unfinished.refused(repository);
+            } else {
                 views.gone(repository, digest);
             }
             return deletion;
@@ -95,6 +97,7 @@ final class Deletions {
                 throw e;
             }
             LOG.warn("cannot delete {}@{}: {}", repository, digest, e.line());
+            unfinished.refused(repository);
             return Deletion.REFUSED;
         }
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.BlobContent;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
@@ -12,6 +13,7 @@ import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.RepositoryName;
 import org.cloudimagefactory.common.registry.UploadNotes;
+import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.ImageSource;
 import org.cloudimagefactory.nifty.plan.ApplianceDisk;
@@ -68,8 +70,9 @@ final class DiskUploader {
         freeTag(step, place);
         naming.enter(repository);
         ContentDescriptor bytes;
-        try (OpenImage file = source.open()) {
-            bytes = bring(step.disk(), repository, file);
+        try (OpenImage file = source.open();
+                Progress.Task task = settings.progress().start("upload of " + step.name())) {
+            bytes = bring(step.disk(), repository, file, task);
         }
         String tag = freeTag(step, place);
         ContentDescriptor layer = maker.layer(step.appliance(), step.disk(), place.name(), tag, bytes);
@@ -109,21 +112,22 @@ final class DiskUploader {
                 .hint("give the new one another version");
     }
 
-    private ContentDescriptor bring(ApplianceDisk disk, RepositoryName repository, OpenImage file) {
+    private ContentDescriptor bring(ApplianceDisk disk, RepositoryName repository, OpenImage file, Progress.Task task) {
         Map<String, String> checksums = lower(disk);
         CheckedContent content = new CheckedContent(file, checksums);
         BlobContent layer = layout.layer(content, disk);
         String mediaType = layout.mediaType(disk);
         UploadNoteFiles.Note note = notes.of(repository, mediaType, file);
         Optional<KnownBlobs.Known> there = there(disk, repository, mediaType, checksums);
+        LongConsumer sent = count -> task.at((double) count / Math.max(1, layer.size()));
         Digest digest;
         try {
             // What manifests say of a layer may have been said by anybody: a layer that is there is compared with the
             // file.
             Optional<Digest> wanted = told(checksums).or(() -> there.map(known -> LayerDigest.of(layer)));
             digest = wanted.isPresent()
-                    ? brought(repository, wanted.get(), there, layer, note.notes())
-                    : registry.upload(repository, layer, note.notes());
+                    ? brought(repository, wanted.get(), there, layer, note.notes(), sent)
+                    : registry.upload(repository, layer, note.notes(), sent);
             // What was there already was not read by now.
             content.complete();
         } catch (UnacceptableImageException e) {
@@ -140,11 +144,12 @@ final class DiskUploader {
             Digest digest,
             Optional<KnownBlobs.Known> there,
             BlobContent layer,
-            UploadNotes note) {
+            UploadNotes note,
+            LongConsumer sent) {
         RepositoryName from = there.map(KnownBlobs.Known::repository)
                 .filter(other -> !other.equals(repository))
                 .orElse(null);
-        registry.bring(repository, from, digest, layer, note);
+        registry.bring(repository, from, digest, layer, note, sent);
         return digest;
     }
 

@@ -39,6 +39,9 @@ final class Leftovers {
     /** All of one repository; nothing is asked where there is nothing odd. */
     List<Step.Upkeep> in(String project, RepositoryView view) {
         List<Step.Upkeep> found = new ArrayList<>();
+        if (unfinished.isRefusing(view.repository())) {
+            return found;
+        }
         for (Tagged tagged : view.all()) {
             tagged.own(records.owner(), ItemRecord.Kind.STATE)
                     .filter(state -> isOfNothing(view, state))

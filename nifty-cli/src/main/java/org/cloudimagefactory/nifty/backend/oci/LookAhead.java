@@ -14,6 +14,7 @@ final class LookAhead {
     private final Views views;
     private final Layout layout;
     private final Places places;
+    private final Installations installations;
     private final Records records;
     private final Naming naming;
     private final Publisher publisher;
@@ -23,6 +24,7 @@ final class LookAhead {
             Views views,
             Layout layout,
             Places places,
+            Installations installations,
             Records records,
             Naming naming,
             Publisher publisher) {
@@ -30,6 +32,7 @@ final class LookAhead {
         this.views = views;
         this.layout = layout;
         this.places = places;
+        this.installations = installations;
         this.records = records;
         this.naming = naming;
         this.publisher = publisher;
@@ -64,6 +67,7 @@ final class LookAhead {
     }
 
     private RepositoryView look(Place place, Appliance appliance) {
+        installations.enter(place.project());
         RepositoryView view = views.of(place.repository());
         if (view.isOfOthers(records.owner()) && !isEntered(place)) {
             throw new ItemProblem("the repository " + place.repository() + " is held by " + Records.holder(view.all())

@@ -85,6 +85,11 @@ final class ManifestMaker {
         return mark(new ItemRecord(ItemRecord.Kind.ENTRY, owner, "", tag, "", List.of(), Map.of()), Map.of());
     }
 
+    /** Of an installation of nifty that uses an identifier. */
+    Manifest installation(String owner, String tag, String name) {
+        return mark(new ItemRecord(ItemRecord.Kind.ENTRY, owner, name, tag, "", List.of(), Map.of()), Map.of());
+    }
+
     /** What was noted on a manifest. */
     Optional<ItemRecord> record(Map<String, String> annotations) {
         return Optional.ofNullable(annotations.get(AnnotationNames.RECORD)).flatMap(text::read);

@@ -13,6 +13,7 @@ import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.RegistryDocument;
 import org.cloudimagefactory.common.registry.RepositoryName;
 import org.cloudimagefactory.common.registry.signature.ManifestSigner;
+import org.jspecify.annotations.Nullable;
 
 /** Signs with one key, and knows its own signatures again. */
 final class ManifestSigning implements Signing {
@@ -24,6 +25,7 @@ final class ManifestSigning implements Signing {
     private final Seal seal;
     private final Map<String, String> described;
     private final boolean tags;
+    private final @Nullable Instant ends;
     private final Clock clock;
 
     /**
@@ -31,9 +33,16 @@ final class ManifestSigning implements Signing {
      *
      * @param described attributes that say who it is
      * @param tags whether its signatures stand under a tag besides
+     * @param ends when its certificate does, or null
      */
     ManifestSigning(
-            Registry registry, ManifestSigner signer, Map<String, String> described, boolean tags, Clock clock) {
+            Registry registry,
+            ManifestSigner signer,
+            Map<String, String> described,
+            boolean tags,
+            @Nullable Instant ends,
+            Clock clock) {
+        this.ends = ends;
         this.registry = registry;
         this.signer = signer;
         this.seal = new Seal(signer);
@@ -66,6 +75,11 @@ final class ManifestSigning implements Signing {
     @Override
     public Optional<Instant> until() {
         return signer.until(clock.instant());
+    }
+
+    @Override
+    public Optional<Instant> ends() {
+        return Optional.ofNullable(ends);
     }
 
     @Override

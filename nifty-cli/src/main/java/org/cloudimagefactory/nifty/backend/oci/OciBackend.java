@@ -19,12 +19,14 @@ final class OciBackend implements CloudBackend {
     private final BackendSettings settings;
     private final AutoCloseable connections;
     private final RegistryReader reader;
+    private final Signing signing;
     private final Places places;
     private final Records records;
     private final Views views;
     private final KnownBlobs known = new KnownBlobs();
     private final UploadNoteFiles notes;
     private final UnfinishedFiles unfinished;
+    private final Installations installations;
     private final Renewals renewals;
     private final Leftovers leftovers;
     private final DiskUploader uploader;
@@ -38,13 +40,15 @@ final class OciBackend implements CloudBackend {
         Registry registry = new Registry(options.client());
         Layout layout = options.layout();
         ManifestMaker maker = new ManifestMaker(layout);
-        Signing signing = options.signing(registry);
+        signing = options.signing(registry);
         places = Places.parse(settings.option("repository"));
         records = new Records(settings.identifier(), signing);
         reader = new RegistryReader(registry, maker, signing);
         views = new Views(reader, System::nanoTime);
         unfinished = new UnfinishedFiles(options.stateDirectory(), settings.clock());
         SmallBlobs blobs = new SmallBlobs(registry);
+        installations =
+                new Installations(registry, reader, maker, blobs, settings.identifier(), options.stateDirectory());
         Naming naming = new Naming(registry, blobs, maker, signing, views, unfinished, settings.identifier());
         Deletions deletions = new Deletions(registry, views, signing, records, unfinished);
         States states = new States(reader, maker, naming, records, deletions, settings.clock());
@@ -56,21 +60,10 @@ final class OciBackend implements CloudBackend {
                 settings, registry, blobs, reader, maker, layout, naming, records, known, notes, packages);
         remover = new Remover(reader, maker, naming, records, states, deletions, settings.clock());
         OwnImages images = new OwnImages(registry, reader, layout, signing, records, states);
+        ReplacedOffers replaced = new ReplacedOffers(views, states, deletions, remover);
         publisher = new Publisher(
-                blobs,
-                reader,
-                views,
-                maker,
-                layout,
-                naming,
-                records,
-                images,
-                states,
-                deletions,
-                remover,
-                packages,
-                settings.clock());
-        lookAhead = new LookAhead(reader, views, layout, places, records, naming, publisher);
+                blobs, reader, maker, layout, naming, records, images, states, replaced, packages, settings.clock());
+        lookAhead = new LookAhead(reader, views, layout, places, installations, records, naming, publisher);
     }
 
     @Override
@@ -154,6 +147,10 @@ final class OciBackend implements CloudBackend {
     @Override
     public List<Finding> check() {
         List<Finding> findings = new ArrayList<>();
+        signing.ends()
+                .filter(end -> end.isBefore(settings.clock().instant().plus(Renewals.MARGIN)))
+                .ifPresent(end -> findings.add(Finding.warning(
+                        "signer", "the certificate ends at " + end + ", and with it all that it has signed")));
         for (String project : settings.datastores()) {
             try {
                 int repositories = reader.projects(List.of(project))
@@ -161,6 +158,7 @@ final class OciBackend implements CloudBackend {
                         .size();
                 findings.add(
                         Finding.good("registry", project + " answers: " + repositories + " repositories of nifty"));
+                installations.other(project).ifPresent(said -> findings.add(Finding.warning("publisher", said)));
             } catch (Problem e) {
                 findings.add(Finding.bad("registry", project + ": " + e.line()));
             }

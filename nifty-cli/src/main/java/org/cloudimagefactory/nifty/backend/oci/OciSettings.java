@@ -106,12 +106,18 @@ final class OciSettings {
                 ManifestSigner.notation(signer, validity),
                 OfferWays.signer(signer.endorser()),
                 false,
+                signer.notAfter(),
                 settings.clock());
     }
 
     private Signing cosign(Registry registry, CosignSigner signer) {
         return new ManifestSigning(
-                registry, ManifestSigner.cosign(signer), OfferWays.signer(signer.publicKey()), true, settings.clock());
+                registry,
+                ManifestSigner.cosign(signer),
+                OfferWays.signer(signer.publicKey()),
+                true,
+                null,
+                settings.clock());
     }
 
     private char @Nullable [] password() {

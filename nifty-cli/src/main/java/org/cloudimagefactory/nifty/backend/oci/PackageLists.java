@@ -75,7 +75,7 @@ final class PackageLists {
             }
             CheckedContent content = new CheckedContent(open, Map.of());
             Digest digest = LayerDigest.of(content);
-            registry.bring(repository, null, digest, content, UploadNotes.NONE);
+            registry.bring(repository, null, digest, content, UploadNotes.NONE, sent -> {});
             return ContentDescriptor.of(type(content), digest, content.size())
                     .with(Map.of(AnnotationNames.TITLE, String.valueOf(file.getFileName())));
         } catch (IOException e) {

@@ -9,35 +9,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.nifty.plan.CloudTemplate;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
 import org.cloudimagefactory.nifty.plan.Step;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Offers images: a manifest of its own with the layers of all disks, today's annotations and the time of the offer, signed anew. A
  * rollback and changed metadata are therefore newer than what they replace.
  */
 final class Publisher {
-    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-
     private final SmallBlobs blobs;
     private final RegistryReader reader;
-    private final Views views;
     private final ManifestMaker maker;
     private final Layout layout;
     private final Naming naming;
     private final Records records;
     private final OwnImages ownImages;
     private final States states;
-    private final Deletions deletions;
-    private final Remover remover;
+    private final ReplacedOffers replacedOffers;
     private final PackageLists packages;
     private final OfferTimes times;
     private final Set<String> named = ConcurrentHashMap.newKeySet();
@@ -45,28 +37,24 @@ final class Publisher {
     Publisher(
             SmallBlobs blobs,
             RegistryReader reader,
-            Views views,
             ManifestMaker maker,
             Layout layout,
             Naming naming,
             Records records,
             OwnImages ownImages,
             States states,
-            Deletions deletions,
-            Remover remover,
+            ReplacedOffers replacedOffers,
             PackageLists packages,
             Clock clock) {
         this.blobs = blobs;
         this.reader = reader;
-        this.views = views;
         this.maker = maker;
         this.layout = layout;
         this.naming = naming;
         this.records = records;
         this.ownImages = ownImages;
         this.states = states;
-        this.deletions = deletions;
-        this.remover = remover;
+        this.replacedOffers = replacedOffers;
         this.packages = packages;
         times = new OfferTimes(clock);
     }
@@ -118,25 +106,7 @@ final class Publisher {
                 before.map(Tagged::digest),
                 () -> packages.copy(place.repository(), disks.get(0).digest(), offer));
         named.add(place.offer().toString());
-        tidy(
-                place,
-                () -> before.map(Tagged::digest)
-                        .filter(digest -> !digest.equals(offer.digest()))
-                        .ifPresent(digest -> deletions.removeUnnamed(place.repository(), digest)));
-        tidy(place, () -> endFormer(step, place));
-        tidy(place, () -> forgetState(place));
-    }
-
-    /** The offer stands: what can't be tidied up behind it makes it no failure. */
-    private static void tidy(Place place, Runnable work) {
-        try {
-            work.run();
-        } catch (ItemProblem | EnvironmentProblem e) {
-            if (!e.isOfOneItem()) {
-                throw e;
-            }
-            LOG.warn("{} is offered, and what it replaces stays for now: {}", place.offer(), e.line());
-        }
+        replacedOffers.tidy(step, place, before.map(Tagged::digest), offer.digest());
     }
 
     /** What was offered under another tag until now. */
@@ -154,23 +124,6 @@ final class Publisher {
                     : published.image().name();
             ItemRecord item = image.named().orElseThrow();
             states.note(image, item, name, records.ofImage(step.appliance(), published.disk(), place));
-        }
-    }
-
-    /** What was noted of the former offer says nothing about this one. */
-    private void forgetState(Place place) {
-        if (views.of(place.repository())
-                .tag(OciNames.stateTag(place.shortTag()))
-                .isPresent()) {
-            states.forget(place.offer());
-        }
-    }
-
-    /** The version of the operating system has changed, and with it the tag of the offer. */
-    private void endFormer(Step.Publish step, Place place) {
-        if (step.template() != null
-                && !step.template().id().equals(place.offer().toString())) {
-            remover.delete(new Step.DeleteTemplate(step.template(), "it is offered under another tag"));
         }
     }
 

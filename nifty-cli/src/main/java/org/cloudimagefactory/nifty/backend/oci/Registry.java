@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty.backend.oci;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
@@ -83,24 +84,29 @@ final class Registry {
 
     /** Sees to it that a small blob is there. */
     void small(RepositoryName repository, byte[] content) {
-        bring(repository, null, Digest.of(content), BlobContent.of(content), UploadNotes.NONE);
+        bring(repository, null, Digest.of(content), BlobContent.of(content), UploadNotes.NONE, sent -> {});
     }
 
-    /** Sees to it that a blob is there. */
+    /**
+     * Sees to it that a blob is there.
+     *
+     * @param sent is told how many bytes the registry has
+     */
     void bring(
             RepositoryName repository,
             @Nullable RepositoryName from,
             Digest digest,
             BlobContent content,
-            UploadNotes notes) {
+            UploadNotes notes,
+            LongConsumer sent) {
         ask(repository, () -> {
-            client.mountOrUpload(repository, from, digest, content, notes, Registry::nobody);
+            client.mountOrUpload(repository, from, digest, content, notes, sent);
             return digest;
         });
     }
 
-    Digest upload(RepositoryName repository, BlobContent content, UploadNotes notes) {
-        return ask(repository, () -> client.upload(repository, content, notes, Registry::nobody));
+    Digest upload(RepositoryName repository, BlobContent content, UploadNotes notes, LongConsumer sent) {
+        return ask(repository, () -> client.upload(repository, content, notes, sent));
     }
 
     void put(RepositoryName repository, String tagOrDigest, RegistryDocument document) {
@@ -140,7 +146,4 @@ final class Registry {
                 .flatMap(outcome -> Optional.ofNullable(outcome.result()).stream())
                 .toList();
     }
-
-    /** Progress of an upload is not shown yet. */
-    private static void nobody(long bytes) {}
 }

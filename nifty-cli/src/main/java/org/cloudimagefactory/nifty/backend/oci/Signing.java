@@ -32,6 +32,11 @@ interface Signing {
         return Optional.empty();
     }
 
+    /** When nothing can be signed any more by who signs now, if that is known. */
+    default Optional<Instant> ends() {
+        return Optional.empty();
+    }
+
     /** Whether a manifest is one that this nifty has signed, whenever that was. */
     default boolean hasSigned(RepositoryName repository, RegistryDocument manifest) {
         return true;

@@ -34,7 +34,11 @@ final class UnfinishedFiles {
     /** By then it was swept, or has a name. */
     private static final Duration KEPT = Duration.ofDays(30);
 
+    /** For so long a registry that has refused to delete is not asked again about what is left there. */
+    private static final Duration REFUSAL = Duration.ofDays(7);
+
     private static final String SUFFIX = ".unfinished";
+    private static final String REFUSED = ".refused";
     private static final int SIZE_LIMIT = 4096;
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -64,7 +68,8 @@ final class UnfinishedFiles {
             Files.createDirectories(directory);
             String note = repository + "\n" + digest + "\n" + clock.instant() + "\n"
                     + (subject == null ? "" : subject + "\n");
-            AtomicFile.writeHint(file(repository, digest), note.getBytes(StandardCharsets.UTF_8), OWNER_ONLY);
+            AtomicFile.writeHint(
+                    file(repository + "@" + digest, SUFFIX), note.getBytes(StandardCharsets.UTF_8), OWNER_ONLY);
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot note what is under way in " + directory, e);
         }
@@ -76,9 +81,39 @@ final class UnfinishedFiles {
             return;
         }
         try {
-            Files.deleteIfExists(file(repository, digest));
+            Files.deleteIfExists(file(repository + "@" + digest, SUFFIX));
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot remove what was noted in " + directory, e);
+        }
+    }
+
+    /** The registry does not delete there: what is left stays, and a run after the other would only ask about it. */
+    void refused(RepositoryName repository) {
+        if (directory == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(directory);
+            byte[] note = (clock.instant() + "\n").getBytes(StandardCharsets.UTF_8);
+            AtomicFile.writeHint(file(repository.toString(), REFUSED), note, OWNER_ONLY);
+        } catch (IOException e) {
+            throw EnvironmentProblem.of("cannot note what a registry refuses in " + directory, e);
+        }
+    }
+
+    /** Whether that was so not long ago. */
+    boolean isRefusing(RepositoryName repository) {
+        if (directory == null) {
+            return false;
+        }
+        Path file = file(repository.toString(), REFUSED);
+        try {
+            return Files.isRegularFile(file)
+                    && Files.size(file) <= SIZE_LIMIT
+                    && !isOlder(
+                            Files.readString(file, StandardCharsets.ISO_8859_1).strip(), REFUSAL);
+        } catch (IOException e) {
+            throw EnvironmentProblem.of("cannot read " + file, e);
         }
     }
 
@@ -110,7 +145,7 @@ final class UnfinishedFiles {
         boolean isOf = (lines.size() == 3 || (lines.size() == 4 && Digest.isOne(lines.get(3))))
                 && lines.get(0).equals(repository.toString())
                 && Digest.isOne(lines.get(1))
-                && isOver(lines.get(2));
+                && isOlder(lines.get(2), AT_WORK);
         return isOf
                 ? Optional.of(new Unfinished(
                         Digest.parse(lines.get(1)), lines.size() == 3 ? null : Digest.parse(lines.get(3))))
@@ -136,21 +171,20 @@ final class UnfinishedFiles {
         }
     }
 
-    private boolean isOver(String begun) {
+    /** What is no time is not old. */
+    private boolean isOlder(String time, Duration age) {
         try {
-            return Instant.parse(begun).plus(AT_WORK).isBefore(clock.instant());
+            return Instant.parse(time).plus(age).isBefore(clock.instant());
         } catch (DateTimeException e) {
             return false;
         }
     }
 
-    private Path file(RepositoryName repository, Digest digest) {
+    private Path file(String what, String suffix) {
         Path within = directory;
         if (within == null) {
             throw new IllegalStateException("there is no directory");
         }
-        return within.resolve(Digest.of((repository + "@" + digest).getBytes(StandardCharsets.UTF_8))
-                        .hex()
-                + SUFFIX);
+        return within.resolve(Digest.of(what.getBytes(StandardCharsets.UTF_8)).hex() + suffix);
     }
 }
