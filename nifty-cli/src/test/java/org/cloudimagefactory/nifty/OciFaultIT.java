@@ -191,7 +191,7 @@ class OciFaultIT {
     }
 
     @Test
-    void anIndexWithEntriesThatCannotBeReadStopsNothing() throws Exception {
+    void whatAnIndexMayNameThatNobodyCanReadStays() throws Exception {
         cloud.register("debian", "1");
         cloud.ok("sync");
         Manifest offer = cloud.manifest("debian", "latest");
@@ -206,7 +206,14 @@ class OciFaultIT {
         cloud.put("debian", "theirs", outer.bytes(), outer.mediaType());
         cloud.expire("debian");
         cloud.ok("sync");
-        assertEquals(List.of("theirs"), cloud.tags("debian"));
+        assertEquals(List.of("latest", "latest-1", "theirs"), cloud.tags("debian"));
+        assertEquals(
+                offer.digest(),
+                cloud.manifest("debian", offer.digest().toString()).digest());
+        assertTrue(cloud.manifest("debian", "latest").annotations().containsKey(TOMBSTONE));
+        cloud.put("debian", "theirs", offer.bytes(), offer.mediaType());
+        cloud.put("debian", "odd", odd, inner.mediaType());
+        assertTrue(cloud.ok("plan").contains("0 to change"));
     }
 
     @Test
