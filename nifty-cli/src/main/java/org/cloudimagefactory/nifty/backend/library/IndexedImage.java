@@ -1,4 +1,4 @@
-package org.cloudimagefactory.nifty.backend.directory;
+package org.cloudimagefactory.nifty.backend.library;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,10 +13,16 @@ import java.util.TreeMap;
  * @param registered when it came, RFC 3339
  * @param attributes whose disk it is
  */
-record IndexedImage(
+public record IndexedImage(
         String id, String name, String datastore, String file, String registered, Map<String, String> attributes) {
-    IndexedImage {
+    /** Copies the map. */
+    public IndexedImage {
         attributes = java.util.Collections.unmodifiableMap(new TreeMap<>(attributes));
+    }
+
+    /** Whether this is the record of the same file, whatever is noted of it. */
+    boolean isOfSameFile(IndexedImage other) {
+        return withAttributes(Map.of()).equals(other.withAttributes(Map.of()));
     }
 
     IndexedImage withId(String value) {

@@ -1,4 +1,4 @@
-package org.cloudimagefactory.nifty.backend.directory;
+package org.cloudimagefactory.nifty.backend.library;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,11 +30,13 @@ final class Library implements AutoCloseable {
     private final LibraryPaths paths;
     private final List<String> datastores;
     private final Clock clock;
+    private final LibraryUse use;
     private final LibraryDocuments documents = new LibraryDocuments();
     private @Nullable WorkingDirectoryLock lock;
 
-    Library(Path directory, List<String> datastores, Clock clock) {
-        this.paths = new LibraryPaths(directory);
+    Library(Path directory, List<String> datastores, Clock clock, LibraryUse use) {
+        this.paths = new LibraryPaths(directory, use.backend());
+        this.use = use;
         this.datastores = List.copyOf(datastores);
         this.clock = clock;
     }
@@ -87,11 +89,11 @@ final class Library implements AutoCloseable {
         try {
             Optional<LibraryIndex> index = documents.index(paths.index());
             if (index.isEmpty() && new LibraryScan(paths, documents).hasTraces()) {
-                throw LibraryProblems.lostIndex(paths.index());
+                throw LibraryProblems.lostIndex(paths);
             }
             return index.orElseGet(LibraryIndex::empty);
         } catch (DamagedDocumentException e) {
-            throw LibraryProblems.damagedIndex(paths.index(), e);
+            throw LibraryProblems.damagedIndex(paths, e);
         }
     }
 
@@ -104,6 +106,7 @@ final class Library implements AutoCloseable {
             if (!changed.equals(before)) {
                 AtomicFile.write(paths.index(), documents.write(changed), LibraryFileSystem.PERMISSIONS);
                 remark(before, changed);
+                use.follow(before, changed);
             }
             return changed;
         } catch (IOException e) {
@@ -138,9 +141,10 @@ final class Library implements AutoCloseable {
             LibraryIndex index = index();
             new LibraryScan(paths, documents).requireReadable(index.images(), datastores);
             LibraryRecovery recovery = new LibraryRecovery(paths, documents);
-            recovery.run(index, false);
+            LibraryIndex whole = recovery.run(index, false);
             recovery.problems().forEach(LOG::warn);
             datastores.forEach(datastore -> Directories.writable(paths.datastore(datastore)));
+            use.follow(null, whole);
             lock = taken;
         } catch (IOException e) {
             throw Directories.unusable(paths.directory(), "tidy up", e);
@@ -183,10 +187,10 @@ final class Library implements AutoCloseable {
                 || LibraryDocuments.isThere(paths.markTemporary(image));
     }
 
-    /** Gives the whole file of an upload its mark and its name. */
-    void complete(LibraryUpload upload, Path temporary) throws IOException {
-        new LibraryRecovery(paths, documents).write(ImageMark.of(upload.image(), null));
-        LibraryFileSystem.publish(temporary, file(upload.image()));
+    /** Gives the whole file of an upload its mark, which has all that is noted of it, and its name. */
+    void complete(IndexedImage image, Path temporary) throws IOException {
+        new LibraryRecovery(paths, documents).write(ImageMark.of(image, null));
+        LibraryFileSystem.publish(temporary, file(image));
     }
 
     /** Ends an upload whose image is in the index. */

@@ -1,4 +1,4 @@
-package org.cloudimagefactory.nifty.backend.directory;
+package org.cloudimagefactory.nifty.backend.library;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.cloudimagefactory.common.problem.Finding;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.DiskSpace;
@@ -15,25 +17,33 @@ import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.backend.ImageSource;
 import org.cloudimagefactory.nifty.backend.Repair;
+import org.cloudimagefactory.nifty.backend.Way;
+import org.cloudimagefactory.nifty.plan.Appliance;
 import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
+import org.cloudimagefactory.nifty.plan.ApplianceDisk;
+import org.cloudimagefactory.nifty.plan.ApplianceOverview;
 import org.cloudimagefactory.nifty.plan.AttributeNames;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
 import org.cloudimagefactory.nifty.plan.Step;
 
-/** Keeps appliances as files in a directory. */
-final class DirectoryBackend implements CloudBackend {
+/** Keeps appliances as files in a library, for whatever it is used. */
+public final class LibraryBackend implements CloudBackend {
     private final Library library;
     private final BackendSettings settings;
+    private final LibraryUse use;
     private final ApplianceAttributes attributes;
     private final LibraryFiles files;
 
-    DirectoryBackend(Library library, BackendSettings settings) {
-        this.library = library;
+    /** Keeps them in this directory. */
+    public LibraryBackend(Path directory, BackendSettings settings, LibraryUse use) {
+        this.library =
+                new Library(directory.toAbsolutePath().normalize(), settings.datastores(), settings.clock(), use);
         this.settings = settings;
+        this.use = use;
         this.attributes = new ApplianceAttributes(settings.identifier());
-        this.files = new LibraryFiles(library, settings.access());
+        this.files = new LibraryFiles(library, use);
     }
 
     @Override
@@ -47,8 +57,23 @@ final class DirectoryBackend implements CloudBackend {
     }
 
     @Override
+    public void lookAhead(List<Step> steps) {
+        use.lookAhead(steps, library.read());
+    }
+
+    @Override
+    public Optional<String> obstacle(List<Step> steps) {
+        try {
+            use.lookAhead(steps, library.look());
+            return Optional.empty();
+        } catch (ItemProblem e) {
+            return Optional.of(e.line());
+        }
+    }
+
+    @Override
     public CloudImage upload(Step.Upload upload, ImageSource source) {
-        files.group(upload.appliance());
+        use.access().require(upload.appliance());
         LibraryUpload record = library.begin(id -> new IndexedImage(
                 Integer.toString(id),
                 upload.name(),
@@ -56,8 +81,7 @@ final class DirectoryBackend implements CloudBackend {
                 id + "-" + upload.name() + "." + upload.disk().disk().format(),
                 settings.clock().instant().toString(),
                 attributes.ofImage(upload.appliance(), upload.disk())));
-        IndexedImage image = record.image();
-        files.put(record, upload, source);
+        IndexedImage image = files.put(record, upload, source);
         library.change(index -> index.with(image));
         library.end(record);
         return new LibraryInventory(library, settings).image(image).orElseThrow();
@@ -65,6 +89,7 @@ final class DirectoryBackend implements CloudBackend {
 
     @Override
     public void publish(Step.Publish step) {
+        use.access().require(step.appliance());
         files.open(step);
         List<PublishedImage> images = step.images().stream()
                 .sorted(Comparator.comparing(published -> published.disk().index()))
@@ -76,7 +101,7 @@ final class DirectoryBackend implements CloudBackend {
             LibraryIndex changed = index;
             for (PublishedImage published : images) {
                 changed = index.image(published.image().id())
-                        .map(image -> image.withAttributes(attributes.ofImage(step.appliance(), published.disk())))
+                        .map(image -> image.withAttributes(described(image, step.appliance(), published.disk())))
                         .map(changed::with)
                         .orElse(changed);
             }
@@ -89,6 +114,17 @@ final class DirectoryBackend implements CloudBackend {
                     new IndexedAppliance(id, step.name(), step.datastore().id(), ids, described);
             return changed.with(appliance).withNextId(index.nextId() + 1);
         });
+    }
+
+    /** What the descriptor says now, and what was noted of the file when it came. */
+    private Map<String, String> described(IndexedImage image, Appliance appliance, ApplianceDisk disk) {
+        Map<String, String> all = attributes.ofImage(appliance, disk);
+        image.attributes().forEach((name, value) -> {
+            if (name.startsWith(FileNotes.PREFIX)) {
+                all.put(name, value);
+            }
+        });
+        return all;
     }
 
     /** The file keeps its name and its content: whoever uses it does not notice. */
@@ -162,8 +198,14 @@ final class DirectoryBackend implements CloudBackend {
     }
 
     @Override
+    public List<Way> ways(ApplianceOverview appliance) {
+        return use.ways(appliance);
+    }
+
+    @Override
     public void close() {
         library.close();
+        use.close();
         settings.transfer().close();
     }
 

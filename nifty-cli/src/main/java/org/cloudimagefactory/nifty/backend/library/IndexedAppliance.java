@@ -1,4 +1,4 @@
-package org.cloudimagefactory.nifty.backend.directory;
+package org.cloudimagefactory.nifty.backend.library;
 
 import java.util.Collections;
 import java.util.List;
@@ -14,8 +14,10 @@ import java.util.TreeMap;
  * @param images ids of its disks, the one to boot from first
  * @param attributes what is known of it
  */
-record IndexedAppliance(String id, String name, String datastore, List<String> images, Map<String, String> attributes) {
-    IndexedAppliance {
+public record IndexedAppliance(
+        String id, String name, String datastore, List<String> images, Map<String, String> attributes) {
+    /** Copies the collections. */
+    public IndexedAppliance {
         images = List.copyOf(images);
         attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
     }

@@ -1,4 +1,4 @@
-package org.cloudimagefactory.nifty.backend.directory;
+package org.cloudimagefactory.nifty.backend.library;
 
 /**
  * An upload that has begun: written before its first file is made, removed after the index names the image. After a crash it

@@ -1,4 +1,4 @@
-package org.cloudimagefactory.nifty.backend.directory;
+package org.cloudimagefactory.nifty.backend.library;
 
 import java.nio.file.Path;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
@@ -6,21 +6,25 @@ import org.cloudimagefactory.common.problem.Problem;
 
 /** What is told when documents of a library can't be used, always with a way back. */
 final class LibraryProblems {
-    private static final String REPAIR = "'nifty repair --backend directory' with the same --library-dir";
-
     private LibraryProblems() {}
 
-    static Problem damagedIndex(Path file, DamagedDocumentException problem) {
-        Problem e = new EnvironmentProblem("cannot use the library's index " + file + ": " + problem.problem());
+    private static String repair(LibraryPaths paths) {
+        return "'nifty repair --backend " + paths.backend() + "' with the same --library-dir";
+    }
+
+    static Problem damagedIndex(LibraryPaths paths, DamagedDocumentException problem) {
+        Problem e =
+                new EnvironmentProblem("cannot use the library's index " + paths.index() + ": " + problem.problem());
         return (problem.isLater()
                         ? e.hint("use that version")
-                        : e.hint(REPAIR + " makes a new one from the marks beside the images"))
+                        : e.hint(repair(paths) + " makes a new one from the marks beside the images"))
                 .causedBy(problem);
     }
 
-    static EnvironmentProblem lostIndex(Path file) {
-        return new EnvironmentProblem("the library's index " + file + " is gone, but there are marks of its images")
-                .hint("bring it back, or have " + REPAIR + " make a new one from the marks");
+    static EnvironmentProblem lostIndex(LibraryPaths paths) {
+        return new EnvironmentProblem(
+                        "the library's index " + paths.index() + " is gone, but there are marks of its images")
+                .hint("bring it back, or have " + repair(paths) + " make a new one from the marks");
     }
 
     /** A mark or a record of an upload of a later version says what we can't know: nothing must be changed. */

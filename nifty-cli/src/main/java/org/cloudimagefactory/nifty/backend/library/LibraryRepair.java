@@ -1,4 +1,4 @@
-package org.cloudimagefactory.nifty.backend.directory;
+package org.cloudimagefactory.nifty.backend.library;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ final class LibraryRepair {
             usable = documents.index(paths.index());
         } catch (DamagedDocumentException e) {
             if (e.isLater()) {
-                throw LibraryProblems.damagedIndex(paths.index(), e);
+                throw LibraryProblems.damagedIndex(paths, e);
             }
             usable = Optional.empty();
             damaged = "; the damaged one is kept as " + setAside();

@@ -1,4 +1,4 @@
-package org.cloudimagefactory.nifty.backend.directory;
+package org.cloudimagefactory.nifty.backend.library;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -107,7 +107,9 @@ final class LibraryRecovery {
         Path mark = paths.mark(image);
         if (!known
                 && LibraryFileSystem.isFile(mark)
-                && scan.mark(mark).filter(found -> found.image().equals(image)).isPresent()) {
+                && scan.mark(mark)
+                        .filter(found -> found.image().isOfSameFile(image))
+                        .isPresent()) {
             LibraryFileSystem.remove(mark);
         }
         LibraryFileSystem.remove(paths.markTemporary(image));

@@ -1,4 +1,4 @@
-package org.cloudimagefactory.nifty.backend.directory;
+package org.cloudimagefactory.nifty.backend.library;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
@@ -15,11 +15,12 @@ import java.util.Optional;
  * @param appliances that are offered
  * @param images that are there, offered or not
  */
-record LibraryIndex(
+public record LibraryIndex(
         int format, @JsonProperty("next_id") int nextId, List<IndexedAppliance> appliances, List<IndexedImage> images) {
     static final int FORMAT = 1;
 
-    LibraryIndex {
+    /** Copies the lists. */
+    public LibraryIndex {
         appliances = List.copyOf(appliances);
         images = List.copyOf(images);
     }
@@ -28,7 +29,8 @@ record LibraryIndex(
         return new LibraryIndex(FORMAT, 1, List.of(), List.of());
     }
 
-    Optional<IndexedImage> image(String id) {
+    /** The image of this number. */
+    public Optional<IndexedImage> image(String id) {
         return images.stream().filter(image -> image.id().equals(id)).findFirst();
     }
 
@@ -45,7 +47,8 @@ record LibraryIndex(
         return offers;
     }
 
-    Map<String, IndexedImage> byId() {
+    /** The images by their numbers. */
+    public Map<String, IndexedImage> byId() {
         Map<String, IndexedImage> byId = new HashMap<>();
         images.forEach(image -> byId.put(image.id(), image));
         return byId;

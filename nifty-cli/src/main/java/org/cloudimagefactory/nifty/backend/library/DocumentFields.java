@@ -1,4 +1,4 @@
-package org.cloudimagefactory.nifty.backend.directory;
+package org.cloudimagefactory.nifty.backend.library;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;

@@ -1,4 +1,4 @@
-package org.cloudimagefactory.nifty.backend.directory;
+package org.cloudimagefactory.nifty.backend.library;
 
 /** A document of a library does not hold what it should; the message says what is wrong, without the name of the file. */
 final class DamagedDocumentException extends Exception {

@@ -1,4 +1,4 @@
-package org.cloudimagefactory.nifty.backend.directory;
+package org.cloudimagefactory.nifty.backend.library;
 
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -10,8 +10,9 @@ import org.cloudimagefactory.common.spool.AtomicFile;
  * their own.
  *
  * @param directory of the library
+ * @param backend what {@code --backend} calls its kind
  */
-record LibraryPaths(Path directory) {
+record LibraryPaths(Path directory, String backend) {
     static final String INDEX = "index.json";
 
     private static final String UPLOADS = ".nifty";
