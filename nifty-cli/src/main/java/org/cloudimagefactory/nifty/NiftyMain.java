@@ -12,6 +12,7 @@ import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.common.work.TerminalProgress;
 import org.cloudimagefactory.nifty.backend.Backends;
 import org.cloudimagefactory.nifty.backend.directory.DirectoryProvider;
+import org.cloudimagefactory.nifty.backend.marketplace.MarketplaceProvider;
 import org.cloudimagefactory.nifty.backend.oci.OciProvider;
 import org.cloudimagefactory.nifty.backend.opennebula.BuiltInTemplates;
 import org.cloudimagefactory.nifty.backend.opennebula.OpenNebulaProvider;
@@ -87,7 +88,8 @@ public final class NiftyMain {
 
     /** The back ends that nifty knows here. */
     public static Backends backends() {
-        return Backends.load(List.of(OpenNebulaProvider::new, DirectoryProvider::new, OciProvider::new));
+        return Backends.load(
+                List.of(OpenNebulaProvider::new, DirectoryProvider::new, OciProvider::new, MarketplaceProvider::new));
     }
 
     /** As much of the command line of the tool as these arguments need. */

@@ -52,6 +52,11 @@ final class NiftyProcess {
         return process.isAlive();
     }
 
+    /** Whether it ends by itself within this time. */
+    boolean endsWithin(long nanos) throws InterruptedException {
+        return process.waitFor(nanos, TimeUnit.NANOSECONDS);
+    }
+
     /** As SIGKILL does it. */
     void kill() {
         process.destroyForcibly();

@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
             "  nifty sync --descriptors-dir /var/spool/itchy/descriptors \\",
             "    --images-dir /var/spool/itchy/output",
             "  nifty sync --keep 2 --expire-after 7d",
+            "  nifty sync --backend marketplace --library-dir /srv/market",
             "  nifty sync --dry-run"
         })
 @InGroup(OptionGroup.RUN)

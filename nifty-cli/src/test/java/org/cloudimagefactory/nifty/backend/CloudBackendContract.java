@@ -52,6 +52,11 @@ public abstract class CloudBackendContract {
         return "default";
     }
 
+    /** Attributes of the appliances that the cloud is tried with, where it does not take just any. */
+    protected Map<String, String> attributes() {
+        return Map.of();
+    }
+
     protected BackendSettings settings(String identifier) {
         return new BackendSettings(
                 identifier,
@@ -82,6 +87,7 @@ public abstract class CloudBackendContract {
         ApplianceDescriptor descriptor = ApplianceDescriptor.builder(Action.REGISTRATION, "debian")
                 .version(version)
                 .title(title)
+                .attributes(attributes())
                 .disks(List.of(disk))
                 .build();
         return new Appliance(descriptor, digest);

@@ -135,7 +135,7 @@ final class Library implements AutoCloseable {
         if (lock != null) {
             return;
         }
-        Directories.writable(paths.directory());
+        make(paths.directory());
         WorkingDirectoryLock taken = WorkingDirectoryLock.acquire(paths.directory(), "nifty", clock);
         try {
             LibraryIndex index = index();
@@ -143,7 +143,7 @@ final class Library implements AutoCloseable {
             LibraryRecovery recovery = new LibraryRecovery(paths, documents);
             LibraryIndex whole = recovery.run(index, false);
             recovery.problems().forEach(LOG::warn);
-            datastores.forEach(datastore -> Directories.writable(paths.datastore(datastore)));
+            datastores.forEach(datastore -> make(paths.datastore(datastore)));
             use.follow(null, whole);
             lock = taken;
         } catch (IOException e) {
@@ -152,6 +152,18 @@ final class Library implements AutoCloseable {
             if (lock == null) {
                 taken.close();
             }
+        }
+    }
+
+    private void make(Path place) {
+        boolean fresh = !Files.exists(place);
+        Directories.writable(place);
+        try {
+            if (fresh) {
+                use.created(place);
+            }
+        } catch (IOException e) {
+            throw Directories.unusable(place, "open", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.nifty.backend.library;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.nifty.backend.Way;
@@ -39,6 +40,9 @@ public interface LibraryUse extends AutoCloseable {
      * @param now the index as it is
      */
     default void follow(@Nullable LibraryIndex before, LibraryIndex now) throws IOException {}
+
+    /** A directory of the library was made just now, as open as the umask lets it be. */
+    default void created(Path made) throws IOException {}
 
     /** How users get what is offered. */
     default List<Way> ways(ApplianceOverview appliance) {
