@@ -153,19 +153,24 @@ class MarketplaceTest {
                  "disks":[{"type":"os","format":"raw","path":"%s"}]}""".formatted(identifier, title, market.image(identifier + ".raw", identifier));
     }
 
+    private static HttpServer otherMarket(byte[] list) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/appliance", exchange -> {
+            exchange.sendResponseHeaders(200, list.length);
+            exchange.getResponseBody().write(list);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
     @Test
     void namesOfOtherMarketsAreAvoided() throws IOException {
         register("1", "\"title\":\"Debian\",");
         byte[] theirs =
                 "{\"x\":[{}],\"appliances\":[3,{\"name\":7},{\"files\":[{\"name\":\"no\"}],\"name\":\"Debian (nifty)\"}]}"
                         .getBytes(StandardCharsets.UTF_8);
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/appliance", exchange -> {
-            exchange.sendResponseHeaders(200, theirs.length);
-            exchange.getResponseBody().write(theirs);
-            exchange.close();
-        });
-        server.start();
+        HttpServer server = otherMarket(theirs);
         try {
             String url = "http://127.0.0.1:" + server.getAddress().getPort();
             LibraryFixture compared = new LibraryFixture(directory, "marketplace", "--other-market", url);
@@ -187,13 +192,7 @@ class MarketplaceTest {
     void anOtherMarketWithoutAListIsPassedOver(String answer) throws IOException {
         register("1", "");
         byte[] theirs = answer.getBytes(StandardCharsets.UTF_8);
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/appliance", exchange -> {
-            exchange.sendResponseHeaders(200, theirs.length);
-            exchange.getResponseBody().write(theirs);
-            exchange.close();
-        });
-        server.start();
+        HttpServer server = otherMarket(theirs);
         try {
             String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
             new LibraryFixture(directory, "marketplace", "--other-market", url).ok("sync");

@@ -65,7 +65,7 @@ public interface CloudBackend extends CloudChanges, AutoCloseable {
      */
     default Repair repair() {
         throw new UsageProblem("this back end keeps no records of its own, so that there is nothing to repair")
-                .hint("'nifty repair' is for --backend directory and marketplace");
+                .hint("'nifty repair' is for --backend directory, marketplace and simplestreams");
     }
 
     /** How users get an appliance of the inventory; nothing where there is no more to say than that it is there. */

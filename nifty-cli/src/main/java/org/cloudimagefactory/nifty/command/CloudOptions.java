@@ -48,7 +48,9 @@ public final class CloudOptions {
     @Option(
             names = "--library-dir",
             paramLabel = "DIR",
-            description = "With --backend directory or marketplace: the library; a market is a datastore of it.")
+            description =
+                    "With --backend directory, marketplace or simplestreams: the library; each datastore of it is a market"
+                            + " or an image server.")
     private @Nullable String libraryDirectory;
 
     @Mixin

@@ -14,8 +14,8 @@ public final class MarketOptions {
             names = "--public-url",
             paramLabel = "URL",
             description =
-                    "With --backend marketplace: where the web server shows the datastore (several: the directory of them),"
-                            + " for addresses in files for appmarket-simple; default none, and no such files.")
+                    "With --backend marketplace or simplestreams: where the web server shows the datastore (several: the"
+                            + " directory of them). Needed for files for appmarket-simple, and to tell users the way.")
     private @Nullable String publicUrl;
 
     @Option(

@@ -57,6 +57,11 @@ public abstract class CloudBackendContract {
         return Map.of();
     }
 
+    /** Format that they say their disks have. */
+    protected String format() {
+        return "raw";
+    }
+
     protected BackendSettings settings(String identifier) {
         return new BackendSettings(
                 identifier,
@@ -83,7 +88,7 @@ public abstract class CloudBackendContract {
             throw new java.io.UncheckedIOException(e);
         }
         Disk disk = new Disk(
-                Disk.TYPE_OS, "raw", file.toString(), null, Map.of("sha512", CloudFixture.sha512(file)), null, null);
+                Disk.TYPE_OS, format(), file.toString(), null, Map.of("sha512", CloudFixture.sha512(file)), null, null);
         ApplianceDescriptor descriptor = ApplianceDescriptor.builder(Action.REGISTRATION, "debian")
                 .version(version)
                 .title(title)

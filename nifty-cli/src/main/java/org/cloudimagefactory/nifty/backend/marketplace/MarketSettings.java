@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.web.Address;
@@ -17,7 +16,9 @@ import org.cloudimagefactory.common.web.WebLimits;
 import org.cloudimagefactory.common.web.WebSettings;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.served.OfferedFile;
+import org.cloudimagefactory.nifty.backend.served.PublicUrl;
 import org.cloudimagefactory.nifty.plan.Appliance;
+import org.cloudimagefactory.nifty.plan.ObjectNames;
 
 /** Reads the options that only marketplaces have. */
 final class MarketSettings {
@@ -28,16 +29,19 @@ final class MarketSettings {
 
     private final BackendSettings settings;
     private final Map<String, String> environment;
+    private final String suffix;
+    private final PublicUrl url;
 
     MarketSettings(BackendSettings settings, Map<String, String> environment) {
         this.settings = settings;
         this.environment = Map.copyOf(environment);
-        var unused = suffix() + publicUrl("");
+        this.suffix = checkedSuffix(settings);
+        this.url = PublicUrl.of(settings);
     }
 
-    /** Ends the names of our apps. */
-    private String suffix() {
-        String suffix = settings.option("market-suffix").orElse("(" + settings.identifier() + ")");
+    private static String checkedSuffix(BackendSettings settings) {
+        String suffix = settings.option("market-suffix")
+                .orElse("(" + ObjectNames.cut(settings.identifier(), MOST_SUFFIX - 2) + ")");
         if (suffix.length() > MOST_SUFFIX) {
             throw new UsageProblem("--market-suffix takes at most " + MOST_SUFFIX + " characters");
         }
@@ -46,7 +50,7 @@ final class MarketSettings {
 
     /** The app of an appliance that is offered. */
     App app(OfferedFile offered) {
-        return App.of(offered, suffix(), publisher());
+        return App.of(offered, suffix, publisher());
     }
 
     /** The name of an appliance that is to be offered. */
@@ -57,24 +61,16 @@ final class MarketSettings {
 
     /** The name of what has this title. */
     String name(String title) {
-        return AppName.of(title, suffix());
+        return AppName.of(title, suffix);
     }
 
     private String publisher() {
         return settings.option("market-publisher").orElse(settings.identifier());
     }
 
-    /** Where the web server shows a datastore; without it no absolute address is written. */
-    Optional<String> publicUrl(String datastore) {
-        return settings.option("public-url").map(text -> {
-            URI uri = Address.parse(text);
-            if (!Address.isWeb(uri) || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-                throw new UsageProblem(
-                        "--public-url takes https://HOST/PATH, not '" + PrintableText.of(text, SHOWN) + "'");
-            }
-            String base = uri.toString().replaceAll("/+$", "");
-            return settings.datastores().size() > 1 ? base + "/" + datastore : base;
-        });
+    /** Where a web server shows the markets; without it no absolute address is written. */
+    PublicUrl url() {
+        return url;
     }
 
     /** The other markets of the cloud, asked when it is needed. */

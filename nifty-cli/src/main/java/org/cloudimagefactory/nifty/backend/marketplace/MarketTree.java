@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.cloudimagefactory.nifty.backend.library.LibraryIndex;
 import org.cloudimagefactory.nifty.backend.served.FileFacts;
+import org.cloudimagefactory.nifty.backend.served.FileLinks;
 import org.cloudimagefactory.nifty.backend.served.OfferedFile;
 import org.cloudimagefactory.nifty.backend.served.ServedTree;
 import org.cloudimagefactory.nifty.backend.served.ServedTree.Document;
@@ -31,6 +32,7 @@ final class MarketTree {
 
     private final String datastore;
     private final ServedTree tree;
+    private final FileLinks links;
     private final MarketSettings settings;
     private final AppYaml yaml = new AppYaml();
     private final JsonMapper json = JsonMapper.builder().build();
@@ -38,6 +40,7 @@ final class MarketTree {
     MarketTree(Path library, String datastore, MarketSettings settings) {
         this.datastore = datastore;
         this.tree = new ServedTree(library.resolve(datastore));
+        this.links = new FileLinks(tree, "appliance", "download/0");
         this.settings = settings;
     }
 
@@ -77,8 +80,7 @@ final class MarketTree {
         }
         for (FileFacts file : is.files().values()) {
             if (!was.files().containsKey(file.key())) {
-                tree.directory(place(file.key()) + "/download");
-                tree.link(download(file.key()), path(file));
+                links.add(file);
             }
         }
         for (App app : is.apps().values()) {
@@ -95,7 +97,8 @@ final class MarketTree {
         }
         for (FileFacts file : was.files().values()) {
             if (!is.files().containsKey(file.key())) {
-                remove(file);
+                tree.remove(page(file.key()));
+                links.remove(file);
             }
         }
     }
@@ -113,22 +116,14 @@ final class MarketTree {
         page.setAll(app.json());
         tree.tidy(page(key));
         tree.put(page(key), bytes(page));
-        Optional<String> base = settings.publicUrl(datastore);
+        Optional<String> base = settings.url().of(datastore);
         if (base.isPresent()) {
             tree.directory("yaml");
             tree.tidy(yaml(key));
-            tree.put(yaml(key), yaml.write(app, YAML_MARK, base.get() + "/" + download(key)));
+            tree.put(yaml(key), yaml.write(app, YAML_MARK, base.get() + "/" + links.path(key)));
         } else {
             tree.remove(yaml(key));
         }
-    }
-
-    private void remove(FileFacts file) throws IOException {
-        String key = file.key();
-        tree.unlink(download(key), path(file));
-        tree.remove(page(key));
-        tree.removeEmpty(place(key) + "/download");
-        tree.removeEmpty(place(key));
     }
 
     private byte[] bytes(ObjectNode document) {
@@ -139,20 +134,8 @@ final class MarketTree {
         }
     }
 
-    private Path path(FileFacts file) {
-        return tree.at(file.image().file());
-    }
-
-    private static String place(String key) {
-        return "appliance/" + key;
-    }
-
-    private static String download(String key) {
-        return place(key) + "/download/0";
-    }
-
-    private static Document page(String key) {
-        return new Document(place(key) + "/index.json", MADE);
+    private Document page(String key) {
+        return new Document(links.place(key) + "/index.json", MADE);
     }
 
     private static Document yaml(String key) {

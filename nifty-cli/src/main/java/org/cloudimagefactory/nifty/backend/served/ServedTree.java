@@ -38,7 +38,7 @@ public final class ServedTree {
      * A document that knows its own: its content begins with the mark.
      *
      * @param path below the root
-     * @param mark what every version of it begins with, ASCII
+     * @param mark what every version of it begins with, a character for each byte
      */
     public record Document(String path, String mark) {}
 
@@ -161,7 +161,7 @@ public final class ServedTree {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
-        byte[] mark = document.mark().getBytes(StandardCharsets.US_ASCII);
+        byte[] mark = document.mark().getBytes(StandardCharsets.ISO_8859_1);
         try (InputStream in = Files.newInputStream(file)) {
             return Arrays.equals(in.readNBytes(mark.length), mark);
         }
