@@ -79,8 +79,8 @@ public final class PgpSigningKey {
         }
         requireStrong(file, found.getPublicKey());
         try {
-            PGPPrivateKey secret = found.extractPrivateKey(
-                    new BcPBESecretKeyDecryptorBuilder(new BcPGPDigestCalculatorProvider())
+            PGPPrivateKey secret =
+                    found.extractPrivateKey(new BcPBESecretKeyDecryptorBuilder(new BcPGPDigestCalculatorProvider())
                             .build(password == null ? new char[0] : password));
             return new PgpSigningKey(found.getPublicKey(), secret);
         } catch (PGPException | RuntimeException e) {
@@ -206,7 +206,8 @@ public final class PgpSigningKey {
             generator.update(content);
             return generator.generate();
         } catch (PGPException e) {
-            throw new EnvironmentProblem("the key " + String.format("%016x", key.getKeyID()) + " can't sign").causedBy(e);
+            throw new EnvironmentProblem("the key " + String.format("%016x", key.getKeyID()) + " can't sign")
+                    .causedBy(e);
         }
     }
 

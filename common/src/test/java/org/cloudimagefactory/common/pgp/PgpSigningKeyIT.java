@@ -42,7 +42,8 @@ class PgpSigningKeyIT {
             assertTrue(new String(message, StandardCharsets.UTF_8).startsWith(PgpSigningKey.CLEAR_SIGNED + "{\n"));
             assertArrayEquals(TEXT, gpg.run(message, "--decrypt"));
             PgpKeyring keyring = PgpKeyring.read(gpg.export(directory.resolve("ring.gpg"), "images"));
-            assertTrue(fingerprint.equalsIgnoreCase(keyring.verify(message, now).signer().fingerprint()));
+            assertTrue(fingerprint.equalsIgnoreCase(
+                    keyring.verify(message, now).signer().fingerprint()));
             byte[] detached = key.detached(TEXT, now);
             assertTrue(new String(detached, StandardCharsets.UTF_8).startsWith(PgpSigningKey.DETACHED));
             Path file = Files.write(directory.resolve("file"), TEXT);
@@ -85,8 +86,7 @@ class PgpSigningKeyIT {
                     "never");
             Path file = secret(gpg, "images", "--passphrase", "secret");
             for (char[] password : new char[][] {null, "wrong".toCharArray()}) {
-                EnvironmentProblem e =
-                        assertThrows(EnvironmentProblem.class, () -> PgpSigningKey.load(file, password));
+                EnvironmentProblem e = assertThrows(EnvironmentProblem.class, () -> PgpSigningKey.load(file, password));
                 assertTrue(e.line().contains("its password is missing or wrong"), e.line());
             }
             PgpSigningKey key = PgpSigningKey.load(file, "secret".toCharArray());

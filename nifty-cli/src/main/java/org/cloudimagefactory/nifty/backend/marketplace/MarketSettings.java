@@ -17,6 +17,7 @@ import org.cloudimagefactory.common.web.WebSettings;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.served.OfferedFile;
 import org.cloudimagefactory.nifty.backend.served.PublicUrl;
+import org.cloudimagefactory.nifty.backend.served.Signatures;
 import org.cloudimagefactory.nifty.plan.Appliance;
 import org.cloudimagefactory.nifty.plan.ObjectNames;
 
@@ -31,12 +32,14 @@ final class MarketSettings {
     private final Map<String, String> environment;
     private final String suffix;
     private final PublicUrl url;
+    private final Signatures signatures;
 
     MarketSettings(BackendSettings settings, Map<String, String> environment) {
         this.settings = settings;
         this.environment = Map.copyOf(environment);
         this.suffix = checkedSuffix(settings);
         this.url = PublicUrl.of(settings);
+        this.signatures = Signatures.of(settings);
     }
 
     private static String checkedSuffix(BackendSettings settings) {
@@ -71,6 +74,11 @@ final class MarketSettings {
     /** Where a web server shows the markets; without it no absolute address is written. */
     PublicUrl url() {
         return url;
+    }
+
+    /** Who signs the lists. */
+    Signatures signatures() {
+        return signatures;
     }
 
     /** The other markets of the cloud, asked when it is needed. */

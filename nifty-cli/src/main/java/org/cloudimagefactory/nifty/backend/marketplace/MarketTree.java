@@ -77,6 +77,7 @@ final class MarketTree {
         tree.requireOwn(LIST);
         if (before == null) {
             tree.tidy(LIST);
+            settings.signatures().require(tree, LIST);
         }
         for (FileFacts file : is.files().values()) {
             if (!was.files().containsKey(file.key())) {
@@ -88,7 +89,9 @@ final class MarketTree {
                 describe(app);
             }
         }
-        tree.put(LIST, list(is));
+        byte[] list = list(is);
+        settings.signatures().detach(tree, LIST, list);
+        tree.put(LIST, list);
         Set<String> former = (before == null ? is.files() : was.apps()).keySet();
         for (String key : former) {
             if (!is.apps().containsKey(key)) {

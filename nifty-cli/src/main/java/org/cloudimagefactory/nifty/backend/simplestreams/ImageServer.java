@@ -18,6 +18,7 @@ import org.cloudimagefactory.nifty.backend.library.LibraryIndex;
 import org.cloudimagefactory.nifty.backend.library.LibraryUse;
 import org.cloudimagefactory.nifty.backend.served.PublicAccess;
 import org.cloudimagefactory.nifty.backend.served.PublicUrl;
+import org.cloudimagefactory.nifty.backend.served.Signatures;
 import org.cloudimagefactory.nifty.plan.Appliance;
 import org.cloudimagefactory.nifty.plan.ApplianceOverview;
 import org.cloudimagefactory.nifty.plan.Step;
@@ -31,13 +32,15 @@ final class ImageServer implements LibraryUse {
     private final Path directory;
     private final List<String> datastores;
     private final PublicUrl url;
+    private final Signatures signatures;
     private final Clock clock;
     private final FileAccess access = new PublicAccess();
 
-    ImageServer(Path directory, List<String> datastores, PublicUrl url, Clock clock) {
+    ImageServer(Path directory, List<String> datastores, PublicUrl url, Signatures signatures, Clock clock) {
         this.directory = directory;
         this.datastores = List.copyOf(datastores);
         this.url = url;
+        this.signatures = signatures;
         this.clock = clock;
     }
 
@@ -89,7 +92,7 @@ final class ImageServer implements LibraryUse {
         Set<String> all = new LinkedHashSet<>(datastores);
         now.images().forEach(image -> all.add(image.datastore()));
         for (String datastore : all) {
-            new StreamTree(directory, datastore, clock).follow(before, now);
+            new StreamTree(directory, datastore, signatures, clock).follow(before, now);
         }
     }
 

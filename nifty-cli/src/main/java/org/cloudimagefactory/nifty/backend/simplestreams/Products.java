@@ -17,6 +17,7 @@ final class Products {
 
     private static final String DOWNLOADS = "image-downloads";
     private static final String FORMAT = "products:1.0";
+    private static final int TITLE_LIMIT = 1000;
 
     private final JsonMapper json = JsonMapper.builder().build();
 
@@ -42,7 +43,7 @@ final class Products {
             node.put("release", product.release());
             node.put("release_title", product.release());
             node.put("variant", product.variant());
-            node.put("title", product.offered().title());
+            node.put("title", title(product));
             node.putObject("requirements").put("secureboot", "false");
             ObjectNode versions = node.putObject("versions");
             for (StreamFile file : product.versions()) {
@@ -50,6 +51,11 @@ final class Products {
             }
         }
         return document;
+    }
+
+    private static String title(Product product) {
+        String title = product.offered().title();
+        return title.length() <= TITLE_LIMIT ? title : title.substring(0, title.offsetByCodePoints(0, TITLE_LIMIT / 2));
     }
 
     private static void items(ObjectNode items, StreamFile file, Paths paths) {

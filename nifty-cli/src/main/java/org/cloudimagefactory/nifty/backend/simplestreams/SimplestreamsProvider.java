@@ -7,6 +7,7 @@ import org.cloudimagefactory.nifty.backend.CloudBackendProvider;
 import org.cloudimagefactory.nifty.backend.library.LibraryBackend;
 import org.cloudimagefactory.nifty.backend.library.LibraryPlace;
 import org.cloudimagefactory.nifty.backend.served.PublicUrl;
+import org.cloudimagefactory.nifty.backend.served.Signatures;
 
 /** Makes the back end for image servers. */
 public final class SimplestreamsProvider implements CloudBackendProvider {
@@ -31,6 +32,11 @@ public final class SimplestreamsProvider implements CloudBackendProvider {
         return new LibraryBackend(
                 directory,
                 settings,
-                new ImageServer(directory, settings.datastores(), PublicUrl.of(settings), settings.clock()));
+                new ImageServer(
+                        directory,
+                        settings.datastores(),
+                        PublicUrl.of(settings),
+                        Signatures.of(settings),
+                        settings.clock()));
     }
 }

@@ -19,6 +19,7 @@ import org.cloudimagefactory.nifty.backend.library.LibraryIndex;
 import org.cloudimagefactory.nifty.backend.served.FileLinks;
 import org.cloudimagefactory.nifty.backend.served.ServedTree;
 import org.cloudimagefactory.nifty.backend.served.ServedTree.Document;
+import org.cloudimagefactory.nifty.backend.served.Signatures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * one image file, so that whoever holds an older list still finds what it says.
  */
 final class StreamTree {
-    private static final String MADE = "{\"" + Products.FIELD + "\":\"nifty\"";
+    private static final String MADE = "{\n  \"" + Products.FIELD + "\" : \"nifty\"";
     private static final Document INDEX = new Document(Products.INDEX, MADE);
     private static final Document IMAGES = new Document(Products.IMAGES, MADE);
 
@@ -39,14 +40,16 @@ final class StreamTree {
     private final String datastore;
     private final ServedTree tree;
     private final FileLinks links;
+    private final Signatures signatures;
     private final Clock clock;
     private final Products documents = new Products();
     private final JsonMapper json = JsonMapper.builder().build();
 
-    StreamTree(Path library, String datastore, Clock clock) {
+    StreamTree(Path library, String datastore, Signatures signatures, Clock clock) {
         this.datastore = datastore;
         this.tree = new ServedTree(library.resolve(datastore));
         this.links = new FileLinks(tree, "images", "disk.qcow2");
+        this.signatures = signatures;
         this.clock = clock;
     }
 
@@ -76,6 +79,8 @@ final class StreamTree {
         if (before == null) {
             tree.tidy(INDEX);
             tree.tidy(IMAGES);
+            signatures.require(tree, INDEX);
+            signatures.require(tree, IMAGES);
         }
         for (StreamFile file : is.files().values()) {
             if (!was.files().containsKey(file.facts().key())) {
@@ -96,7 +101,7 @@ final class StreamTree {
             }
         });
         String updated = put(images);
-        tree.put(INDEX, bytes(documents.index(is.products(), updated)));
+        publish(INDEX, bytes(documents.index(is.products(), updated)));
         for (StreamFile file : was.files().values()) {
             if (!is.files().containsKey(file.facts().key())) {
                 tree.remove(archive(file));
@@ -112,13 +117,19 @@ final class StreamTree {
             JsonNode there = read(file);
             String updated = there.path(Products.UPDATED).asText();
             if (!updated.isEmpty() && there.equals(images.deepCopy().put(Products.UPDATED, updated))) {
-                tree.put(IMAGES, Files.readAllBytes(file));
+                publish(IMAGES, Files.readAllBytes(file));
                 return updated;
             }
         }
         String updated = TIME.format(clock.instant());
-        tree.put(IMAGES, bytes(images.put(Products.UPDATED, updated)));
+        publish(IMAGES, bytes(images.put(Products.UPDATED, updated)));
         return updated;
+    }
+
+    private void publish(Document document, byte[] content) throws IOException {
+        signatures.detach(tree, document, content);
+        tree.put(document, content);
+        signatures.clearSign(tree, document, content);
     }
 
     private JsonNode read(Path file) throws IOException {
@@ -132,7 +143,9 @@ final class StreamTree {
 
     private byte[] bytes(ObjectNode document) {
         try {
-            return json.writeValueAsString(document).getBytes(StandardCharsets.UTF_8);
+            // In lines, as GnuPG verifies texts of short lines only.
+            return (json.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n")
+                    .getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a document can always be written", e);
         }
