@@ -80,9 +80,11 @@ final class KeyJudge {
     private void refuseRevoked(PGPPublicKey key, int type) {
         for (PGPSignature signature : signatures(key.getSignaturesOfType(type))) {
             boolean isOurs = signature.getKeyID() == primary.getKeyID()
-                    && holds(signature, () -> type == PGPSignature.KEY_REVOCATION
-                            ? signature.verifyCertification(key)
-                            : signature.verifyCertification(primary, key));
+                    && holds(
+                            signature,
+                            () -> type == PGPSignature.KEY_REVOCATION
+                                    ? signature.verifyCertification(key)
+                                    : signature.verifyCertification(primary, key));
             if (isOurs) {
                 throw new ItemProblem("key " + shown(key) + " is revoked");
             }
@@ -99,8 +101,8 @@ final class KeyJudge {
         for (Iterator<byte[]> names = primary.getRawUserIDs(); names.hasNext(); ) {
             byte[] name = names.next();
             List<PGPSignature> valid = signatures(primary.getSignaturesForID(name)).stream()
-                    .filter(signature -> counts(signature)
-                            && holds(signature, () -> signature.verifyCertification(name, primary)))
+                    .filter(signature ->
+                            counts(signature) && holds(signature, () -> signature.verifyCertification(name, primary)))
                     .toList();
             // A name that its owner has taken back says nothing any more.
             if (valid.stream().noneMatch(one -> one.getSignatureType() == PGPSignature.CERTIFICATION_REVOCATION)) {

@@ -62,8 +62,8 @@ public final class PgpKeyring {
 
     private static List<PGPPublicKeyRing> rings(byte[] content) throws IOException, PGPException {
         List<PGPPublicKeyRing> rings = new ArrayList<>();
-        PGPPublicKeyRingCollection all = new BcPGPPublicKeyRingCollection(
-                PGPUtil.getDecoderStream(new ByteArrayInputStream(content)));
+        PGPPublicKeyRingCollection all =
+                new BcPGPPublicKeyRingCollection(PGPUtil.getDecoderStream(new ByteArrayInputStream(content)));
         all.getKeyRings().forEachRemaining(rings::add);
         return rings;
     }
@@ -159,7 +159,10 @@ public final class PgpKeyring {
         if (!isRight(key, signature, signed.text())) {
             throw new ItemProblem("its signature is wrong: it was changed, or is another text's");
         }
-        if (signature.getCreationTime().toInstant().isBefore(key.getCreationTime().toInstant())) {
+        if (signature
+                .getCreationTime()
+                .toInstant()
+                .isBefore(key.getCreationTime().toInstant())) {
             throw new ItemProblem("its signature is older than the key that made it");
         }
         return new KeyJudge(ring, now).signer(key);

@@ -88,8 +88,7 @@ final class Rules {
 
     /** Fails for keys that can be broken. */
     static void requireStrong(PGPPublicKey key, String shown) {
-        boolean isRsa = key.getAlgorithm() == PublicKeyAlgorithmTags.RSA_GENERAL
-                || key.getAlgorithm() == RSA_SIGN;
+        boolean isRsa = key.getAlgorithm() == PublicKeyAlgorithmTags.RSA_GENERAL || key.getAlgorithm() == RSA_SIGN;
         if (key.getAlgorithm() == PublicKeyAlgorithmTags.DSA || (isRsa && key.getBitStrength() < RSA_BITS)) {
             throw new ItemProblem("key " + shown + " is too weak: RSA of " + RSA_BITS
                     + " bits or more, or a key on an elliptic curve, is strong enough");

@@ -17,14 +17,21 @@ public final class Gpg implements AutoCloseable {
 
     /** Its home is made below a directory of the test; names of sockets are short, so it lies in the temporary directory. */
     public Gpg() throws IOException {
-        home = Files.createTempDirectory("gpg", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        home = Files.createTempDirectory(
+                "gpg", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     /** Makes a key that signs, and tells its fingerprint; {@code expires} as {@code gpg} has it, such as {@code never} or {@code 1d}. */
     public String key(String name, String algorithm, String expires, String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(more));
         arguments.addAll(List.of(
-                "--passphrase", "", "--quick-generate-key", name + " <" + name + "@example.org>", algorithm, "sign", expires));
+                "--passphrase",
+                "",
+                "--quick-generate-key",
+                name + " <" + name + "@example.org>",
+                algorithm,
+                "sign",
+                expires));
         run(new byte[0], arguments.toArray(new String[0]));
         return fingerprint(name);
     }
@@ -68,9 +75,19 @@ public final class Gpg implements AutoCloseable {
     /** Runs gpg with an input, and gives what it prints. */
     public byte[] run(byte[] input, String... arguments) throws Exception {
         List<String> words = new ArrayList<>(List.of(
-                "gpg", "--homedir", home.toString(), "--batch", "--yes", "--no-tty", "--quiet", "--pinentry-mode", "loopback"));
+                "gpg",
+                "--homedir",
+                home.toString(),
+                "--batch",
+                "--yes",
+                "--no-tty",
+                "--quiet",
+                "--pinentry-mode",
+                "loopback"));
         words.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(words).redirectError(home.resolve("err").toFile()).start();
+        Process process = new ProcessBuilder(words)
+                .redirectError(home.resolve("err").toFile())
+                .start();
         try (var out = process.getOutputStream()) {
             out.write(input);
         }
@@ -86,7 +103,9 @@ public final class Gpg implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        new ProcessBuilder("gpgconf", "--homedir", home.toString(), "--kill", "all").start().waitFor();
+        new ProcessBuilder("gpgconf", "--homedir", home.toString(), "--kill", "all")
+                .start()
+                .waitFor();
         try (var files = Files.walk(home)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

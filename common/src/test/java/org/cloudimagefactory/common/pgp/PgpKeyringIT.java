@@ -47,7 +47,8 @@ class PgpKeyringIT {
             assertNull(signed.signer().expires());
         }
         SignedText signed = keyring("ed").verify(gpg.clearsign("ed", TEXT), now());
-        assertEquals(gpg.fingerprint("ed").toLowerCase(Locale.ROOT), signed.signer().fingerprint());
+        assertEquals(
+                gpg.fingerprint("ed").toLowerCase(Locale.ROOT), signed.signer().fingerprint());
         assertEquals(
                 "{\r\n  \"format\": \"index:1.0\",\r\n- a line with a dash\r\n--- and more\r\n}",
                 new String(signed.text(), StandardCharsets.UTF_8));
@@ -100,8 +101,8 @@ class PgpKeyringIT {
         String over = refusal(keyring("short"), brief, now().plus(Duration.ofDays(2)));
         assertTrue(over.contains("expired on "), over);
         byte[] limited = gpg.clearsign("ed", TEXT, "--default-sig-expire", "1d");
-        assertTrue(refusal(keyring("ed"), limited, now().plus(Duration.ofDays(2)))
-                .contains("its signature expired on "));
+        assertTrue(
+                refusal(keyring("ed"), limited, now().plus(Duration.ofDays(2))).contains("its signature expired on "));
         assertTrue(refusal(keyring("ed"), message(), now().minus(Duration.ofDays(2)))
                 .contains("its signature was made in the future"));
     }
@@ -144,7 +145,8 @@ class PgpKeyringIT {
 
     @Test
     void whatIsNoKeyringIsSaidInOneLine() throws Exception {
-        for (byte[] content : new byte[][] {{}, "no keyring".getBytes(StandardCharsets.UTF_8), {(byte) 0x99, 1, 2}, message()}) {
+        for (byte[] content :
+                new byte[][] {{}, "no keyring".getBytes(StandardCharsets.UTF_8), {(byte) 0x99, 1, 2}, message()}) {
             Path file = Files.write(directory.resolve("broken"), content);
             Problem problem = assertThrows(Problem.class, () -> PgpKeyring.read(file));
             assertTrue(problem.line().contains("keyring " + file + " can't be used: "), problem.line());
