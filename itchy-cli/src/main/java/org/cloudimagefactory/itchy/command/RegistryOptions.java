@@ -89,8 +89,7 @@ public final class RegistryOptions {
         if (!wrong.isEmpty()) {
             throw new UsageProblem(
                             String.join(" and ", wrong) + (wrong.size() == 1 ? " is" : " are") + " for registries")
-                    .hint(
-                            "an image list is no registry: those have oci:// addresses, and markets simplestreams+https://");
+                    .hint("an image list is no registry: those have oci:// addresses");
         }
     }
 

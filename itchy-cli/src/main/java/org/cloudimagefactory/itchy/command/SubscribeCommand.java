@@ -55,7 +55,8 @@ import picocli.CommandLine.Parameters;
             "    --endorser-dn /DC=org/O=Hosts/CN=images.example.org",
             "  # a tree of simplestreams, signed with OpenPGP",
             "  itchy subscribe simplestreams+https://images.example.org/releases \\",
-            "    --signed-by pgp:/etc/itchy/images.gpg --select tag=24.04 --select architecture=amd64"
+            "    --signed-by pgp:/etc/itchy/images.gpg \\",
+            "    --select tag=24.04 --select architecture=amd64"
         })
 @InGroup(OptionGroup.LIST)
 public final class SubscribeCommand extends ToolCommand {
