@@ -28,9 +28,10 @@ public final class RegistryOptions {
             "--appliance",
             "--accept-undated",
             "--allow-http",
-            "--token-realm");
+            "--token-realm",
+            "--allow-md5");
 
-    private static final Set<String> OF_MARKETS = Set.of("--select", "--signed-by", "--allow-http");
+    private static final Set<String> OF_MARKETS = Set.of("--select", "--signed-by", "--allow-http", "--allow-md5");
 
     @Option(
             names = "--versions",
@@ -83,6 +84,12 @@ public final class RegistryOptions {
             description = "Token service on another host than the registry's that may get the password.")
     private @Nullable String tokenRealm;
 
+    @InGroup(OptionGroup.TRUST)
+    @Option(
+            names = "--allow-md5",
+            description = "Of OpenNebula's marketplace: take files of which nothing but MD5 is told.")
+    private boolean allowMd5;
+
     /** Fails when anything of it is said of an image list; {@code isGiven} tells whether an option is on the command line. */
     static void refuseForLists(Predicate<String> isGiven) {
         List<String> wrong = NAMES.stream().filter(isGiven).toList();
@@ -125,10 +132,8 @@ public final class RegistryOptions {
 
     /**
      * What is to be kept of it for a market; {@code isGiven} tells whether an option is on the command line.
-     *
-     * @param allowMd5 whether a file of which nothing but MD5 is told is taken
      */
-    MarketTerms marketTerms(boolean unsigned, boolean allowMd5, Predicate<String> isGiven) {
+    MarketTerms marketTerms(boolean unsigned, Predicate<String> isGiven) {
         List<String> wrong = NAMES.stream()
                 .filter(name -> !OF_MARKETS.contains(name) && isGiven.test(name))
                 .toList();

@@ -56,7 +56,10 @@ import picocli.CommandLine.Parameters;
             "  # a tree of simplestreams, signed with OpenPGP",
             "  itchy subscribe simplestreams+https://images.example.org/releases \\",
             "    --signed-by pgp:/etc/itchy/images.gpg \\",
-            "    --select tag=24.04 --select architecture=amd64"
+            "    --select tag=24.04 --select architecture=amd64",
+            "  # two appliances of OpenNebula's marketplace",
+            "  itchy subscribe one-market+https://marketplace.example.org \\",
+            "    --unsigned --select 'name=Debian 1?' --select architecture=x86_64"
         })
 @InGroup(OptionGroup.LIST)
 public final class SubscribeCommand extends ToolCommand {
@@ -102,8 +105,8 @@ public final class SubscribeCommand extends ToolCommand {
             paramLabel = "URL",
             description =
                     "Where the list is: https, http or file. Of a registry: oci://HOST/REPOSITORY:TAG, oci://HOST/REPOSITORY with"
-                            + " --versions, or oci://HOST/PROJECT/ of Harbor. Of a market: simplestreams+https://HOST, or with a"
-                            + " path behind it.")
+                            + " --versions, or oci://HOST/PROJECT/ of Harbor. Of a market: simplestreams+https://HOST or"
+                            + " one-market+https://HOST, or with a path behind it.")
     private String url = "";
 
     private final Clock clock;
@@ -127,6 +130,9 @@ public final class SubscribeCommand extends ToolCommand {
     }
 
     private void toRegistry(RegistryAddress address) {
+        if (isGiven("--allow-md5")) {
+            throw new UsageProblem("--allow-md5 is for markets: registries have SHA-256 of everything");
+        }
         if (isGiven("--auto-endorse") || isGiven("--uri")) {
             throw new UsageProblem("--auto-endorse and --uri are for image lists")
                     .hint("say who must have signed with --signed-by");
@@ -155,7 +161,7 @@ public final class SubscribeCommand extends ToolCommand {
             throw new UsageProblem("--auto-endorse, --uri and endorsers are for image lists")
                     .hint("say who must have signed with --signed-by pgp:KEYRING");
         }
-        MarketTerms wanted = registry.marketTerms(unsigned, false, this::isGiven);
+        MarketTerms wanted = registry.marketTerms(unsigned, this::isGiven);
         SubscriptionTerms terms = SubscriptionTerms.ofMarket(images, unsigned, wanted);
         try (SubscriptionStore store = state.open();
                 WebClients clients = trust.clients(Bandwidth.unlimited())) {

@@ -27,6 +27,9 @@ public interface Market {
     @Nullable
     Instant vouchedUntil(HeldMarket held, Instant now);
 
+    /** What it means here that something is not there any more. */
+    MarketManners manners();
+
     /** The bytes of an appliance that is held. */
     MarketOffer offer(HeldListing listing);
 }

@@ -9,7 +9,7 @@ import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.feed.AddressIdentifier;
 
 /**
- * Where a market is: {@code simplestreams+https://HOST/PATH}.
+ * Where a market is: {@code simplestreams+https://HOST/PATH} or {@code one-market+https://HOST}.
  *
  * @param kind of market
  * @param root what all its paths begin with, without a slash at the end
@@ -44,8 +44,8 @@ public record MarketAddress(MarketKind kind, URI root) {
 
     private static UsageProblem wrong(String text) {
         return new UsageProblem("'" + PrintableText.of(text, SHOWN) + "' is no address of a market")
-                .hint("give " + MarketKind.SIMPLESTREAMS.prefix() + "https://HOST or with a path behind it; credentials"
-                        + " go into --auth-file");
+                .hint("give " + MarketKind.SIMPLESTREAMS.prefix() + "https://HOST or " + MarketKind.ONE_MARKET.prefix()
+                        + "https://HOST, or with a path behind it; credentials go into --auth-file");
     }
 
     /** Whether nobody on the way can change what it says. */

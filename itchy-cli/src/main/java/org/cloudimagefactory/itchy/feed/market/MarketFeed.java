@@ -67,7 +67,10 @@ public final class MarketFeed implements ApplianceFeed {
             // Whoever vouches for it now may have signed the very same.
             Validators known = standing(before, now).ended() == null ? held.validators() : Validators.NONE;
             Optional<MarketNews> news = market.look(before, known, now);
-            return news.isEmpty() ? stillHeld(document, before, null, now) : taken(document, before, news.get(), now);
+            MarketMerge merge = new MarketMerge(address, market.manners(), now);
+            return news.isEmpty()
+                    ? unchanged(document, before, merge, held.validators(), now)
+                    : taken(document, before, merge, news.get(), now);
         } catch (RuntimeException | Error e) {
             return stillHeld(document, before, problem(e), now);
         }
@@ -79,11 +82,24 @@ public final class MarketFeed implements ApplianceFeed {
                 address.toString(), failure instanceof EnvironmentProblem problem ? problem.ofOneItem() : failure);
     }
 
-    private FeedAnswer taken(byte @Nullable [] document, HeldMarket before, MarketNews news, Instant now) {
-        MarketMerge merge = new MarketMerge(address, now);
-        HeldMarket after = merge.merged(before, news);
+    private FeedAnswer unchanged(
+            byte @Nullable [] document, HeldMarket before, MarketMerge merge, Validators known, Instant now) {
+        HeldMarket after = merge.unchanged(before);
+        @Nullable Problem problem = problem(merge);
+        return after.equals(before)
+                ? stillHeld(document, before, problem, now)
+                : new FeedAnswer.Offers(content(after, standing(after, now)), documents.write(after), known, problem);
+    }
+
+    private static @Nullable Problem problem(MarketMerge merge) {
         String told = merge.problem();
-        @Nullable Problem problem = told.isEmpty() ? null : new ItemProblem(told);
+        return told.isEmpty() ? null : new ItemProblem(told);
+    }
+
+    private FeedAnswer taken(
+            byte @Nullable [] document, HeldMarket before, MarketMerge merge, MarketNews news, Instant now) {
+        HeldMarket after = merge.merged(before, news);
+        @Nullable Problem problem = problem(merge);
         FeedContent content = content(after, standing(after, now));
         byte[] kept = documents.write(after);
         if (document == null && after.appliances().isEmpty()) {
@@ -133,7 +149,7 @@ public final class MarketFeed implements ApplianceFeed {
                         entry.getKey(), Objects.requireNonNullElse(listing.note(), "it has no file")));
             } else if (listing.missingSince() != null) {
                 missing.put(entry.getKey(), Instant.parse(listing.missingSince()));
-            } else {
+            } else if (!isGone(listing)) {
                 appliances.add(ApplianceResult.accepted(offered(entry.getKey(), listing, created)));
             }
         }
@@ -147,6 +163,11 @@ public final class MarketFeed implements ApplianceFeed {
                 standing.until(),
                 appliances,
                 missing);
+    }
+
+    private boolean isGone(HeldListing listing) {
+        return listing.missedLooks() > 0
+                && listing.missedLooks() >= market.manners().looks();
     }
 
     private OfferedAppliance offered(String identifier, HeldListing listing, Instant created) {

@@ -81,6 +81,25 @@ public final class MarketJson {
         }
     }
 
+    /** Takes an element of a list; the parser is at it, and must be at its end afterwards. */
+    @FunctionalInterface
+    public interface Element {
+        /** Reads the element. */
+        void read(JsonParser at) throws IOException;
+    }
+
+    /** Reads a list at which the parser is; something else is told to {@code wrong}, and passed over. */
+    public static void list(JsonParser at, String what, Consumer<String> wrong, Element element) throws IOException {
+        if (at.currentToken() != JsonToken.START_ARRAY) {
+            at.skipChildren();
+            wrong.accept(what + " is no list");
+            return;
+        }
+        while (at.nextToken() != JsonToken.END_ARRAY) {
+            element.read(at);
+        }
+    }
+
     /** The text at which the parser is; nothing for null, and for what is told to {@code wrong} because it is no text. */
     public static Optional<String> text(JsonParser at, String what, Consumer<String> wrong) throws IOException {
         if (at.currentToken() == JsonToken.VALUE_STRING) {

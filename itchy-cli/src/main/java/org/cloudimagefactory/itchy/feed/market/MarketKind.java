@@ -7,7 +7,9 @@ import java.util.Optional;
 /** Kinds of markets, by what their addresses begin with, before {@code https}. */
 public enum MarketKind {
     /** Image servers of LXD and Incus, and Ubuntu's cloud images. */
-    SIMPLESTREAMS("simplestreams+");
+    SIMPLESTREAMS("simplestreams+"),
+    /** OpenNebula's marketplace. */
+    ONE_MARKET("one-market+");
 
     private final String prefix;
 

@@ -19,11 +19,13 @@ final class MarketMerge {
     private static final int SHOWN = 5;
 
     private final MarketAddress address;
+    private final MarketManners manners;
     private final Instant now;
     private final List<String> problems = new ArrayList<>();
 
-    MarketMerge(MarketAddress address, Instant now) {
+    MarketMerge(MarketAddress address, MarketManners manners, Instant now) {
         this.address = address;
+        this.manners = manners;
         this.now = now;
     }
 
@@ -46,6 +48,13 @@ final class MarketMerge {
         return new HeldMarket(after, news.documents());
     }
 
+    /** What is held after a look at a market that is what it was: what was not there is not there again. */
+    HeldMarket unchanged(HeldMarket before) {
+        Map<String, HeldListing> after = new TreeMap<>(before.appliances());
+        after.replaceAll((identifier, held) -> held.missedLooks() > 0 ? missing(held) : held);
+        return new HeldMarket(after, before.documents());
+    }
+
     /** What is wrong with single appliances, in one line; empty when nothing is. */
     String problem() {
         String told = String.join("; ", problems.subList(0, Math.min(SHOWN, problems.size())));
@@ -60,11 +69,13 @@ final class MarketMerge {
         return new HeldListing(
                 listing.name(),
                 listing.version(),
+                listing.order(),
                 Objects.requireNonNullElse(listing.created(), now).toString(),
                 listing.texts(),
                 listing.files(),
                 fault,
-                null);
+                null,
+                0);
     }
 
     private HeldListing again(HeldListing held, Listing listing) {
@@ -72,9 +83,14 @@ final class MarketMerge {
             problems.add(listing.name() + " is not taken: " + listing.fault());
             return held.missing(null);
         }
-        if (listing.version().compareTo(held.version()) < 0) {
-            // Its publisher has taken back what is held; what was before that may be what was wrong with it.
-            return missing(held);
+        if (listing.order().compareTo(held.order()) < 0) {
+            if (manners.isTakenBackByOlder()) {
+                // What was before that may be what was wrong with it.
+                return missing(held);
+            }
+            problems.add(listing.name() + " is not taken: it is a replay: version " + listing.version()
+                    + " is older than what was taken, version " + held.version());
+            return held.missing(null);
         }
         boolean isSame =
                 listing.version().equals(held.version()) && listing.files().equals(held.files());
@@ -82,6 +98,14 @@ final class MarketMerge {
     }
 
     private HeldListing missing(HeldListing held) {
-        return held.missingSince() == null ? held.missing(now.toString()) : held;
+        if (manners.looks() == 0) {
+            return held.missingSince() == null ? held.missing(now.toString()) : held;
+        }
+        int looks = Math.min(manners.looks(), held.missedLooks() + 1);
+        if (looks < manners.looks()) {
+            problems.add(held.name() + " is not there any more; it expires when it is not there "
+                    + (manners.looks() - looks) + " more times");
+        }
+        return held.missed(looks);
     }
 }

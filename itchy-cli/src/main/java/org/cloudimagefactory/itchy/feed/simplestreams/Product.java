@@ -87,7 +87,7 @@ final class Product {
             return Optional.empty();
         }
         if (!faults.isEmpty()) {
-            return Optional.of(new Listing(name, "", created, Map.of(), List.of(), faults.get(0)));
+            return Optional.of(new Listing(name, "", "", created, Map.of(), List.of(), faults.get(0)));
         }
         return versions.keySet().stream()
                 .filter(selection::wantsVersion)
@@ -99,8 +99,8 @@ final class Product {
         ProductVersion read = versions.get(version);
         String fault = read == null ? null : read.fault().orElse(null);
         return read == null || fault != null
-                ? new Listing(name, version, created, Map.of(), List.of(), "version " + version + ": " + fault)
-                : new Listing(name, version, created, texts(read), List.of(read.file()), null);
+                ? new Listing(name, version, version, created, Map.of(), List.of(), "version " + version + ": " + fault)
+                : new Listing(name, version, version, created, texts(read), List.of(read.file()), null);
     }
 
     private List<String> aliases() {

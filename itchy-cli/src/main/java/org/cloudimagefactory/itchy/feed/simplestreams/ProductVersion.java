@@ -94,7 +94,7 @@ final class ProductVersion {
     /** Its disk, where nothing is wrong. */
     MarketFile file() {
         Item disk = disk();
-        return new MarketFile(disk.path, disk.size, disk.sha256.toLowerCase(Locale.ROOT));
+        return MarketFile.of(disk.path, disk.size, disk.sha256.toLowerCase(Locale.ROOT));
     }
 
     private Item disk() {

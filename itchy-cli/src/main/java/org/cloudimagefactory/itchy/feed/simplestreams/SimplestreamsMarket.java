@@ -24,6 +24,7 @@ import org.cloudimagefactory.itchy.feed.market.Listing;
 import org.cloudimagefactory.itchy.feed.market.Market;
 import org.cloudimagefactory.itchy.feed.market.MarketAddress;
 import org.cloudimagefactory.itchy.feed.market.MarketFile;
+import org.cloudimagefactory.itchy.feed.market.MarketManners;
 import org.cloudimagefactory.itchy.feed.market.MarketNews;
 import org.cloudimagefactory.itchy.feed.market.MarketOffer;
 import org.cloudimagefactory.itchy.feed.market.MarketPath;
@@ -179,6 +180,11 @@ public final class SimplestreamsMarket implements Market {
             first = first == null || (end != null && end.isBefore(first)) ? end : first;
         }
         return first;
+    }
+
+    @Override
+    public MarketManners manners() {
+        return new MarketManners(0, true);
     }
 
     @Override

@@ -18,6 +18,7 @@ class MarketAddressTest {
     @CsvSource({
         "simplestreams+https://images.example.org, simplestreams+https://images.example.org",
         "' SimpleStreams+HTTPS://Images.Example.org:8443/releases/ ', simplestreams+https://images.example.org:8443/releases",
+        "one-market+https://marketplace.example.org/, one-market+https://marketplace.example.org",
         "simplestreams+http://127.0.0.1/a/b, simplestreams+http://127.0.0.1/a/b"
     })
     void addressesAreReadAsTheyAreKept(String text, String kept) {
