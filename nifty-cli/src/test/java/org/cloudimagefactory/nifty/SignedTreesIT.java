@@ -1,6 +1,5 @@
 package org.cloudimagefactory.nifty;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -60,7 +59,9 @@ class SignedTreesIT {
         for (String name : List.of("index", "images")) {
             Path json = tree.pool().resolve("streams/v1/" + name + ".json");
             Path signed = tree.pool().resolve("streams/v1/" + name + ".sjson");
-            assertArrayEquals(Files.readAllBytes(json), gpg.run(Files.readAllBytes(signed), "--decrypt"));
+            // The index that is signed leads to the list that is.
+            String text = Files.readString(json).replace("streams/v1/images.json", "streams/v1/images.sjson");
+            assertEquals(text, text(gpg.run(Files.readAllBytes(signed), "--decrypt")));
             assertDetached(json);
         }
     }

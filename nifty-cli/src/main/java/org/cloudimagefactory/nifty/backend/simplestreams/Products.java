@@ -12,6 +12,7 @@ import org.cloudimagefactory.common.spool.Digest;
 final class Products {
     static final String INDEX = "streams/v1/index.json";
     static final String IMAGES = "streams/v1/images.json";
+    static final String SIGNED_IMAGES = "streams/v1/images.sjson";
     static final String UPDATED = "updated";
     static final String FIELD = "made_by";
 
@@ -85,15 +86,12 @@ final class Products {
         return same == 1 ? product.variant() + "," + usual : product.variant();
     }
 
-    /** What leads to the list. */
-    ObjectNode index(List<Product> products, String updated) {
+    /** What leads to the list at this path. */
+    ObjectNode index(List<Product> products, String updated, String path) {
         ObjectNode document = json.createObjectNode().put(FIELD, "nifty");
         document.put("format", "index:1.0").put(UPDATED, updated);
         ObjectNode entry = document.putObject("index").putObject("images");
-        entry.put("datatype", DOWNLOADS)
-                .put("path", IMAGES)
-                .put("format", FORMAT)
-                .put(UPDATED, updated);
+        entry.put("datatype", DOWNLOADS).put("path", path).put("format", FORMAT).put(UPDATED, updated);
         var names = entry.putArray("products");
         products.forEach(product -> names.add(product.name()));
         return document;

@@ -101,7 +101,10 @@ final class StreamTree {
             }
         });
         String updated = put(images);
-        publish(INDEX, bytes(documents.index(is.products(), updated)));
+        publish(
+                INDEX,
+                bytes(documents.index(is.products(), updated, Products.IMAGES)),
+                bytes(documents.index(is.products(), updated, Products.SIGNED_IMAGES)));
         for (StreamFile file : was.files().values()) {
             if (!is.files().containsKey(file.facts().key())) {
                 tree.remove(archive(file));
@@ -127,9 +130,14 @@ final class StreamTree {
     }
 
     private void publish(Document document, byte[] content) throws IOException {
+        publish(document, content, content);
+    }
+
+    /** What is signed as a whole leads to what is signed as a whole. */
+    private void publish(Document document, byte[] content, byte[] signed) throws IOException {
         signatures.detach(tree, document, content);
         tree.put(document, content);
-        signatures.clearSign(tree, document, content);
+        signatures.clearSign(tree, document, signed);
     }
 
     private JsonNode read(Path file) throws IOException {
