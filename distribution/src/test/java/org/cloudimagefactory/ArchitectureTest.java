@@ -168,10 +168,22 @@ class ArchitectureTest {
     void bouncyCastleStaysWhereSignaturesAre() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "common.imagelist.x509..", ROOT + "common.registry.signature..")
+                .resideOutsideOfPackages(
+                        ROOT + "common.imagelist.x509..", ROOT + "common.registry.signature..", ROOT + "common.pgp..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bouncycastle..")
+                .check(classes);
+    }
+
+    @Test
+    void openPgpIsKnownToOnePackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "common.pgp..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.bouncycastle.openpgp..", "org.bouncycastle.bcpg..")
                 .check(classes);
     }
 

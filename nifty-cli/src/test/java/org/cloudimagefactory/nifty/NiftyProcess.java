@@ -28,6 +28,11 @@ final class NiftyProcess {
         return start(root ? powerless : List.of(), arguments);
     }
 
+    /** As somebody works who lets nobody else read new files. */
+    static NiftyProcess startClosed(List<String> arguments) {
+        return start(List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"), arguments);
+    }
+
     private static NiftyProcess start(List<String> before, List<String> arguments) {
         List<String> line = new ArrayList<>(before);
         // Tests that run behind an & are deaf to SIGINT, and what they start would be, too.
@@ -61,6 +66,11 @@ final class NiftyProcess {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** Whether it ends by itself within this time. */
+    boolean endsWithin(long nanos) throws InterruptedException {
+        return process.waitFor(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** As SIGKILL does it. */

@@ -24,7 +24,7 @@ final class WordRules {
             Map.entry("itchy --compress", List.of("zstd", "zlib")),
             Map.entry("itchy --vpc", List.of("dynamic", "fixed")),
             Map.entry("itchy --vmdk-adapter", List.of("ide", "buslogic", "lsilogic", "legacyESX")),
-            Map.entry("nifty --backend", List.of("directory", "oci", "opennebula")),
+            Map.entry("nifty --backend", List.of("directory", "marketplace", "oci", "opennebula", "simplestreams")),
             Map.entry("nifty --layout", List.of("egi", "containerdisk")),
             Map.entry("nifty --transfer", List.of("local", "copy", "http")),
             Map.entry("nifty --one-version", List.of("6.10.0", "7.4.0")));

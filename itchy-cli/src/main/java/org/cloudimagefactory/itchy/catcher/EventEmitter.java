@@ -100,14 +100,14 @@ final class EventEmitter {
 
     /**
      * An image could not be had; the version before it is not vouched for any more and goes when its grace is over. A defect of ours
-     * says nothing about the image: it is no reason to take anything away. Nor is a registry that nobody can reach at the moment:
-     * what its manifest names was promised, and may be had the next time.
+     * says nothing about the image: it is no reason to take anything away. Nor is a registry or market that nobody can reach at the
+     * moment: what it names was promised, and may be had the next time.
      */
     void missed(WantedImage wanted, Problem reason) {
         listener.problem(item(wanted.image().identifier()), reason);
         AnnouncedImage predecessor = wanted.predecessor();
         boolean overdue = !clock.instant().isBefore(wanted.image().created().plus(request.grace()));
-        boolean isTransient = wanted.offer().subscription().terms().registry() != null && isOfTheWay(reason);
+        boolean isTransient = !wanted.offer().subscription().terms().isOfList() && isOfTheWay(reason);
         if (predecessor != null && overdue && reason instanceof ItemProblem && !isTransient) {
             withdraw(predecessor);
         }

@@ -43,7 +43,7 @@ public final class SiteCheck {
         try (SubscriptionStore subscriptions = store.get()) {
             List<Subscription> all = subscriptions.all();
             signed = all.stream()
-                    .anyMatch(one -> !one.terms().unsigned() && one.terms().registry() == null);
+                    .anyMatch(one -> !one.terms().unsigned() && one.terms().isOfList());
             all.forEach(subscription -> lists.add(finding(subscription)));
             if (all.isEmpty()) {
                 lists.add(Finding.good(SUBSCRIPTIONS, "none"));

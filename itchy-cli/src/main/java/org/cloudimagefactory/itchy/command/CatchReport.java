@@ -51,7 +51,7 @@ final class CatchReport implements CatchListener {
                 .put("problem", problem == null ? null : problem.line());
         String shown = version == null ? "" : ", version " + version;
         say(
-                offer.subscription().terms().registry() == null ? "list" : "registry",
+                offer.subscription().terms().kind(),
                 url + shown + ", " + images + " images wanted" + (unsigned ? ", UNSIGNED" : ""));
         if (problem != null) {
             problem("subscription " + url, problem);

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.itchy.command;
 
+import java.net.URI;
 import java.time.Clock;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.problem.ItemProblem;
@@ -10,7 +11,9 @@ import org.cloudimagefactory.itchy.catcher.FeedOpener;
 import org.cloudimagefactory.itchy.feed.ApplianceFeed;
 import org.cloudimagefactory.itchy.feed.imagelist.ImageListFeed;
 import org.cloudimagefactory.itchy.feed.imagelist.ListAddress;
+import org.cloudimagefactory.itchy.feed.market.MarketAddress;
 import org.cloudimagefactory.itchy.feed.registry.RegistryAddress;
+import org.cloudimagefactory.itchy.subscription.MarketTerms;
 import org.cloudimagefactory.itchy.subscription.RegistryTerms;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
@@ -22,6 +25,7 @@ final class Feeds implements FeedOpener {
     private final WebClients clients;
     private final ListVerifier verifier;
     private final Registries registries;
+    private final Markets markets;
     private final Clock clock;
 
     Feeds(SubscriptionStore store, WebClients clients, ListVerifier verifier, Registries registries, Clock clock) {
@@ -29,6 +33,7 @@ final class Feeds implements FeedOpener {
         this.clients = clients;
         this.verifier = verifier;
         this.registries = registries;
+        this.markets = new Markets(clients, clock);
         this.clock = clock;
     }
 
@@ -45,8 +50,13 @@ final class Feeds implements FeedOpener {
             RegistryAddress address = RegistryAddress.parse(subscription.url().toString(), null);
             return registries.feed(address, subscription.terms(), registry);
         }
+        MarketTerms market = subscription.terms().market();
+        if (market != null) {
+            MarketAddress address = MarketAddress.parse(subscription.url().toString());
+            return markets.feed(address, scope(subscription, address.root()), market, subscription.invalidSince());
+        }
         return new ImageListFeed(
-                new ListAddress(subscription.url(), () -> scope(subscription)),
+                new ListAddress(subscription.url(), () -> scope(subscription, subscription.url())),
                 new ImageListFeed.Terms(
                         subscription.pins(),
                         subscription.pinsOfHeld(),
@@ -57,16 +67,16 @@ final class Feeds implements FeedOpener {
                 clock);
     }
 
-    /** How near the list is: as it was when the subscription was made, or when it was first looked at. */
-    private AddressScope scope(Subscription subscription) {
+    /** How near the list, or market, is: as it was when the subscription was made, or when it was first looked at. */
+    private AddressScope scope(Subscription subscription, URI address) {
         @Nullable AddressScope known = subscription.scope();
-        if (Address.isFile(subscription.url())) {
+        if (Address.isFile(address)) {
             return AddressScope.FILE;
         }
         if (known != null) {
             return known;
         }
-        AddressScope scope = Address.scope(subscription.url());
+        AddressScope scope = Address.scope(address);
         store.scope(subscription, scope);
         return scope;
     }

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.itchy.feed.registry.Selection;
+import org.cloudimagefactory.itchy.subscription.MarketTerms;
 import org.cloudimagefactory.itchy.subscription.RegistryTerms;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -26,7 +28,10 @@ public final class RegistryOptions {
             "--appliance",
             "--accept-undated",
             "--allow-http",
-            "--token-realm");
+            "--token-realm",
+            "--allow-md5");
+
+    private static final Set<String> OF_MARKETS = Set.of("--select", "--signed-by", "--allow-http", "--allow-md5");
 
     @Option(
             names = "--versions",
@@ -39,15 +44,17 @@ public final class RegistryOptions {
             names = "--select",
             paramLabel = "KEY=PATTERN",
             description =
-                    "Of a registry: only what is so; KEY is name, tag, version, architecture, os_version, os_distro,"
-                            + " os_type or an annotation. May be repeated.")
+                    "Of a registry or market: only what is so; KEY is name, tag, version, architecture, os_version,"
+                            + " os_distro, os_type, or an annotation or field. May be repeated.")
     private List<String> select = new ArrayList<>();
 
     @InGroup(OptionGroup.TRUST)
     @Option(
             names = "--signed-by",
             paramLabel = "HOW",
-            description = "Who must have signed in a registry: notation:CA-DIR with --endorser-dn, or cosign:KEY.pub.")
+            description =
+                    "Who must have signed: in a registry notation:CA-DIR with --endorser-dn, or cosign:KEY.pub; in a market"
+                            + " pgp:KEYRING.")
     private @Nullable String signedBy;
 
     @InGroup(OptionGroup.TRUST)
@@ -65,7 +72,9 @@ public final class RegistryOptions {
     private boolean acceptUndated;
 
     @InGroup(OptionGroup.TRUST)
-    @Option(names = "--allow-http", description = "Ask a registry of this machine without encryption.")
+    @Option(
+            names = "--allow-http",
+            description = "Ask a registry, or an unsigned market, of this machine without encryption.")
     private boolean allowHttp;
 
     @InGroup(OptionGroup.TRUST)
@@ -74,6 +83,12 @@ public final class RegistryOptions {
             paramLabel = "URL",
             description = "Token service on another host than the registry's that may get the password.")
     private @Nullable String tokenRealm;
+
+    @InGroup(OptionGroup.TRUST)
+    @Option(
+            names = "--allow-md5",
+            description = "Of OpenNebula's marketplace: take files of which nothing but MD5 is told.")
+    private boolean allowMd5;
 
     /** Fails when anything of it is said of an image list; {@code isGiven} tells whether an option is on the command line. */
     static void refuseForLists(Predicate<String> isGiven) {
@@ -111,10 +126,39 @@ public final class RegistryOptions {
                                     + " could sign")
                     .hint("name the signer with --endorser-dn");
         }
+        return new RegistryTerms(
+                signedBy == null ? null : absolute(how), appliance, patterns(), acceptUndated, allowHttp, realm());
+    }
+
+    /**
+     * What is to be kept of it for a market; {@code isGiven} tells whether an option is on the command line.
+     */
+    MarketTerms marketTerms(boolean unsigned, Predicate<String> isGiven) {
+        List<String> wrong = NAMES.stream()
+                .filter(name -> !OF_MARKETS.contains(name) && isGiven.test(name))
+                .toList();
+        if (!wrong.isEmpty()) {
+            throw new UsageProblem(String.join(" and ", wrong) + " is not for markets")
+                    .hint("choose from a market with --select");
+        }
+        if ((signedBy == null) != unsigned) {
+            throw new UsageProblem(
+                            unsigned
+                                    ? "what need not be signed has no signer"
+                                    : "who must have signed what the market has?")
+                    .hint("give --signed-by pgp:KEYRING, or --unsigned");
+        }
+        if (signedBy != null && !signedBy.matches(Markets.PGP + ".+")) {
+            throw new UsageProblem("cannot read --signed-by '" + signedBy + "'")
+                    .hint("markets are signed by OpenPGP: give pgp:KEYRING, a file that 'gpg --export' wrote");
+        }
+        return new MarketTerms(signedBy == null ? null : absolute(signedBy), patterns(), allowHttp, allowMd5);
+    }
+
+    private Map<String, String> patterns() {
         Map<String, String> patterns = new LinkedHashMap<>();
         select.stream().map(Selection::parse).forEach(entry -> patterns.put(entry.getKey(), entry.getValue()));
-        return new RegistryTerms(
-                signedBy == null ? null : absolute(how), appliance, patterns, acceptUndated, allowHttp, realm());
+        return patterns;
     }
 
     private static String absolute(String how) {

@@ -14,14 +14,19 @@ import org.cloudimagefactory.common.cli.ToolCommand;
 import org.cloudimagefactory.common.imagelist.ListReport;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.web.Address;
+import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.Bandwidth;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.work.Terminal;
+import org.cloudimagefactory.itchy.feed.ApplianceFeed;
 import org.cloudimagefactory.itchy.feed.imagelist.ListSubscriber;
 import org.cloudimagefactory.itchy.feed.imagelist.SubscribeRequest;
+import org.cloudimagefactory.itchy.feed.market.MarketAddress;
+import org.cloudimagefactory.itchy.feed.market.MarketSubscriber;
 import org.cloudimagefactory.itchy.feed.registry.RegistryAddress;
 import org.cloudimagefactory.itchy.feed.registry.RegistrySubscriber;
 import org.cloudimagefactory.itchy.subscription.ImageChoice;
+import org.cloudimagefactory.itchy.subscription.MarketTerms;
 import org.cloudimagefactory.itchy.subscription.RegistryTerms;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
@@ -36,7 +41,7 @@ import picocli.CommandLine.Parameters;
 /** {@code itchy subscribe}. */
 @Command(
         name = "subscribe",
-        description = "Subscribe to a signed image list, or to a registry; 'itchy catch' then follows it.",
+        description = "Subscribe to a signed image list, a registry or a market; 'itchy catch' then follows it.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  itchy subscribe https://lists.example.org/image.list --auto-endorse",
@@ -47,7 +52,14 @@ import picocli.CommandLine.Parameters;
             "  # a tag of a registry that moves, signed with a certificate",
             "  itchy subscribe oci://registry.example.org/images/ubuntu:24.04 \\",
             "    --signed-by notation:/etc/itchy/certificates \\",
-            "    --endorser-dn /DC=org/O=Hosts/CN=images.example.org"
+            "    --endorser-dn /DC=org/O=Hosts/CN=images.example.org",
+            "  # a tree of simplestreams, signed with OpenPGP",
+            "  itchy subscribe simplestreams+https://images.example.org/releases \\",
+            "    --signed-by pgp:/etc/itchy/images.gpg \\",
+            "    --select tag=24.04 --select architecture=amd64",
+            "  # two appliances of OpenNebula's marketplace",
+            "  itchy subscribe one-market+https://marketplace.example.org \\",
+            "    --unsigned --select 'name=Debian 1?' --select architecture=x86_64"
         })
 @InGroup(OptionGroup.LIST)
 public final class SubscribeCommand extends ToolCommand {
@@ -82,7 +94,8 @@ public final class SubscribeCommand extends ToolCommand {
     @InGroup(OptionGroup.TRUST)
     @Option(
             names = "--unsigned",
-            description = "Take it without any signature: a list from an https or file address, a registry over https.")
+            description =
+                    "Take it without any signature: a list from an https or file address, a registry or market over https.")
     private boolean unsigned;
 
     @Option(names = "--uri", paramLabel = "URL", description = "Address that the list must say it is published at.")
@@ -92,7 +105,8 @@ public final class SubscribeCommand extends ToolCommand {
             paramLabel = "URL",
             description =
                     "Where the list is: https, http or file. Of a registry: oci://HOST/REPOSITORY:TAG, oci://HOST/REPOSITORY with"
-                            + " --versions, or oci://HOST/PROJECT/ of Harbor.")
+                            + " --versions, or oci://HOST/PROJECT/ of Harbor. Of a market: simplestreams+https://HOST or"
+                            + " one-market+https://HOST, or with a path behind it.")
     private String url = "";
 
     private final Clock clock;
@@ -107,6 +121,8 @@ public final class SubscribeCommand extends ToolCommand {
     protected void run() {
         if (RegistryAddress.isOne(url)) {
             toRegistry(RegistryAddress.parse(url, registry.versions));
+        } else if (MarketAddress.isOne(url)) {
+            toMarket(MarketAddress.parse(url));
         } else {
             RegistryOptions.refuseForLists(this::isGiven);
             toList();
@@ -114,6 +130,9 @@ public final class SubscribeCommand extends ToolCommand {
     }
 
     private void toRegistry(RegistryAddress address) {
+        if (isGiven("--allow-md5")) {
+            throw new UsageProblem("--allow-md5 is for markets: registries have SHA-256 of everything");
+        }
         if (isGiven("--auto-endorse") || isGiven("--uri")) {
             throw new UsageProblem("--auto-endorse and --uri are for image lists")
                     .hint("say who must have signed with --signed-by");
@@ -133,12 +152,35 @@ public final class SubscribeCommand extends ToolCommand {
             printer()
                     .line("subscribed to " + address + ": "
                             + registries.signatures(terms, wanted).describe());
-            store.images().of(made).stream()
-                    .filter(image -> image.refusal() == null)
-                    .forEach(image -> printer()
-                            .line("appliance " + image.identifier() + ", version " + image.version() + ": "
-                                    + image.title()));
+            printAppliances(store, made);
         }
+    }
+
+    private void toMarket(MarketAddress address) {
+        if (isGiven("--auto-endorse") || isGiven("--uri") || !endorsers.isEmpty()) {
+            throw new UsageProblem("--auto-endorse, --uri and endorsers are for image lists")
+                    .hint("say who must have signed with --signed-by pgp:KEYRING");
+        }
+        MarketTerms wanted = registry.marketTerms(unsigned, this::isGiven);
+        SubscriptionTerms terms = SubscriptionTerms.ofMarket(images, unsigned, wanted);
+        try (SubscriptionStore store = state.open();
+                WebClients clients = trust.clients(Bandwidth.unlimited())) {
+            AddressScope scope = Address.scope(address.root());
+            ApplianceFeed feed = new Markets(clients, clock).feed(address, scope, wanted, null);
+            Subscription made = new MarketSubscriber(store).subscribe(address, terms, scope, feed);
+            printer()
+                    .line("subscribed to " + address + ": "
+                            + (wanted.signedBy() == null ? "UNSIGNED" : "signed by " + wanted.signedBy()));
+            printAppliances(store, made);
+        }
+    }
+
+    private void printAppliances(SubscriptionStore store, Subscription made) {
+        store.images().of(made).stream()
+                .filter(image -> image.refusal() == null)
+                .forEach(image -> printer()
+                        .line("appliance " + image.identifier() + ", version " + image.version() + ": "
+                                + image.title()));
     }
 
     private void toList() {

@@ -1,12 +1,14 @@
 package org.cloudimagefactory.itchy.command;
 
 import java.util.List;
+import java.util.Map;
 import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.imagelist.HeldList;
 import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.problem.AddressText;
 import org.cloudimagefactory.common.web.Address;
+import org.cloudimagefactory.itchy.subscription.MarketTerms;
 import org.cloudimagefactory.itchy.subscription.RegistryTerms;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
@@ -41,7 +43,7 @@ public final class SubscriptionsCommand extends ResultCommand {
                         "",
                         Address.shown(subscription.url())
                                 + (subscription.terms().unsigned() ? "  UNSIGNED" : ""));
-        line(subscription.terms().registry() == null ? "list" : "registry", subscription.identifier());
+        line(subscription.terms().kind(), subscription.identifier());
         line("title", subscription.title());
         HeldList held = subscription.held();
         line("version", held == null ? "none yet" : held.version() + ", of " + held.created());
@@ -54,6 +56,11 @@ public final class SubscriptionsCommand extends ResultCommand {
             line("appliance", registry.appliance());
             registry.select().forEach((key, pattern) -> line("select", key + "=" + pattern));
             line("undated", registry.acceptUndated() ? "accepted" : null);
+        }
+        MarketTerms market = subscription.terms().market();
+        if (market != null) {
+            line("signed by", market.signedBy());
+            market.select().forEach((key, pattern) -> line("select", key + "=" + pattern));
         }
         for (Endorser endorser : subscription.endorsers()) {
             line("endorser", endorser.dn());
@@ -93,11 +100,17 @@ public final class SubscriptionsCommand extends ResultCommand {
                     .put("signed_by", registry.signedBy())
                     .put("appliance", registry.appliance())
                     .put("accept_undated", registry.acceptUndated())
-                    .texts(
-                            "select",
-                            registry.select().entrySet().stream()
-                                    .map(entry -> entry.getKey() + "=" + entry.getValue())
-                                    .toList());
+                    .texts("select", patterns(registry.select()));
         }
+        MarketTerms market = subscription.terms().market();
+        if (market != null) {
+            node.object("market").put("signed_by", market.signedBy()).texts("select", patterns(market.select()));
+        }
+    }
+
+    private static List<String> patterns(Map<String, String> select) {
+        return select.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .toList();
     }
 }

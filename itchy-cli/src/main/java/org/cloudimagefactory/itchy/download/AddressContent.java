@@ -24,6 +24,15 @@ public final class AddressContent implements ContentSource {
     private final AddressScope scope;
     private final long size;
     private final FileDigest digest;
+    private final Promise promise;
+
+    /**
+     * What says how large it is, for messages.
+     *
+     * @param by {@code the list}
+     * @param sizeField {@code hv:size}
+     */
+    public record Promise(String by, String sizeField) {}
 
     /**
      * What lies at an address.
@@ -34,6 +43,13 @@ public final class AddressContent implements ContentSource {
      * @param digest which it must have
      */
     public AddressContent(WebClients clients, URI uri, AddressScope scope, long size, FileDigest digest) {
+        this(clients, uri, scope, size, digest, new Promise("the list", "hv:size"));
+    }
+
+    /** The same where something else than a list says so. */
+    public AddressContent(
+            WebClients clients, URI uri, AddressScope scope, long size, FileDigest digest, Promise promise) {
+        this.promise = promise;
         this.clients = clients;
         this.uri = uri;
         this.scope = scope;
@@ -59,6 +75,16 @@ public final class AddressContent implements ContentSource {
     @Override
     public List<DigestedPart> parts() {
         return List.of(new DigestedPart(shown(), 0, size, digest));
+    }
+
+    @Override
+    public String promisedBy() {
+        return promise.by();
+    }
+
+    @Override
+    public String sizeField() {
+        return promise.sizeField();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.cloudimagefactory.common.imagelist.ImageListJson;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.Address;
@@ -20,9 +21,24 @@ public final class ListFetcher {
     private static final int BUFFER = 1 << 16;
 
     private final WebClients clients;
+    private final int limit;
+    private final Map<String, String> fields;
 
+    /** Of image lists. */
     public ListFetcher(WebClients clients) {
+        this(clients, ImageListJson.SIZE_LIMIT, Map.of());
+    }
+
+    /**
+     * Of other documents that say what there is.
+     *
+     * @param limit bytes of the largest that is read
+     * @param fields of the header of each request
+     */
+    public ListFetcher(WebClients clients, int limit, Map<String, String> fields) {
         this.clients = clients;
+        this.limit = limit;
+        this.fields = Map.copyOf(fields);
     }
 
     /**
@@ -36,7 +52,7 @@ public final class ListFetcher {
         return Address.isFile(uri) ? fromFile(uri) : fromWeb(uri, scope, known, httpsOnly);
     }
 
-    private static FetchedList fromFile(URI uri) {
+    private FetchedList fromFile(URI uri) {
         Path file = Path.of(uri.getPath());
         if (!Files.isRegularFile(file)) {
             throw new ItemProblem("no file " + file);
@@ -51,6 +67,7 @@ public final class ListFetcher {
     private FetchedList fromWeb(URI uri, AddressScope scope, Validators known, boolean httpsOnly) {
         WebRequest request = WebRequest.get(uri)
                 .with(known.ifChanged())
+                .with(fields)
                 .redirected(httpsOnly ? WebRequest.Redirects.ENCRYPTED : WebRequest.Redirects.WEB)
                 .repeated();
         try (WebResponse response = clients.of(scope).ask(request)) {
@@ -69,14 +86,13 @@ public final class ListFetcher {
         }
     }
 
-    private static byte[] limited(URI uri, InputStream in) throws IOException {
+    private byte[] limited(URI uri, InputStream in) throws IOException {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         byte[] buffer = new byte[BUFFER];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             message.write(buffer, 0, read);
-            if (message.size() > ImageListJson.SIZE_LIMIT) {
-                throw new ItemProblem(
-                        Address.shown(uri) + " is larger than " + (ImageListJson.SIZE_LIMIT >> 20) + " MiB");
+            if (message.size() > limit) {
+                throw new ItemProblem(Address.shown(uri) + " is larger than " + (limit >> 20) + " MiB");
             }
         }
         return message.toByteArray();

@@ -38,7 +38,11 @@ public final class EventVariables {
             Map.entry("sl:osname", "SL_OSNAME"),
             Map.entry("sl:osversion", "SL_OSVERSION"),
             Map.entry("sl:comments", "SL_COMMENTS"),
-            Map.entry("sl:checksum:sha512", "SL_CHECKSUM_SHA512"));
+            Map.entry("sl:checksum:sha512", "SL_CHECKSUM_SHA512"),
+            // Our own: of an appliance of OpenNebula's marketplace.
+            Map.entry("one:memory", "ONE_MEMORY"),
+            Map.entry("one:cpu", "ONE_CPU"),
+            Map.entry("one:template", "ONE_TEMPLATE"));
 
     /** Our own: the file with a list of an image's packages, without {@link VmcatcherEvent#EVENT_PREFIX}. */
     public static final String SBOM = "SBOM";

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Says of an event and its images what the next tool needs to know. */
 final class DescriptorFactory {
+    private static final Pattern FIGURE = Pattern.compile("[1-9][0-9]{0,8}");
     private static final Pattern ATTRIBUTE = Pattern.compile("[a-z0-9_.:-]+");
     private static final Pattern IDENTIFIER = Pattern.compile("[^\\p{Cc}\\p{Cs}\\u2028\\u2029]{1,4096}");
 
@@ -50,8 +51,9 @@ final class DescriptorFactory {
                         .orElse(null))
                 .mpuri(event.get("AD_MPURI").orElse(null))
                 .groups(event.get("VO").map(List::of).orElse(List.of()))
-                .memory(image.facts().memory())
-                .cpu(Optional.ofNullable(image.facts().cpus())
+                .memory(figure(event, "ONE_MEMORY").orElse(image.facts().memory()))
+                .cpu(figure(event, "ONE_CPU")
+                        .or(() -> Optional.ofNullable(image.facts().cpus()))
                         .map(Long::doubleValue)
                         .orElse(null))
                 .imageList(event.get("IL_DC_IDENTIFIER").orElse(null))
@@ -67,6 +69,13 @@ final class DescriptorFactory {
                 .version(ofAnyVersion ? null : event.version().orElse(null))
                 .attributes(attributes(event))
                 .build();
+    }
+
+    /** What an event says of the machine, where that is a figure. */
+    private static Optional<Long> figure(VmcatcherEvent event, String variable) {
+        return event.get(variable)
+                .filter(text -> FIGURE.matcher(text).matches())
+                .map(Long::parseLong);
     }
 
     private static List<Disk> disks(StoredImage image, Path directory) {

@@ -66,6 +66,8 @@ final class Schema {
             UPDATE cached SET digest = 'sha512:' || sha512
             """, """
             ALTER TABLE subscription ADD COLUMN registry TEXT
+            """), List.of("""
+            ALTER TABLE subscription ADD COLUMN market TEXT
             """));
 
     private Schema() {}

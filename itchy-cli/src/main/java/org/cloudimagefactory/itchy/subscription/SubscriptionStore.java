@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Subscriptions and the lists that they hold. */
 public final class SubscriptionStore implements AutoCloseable {
     private final RegistryTermsText registryTerms = new RegistryTermsText();
+    private final MarketTermsText marketTerms = new MarketTermsText();
     private final Database database;
 
     private SubscriptionStore(Database database) {
@@ -80,13 +81,14 @@ public final class SubscriptionStore implements AutoCloseable {
             URI url, SubscriptionTerms terms, @Nullable AddressScope scope, @Nullable String identifier) {
         return database.inTransaction(() -> {
             database.update(
-                    "INSERT INTO subscription (url, images, unsigned, uri, registry, scope, identifier)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO subscription (url, images, unsigned, uri, registry, market, scope, identifier)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     url.toString(),
                     terms.images().toString(),
                     terms.unsigned(),
                     terms.uri(),
                     registryTerms.write(terms.registry()),
+                    marketTerms.write(terms.market()),
                     scope == null ? null : stored(scope),
                     identifier);
             Subscription added = find(url.toString()).orElseThrow();
@@ -201,7 +203,8 @@ public final class SubscriptionStore implements AutoCloseable {
                         ImageChoice.valueOf(row.getString("images").toUpperCase(Locale.ROOT)),
                         row.getBoolean("unsigned"),
                         row.getString("uri"),
-                        registryTerms.read(row.getString("registry"))),
+                        registryTerms.read(row.getString("registry")),
+                        marketTerms.read(row.getString("market"))),
                 scope == null ? null : AddressScope.valueOf(scope.toUpperCase(Locale.ROOT)),
                 row.getString("identifier"),
                 version == null ? null : new HeldList(version, Instant.parse(row.getString("held_created"))),

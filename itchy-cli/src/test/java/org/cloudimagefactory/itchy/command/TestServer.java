@@ -144,6 +144,11 @@ public final class TestServer implements AutoCloseable {
             exchange.getResponseHeaders()
                     .set("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
         }
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(content.length));
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
         exchange.sendResponseHeaders(status, lengths ? content.length - from : 0);
         Integer cut = cutsStay ? cuts.get(path) : cuts.remove(path);
         if (inTurn.length > 0) {

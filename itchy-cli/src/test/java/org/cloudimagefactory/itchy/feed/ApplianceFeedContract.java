@@ -41,6 +41,11 @@ public abstract class ApplianceFeedContract {
     /** A feed that follows it, as it is made for every run. */
     protected abstract ApplianceFeed feed() throws Exception;
 
+    /** In how many looks one after the other a withdrawn appliance must be missed before it is offered no longer. */
+    protected int looksUntilGone() {
+        return 1;
+    }
+
     @Test
     void offersWhatIsNew() throws Exception {
         publisher().offer("1", "first");
@@ -99,6 +104,11 @@ public abstract class ApplianceFeedContract {
         FeedAnswer.Offers first = offers(HeldContent.nothing());
         publisher().withdraw();
         FeedAnswer.Offers answer = offers(held(first));
+        for (int look = 1; look < looksUntilGone(); look++) {
+            assertEquals(1, answer.content().offered().size());
+            assertNotNull(answer.problem());
+            answer = offers(held(answer));
+        }
         assertEquals(List.of(), answer.content().offered());
         FeedAnswer.Unchanged again = assertInstanceOf(FeedAnswer.Unchanged.class, feed().look(held(answer)));
         assertEquals(answer.content().missing(), again.content().missing());

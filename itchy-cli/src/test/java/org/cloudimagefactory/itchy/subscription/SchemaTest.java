@@ -84,6 +84,27 @@ class SchemaTest {
     }
 
     @Test
+    void aDatabaseOfRegistriesAloneLearnsOfMarkets() throws SQLException {
+        SubscriptionTerms before = new SubscriptionTerms(
+                List.of(), ImageChoice.ALL, true, null, new RegistryTerms(null, null, Map.of(), false, false, null));
+        try (SubscriptionStore store = SubscriptionStore.open(file())) {
+            store.add(URI.create("oci://registry.example.org/a:b"), before, null, "x");
+        }
+        sql(List.of("ALTER TABLE subscription DROP COLUMN market", "PRAGMA user_version = 3"));
+        MarketTerms market = new MarketTerms("pgp:/etc/itchy/images.gpg", Map.of("tag", "24.*"), true, true);
+        SubscriptionTerms terms = SubscriptionTerms.ofMarket(ImageChoice.SELECTED, false, market);
+        try (SubscriptionStore store = SubscriptionStore.open(file())) {
+            assertEquals(before, store.all().get(0).terms());
+            store.add(URI.create("simplestreams+https://images.example.org"), terms, null, "y");
+        }
+        try (SubscriptionStore store = SubscriptionStore.openToLook(file())) {
+            assertEquals(terms, store.find("y").orElseThrow().terms());
+            assertEquals("market", terms.kind());
+            assertEquals("registry", before.kind());
+        }
+    }
+
+    @Test
     void newerDatabasesAreRefused() throws SQLException {
         SubscriptionStore.open(file()).close();
         sql(List.of("PRAGMA user_version = 99"));

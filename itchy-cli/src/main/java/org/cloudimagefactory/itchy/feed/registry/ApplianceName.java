@@ -1,11 +1,7 @@
 package org.cloudimagefactory.itchy.feed.registry;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.UUID;
 import org.cloudimagefactory.common.registry.RepositoryName;
-import org.cloudimagefactory.common.spool.Digest;
+import org.cloudimagefactory.itchy.feed.AddressIdentifier;
 
 /**
  * What an appliance is called in a registry.
@@ -16,12 +12,6 @@ import org.cloudimagefactory.common.spool.Digest;
 record ApplianceName(RepositoryName repository, String tags) {
     private static final String SCHEME = "oci://";
 
-    /** The name space of addresses, RFC 4122, appendix C. */
-    private static final UUID ADDRESSES = UUID.fromString("6ba7b811-9dad-11d1-80b4-00c04fd430c8");
-
-    private static final int VERSION_BYTE = 6;
-    private static final int VARIANT_BYTE = 8;
-
     /** The same for ever, and for nothing else: a UUID of version 5 over the address. */
     String identifier() {
         return identifier(toString());
@@ -29,16 +19,7 @@ record ApplianceName(RepositoryName repository, String tags) {
 
     /** Of any address. */
     static String identifier(String address) {
-        MessageDigest digest = Digest.SHA_1.start();
-        digest.update(ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(ADDRESSES.getMostSignificantBits())
-                .putLong(ADDRESSES.getLeastSignificantBits())
-                .flip());
-        byte[] hash = digest.digest(address.getBytes(StandardCharsets.UTF_8));
-        hash[VERSION_BYTE] = (byte) ((hash[VERSION_BYTE] & 0x0f) | 0x50);
-        hash[VARIANT_BYTE] = (byte) ((hash[VARIANT_BYTE] & 0x3f) | 0x80);
-        ByteBuffer bytes = ByteBuffer.wrap(hash);
-        return new UUID(bytes.getLong(), bytes.getLong()).toString();
+        return AddressIdentifier.of(address);
     }
 
     /** Whether the address of an appliance is in a repository. */

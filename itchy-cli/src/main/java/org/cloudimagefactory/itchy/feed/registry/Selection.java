@@ -34,7 +34,7 @@ public final class Selection {
     }
 
     /** As Linux calls it. */
-    static String architecture(String name) {
+    public static String architecture(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return ARCHITECTURES.getOrDefault(lower, lower);
     }

@@ -1,0 +1,86 @@
+package org.cloudimagefactory.itchy.feed.onemarket;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import org.cloudimagefactory.common.web.AddressScope;
+import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.common.web.WebSettings;
+import org.cloudimagefactory.itchy.command.TestServer;
+import org.cloudimagefactory.itchy.feed.ApplianceFeed;
+import org.cloudimagefactory.itchy.feed.ApplianceFeedContract;
+import org.cloudimagefactory.itchy.feed.market.MarketAddress;
+import org.cloudimagefactory.itchy.feed.market.MarketFeed;
+import org.cloudimagefactory.itchy.feed.market.MarketSelection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** OpenNebula's marketplace as a feed. */
+class OneMarketFeedTest extends ApplianceFeedContract {
+    private final WebClients clients = new WebClients(WebSettings.of("test"));
+    private TestServer server;
+    private TestMarket market;
+    private String first;
+    private int requests;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new TestServer();
+        market = new TestMarket(server);
+    }
+
+    @AfterEach
+    void stop() {
+        clients.close();
+        server.close();
+    }
+
+    @Override
+    protected int looksUntilGone() {
+        return 3;
+    }
+
+    @Override
+    protected ApplianceFeed feed() {
+        MarketAddress address = MarketAddress.parse(market.address());
+        OneMarketRules rules = new OneMarketRules(new MarketSelection(Map.of()), false, false);
+        return new MarketFeed(
+                address, new OneMarket(address, AddressScope.LOCAL, rules, clients), null, Clock.systemUTC());
+    }
+
+    @Override
+    protected Publisher publisher() {
+        return new Publisher() {
+            @Override
+            public void offer(String version, String content) {
+                byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+                market.app(TestMarket.ID, version, bytes).publish();
+                first = first == null
+                        ? market.head(TestMarket.ID, version) + ",\"files\":[" + TestMarket.file(bytes) + "]"
+                        : first;
+            }
+
+            @Override
+            public void replay() {
+                market.raw(TestMarket.ID, first).publish();
+            }
+
+            @Override
+            public void withdraw() {
+                market.remove(TestMarket.ID).publish();
+            }
+
+            @Override
+            public void vanish() {
+                server.remove(TestMarket.PATH);
+            }
+
+            @Override
+            public int requests() {
+                requests += server.requests().size();
+                return requests;
+            }
+        };
+    }
+}
