@@ -116,7 +116,8 @@ class MarketsToCloudIT {
         sign("images", "{\"format\":\"products:1.0\",\"updated\":\"" + date + "\",\"products\":{" + products + "}}");
         sign(
                 "index",
-                "{\"format\":\"index:1.0\",\"updated\":\"" + date + "\",\"index\":{\"images\":{\"format\":\"products:1.0\","
+                "{\"format\":\"index:1.0\",\"updated\":\"" + date
+                        + "\",\"index\":{\"images\":{\"format\":\"products:1.0\","
                         + "\"datatype\":\"image-downloads\",\"updated\":\"" + date
                         + "\",\"path\":\"streams/v1/images.sjson\"}}}");
     }
@@ -128,8 +129,8 @@ class MarketsToCloudIT {
     private String app(String version, int day, int mebibytes) throws Exception {
         byte[] disk = disk("market-" + version, mebibytes);
         files.put("/appliance/one/download/0", disk);
-        return "{\"_id\":{\"$oid\":\"one\"},\"name\":\"Market\",\"version\":\"" + version + "\",\"creation_time\":" + day
-                + ",\"format\":\"qcow2\",\"files\":[{\"sha256\":\"" + Digest.SHA_256.of(disk) + "\"}]}";
+        return "{\"_id\":{\"$oid\":\"one\"},\"name\":\"Market\",\"version\":\"" + version + "\",\"creation_time\":"
+                + day + ",\"format\":\"qcow2\",\"files\":[{\"sha256\":\"" + Digest.SHA_256.of(disk) + "\"}]}";
     }
 
     private void market(String apps) {
