@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Looks for bytes anywhere in a raw disk. */
-final class ByteSearch {
+public final class ByteSearch {
     private ByteSearch() {}
 
     /** Whether the text, one byte a character, is somewhere in the file, which is smaller than 2 GiB. */
-    static boolean contains(Path file, String text) throws IOException {
+    public static boolean contains(Path file, String text) throws IOException {
         byte[] wanted = text.getBytes(StandardCharsets.ISO_8859_1);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());

@@ -12,8 +12,6 @@ import org.cloudimagefactory.comfy.answers.AnswersAddress;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.check.ImageTester;
 import org.cloudimagefactory.comfy.check.TestSubject;
-import org.cloudimagefactory.comfy.console.ConsoleWatch;
-import org.cloudimagefactory.comfy.console.StuckMachine;
 import org.cloudimagefactory.comfy.packer.BootCommandFiles;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.packer.BuildSecrets;
@@ -38,6 +36,7 @@ public final class ApplianceBuilder {
     private final SeedKeys keys;
     private final PreparedFiles files;
     private final PackerRunner packer;
+    private final WatchedPacker watched;
     private final QemuImg qemuImg;
     private final SealedFilesCheck sealed;
     private final BuildTest tester;
@@ -60,6 +59,7 @@ public final class ApplianceBuilder {
         this.keys = keys;
         this.files = files;
         this.packer = packer;
+        this.watched = new WatchedPacker(packer);
         this.qemuImg = qemuImg;
         this.sealed = new SealedFilesCheck(runner, qemuImg);
         this.tester = new BuildTest(tester);
@@ -79,7 +79,8 @@ public final class ApplianceBuilder {
                 try (AnswerServer answers =
                         AnswerServer.start(workspace.directory().http())) {
                     prepare(plan, machine, workspace.directory(), secrets, answers.address(), deadline, monitor);
-                    run(plan, workspace.directory(), secrets, deadline, monitor);
+                    boolean isTyping = plan.source().method() == BuildMethod.INSTALL;
+                    watched.run(plan, workspace.directory(), secrets, isTyping, deadline, monitor);
                 }
                 monitor.phase(BuildPhase.CHECKING);
                 if (plan.virtualBox()) {
@@ -135,23 +136,6 @@ public final class ApplianceBuilder {
         if (!base.isImage()) {
             BootCommandFiles.require(plan, directory.http());
         }
-    }
-
-    /** Runs Packer and watches its machine; one that can't go on is ended at once, not at the time limit. */
-    private void run(
-            BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, Deadline deadline, BuildMonitor monitor) {
-        StuckMachine stuck = new StuckMachine(Thread.currentThread());
-        boolean isTyping = plan.source().method() == BuildMethod.INSTALL;
-        try (ConsoleWatch watch =
-                new ConsoleWatch(directory.console(), plan.settings().guest().failureSigns(), isTyping, stuck)) {
-            PackerPhases phases = new PackerPhases(monitor, watch::typed);
-            packer.build(directory, secrets, deadline, phases::follow);
-        } catch (Problem e) {
-            throw stuck.problem().orElse(e);
-        }
-        stuck.problem().ifPresent(problem -> {
-            throw problem;
-        });
     }
 
     /** Tests an image that was built before. */

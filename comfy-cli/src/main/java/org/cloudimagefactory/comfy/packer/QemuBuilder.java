@@ -40,7 +40,8 @@ final class QemuBuilder {
         boot(builder);
         access(builder);
         builder.set(QEMU_ARGUMENTS, qemuArguments());
-        BuilderSettings.over(builder, plan.settings().packer().qemu());
+        BuilderSettings.over(
+                builder, LayeredSettings.of(plan.settings().packer().qemu(), inputs.start()));
         return builder;
     }
 
@@ -114,7 +115,7 @@ final class QemuBuilder {
         }
         // Packer's own setting would open the guest's SSH port to the network.
         arguments.add(strings(List.of("-netdev", "user,id=user.0,hostfwd=tcp:127.0.0.1:{{ .SSHHostPort }}-:22")));
-        if (inputs.isImage()) {
+        if (inputs.hasSeed()) {
             arguments.add(strings(List.of("-cdrom", directory.seed().toString())));
         }
         if (plan.appliance().system().architecture() == Architecture.AARCH64) {
