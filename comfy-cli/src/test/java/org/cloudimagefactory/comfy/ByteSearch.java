@@ -6,6 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Looks for bytes anywhere in a raw disk. */
 public final class ByteSearch {
@@ -13,19 +17,35 @@ public final class ByteSearch {
 
     /** Whether the text, one byte a character, is somewhere in the file, which is smaller than 2 GiB. */
     public static boolean contains(Path file, String text) throws IOException {
-        byte[] wanted = text.getBytes(StandardCharsets.ISO_8859_1);
+        return !found(file, List.of(text)).isEmpty();
+    }
+
+    /** Those of the texts that are somewhere in the file, found in one pass. */
+    public static Set<String> found(Path file, Collection<String> texts) throws IOException {
+        Set<String> found = new TreeSet<>();
+        boolean[] begins = new boolean[256];
+        texts.forEach(text -> begins[text.charAt(0)] = true);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-            for (int i = 0; i <= bytes.limit() - wanted.length; i++) {
-                int j = 0;
-                while (j < wanted.length && bytes.get(i + j) == wanted[j]) {
-                    j++;
-                }
-                if (j == wanted.length) {
-                    return true;
+            for (int i = 0; i < bytes.limit(); i++) {
+                if (begins[bytes.get(i) & 0xff]) {
+                    for (String text : texts) {
+                        if (isAt(bytes, i, text)) {
+                            found.add(text);
+                        }
+                    }
                 }
             }
-            return false;
         }
+        return found;
+    }
+
+    private static boolean isAt(MappedByteBuffer bytes, int at, String text) {
+        byte[] wanted = text.getBytes(StandardCharsets.ISO_8859_1);
+        int j = 0;
+        while (j < wanted.length && at + j < bytes.limit() && bytes.get(at + j) == wanted[j]) {
+            j++;
+        }
+        return j == wanted.length;
     }
 }

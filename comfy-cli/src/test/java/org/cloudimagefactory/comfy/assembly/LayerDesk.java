@@ -35,8 +35,14 @@ final class LayerDesk {
     private final BuildPlan plan;
     private final MachineType machine;
 
+    /** For micro as it ships. */
     LayerDesk(Path directory) {
-        plan = new Planning(directory).plan("micro", ApplianceOverrides.NONE);
+        this(new Planning(directory).plan("micro", ApplianceOverrides.NONE));
+    }
+
+    /** For any plan. */
+    LayerDesk(BuildPlan plan) {
+        this.plan = plan;
         machine = MachineType.of(
                 plan.appliance().system().architecture(),
                 plan.appliance().system().firmware(),

@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.assembly;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,13 +12,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.ByteSearch;
 import org.cloudimagefactory.comfy.ComfyProcess;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImageInfo;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.spool.Digest;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,17 +105,42 @@ class LayerRunnerIT {
 
     @Test
     void noSecretOfAnyLayerIsInTheImage() throws IOException {
-        Path sealed = raw(image, "sealed.raw");
+        List<String> secrets =
+                layers.stream().flatMap(layer -> layer.secrets().stream()).toList();
+        assertEquals(6, secrets.size());
+        assertEquals(Set.of(), ByteSearch.found(raw(image, "sealed.raw"), secrets));
+        // The search would find them: without a seal, keys are there, and the password's hash is.
         for (BuiltLayer layer : layers) {
-            assertEquals(3, layer.secrets().size());
-            for (String secret : layer.secrets()) {
-                assertFalse(ByteSearch.contains(sealed, secret), "a secret of " + layer);
-            }
-            // So the search for it would find it; without a seal it is there.
-            assertTrue(
-                    ByteSearch.contains(
-                            raw(layer.disk(), "open.raw"), layer.wayIn().body()),
-                    layer.toString());
+            assertTrue(ByteSearch.contains(layer.disk(), layer.wayIn().body()), layer.toString());
+        }
+        assertTrue(
+                ByteSearch.contains(
+                        layers.get(0).disk(), layers.get(0).secrets().get(1)),
+                "no hash");
+    }
+
+    @Test
+    void aSecretInABlockThatNoFileHasIsFound() throws IOException {
+        Path open = layers.get(1).disk();
+        assertThrows(
+                Problem.class, () -> SealedImageCheck.check(open, layers.get(1).secrets()));
+        SealedImageCheck.check(open, List.of("no such text"));
+    }
+
+    @Test
+    void aDiskMayOnlyGrow() throws IOException {
+        BuiltLayer below = layers.get(0);
+        Path large = directory.resolve("large.qcow2");
+        desk.programs()
+                .run(Command.of("qemu-img", "create", "-q", "-f", "qcow2", large.toString(), "513M"))
+                .orThrow("create");
+        BuiltLayer larger = new BuiltLayer(large, below.wayIn(), Map.of(), null, List.of());
+        try (BuildWorkspace workspace = desk.workspace()) {
+            Problem problem = assertThrows(Problem.class, () -> desk.build(desk.upon(larger), workspace));
+            assertEquals(
+                    "the disk of micro-1.0 would be smaller than the one that it stands on, " + large
+                            + "; a disk may only grow",
+                    problem.line());
         }
     }
 
