@@ -120,7 +120,7 @@ class LayerRunnerIT {
     }
 
     @Test
-    void aSecretInABlockThatNoFileHasIsFound() throws IOException {
+    void theCheckFindsASecretOfALayerThatIsNotSealed() throws IOException {
         Path open = layers.get(1).disk();
         assertThrows(
                 Problem.class, () -> SealedImageCheck.check(open, layers.get(1).secrets()));
