@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.cloudimagefactory.comfy.command.BuildCommand;
+import org.cloudimagefactory.comfy.command.CacheCommand;
 import org.cloudimagefactory.comfy.command.CheckCommand;
 import org.cloudimagefactory.comfy.command.CleanCacheCommand;
 import org.cloudimagefactory.comfy.command.ComfyCommand;
@@ -44,6 +45,7 @@ public final class ComfyMain {
             "template",
             "export-templates",
             "refresh",
+            "cache",
             "clean-cache",
             "check",
             "init",
@@ -118,7 +120,8 @@ public final class ComfyMain {
             case "template" -> new TemplateCommand(parts::preview);
             case "export-templates" -> new ExportTemplatesCommand(parts.shippedTemplates());
             case "refresh" -> new RefreshCommand(parts.shippedTemplates(), parts::urlCheck);
-            case "clean-cache" -> new CleanCacheCommand(parts.usualCache());
+            case "clean-cache" -> new CleanCacheCommand(parts.usualCache(), parts::layers);
+            case "cache" -> new CacheCommand(parts.usualCache(), parts::layers);
             case "check" -> new CheckCommand(parts::doctor, parts.usualCache());
             case "init" ->
                 new InitCommand(new InitSurroundings(

@@ -16,6 +16,8 @@ import org.cloudimagefactory.comfy.check.ImageTester;
 import org.cloudimagefactory.comfy.check.TestService;
 import org.cloudimagefactory.comfy.doctor.Doctor;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
+import org.cloudimagefactory.comfy.layer.LayerStore;
+import org.cloudimagefactory.comfy.layer.Overlays;
 import org.cloudimagefactory.comfy.packer.PackerRunner;
 import org.cloudimagefactory.comfy.packer.PreparedFiles;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
@@ -146,6 +148,15 @@ public final class ComfyParts {
                 tools.cacheDirectory(usualCache()).resolve("downloads"),
                 tools.cacheSize,
                 new WebClients(options.web().settings(environment)),
+                clock);
+    }
+
+    /** For {@code comfy cache}. */
+    public LayerStore layers(ToolOptions tools) {
+        return new LayerStore(
+                tools.cacheDirectory(usualCache()).resolve("layers"),
+                new QemuImg(tools.qemuImg, runner),
+                new Overlays(tools.qemuImg, runner),
                 clock);
     }
 

@@ -32,6 +32,7 @@ final class WordRules {
     private static final Map<String, Words> ASKED = Map.of(
             "comfy --version", Words.asked("versions"),
             "comfy --remove", Words.asked("images"),
+            "comfy KEY", Words.asked("layers"),
             "comfy DISTRIBUTION", Words.asked("distributions"),
             "comfy DISTRIBUTION|FILE", new Words(List.of(), "distributions", Words.Files.ALL, false),
             "itchy EVENT", Words.asked("failed-events"),
