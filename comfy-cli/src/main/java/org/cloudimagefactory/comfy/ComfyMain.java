@@ -18,6 +18,7 @@ import org.cloudimagefactory.comfy.command.PredecessorArguments;
 import org.cloudimagefactory.comfy.command.RefreshCommand;
 import org.cloudimagefactory.comfy.command.TemplateCommand;
 import org.cloudimagefactory.comfy.command.TestCommand;
+import org.cloudimagefactory.comfy.command.TreeCommand;
 import org.cloudimagefactory.comfy.command.VersionsCommand;
 import org.cloudimagefactory.comfy.completion.DescribedDistributions;
 import org.cloudimagefactory.comfy.publish.command.CatalogueCommand;
@@ -43,6 +44,7 @@ public final class ComfyMain {
             "versions",
             "describe",
             "template",
+            "tree",
             "export-templates",
             "refresh",
             "cache",
@@ -121,6 +123,7 @@ public final class ComfyMain {
             case "export-templates" -> new ExportTemplatesCommand(parts.shippedTemplates());
             case "refresh" -> new RefreshCommand(parts.shippedTemplates(), parts::urlCheck);
             case "clean-cache" -> new CleanCacheCommand(parts.usualCache(), parts::layers);
+            case "tree" -> new TreeCommand(parts::graph);
             case "cache" -> new CacheCommand(parts.usualCache(), parts::layers);
             case "check" -> new CheckCommand(parts::doctor, parts.usualCache());
             case "init" ->

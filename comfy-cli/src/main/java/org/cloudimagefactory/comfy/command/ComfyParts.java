@@ -16,6 +16,8 @@ import org.cloudimagefactory.comfy.check.ImageTester;
 import org.cloudimagefactory.comfy.check.TestService;
 import org.cloudimagefactory.comfy.doctor.Doctor;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
+import org.cloudimagefactory.comfy.graph.GraphService;
+import org.cloudimagefactory.comfy.graph.LayerPlanner;
 import org.cloudimagefactory.comfy.layer.LayerStore;
 import org.cloudimagefactory.comfy.layer.Overlays;
 import org.cloudimagefactory.comfy.packer.PackerRunner;
@@ -158,6 +160,14 @@ public final class ComfyParts {
                 new QemuImg(tools.qemuImg, runner),
                 new Overlays(tools.qemuImg, runner),
                 clock);
+    }
+
+    /** For {@code comfy tree}. */
+    public GraphService graph(BuildOptions options) {
+        return new GraphService(
+                planner(options.templates()),
+                new LayerPlanner(new PlanInputs(downloads(options))),
+                layers(options.tools()));
     }
 
     private AcceleratorChoice accelerators(ToolOptions tools) {

@@ -87,7 +87,7 @@ final class LayerListing {
         while (next.isPresent()) {
             LayerRecord record = known.get(next.get());
             depth++;
-            if (record == null || depth > LayerWriter.DEPTH) {
+            if (record == null || depth > LayerStore.DEPTH) {
                 return -1;
             }
             next = record.below();

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * killed; what is damaged is told, put aside and never built upon. One of these for a directory in a process.
  */
 public final class LayerStore {
+    /** How many layers may stand on each other, the lowest one counted. */
+    public static final int DEPTH = 8;
+
     private static final Logger LOG = LoggerFactory.getLogger(LayerStore.class);
     private static final Set<PosixFilePermission> OWN =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
@@ -94,8 +97,8 @@ public final class LayerStore {
             }
             check.all(record.get());
             chain.add(record.get());
-            if (chain.size() > LayerWriter.DEPTH) {
-                throw new UnsoundLayerException(top, "it stands on more than " + (LayerWriter.DEPTH - 1) + " layers");
+            if (chain.size() > DEPTH) {
+                throw new UnsoundLayerException(top, "it stands on more than " + (DEPTH - 1) + " layers");
             }
             next = record.get().below();
         }
@@ -119,7 +122,7 @@ public final class LayerStore {
             for (int depth = 0; at.isPresent(); depth++) {
                 check.glance(at.get());
                 Optional<LayerKey> below = at.get().below();
-                if (below.isEmpty() || depth >= LayerWriter.DEPTH) {
+                if (below.isEmpty() || depth >= DEPTH) {
                     return below.isEmpty() ? found : Optional.empty();
                 }
                 Optional<LayerRecord> parent = records.read(below.get());

@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * calls it holds the layer's lock alone.
  */
 final class LayerWriter {
-    /** How many layers may stand on each other, the lowest one counted. */
-    static final int DEPTH = 8;
-
     private static final int TEXT = 200;
 
     private final LayerFiles files;
@@ -118,8 +115,8 @@ final class LayerWriter {
 
     private static void requireDepth(NewLayer layer) {
         LayerUse below = layer.below();
-        if (below != null && below.depth() >= DEPTH) {
-            throw new UsageProblem("no more than " + DEPTH + " layers stand on each other, and '"
+        if (below != null && below.depth() >= LayerStore.DEPTH) {
+            throw new UsageProblem("no more than " + LayerStore.DEPTH + " layers stand on each other, and '"
                             + PrintableText.of(layer.description(), TEXT) + "' would be number " + (below.depth() + 1))
                     .hint("leave out a checkpoint or a parent");
         }

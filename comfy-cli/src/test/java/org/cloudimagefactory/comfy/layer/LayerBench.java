@@ -86,6 +86,18 @@ public final class LayerBench {
         }
     }
 
+    /** Keeps something under a key that was decided elsewhere. */
+    public void keep(LayerStore store, LayerKey key, String description, @Nullable LayerKey below) {
+        LayerUse use = below == null ? null : store.use(below, soon()).orElseThrow();
+        try (LayerClaim claim = store.claim(key, soon())) {
+            claim.add(new NewLayer(built("kept-" + key.brief(), use), use, description, null, null));
+        } finally {
+            if (use != null) {
+                use.close();
+            }
+        }
+    }
+
     boolean isUsable(LayerStore store, String name) {
         return store.use(key(name), soon())
                 .map(use -> {

@@ -42,7 +42,7 @@ final class WordRules {
             "nifty IDENTIFIER", Words.asked("identifiers"));
 
     private static final Set<String> FILES =
-            Set.of("FILE", "FILE|URL", "IMAGE", "PROGRAM", "SRC", "DST", "DESCRIPTOR", "DB");
+            Set.of("FILE", "FILE|DIR", "FILE|URL", "IMAGE", "PROGRAM", "SRC", "DST", "DESCRIPTOR", "DB");
     private static final Set<String> DIRECTORIES = Set.of("DIR", "DIR|URL");
 
     /** Labels of values that nobody but the operator knows. */
