@@ -133,10 +133,8 @@ public final class BuildPlanner {
                 request.timeLimit(),
                 request.outputDirectory().toAbsolutePath().normalize(),
                 parents(source));
-        if (build.virtualBox() && build.isLayered()) {
-            throw new UsageProblem("VirtualBox builds no layers, and " + build.name()
-                            + " has some by 'from' or 'checkpoint' (" + source.chain() + ")")
-                    .hint("use format ova, which is made of QEMU's image");
+        if (build.isLayered()) {
+            LayeredBuildCheck.check(build, source.chain());
         }
         dialects.check(build.dialect(), plan, problems);
         new SizeCheck(settings, problems).check(plan.disk(), build.machine().memory(), start);

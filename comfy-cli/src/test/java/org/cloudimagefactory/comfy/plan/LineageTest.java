@@ -260,6 +260,34 @@ class LineageTest {
         assertTrue(refused(text).startsWith("VirtualBox builds no layers, and web-1.0 has some"), refused(text));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "communicator",
+                "disk_additional_size",
+                "disk_compression",
+                "disk_image",
+                "qemu_img_args",
+                "skip_compaction",
+                "skip_resize_disk",
+                "use_backing_file",
+                "ssh_username",
+                "ssh_key_path",
+                "ssh_private_key_file"
+            })
+    void whatWouldLockOutOrFlattenIsRefusedByName(String setting) {
+        planning.distribution(
+                "own",
+                "name: Own\nversions: [{ major_version: 1 }]\niso_url: http://example.invalid/x\niso_checksum: \"sha256:"
+                        + "a".repeat(64) + "\"\nqemu: { ssh_timeout: 20m, disk_size: 2000, " + setting + ": x }\n");
+
+        String line = refused("from: own\n");
+
+        assertTrue(line.contains("(web.yml from own)"), line);
+        assertTrue(line.contains("tells Packer: " + setting + "; leave it out"), line);
+        assertEquals("web-1", plan("web.yml", "distribution: own\n").name());
+    }
+
     @Test
     void distributionsHaveNoParentInTheirDefaults() {
         planning.distribution("own", "name: Own\nversions: [{ major_version: 1 }]\ndefaults: { from: micro }\n");
