@@ -34,12 +34,12 @@ for tool in comfy itchy nifty; do
         beside 3.00 "$tool $option" "$FACTORY_HOME/bin/$tool" "$option"
     done
 done
-# Where people see it: laid out for the terminal, by picocli.
+# Where people see it: as wide as the terminal, in colour.
 on_terminal() {
-    script -qec "$(printf '%q ' "$@")" /dev/null </dev/null
+    script -qec "stty cols 80 && $(printf '%q ' "$@")" /dev/null </dev/null
 }
 for tool in comfy itchy nifty; do
-    beside 12.00 "$tool --help on a terminal" on_terminal "$FACTORY_HOME/bin/$tool" --help
+    beside 4.00 "$tool --help on a terminal" on_terminal "$FACTORY_HOME/bin/$tool" --help
 done
 
 for i in $(seq 100); do

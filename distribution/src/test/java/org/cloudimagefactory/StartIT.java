@@ -37,6 +37,9 @@ class StartIT {
                     + "|com\\.networknt\\.schema\\.SchemaRegistry|org\\.yaml\\.|com\\.hubspot\\.|ch\\.qos\\.logback\\..*\\.pattern\\."
                     + "|sun\\.util\\.cldr\\.|java\\.time\\.zone\\.TzdbZoneRulesProvider|java\\.lang\\.runtime\\.ObjectMethods$");
 
+    private static final Path ON_TERMINAL =
+            Path.of("src/test/resources/on-terminal.py").toAbsolutePath();
+
     @TempDir
     private Path directory;
 
@@ -84,6 +87,39 @@ class StartIT {
                     output("java", "-cp", home.resolve("lib") + "/*", main, argument), quick, tool + " " + argument);
             assertTrue(quick.contains(tool));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"comfy", "itchy", "nifty"})
+    void quickHelpOnTerminalsIsThatOfTheFullCommandLineForEveryWidth(String tool)
+            throws IOException, InterruptedException {
+        String main = "org.cloudimagefactory." + tool + "." + Character.toUpperCase(tool.charAt(0)) + tool.substring(1)
+                + "Main";
+        String quick = home.resolve("bin").resolve(tool).toString();
+        for (String width : List.of("40", "80", "131", "300")) {
+            assertEquals(
+                    onTerminal(width, "X=x", "java", "-cp", home.resolve("lib") + "/*", main, "--help"),
+                    onTerminal(width, "X=x", quick, "--help"),
+                    tool + " in " + width + " columns");
+        }
+        assertEquals(
+                output(quick, "--help"),
+                onTerminal("80", "NO_COLOR=1", quick, "-h").replace("\r\n", "\n"));
+        Path log = directory.resolve("loaded");
+        onTerminal("80", "FACTORY_JAVA_OPTIONS=-Xlog:class+load:file=" + log + ":none", quick, "--help");
+        try (Stream<String> lines = Files.lines(log)) {
+            List<String> loaded = lines.map(line -> line.split(" ", 2)[0]).toList();
+            assertEquals(List.of(), matching(loaded, LIBRARIES));
+            assertEquals(List.of(), matching(loaded, MORE));
+            assertTrue(loaded.size() <= MOST_OF_QUICK_ANSWERS, loaded.size() + " classes");
+        }
+    }
+
+    private String onTerminal(String columns, String setting, String... command)
+            throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("python3", ON_TERMINAL.toString(), columns, setting, "--"));
+        all.addAll(List.of(command));
+        return output(all.toArray(new String[0]));
     }
 
     /** What a pass every few minutes would pay for nothing. */

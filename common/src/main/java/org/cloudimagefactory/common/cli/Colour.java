@@ -5,20 +5,18 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
 
-/** Whether there is colour: on terminals only, and not where {@code NO_COLOR} says anything; see no-color.org. */
+/** Whether there is colour: on terminals only. */
 final class Colour {
-    private final Map<String, String> environment;
+    private final ColourWish wish;
 
     /** As the environment wants it. */
     Colour(Map<String, String> environment) {
-        this.environment = environment;
+        wish = new ColourWish(environment);
     }
 
     /** Whether there is colour on a stream. */
     boolean isOn(boolean isTerminal) {
-        return isTerminal
-                && environment.getOrDefault("NO_COLOR", "").isEmpty()
-                && !environment.getOrDefault("TERM", "").equals("dumb");
+        return isTerminal && wish.isOnTerminals();
     }
 
     /** The colours of help on a stream. */

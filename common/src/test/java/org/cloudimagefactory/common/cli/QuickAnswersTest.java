@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.config.BuildInfo;
 import org.cloudimagefactory.common.work.Terminal;
@@ -43,6 +44,26 @@ class QuickAnswersTest {
         Files.createDirectories(home.resolve("share/help"));
         Files.writeString(home.resolve("share/help/toy.txt"), "Usage: toy\n");
         assertEquals("Usage: toy\n", answers().text(argument));
+    }
+
+    @Test
+    void helpOnATerminalIsThatForItsWidthAndForItsColours() throws IOException {
+        Files.createDirectories(home.resolve("share/help"));
+        Files.writeString(
+                home.resolve("share/help/toy.terminal"),
+                TerminalHelp.page(55, "\u001b[1mnarrow\u001b[21m\n") + TerminalHelp.page(80, "wide\n"));
+        assertEquals("\u001b[1mnarrow\u001b[21m\n", onTerminal("79", "").text("--help"));
+        assertEquals("narrow\n", onTerminal("20", "1").text("--help"));
+        assertEquals("wide\n", onTerminal("80", "").text("--help"));
+        assertEquals("wide\n", onTerminal("250", "").text("--help"));
+        for (String size : List.of("251", "0", "", "x", "99999999999")) {
+            assertNull(onTerminal(size, "").text("--help"), "left to the full command line: " + size);
+        }
+    }
+
+    private QuickAnswers onTerminal(String size, String noColour) {
+        return new QuickAnswers(
+                "toy", Map.of("FACTORY_HOME", home.toString(), "FACTORY_COLUMNS", size, "NO_COLOR", noColour));
     }
 
     @Test
