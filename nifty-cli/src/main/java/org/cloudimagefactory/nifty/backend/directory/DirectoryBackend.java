@@ -129,6 +129,11 @@ final class DirectoryBackend implements CloudBackend {
     }
 
     @Override
+    public void keepUp(Step.Upkeep upkeep) {
+        throw new UnsupportedOperationException("nothing in a directory runs out by itself");
+    }
+
+    @Override
     public void adopt(Step.AdoptImage adoption) {
         throw new UnsupportedOperationException("a library holds nothing of other tools");
     }
