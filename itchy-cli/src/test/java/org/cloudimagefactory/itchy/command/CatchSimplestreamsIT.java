@@ -263,7 +263,8 @@ class CatchSimplestreamsIT {
         plain.version(NOBLE, "1", "plain").publish();
         subscribe(0, plain, "--unsigned", "--allow-http");
         TestServer second = new TestServer();
-        StreamsTree other = new StreamsTree(second, null, null).version(NOBLE, "1", "other").publish();
+        StreamsTree other =
+                new StreamsTree(second, null, null).version(NOBLE, "1", "other").publish();
         subscribe(0, other, "--unsigned", "--allow-http");
         try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("state.db"));
                 Statement statement = database.createStatement()) {

@@ -128,7 +128,6 @@ final class Product {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("dc:title", title());
         texts.put("hv:size", Long.toString(version.file().size()));
-        texts.put("hv:format", "qcow2");
         put(texts, "sl:arch", Selection.architecture(fields.getOrDefault(ARCHITECTURE, "")));
         put(texts, "sl:osname", fields.getOrDefault("os", ""));
         put(texts, "sl:osversion", release());
