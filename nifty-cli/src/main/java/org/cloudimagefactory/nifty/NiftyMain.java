@@ -13,9 +13,11 @@ import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.common.work.TerminalProgress;
 import org.cloudimagefactory.nifty.backend.Backends;
 import org.cloudimagefactory.nifty.backend.directory.DirectoryProvider;
+import org.cloudimagefactory.nifty.backend.marketplace.MarketplaceProvider;
 import org.cloudimagefactory.nifty.backend.oci.OciProvider;
 import org.cloudimagefactory.nifty.backend.opennebula.BuiltInTemplates;
 import org.cloudimagefactory.nifty.backend.opennebula.OpenNebulaProvider;
+import org.cloudimagefactory.nifty.backend.simplestreams.SimplestreamsProvider;
 import org.cloudimagefactory.nifty.command.BackendOpener;
 import org.cloudimagefactory.nifty.command.BackendsCommand;
 import org.cloudimagefactory.nifty.command.CheckCommand;
@@ -90,7 +92,12 @@ public final class NiftyMain {
 
     /** The back ends that nifty knows here. */
     public static Backends backends() {
-        return Backends.load(List.of(OpenNebulaProvider::new, DirectoryProvider::new, OciProvider::new));
+        return Backends.load(List.of(
+                OpenNebulaProvider::new,
+                DirectoryProvider::new,
+                OciProvider::new,
+                MarketplaceProvider::new,
+                SimplestreamsProvider::new));
     }
 
     /** As much of the command line of the tool as these arguments need. */

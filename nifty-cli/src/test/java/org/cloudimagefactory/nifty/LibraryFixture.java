@@ -21,10 +21,19 @@ public final class LibraryFixture {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path base;
+    private final String backend;
+    private final List<String> always;
     private int arrivals;
 
     public LibraryFixture(Path base) {
+        this(base, "directory");
+    }
+
+    /** Of another back end that keeps a library, with options that each run gets. */
+    public LibraryFixture(Path base, String backend, String... always) {
         this.base = base;
+        this.backend = backend;
+        this.always = List.of(always);
         try {
             Files.createDirectories(descriptors());
             Files.createDirectories(images());
@@ -86,7 +95,8 @@ public final class LibraryFixture {
     /** Datastores that are given take the place of that of this fixture. */
     public List<String> arguments(String command, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                command, "--backend", "directory", "--library-dir", library().toString()));
+                command, "--backend", backend, "--library-dir", library().toString()));
+        arguments.addAll(always);
         if (!List.of(more).contains("--datastore")) {
             arguments.addAll(List.of("--datastore", "pool"));
         }

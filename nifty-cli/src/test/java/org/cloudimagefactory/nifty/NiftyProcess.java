@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,11 @@ final class NiftyProcess {
         boolean root = "root".equals(System.getProperty("user.name"));
         List<String> powerless = List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search");
         return start(root ? powerless : List.of(), arguments);
+    }
+
+    /** As somebody works who lets nobody else read new files. */
+    static NiftyProcess startClosed(List<String> arguments) {
+        return start(List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"), arguments);
     }
 
     private static NiftyProcess start(List<String> before, List<String> arguments) {
@@ -50,6 +56,21 @@ final class NiftyProcess {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Whether it goes on for so long; gives others the processor while a test waits for something. */
+    boolean isAliveFor(Duration time) {
+        try {
+            return !process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Whether it ends by itself within this time. */
+    boolean endsWithin(long nanos) throws InterruptedException {
+        return process.waitFor(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** As SIGKILL does it. */

@@ -16,6 +16,8 @@ public enum OptionGroup {
     CLOUD("Cloud"),
     /** Registries as clouds and as sources. */
     REGISTRY("Registry"),
+    /** Markets and image servers as clouds. */
+    MARKET("Markets"),
     /** What things in the cloud look like, and who may use them. */
     ACCESS("Access"),
     /** Where things lie. */

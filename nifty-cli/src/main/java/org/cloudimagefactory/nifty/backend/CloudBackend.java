@@ -1,6 +1,7 @@
 package org.cloudimagefactory.nifty.backend;
 
 import java.util.List;
+import java.util.Optional;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.common.problem.ItemProblem;
@@ -36,6 +37,14 @@ public interface CloudBackend extends CloudChanges, AutoCloseable {
     default void lookAhead(List<Step> steps) {}
 
     /**
+     * What is bound to stop these steps of one appliance in one datastore, for a run that only plans: it changes nothing and takes no
+     * lock. A run that acts learns the same from {@link #lookAhead}.
+     */
+    default Optional<String> obstacle(List<Step> steps) {
+        return Optional.empty();
+    }
+
+    /**
      * Brings a disk into the cloud and returns when it can be used; when that fails, nothing of it stays. When the upload
      * names an image that an earlier run began, waits for that one first.
      *
@@ -56,7 +65,7 @@ public interface CloudBackend extends CloudChanges, AutoCloseable {
      */
     default Repair repair() {
         throw new UsageProblem("this back end keeps no records of its own, so that there is nothing to repair")
-                .hint("'nifty repair' is for --backend directory");
+                .hint("'nifty repair' is for --backend directory, marketplace and simplestreams");
     }
 
     /** How users get an appliance of the inventory; nothing where there is no more to say than that it is there. */

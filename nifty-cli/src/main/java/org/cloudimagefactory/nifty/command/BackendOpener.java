@@ -59,6 +59,7 @@ public final class BackendOpener {
         Map<String, String> more = new HashMap<>(options.cloud.options());
         own.forEach((name, value) -> more.put(name, value.toString()));
         options.registry.putInto(more);
+        options.signing.putInto(more);
         return provider.open(new BackendSettings(
                 options.cloud.identifier(),
                 options.cloud.datastores(),

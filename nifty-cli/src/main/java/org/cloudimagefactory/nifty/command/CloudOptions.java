@@ -45,8 +45,16 @@ public final class CloudOptions {
             description = "File that holds USER:PASSWORD; default: $ONE_AUTH, then ~/.one/one_auth.")
     private @Nullable String secretFile;
 
-    @Option(names = "--library-dir", paramLabel = "DIR", description = "With --backend directory: the library.")
+    @Option(
+            names = "--library-dir",
+            paramLabel = "DIR",
+            description =
+                    "With --backend directory, marketplace or simplestreams: the library; each datastore of it is a market"
+                            + " or an image server.")
     private @Nullable String libraryDirectory;
+
+    @Mixin
+    private final MarketOptions market = new MarketOptions();
 
     @Mixin
     private final RegistryAccessOptions registry = new RegistryAccessOptions();
@@ -149,6 +157,7 @@ public final class CloudOptions {
         options.put("read-timeout", readTimeout.toString());
         options.put("retries", Integer.toString(Math.max(0, retries)));
         registry.putInto(options);
+        market.putInto(options);
         return options;
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "repair",
         description =
-                "With --backend directory: make a new index from the marks beside the images, where the index is lost"
+                "With --backend directory, marketplace or simplestreams: make a new index from the marks beside the images, where the index is lost"
                         + " or damaged. Files that no mark names are told, and nothing is removed.",
         footerHeading = "%nExamples:%n",
         footer = {

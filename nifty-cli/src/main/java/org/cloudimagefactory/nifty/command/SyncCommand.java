@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
             "  nifty sync --descriptors-dir /var/spool/itchy/descriptors \\",
             "    --images-dir /var/spool/itchy/output",
             "  nifty sync --keep 2 --expire-after 7d",
+            "  nifty sync --backend marketplace --library-dir /srv/market",
+            "  nifty sync --backend simplestreams --library-dir /srv/images --keep 2",
             "  nifty sync --dry-run"
         })
 @InGroup(OptionGroup.RUN)

@@ -38,6 +38,9 @@ public final class SyncOptions {
     final RegistryOptions registry = new RegistryOptions();
 
     @Mixin
+    final TreeSigningOptions signing = new TreeSigningOptions();
+
+    @Mixin
     final LifecycleOptions lifecycle = new LifecycleOptions();
 
     @Option(
@@ -150,6 +153,7 @@ public final class SyncOptions {
         paths.addAll(cloud.reads());
         paths.addAll(access.reads());
         paths.addAll(registry.reads());
+        paths.addAll(signing.reads());
         return paths;
     }
 

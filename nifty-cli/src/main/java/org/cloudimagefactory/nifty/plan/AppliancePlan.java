@@ -1,5 +1,6 @@
 package org.cloudimagefactory.nifty.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,13 @@ public record AppliancePlan(
         waiting = List.copyOf(waiting);
         datastores = List.copyOf(datastores);
         notes = List.copyOf(notes);
+    }
+
+    /** The same with further notes. */
+    public AppliancePlan noting(List<String> more) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(more);
+        return new AppliancePlan(identifier, waiting, datastores, all, postponed);
     }
 
     /** All steps in all datastores. */

@@ -7,7 +7,7 @@ import org.cloudimagefactory.common.spool.Digest;
  * Names for images and templates, derived from identifiers that can hold anything: no character that a cloud refuses, not
  * too long, and different for different appliances. They are for people; nothing is ever found by its name.
  */
-final class ObjectNames {
+public final class ObjectNames {
     /** OpenNebula takes 128 bytes; what is prefixed when an image expires must fit, too. */
     static final int LIMIT = 100;
 
@@ -41,7 +41,8 @@ final class ObjectNames {
                 + Digest.SHA_256.of(unique).substring(0, HASH_LENGTH) + end;
     }
 
-    private static String clean(String text) {
+    /** The text without characters that a cloud refuses in names. */
+    public static String clean(String text) {
         StringBuilder clean = new StringBuilder();
         text.codePoints().forEach(c -> clean.appendCodePoint(isAllowed(c) ? c : '_'));
         return clean.toString().strip();
@@ -56,8 +57,8 @@ final class ObjectNames {
                 && REFUSED.indexOf(c) < 0;
     }
 
-    /** As many whole characters as fit into the bytes. */
-    private static String cut(String text, int limit) {
+    /** As many whole characters of the basic plane as fit into the bytes of UTF-8. */
+    public static String cut(String text, int limit) {
         String cut = text;
         while (bytes(cut) > limit) {
             cut = cut.substring(0, cut.length() - 1);

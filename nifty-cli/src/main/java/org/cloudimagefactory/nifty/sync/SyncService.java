@@ -70,7 +70,16 @@ public final class SyncService implements AutoCloseable {
     public Preview preview() {
         BackgroundTask<Intake> read = BackgroundTask.run("read-descriptors", queue()::read);
         Plan plan = plan(read);
-        return new Preview(plan, read.result(), null);
+        return new Preview(withObstacles(plan), read.result(), null);
+    }
+
+    /** The plan with what the cloud says before anything is done of steps that it will refuse. */
+    private Plan withObstacles(Plan plan) {
+        return new Plan(plan.appliances().stream()
+                .map(each -> each.noting(each.datastores().stream()
+                        .flatMap(part -> backend.obstacle(part.steps()).stream())
+                        .toList()))
+                .toList());
     }
 
     /** What a clean-up would do; nothing is changed. */

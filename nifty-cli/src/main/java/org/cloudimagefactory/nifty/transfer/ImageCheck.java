@@ -28,12 +28,7 @@ public final class ImageCheck {
      * @throws UnacceptableImageException when it is not
      */
     public void check(OpenImage image, Disk disk) {
-        ImageInspection found;
-        try (ChannelBytes bytes = new ChannelBytes(image.channel())) {
-            found = inspector.inspect(bytes);
-        } catch (IOException e) {
-            throw ItemProblem.of("cannot read image " + image.path(), e);
-        }
+        ImageInspection found = inspect(image);
         if (!found.formatName().equals(disk.format())) {
             throw new UnacceptableImageException(image.path() + " is of format " + found.formatName()
                     + ", but its descriptor says " + disk.format());
@@ -44,6 +39,19 @@ public final class ImageCheck {
                     "image " + image.path() + " is refused: " + String.join("; ", found.refusals()));
         }
         checkSize(image, disk.size(), found.virtualSize());
+    }
+
+    /** How many bytes a guest sees of the image; 0 where its header does not say. */
+    public long virtualSize(OpenImage image) {
+        return inspect(image).virtualSize();
+    }
+
+    private ImageInspection inspect(OpenImage image) {
+        try (ChannelBytes bytes = new ChannelBytes(image.channel())) {
+            return inspector.inspect(bytes);
+        } catch (IOException e) {
+            throw ItemProblem.of("cannot read image " + image.path(), e);
+        }
     }
 
     /** A raw file may end in the middle of a sector; some tools tell its size in bytes, others in whole sectors. */

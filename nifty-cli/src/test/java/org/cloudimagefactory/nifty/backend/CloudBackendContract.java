@@ -52,6 +52,16 @@ public abstract class CloudBackendContract {
         return "default";
     }
 
+    /** Attributes of the appliances that the cloud is tried with, where it does not take just any. */
+    protected Map<String, String> attributes() {
+        return Map.of();
+    }
+
+    /** Format that they say their disks have. */
+    protected String format() {
+        return "raw";
+    }
+
     protected BackendSettings settings(String identifier) {
         return new BackendSettings(
                 identifier,
@@ -78,10 +88,11 @@ public abstract class CloudBackendContract {
             throw new java.io.UncheckedIOException(e);
         }
         Disk disk = new Disk(
-                Disk.TYPE_OS, "raw", file.toString(), null, Map.of("sha512", CloudFixture.sha512(file)), null, null);
+                Disk.TYPE_OS, format(), file.toString(), null, Map.of("sha512", CloudFixture.sha512(file)), null, null);
         ApplianceDescriptor descriptor = ApplianceDescriptor.builder(Action.REGISTRATION, "debian")
                 .version(version)
                 .title(title)
+                .attributes(attributes())
                 .disks(List.of(disk))
                 .build();
         return new Appliance(descriptor, digest);

@@ -1,10 +1,10 @@
 package org.cloudimagefactory.nifty.backend.directory;
 
-import java.nio.file.Path;
-import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.backend.CloudBackendProvider;
+import org.cloudimagefactory.nifty.backend.library.LibraryBackend;
+import org.cloudimagefactory.nifty.backend.library.LibraryPlace;
 
 /** Makes the directory back end. */
 public final class DirectoryProvider implements CloudBackendProvider {
@@ -23,16 +23,6 @@ public final class DirectoryProvider implements CloudBackendProvider {
 
     @Override
     public CloudBackend open(BackendSettings settings) {
-        String directory = settings.option("library-dir")
-                .orElseThrow(() -> new UsageProblem("the back end 'directory' needs --library-dir")
-                        .hint("name the directory of the library"));
-        for (String datastore : settings.datastores()) {
-            if (!datastore.matches(LibraryDocuments.DATASTORE)) {
-                throw new UsageProblem("'" + datastore + "' is no name for a datastore of a directory")
-                        .hint("use letters, digits, and any of . _ -");
-            }
-        }
-        Path library = Path.of(directory).toAbsolutePath().normalize();
-        return new DirectoryBackend(new Library(library, settings.datastores(), settings.clock()), settings);
+        return new LibraryBackend(LibraryPlace.of(settings, name()), settings, new DirectoryUse(settings.access()));
     }
 }

@@ -1,4 +1,4 @@
-/** A directory as a cloud: a library of image files with an index, for libvirt hosts and as the simplest example of a back end. */
+/** A directory as a cloud: a library of image files for libvirt hosts, and the simplest example of a back end. */
 @NullMarked
 package org.cloudimagefactory.nifty.backend.directory;
 

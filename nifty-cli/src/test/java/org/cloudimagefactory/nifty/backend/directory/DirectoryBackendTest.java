@@ -6,59 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.DirectorySnapshot;
-import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
-import org.cloudimagefactory.nifty.backend.CloudBackendContract;
-import org.cloudimagefactory.nifty.plan.CloudImage;
+import org.cloudimagefactory.nifty.backend.library.LibraryContract;
 import org.cloudimagefactory.nifty.plan.CloudTemplate;
 import org.cloudimagefactory.nifty.plan.Stamp;
 import org.cloudimagefactory.nifty.plan.Step;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class DirectoryBackendTest extends CloudBackendContract {
-    @BeforeEach
-    void makeLibrary() throws IOException {
-        Files.createDirectories(library());
-    }
-
-    private Path library() {
-        return directory.resolve("library");
-    }
-
-    @Override
-    protected CloudBackend open(BackendSettings settings) {
-        return new DirectoryProvider()
-                .open(new BackendSettings(
-                        settings.identifier(),
-                        settings.datastores(),
-                        settings.access(),
-                        null,
-                        settings.transfer(),
-                        settings.uploadTimeout(),
-                        null,
-                        Map.of("library-dir", library().toString()),
-                        settings.clock()));
-    }
-
-    /** A host keeps a hard link to what it uses. */
-    @Override
-    protected Runnable use(CloudImage image) {
-        Path link = directory.resolve("in-use");
-        try {
-            Path file = library().resolve("default").resolve(image.id() + "-" + image.name() + ".raw");
-            Files.createLink(link, file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return () -> assertTrue(link.toFile().delete());
+class DirectoryBackendTest extends LibraryContract {
+    DirectoryBackendTest() {
+        super(new DirectoryProvider(), Map.of());
     }
 
     @Test
