@@ -86,11 +86,9 @@ public final class Gpg implements AutoCloseable {
                 "loopback"));
         words.addAll(List.of(arguments));
         Process process = new ProcessBuilder(words)
+                .redirectInput(Files.write(home.resolve("in"), input).toFile())
                 .redirectError(home.resolve("err").toFile())
                 .start();
-        try (var out = process.getOutputStream()) {
-            out.write(input);
-        }
         byte[] output;
         try (InputStream in = process.getInputStream()) {
             output = in.readAllBytes();

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -122,7 +125,11 @@ class CatchSimplestreamsIT {
 
         site.forget();
         signed.clear().version(NOBLE, "20260101", "first").publish();
-        assertTrue(site.caught(1, "--grace", "1d").err().contains(" is not there any more; it expires on "));
+        site.caught(0, "--grace", "1d");
+        assertEquals("first", site.cached());
+        signed.version(NOBLE, "20260201", "second").publish();
+        site.caught(0, "--grace", "1d");
+        site.forget();
         signed.clear().publish();
         assertTrue(site.caught(1, "--grace", "1d").err().contains(" is not there any more; it expires on "));
         assertEquals("second", site.cached());
@@ -253,6 +260,25 @@ class CatchSimplestreamsIT {
         undated();
         assertTrue(site.caught(1, "--grace", "1d").err().contains(" is not there any more; it expires on "));
         assertEquals("third", site.cached());
+    }
+
+    @Test
+    void termsThatNobodyUnderstandsStopTheirSubscriptionOnly() throws Exception {
+        plain.version(NOBLE, "1", "plain").publish();
+        subscribe(0, plain, "--unsigned", "--allow-http");
+        TestServer second = new TestServer();
+        StreamsTree other =
+                new StreamsTree(second, null, null).version(NOBLE, "1", "other").publish();
+        subscribe(0, other, "--unsigned", "--allow-http");
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("state.db"));
+                Statement statement = database.createStatement()) {
+            statement.execute("UPDATE subscription SET market = '{\"later\":1}' WHERE url LIKE '%"
+                    + plain.address().replaceFirst(".*//", "") + "'");
+        }
+        ToolRun run = site.caught(1);
+        assertTrue(run.err().contains("the terms of the subscription can't be read"), run.err());
+        assertEquals("other", site.cached());
+        second.close();
     }
 
     @Test

@@ -45,6 +45,11 @@ public record HeldListing(
         return new HeldListing(name, version, order, created, texts, files, note, since, 0);
     }
 
+    /** The same, which is there again, and of which this is said. */
+    HeldListing confirmed(String now, Map<String, String> said) {
+        return new HeldListing(name, version, now, created, said, files, null, null, 0);
+    }
+
     HeldListing missed(int looks) {
         return new HeldListing(name, version, order, created, texts, files, note, null, looks);
     }

@@ -91,17 +91,16 @@ final class MarketMerge {
         }
         if (listing.order().compareTo(held.order()) < 0) {
             if (manners.isTakenBackByOlder()) {
-                // What was before that may be what was wrong with it.
+                // Whether its publisher has taken it back or that is an old document, nobody can tell.
                 return missing(held);
             }
             problems.add(shown(listing.name()) + " is not taken: it is a replay: version " + listing.version()
                     + " is older than what was taken, version " + held.version());
             return held.missing(null);
         }
-        boolean isSame = listing.version().equals(held.version())
-                && listing.order().equals(held.order())
-                && listing.files().equals(held.files());
-        return isSame && listing.texts().equals(held.texts()) ? held.missing(null) : fresh(listing);
+        boolean isSame =
+                listing.version().equals(held.version()) && listing.files().equals(held.files());
+        return isSame ? held.confirmed(listing.order(), listing.texts()) : fresh(listing);
     }
 
     private HeldListing missing(HeldListing held) {

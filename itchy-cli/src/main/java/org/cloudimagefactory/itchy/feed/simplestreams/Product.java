@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -101,8 +102,25 @@ final class Product {
         ProductVersion read = versions.get(version);
         String fault = read == null ? null : read.fault().orElse(null);
         return read == null || fault != null
-                ? new Listing(name, version, version, created, Map.of(), List.of(), "version " + version + ": " + fault)
-                : new Listing(name, version, version, created, texts(read), List.of(read.file()), null);
+                ? new Listing(
+                        name,
+                        version,
+                        order(version, created),
+                        created,
+                        Map.of(),
+                        List.of(),
+                        "version " + version + ": " + fault)
+                : new Listing(name, version, order(version, created), created, texts(read), List.of(read.file()), null);
+    }
+
+    /**
+     * What a tree that says its date offers is what its publisher means now, be it an older version; without a date nobody can tell
+     * that from an old tree. The first counts more than the second.
+     */
+    private static String order(String version, @Nullable Instant created) {
+        return created == null
+                ? "version " + version
+                : String.format(Locale.ROOT, "written %018d", created.getEpochSecond());
     }
 
     private List<String> aliases() {
@@ -128,7 +146,6 @@ final class Product {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("dc:title", title());
         texts.put("hv:size", Long.toString(version.file().size()));
-        texts.put("hv:format", "qcow2");
         put(texts, "sl:arch", Selection.architecture(fields.getOrDefault(ARCHITECTURE, "")));
         put(texts, "sl:osname", fields.getOrDefault("os", ""));
         put(texts, "sl:osversion", release());

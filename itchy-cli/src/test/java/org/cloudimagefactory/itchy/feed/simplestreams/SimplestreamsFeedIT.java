@@ -77,6 +77,24 @@ class SimplestreamsFeedIT extends ApplianceFeedContract {
         assertEquals(List.of(), server.requests());
     }
 
+    @Test
+    void anUnsignedTreeIsNotTakenFromAnUnencryptedAddressThatItLeadsTo() throws Exception {
+        tree.version("com.example:server:24.04:amd64", "1", "first").publish();
+        String index = "/tree/streams/v1/index.json";
+        server.redirect(index, server.url("/elsewhere"));
+        MarketAddress address = MarketAddress.parse(tree.address());
+        SimplestreamsRules rules = new SimplestreamsRules(Optional.empty(), new MarketSelection(Map.of()), true);
+        FeedAnswer answer = new MarketFeed(
+                        address,
+                        new SimplestreamsMarket(address, AddressScope.LOCAL, rules, clients),
+                        null,
+                        Clock.systemUTC())
+                .look(HeldContent.nothing());
+        assertTrue(
+                answer.problem().line().contains("/elsewhere, which is not https"),
+                answer.problem().line());
+    }
+
     @Override
     protected ApplianceFeed feed() {
         return feed(AddressScope.LOCAL);
