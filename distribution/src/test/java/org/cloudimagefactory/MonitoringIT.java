@@ -28,6 +28,16 @@ class MonitoringIT {
     private static final Path ALERTS_TEST =
             Path.of("src/test/resources/alerts-test.yml").toAbsolutePath();
 
+    private static final String LONG_TITLE =
+            "Appliances of a project whose title is longer than any terminal is wide, as titles of projects are";
+    private static final String LIST = """
+            {"hv:imagelist": {"dc:identifier": "76fdee70-8119-5d33-aaaa-3c57e1c60df1", "dc:title": "%s", "dc:description": "d",
+             "dc:date:created": "2026-01-01T00:00:00Z", "dc:date:expires": "2126-01-01T00:00:00Z", "hv:version": "1",
+             "dc:source": "s", "hv:uri": "https://lists.example.org/image.list",
+             "hv:endorser": {"hv:x509": {"dc:creator": "c", "hv:ca": "/CN=ca", "hv:dn": "/CN=e", "hv:email": "a@example.org"}},
+             "hv:images": []}}
+            """.formatted(LONG_TITLE);
+
     @TempDir
     private Path directory;
 
@@ -137,12 +147,97 @@ class MonitoringIT {
         fits(60, versions);
     }
 
+    @Test
+    void whatANiftyReportTellsFitsEveryTerminalAndIsOneLineEachInAPipe() throws Exception {
+        for (List<String> command : commands("nifty")) {
+            run(Map.of(), command.toArray(String[]::new));
+        }
+        String[] report = {
+            tool("nifty"),
+            "report",
+            "--backend",
+            "directory",
+            "--library-dir",
+            library.toString(),
+            "--descriptors-dir",
+            descriptors.toString()
+        };
+        List<String> piped = run(Map.of(), report).out().lines().toList();
+        assertEquals(3, piped.size(), piped.toString());
+        assertTrue(piped.get(2).contains("rejected/bad.json: "), piped.toString());
+        for (int columns : new int[] {60, 80}) {
+            assertEquals(unbroken(String.join(" ", piped)), unbroken(fits(columns, report)));
+        }
+    }
+
+    @Test
+    void whatComfyRefreshTellsFitsEveryTerminal() throws Exception {
+        Path templates = Files.createDirectories(directory.resolve("templates/acme"));
+        Path there =
+                Files.writeString(directory.resolve("an-installer-with-a-name-that-is-too-long-for-a-line.iso"), "x");
+        Files.writeString(templates.resolve("acme.description"), """
+                {"name": "acme", "versions": [
+                  {"major_version": "2", "iso_url": "file:%s", "iso_checksum": "sha256:%s"},
+                  {"major_version": "1", "iso_url": "file:/gone", "iso_checksum": "sha256:%s"}]}
+                """.formatted(there, "0".repeat(64), "0".repeat(64)));
+        String[] refresh = {
+            tool("comfy"),
+            "refresh",
+            "acme",
+            "--template-dir",
+            templates.getParent().toString()
+        };
+        String piped = run(Map.of(), refresh).out();
+        assertTrue(piped.contains("ok          acme 2 x86_64                file:" + there + "\n"), piped);
+        assertTrue(
+                piped.contains("gone        acme 1 x86_64                file:/gone\n            cannot fetch"), piped);
+        String shown = fits(60, 1, refresh);
+        assertTrue(shown.contains("…") && unbroken(shown).contains("file:/gonecannotfetchfile:/gone:"), shown);
+    }
+
+    @Test
+    void whatItchySubscriptionsTellsFitsEveryTerminalAndIsOneLineEachInAPipe() throws Exception {
+        Path list = directory.resolve("image.list");
+        Files.writeString(list, LIST);
+        Path state = directory.resolve("state.db");
+        Outcome subscribed = run(
+                Map.of(),
+                tool("itchy"),
+                "subscribe",
+                "file:" + list,
+                "--unsigned",
+                "--yes",
+                "--state-file",
+                state.toString());
+        assertEquals(0, subscribed.exitCode(), subscribed.out() + subscribed.err());
+        String[] subscriptions = {tool("itchy"), "subscriptions", "--state-file", state.toString()};
+        String piped = run(Map.of(), subscriptions).out();
+        assertTrue(piped.contains("  title:     " + LONG_TITLE + "\n"), piped);
+        for (int columns : new int[] {60, 80}) {
+            assertEquals(unbroken(piped), unbroken(fits(columns, subscriptions)));
+        }
+    }
+
+    /** What is told, wherever its lines break. */
+    private static String unbroken(String text) {
+        return text.replaceAll("\\s+", "");
+    }
+
     private String fits(int columns, String... command) throws Exception {
+        return fits(columns, 0, command);
+    }
+
+    private String fits(int columns, int exitCode, String... command) throws Exception {
         Outcome outcome = onTerminal(columns, "X=x", command);
-        assertEquals(0, outcome.exitCode(), outcome.out());
+        assertEquals(exitCode, outcome.exitCode(), outcome.out());
         List<String> lines = outcome.out().lines().toList();
         assertTrue(lines.size() > 1, outcome.out());
-        assertTrue(lines.stream().allMatch(line -> line.length() <= columns), columns + ":\n" + outcome.out());
+        // A path that is longer than the terminal stays whole: it can be copied.
+        assertTrue(
+                lines.stream()
+                        .allMatch(line ->
+                                line.length() <= columns || !line.strip().contains(" ")),
+                columns + ":\n" + outcome.out());
         assertFalse(outcome.out().contains("\u001b"), outcome.out());
         return outcome.out();
     }

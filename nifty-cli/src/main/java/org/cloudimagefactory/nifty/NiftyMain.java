@@ -8,6 +8,7 @@ import org.cloudimagefactory.common.cli.ConfigCommand;
 import org.cloudimagefactory.common.cli.InitSurroundings;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.cli.ToolCommandLine;
+import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.common.work.TerminalProgress;
 import org.cloudimagefactory.nifty.backend.Backends;
@@ -60,13 +61,15 @@ public final class NiftyMain {
     private final ShutdownTasks shutdown;
     private final Clock clock;
     private final BackendOpener opener;
+    private final Progress progress;
 
     /** Wires nifty with these back ends and this clock. */
     NiftyMain(Backends backends, ShutdownTasks shutdown, Clock clock) {
         this.backends = backends;
         this.shutdown = shutdown;
         this.clock = clock;
-        this.opener = new BackendOpener(backends, shutdown, clock);
+        this.progress = TerminalProgress.onStderr(shutdown);
+        this.opener = new BackendOpener(backends, shutdown, progress, clock);
     }
 
     /** Runs nifty and ends with its exit code. */
@@ -141,6 +144,6 @@ public final class NiftyMain {
     }
 
     private SyncService syncService(SyncOptions options, SyncRequest request) {
-        return new SyncService(opener.open(options), request, clock, TerminalProgress.onStderr(shutdown));
+        return new SyncService(opener.open(options), request, clock, progress);
     }
 }

@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +86,112 @@ class CleanDescriptorsTest extends WithCloud {
         clean("--done-days", "0", "--expire-after", "5d");
         clean("--done-days", "0");
         assertEquals(List.of(), cloud.files("done"));
+    }
+
+    @Test
+    void allGoInOneRunWhenTheNewestHasExpiredAndOlderOnesNeverDid() {
+        cloud.register("debian", "1");
+        cloud.syncOk();
+        cloud.register("debian", "2");
+        cloud.syncOk();
+        cloud.expire("debian", "2");
+        cloud.syncOk();
+        clean("--done-days", "0");
+        assertEquals(List.of(), cloud.files("done"));
+    }
+
+    @Test
+    void anOlderOneThatHadToStayDoesNotLookAsIfItWereOffered() {
+        cloud.register("debian", "1");
+        cloud.syncOk();
+        cloud.register("debian", "2");
+        cloud.syncOk("--keep", "2");
+        cloud.expire("debian", "2");
+        cloud.syncOk("--keep", "2", "--expire-after", "5d");
+        cloud.passes(Duration.ofDays(40));
+        clean("--expire-after", "100d", "--keep", "2");
+        assertEquals(3, cloud.files("done").size(), "the cloud still has an image");
+        clean();
+        clean();
+        assertEquals(List.of(), cloud.files("done"));
+    }
+
+    @Test
+    void theExpirationOfAnOlderVersionEndsNothingElse() {
+        cloud.register("debian", "1");
+        cloud.syncOk();
+        cloud.register("debian", "2");
+        cloud.syncOk();
+        cloud.expire("debian", "1");
+        cloud.syncOk();
+        clean("--done-days", "0");
+        assertEquals(
+                1,
+                cloud.files("done").stream()
+                        .filter(name -> name.startsWith("debian-2"))
+                        .count());
+        assertEquals(1, cloud.files("done").size());
+    }
+
+    /** A directory in place of the register stands for a full disk. */
+    @Test
+    void whatCouldNotBeNotedGoesWithTheOthersInItsOrder() throws IOException {
+        cloud.register("debian", "1");
+        cloud.register("gone", "1");
+        cloud.syncOk();
+        cloud.passes(Duration.ofMinutes(1));
+        Path register = register();
+        Path aside = Files.move(register, register.resolveSibling("aside"));
+        Files.createDirectory(register);
+        cloud.register("debian", "2");
+        cloud.register("gone", "2");
+        cloud.expire("gone", "2");
+        Files.writeString(cloud.descriptors().resolve("bad.json"), "{}");
+        Nifty.Run run = cloud.sync();
+        assertEquals(1, run.exitCode(), run.err());
+        assertEquals(
+                4,
+                Stream.of("done", "rejected")
+                        .flatMap(place -> cloud.files(place).stream())
+                        .filter(name -> name.contains(".unnoted-") && name.endsWith(".json"))
+                        .count());
+        Files.delete(register);
+        Files.move(aside, register);
+        cloud.passes(Duration.ofMinutes(1));
+        cloud.register("debian", "3");
+        cloud.syncOk();
+        List<String> all = cloud.files("done");
+        assertEquals(6, all.size());
+        clean();
+        assertEquals(all, cloud.files("done"));
+        cloud.passes(Duration.ofDays(30));
+        clean();
+        assertEquals(all.stream().filter(name -> name.startsWith("debian-3")).toList(), cloud.files("done"));
+        assertEquals(2, cloud.files("rejected").size());
+        cloud.passes(Duration.ofDays(60));
+        clean();
+        assertEquals(List.of(), cloud.files("rejected"));
+    }
+
+    @Test
+    void whatCouldNotBeNotedStaysWhenSomebodyHasChangedIt() throws IOException {
+        cloud.register("debian", "1");
+        cloud.syncOk();
+        Path register = register();
+        Files.delete(register);
+        Files.createDirectory(register);
+        cloud.expire("debian", null);
+        cloud.syncOk();
+        Files.delete(register);
+        Path unnoted = cloud.descriptors()
+                .resolve("done")
+                .resolve(cloud.files("done").stream()
+                        .filter(name -> name.contains(".unnoted-"))
+                        .findFirst()
+                        .orElseThrow());
+        Files.writeString(unnoted, Files.readString(unnoted) + " ");
+        clean("--done-days", "0");
+        assertTrue(Files.exists(unnoted));
     }
 
     @Test
@@ -198,16 +304,16 @@ class CleanDescriptorsTest extends WithCloud {
     void alwaysEndsUnderTheLimitAndKeepsWhatIsOffered() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        Set<String> offered = new HashSet<>();
+        Map<String, String> offered = new HashMap<>();
         for (int step = 0; step < STEPS; step++) {
             String identifier = "a" + random.nextInt(4);
             switch (random.nextInt(5)) {
                 case 0, 1 -> {
                     cloud.register(identifier, "v" + step);
-                    offered.add(identifier);
+                    offered.put(identifier, "v" + step);
                 }
                 case 2 -> {
-                    cloud.expire(identifier, null);
+                    cloud.expire(identifier, random.nextBoolean() ? null : offered.getOrDefault(identifier, "v-1"));
                     offered.remove(identifier);
                 }
                 case 3 -> cloud.passes(Duration.ofHours(random.nextInt(200) - 100));
@@ -218,7 +324,7 @@ class CleanDescriptorsTest extends WithCloud {
                     clean("--done-days", "0");
                     List<String> done = cloud.files("done");
                     assertEquals(offered.size(), done.size(), done + ", seed " + seed);
-                    for (String each : offered) {
+                    for (String each : offered.keySet()) {
                         assertTrue(
                                 done.stream().anyMatch(name -> name.startsWith(each + "-")), each + ", seed " + seed);
                     }

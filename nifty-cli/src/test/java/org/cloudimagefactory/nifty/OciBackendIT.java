@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.RegistryServer;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class OciBackendIT {
     private static final String CREATED = "org.opencontainers.image.created";
     private static final String TOMBSTONE = "org.cloudimagefactory.tombstone";
+
+    private static final String TAG = "org.cloudimagefactory.tag";
 
     @TempDir
     static Path place;
@@ -95,9 +98,23 @@ class OciBackendIT {
                     Files.readAllBytes(
                             copy.resolve(manifest.layers().get(0).digest().hex())));
             assertEquals("debian", manifest.annotations().get("org.cloudimagefactory.appliance"));
+            assertEquals(tag, manifest.annotations().get(TAG));
             assertEquals("1", manifest.layers().get(0).annotations().get("eu.egi.cloud.tag"));
         }
         assertTrue(cloud.ok("sync").contains("0 changed, 0 unchanged"));
+    }
+
+    @Test
+    void whatWasMadeBeforeItsTagWasNotedStaysUntilTheNextOffer() {
+        cloud.register("debian", "1");
+        cloud.ok("sync");
+        Manifest older = cloud.without("debian", "latest", TAG);
+        cloud.register("debian", "1");
+        assertTrue(cloud.ok("sync").contains("1 unchanged"));
+        assertEquals(older.digest(), cloud.manifest("debian", "latest").digest());
+        cloud.register("debian", "1", "\"title\":\"Better\"");
+        cloud.ok("sync");
+        assertEquals("latest", cloud.manifest("debian", "latest").annotations().get(TAG));
     }
 
     @Test
@@ -159,6 +176,7 @@ class OciBackendIT {
         Manifest tombstone = cloud.manifest("debian", "latest");
         assertEquals(cloud.now().toString(), tombstone.annotations().get(TOMBSTONE));
         assertEquals("debian", tombstone.annotations().get("org.cloudimagefactory.appliance"));
+        assertEquals("latest", tombstone.annotations().get(TAG));
         assertTrue(created(tombstone).isAfter(created(offer)));
         assertFalse(tombstone.layers().get(0).annotations().containsKey("eu.egi.cloud.tag"));
         assertEquals(List.of("latest", "latest-1"), cloud.tags("debian"));
@@ -342,25 +360,61 @@ class OciBackendIT {
 
     @Test
     void theListOfPackagesRefersToImageAndOffer() throws Exception {
-        Path list = cloud.images().resolve("debian.cdx");
-        RegistryFixture.write(list, "{\"bomFormat\":\"CycloneDX\"}");
-        cloud.register("debian", "1", "\"attributes\":{\"comfy.packages\":\"" + list + "\"}");
+        refers("comfy.packages", "{\"bomFormat\":\"CycloneDX\"}", "application/vnd.cyclonedx+json");
+    }
+
+    @Test
+    void theListThatCameWithAFollowedApplianceIsCarriedOn() throws Exception {
+        refers("vmcatcher_event_sbom", "{\"spdxVersion\":\"SPDX-2.3\"}", "application/spdx+json");
+    }
+
+    private void refers(String attribute, String list, String type) throws Exception {
+        Path file = cloud.images().resolve("packages.json");
+        RegistryFixture.write(file, list);
+        cloud.register("debian", "1", "\"attributes\":{\"" + attribute + "\":\"" + file + "\"}");
         cloud.ok("sync");
         for (String tag : List.of("latest", "latest-1")) {
             Manifest manifest = cloud.manifest("debian", tag);
-            List<ContentDescriptor> referrers = cloud.client()
-                    .referrers(cloud.repository("debian"), manifest.digest(), "application/vnd.cyclonedx+json");
+            List<ContentDescriptor> referrers =
+                    cloud.client().referrers(cloud.repository("debian"), manifest.digest(), type);
             assertEquals(1, referrers.size());
             Manifest attached =
                     cloud.manifest("debian", referrers.get(0).digest().toString());
             byte[] content = cloud.client()
                     .smallBlob(cloud.repository("debian"), attached.layers().get(0), 1000);
-            assertEquals(Files.readString(list), new String(content, StandardCharsets.UTF_8));
+            assertEquals(list, new String(content, StandardCharsets.UTF_8));
             assertFalse(new String(manifest.bytes(), StandardCharsets.UTF_8).contains(directory.toString()));
         }
         cloud.expire("debian");
         cloud.ok("sync");
         assertEquals(List.of(), cloud.client().tags(cloud.repository("debian")), "companions of ours go, too");
+    }
+
+    @Test
+    void anApplianceWhoseListOfPackagesIsNoneIsOfferedWithoutIt() throws Exception {
+        Path elsewhere = directory.resolve("packages.json");
+        RegistryFixture.write(elsewhere, "{}");
+        Path large = cloud.images().resolve("large.json");
+        try (var file = new java.io.RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength((64L << 20) + 1);
+        }
+        int version = 0;
+        for (String path : List.of(
+                elsewhere.toString(),
+                large.toString(),
+                "/missing",
+                cloud.images().toString())) {
+            version++;
+            cloud.register("debian", Integer.toString(version), "\"attributes\":{\"comfy.packages\":\"" + path + "\"}");
+            cloud.ok("sync");
+            assertEquals(
+                    List.of(),
+                    cloud.client()
+                            .referrers(
+                                    cloud.repository("debian"),
+                                    cloud.manifest("debian", "latest").digest(),
+                                    null));
+        }
     }
 
     @Test
@@ -476,6 +530,78 @@ class OciBackendIT {
         cloud.ok("sync", "--signing-key", key.toString());
         cloud.register("debian", "2");
         refused("is signed, and no key was given");
+    }
+
+    @Test
+    void aTombstoneRemembersThatItWasSigned() throws Exception {
+        Path key = directory.resolve("key.pem");
+        run("openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", key.toString());
+        cloud.register("debian", "1");
+        cloud.ok("sync", "--signing-key", key.toString());
+        cloud.tag("debian", cloud.manifest("debian", "latest"), "mine");
+        cloud.expire("debian");
+        cloud.ok("sync", "--signing-key", key.toString());
+        assertTrue(cloud.manifest("debian", "latest").annotations().containsKey(TOMBSTONE));
+        cloud.register("debian", "2");
+        refused("is signed, and no key was given");
+        cloud.ok("sync", "--signing-key", key.toString());
+    }
+
+    @Test
+    void aRollbackLeadsToTheSameTagThoughTheSystemsNameHasBlanks() {
+        String system = "\"os\":{\"distribution\":\"Red Hat\",\"version\":\"9 beta\"}";
+        cloud.register("redhat", "1", system);
+        cloud.ok("sync", "--keep", "2");
+        cloud.register("redhat", "2", system);
+        cloud.ok("sync", "--keep", "2");
+        List<String> tags = cloud.tags("redhat");
+        cloud.ok("rollback", "redhat");
+        assertEquals(tags, cloud.tags("redhat"));
+        cloud.register("redhat", "2", system, "\"title\":\"Better\"");
+        cloud.ok("sync", "--keep", "2");
+        cloud.ok("rollback", "redhat");
+        assertEquals(tags, cloud.tags("redhat"));
+    }
+
+    @Test
+    void aRejectedFileLeavesNoNoteOfItsUpload() throws Exception {
+        Path image = cloud.register("debian", "1");
+        RegistryFixture.write(image, "x".repeat((int) Files.size(image)));
+        Nifty.Run run = cloud.run("sync");
+        assertEquals(1, run.exitCode(), run.out() + run.err());
+        try (Stream<Path> files = Files.walk(cloud.state())) {
+            assertEquals(
+                    List.of(),
+                    files.filter(file -> file.toString().matches(".*\\.(upload|unfinished)"))
+                            .toList());
+        }
+        assertEquals(List.of(), cloud.tags("debian"));
+    }
+
+    @Test
+    void aRepositoryOfOursInWhichSomebodyHasPushedStaysOurs() {
+        cloud.register("debian", "1");
+        cloud.ok("sync");
+        Manifest theirs = cloud.without("debian", "latest", "org.cloudimagefactory.record");
+        cloud.expire("debian");
+        cloud.ok("sync");
+        cloud.tag("debian", theirs, "theirs");
+        cloud.register("debian", "2", "\"os\":{\"version\":\"12\"}");
+        cloud.ok("sync");
+        assertEquals(List.of("12", "12-2", "latest", "theirs"), cloud.tags("debian"));
+        cloud.register("debian", "3");
+        refused("the tag " + cloud.repository("debian") + ":latest is held by somebody else");
+    }
+
+    @Test
+    void aSecondPublisherWithTheSameIdentifierIsTold() {
+        cloud.register("debian", "1");
+        cloud.ok("sync");
+        assertFalse(cloud.run("check").out().contains("another nifty"));
+        cloud.moveState();
+        Nifty.Run run = cloud.run("check");
+        assertTrue(run.out().contains("another nifty publishes into " + cloud.datastore()), run.out() + run.err());
+        assertFalse(cloud.run("check", "--identifier", "other").out().contains("another nifty"));
     }
 
     @Test

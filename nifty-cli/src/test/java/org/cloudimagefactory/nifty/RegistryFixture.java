@@ -12,10 +12,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.cloudimagefactory.common.registry.BlobContent;
+import org.cloudimagefactory.common.registry.ContentDescriptor;
+import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.RegistryAccess;
 import org.cloudimagefactory.common.registry.RegistryClient;
@@ -23,6 +29,7 @@ import org.cloudimagefactory.common.registry.RegistryCredentials;
 import org.cloudimagefactory.common.registry.RegistryLimits;
 import org.cloudimagefactory.common.registry.RegistryServer;
 import org.cloudimagefactory.common.registry.RepositoryName;
+import org.cloudimagefactory.common.registry.UploadNotes;
 import org.cloudimagefactory.common.web.NoAnswerException;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebSettings;
@@ -32,15 +39,25 @@ final class RegistryFixture implements AutoCloseable {
     private static final AtomicInteger PROJECTS = new AtomicInteger();
 
     private final Path base;
-    private final RegistryServer registry;
+    private final String host;
     private final String project = "project" + PROJECTS.incrementAndGet();
     private final WebClients web = new WebClients(WebSettings.of("test"));
     private Instant now = Instant.parse("2026-11-24T12:00:00Z");
     private int arrivals;
+    private int states;
 
     RegistryFixture(Path base, RegistryServer registry) {
+        this(base, registry.host());
+    }
+
+    /**
+     * The same by another address.
+     *
+     * @param host where nifty asks
+     */
+    RegistryFixture(Path base, String host) {
         this.base = base;
-        this.registry = registry;
+        this.host = host;
         try {
             Files.createDirectories(descriptors());
             Files.createDirectories(images());
@@ -58,12 +75,17 @@ final class RegistryFixture implements AutoCloseable {
     }
 
     Path state() {
-        return base.resolve("state");
+        return base.resolve("state" + states);
+    }
+
+    /** From now on runs remember nothing of those before. */
+    void moveState() {
+        states++;
     }
 
     /** {@code HOST/PROJECT}. */
     String datastore() {
-        return registry.host() + "/" + project;
+        return host + "/" + project;
     }
 
     RepositoryName repository(String name) {
@@ -193,6 +215,65 @@ final class RegistryFixture implements AutoCloseable {
         } catch (NoAnswerException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where runs note what is under way. */
+    Path notes() {
+        return state().resolve(UUID.nameUUIDFromBytes("nifty".getBytes(StandardCharsets.UTF_8))
+                        .toString())
+                .resolve("registries");
+    }
+
+    /** As somebody else does it. */
+    void delete(String repository, Manifest manifest) {
+        try {
+            assertEquals(
+                    "DONE",
+                    client().delete(repository(repository), manifest.digest()).name());
+        } catch (NoAnswerException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As somebody else does it. */
+    void put(String repository, String tagOrDigest, byte[] document, String mediaType) {
+        try {
+            var unused = client().put(repository(repository), tagOrDigest, document, mediaType);
+        } catch (NoAnswerException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As somebody else does it. */
+    Digest upload(String repository, byte[] content) {
+        try {
+            return client().upload(repository(repository), BlobContent.of(content), UploadNotes.NONE, sent -> {});
+        } catch (NoAnswerException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has a tag lead to the same manifest without an annotation. */
+    Manifest without(String repository, String tag, String annotation) {
+        Map<String, String> annotations =
+                new HashMap<>(manifest(repository, tag).annotations());
+        annotations.remove(annotation);
+        return changed(repository, tag, annotations);
+    }
+
+    /** Has a tag lead to the same manifest with other annotations. */
+    Manifest changed(String repository, String tag, Map<String, String> annotations) {
+        Manifest manifest = manifest(repository, tag);
+        return changed(repository, tag, annotations, manifest.layers());
+    }
+
+    /** Has a tag lead to the same manifest with other annotations and layers. */
+    Manifest changed(String repository, String tag, Map<String, String> annotations, List<ContentDescriptor> layers) {
+        Manifest manifest = manifest(repository, tag);
+        Manifest other = Manifest.of(new Manifest.Fields(
+                manifest.artifactType(), manifest.config(), layers, manifest.subject(), annotations));
+        tag(repository, other, tag);
+        return other;
     }
 
     @Override

@@ -45,13 +45,18 @@ public final class RefreshCommand extends ToolCommand {
     @Override
     protected void run() {
         DistributionCatalogue catalogue = templates.catalogue(shipped);
+        String format = printer().isTerminal() ? "%-11s %-18s " : "%-11s %-28s ";
         List<UrlFinding> findings = new ArrayList<>();
         UrlCheck check = useCase.apply(new BuildOptions(PlanningOptions.with(templates), tools, web));
         for (String name : names.isEmpty() ? catalogue.directories().keySet() : names) {
             findings.addAll(check.check(catalogue.get(name), finding -> {
-                out().println(String.format("%-11s %-28s %s", finding.state(), finding.distribution(), finding.url()));
-                if (!finding.isThere()) {
-                    out().println("            " + finding.problem());
+                String head = String.format(format, finding.state(), finding.distribution());
+                if (finding.isThere()) {
+                    printer().row(head, finding.url());
+                } else {
+                    // Whoever has to find out why needs the whole address.
+                    printer().hanging(head, finding.url());
+                    printer().hanging("            ", finding.problem());
                 }
                 out().flush();
             }));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.PrintWriter;
 import java.util.Collection;
+import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.cloudimagefactory.common.cli.CommonOptions.LogLevel;
@@ -46,7 +47,13 @@ public final class ResultPrinter {
         table.lines(ResultWriter.widthOf(out)).forEach(this::line);
     }
 
-    /** A long text behind a short head; on a terminal in several lines where need be. */
+    /** A row of a table whose rows come one by one: a head, and a text that is cut where a terminal is too narrow for it. */
+    public void row(String head, String text) {
+        OptionalInt width = ResultWriter.widthOf(out);
+        line(width.isPresent() ? DisplayWidth.cut(head + text, width.getAsInt()) : head + text);
+    }
+
+    /** A long text behind a head; on a terminal in several lines where need be. */
     public void hanging(String head, String text) {
         HangingText.lines(head, text, ResultWriter.widthOf(out)).forEach(this::line);
     }

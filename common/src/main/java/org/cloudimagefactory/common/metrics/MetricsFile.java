@@ -10,11 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -37,11 +37,25 @@ public final class MetricsFile {
     private static final int ATTEMPTS = 500;
     private static final Duration PAUSE = Duration.ofMillis(10);
 
+    private static final String IDENTITY = "unix:dev,ino,ctime";
+
     private final Path file;
+    private final Opener opener;
+
+    /** Opens the file to read and to lock it. */
+    interface Opener {
+        FileChannel open(Path file) throws IOException;
+    }
 
     /** The file of that name, which need not be there yet. */
     public MetricsFile(Path file) {
+        this(file, name -> FileChannel.open(name, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    }
+
+    /** Opened so. */
+    MetricsFile(Path file, Opener opener) {
         this.file = file.toAbsolutePath().normalize();
+        this.opener = opener;
     }
 
     /**
@@ -74,20 +88,28 @@ public final class MetricsFile {
         return Temporaries.isOurs(name) && name.startsWith("." + file.getFileName() + ".");
     }
 
-    /** Whoever has the lock on the file that bears the name may replace it; who gets it on a replaced one comes too late. */
+    /**
+     * Whoever has the lock on the file that bears the name may replace it; who gets it on a replaced one comes too late. Which one was
+     * opened nobody can ask: it is the one that had the name before it was opened, if that still has it when it is locked.
+     */
     private boolean isUpdated(UnaryOperator<List<MetricSample>> change) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            Object opened = key();
-            if (!isLocked(channel) || !opened.equals(key())) {
+        try {
+            return isUpdated(identity(), change);
+        } catch (NoSuchFileException e) {
+            create();
+            return false;
+        }
+    }
+
+    private boolean isUpdated(Map<String, Object> before, UnaryOperator<List<MetricSample>> change) throws IOException {
+        try (FileChannel channel = opener.open(file)) {
+            if (!isLocked(channel) || !before.equals(identity())) {
                 return false;
             }
             List<MetricSample> former = Exposition.read(text(channel));
             AtomicFile.write(
                     file, Exposition.write(change.apply(former)).getBytes(StandardCharsets.UTF_8), PERMISSIONS);
             return true;
-        } catch (NoSuchFileException e) {
-            create();
-            return false;
         }
     }
 
@@ -100,9 +122,9 @@ public final class MetricsFile {
         }
     }
 
-    private Object key() throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return attributes.fileKey() == null ? attributes.creationTime() : attributes.fileKey();
+    /** With its time of change: the number of a file that is gone is given to the next one. */
+    private Map<String, Object> identity() throws IOException {
+        return Files.readAttributes(file, IDENTITY);
     }
 
     private static boolean isLocked(FileChannel channel) throws IOException {

@@ -22,6 +22,7 @@ public record Digest(String algorithm, String hex) {
     public static final String SHA_512 = "sha512";
 
     private static final Pattern FORM = Pattern.compile("(sha256):([0-9a-f]{64})|(sha512):([0-9a-f]{128})");
+    private static final Pattern COMPANION = Pattern.compile("sha(256|512)-[0-9a-f]{64,128}(\\..*)?");
     private static final int SHOWN = 150;
 
     /** Only what {@link #parse} would take. */
@@ -87,6 +88,11 @@ public record Digest(String algorithm, String hex) {
     /** The tag under which the referrers of this manifest lie where a registry has no interface for them. */
     public String referrersTag() {
         return algorithm + "-" + hex;
+    }
+
+    /** Whether a tag belongs to the manifest of a digest: cosign's signatures, and what stands in for lists of referrers. */
+    public static boolean isCompanionTag(String tag) {
+        return COMPANION.matcher(tag).matches();
     }
 
     @Override

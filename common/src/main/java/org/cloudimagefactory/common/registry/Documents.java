@@ -9,6 +9,7 @@ import org.cloudimagefactory.common.web.NoAnswerException;
 import org.cloudimagefactory.common.web.WebBody;
 import org.cloudimagefactory.common.web.WebRequest;
 import org.cloudimagefactory.common.web.WebResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Manifests and indexes under their tags and digests. */
 final class Documents {
@@ -107,6 +108,24 @@ final class Documents {
         return put(repository, reference, document, mediaType, Map.of())
                 .orElseThrow(() -> new ItemProblem(
                         "cannot put " + shown(repository, reference) + ": somebody else puts it at the same time"));
+    }
+
+    /** Puts one where another is, or nothing; whether it was put. */
+    boolean putInPlaceOf(RepositoryName repository, String tag, RegistryDocument document, @Nullable Digest before)
+            throws NoAnswerException {
+        Optional<Found> there = find(repository, tag);
+        Optional<Digest> digest = there.map(found -> found.document().digest());
+        if (digest.equals(Optional.of(document.digest()))) {
+            return true;
+        }
+        if (!digest.equals(Optional.ofNullable(before))) {
+            return false;
+        }
+        Map<String, String> conditions = there.isEmpty()
+                ? Map.of("If-None-Match", "*")
+                : there.get().etag().map(etag -> Map.of("If-Match", etag)).orElse(Map.of());
+        return put(repository, tag, document.bytes(), document.mediaType(), conditions)
+                .isPresent();
     }
 
     /** Puts one under conditions; empty when they are not met. */

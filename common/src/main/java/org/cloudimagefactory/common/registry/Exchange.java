@@ -42,7 +42,7 @@ final class Exchange {
         RegistryHost host = host(repository.host());
         Optional<String> shown = tokens.known(host, repository, scopes);
         WebResponse response = once(host, request, shown);
-        if (response.status() == UNAUTHORIZED) {
+        if (response.status() == UNAUTHORIZED && host.isOwn(response.source())) {
             Optional<Challenge> challenge = Challenge.best(response.headers("WWW-Authenticate"));
             end(response, request);
             Optional<String> better =
@@ -64,6 +64,13 @@ final class Exchange {
     private WebResponse checked(
             WebResponse response, RegistryHost host, RepositoryName repository, WebRequest request, String what)
             throws NoAnswerException {
+        boolean isClosed = response.status() == UNAUTHORIZED || response.status() == FORBIDDEN;
+        if (isClosed && !host.isOwn(response.source())) {
+            // What we show was not for it, and what it wants is none of the registry's business.
+            throw new ItemProblem("cannot have " + what + ": "
+                    + response.source().getAuthority() + ", to which " + host.name() + " sends us on, says "
+                    + words(response, request).text());
+        }
         if (response.status() == UNAUTHORIZED) {
             end(response, request);
             throw refused(host, repository, what);

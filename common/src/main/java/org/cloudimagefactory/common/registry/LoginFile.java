@@ -66,11 +66,13 @@ final class LoginFile implements RegistryCredentials {
         return slash < 0 ? "" : key.substring(0, slash);
     }
 
-    /** Old entries are addresses, of which only the host counts. */
+    /** Old entries are addresses, of which only the host counts; how it is written does not. */
     private static String plain(String key) {
         String lower = key.toLowerCase(Locale.ROOT);
         boolean isAddress = lower.startsWith("https://") || lower.startsWith("http://");
-        return isAddress ? lower.replaceFirst("https?://", "").replaceFirst("/.*", "") : key.replaceFirst("/+$", "");
+        String name = isAddress ? lower.replaceFirst("https?://", "").replaceFirst("/.*", "") : lower;
+        String host = name.replaceFirst("/.*", "");
+        return RepositoryName.plainHost(host) + name.substring(host.length()).replaceFirst("/+$", "");
     }
 
     private Optional<RegistryLogin> login(String host, JsonNode entry) {

@@ -137,6 +137,29 @@ final class Referrers {
                 .hint("run it again");
     }
 
+    /** Deletes a referrer, and the entry for it. */
+    Deletion detach(RepositoryName repository, Digest subject, Digest referrer) throws NoAnswerException {
+        Deletion deletion = documents.delete(repository, referrer);
+        if (deletion == Deletion.REFUSED || listed(repository, subject).isPresent()) {
+            return deletion;
+        }
+        Optional<Documents.Found> found = fallback(repository, subject);
+        List<ContentDescriptor> left = entries(found).stream()
+                .filter(one -> !one.digest().equals(referrer))
+                .toList();
+        if (found.isPresent() && left.size() < entries(found).size()) {
+            Index index = Index.of(left, found.get().document().annotations());
+            // Whoever has written meanwhile has the last word; an entry for what is gone leads to nothing.
+            documents.put(
+                    repository,
+                    subject.referrersTag(),
+                    index.bytes(),
+                    index.mediaType(),
+                    found.get().etag().map(etag -> Map.of("If-Match", etag)).orElse(Map.of()));
+        }
+        return deletion;
+    }
+
     private static boolean has(Optional<Documents.Found> found, ContentDescriptor entry) {
         return entries(found).stream().anyMatch(one -> one.digest().equals(entry.digest()));
     }

@@ -148,11 +148,32 @@ public final class RegistryClient {
     }
 
     /**
+     * Puts a manifest or an index under a tag, if that still leads where it led. It is looked at just before; between that look and the
+     * registry's own, only the registry can tell, and not every one heeds such conditions: then the last one wins.
+     *
+     * @param before to what the tag led, or null for nothing
+     * @return whether it was put; false when the tag leads elsewhere by now
+     */
+    public boolean putInPlaceOf(
+            RepositoryName repository, String tag, RegistryDocument document, @Nullable Digest before)
+            throws NoAnswerException {
+        return documents.putInPlaceOf(repository, tag, document, before);
+    }
+
+    /**
      * Puts a manifest that has a subject under its digest, and sees to it that whoever looks for referrers of that subject finds
      * it: where the registry does not list it, the index under the fallback tag does.
      */
     public Digest attach(RepositoryName repository, Manifest referrer) throws NoAnswerException {
         return referrers.attach(repository, referrer);
+    }
+
+    /**
+     * Deletes a manifest that refers to another one which stays, and what the index under the fallback tag says of it; that is the same
+     * race as with {@link #attach}.
+     */
+    public Deletion detach(RepositoryName repository, Digest subject, Digest referrer) throws NoAnswerException {
+        return referrers.detach(repository, subject, referrer);
     }
 
     /** Deletes a manifest or an index, with all tags that it has. */

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.WebRequest;
 
 /** Which addresses of a registry are asked, and how: encrypted, unless it is this machine's and that is allowed. */
@@ -18,14 +19,8 @@ final class RegistryHost {
     RegistryHost(String host, RegistryAccess access) {
         this.host = host;
         URI plain = URI.create("http://" + host + "/");
-        this.http = access.allowHttp() && isThisMachine(plain);
+        this.http = access.allowHttp() && Address.isThisMachine(plain);
         this.root = http ? plain : URI.create("https://" + host + "/");
-    }
-
-    /** Whether a host is this machine by its very name: no name server is asked. */
-    static boolean isThisMachine(URI uri) {
-        String name = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
-        return name.equals("localhost") || name.equals("[::1]") || name.matches("127(\\.[0-9]{1,3}){3}");
     }
 
     String name() {
@@ -37,9 +32,22 @@ final class RegistryHost {
         return http;
     }
 
+    /** The same for each way to write it: by scheme, name and port. */
+    String key() {
+        return root.getScheme() + "://" + root.getHost().toLowerCase(Locale.ROOT) + ":" + port(root);
+    }
+
+    /** Whether an address is one of this server. */
+    boolean isOwn(URI uri) {
+        return uri.getHost() != null
+                && uri.getHost().equalsIgnoreCase(root.getHost())
+                && uri.getScheme().equalsIgnoreCase(root.getScheme())
+                && port(uri) == port(root);
+    }
+
     /** Where it may send us on to. */
     WebRequest.Redirects redirects() {
-        return http ? WebRequest.Redirects.WEB : WebRequest.Redirects.ENCRYPTED;
+        return http ? WebRequest.Redirects.ENCRYPTED_OR_HERE : WebRequest.Redirects.ENCRYPTED;
     }
 
     URI root() {

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.common.registry;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
@@ -65,6 +66,16 @@ public record RepositoryName(String host, String path) {
     /** Whether a text is a tag: letters, digits and {@code . _ -}, at most 128 characters. */
     public static boolean isTag(String text) {
         return TAG.matcher(text).matches();
+    }
+
+    /** By which credentials are looked up: the host in small letters, and without the port that https has anyway. */
+    String shownAs() {
+        return plainHost(host) + "/" + path;
+    }
+
+    /** A host as it is compared. */
+    static String plainHost(String host) {
+        return host.toLowerCase(Locale.ROOT).replaceFirst(":443$", "");
     }
 
     /** A neighbour in the same registry. */

@@ -110,7 +110,7 @@ final class TokenService {
         if (!Address.isWeb(realm)
                 || realm.getRawUserInfo() != null
                 || realm.getRawFragment() != null
-                || !(encrypted || (host.isHttp() && RegistryHost.isThisMachine(realm)))) {
+                || !(encrypted || (host.isHttp() && Address.isThisMachine(realm)))) {
             throw wrongRealm(host, named);
         }
         if (shown

@@ -15,6 +15,9 @@ final class Tokens {
     private final Map<String, Challenge> challenges = new ConcurrentHashMap<>();
     private final Map<Need, Token> tokens = new ConcurrentHashMap<>();
 
+    /** What challenges have added to what was asked for, under that. */
+    private final Map<Need, Scopes> wider = new ConcurrentHashMap<>();
+
     private record Need(String host, Scopes scopes) {}
 
     Tokens(RegistryCredentials credentials, TokenService service, Clock clock) {
@@ -25,30 +28,31 @@ final class Tokens {
 
     /** Whether there is anything that is nobody else's. */
     boolean knowsUser(RepositoryName repository) {
-        return credentials.of(repository.toString()).isPresent();
+        return credentials.of(repository.shownAs()).isPresent();
     }
 
     /** User and password, as they are shown without a token service. */
     Optional<String> password(RepositoryName repository) {
         return credentials
-                .of(repository.toString())
+                .of(repository.shownAs())
                 .filter(shown -> !shown.isIdentityToken())
                 .map(RegistryLogin::secret);
     }
 
     /** The value of an Authorization field that a registry will want, as far as it is known. */
     Optional<String> known(RegistryHost host, RepositoryName repository, Scopes scopes) throws NoAnswerException {
-        Challenge challenge = challenges.get(host.name());
+        Challenge challenge = challenges.get(host.key());
         return challenge == null ? Optional.empty() : value(host, repository, scopes, challenge);
     }
 
     /** Forgets what the registry did not take, and gets what it wants; empty when there is nothing that could be shown. */
     Optional<String> renewed(RegistryHost host, RepositoryName repository, Scopes scopes, Challenge challenge)
             throws NoAnswerException {
-        challenges.put(host.name(), challenge);
-        tokens.remove(new Need(host.name(), scopes));
-        return value(
-                host, repository, scopes.widened(challenge.parameter("scope").orElse("")), challenge);
+        Need need = new Need(host.key(), scopes);
+        challenges.put(need.host(), challenge);
+        wider.put(need, scopes.widened(challenge.parameter("scope").orElse("")));
+        tokens.remove(need);
+        return value(host, repository, scopes, challenge);
     }
 
     private Optional<String> value(RegistryHost host, RepositoryName repository, Scopes scopes, Challenge challenge)
@@ -56,11 +60,11 @@ final class Tokens {
         if (challenge.scheme().equals(Challenge.BASIC)) {
             return password(repository);
         }
-        @Nullable RegistryLogin login = credentials.of(repository.toString()).orElse(null);
-        Need need = new Need(host.name(), scopes);
+        @Nullable RegistryLogin login = credentials.of(repository.shownAs()).orElse(null);
+        Need need = new Need(host.key(), scopes);
         Token token = tokens.get(need);
         if (token == null || !clock.instant().isBefore(token.goodUntil())) {
-            token = service.ask(host, challenge, scopes, login);
+            token = service.ask(host, challenge, wider.getOrDefault(need, scopes), login);
             tokens.put(need, token);
         }
         return Optional.of("Bearer " + token.value());

@@ -82,9 +82,13 @@ public final class Spool {
 
     /** Moves a finished file into a subdirectory, such as {@code done}; a file of that name there is replaced. */
     public Path move(Path file, String subdirectory) {
+        return move(file, subdirectory, String.valueOf(file.getFileName()));
+    }
+
+    private Path move(Path file, String subdirectory, String name) {
         try {
             Path target =
-                    Files.createDirectories(directory.resolve(subdirectory)).resolve(file.getFileName());
+                    Files.createDirectories(directory.resolve(subdirectory)).resolve(name);
             AtomicFile.rename(file, target);
             AtomicFile.flushDirectory(file);
             return target;
@@ -95,15 +99,20 @@ public final class Spool {
 
     /** Moves a file that can't be worked on into a subdirectory, such as {@code failed}, with the reason beside it. */
     public Path setAside(Path file, String subdirectory, String reason) {
+        return setAside(file, subdirectory, String.valueOf(file.getFileName()), reason);
+    }
+
+    /** As {@link #setAside(Path, String, String)}, under this name. */
+    public Path setAside(Path file, String subdirectory, String name, String reason) {
         try {
             Path target = Files.createDirectories(directory.resolve(subdirectory));
             AtomicFile.write(
-                    reasonOf(target.resolve(file.getFileName())),
+                    reasonOf(target.resolve(name)),
                     (reason + "\n").getBytes(StandardCharsets.UTF_8),
                     permissions.set());
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot note why " + file + " is set aside", e);
         }
-        return move(file, subdirectory);
+        return move(file, subdirectory, name);
     }
 }

@@ -49,6 +49,12 @@ public final class Address {
                 && uri.getPort() <= LAST_PORT;
     }
 
+    /** Whether its host is this machine by its very name: no name server is asked. */
+    public static boolean isThisMachine(URI uri) {
+        String name = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+        return name.equals("localhost") || name.equals("[::1]") || name.matches("127(\\.[0-9]{1,3}){3}");
+    }
+
     /** Whether it is fetched over a connection that nobody else can change. */
     public static boolean isHttps(URI uri) {
         return "https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null;

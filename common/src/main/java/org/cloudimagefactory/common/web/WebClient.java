@@ -121,7 +121,7 @@ public final class WebClient implements AutoCloseable {
                 timer.close();
                 throw new IOException("the proxy says " + response.getCode());
             }
-            return new WebResponse(response, timer, settings);
+            return new WebResponse(response, target, timer, settings);
         } catch (ScopedResolver.ForbiddenAddressException e) {
             timer.close();
             throw new ItemProblem(Address.shown(target) + " must not be asked: " + e.getMessage()).causedBy(e);
@@ -140,7 +140,6 @@ public final class WebClient implements AutoCloseable {
     }
 
     private static URI redirected(URI first, URI from, String location, WebRequest.Redirects policy) {
-        boolean encrypted = policy == WebRequest.Redirects.ENCRYPTED;
         URI next;
         try {
             URI resolved = from.resolve(location);
@@ -149,12 +148,18 @@ public final class WebClient implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new ItemProblem(Address.shown(first) + " sends us on to a broken address").causedBy(e);
         }
-        if (!Address.isWeb(next) || (encrypted && !Address.isHttps(next))) {
+        if (!Address.isWeb(next) || !isAllowed(next, policy)) {
             throw new ItemProblem(Address.shown(first) + " sends us on to "
                     + PrintableText.of(location, 100) + ", which is not "
-                    + (encrypted ? "https" : "https or http"));
+                    + (policy == WebRequest.Redirects.WEB ? "https or http" : "https"));
         }
         return next;
+    }
+
+    private static boolean isAllowed(URI next, WebRequest.Redirects policy) {
+        return Address.isHttps(next)
+                || policy == WebRequest.Redirects.WEB
+                || (policy == WebRequest.Redirects.ENCRYPTED_OR_HERE && Address.isThisMachine(next));
     }
 
     private static boolean sameServer(URI one, URI other) {

@@ -37,7 +37,9 @@ public record WebRequest(
         /** To https and http. */
         WEB,
         /** To https. */
-        ENCRYPTED
+        ENCRYPTED,
+        /** To https, and to http where that leads to this machine by its very name. */
+        ENCRYPTED_OR_HERE
     }
 
     /** Keeps the headers as they are at this moment. */

@@ -47,14 +47,21 @@ public final class WebResponse implements AutoCloseable {
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final ClassicHttpResponse response;
+    private final URI source;
 
     private final RequestTimer timer;
     private final WebSettings settings;
 
-    WebResponse(ClassicHttpResponse response, RequestTimer timer, WebSettings settings) {
+    WebResponse(ClassicHttpResponse response, URI source, RequestTimer timer, WebSettings settings) {
         this.response = response;
+        this.source = source;
         this.timer = timer;
         this.settings = settings;
+    }
+
+    /** The address that answered, which is another one than was asked where somebody sent us on. */
+    public URI source() {
+        return source;
     }
 
     /** The number of the status. */

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -192,6 +196,22 @@ class RunMetricsTest {
             thread.join();
         }
         assertTrue(lines().contains("toy_items_total{command=\"work\",outcome=\"done\"} 40"), lines().toString());
+    }
+
+    @Test
+    void aRunThatHasReplacedTheFileWhileItWasOpenedIsNotLost() throws IOException {
+        write("work", START, 0, record(1, 0, 0));
+        Deque<Runnable> meanwhile = new ArrayDeque<>();
+        meanwhile.add(() -> write("work", START, 0, record(10, 0, 0)));
+        MetricsFile slow = new MetricsFile(file(), name -> {
+            FileChannel opened = FileChannel.open(name, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (!meanwhile.isEmpty()) {
+                meanwhile.remove().run();
+            }
+            return opened;
+        });
+        metrics.write(slow, run("work", START, 0, record(100, 0, 0)));
+        assertTrue(lines().contains("toy_items_total{command=\"work\",outcome=\"done\"} 111"), lines().toString());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.common.pgp;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,9 +79,20 @@ class PgpKeyringIT {
         Instant end = signed.signer().expires();
         assertTrue(end.isAfter(now().plus(Duration.ofDays(29))) && end.isBefore(now().plus(Duration.ofDays(31))));
         assertTrue(refusal(keyring("sub"), message, end).contains("expired on " + end));
-        gpg.run("1\n0\n".getBytes(StandardCharsets.UTF_8), "--quick-set-expire", fingerprint, "10d");
+        gpg.run(new byte[0], "--quick-set-expire", fingerprint, "10d");
         Instant earlier = keyring("sub").verify(message, now()).signer().expires();
         assertTrue(earlier.isBefore(end));
+        // The key itself signs, then the subkey is revoked: yes, for no reason, without a word, indeed.
+        byte[] primary = gpg.clearsign("sub", TEXT, "--local-user", fingerprint + "!");
+        gpg.run(
+                "key 1\nrevkey\ny\n0\n\ny\nsave\n".getBytes(StandardCharsets.UTF_8),
+                "--no-batch",
+                "--command-fd",
+                "0",
+                "--edit-key",
+                fingerprint);
+        assertTrue(refusal(keyring("sub"), message).contains("is revoked"));
+        keyring("sub").verify(primary, now());
     }
 
     @Test
@@ -141,6 +155,50 @@ class PgpKeyringIT {
         });
         keyring.verify(good.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8), now());
         keyring.verify(good.replaceFirst("Hash: .*\n", "").getBytes(StandardCharsets.UTF_8), now());
+    }
+
+    @Test
+    void whateverIsChangedIsRefusedOrChangesNothing() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        byte[] good = message();
+        PgpKeyring keyring = keyring("ed");
+        byte[] text = keyring.verify(good, now()).text();
+        byte[] ring = Files.readAllBytes(directory.resolve("ed.gpg"));
+        for (int i = 0; i < 2000; i++) {
+            String which = "seed " + seed + ", change " + i;
+            byte[] message = changed(good, random);
+            try {
+                assertArrayEquals(text, keyring.verify(message, now()).text(), which);
+            } catch (Problem e) {
+                assertEquals(1, e.line().lines().count(), which);
+            }
+            Path file = Files.write(directory.resolve("changed.gpg"), changed(ring, random));
+            try {
+                assertArrayEquals(
+                        text, PgpKeyring.read(file).verify(good, now()).text(), which);
+            } catch (Problem e) {
+                assertEquals(1, e.line().lines().count(), which);
+            }
+        }
+    }
+
+    /** One byte is another one, is gone, or is there twice. */
+    private static byte[] changed(byte[] bytes, Random random) {
+        int at = random.nextInt(bytes.length);
+        byte[] changed = Arrays.copyOf(bytes, bytes.length);
+        switch (random.nextInt(3)) {
+            case 0 -> changed[at] = (byte) random.nextInt(256);
+            case 1 -> {
+                changed = Arrays.copyOf(bytes, bytes.length - 1);
+                System.arraycopy(bytes, at + 1, changed, at, bytes.length - at - 1);
+            }
+            default -> {
+                changed = Arrays.copyOf(bytes, bytes.length + 1);
+                System.arraycopy(bytes, at, changed, at + 1, bytes.length - at);
+            }
+        }
+        return changed;
     }
 
     @Test

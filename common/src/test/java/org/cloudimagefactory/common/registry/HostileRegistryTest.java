@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -252,6 +253,48 @@ class HostileRegistryTest {
             // From now on it is shown at once.
             client.blobSize(repository(server), OTHER);
             assertEquals(3, server.requests().size());
+        }
+    }
+
+    @Test
+    void whatSomebodyElseWantsToSeeIsNoWishOfTheRegistry() throws Exception {
+        for (String status : List.of("401 Who", "403 Forbidden")) {
+            try (WireServer other = new WireServer((request, connection) -> {
+                        String own = "http://127.0.0.1:" + connection.getLocalPort() + "/token";
+                        WireServer.write(connection, status + "\r\nWWW-Authenticate: Bearer realm=\"" + own + "\"", "");
+                        return true;
+                    });
+                    WireServer server = new WireServer((request, connection) -> {
+                        WireServer.write(
+                                connection,
+                                "307 Elsewhere\r\nLocation: http://127.0.0.1:" + other.port() + "/blob",
+                                "");
+                        return true;
+                    })) {
+                RegistryCredentials user = name -> Optional.of(new RegistryLogin("Basic eDp5", false));
+                RegistryClient client = new RegistryClient(
+                        web, user, new RegistryAccess(true, null), RegistryLimits.DEFAULT, Clock.systemUTC());
+                String line = line(ItemProblem.class, () -> client.open(repository(server), OTHER, 0));
+                assertTrue(
+                        line.contains("127.0.0.1:" + other.port() + ", to which 127.0.0.1:" + server.port()
+                                + " sends us on, says " + status),
+                        line);
+                assertEquals(1, server.requests().size());
+                assertEquals(1, other.requests().size());
+                assertEquals("", other.requests().get(0).field("Authorization"));
+            }
+        }
+    }
+
+    @Test
+    void aRegistryOfThisMachineSendsUsOnInTheClearToThisMachineOnly() throws Exception {
+        for (String where : List.of("http://registry.example.org/blob", "http://127.0.0.1.example.org/blob")) {
+            try (WireServer server = always("307 Elsewhere\r\nLocation: " + where, "")) {
+                String line = line(ItemProblem.class, () -> client().open(repository(server), OTHER, 0));
+                assertTrue(line.contains(" sends us on to " + where + ", which is not https"), line);
+                line = line(ItemProblem.class, () -> client().manifest(repository(server), "1"));
+                assertTrue(line.contains("which is not https"), line);
+            }
         }
     }
 

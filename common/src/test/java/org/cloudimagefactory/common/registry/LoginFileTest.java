@@ -69,6 +69,22 @@ class LoginFileTest {
         assertEquals(expected, user(logins.of(repository)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "a.example.org/x, upper:1",
+        "b.example.org/x, port:2",
+        "b.example.org:5000/x, nobody",
+        "c.example.org/project/x, project:3",
+        "d.example.org/x, address:4",
+    })
+    void howAHostIsWrittenMakesNoDifference(String repository, String expected) throws Exception {
+        RegistryCredentials logins = RegistryCredentials.ofFile(file("{\"auths\":{" + auth("A.Example.org", "upper:1")
+                + ","
+                + auth("b.example.org:443", "port:2") + "," + auth("C.example.org:443/project/", "project:3") + ","
+                + auth("https://D.example.org:443/v1/", "address:4") + "}}"));
+        assertEquals(expected, user(logins.of(repository)));
+    }
+
     @Test
     void identityTokensAreThose() throws Exception {
         RegistryCredentials logins = RegistryCredentials.ofFile(

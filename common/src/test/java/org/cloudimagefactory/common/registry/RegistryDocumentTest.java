@@ -2,6 +2,7 @@ package org.cloudimagefactory.common.registry;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -142,6 +143,17 @@ class RegistryDocumentTest {
                 ItemProblem.class,
                 () -> RegistryDocument.read(
                         new byte[] {(byte) 0xff}, MediaTypes.OCI_INDEX, Digest.SHA_256, RegistryLimits.DEFAULT));
+    }
+
+    @Test
+    void tagsOfCompanions() {
+        Digest digest = Digest.of(new byte[0]);
+        assertTrue(Digest.isCompanionTag(digest.referrersTag()));
+        assertTrue(Digest.isCompanionTag(digest.referrersTag() + ".sig"));
+        assertTrue(Digest.isCompanionTag("sha512-" + "0f".repeat(64)));
+        assertFalse(Digest.isCompanionTag("sha256-short"));
+        assertFalse(Digest.isCompanionTag("24.04"));
+        assertFalse(Digest.isCompanionTag("x" + digest.referrersTag()));
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
@@ -184,6 +186,45 @@ class TokenTest {
             assertTrue(asked.contains("scope=repository%3Aa%2Fb%3Ametadata_read%2Cpull "), asked);
             assertFalse(asked.contains("secret") || asked.contains("catalog"), asked);
         }
+    }
+
+    @Test
+    void aTokenForWhatAChallengeAddedIsKeptAndRenewedAsSuch() throws Exception {
+        Server registry = new Server();
+        registry.wants = "repository:a/b:pull,metadata_read";
+        try (WireServer server = new WireServer(registry)) {
+            RegistryClient client = client(RegistryCredentials.NONE);
+            for (int i = 0; i < 3; i++) {
+                client.tags(repository(server));
+            }
+            assertEquals(5, server.requests().size(), "one is refused, one asks for the token");
+            clock.now = clock.now.plusSeconds(300);
+            client.tags(repository(server));
+            List<String> asked = lines(server, "/service/token");
+            assertEquals(2, asked.size());
+            assertEquals(asked.get(0), asked.get(1));
+            assertEquals(7, server.requests().size(), "nobody had to refuse the old one");
+        }
+    }
+
+    @Test
+    void howAHostIsWrittenMakesNoDifference() throws Exception {
+        Set<String> looked = new TreeSet<>();
+        RegistryCredentials credentials = repository -> {
+            looked.add(repository);
+            return USER.of(repository);
+        };
+        Server registry = new Server();
+        try (WireServer server = new WireServer(registry)) {
+            registry.realm = "http://localhost:" + server.port() + "/service/token";
+            RegistryClient client = client(credentials);
+            client.tags(new RepositoryName("localhost:" + server.port(), "a/b"));
+            client.tags(new RepositoryName("LocalHost:" + server.port(), "a/b"));
+            assertEquals(1, registry.given.get());
+            assertEquals(Set.of("localhost:" + server.port() + "/a/b"), looked);
+        }
+        assertEquals("registry.example.org/a/b", new RepositoryName("Registry.example.org:443", "a/b").shownAs());
+        assertEquals("registry.example.org:4430/a/b", new RepositoryName("registry.example.org:4430", "a/b").shownAs());
     }
 
     @Test

@@ -26,7 +26,7 @@ final class ArchiveSettings {
 
     /** What may be configured besides, for other commands; a test compares it with their options. */
     static final Set<String> OTHERS = Set.of(
-            ("accept_undated allow_http allow_sha1 appliance auth_file auto_endorse bandwidth ca_dir cache_dir compress config_file crl"
+            ("accept_undated allow_http allow_md5 allow_sha1 appliance auth_file auto_endorse bandwidth ca_dir cache_dir compress config_file crl"
                             + " descriptor_dir deselect drop_in drop_in_dir dry_run endorser_ca endorser_dn endorser_eku event_hook force format grace"
                             + " done_days failed_days identifier images jobs keep keep_days keep_events max_attempts max_virtual_size metrics_file needed_by"
                             + " on_failure output output_dir process_log proxy"

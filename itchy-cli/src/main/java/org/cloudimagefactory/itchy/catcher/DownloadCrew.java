@@ -8,7 +8,6 @@ import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.work.Jobs;
 import org.cloudimagefactory.common.work.Progress;
-import org.cloudimagefactory.itchy.download.ContentSource;
 import org.cloudimagefactory.itchy.download.DownloadOrder;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
 import org.cloudimagefactory.itchy.download.StoredContent;
@@ -48,11 +47,10 @@ final class DownloadCrew {
     private FetchedImage download(Path cache, WantedImage wanted, Share share) {
         DownloadOrder order = wanted.hasBytes() ? null : EventEmitter.order(cache, wanted);
         StoredContent stored = order == null ? wanted.before() : downloader.download(order, share::at);
-        ContentSource packages = wanted.image().sbom();
-        if (packages == null) {
+        DownloadOrder sbom = EventEmitter.packages(cache, wanted).orElse(null);
+        if (sbom == null) {
             return new FetchedImage(wanted, stored, order, null, null);
         }
-        DownloadOrder sbom = new DownloadOrder(packages, cache.resolve(wanted.sbomName()));
         try {
             downloader.download(sbom, bytes -> {});
             return new FetchedImage(wanted, stored, order, sbom, null);

@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
@@ -80,6 +82,9 @@ final class EventEmitter {
         }
         if (sbom != null) {
             publish(sbom);
+        } else {
+            // It is told without one, and nobody comes back for that.
+            packages(request.cache(), wanted).map(DownloadOrder::partial).ifPresent(this::forget);
         }
         outlet.tell(events.image(EventType.AVAILABLE_POSTFIX, description));
         cache.add(new AnnouncedImage(
@@ -121,19 +126,31 @@ final class EventEmitter {
     /** Removes what is left of downloads that nobody wants any more. */
     void forgetPartials(List<WantedImage> wanted) {
         Set<Path> current = wanted.stream()
-                .map(image -> order(request.cache(), image).partial())
+                .flatMap(image -> Stream.concat(
+                        Stream.of(order(request.cache(), image)), packages(request.cache(), image).stream()))
+                .map(DownloadOrder::partial)
                 .collect(Collectors.toSet());
         for (Path partial : cache.partials()) {
             if (!current.contains(partial)) {
-                delete(partial);
-                cache.ended(partial);
+                forget(partial);
             }
         }
+    }
+
+    private void forget(Path partial) {
+        delete(partial);
+        cache.ended(partial);
     }
 
     /** What to download for an image. */
     static DownloadOrder order(Path directory, WantedImage wanted) {
         return new DownloadOrder(wanted.image().content(), directory.resolve(wanted.fileName()));
+    }
+
+    /** What to download for the list of its packages, if it has one. */
+    static Optional<DownloadOrder> packages(Path directory, WantedImage wanted) {
+        return Optional.ofNullable(wanted.image().sbom())
+                .map(source -> new DownloadOrder(source, directory.resolve(wanted.sbomName())));
     }
 
     private void leave(AnnouncedImage image, @Nullable String successor) {

@@ -3,6 +3,7 @@ package org.cloudimagefactory.itchy.command;
 import java.net.URI;
 import java.time.Clock;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.WebClients;
@@ -40,11 +41,17 @@ final class Feeds implements FeedOpener {
     public ApplianceFeed open(Subscription subscription) {
         RegistryTerms registry = subscription.terms().registry();
         if (registry != null) {
+            if (registry.areUnreadable()) {
+                throw unreadable();
+            }
             RegistryAddress address = RegistryAddress.parse(subscription.url().toString(), null);
             return registries.feed(address, subscription.terms(), registry);
         }
         MarketTerms market = subscription.terms().market();
         if (market != null) {
+            if (market.areUnreadable()) {
+                throw unreadable();
+            }
             MarketAddress address = MarketAddress.parse(subscription.url().toString());
             return markets.feed(address, scope(subscription, address.root()), market, subscription.invalidSince());
         }
@@ -58,6 +65,12 @@ final class Feeds implements FeedOpener {
                 clients,
                 verifier,
                 clock);
+    }
+
+    private static ItemProblem unreadable() {
+        return new ItemProblem("the terms of the subscription can't be read: another version of itchy has written"
+                        + " them, or they are damaged")
+                .hint("use that version, or unsubscribe and subscribe again");
     }
 
     /** How near the list, or market, is: as it was when the subscription was made, or when it was first looked at. */

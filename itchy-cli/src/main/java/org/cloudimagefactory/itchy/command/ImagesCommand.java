@@ -92,7 +92,8 @@ public final class ImagesCommand extends ResultCommand {
             String version = Objects.requireNonNullElse(image.version(), "-");
             String title = Objects.requireNonNullElse(image.title(), "");
             String refusal = image.refusal() == null ? "" : "  (" + image.refusal() + ")";
-            return List.of(state, image.identifier(), version, title + refusal);
+            String unsigned = subscription.terms().unsigned() ? "  UNSIGNED" : "";
+            return List.of(state, image.identifier(), version, title + refusal + unsigned);
         }
 
         static void describe(JsonObject node, Row row) {
@@ -104,6 +105,7 @@ public final class ImagesCommand extends ResultCommand {
                     .put("state", row.state)
                     .put("selected", image.isWanted(row.subscription.terms().images()))
                     .put("reason", image.refusal())
+                    .put("unsigned", row.subscription.terms().unsigned())
                     .put("list", row.subscription.identifier())
                     .put("url", Address.shown(row.subscription.url()));
         }

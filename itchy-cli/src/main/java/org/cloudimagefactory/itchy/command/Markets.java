@@ -47,9 +47,6 @@ final class Markets {
             throw new UsageProblem("OpenNebula's marketplace has no signatures")
                     .hint("give --unsigned instead of --signed-by");
         }
-        if (terms.allowMd5() && address.kind() != MarketKind.ONE_MARKET) {
-            throw new UsageProblem("--allow-md5 is for OpenNebula's marketplace: every disk in a tree has SHA-256");
-        }
         boolean encryptedOnly = signedBy == null && !isAllowedInTheClear(address, terms);
         if (encryptedOnly && !address.isEncrypted()) {
             throw new UsageProblem("what nobody has signed is taken over https only, and " + address + " is not")

@@ -22,6 +22,7 @@ import org.cloudimagefactory.itchy.feed.ApplianceFeed;
 import org.cloudimagefactory.itchy.feed.imagelist.ListSubscriber;
 import org.cloudimagefactory.itchy.feed.imagelist.SubscribeRequest;
 import org.cloudimagefactory.itchy.feed.market.MarketAddress;
+import org.cloudimagefactory.itchy.feed.market.MarketKind;
 import org.cloudimagefactory.itchy.feed.market.MarketSubscriber;
 import org.cloudimagefactory.itchy.feed.registry.RegistryAddress;
 import org.cloudimagefactory.itchy.feed.registry.RegistrySubscriber;
@@ -160,6 +161,9 @@ public final class SubscribeCommand extends ToolCommand {
         if (isGiven("--auto-endorse") || isGiven("--uri") || !endorsers.isEmpty()) {
             throw new UsageProblem("--auto-endorse, --uri and endorsers are for image lists")
                     .hint("say who must have signed with --signed-by pgp:KEYRING");
+        }
+        if (address.kind() != MarketKind.ONE_MARKET && isGiven("--allow-md5")) {
+            throw new UsageProblem("--allow-md5 is for OpenNebula's marketplace: every disk in a tree has SHA-256");
         }
         MarketTerms wanted = registry.marketTerms(unsigned, this::isGiven);
         SubscriptionTerms terms = SubscriptionTerms.ofMarket(images, unsigned, wanted);

@@ -38,7 +38,11 @@ public final class SubscriptionsCommand extends ResultCommand {
     }
 
     private void print(Subscription subscription) {
-        printer().line(Address.shown(subscription.url()) + (subscription.terms().unsigned() ? "  UNSIGNED" : ""));
+        printer()
+                .hanging(
+                        "",
+                        Address.shown(subscription.url())
+                                + (subscription.terms().unsigned() ? "  UNSIGNED" : ""));
         line(subscription.terms().kind(), subscription.identifier());
         line("title", subscription.title());
         HeldList held = subscription.held();
@@ -67,7 +71,7 @@ public final class SubscriptionsCommand extends ResultCommand {
 
     private void line(String name, @Nullable Object value) {
         if (value != null) {
-            printer().line(String.format("  %-10s %s", name + ":", shown(value)));
+            printer().hanging(String.format("  %-10s ", name + ":"), AddressText.withoutCredentials(value.toString()));
         }
     }
 

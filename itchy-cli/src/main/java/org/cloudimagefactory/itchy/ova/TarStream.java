@@ -15,10 +15,14 @@ public final class TarStream {
     private static final long HEADER_LIMIT = 8L << 20;
     private static final int ENTRY_LIMIT = 100_000;
 
+    /** Of what nobody wants: packed, a little may become any amount. */
+    private static final long SKIP_LIMIT = 1L << 30;
+
     private final InputStream in;
     private long left;
     private long padding;
     private long headers;
+    private long skipped;
     private int entries;
 
     /** Reads what comes. */
@@ -130,6 +134,10 @@ public final class TarStream {
     }
 
     private void skip(long count) throws IOException {
+        skipped += count;
+        if (skipped > SKIP_LIMIT) {
+            throw new IOException("it has more than " + (SKIP_LIMIT >> 30) + " GiB beside what is wanted");
+        }
         try {
             in.skipNBytes(count);
         } catch (EOFException e) {

@@ -23,10 +23,14 @@ public record ApplianceRecord(String identifier, List<MadeImage> images) {
         images = List.copyOf(images);
     }
 
-    /** Whether any version is published. */
+    /** Whether its newest version is published: what publishers replace, they never expire, and nobody goes back to it. */
     @JsonIgnore
     public boolean isPublished() {
-        return images.stream().anyMatch(MadeImage::isPublished);
+        return !images.isEmpty() && newest().isPublished();
+    }
+
+    private MadeImage newest() {
+        return images.get(images.size() - 1);
     }
 
     /** The same after an event has brought, or found, this image; what its version was before, it is no longer. */
@@ -48,13 +52,24 @@ public record ApplianceRecord(String identifier, List<MadeImage> images) {
     ApplianceRecord expired(@Nullable String version, Instant time) {
         return new ApplianceRecord(
                 identifier,
-                images.stream().map(image -> image.expired(version, time)).toList());
+                images.stream()
+                        .map(image -> image.expired(version, time.toString()))
+                        .toList());
     }
 
-    /** The same without these images. */
+    /** The same without these images. One that has expired stays so, also when the version has gone that said it. */
     public ApplianceRecord without(List<MadeImage> gone) {
+        List<MadeImage> left =
+                images.stream().filter(image -> !gone.contains(image)).toList();
+        String expired = images.isEmpty()
+                ? null
+                : newest().newest().map(ImageUse::expired).orElse(null);
+        ApplianceRecord after = new ApplianceRecord(identifier, left);
+        if (expired == null || !after.isPublished()) {
+            return after;
+        }
         return new ApplianceRecord(
                 identifier,
-                images.stream().filter(image -> !gone.contains(image)).toList());
+                left.stream().map(image -> image.expired(null, expired)).toList());
     }
 }

@@ -48,8 +48,8 @@ public record ImageUse(
     }
 
     /** The same, expired; what had expired before stays as it is. */
-    ImageUse expiredAt(Instant time) {
-        return expired != null ? this : new ImageUse(version, event, spool, descriptor, at, time.toString());
+    ImageUse expiredAt(String time) {
+        return expired != null ? this : new ImageUse(version, event, spool, descriptor, at, time);
     }
 
     /** The last moment at which something happened to it; nothing if nobody can read when. */

@@ -3,10 +3,10 @@ package org.cloudimagefactory.itchy.record;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +37,15 @@ public record MadeImage(String format, @Nullable String sha512, List<MadeFile> f
         }
     }
 
-    /** Whether any version that it stands for is published. */
+    /** Whether the newest version that it stands for is published. */
     @JsonIgnore
     public boolean isPublished() {
-        return uses.isEmpty() || uses.stream().anyMatch(use -> use.expired() == null);
+        return newest().map(use -> use.expired() == null).orElse(true);
+    }
+
+    /** The version that it stands for; nothing where none is known. */
+    Optional<ImageUse> newest() {
+        return uses.isEmpty() ? Optional.empty() : Optional.of(uses.get(uses.size() - 1));
     }
 
     /** Names of its files, each once. */
@@ -71,7 +76,7 @@ public record MadeImage(String format, @Nullable String sha512, List<MadeFile> f
     }
 
     /** The same after a version has expired, or all have when none is named. */
-    MadeImage expired(@Nullable String version, Instant time) {
+    MadeImage expired(@Nullable String version, String time) {
         return new MadeImage(
                 format,
                 sha512,

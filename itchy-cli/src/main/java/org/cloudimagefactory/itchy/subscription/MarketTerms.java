@@ -13,8 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param allowMd5 whether a file of which nothing but MD5 is told is taken
  */
 public record MarketTerms(@Nullable String signedBy, Map<String, String> select, boolean allowHttp, boolean allowMd5) {
+    /** Those that stand in the database and can't be understood: nothing is followed by them. */
+    public static final MarketTerms UNREADABLE = new MarketTerms("unreadable", Map.of(), false, false);
+
     /** Keeps the order of the patterns. */
     public MarketTerms {
         select = select == null ? Map.of() : new LinkedHashMap<>(select);
+    }
+
+    /** Whether nobody knows what they are. */
+    public boolean areUnreadable() {
+        return equals(UNREADABLE);
     }
 }

@@ -22,8 +22,16 @@ public record RegistryTerms(
         boolean acceptUndated,
         boolean allowHttp,
         @Nullable String tokenRealm) {
+    /** Those that stand in the database and can't be understood: nothing is followed by them. */
+    public static final RegistryTerms UNREADABLE = new RegistryTerms("unreadable", null, Map.of(), false, false, null);
+
     /** Keeps the order of the patterns. */
     public RegistryTerms {
         select = select == null ? Map.of() : new LinkedHashMap<>(select);
+    }
+
+    /** Whether nobody knows what they are. */
+    public boolean areUnreadable() {
+        return equals(UNREADABLE);
     }
 }

@@ -101,6 +101,41 @@ class CleanImagesTest {
     }
 
     @Test
+    void allGoInOneRunWhenTheNewestHasExpiredAndOlderOnesNeverDid() throws IOException {
+        site.image("a", "1");
+        site.image("a", "2");
+        site.expire("a", "2");
+        site.finishAll();
+        assertEquals(0, site.clean().exitCode());
+        assertEquals(List.of(), site.images());
+    }
+
+    @Test
+    void anOlderOneThatHadToStayGoesLaterAlthoughItNeverExpired() throws IOException {
+        Path older = site.image("a", "1");
+        site.image("a", "2");
+        site.expire("a", "2");
+        site.finishAll();
+        Path link = Files.createLink(directory.resolve("another-name"), older);
+        site.clean();
+        assertEquals(List.of(name(older)), site.images());
+        Files.delete(link);
+        site.clean();
+        assertEquals(List.of(), site.images());
+    }
+
+    @Test
+    void whatIsOfferedAgainAfterItHadExpiredStays() throws IOException {
+        site.image("a", "1");
+        site.image("a", "2");
+        site.expire("a", "2");
+        Path again = site.image("a", "1");
+        site.finishAll();
+        site.clean();
+        assertEquals(List.of(name(again)), site.images());
+    }
+
+    @Test
     void whatAnUnfinishedDescriptorNamesStays() throws IOException {
         Path waiting = site.image("a", "1");
         Path rejected = site.image("b", "1");

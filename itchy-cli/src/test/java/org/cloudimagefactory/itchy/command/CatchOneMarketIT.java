@@ -371,8 +371,8 @@ class CatchOneMarketIT {
             market.text(one[0]);
             assertTold(one[1]);
         }
-        server.put(TestMarket.PATH, new byte[65 << 20]);
-        assertTold("/appliance is larger than 64 MiB");
+        server.put(TestMarket.PATH, new byte[33 << 20]);
+        assertTold("/appliance is larger than 32 MiB");
         server.redirect(TestMarket.PATH, "file:///etc/passwd");
         assertTold("which is not https or http");
     }

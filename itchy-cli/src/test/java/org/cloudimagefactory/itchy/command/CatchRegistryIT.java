@@ -18,10 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -36,16 +33,11 @@ import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.MediaTypes;
 import org.cloudimagefactory.common.registry.Platform;
 import org.cloudimagefactory.common.registry.RegistryCredentials;
-import org.cloudimagefactory.common.registry.RegistryServer;
 import org.cloudimagefactory.common.registry.UploadNotes;
-import org.cloudimagefactory.common.registry.signature.ManifestSigner;
-import org.cloudimagefactory.common.registry.signature.NotationSigner;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebSettings;
-import org.cloudimagefactory.itchy.event.EventReader;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.cloudimagefactory.itchy.feed.registry.ArtifactPublisher;
-import org.cloudimagefactory.itchy.feed.registry.HarborFront;
 import org.cloudimagefactory.itchy.feed.registry.RegistryAddress;
 import org.cloudimagefactory.itchy.feed.registry.RegistrySubscriber;
 import org.cloudimagefactory.itchy.ova.Appliance;
@@ -54,50 +46,11 @@ import org.cloudimagefactory.itchy.subscription.ImageChoice;
 import org.cloudimagefactory.itchy.subscription.RegistryTerms;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
 import org.cloudimagefactory.itchy.subscription.SubscriptionTerms;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Following a real registry: docker-registry, with skopeo and our own client as publishers. */
-class CatchRegistryIT {
+class CatchRegistryIT extends RegistrySite {
     private static final String DISK = "a disk, as far as anybody looks";
-
-    @TempDir
-    static Path common;
-
-    private static RegistryServer server;
-
-    @TempDir
-    Path directory;
-
-    private ArtifactPublisher publisher;
-    private String path;
-    private Clock clock = Clock.systemUTC();
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = RegistryServer.start(common, RegistryServer.Access.OPEN);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void publish(TestInfo test) throws Exception {
-        path = "images/" + test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
-        publisher = new ArtifactPublisher(server, path, directory);
-    }
-
-    @AfterEach
-    void end() {
-        publisher.close();
-    }
 
     @Test
     void followsATagThatMovesWithOneHeadWhenItHasNot() throws Exception {
@@ -503,130 +456,36 @@ class CatchRegistryIT {
     }
 
     @Test
-    void aProjectIsAllItsRepositoriesByTheirShortTags() throws Exception {
-        Path keys = Files.createDirectory(directory.resolve("keys"));
-        try (HarborFront harbor = new HarborFront(server, "project");
-                ArtifactPublisher ubuntu = new ArtifactPublisher(server, "project/ubuntu", keys);
-                ArtifactPublisher alma = new ArtifactPublisher(server, "project/alma", keys)) {
-            harbor.repositories().addAll(List.of("ubuntu", "alma"));
-            Manifest first = ubuntu.put("24.04", ubuntu.about("ubuntu", "1"), ubuntu.disk("u", egi()));
-            ubuntu.sign(first);
-            ubuntu.put("24.04-1", first);
-            // As EGI's script leaves it when annotations can't be pushed.
-            ubuntu.put("22.04", Map.of(), ubuntu.disk("x", Map.of("org.opencontainers.image.title", "x.qcow2")));
-            ubuntu.sign(ubuntu.put("20.04", Map.of(), ubuntu.disk("y", Map.of())));
-            Manifest second = alma.put("9", alma.about("alma", "9.1"), alma.disk("a", egi()));
-            alma.sign(second);
-            String url = "oci://" + harbor.host() + "/project/";
-            ToolRun subscribed = itchy("subscribe", "--allow-http", "--signed-by", "cosign:" + ubuntu.publicKey(), url);
-            assertEquals(0, subscribed.exitCode(), subscribed.err());
-            assertEquals(3, subscribed.out().lines().count(), subscribed.out());
-            ToolRun run = caught(1);
-            assertTrue(run.err().contains("ubuntu:22.04: "), run.err());
-            assertEquals(2, cacheFiles().size());
-            String images = itchy("images").out();
-            assertTrue(images.contains("it is passed over: its annotations do not say what it is"), images);
-            // A signed manifest of one under a new tag of the other.
-            alma.disk("u", egi());
-            alma.put("8", first);
-            alma.sign(first);
-            ToolRun twin = caught(1);
-            assertTrue(twin.err().contains("alma:8: "), twin.err());
-            harbor.repositories().remove("alma");
-            caught(1, "--grace", "1d");
-            assertEquals(2, cacheFiles().size());
-            caught(1);
-            assertEquals(1, cacheFiles().size());
-        }
-    }
-
-    @Test
-    void believesCertificatesOfTheSignerWhoIsNamed() throws Exception {
-        openssl("req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -subj /CN=CA -days 9"
-                + " -addext keyUsage=critical,keyCertSign,cRLSign");
-        openssl("req -newkey rsa:2048 -nodes -keyout me.key -out me.csr -subj /CN=me");
-        Files.writeString(
-                directory.resolve("leaf"),
-                "keyUsage=critical,digitalSignature\nextendedKeyUsage=codeSigning\nbasicConstraints=critical,CA:false\n");
-        openssl("x509 -req -in me.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 9 -out me.pem -extfile leaf");
-        Files.createDirectory(directory.resolve("certificates"));
-        Files.copy(directory.resolve("ca.pem"), directory.resolve("certificates/ca.pem"));
-        openssl("rehash certificates");
-        Files.writeString(
-                directory.resolve("chain.pem"),
-                Files.readString(directory.resolve("me.pem")) + Files.readString(directory.resolve("ca.pem")));
-        Manifest manifest = unsigned("1", Map.of(), "first");
-        ManifestSigner.notation(
-                        NotationSigner.load(directory.resolve("chain.pem"), directory.resolve("me.key"), null),
-                        Duration.ofDays(2))
-                .sign(publisher.client(), publisher.repository(), manifest, Instant.now());
-        String trust = "notation:" + directory.resolve("certificates");
-        ToolRun unnamed = subscribe(1, ":1", "--signed-by", trust, "--endorser-dn", "/CN=me", "--crl", "if-present");
-        assertTrue(
-                unnamed.err()
-                        .contains("its manifest does not say which appliance it is: it has no annotation"
-                                + " org.cloudimagefactory.appliance; say with --appliance KEY=VALUE"),
-                unnamed.err());
-        ToolRun other = subscribe(1, ":1", "--signed-by", trust, "--endorser-dn", "/CN=you", "--crl", "if-present");
-        assertEquals(1, other.err().lines().count(), other.err());
-        ToolRun debian = subscribe(
-                1,
-                ":1",
-                "--signed-by",
-                trust,
-                "--endorser-dn",
-                "/CN=me",
-                "--crl",
-                "if-present",
-                "--appliance",
-                "org.openstack.glance.os_distro=debian");
-        assertTrue(
-                debian.err().contains("its annotation org.openstack.glance.os_distro is 'ubuntu' and must be 'debian'"),
-                debian.err());
-        ToolRun run = subscribe(
-                0,
-                ":1",
-                "--signed-by",
-                trust,
-                "--endorser-dn",
-                "/CN=me",
-                "--crl",
-                "if-present",
-                "--appliance",
-                "org.openstack.glance.os_distro=ubuntu");
-        assertTrue(run.out().contains("notation by /CN=me\n"), run.out());
-        caught(0, "--crl", "if-present");
-        assertEquals(1, cacheFiles().size());
-        assertTrue(itchy("subscriptions").out().contains("  signed by: notation:"));
-        // The signature is over after two days, and nobody has made another.
-        clock = Clock.offset(clock, Duration.ofDays(3));
-        ToolRun over = caught(1, "--crl", "if-present", "--grace", "5d");
-        assertEquals(1, over.err().lines().count(), over.err());
-        assertEquals(1, cacheFiles().size());
-        caught(1, "--crl", "if-present", "--grace", "1h");
-        assertEquals(List.of(), cacheFiles());
-    }
-
-    @Test
     void selectsByWhatIsSaid() throws Exception {
         unsigned("1", publisher.about("a", "1"), "first");
         assertTrue(subscribe(1, ":1", "--unsigned", "--select", "os_version=22.*")
                 .err()
                 .contains("offers nothing that is wanted"));
-        subscribe(0, ":1", "--unsigned", "--select", "os_version=24.*", "--select", "architecture=amd64");
+        assertTrue(subscribe(1, ":1", "--unsigned", "--select", "version=2*")
+                .err()
+                .contains("offers nothing that is wanted"));
+        subscribe(
+                0,
+                ":1",
+                "--unsigned",
+                "--select",
+                "os_version=24.*",
+                "--select",
+                "architecture=amd64",
+                "--select",
+                "version=1",
+                "--select",
+                "name=*",
+                "--appliance",
+                "a",
+                "--accept-undated");
         caught(0);
         assertEquals(1, cacheFiles().size());
-    }
-
-    private void openssl(String arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("openssl"));
-        command.addAll(List.of(arguments.split(" ")));
-        Process run = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, run.waitFor(), said);
+        String json = itchy("subscriptions", "--output", "json").out().replaceAll("\\s", "");
+        assertTrue(
+                json.contains("\"registry\":{\"signed_by\":null,\"appliance\":\"a\",\"accept_undated\":true,"
+                        + "\"select\":[\"os_version=24.*\",\"architecture=amd64\",\"version=1\",\"name=*\"]}"),
+                json);
     }
 
     @Test
@@ -652,26 +511,6 @@ class CatchRegistryIT {
         List<String> asked = server.requests().subList(before, server.requests().size());
         assertEquals(100, asked.size(), asked.toString());
         assertTrue(asked.stream().allMatch(line -> line.startsWith("\"HEAD ")), asked.toString());
-    }
-
-    private Manifest unsigned(String tag, Map<String, String> annotations, String content) throws Exception {
-        return publisher.put(tag, annotations, publisher.disk(content, egi()));
-    }
-
-    private Manifest signed(String tag, Map<String, String> annotations, String content) throws Exception {
-        Manifest manifest = unsigned(tag, annotations, content);
-        publisher.sign(manifest);
-        return manifest;
-    }
-
-    private static Map<String, String> egi() {
-        return Map.of(
-                "org.opencontainers.image.title", "Ubuntu.24.04.qcow2",
-                "org.openstack.glance.disk_format", "qcow2",
-                "org.openstack.glance.os_distro", "ubuntu",
-                "org.openstack.glance.os_version", "24.04",
-                "org.openstack.glance.os_type", "linux",
-                "org.openstack.glance.architecture", "x86_64");
     }
 
     private static byte[] tar(String... namesAndContents) throws IOException {
@@ -721,79 +560,5 @@ class CatchRegistryIT {
             entries.add(manifest.descriptor().with(new Platform("linux", layer.getKey(), null)));
         }
         return Index.of(entries, Map.of("org.opencontainers.image.created", "2026-01-01T00:00:00Z"));
-    }
-
-    private ToolRun subscribe(int exitCode, String tag, String... more) {
-        List<String> all = new ArrayList<>(List.of("subscribe", "--allow-http"));
-        all.addAll(List.of(more));
-        all.add("oci://" + server.host() + "/" + path + tag);
-        ToolRun run = itchy(all.toArray(new String[0]));
-        assertEquals(exitCode, run.exitCode(), run.err());
-        return run;
-    }
-
-    private ToolRun caught(int exitCode, String... more) {
-        List<String> all = new ArrayList<>(List.of(
-                "catch",
-                "--cache-dir",
-                directory.resolve("cache").toString(),
-                "--metadata-dir",
-                directory.resolve("spool").toString()));
-        all.addAll(List.of(more));
-        ToolRun run = itchy(all.toArray(new String[0]));
-        assertEquals(exitCode, run.exitCode(), run.out() + run.err());
-        return run;
-    }
-
-    private ToolRun itchy(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(1, List.of("--state-file", directory.resolve("state.db").toString()));
-        return ToolRun.of(clock, all.toArray(new String[0]));
-    }
-
-    private List<Path> spool() throws IOException {
-        try (Stream<Path> files = Files.list(directory.resolve("spool"))) {
-            return files.filter(file -> file.toString().endsWith(".json"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private List<String> events() throws IOException {
-        List<String> events = new ArrayList<>();
-        for (Path file : spool()) {
-            VmcatcherEvent event = new EventReader().read(file);
-            events.add(
-                    (event.typeName().orElseThrow() + " " + event.identifier().orElse("")).strip());
-        }
-        return events;
-    }
-
-    private VmcatcherEvent last(String type) throws IOException {
-        VmcatcherEvent last = null;
-        for (Path file : spool()) {
-            VmcatcherEvent event = new EventReader().read(file);
-            last = event.typeName().orElseThrow().equals(type) ? event : last;
-        }
-        return Objects.requireNonNull(last);
-    }
-
-    private void forget() throws IOException {
-        for (Path file : spool()) {
-            Files.delete(file);
-        }
-    }
-
-    private static Path image(VmcatcherEvent event) {
-        return Path.of(event.cacheDirectory().orElseThrow())
-                .resolve(event.fileName().orElseThrow());
-    }
-
-    private List<Path> cacheFiles() throws IOException {
-        try (Stream<Path> files = Files.list(directory.resolve("cache"))) {
-            return files.filter(file -> !file.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList();
-        }
     }
 }

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -230,6 +233,8 @@ class CatchSimplestreamsIT {
         assertTrue(run.out().contains(": UNSIGNED"), run.out());
         assertTrue(subscribe(1, plain, "--unsigned", "--allow-http").err().contains("is subscribed to already"));
         assertTrue(site.itchy("subscriptions").out().contains("  UNSIGNED"));
+        assertTrue(site.itchy("images").out().contains("  UNSIGNED"));
+        assertTrue(site.itchy("images", "--output", "json").out().contains("\"unsigned\" : true"));
         assertTrue(site.caught(0).out().contains("UNSIGNED"));
         assertEquals("first", site.cached());
     }
@@ -251,6 +256,25 @@ class CatchSimplestreamsIT {
         undated();
         assertTrue(site.caught(1, "--grace", "1d").err().contains(" is not there any more; it expires on "));
         assertEquals("third", site.cached());
+    }
+
+    @Test
+    void termsThatNobodyUnderstandsStopTheirSubscriptionOnly() throws Exception {
+        plain.version(NOBLE, "1", "plain").publish();
+        subscribe(0, plain, "--unsigned", "--allow-http");
+        TestServer second = new TestServer();
+        StreamsTree other =
+                new StreamsTree(second, null, null).version(NOBLE, "1", "other").publish();
+        subscribe(0, other, "--unsigned", "--allow-http");
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("state.db"));
+                Statement statement = database.createStatement()) {
+            statement.execute("UPDATE subscription SET market = '{\"later\":1}' WHERE url LIKE '%"
+                    + plain.address().replaceFirst(".*//", "") + "'");
+        }
+        ToolRun run = site.caught(1);
+        assertTrue(run.err().contains("the terms of the subscription can't be read"), run.err());
+        assertEquals("other", site.cached());
+        second.close();
     }
 
     @Test
@@ -343,6 +367,18 @@ class CatchSimplestreamsIT {
             assertEquals(1, run.err().lines().count(), run.err());
             assertEquals("good", site.cached());
         }
+        plain.clear()
+                .version(NOBLE, "1", "good")
+                .item("bad", " ", disk.apply(""))
+                .publish();
+        assertTrue(site.caught(1).err().contains("bad is not taken: one of its versions has no name"));
+        plain.clear().version(NOBLE, "1", "good");
+        for (int i = 0; i < 20; i++) {
+            plain.item("x".repeat(200) + i, "2", "[]");
+        }
+        plain.publish();
+        String many = site.caught(1).err();
+        assertTrue(many.contains("; and 15 more") && many.length() < 2000, many);
         plain.clear().version(NOBLE, "1", "good").item(NOBLE, "2", "[]").publish();
         assertTrue(site.caught(1).err().contains(NOBLE + " is not taken: version 2"));
         assertTrue(site.caught(1).err().contains(NOBLE + " is not taken: version 2"));
@@ -391,11 +427,11 @@ class CatchSimplestreamsIT {
     @Test
     void aDocumentThatIsTooLargeIsNotReadToItsEnd() throws Exception {
         plain.version(NOBLE, "1", "good").publish();
-        byte[] blanks = new byte[65 << 20];
+        byte[] blanks = new byte[33 << 20];
         Arrays.fill(blanks, (byte) ' ');
         server.put(plain.index(), blanks);
         ToolRun run = subscribe(1, plain, "--unsigned", "--allow-http");
-        assertTrue(run.err().contains("/index.json is larger than 64 MiB"), run.err());
+        assertTrue(run.err().contains("/index.json is larger than 32 MiB"), run.err());
     }
 
     @Test

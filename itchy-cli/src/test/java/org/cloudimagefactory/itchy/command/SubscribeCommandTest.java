@@ -153,6 +153,8 @@ class SubscribeCommandTest {
                 "--unsigned --signed-by cosign:/x oci://127.0.0.1:1/a:1 | what need not be signed has no signer; give --signed-by notation:CA-DIR with --endorser-dn, --signed-by cosign:KEY.pub, or --unsigned",
                 "--signed-by cosign:/x --endorser-dn /CN=x oci://127.0.0.1:1/a:1 | --endorser-dn is for signatures with certificates; give it with --signed-by notation:CA-DIR",
                 "--unsigned oci://127.0.0.1:1/a | which tags of 127.0.0.1:1/a are followed?; name one that moves, oci://HOST/REPOSITORY:TAG, or those that are versions with --versions",
+                "--unsigned --token-realm http://auth.example.org/token oci://127.0.0.1:1/a:1 | 'http://auth.example.org/token' is no https address of a token service",
+                "--unsigned --token-realm https:[ oci://127.0.0.1:1/a:1 | 'https:[' is no https address of a token service",
                 "--auto-endorse oci://127.0.0.1:1/a:1 | --auto-endorse and --uri are for image lists; say who must have signed with --signed-by",
                 "--unsigned --select tag=x --allow-http URL | --select and --allow-http are for registries; an image list is no registry: those have oci:// addresses",
                 "--auto-endorse ftp://x/y | 'ftp://x/y' is no address to fetch from; give https://..., http://... or file:///...",

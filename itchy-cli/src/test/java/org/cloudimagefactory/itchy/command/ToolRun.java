@@ -23,13 +23,14 @@ record ToolRun(int exitCode, String out, String err) {
         return of(clock, Map.of(), arguments);
     }
 
+    /** The same with these variables of the environment. */
     static ToolRun of(Clock clock, Map<String, String> environment, String... arguments) {
         ShutdownTasks shutdown = new ShutdownTasks();
         Tool tool = new Tool("itchy", new ItchyCommand(), Map.of(), List.of(), environment, shutdown);
         ToolCommandLine line = new ToolCommandLine(
                 tool,
                 List.of(
-                        new SubscribeCommand(clock, Map.of()),
+                        new SubscribeCommand(clock, environment),
                         new UnsubscribeCommand(),
                         new SubscriptionsCommand(),
                         new ImagesCommand(),
@@ -37,7 +38,7 @@ record ToolRun(int exitCode, String out, String err) {
                                 new ProcessCommandRunner(ProgramFinder.ofEnvironment(), shutdown),
                                 shutdown,
                                 clock,
-                                Map.of()),
+                                environment),
                         new VerifyCommand(clock),
                         new ImportVmcatcherCommand(),
                         new ImportListsCommand(clock)));

@@ -51,6 +51,26 @@ class TarStreamTest {
     }
 
     @Test
+    void whatNobodyWantsIsPassedOverUpToALimit() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        TarArchiveOutputStream tar = new TarArchiveOutputStream(out, 512);
+        for (long size : new long[] {0, (1L << 30) + 1}) {
+            TarArchiveEntry entry = new TarArchiveEntry("usr/lib/" + size);
+            entry.setSize(size);
+            tar.putArchiveEntry(entry);
+            if (size == 0) {
+                tar.closeArchiveEntry();
+            }
+        }
+        tar.flush();
+        TarStream stream = new TarStream(new ByteArrayInputStream(out.toByteArray()));
+        assertTrue(stream.next().isPresent());
+        assertTrue(stream.next().isPresent());
+        IOException e = assertThrows(IOException.class, stream::next);
+        assertEquals("it has more than 1 GiB beside what is wanted", e.getMessage());
+    }
+
+    @Test
     void headersOfGigabytesAreNotKept() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         TarArchiveOutputStream tar = new TarArchiveOutputStream(out, 512);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.nifty.transfer.Transfer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param adoptedOwners whose objects of other tools are taken over, or null when none are
  * @param options what only this back end understands, by the names of options on the command line without hyphens in front
  * @param clock the time
+ * @param progress where a person sees how far an upload has come
  */
 public record BackendSettings(
         String identifier,
@@ -31,7 +33,32 @@ public record BackendSettings(
         Duration uploadTimeout,
         @Nullable List<String> adoptedOwners,
         Map<String, String> options,
-        Clock clock) {
+        Clock clock,
+        Progress progress) {
+    /** Where nobody looks on. */
+    public BackendSettings(
+            String identifier,
+            List<String> datastores,
+            AccessRules access,
+            @Nullable Path templateDirectory,
+            Transfer transfer,
+            Duration uploadTimeout,
+            @Nullable List<String> adoptedOwners,
+            Map<String, String> options,
+            Clock clock) {
+        this(
+                identifier,
+                datastores,
+                access,
+                templateDirectory,
+                transfer,
+                uploadTimeout,
+                adoptedOwners,
+                options,
+                clock,
+                Progress.NONE);
+    }
+
     public BackendSettings {
         datastores = List.copyOf(datastores);
         options = Map.copyOf(options);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.nifty.backend.AccessRules;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
@@ -18,10 +19,12 @@ import org.cloudimagefactory.nifty.transfer.LocalTransfer;
 public final class BackendOpener {
     private final Backends backends;
     private final ShutdownTasks shutdown;
+    private final Progress progress;
     private final Clock clock;
 
     /** Chooses among these. */
-    public BackendOpener(Backends backends, ShutdownTasks shutdown, Clock clock) {
+    public BackendOpener(Backends backends, ShutdownTasks shutdown, Progress progress, Clock clock) {
+        this.progress = progress;
         this.backends = backends;
         this.shutdown = shutdown;
         this.clock = clock;
@@ -66,6 +69,7 @@ public final class BackendOpener {
                 options.lifecycle.uploadTimeout,
                 options.lifecycle.adoptedOwners(),
                 more,
-                clock));
+                clock,
+                progress));
     }
 }

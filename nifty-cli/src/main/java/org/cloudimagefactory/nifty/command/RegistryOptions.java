@@ -55,7 +55,9 @@ public final class RegistryOptions {
             names = "--signature-validity",
             paramLabel = "DURATION",
             converter = DurationConverter.UnitNeeded.class,
-            description = "With --signing-cert: after which nobody shall believe a signature; default no limit.")
+            description =
+                    "With --signing-cert: after which nobody shall believe a signature; default no limit. It is made anew"
+                            + " before that.")
     private @Nullable Duration validity;
 
     void putInto(Map<String, String> options) {

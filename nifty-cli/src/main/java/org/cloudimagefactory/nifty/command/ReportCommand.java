@@ -84,18 +84,19 @@ public final class ReportCommand extends ResultCommand {
             return;
         }
         printer()
-                .line((target == null ? "" : target + ": ") + report.count("offered") + " of "
-                        + report.appliances().size() + " offered, "
-                        + report.waiting().size() + " waiting, "
-                        + report.rejected().size() + " set aside, " + report.problems() + " failed last time");
+                .hanging(
+                        target == null ? "" : target + ": ",
+                        report.count("offered") + " of " + report.appliances().size() + " offered, "
+                                + report.waiting().size() + " waiting, "
+                                + report.rejected().size() + " set aside, " + report.problems() + " failed last time");
         if (last != null && last.abort() != null) {
-            printer().line("the last run ended early: " + last.abort());
+            printer().hanging("the last run ended early: ", last.abort());
         }
         if (last != null) {
-            last.problems().forEach(each -> printer().line(each.identifier() + ": " + each.problem()));
+            last.problems().forEach(each -> printer().hanging(each.identifier() + ": ", each.problem()));
         }
-        report.unreadable().forEach(each -> printer().line(each.reason()));
-        report.rejected().forEach(each -> printer().line(each.file() + ": " + each.reason()));
+        report.unreadable().forEach(each -> printer().hanging("", each.reason()));
+        report.rejected().forEach(each -> printer().hanging(each.file() + ": ", each.reason()));
     }
 
     private static void describe(JsonObject node, LastRun run) {

@@ -93,7 +93,7 @@ public final class DescriptorQueue {
             }
             Path target = Files.createDirectories(directory(file).resolve(DONE)).resolve(file.getFileName());
             if (!delete) {
-                note(file, target, waitingDescriptor.descriptor());
+                target = noted(file, target, waitingDescriptor.descriptor());
             }
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
             if (!read.isWhatWasRead(file, target)) {
@@ -127,8 +127,9 @@ public final class DescriptorQueue {
                 LOG.info("{} was replaced while it was worked on; it stays for the next run", file);
                 return;
             }
-            note(file, directory(file).resolve(REJECTED).resolve(file.getFileName()), null);
-            Path moved = new Spool(directory(file), REASON_PERMISSIONS).setAside(file, REJECTED, rejection.reason());
+            Path target = noted(file, directory(file).resolve(REJECTED).resolve(file.getFileName()), null);
+            Path moved = new Spool(directory(file), REASON_PERMISSIONS)
+                    .setAside(file, REJECTED, String.valueOf(target.getFileName()), rejection.reason());
             if (!read.isWhatWasRead(file, moved)) {
                 ReadContents.giveBack(moved, file);
                 Files.deleteIfExists(Spool.reasonOf(moved));
@@ -160,9 +161,11 @@ public final class DescriptorQueue {
         return files;
     }
 
-    /** Before it is moved: what is there is never without a note. */
-    private void note(Path file, Path target, @Nullable ApplianceDescriptor descriptor) {
-        read.digest(file).ifPresent(digest -> register.note(target, digest, descriptor));
+    /** Before it is moved: what is there is never without a note, or a name that stands for one. */
+    private Path noted(Path file, Path target, @Nullable ApplianceDescriptor descriptor) {
+        return read.digest(file)
+                .map(digest -> register.note(target, digest, descriptor))
+                .orElse(target);
     }
 
     private static void modified(Path file, List<Waiting> files) {

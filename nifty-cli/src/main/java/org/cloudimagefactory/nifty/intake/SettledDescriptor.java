@@ -5,9 +5,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import org.cloudimagefactory.common.descriptor.Action;
+import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,22 @@ public record SettledDescriptor(
         Objects.requireNonNull(file);
         Objects.requireNonNull(sha256);
         Objects.requireNonNull(at);
+    }
+
+    /** Of a file that lies here; the descriptor is null where it is no valid one. */
+    static SettledDescriptor of(Path target, String sha256, Instant time, @Nullable ApplianceDescriptor descriptor) {
+        String file = target.toAbsolutePath().normalize().toString();
+        String at = time.truncatedTo(ChronoUnit.SECONDS).toString();
+        return descriptor == null
+                ? new SettledDescriptor(file, sha256, at, null, null, null, null)
+                : new SettledDescriptor(
+                        file,
+                        sha256,
+                        at,
+                        descriptor.identifier(),
+                        descriptor.version(),
+                        descriptor.action(),
+                        descriptor.expires());
     }
 
     /** Where it lies. */

@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Set;
 /** Where settled descriptors of some directories can lie at all, whatever a register says. */
 public final class SettledPlaces {
     private final Set<Path> places = new HashSet<>();
+    private final Set<Path> named = new LinkedHashSet<>();
     private final Map<Path, Optional<Path>> resolved = new HashMap<>();
 
     /** Those of these directories of descriptors, as they are now; a place that is a link is none. */
@@ -23,9 +25,17 @@ public final class SettledPlaces {
                 real(directory)
                         .map(parent -> parent.resolve(name))
                         .filter(place -> Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS))
-                        .ifPresent(places::add);
+                        .ifPresent(place -> {
+                            places.add(place);
+                            named.add(directory.toAbsolutePath().normalize().resolve(name));
+                        });
             }
         }
+    }
+
+    /** These places, by the paths that notes have. */
+    Set<Path> all() {
+        return Set.copyOf(named);
     }
 
     /** Whether the file that a note names would lie in one, by the name of a descriptor. */

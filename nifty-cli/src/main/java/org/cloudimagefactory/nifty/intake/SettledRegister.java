@@ -18,7 +18,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -46,6 +45,9 @@ public final class SettledRegister {
     private final Path self;
     private final OnDemand<JsonMapper> json = new OnDemand<>(JsonMapper::new);
 
+    /** How many could not be noted. */
+    private int unnoted;
+
     /** Remembers below this directory, or nothing at all when it is null. */
     public SettledRegister(@Nullable Path state, Clock clock) {
         this(state, clock, Path.of("/proc/self"));
@@ -59,33 +61,33 @@ public final class SettledRegister {
     }
 
     /**
-     * Notes that a descriptor is about to be moved. To tidy up one day is not what a run is for: it goes on where that fails.
+     * Notes that a descriptor is about to be moved. To tidy up one day is not what a run is for: it goes on where that fails, and
+     * notes no more, so that notes and names without one keep their order.
      *
      * @param target where to
      * @param sha256 of its content
      * @param descriptor or null where it is no valid one
+     * @return where to it is to be moved: the target, or, where it can't be noted, a name that says so
      */
-    void note(Path target, String sha256, @Nullable ApplianceDescriptor descriptor) {
+    Path note(Path target, String sha256, @Nullable ApplianceDescriptor descriptor) {
         if (state == null) {
-            return;
+            return target;
         }
-        String file = target.toAbsolutePath().normalize().toString();
-        String at = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-        SettledDescriptor settled = descriptor == null
-                ? new SettledDescriptor(file, sha256, at, null, null, null, null)
-                : new SettledDescriptor(
-                        file,
-                        sha256,
-                        at,
-                        descriptor.identifier(),
-                        descriptor.version(),
-                        descriptor.action(),
-                        descriptor.expires());
-        try {
-            append(Directories.ownCreated(state).resolve(NAME), settled);
-        } catch (IOException e) {
-            LOG.warn("cannot note that {} is settled, and no clean-up will remove it: {}", file, Directories.reason(e));
+        SettledDescriptor settled = SettledDescriptor.of(target, sha256, clock.instant(), descriptor);
+        if (unnoted == 0) {
+            try {
+                append(Directories.ownCreated(state).resolve(NAME), settled);
+                return target;
+            } catch (IOException e) {
+                LOG.warn(
+                        "cannot note which descriptors are settled in {}: their names say it until a clean-up can: {}",
+                        state,
+                        Directories.reason(e));
+            }
         }
+        unnoted++;
+        return target.resolveSibling(
+                UnnotedFile.of(clock.instant(), unnoted, sha256).nameFor(target));
     }
 
     private void append(Path file, SettledDescriptor descriptor) throws IOException {

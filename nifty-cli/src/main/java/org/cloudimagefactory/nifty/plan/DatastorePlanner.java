@@ -66,6 +66,22 @@ final class DatastorePlanner {
         return new CleanUp(state, policy, retirement).steps(others);
     }
 
+    /** What is to be done here about things that the other steps don't replace or remove. */
+    List<Step.Upkeep> keepUp(List<Step.Upkeep> all, List<Step> others) {
+        return all.stream()
+                .filter(upkeep -> upkeep.datastore().equals(state.datastore().id()))
+                .filter(upkeep -> others.stream().noneMatch(step -> endsWithout(upkeep, step)))
+                .toList();
+    }
+
+    private boolean endsWithout(Step.Upkeep upkeep, Step step) {
+        boolean isTemplate = state.templates().stream()
+                .anyMatch(template -> template.id().equals(upkeep.id()) && step.concerns(template));
+        boolean isImage = step instanceof Step.Change
+                && state.images().stream().anyMatch(image -> image.id().equals(upkeep.id()) && step.concerns(image));
+        return isTemplate || isImage;
+    }
+
     private List<Step> adopt() {
         List<Step> steps = new ArrayList<>();
         state.images().stream()

@@ -11,18 +11,31 @@ import java.util.Set;
  * @param templates of ours
  * @param imageNames names that images can't be given
  * @param templateNames names that templates can't be given
+ * @param upkeep what the back end itself finds to be done about what is there
  */
 public record Inventory(
         List<CloudDatastore> datastores,
         List<CloudImage> images,
         List<CloudTemplate> templates,
         Set<String> imageNames,
-        Set<String> templateNames) {
+        Set<String> templateNames,
+        List<Step.Upkeep> upkeep) {
+    /** Where nothing is to be done. */
+    public Inventory(
+            List<CloudDatastore> datastores,
+            List<CloudImage> images,
+            List<CloudTemplate> templates,
+            Set<String> imageNames,
+            Set<String> templateNames) {
+        this(datastores, images, templates, imageNames, templateNames, List.of());
+    }
+
     public Inventory {
         datastores = List.copyOf(datastores);
         images = List.copyOf(images);
         templates = List.copyOf(templates);
         imageNames = Set.copyOf(imageNames);
         templateNames = Set.copyOf(templateNames);
+        upkeep = List.copyOf(upkeep);
     }
 }

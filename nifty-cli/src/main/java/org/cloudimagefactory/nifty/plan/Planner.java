@@ -62,6 +62,9 @@ public final class Planner {
         Set<String> identifiers = new TreeSet<>(waiting.keySet());
         identifiers.addAll(images.keySet());
         identifiers.addAll(templates.keySet());
+        Map<String, List<Step.Upkeep>> upkeep =
+                inventory.upkeep().stream().collect(Collectors.groupingBy(Step.Upkeep::identifier));
+        identifiers.addAll(upkeep.keySet());
         TakenNames names = new TakenNames(inventory);
         List<AppliancePlan> plans = new ArrayList<>();
         for (String identifier : identifiers) {
@@ -77,7 +80,8 @@ public final class Planner {
             List<DatastorePlan> parts = new ArrayList<>();
             List<String> notes = new ArrayList<>();
             for (DatastorePlanner planner : planners) {
-                List<Step> steps = decision.apply(planner, own);
+                List<Step> steps = new ArrayList<>(decision.apply(planner, own));
+                steps.addAll(planner.keepUp(upkeep.getOrDefault(identifier, List.of()), steps));
                 if (!steps.isEmpty()) {
                     parts.add(new DatastorePlan(planner.datastore(), steps));
                 }

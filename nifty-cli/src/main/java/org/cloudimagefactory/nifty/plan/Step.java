@@ -2,6 +2,7 @@ package org.cloudimagefactory.nifty.plan;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -214,6 +215,40 @@ public sealed interface Step {
         @Override
         public void apply(CloudChanges cloud) {
             cloud.delete(this);
+        }
+    }
+
+    /**
+     * What has to be done about something that is there, so that it stays good, or because a run that was cut off has left it.
+     *
+     * @param kind what is done
+     * @param identifier of the appliance that it belongs to
+     * @param datastore id of the place
+     * @param id how the cloud calls it
+     */
+    record Upkeep(Kind kind, String identifier, String datastore, String id, String reason) implements Change {
+        /** What can be done. */
+        public enum Kind {
+            /** Signs it once more. */
+            RENEW('~'),
+            /** Removes it. */
+            SWEEP('-');
+
+            private final char sign;
+
+            Kind(char sign) {
+                this.sign = sign;
+            }
+        }
+
+        @Override
+        public StepText text() {
+            return new StepText(kind.sign, kind.name().toLowerCase(Locale.ROOT), id, reason);
+        }
+
+        @Override
+        public void apply(CloudChanges cloud) {
+            cloud.keepUp(this);
         }
     }
 

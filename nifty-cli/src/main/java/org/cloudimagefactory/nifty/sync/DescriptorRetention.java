@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.cloudimagefactory.common.descriptor.Action;
 import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.Spool;
 import org.cloudimagefactory.nifty.intake.SettledDescriptor;
@@ -95,7 +94,7 @@ final class DescriptorRetention {
                         .add(descriptor);
             }
         }
-        appliances.values().forEach(own -> stay.addAll(needed(own)));
+        appliances.values().forEach(own -> stay.addAll(needed(new SettledAppliance(own))));
         List<OldDescriptor> old = new ArrayList<>();
         for (SettledDescriptor descriptor : there) {
             boolean isRejected = descriptor.action() == null;
@@ -115,47 +114,27 @@ final class DescriptorRetention {
     }
 
     /** Of one appliance: what registers its newest versions, as long as it is offered, and those that the cloud has. */
-    private Set<SettledDescriptor> needed(List<SettledDescriptor> own) {
+    private Set<SettledDescriptor> needed(SettledAppliance appliance) {
         Set<SettledDescriptor> needed = new HashSet<>();
-        List<SettledDescriptor> newest = new ArrayList<>(own);
-        Collections.reverse(newest);
-        boolean isOffered = own.stream().anyMatch(descriptor -> isOffered(descriptor, own));
-        Set<String> versions = new HashSet<>();
-        for (SettledDescriptor descriptor : newest) {
+        List<SettledDescriptor> versions = appliance.versions();
+        int newest = appliance.isOffered(now) ? keep : 0;
+        for (int i = 0; i < versions.size(); i++) {
+            SettledDescriptor descriptor = versions.get(i);
             String version = Objects.requireNonNullElse(descriptor.version(), "");
-            if (descriptor.action() == Action.EXPIRATION || versions.contains(version)) {
-                continue;
-            }
-            versions.add(version);
-            boolean isNewest = isOffered && versions.size() <= keep;
-            if (isNewest || inCloud.contains(new Version(String.valueOf(descriptor.identifier()), version))) {
+            if (i < newest || inCloud.contains(new Version(String.valueOf(descriptor.identifier()), version))) {
                 needed.add(descriptor);
             }
         }
-        // An expiration stays beside what it is about: without it, that would look as if it were offered.
-        for (SettledDescriptor descriptor : own) {
-            if (descriptor.action() == Action.EXPIRATION
-                    && own.subList(0, own.indexOf(descriptor)).stream()
-                            .anyMatch(earlier -> isAbout(descriptor, earlier)
-                                    && (needed.contains(earlier) || !isOlder(earlier, limits.done())))) {
-                needed.add(descriptor);
+        // An expiration stays beside what it ends, and so does what tells that: without them, that would look as if it
+        // were offered.
+        for (SettledDescriptor expiration : appliance.expirations()) {
+            if (appliance.endedBy(expiration).stream()
+                    .anyMatch(ended -> needed.contains(ended) || !isOlder(ended, limits.done()))) {
+                needed.add(expiration);
+                appliance.newestNamedBy(expiration).ifPresent(needed::add);
             }
         }
         return needed;
-    }
-
-    private boolean isOffered(SettledDescriptor descriptor, List<SettledDescriptor> own) {
-        return descriptor.action() != Action.EXPIRATION
-                && !descriptor.isOver(now)
-                && own.subList(own.indexOf(descriptor) + 1, own.size()).stream()
-                        .noneMatch(later -> isAbout(later, descriptor));
-    }
-
-    /** Whether an expiration takes the version of a registration out of service. */
-    private static boolean isAbout(SettledDescriptor expiration, SettledDescriptor registration) {
-        return expiration.action() == Action.EXPIRATION
-                && registration.action() != Action.EXPIRATION
-                && (expiration.version() == null || expiration.version().equals(registration.version()));
     }
 
     /** Without a limit no clock is asked; what happened in the future, by a clock that was wrong, happened just now. */

@@ -22,6 +22,7 @@ import org.cloudimagefactory.nifty.intake.Intake;
 import org.cloudimagefactory.nifty.intake.SettledDescriptor;
 import org.cloudimagefactory.nifty.intake.SettledPlaces;
 import org.cloudimagefactory.nifty.intake.SettledRegister;
+import org.cloudimagefactory.nifty.intake.UnnotedDescriptors;
 import org.cloudimagefactory.nifty.plan.ApplianceOverview;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Plan;
@@ -87,7 +88,7 @@ public final class SyncService implements AutoCloseable {
         return new Preview(
                 planner().cleanUp(inventory),
                 Intake.NOTHING,
-                all(retention(limits, inventory).decide(register().read()), limits));
+                all(retention(limits, inventory).decide(settled(register().read())), limits));
     }
 
     /** What a rollback would do; nothing is changed. */
@@ -134,7 +135,7 @@ public final class SyncService implements AutoCloseable {
             SettledRegister register = register();
             List<SettledDescriptor> settled = register.read();
             // What is in the cloud now, or was a moment ago, may be needed; what has gone is the next run's.
-            DescriptorRetention.Decision decision = retention(limits, inventory).decide(settled);
+            DescriptorRetention.Decision decision = retention(limits, inventory).decide(settled(settled));
             List<OldDescriptor> gone = OldDescriptors.remove(all(decision, limits));
             List<SettledDescriptor> left = decision.notedAfter(gone);
             if (!left.equals(settled)) {
@@ -153,8 +154,16 @@ public final class SyncService implements AutoCloseable {
     }
 
     private DescriptorRetention retention(DescriptorLimits limits, Inventory inventory) {
-        return new DescriptorRetention(
-                limits, request.keep(), clock.instant(), inventory, new SettledPlaces(request.descriptorDirectories()));
+        return new DescriptorRetention(limits, request.keep(), clock.instant(), inventory, places());
+    }
+
+    /** With those that could not be noted in their time. */
+    private List<SettledDescriptor> settled(List<SettledDescriptor> noted) {
+        return request.stateDirectory() == null ? noted : new UnnotedDescriptors(places()).among(noted);
+    }
+
+    private SettledPlaces places() {
+        return new SettledPlaces(request.descriptorDirectories());
     }
 
     /** What is in the cloud now; it is asked only when a pass has changed something there. */

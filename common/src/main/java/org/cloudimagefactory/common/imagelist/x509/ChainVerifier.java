@@ -65,7 +65,7 @@ public final class ChainVerifier {
             List<RuleResult> rules = new ArrayList<>();
             rules.add(RuleResult.ok(Rule.CHAIN, String.join(" < ", names)));
             rules.addAll(judgement.rules());
-            return new ChainReport(rules, names);
+            return new ChainReport(rules, names, end(judgement.chain()));
         } catch (Problem e) {
             return noChain(String.valueOf(e.getMessage()), digest);
         } catch (IllegalArgumentException | IllegalStateException e) {
@@ -78,7 +78,14 @@ public final class ChainVerifier {
         rules.add(digest.checkMessage());
         rules.add(RuleResult.failed(Rule.CHAIN, reason));
         CHAIN_RULES.forEach(rule -> rules.add(RuleResult.notChecked(rule, "there is no chain")));
-        return new ChainReport(rules, List.of());
+        return new ChainReport(rules, List.of(), null);
+    }
+
+    private static @Nullable Instant end(Chain chain) {
+        return chain.certificates().stream()
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Instant::compareTo)
+                .orElse(null);
     }
 
     private ChainJudge judge(DigestCheck digest, @Nullable Instant signingTime, boolean trustsSigners) {

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Manifest;
@@ -46,6 +47,46 @@ final class CosignAttachment implements ManifestSigner.Attachment {
         if (!(bundles.outcome() instanceof SignatureOutcome.Believed)) {
             attachBundle(store, manifest, now);
         }
+    }
+
+    @Override
+    public void attachAnew(SignatureStore store, RegistryDocument manifest, String name, Instant now)
+            throws NoAnswerException {
+        // These have no end.
+        attach(store, manifest, name, now);
+    }
+
+    @Override
+    public boolean isSigned(SignatureStore store, RegistryDocument manifest) throws NoAnswerException {
+        SignedManifest signed = new SignedManifest(manifest);
+        SignatureSearch search = new SignatureSearch(store, manifest);
+        search.lookAtTag(verifier, signed);
+        search.lookAtReferrers(
+                SignatureTypes.ANY_BUNDLE,
+                SigstoreBundle.MEDIA_TYPE,
+                SigstoreBundle.SIZE_LIMIT,
+                content -> verifier.verifyBundle(content, signed));
+        return search.outcome() instanceof SignatureOutcome.Believed;
+    }
+
+    @Override
+    public byte[] signature(RegistryDocument manifest, Instant now) {
+        return signer.bundle(manifest);
+    }
+
+    @Override
+    public boolean isOwn(byte[] signature, RegistryDocument manifest) {
+        try {
+            var unused = verifier.verifyBundle(signature, new SignedManifest(manifest));
+            return true;
+        } catch (RefusedSignatureException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Optional<Instant> until(Instant now) {
+        return Optional.empty();
     }
 
     /** Signatures of others stay. */

@@ -2,6 +2,7 @@ package org.cloudimagefactory.common.registry.signature;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.cloudimagefactory.common.registry.RegistryClient;
 import org.cloudimagefactory.common.registry.RegistryDocument;
 import org.cloudimagefactory.common.registry.RepositoryName;
@@ -16,9 +17,26 @@ public final class ManifestSigner {
         this.attachment = attachment;
     }
 
-    /** One way to sign; does nothing where there is a good signature of its own already. */
+    /** One way to sign. */
     interface Attachment {
+        /** Does nothing where there is a good signature of its own already. */
         void attach(SignatureStore store, RegistryDocument manifest, String name, Instant now) throws NoAnswerException;
+
+        /** Whatever there is already. */
+        void attachAnew(SignatureStore store, RegistryDocument manifest, String name, Instant now)
+                throws NoAnswerException;
+
+        /** Whether there is one of its own, which may be over. */
+        boolean isSigned(SignatureStore store, RegistryDocument manifest) throws NoAnswerException;
+
+        /** What is attached, by itself. */
+        byte[] signature(RegistryDocument manifest, Instant now);
+
+        /** Whether this is one of its own, which may be over. */
+        boolean isOwn(byte[] signature, RegistryDocument manifest);
+
+        /** When one that is made now ends, if it does. */
+        Optional<Instant> until(Instant now);
     }
 
     /**
@@ -43,6 +61,36 @@ public final class ManifestSigner {
     public void sign(RegistryClient client, RepositoryName repository, RegistryDocument manifest, Instant now)
             throws NoAnswerException {
         sign(new RegistrySignatureStore(client, repository), manifest, repository.toString(), now);
+    }
+
+    /** Signs a manifest that is there once more, for one whose signature ends soon. */
+    public void signAnew(RegistryClient client, RepositoryName repository, RegistryDocument manifest, Instant now)
+            throws NoAnswerException {
+        attachment.attachAnew(new RegistrySignatureStore(client, repository), manifest, repository.toString(), now);
+    }
+
+    /**
+     * Whether this signer has signed a manifest, whenever that was: with the same key, or with a certificate that the same authority has
+     * issued to the same name. Whether it has been revoked since then is not asked.
+     */
+    public boolean hasSigned(RegistryClient client, RepositoryName repository, RegistryDocument manifest)
+            throws NoAnswerException {
+        return attachment.isSigned(new RegistrySignatureStore(client, repository), manifest);
+    }
+
+    /** A signature of a manifest by itself, as it stands in what refers to the manifest: an envelope or a bundle. */
+    public byte[] signature(RegistryDocument manifest, Instant now) {
+        return attachment.signature(manifest, now);
+    }
+
+    /** Whether such a signature is one of this signer's, in the sense of {@link #hasSigned}. */
+    public boolean isOwn(byte[] signature, RegistryDocument manifest) {
+        return attachment.isOwn(signature, manifest);
+    }
+
+    /** When a signature that is made now is believed no longer; empty where it has no end. */
+    public Optional<Instant> until(Instant now) {
+        return attachment.until(now);
     }
 
     void sign(SignatureStore store, RegistryDocument manifest, String name, Instant now) throws NoAnswerException {

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Digest;
@@ -35,9 +36,14 @@ final class NotationAttachment implements ManifestSigner.Attachment {
         if (isSigned(store, manifest, now)) {
             return;
         }
-        signer.requireUsable(now);
+        attachAnew(store, manifest, name, now);
+    }
+
+    @Override
+    public void attachAnew(SignatureStore store, RegistryDocument manifest, String name, Instant now)
+            throws NoAnswerException {
         Instant time = now.truncatedTo(ChronoUnit.SECONDS);
-        byte[] envelope = signer.envelope(manifest, time, validity == null ? null : time.plus(validity));
+        byte[] envelope = signature(manifest, now);
         store.upload(CONFIG);
         store.upload(envelope);
         store.attach(Manifest.of(new Manifest.Fields(
@@ -48,14 +54,44 @@ final class NotationAttachment implements ManifestSigner.Attachment {
                 Map.of(THUMBPRINTS, thumbprints(), CREATED, time.toString()))));
     }
 
+    @Override
+    public byte[] signature(RegistryDocument manifest, Instant now) {
+        signer.requireUsable(now);
+        Instant time = now.truncatedTo(ChronoUnit.SECONDS);
+        return signer.envelope(manifest, time, validity == null ? null : time.plus(validity));
+    }
+
+    @Override
+    public boolean isSigned(SignatureStore store, RegistryDocument manifest) throws NoAnswerException {
+        SignedManifest signed = new SignedManifest(manifest);
+        return isBelieved(store, manifest, content -> signer.requireMade(content, signed));
+    }
+
+    @Override
+    public boolean isOwn(byte[] signature, RegistryDocument manifest) {
+        try {
+            var unused = signer.requireMade(signature, new SignedManifest(manifest));
+            return true;
+        } catch (RefusedSignatureException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Optional<Instant> until(Instant now) {
+        Instant end = signer.notAfter();
+        return Optional.of(validity == null || now.plus(validity).isAfter(end) ? end : now.plus(validity));
+    }
+
     private boolean isSigned(SignatureStore store, RegistryDocument manifest, Instant now) throws NoAnswerException {
         SignedManifest signed = new SignedManifest(manifest);
+        return isBelieved(store, manifest, content -> signer.requireOwn(content, signed, now));
+    }
+
+    private static boolean isBelieved(SignatureStore store, RegistryDocument manifest, SignatureSearch.Look look)
+            throws NoAnswerException {
         SignatureSearch search = new SignatureSearch(store, manifest);
-        search.lookAtReferrers(
-                SignatureTypes.NOTATION,
-                SignatureTypes.JWS,
-                JwsEnvelope.SIZE_LIMIT,
-                content -> signer.requireOwn(content, signed, now));
+        search.lookAtReferrers(SignatureTypes.NOTATION, SignatureTypes.JWS, JwsEnvelope.SIZE_LIMIT, look);
         return search.outcome() instanceof SignatureOutcome.Believed;
     }
 

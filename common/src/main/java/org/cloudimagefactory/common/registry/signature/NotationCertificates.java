@@ -2,6 +2,7 @@ package org.cloudimagefactory.common.registry.signature;
 
 import java.io.IOException;
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -48,6 +49,14 @@ final class NotationCertificates {
 
     List<X509CertificateHolder> all() {
         return certificates;
+    }
+
+    /** When the first of them expires. */
+    Instant end() {
+        return certificates.stream()
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Instant::compareTo)
+                .orElseThrow();
     }
 
     /** That of the signer. */

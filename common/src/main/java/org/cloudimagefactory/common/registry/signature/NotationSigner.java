@@ -7,6 +7,8 @@ import java.security.PrivateKey;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -73,9 +75,12 @@ public final class NotationSigner {
         return new Endorser(identity.subject(), identity.issuer());
     }
 
-    /** The end of the certificate's validity; nobody believes a signature after it. */
+    /** The end of the certificates' validity; nobody believes a signature after it. */
     public Instant notAfter() {
-        return certificates.signer().getNotAfter().toInstant();
+        return certificates.all().stream()
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /**
@@ -130,7 +135,60 @@ public final class NotationSigner {
             throw new RefusedSignatureException(SignatureFault.EXPIRED, "since " + expiry);
         }
         return new SignatureVerdict(
-                SignatureScheme.NOTATION, endorser().dn(), endorser().ca(), header.signingTime(), expiry);
+                SignatureScheme.NOTATION,
+                endorser().dn(),
+                endorser().ca(),
+                header.signingTime(),
+                expiry,
+                certificates.end());
+    }
+
+    /**
+     * Whether an envelope is a signature of the manifest by this signer, with this certificate or another one that the same authority
+     * issued to the same name; it may be over by now.
+     */
+    SignatureVerdict requireMade(byte[] document, SignedManifest manifest) throws RefusedSignatureException {
+        try {
+            JwsEnvelope envelope = JwsEnvelope.parse(document, json);
+            NotationHeader header = NotationHeader.read(envelope.protectedHeader());
+            NotationCertificates other = NotationCertificates.read(envelope.chain());
+            requireSameSigner(other, header.signingTime());
+            if (header.algorithm() != other.algorithm()
+                    || !other.algorithm().verifies(other.key(), envelope.signed(), envelope.signature())) {
+                throw new RefusedSignatureException(SignatureFault.INVALID, "");
+            }
+            new NotationPayload(json).check(envelope.payload(), manifest);
+            return new SignatureVerdict(
+                    SignatureScheme.NOTATION,
+                    endorser().dn(),
+                    endorser().ca(),
+                    header.signingTime(),
+                    header.expiry(),
+                    other.end());
+        } catch (IllegalArgumentException | IllegalStateException | ClassCastException | NullPointerException e) {
+            // Broken names and extensions surface as all kinds of runtime exceptions, at whatever looks at them first.
+            throw new RefusedSignatureException(SignatureFault.CERTIFICATES, "one of them is malformed");
+        }
+    }
+
+    private void requireSameSigner(NotationCertificates other, Instant signed) throws RefusedSignatureException {
+        List<X509CertificateHolder> own = certificates.all();
+        List<X509CertificateHolder> theirs = other.all();
+        if (theirs.equals(own)) {
+            return;
+        }
+        boolean sameAuthorities = own.size() > 1
+                && theirs.size() == own.size()
+                && theirs.subList(1, theirs.size()).equals(own.subList(1, own.size()));
+        if (!sameAuthorities
+                || !other.signer().getSubject().equals(certificates.signer().getSubject())) {
+            throw new RefusedSignatureException(SignatureFault.OTHER_SIGNER, "");
+        }
+        // Who holds a certificate of the name must have it from the authority itself.
+        new CertificateRules().check(theirs);
+        if (!other.signer().isValidOn(Date.from(signed))) {
+            throw new RefusedSignatureException(SignatureFault.SIGNING_TIME, "the certificate was not valid then");
+        }
     }
 
     /** DER of the certificates, the signer's first. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.cloudimagefactory.common.imagelist.trust.Rule;
 import org.cloudimagefactory.common.imagelist.trust.RuleResult;
+import org.cloudimagefactory.common.imagelist.x509.ChainReport;
 import org.cloudimagefactory.common.imagelist.x509.ChainVerifier;
 import org.cloudimagefactory.common.imagelist.x509.SignerIdentity;
 import org.slf4j.Logger;
@@ -63,14 +64,20 @@ final class NotationVerifier {
         requirePinned(signer);
         new CertificateRules().check(certificates.all());
         ChainVerifier chains = new ChainVerifier(policy.trust(), Clock.fixed(now, ZoneOffset.UTC));
-        Optional<RuleResult> failure = chains.verify(certificates.all()).failure();
+        ChainReport report = chains.verify(certificates.all());
+        Optional<RuleResult> failure = report.failure();
         if (failure.isPresent()) {
             throw new RefusedSignatureException(
                     fault(failure.get().rule()), failure.get().detail());
         }
         requireTimes(header, certificates.signer(), now);
         return new SignatureVerdict(
-                SignatureScheme.NOTATION, signer.subject(), signer.issuer(), header.signingTime(), header.expiry());
+                SignatureScheme.NOTATION,
+                signer.subject(),
+                signer.issuer(),
+                header.signingTime(),
+                header.expiry(),
+                report.end());
     }
 
     private void requirePinned(SignerIdentity signer) throws RefusedSignatureException {

@@ -1,9 +1,9 @@
 package org.cloudimagefactory.common.registry.signature;
 
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Digest;
@@ -42,9 +42,23 @@ final class SignatureSearch {
 
     /** Referrers of this kind, whose only layer is of the other. */
     void lookAtReferrers(String kind, String layerType, int limit, Look look) throws NoAnswerException {
-        for (ContentDescriptor candidate : candidates()) {
+        Set<Digest> seen = new HashSet<>();
+        lookAtReferrers(
+                verdict == null ? store.referrers(target.digest()) : List.of(), seen, kind, layerType, limit, look);
+        if (verdict == null && optional(target.digest().referrersTag()).orElse(null) instanceof Index index) {
+            lookAtReferrers(index.manifests(), seen, kind, layerType, limit, look);
+        }
+    }
+
+    private void lookAtReferrers(
+            List<ContentDescriptor> candidates, Set<Digest> seen, String kind, String layerType, int limit, Look look)
+            throws NoAnswerException {
+        for (ContentDescriptor candidate : candidates) {
             if (verdict != null) {
                 return;
+            }
+            if (!seen.add(candidate.digest())) {
+                continue;
             }
             @Nullable String type = candidate.artifactType();
             if (type == null || type.startsWith(kind)) {
@@ -159,19 +173,6 @@ final class SignatureSearch {
         if (nearest == null || refused.fault().compareTo(nearest.fault()) > 0) {
             nearest = refused;
         }
-    }
-
-    private List<ContentDescriptor> candidates() throws NoAnswerException {
-        Map<Digest, ContentDescriptor> candidates = new LinkedHashMap<>();
-        for (ContentDescriptor referrer : store.referrers(target.digest())) {
-            candidates.putIfAbsent(referrer.digest(), referrer);
-        }
-        if (optional(target.digest().referrersTag()).orElse(null) instanceof Index index) {
-            for (ContentDescriptor referrer : index.manifests()) {
-                candidates.putIfAbsent(referrer.digest(), referrer);
-            }
-        }
-        return List.copyOf(candidates.values());
     }
 
     /** What is there and no manifest at all is as good as nothing. */

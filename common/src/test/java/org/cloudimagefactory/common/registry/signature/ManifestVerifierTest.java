@@ -72,6 +72,22 @@ class ManifestVerifierTest {
     }
 
     @Test
+    void whatIsBelievedEndsTheSearch() throws Exception {
+        sign(ManifestSigner.notation(files.notation(), null));
+        CosignSigner signer = files.cosign("secp256r1");
+        sign(ManifestSigner.cosign(signer));
+        store.asked = 0;
+        store.askedForList = 0;
+        believed(new SignaturePolicy.Cosign(signer.publicKey()));
+        assertEquals(1, store.asked, "the tag");
+        assertEquals(0, store.askedForList);
+        store.asked = 0;
+        believed(files.trustIn(DN));
+        assertEquals(1, store.asked, "the signature, and no fallback tag");
+        assertEquals(1, store.askedForList);
+    }
+
+    @Test
     void findsReferrersThatTheListDoesNotNameByKind() throws Exception {
         sign(ManifestSigner.notation(files.notation(), null));
         ContentDescriptor listed = store.listed.remove(0);

@@ -19,9 +19,11 @@ final class MemoryStore implements SignatureStore {
     final List<ContentDescriptor> listed = new ArrayList<>();
     boolean listsReferrers = true;
     int asked;
+    int askedForList;
 
     @Override
     public List<ContentDescriptor> referrers(Digest subject) {
+        askedForList++;
         return List.copyOf(listed);
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
 
 /**
  * Decides what is held after a look: what is new takes the place of what was held, nothing older does, and what is not there any more
@@ -17,6 +18,7 @@ final class MarketMerge {
     private static final int NAME_LIMIT = 50_000;
 
     private static final int SHOWN = 5;
+    private static final int NAME_SHOWN = 100;
 
     private final MarketAddress address;
     private final MarketManners manners;
@@ -61,10 +63,14 @@ final class MarketMerge {
         return problems.size() > SHOWN ? told + "; and " + (problems.size() - SHOWN) + " more" : told;
     }
 
+    private static String shown(String name) {
+        return PrintableText.of(name, NAME_SHOWN);
+    }
+
     private HeldListing fresh(Listing listing) {
         String fault = listing.fault();
         if (fault != null) {
-            problems.add(listing.name() + " is not taken: " + fault);
+            problems.add(shown(listing.name()) + " is not taken: " + fault);
         }
         return new HeldListing(
                 listing.name(),
@@ -80,7 +86,7 @@ final class MarketMerge {
 
     private HeldListing again(HeldListing held, Listing listing) {
         if (listing.fault() != null) {
-            problems.add(listing.name() + " is not taken: " + listing.fault());
+            problems.add(shown(listing.name()) + " is not taken: " + listing.fault());
             return held.missing(null);
         }
         if (listing.order().compareTo(held.order()) < 0) {
@@ -88,12 +94,13 @@ final class MarketMerge {
                 // What was before that may be what was wrong with it.
                 return missing(held);
             }
-            problems.add(listing.name() + " is not taken: it is a replay: version " + listing.version()
+            problems.add(shown(listing.name()) + " is not taken: it is a replay: version " + listing.version()
                     + " is older than what was taken, version " + held.version());
             return held.missing(null);
         }
-        boolean isSame =
-                listing.version().equals(held.version()) && listing.files().equals(held.files());
+        boolean isSame = listing.version().equals(held.version())
+                && listing.order().equals(held.order())
+                && listing.files().equals(held.files());
         return isSame && listing.texts().equals(held.texts()) ? held.missing(null) : fresh(listing);
     }
 
@@ -103,7 +110,7 @@ final class MarketMerge {
         }
         int looks = Math.min(manners.looks(), held.missedLooks() + 1);
         if (looks < manners.looks()) {
-            problems.add(held.name() + " is not there any more; it expires when it is not there "
+            problems.add(shown(held.name()) + " is not there any more; it expires when it is not there "
                     + (manners.looks() - looks) + " more times");
         }
         return held.missed(looks);

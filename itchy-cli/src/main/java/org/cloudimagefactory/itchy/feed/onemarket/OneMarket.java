@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * as OpenNebula lets it go, when three looks one after the other have not found it.
  */
 public final class OneMarket implements Market {
-    private static final int SIZE_LIMIT = 64 << 20;
+    private static final int SIZE_LIMIT = 32 << 20;
     private static final int LOOKS = 3;
 
     private final MarketAddress address;

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.registry.Manifest;
+import org.cloudimagefactory.common.registry.RegistryDocument;
 
 /**
  * What is said in annotations: of the index, the manifest and the first disk, of which the nearest to the disk counts, as EGI's
@@ -25,6 +27,12 @@ final class Annotations {
     /** Since when there is no such appliance any more. */
     static final String TOMBSTONE = "org.cloudimagefactory.tombstone";
 
+    /** Under which tag the publisher has named the manifest; under another one it is somebody's copy. */
+    static final String TAG = "org.cloudimagefactory.tag";
+
+    /** What nifty notes on its manifests. */
+    static final String RECORD = "org.cloudimagefactory.record";
+
     static final String TITLE = "org.opencontainers.image.title";
     static final String VERSION = "org.opencontainers.image.version";
     static final String DESCRIPTION = "org.opencontainers.image.description";
@@ -42,6 +50,19 @@ final class Annotations {
 
     static Annotations of(Map<String, String> values) {
         return new Annotations(new HashMap<>(values));
+    }
+
+    /**
+     * When a manifest or an index was made, which is the order of versions: by its own word, else by that of its first layer. What
+     * else may say it (labels of a container image, what an index leads to) counts where that says nothing.
+     */
+    static Optional<Instant> created(RegistryDocument document) {
+        Optional<Instant> own = of(document.annotations()).time(CREATED);
+        return own.isPresent() || !(document instanceof Manifest manifest)
+                ? own
+                : manifest.layers().stream()
+                        .findFirst()
+                        .flatMap(layer -> of(layer.annotations()).time(CREATED));
     }
 
     /** The same, where these count more. */

@@ -10,6 +10,8 @@ import org.cloudimagefactory.itchy.feed.AddressIdentifier;
  * @param tags the tag that moves, or the pattern of those that are its versions
  */
 record ApplianceName(RepositoryName repository, String tags) {
+    private static final String SCHEME = "oci://";
+
     /** The same for ever, and for nothing else: a UUID of version 5 over the address. */
     String identifier() {
         return identifier(toString());
@@ -20,6 +22,21 @@ record ApplianceName(RepositoryName repository, String tags) {
         return AddressIdentifier.of(address);
     }
 
+    /** Whether the address of an appliance is in a repository. */
+    static boolean isOf(RepositoryName repository, String address) {
+        return repository(address).equals(repository);
+    }
+
+    static boolean areOfOneRepository(HeldAppliance one, HeldAppliance other) {
+        return repository(one.address()).equals(repository(other.address()));
+    }
+
+    /** The repository of an address as {@link #toString} writes it. */
+    static RepositoryName repository(String address) {
+        String rest = address.substring(SCHEME.length());
+        return RepositoryName.parse(rest.substring(0, rest.lastIndexOf(':')));
+    }
+
     /** For people: without the registry and its project. */
     String shown() {
         String path = repository.path();
@@ -28,6 +45,6 @@ record ApplianceName(RepositoryName repository, String tags) {
 
     @Override
     public String toString() {
-        return "oci://" + repository + ":" + tags;
+        return SCHEME + repository + ":" + tags;
     }
 }

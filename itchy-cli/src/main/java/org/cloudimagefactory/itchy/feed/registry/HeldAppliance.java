@@ -1,6 +1,8 @@
 package org.cloudimagefactory.itchy.feed.registry;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param artifact that is offered; null when none is
  * @param note why none is, where somebody should know
  * @param missingSince since when the tag is not there
- * @param signedUntil when the signature is over
+ * @param signedUntil when the signature, or what vouches for its signer, is over
+ * @param verified day on which the signature was last found good
+ * @param saysTag whether the manifest itself names the tag
  * @param settled tags whose manifests were looked at and are not wanted, or are held, with their digests
  */
 record HeldAppliance(
@@ -29,6 +33,8 @@ record HeldAppliance(
         @Nullable String note,
         @Nullable String missingSince,
         @Nullable String signedUntil,
+        @Nullable String verified,
+        boolean saysTag,
         Map<String, String> settled) {
     HeldAppliance {
         settled = settled == null ? Map.of() : new TreeMap<>(settled);
@@ -36,7 +42,8 @@ record HeldAppliance(
 
     /** Nothing yet. */
     static HeldAppliance nothing(ApplianceName name) {
-        return new HeldAppliance(name.toString(), null, null, null, null, null, null, null, null, Map.of());
+        return new HeldAppliance(
+                name.toString(), null, null, null, null, null, null, null, null, null, false, Map.of());
     }
 
     /** Whether anything was ever taken. */
@@ -44,9 +51,49 @@ record HeldAppliance(
         return digest != null && (artifact != null || newest != null);
     }
 
+    /** Something else stands in its place now, of which nothing is known yet; what it was and how new is remembered. */
+    HeldAppliance replacedBy(@Nullable String newTag, @Nullable String newDigest) {
+        return new HeldAppliance(
+                address, newTag, newDigest, newest, identity, null, null, null, null, null, false, settled);
+    }
+
+    /** The same, of which this is offered. */
+    HeldAppliance offering(Artifact offered, boolean namesItsTag) {
+        return new HeldAppliance(
+                address,
+                tag,
+                digest,
+                newest,
+                identity,
+                offered,
+                note,
+                missingSince,
+                signedUntil,
+                verified,
+                namesItsTag,
+                settled);
+    }
+
+    /** The same, of which nothing is offered, for this reason if anybody should know. */
+    HeldAppliance noted(@Nullable String reason) {
+        return new HeldAppliance(
+                address,
+                tag,
+                digest,
+                newest,
+                identity,
+                null,
+                reason,
+                missingSince,
+                signedUntil,
+                verified,
+                saysTag,
+                settled);
+    }
+
     /** The same, over. */
     HeldAppliance ended(String reason) {
-        return new HeldAppliance(address, tag, digest, newest, identity, null, reason, null, signedUntil, settled);
+        return missing(null).noted(reason);
     }
 
     /** The same, over when its own time is. */
@@ -55,16 +102,89 @@ record HeldAppliance(
         return end == null || now.isBefore(Instant.parse(end)) ? this : ended("it expired on " + end);
     }
 
-    HeldAppliance signedUntil(@Nullable String time) {
-        return new HeldAppliance(address, tag, digest, newest, identity, artifact, note, missingSince, time, settled);
+    /** The same, known by this. */
+    HeldAppliance known(@Nullable String as) {
+        return new HeldAppliance(
+                address,
+                tag,
+                digest,
+                newest,
+                as,
+                artifact,
+                note,
+                missingSince,
+                signedUntil,
+                verified,
+                saysTag,
+                settled);
     }
 
+    /** The same, than which nothing may be older from now on. */
+    HeldAppliance made(@Nullable Instant created) {
+        return new HeldAppliance(
+                address,
+                tag,
+                digest,
+                created == null ? newest : created.toString(),
+                identity,
+                artifact,
+                note,
+                missingSince,
+                signedUntil,
+                verified,
+                saysTag,
+                settled);
+    }
+
+    /** The same, vouched for until then, as was found now. */
+    HeldAppliance vouched(@Nullable Instant until, Instant now) {
+        return signed(until == null ? null : until.toString(), day(now));
+    }
+
+    /** The day of a time, UTC. */
+    static String day(Instant time) {
+        return LocalDate.ofInstant(time, ZoneOffset.UTC).toString();
+    }
+
+    /** The same, for which nobody vouches since then. */
+    HeldAppliance withdrawn(Instant since) {
+        return signed(isVouchedAt(since) ? since.toString() : signedUntil, verified);
+    }
+
+    /** Whether somebody vouches for it at a time, as far as is known. */
+    boolean isVouchedAt(Instant time) {
+        return signedUntil == null || time.isBefore(Instant.parse(signedUntil));
+    }
+
+    private HeldAppliance signed(@Nullable String until, @Nullable String found) {
+        return new HeldAppliance(
+                address, tag, digest, newest, identity, artifact, note, missingSince, until, found, saysTag, settled);
+    }
+
+    /** The same, not there since then; null where it is. */
     HeldAppliance missing(@Nullable String since) {
-        return new HeldAppliance(address, tag, digest, newest, identity, artifact, note, since, signedUntil, settled);
+        return new HeldAppliance(
+                address, tag, digest, newest, identity, artifact, note, since, signedUntil, verified, saysTag, settled);
+    }
+
+    /** The same, not there, since now if it was up to now. */
+    HeldAppliance missingAt(Instant now) {
+        return missingSince == null ? missing(now.toString()) : this;
     }
 
     HeldAppliance settled(Map<String, String> tags) {
         return new HeldAppliance(
-                address, tag, digest, newest, identity, artifact, note, missingSince, signedUntil, tags);
+                address,
+                tag,
+                digest,
+                newest,
+                identity,
+                artifact,
+                note,
+                missingSince,
+                signedUntil,
+                verified,
+                saysTag,
+                tags);
     }
 }

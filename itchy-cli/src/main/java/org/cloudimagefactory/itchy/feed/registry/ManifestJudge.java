@@ -24,6 +24,7 @@ final class ManifestJudge {
     private final RegistryRules rules;
     private final ArtifactReader reader;
     private final PackageList packages;
+    private final PublisherRecord record = new PublisherRecord();
 
     ManifestJudge(RegistryClient client, RegistryRules rules) {
         this.client = client;
@@ -51,25 +52,33 @@ final class ManifestJudge {
             Instant now)
             throws NoAnswerException {
         SignatureVerdict verdict = rules.verifier().verify(client, name.repository(), document, now);
-        Annotations outer = Annotations.of(document.annotations());
-        if (outer.get(Annotations.TOMBSTONE).isPresent()) {
-            return tombstone(held, document, tag, outer, now);
+        Annotations own = Annotations.of(document.annotations());
+        String named = rules.requireTag(own, tag);
+        HeldAppliance replaced = held.replacedBy(tag, document.digest().toString());
+        if (own.get(Annotations.TOMBSTONE).isPresent()) {
+            return tombstone(held, replaced, document, own, now);
+        }
+        if (record.isPart(document)) {
+            throw new ItemProblem("it is one disk of an appliance that has several, and is offered under another tag");
         }
         ArtifactReader.Found found;
         try {
             found = reader.read(name, document);
         } catch (ItemProblem e) {
             if (mustSay && !held.wasTaken()) {
-                return passedOver(held, document, tag, e.line());
+                return passedOver(replaced, e.line());
             }
             throw e;
         }
         Annotations said = found.said();
         if (mustSay && !found.isContainerDisk() && !saysWhatItIs(said) && !held.wasTaken()) {
-            return passedOver(held, document, tag, "its annotations do not say what it is");
+            return passedOver(replaced, "its annotations do not say what it is");
         }
         @Nullable String identity = rules.identity(said, held.identity()).orElse(null);
-        @Nullable Instant created = said.time(Annotations.CREATED).orElse(null);
+        @Nullable
+        Instant created = Annotations.created(document)
+                .or(() -> said.time(Annotations.CREATED))
+                .orElse(null);
         checkOrder(held, document, created, now);
         String expires = said.time(Annotations.EXPIRES).map(Instant::toString).orElse(null);
         if (expires == null && said.get(Annotations.EXPIRES).isPresent()) {
@@ -86,51 +95,14 @@ final class ManifestJudge {
                 ArtifactTexts.of(name, document, found, version),
                 null);
         if (!rules.selection().wants(artifact, said)) {
-            return new HeldAppliance(
-                    held.address(),
-                    tag,
-                    document.digest().toString(),
-                    held.wasTaken() && created != null ? created.toString() : held.newest(),
-                    held.identity(),
-                    null,
-                    held.wasTaken() ? "what " + tag + " leads to now is not wanted by --select" : null,
-                    null,
-                    null,
-                    held.settled());
+            return held.wasTaken()
+                    ? replaced.made(created).noted("what " + tag + " leads to now is not wanted by --select")
+                    : replaced;
         }
-        return new HeldAppliance(
-                held.address(),
-                tag,
-                document.digest().toString(),
-                created == null ? held.newest() : created.toString(),
-                identity,
-                withPackages(name, artifact, document, found),
-                null,
-                null,
-                verdict.expiry() == null ? null : verdict.expiry().toString(),
-                held.settled());
-    }
-
-    /**
-     * Looks anew at what is held when its signature is over, or its own time: somebody may have signed it again.
-     *
-     * @return the same when its time has not come
-     */
-    HeldAppliance stillGood(ApplianceName name, HeldAppliance held, Instant now) throws NoAnswerException {
-        HeldAppliance ended = held.endedAt(now);
-        if (ended.artifact() == null || held.digest() == null || !isOver(held.signedUntil(), now)) {
-            return ended;
-        }
-        RegistryDocument document = client.manifest(name.repository(), held.digest())
-                .orElseThrow(
-                        () -> new ItemProblem("the signature of what is held is over since " + held.signedUntil()));
-        SignatureVerdict verdict = rules.verifier().verify(client, name.repository(), document, now);
-        return held.signedUntil(
-                verdict.expiry() == null ? null : verdict.expiry().toString());
-    }
-
-    private static boolean isOver(@Nullable String time, Instant now) {
-        return time != null && !now.isBefore(Instant.parse(time));
+        return replaced.made(created)
+                .known(identity)
+                .offering(withPackages(name, artifact, document, found), !named.isEmpty())
+                .vouched(verdict.until(), now);
     }
 
     private Artifact withPackages(
@@ -150,23 +122,13 @@ final class ManifestJudge {
     }
 
     private HeldAppliance tombstone(
-            HeldAppliance held, RegistryDocument document, String tag, Annotations said, Instant now) {
+            HeldAppliance held, HeldAppliance replaced, RegistryDocument document, Annotations said, Instant now) {
         Instant since = said.time(Annotations.TOMBSTONE)
                 .orElseThrow(() -> new ItemProblem("its tombstone has no date that can be read"));
         @Nullable String identity = rules.identity(said, held.identity()).orElse(null);
-        Instant created = said.time(Annotations.CREATED).orElse(since);
+        Instant created = Annotations.created(document).orElse(since);
         checkOrder(held, document, created, now);
-        return new HeldAppliance(
-                held.address(),
-                tag,
-                document.digest().toString(),
-                created.toString(),
-                identity,
-                null,
-                "its publisher ended it on " + since,
-                null,
-                null,
-                held.settled());
+        return replaced.made(created).known(identity).noted("its publisher ended it on " + since);
     }
 
     private void checkOrder(HeldAppliance held, RegistryDocument document, @Nullable Instant created, Instant now) {
@@ -200,17 +162,7 @@ final class ManifestJudge {
                 .isPresent();
     }
 
-    private static HeldAppliance passedOver(HeldAppliance held, RegistryDocument document, String tag, String reason) {
-        return new HeldAppliance(
-                held.address(),
-                tag,
-                document.digest().toString(),
-                null,
-                null,
-                null,
-                "it is passed over: " + reason,
-                null,
-                null,
-                held.settled());
+    private static HeldAppliance passedOver(HeldAppliance replaced, String reason) {
+        return replaced.known(null).noted("it is passed over: " + reason);
     }
 }

@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.cloudimagefactory.common.registry.RegistryClient;
-import org.cloudimagefactory.common.registry.RepositoryName;
 import org.cloudimagefactory.itchy.feed.ApplianceResult;
 import org.cloudimagefactory.itchy.feed.FeedContent;
 import org.cloudimagefactory.itchy.feed.OfferedAppliance;
@@ -44,7 +43,7 @@ final class RegistryContents {
             } else {
                 appliances.add(ApplianceResult.accepted(offers.of(
                         identifier,
-                        repository(appliance),
+                        ApplianceName.repository(appliance.address()),
                         artifact,
                         created(appliance).orElse(now))));
             }
@@ -76,20 +75,11 @@ final class RegistryContents {
         if (appliance.missingSince() != null) {
             return Instant.parse(appliance.missingSince());
         }
-        return isOver(appliance.signedUntil(), now) ? Instant.parse(appliance.signedUntil()) : null;
-    }
-
-    private static boolean isOver(@Nullable String time, Instant now) {
-        return time != null && !now.isBefore(Instant.parse(time));
+        return appliance.isVouchedAt(now) ? null : Instant.parse(appliance.signedUntil());
     }
 
     /** What says no date counts as made now: nothing is overdue for want of one. */
     private static Optional<Instant> created(HeldAppliance appliance) {
         return Optional.ofNullable(appliance.newest()).map(Instant::parse);
-    }
-
-    private static RepositoryName repository(HeldAppliance appliance) {
-        String rest = appliance.address().substring("oci://".length());
-        return RepositoryName.parse(rest.substring(0, rest.lastIndexOf(':')));
     }
 }

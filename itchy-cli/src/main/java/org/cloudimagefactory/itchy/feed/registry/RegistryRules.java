@@ -47,6 +47,20 @@ public record RegistryRules(
         return told;
     }
 
+    /**
+     * The tag under which a manifest says that it was published, which must be the one by which it was found: else somebody has
+     * put it there who could not sign. Only what the signature is about counts, which is the manifest or index under the tag.
+     *
+     * @return what it says; empty where it says none
+     */
+    String requireTag(Annotations own, String tag) {
+        String told = own.get(Annotations.TAG).orElse("");
+        if (!told.isEmpty() && !told.equals(tag)) {
+            throw new ItemProblem("it was published under the tag " + told + ", and is not taken under the tag " + tag);
+        }
+        return told;
+    }
+
     private static void require(Annotations said, String key, String wanted) {
         String told = said.get(key).orElse("");
         if (!told.equals(wanted)) {

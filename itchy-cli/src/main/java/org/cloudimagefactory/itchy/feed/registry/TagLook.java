@@ -25,7 +25,7 @@ final class TagLook {
             if (!held.wasTaken()) {
                 throw new ItemProblem("there is no tag " + tag + " in " + name.repository());
             }
-            return held.missingSince() == null ? held.missing(now.toString()) : held;
+            return held.missingAt(now);
         }
         String digest = head.get().digest().toString();
         if (digest.equals(held.digest())) {

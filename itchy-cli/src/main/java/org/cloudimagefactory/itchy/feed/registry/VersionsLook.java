@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.ManifestHead;
 import org.cloudimagefactory.common.registry.RegistryClient;
 import org.cloudimagefactory.common.registry.RegistryDocument;
@@ -26,21 +26,22 @@ final class VersionsLook {
 
     private final RegistryClient client;
     private final ManifestJudge judge;
+    private final PublisherRecord record = new PublisherRecord();
 
     VersionsLook(RegistryClient client, ManifestJudge judge) {
         this.client = client;
         this.judge = judge;
     }
 
-    /** One version that is new. */
+    /**
+     * One version that is new. Its manifest is fetched again when it is judged: there may be many, and few of them are.
+     *
+     * @param created as it says without a look at anything else
+     * @param isTombstone whether it ends what was under its tag
+     * @param isPart whether it is one disk of several, and no version of the appliance
+     */
     private record Candidate(
-            String tag, RegistryDocument document, @Nullable Instant created) {
-        boolean isTombstone() {
-            return Annotations.of(document.annotations())
-                    .get(Annotations.TOMBSTONE)
-                    .isPresent();
-        }
-    }
+            String tag, Digest digest, @Nullable Instant created, boolean isTombstone, boolean isPart) {}
 
     /**
      * How a look came out.
@@ -54,22 +55,21 @@ final class VersionsLook {
             throws NoAnswerException {
         Map<String, String> settled = new HashMap<>(before.settled());
         settled.keySet().retainAll(tags);
-        HeldAppliance held = isThere(name, before, tags, settled)
-                ? before.missing(null)
-                : before.missing(Objects.requireNonNullElse(before.missingSince(), now.toString()));
+        HeldAppliance held = isThere(name, before, tags, settled) ? before.missing(null) : before.missingAt(now);
         ItemProblem problem = null;
         boolean done = false;
         for (Candidate candidate : candidates(name, tags, settled.keySet())) {
-            String digest = candidate.document().digest().toString();
+            String digest = candidate.digest().toString();
             boolean isHeld = held.wasTaken() && candidate.tag().equals(held.tag());
             // A tombstone under another tag ends that alone, and nobody has what was there.
-            if (done || (!isHeld && (candidate.isTombstone() || isOlder(candidate, held)))) {
+            boolean isNone = candidate.isTombstone() || candidate.isPart() || isNotNewer(candidate, held);
+            if (done || (!isHeld && isNone)) {
                 settled.put(candidate.tag(), digest);
                 continue;
             }
             try {
-                HeldAppliance taken =
-                        judge.take(name, held.missing(null), candidate.document(), candidate.tag(), true, mustSay, now);
+                HeldAppliance taken = judge.take(
+                        name, held.missing(null), document(name, candidate), candidate.tag(), true, mustSay, now);
                 done = taken.artifact() != null;
                 // What is not wanted says nothing of what is held, unless it took its place.
                 held = done || isHeld || !held.wasTaken() ? taken : held;
@@ -99,9 +99,19 @@ final class VersionsLook {
         return head.isPresent();
     }
 
-    private static boolean isOlder(Candidate candidate, HeldAppliance held) {
+    /** Of the same date may be another tag of what is held, or what nobody can say to be newer. */
+    private static boolean isNotNewer(Candidate candidate, HeldAppliance held) {
         Instant created = candidate.created();
-        return held.newest() != null && created != null && created.isBefore(Instant.parse(held.newest()));
+        if (held.newest() == null || created == null) {
+            return false;
+        }
+        Instant newest = Instant.parse(held.newest());
+        return created.isBefore(newest) || (held.artifact() != null && created.equals(newest));
+    }
+
+    private RegistryDocument document(ApplianceName name, Candidate candidate) throws NoAnswerException {
+        return client.manifest(name.repository(), candidate.digest().toString())
+                .orElseThrow(() -> new ItemProblem("its manifest " + candidate.digest() + " is not there any more"));
     }
 
     /** New ones, the newest first; those that say no date come later, in the order of their names from behind; tombstones last. */
@@ -120,12 +130,7 @@ final class VersionsLook {
             Optional<RegistryDocument> document = head.isEmpty()
                     ? Optional.empty()
                     : client.manifest(name.repository(), head.get().digest().toString());
-            document.ifPresent(found -> candidates.add(new Candidate(
-                    tag,
-                    found,
-                    Annotations.of(found.annotations())
-                            .time(Annotations.CREATED)
-                            .orElse(null))));
+            document.ifPresent(found -> candidates.add(candidate(tag, found)));
         }
         candidates.sort(Comparator.comparing(Candidate::created, Comparator.nullsFirst(Comparator.naturalOrder()))
                 .thenComparing(Candidate::tag)
@@ -133,5 +138,14 @@ final class VersionsLook {
         // What ends is looked at when it is known what goes on.
         candidates.sort(Comparator.comparing(Candidate::isTombstone));
         return candidates;
+    }
+
+    private Candidate candidate(String tag, RegistryDocument found) {
+        return new Candidate(
+                tag,
+                found.digest(),
+                Annotations.created(found).orElse(null),
+                Annotations.of(found.annotations()).get(Annotations.TOMBSTONE).isPresent(),
+                record.isPart(found));
     }
 }

@@ -68,7 +68,9 @@ final class Product {
     private void version(String version, JsonParser at) throws IOException {
         ProductVersion read = ProductVersion.read(at);
         // Archives of files for containers are no appliances.
-        if (read.hasDisk()) {
+        if (version.isBlank()) {
+            faults.add("one of its versions has no name");
+        } else if (read.hasDisk()) {
             versions.put(PrintableText.of(version, VERSION_SHOWN), read);
         }
     }

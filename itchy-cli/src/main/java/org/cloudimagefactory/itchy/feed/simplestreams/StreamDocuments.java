@@ -18,7 +18,7 @@ import org.cloudimagefactory.itchy.download.ListFetcher;
 /** Asks for documents of a tree, and verifies each where that is wanted: an index holds no digests of what it leads to. */
 final class StreamDocuments {
     /** Bytes of the largest; Ubuntu's have a few MiB. */
-    private static final int SIZE_LIMIT = 64 << 20;
+    private static final int SIZE_LIMIT = 32 << 20;
 
     private final ListFetcher fetcher;
     private final AddressScope scope;

@@ -37,12 +37,13 @@ public final class ArtifactPublisher implements AutoCloseable {
     private Instant created = Instant.parse("2026-01-01T00:00:00Z");
 
     public ArtifactPublisher(RegistryServer server, String path, Path directory) throws Exception {
+        this(server, path, directory, RegistryCredentials.NONE);
+    }
+
+    public ArtifactPublisher(RegistryServer server, String path, Path directory, RegistryCredentials credentials)
+            throws Exception {
         client = new RegistryClient(
-                web,
-                RegistryCredentials.NONE,
-                new RegistryAccess(true, null),
-                RegistryLimits.DEFAULT,
-                Clock.systemUTC());
+                web, credentials, new RegistryAccess(true, null), RegistryLimits.DEFAULT, Clock.systemUTC());
         repository = server.repository(path);
         keys = directory;
         Path key = directory.resolve("cosign.key");

@@ -2,6 +2,8 @@ package org.cloudimagefactory.itchy.feed.registry;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cloudimagefactory.common.registry.Manifest;
@@ -11,7 +13,9 @@ import org.cloudimagefactory.common.registry.signature.ManifestVerifier;
 import org.cloudimagefactory.common.registry.signature.SignaturePolicy;
 import org.cloudimagefactory.itchy.feed.ApplianceFeed;
 import org.cloudimagefactory.itchy.feed.ApplianceFeedContract;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,26 +23,42 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistryFeedIT extends ApplianceFeedContract {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    @TempDir
-    Path directory;
+    private final Clock clock = Clock.fixed(Instant.now(), ZoneOffset.UTC);
 
-    private RegistryServer server;
+    @TempDir
+    static Path directory;
+
+    private static RegistryServer server;
+
+    /** By which the feed reaches the registry, so that it can vanish for one test. */
+    private HarborFront front;
+
     private ArtifactPublisher artifacts;
     private String path;
     private Manifest first;
     private Manifest last;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         server = RegistryServer.start(directory, RegistryServer.Access.OPEN);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
+        front = new HarborFront(server, "images");
         path = "images/feed" + NUMBER.incrementAndGet();
         artifacts = new ArtifactPublisher(server, path, directory);
     }
 
     @AfterEach
-    void stop() {
+    void end() {
         artifacts.close();
-        server.close();
+        front.close();
     }
 
     @Override
@@ -47,10 +67,10 @@ class RegistryFeedIT extends ApplianceFeedContract {
         RegistryRules rules =
                 new RegistryRules(new ManifestVerifier(policy), false, null, new Selection(Map.of()), false);
         return new RegistryFeed(
-                RegistryAddress.parse("oci://" + server.host() + "/" + path + ":stable", null),
+                RegistryAddress.parse("oci://" + front.host() + "/" + path + ":stable", null),
                 artifacts.client(),
                 rules,
-                Clock.systemUTC());
+                clock);
     }
 
     @Override
@@ -76,7 +96,7 @@ class RegistryFeedIT extends ApplianceFeedContract {
 
             @Override
             public void vanish() {
-                server.close();
+                front.close();
             }
 
             @Override

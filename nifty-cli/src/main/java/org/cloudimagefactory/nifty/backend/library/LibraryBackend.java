@@ -96,6 +96,7 @@ public final class LibraryBackend implements CloudBackend {
                 .toList();
         Map<String, String> described =
                 attributes.ofTemplate(step.appliance(), step.datastore().id());
+        described.putAll(use.offered(settings.clock().instant()));
         described.put(AttributeNames.DIGEST, step.appliance().digest());
         library.change(index -> {
             LibraryIndex changed = index;
@@ -162,6 +163,11 @@ public final class LibraryBackend implements CloudBackend {
     @Override
     public void delete(Step.DeleteTemplate step) {
         library.change(index -> index.withoutAppliance(step.template().id()));
+    }
+
+    @Override
+    public void keepUp(Step.Upkeep upkeep) {
+        throw new UnsupportedOperationException("nothing in a directory runs out by itself");
     }
 
     @Override

@@ -18,6 +18,12 @@ final class AnnotationNames {
     /** Identifier of the appliance: who follows one must not take a signed manifest of another for it. */
     static final String APPLIANCE = "org.cloudimagefactory.appliance";
 
+    /**
+     * The tag under which the manifest was named: a signature is about the manifest alone, so that without it a signed one could be
+     * put under any other tag of the same appliance.
+     */
+    static final String TAG = "org.cloudimagefactory.tag";
+
     /** When the appliance expires, RFC 3339; missing when it does not. */
     static final String EXPIRES = "org.cloudimagefactory.expires";
 
@@ -26,6 +32,9 @@ final class AnnotationNames {
 
     /** What nifty notes for itself. */
     static final String RECORD = "org.cloudimagefactory.record";
+
+    /** What nifty signs for itself alone: the signature, base64, of the manifest without this annotation. */
+    static final String SEAL = "org.cloudimagefactory.seal";
 
     private AnnotationNames() {}
 }

@@ -76,11 +76,6 @@ final class ContainerDiskLayout implements Layout {
         return ContentDescriptor.of(MediaTypes.OCI_CONFIG, Digest.of(bytes), bytes.length);
     }
 
-    @Override
-    public Map<String, String> annotations(Appliance appliance) {
-        return Map.of();
-    }
-
     private static String architecture(Appliance appliance) {
         OperatingSystem os = appliance.descriptor().os();
         String name = os == null || os.arch() == null ? "x86_64" : os.arch();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.BlobContent;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
@@ -12,6 +13,7 @@ import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.RepositoryName;
 import org.cloudimagefactory.common.registry.UploadNotes;
+import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.ImageSource;
 import org.cloudimagefactory.nifty.plan.ApplianceDisk;
@@ -27,6 +29,7 @@ final class DiskUploader {
 
     private final BackendSettings settings;
     private final Registry registry;
+    private final SmallBlobs blobs;
     private final RegistryReader reader;
     private final ManifestMaker maker;
     private final Layout layout;
@@ -39,6 +42,7 @@ final class DiskUploader {
     DiskUploader(
             BackendSettings settings,
             Registry registry,
+            SmallBlobs blobs,
             RegistryReader reader,
             ManifestMaker maker,
             Layout layout,
@@ -49,6 +53,7 @@ final class DiskUploader {
             PackageLists packages) {
         this.settings = settings;
         this.registry = registry;
+        this.blobs = blobs;
         this.reader = reader;
         this.maker = maker;
         this.layout = layout;
@@ -65,14 +70,15 @@ final class DiskUploader {
         freeTag(step, place);
         naming.enter(repository);
         ContentDescriptor bytes;
-        try (OpenImage file = source.open()) {
-            bytes = bring(step.disk(), repository, file);
+        try (OpenImage file = source.open();
+                Progress.Task task = settings.progress().start("upload of " + step.name())) {
+            bytes = bring(step.disk(), repository, file, task);
         }
         String tag = freeTag(step, place);
         ContentDescriptor layer = maker.layer(step.appliance(), step.disk(), place.name(), tag, bytes);
         byte[] config = layout.config(step.appliance(), List.of(layer.digest()));
-        registry.small(repository, config);
-        ItemRecord item = records.image(step, tag);
+        blobs.bring(repository, config);
+        ItemRecord item = records.image(step, place, tag);
         Manifest manifest = maker.manifest(
                 step.appliance(),
                 item,
@@ -80,7 +86,7 @@ final class DiskUploader {
                 List.of(layer),
                 settings.clock().instant());
         Reference reference = place.tag(tag);
-        naming.signed(reference, manifest, () -> packages.attach(step, repository, manifest));
+        naming.signed(reference, manifest, Optional.empty(), () -> packages.attach(step, repository, manifest));
         Tagged made = Tagged.of(repository, tag, manifest, maker);
         known.add(made, item);
         return InventoryMaker.image(place.project(), made, item, 0);
@@ -106,23 +112,26 @@ final class DiskUploader {
                 .hint("give the new one another version");
     }
 
-    private ContentDescriptor bring(ApplianceDisk disk, RepositoryName repository, OpenImage file) {
+    private ContentDescriptor bring(ApplianceDisk disk, RepositoryName repository, OpenImage file, Progress.Task task) {
         Map<String, String> checksums = lower(disk);
         CheckedContent content = new CheckedContent(file, checksums);
         BlobContent layer = layout.layer(content, disk);
         String mediaType = layout.mediaType(disk);
-        UploadNotes note = notes.of(repository, mediaType, file);
+        UploadNoteFiles.Note note = notes.of(repository, mediaType, file);
         Optional<KnownBlobs.Known> there = there(disk, repository, mediaType, checksums);
-        Optional<Digest> told = there.map(blob -> blob.layer().digest()).or(() -> told(checksums));
+        LongConsumer sent = count -> task.at((double) count / Math.max(1, layer.size()));
         Digest digest;
         try {
-            digest = told.isPresent()
-                    ? brought(repository, told.get(), there, layer, note)
-                    : registry.upload(repository, layer, note);
+            // What manifests say of a layer may have been said by anybody: a layer that is there is compared with the
+            // file.
+            Optional<Digest> wanted = told(checksums).or(() -> there.map(known -> LayerDigest.of(layer)));
+            digest = wanted.isPresent()
+                    ? brought(repository, wanted.get(), there, layer, note.notes(), sent)
+                    : registry.upload(repository, layer, note.notes(), sent);
             // What was there already was not read by now.
             content.complete();
         } catch (UnacceptableImageException e) {
-            notes.forget(repository, mediaType, file);
+            note.forget();
             throw e;
         }
         ContentDescriptor bytes = ContentDescriptor.of(mediaType, digest, layer.size());
@@ -135,11 +144,12 @@ final class DiskUploader {
             Digest digest,
             Optional<KnownBlobs.Known> there,
             BlobContent layer,
-            UploadNotes note) {
+            UploadNotes note,
+            LongConsumer sent) {
         RepositoryName from = there.map(KnownBlobs.Known::repository)
                 .filter(other -> !other.equals(repository))
                 .orElse(null);
-        registry.bring(repository, from, digest, layer, note);
+        registry.bring(repository, from, digest, layer, note, sent);
         return digest;
     }
 

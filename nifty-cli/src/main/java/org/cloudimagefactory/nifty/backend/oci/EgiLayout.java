@@ -59,9 +59,4 @@ final class EgiLayout implements Layout {
     public ContentDescriptor config(byte[] bytes) {
         return ContentDescriptor.EMPTY;
     }
-
-    @Override
-    public Map<String, String> annotations(Appliance appliance) {
-        return Map.of();
-    }
 }

@@ -11,6 +11,7 @@ import org.cloudimagefactory.nifty.plan.CloudTemplate;
 import org.cloudimagefactory.nifty.plan.ImageStatus;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Stamp;
+import org.cloudimagefactory.nifty.plan.Step;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,19 +20,26 @@ final class InventoryMaker {
     private static final Logger LOG = LoggerFactory.getLogger(InventoryMaker.class);
 
     private final String owner;
+    private final Renewals renewals;
+    private final Leftovers leftovers;
+    private final List<Step.Upkeep> upkeep = new ArrayList<>();
     private final List<CloudImage> images = new ArrayList<>();
     private final List<CloudTemplate> templates = new ArrayList<>();
     private final Set<String> imageNames = new HashSet<>();
     private final Set<String> templateNames = new HashSet<>();
 
-    InventoryMaker(String owner) {
+    InventoryMaker(String owner, Renewals renewals, Leftovers leftovers) {
+        this.renewals = renewals;
+        this.leftovers = leftovers;
         this.owner = owner;
     }
 
     /** All that is there, by the projects that are the datastores. */
     Inventory make(List<String> projects, Map<String, List<RepositoryView>> views) {
-        views.forEach((project, repositories) ->
-                repositories.forEach(view -> view.all().forEach(tagged -> add(project, view, tagged))));
+        views.forEach((project, repositories) -> repositories.forEach(view -> {
+            view.all().forEach(tagged -> add(project, view, tagged));
+            upkeep.addAll(leftovers.in(project, view));
+        }));
         return new Inventory(
                 projects.stream()
                         .map(project -> new CloudDatastore(project, project))
@@ -39,7 +47,8 @@ final class InventoryMaker {
                 images,
                 templates,
                 imageNames,
-                templateNames);
+                templateNames,
+                upkeep);
     }
 
     /** An image as it is by its manifest and by what has changed since. */
@@ -63,29 +72,32 @@ final class InventoryMaker {
         tagged.named().ifPresent(item -> {
             switch (item.kind()) {
                 case IMAGE -> image(project, view, tagged, item);
-                case OFFER, TOMBSTONE -> template(project, tagged, item);
+                case OFFER, TOMBSTONE -> template(project, view, tagged, item);
                 default -> {}
             }
         });
     }
 
     private void image(String project, RepositoryView view, Tagged tagged, ItemRecord item) {
-        ItemRecord now = view.state(tagged, item.owner()).orElse(item);
+        ItemRecord now = view.now(tagged, item);
         imageNames.add(now.name());
         boolean ours = item.owner().equals(owner) && Stamp.of(now.attributes()).isPresent();
         if (ours) {
+            if (!Records.isExpired(now.attributes())) {
+                renew(project, tagged, now);
+            }
             images.add(image(project, tagged, now, view.copies(tagged).size()));
             view.tag(OciNames.stateTag(tagged.tag()))
-                    .filter(state -> !state.isOf(owner))
+                    .filter(state -> !state.isOf(owner) || !state.sealed())
                     .ifPresent(state -> LOG.warn(
-                            "{} is not of this nifty; what was noted of {} since it was made is lost, and what its own"
-                                    + " manifest says counts",
+                            "{} is not of this nifty, or not signed with its key; what was noted of {} since it was made is"
+                                    + " lost, and what its own manifest says counts",
                             state.reference(),
                             tagged.reference()));
         }
     }
 
-    private void template(String project, Tagged tagged, ItemRecord item) {
+    private void template(String project, RepositoryView view, Tagged tagged, ItemRecord item) {
         Stamp stamp = Stamp.of(item.attributes()).orElse(null);
         if (stamp == null) {
             // What was deleted is gone, even where the registry keeps its tag.
@@ -97,7 +109,14 @@ final class InventoryMaker {
             List<String> ids = item.images().stream()
                     .map(tag -> tagged.repository() + ":" + tag)
                     .toList();
+            renew(project, tagged, view.now(tagged, item));
             templates.add(new CloudTemplate(tagged.reference(), item.name(), project, stamp, ids, false));
         }
+    }
+
+    private void renew(String project, Tagged tagged, ItemRecord now) {
+        renewals.due(now)
+                .ifPresent(reason -> upkeep.add(new Step.Upkeep(
+                        Step.Upkeep.Kind.RENEW, tagged.appliance(), project, tagged.reference(), reason)));
     }
 }

@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty.backend.oci;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.cloudimagefactory.nifty.plan.Stamp;
 
 /**
  * What nifty notes on each manifest that it makes, by which it knows it again.
@@ -68,9 +69,19 @@ record ItemRecord(
         return new ItemRecord(Kind.STATE, owner, newName, tag, digest, List.of(), now);
     }
 
-    /** What stands in its place; without attributes when nothing of it is to be remembered. */
+    /** What stands in its place; with no attributes but its signer's when nothing of it is to be remembered. */
     ItemRecord tombstone(Map<String, String> remembered) {
         return new ItemRecord(Kind.TOMBSTONE, owner, name, tag, "", List.of(), remembered);
+    }
+
+    /** Whether nothing is remembered of it but who has signed it. */
+    boolean isForgotten() {
+        return Stamp.of(attributes).isEmpty();
+    }
+
+    /** The same with other attributes. */
+    ItemRecord with(Map<String, String> other) {
+        return new ItemRecord(kind, owner, name, tag, of, images, other);
     }
 
     /** In order of their names, so that the same record is always the same text. */

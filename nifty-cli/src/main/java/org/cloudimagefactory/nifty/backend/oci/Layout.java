@@ -1,7 +1,6 @@
 package org.cloudimagefactory.nifty.backend.oci;
 
 import java.util.List;
-import java.util.Map;
 import org.cloudimagefactory.common.registry.BlobContent;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Digest;
@@ -36,7 +35,4 @@ interface Layout {
 
     /** Names a config of these bytes. */
     ContentDescriptor config(byte[] bytes);
-
-    /** What is said on the manifest besides. */
-    Map<String, String> annotations(Appliance appliance);
 }

@@ -10,26 +10,29 @@ import org.cloudimagefactory.nifty.plan.Step;
 
 /** Finds before the first byte is moved what would stop an appliance: above all names that somebody else has. */
 final class LookAhead {
-    private final Registry registry;
     private final RegistryReader reader;
+    private final Views views;
     private final Layout layout;
     private final Places places;
+    private final Installations installations;
     private final Records records;
     private final Naming naming;
     private final Publisher publisher;
 
     LookAhead(
-            Registry registry,
             RegistryReader reader,
+            Views views,
             Layout layout,
             Places places,
+            Installations installations,
             Records records,
             Naming naming,
             Publisher publisher) {
-        this.registry = registry;
         this.reader = reader;
+        this.views = views;
         this.layout = layout;
         this.places = places;
+        this.installations = installations;
         this.records = records;
         this.naming = naming;
         this.publisher = publisher;
@@ -64,8 +67,9 @@ final class LookAhead {
     }
 
     private RepositoryView look(Place place, Appliance appliance) {
-        RepositoryView view = reader.view(place.repository());
-        if (view.isOfOthers(records.owner())) {
+        installations.enter(place.project());
+        RepositoryView view = views.of(place.repository());
+        if (view.isOfOthers(records.owner()) && !isEntered(place)) {
             throw new ItemProblem("the repository " + place.repository() + " is held by " + Records.holder(view.all())
                             + ", so nothing was uploaded")
                     .hint("choose another with --repository '" + appliance.identifier() + "=REPOSITORY'");
@@ -79,9 +83,18 @@ final class LookAhead {
         return view;
     }
 
+    /** Whether this nifty has had the index name it: then somebody has pushed into a repository of ours, and not we into his. */
+    private boolean isEntered(Place place) {
+        return entry(place)
+                .flatMap(entry -> entry.own(records.owner(), ItemRecord.Kind.ENTRY))
+                .isPresent();
+    }
+
     private boolean isLost(Place place) {
-        return Optional.of(RegistryReader.index(place.project()))
-                .flatMap(index -> registry.head(index, OciNames.indexTag(place.name())))
-                .isEmpty();
+        return entry(place).isEmpty();
+    }
+
+    private Optional<Tagged> entry(Place place) {
+        return reader.tagged(new Reference(RegistryReader.index(place.project()), OciNames.indexTag(place.name())));
     }
 }

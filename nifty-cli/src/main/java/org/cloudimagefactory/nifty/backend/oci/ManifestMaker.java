@@ -47,14 +47,22 @@ final class ManifestMaker {
             List<ContentDescriptor> layers,
             Instant now) {
         Map<String, String> annotations = new LinkedHashMap<>(DiskAnnotations.ofManifest(appliance, now));
-        annotations.putAll(layout.annotations(appliance));
+        annotations.put(AnnotationNames.TAG, item.tag());
         annotations.put(AnnotationNames.RECORD, text.write(item));
         return made(new Manifest.Fields(layout.artifactType(), config, layers, null, annotations));
     }
 
     /** Of what has changed about an image. */
     Manifest state(ItemRecord item, String appliance, Instant now) {
-        return mark(item, Map.of(AnnotationNames.APPLIANCE, appliance, AnnotationNames.CREATED, time(now)));
+        return mark(
+                item,
+                Map.of(
+                        AnnotationNames.APPLIANCE,
+                        appliance,
+                        AnnotationNames.TAG,
+                        OciNames.stateTag(item.tag()),
+                        AnnotationNames.CREATED,
+                        time(now)));
     }
 
     /** Of what stands where something was. */
@@ -64,6 +72,8 @@ final class ManifestMaker {
                 Map.of(
                         AnnotationNames.APPLIANCE,
                         appliance,
+                        AnnotationNames.TAG,
+                        item.tag(),
                         AnnotationNames.CREATED,
                         time(now),
                         AnnotationNames.TOMBSTONE,
@@ -73,6 +83,11 @@ final class ManifestMaker {
     /** Of an entry of the index. */
     Manifest entry(String owner, String tag) {
         return mark(new ItemRecord(ItemRecord.Kind.ENTRY, owner, "", tag, "", List.of(), Map.of()), Map.of());
+    }
+
+    /** Of an installation of nifty that uses an identifier. */
+    Manifest installation(String owner, String tag, String name) {
+        return mark(new ItemRecord(ItemRecord.Kind.ENTRY, owner, name, tag, "", List.of(), Map.of()), Map.of());
     }
 
     /** What was noted on a manifest. */

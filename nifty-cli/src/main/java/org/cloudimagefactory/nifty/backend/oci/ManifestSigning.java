@@ -1,51 +1,51 @@
 package org.cloudimagefactory.nifty.backend.oci;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.RegistryDocument;
 import org.cloudimagefactory.common.registry.RepositoryName;
 import org.cloudimagefactory.common.registry.signature.ManifestSigner;
+import org.jspecify.annotations.Nullable;
 
 /** Signs with one key, and knows its own signatures again. */
 final class ManifestSigning implements Signing {
     private static final String SIGNATURE_TAG = ".sig";
+    private static final int SIGNATURE_LIMIT = 512 << 10;
 
     private final Registry registry;
     private final ManifestSigner signer;
-    private final OwnSignatures own;
+    private final Seal seal;
     private final Map<String, String> described;
     private final boolean tags;
+    private final @Nullable Instant ends;
     private final Clock clock;
-
-    /** Tells one's own signatures from those of others. */
-    @FunctionalInterface
-    interface OwnSignatures {
-        /** Those among what refers to a manifest that this key has made, as far as that is sure. */
-        List<ContentDescriptor> among(
-                RepositoryName repository, RegistryDocument signed, List<ContentDescriptor> referrers);
-    }
 
     /**
      * Signs by a signer.
      *
      * @param described attributes that say who it is
      * @param tags whether its signatures stand under a tag besides
+     * @param ends when its certificate does, or null
      */
     ManifestSigning(
             Registry registry,
             ManifestSigner signer,
-            OwnSignatures own,
             Map<String, String> described,
             boolean tags,
+            @Nullable Instant ends,
             Clock clock) {
+        this.ends = ends;
         this.registry = registry;
         this.signer = signer;
-        this.own = own;
+        this.seal = new Seal(signer);
         this.described = Map.copyOf(described);
         this.tags = tags;
         this.clock = clock;
@@ -60,8 +60,49 @@ final class ManifestSigning implements Signing {
     }
 
     @Override
+    public void signAnew(RepositoryName repository, Manifest manifest) {
+        registry.ask(repository, () -> {
+            signer.signAnew(registry.client(), repository, manifest, clock.instant());
+            return manifest;
+        });
+    }
+
+    @Override
     public Map<String, String> signer() {
         return described;
+    }
+
+    @Override
+    public Optional<Instant> until() {
+        return signer.until(clock.instant());
+    }
+
+    @Override
+    public Optional<Instant> ends() {
+        return Optional.ofNullable(ends);
+    }
+
+    @Override
+    public boolean hasSigned(RepositoryName repository, RegistryDocument manifest) {
+        return registry.ask(repository, () -> signer.hasSigned(registry.client(), repository, manifest));
+    }
+
+    @Override
+    public Manifest sealed(Manifest manifest) {
+        return seal.on(manifest, clock.instant());
+    }
+
+    @Override
+    public boolean isSealed(RegistryDocument manifest) {
+        return seal.isOn(manifest);
+    }
+
+    @Override
+    public List<Digest> signatures(RepositoryName repository, RegistryDocument manifest) {
+        return registry.referrers(repository, manifest.digest(), null).stream()
+                .map(ContentDescriptor::digest)
+                .filter(referrer -> isOwn(repository, referrer, manifest))
+                .toList();
     }
 
     @Override
@@ -71,11 +112,7 @@ final class ManifestSigning implements Signing {
         if (signed == null) {
             return List.of();
         }
-        List<Digest> companions = new ArrayList<>();
-        own.among(repository, signed, registry.referrers(repository, manifest, null)).stream()
-                .filter(referrer -> registry.referrer(repository, referrer.digest(), manifest)
-                        .isPresent())
-                .forEach(referrer -> companions.add(referrer.digest()));
+        List<Digest> companions = new ArrayList<>(signatures(repository, signed));
         if (tags && !companions.isEmpty()) {
             // cosign puts the signatures of all beside each other under one tag: what has one layer is of one.
             registry.document(repository, manifest.referrersTag() + SIGNATURE_TAG)
@@ -84,5 +121,23 @@ final class ManifestSigning implements Signing {
                     .ifPresent(document -> companions.add(document.digest()));
         }
         return companions;
+    }
+
+    /** By the signature itself: the entry of an index may say anything. */
+    private boolean isOwn(RepositoryName repository, Digest referrer, RegistryDocument signed) {
+        Optional<ContentDescriptor> layer = registry.referrer(repository, referrer, signed.digest())
+                .filter(manifest -> manifest.layers().size() == 1)
+                .map(manifest -> manifest.layers().get(0))
+                .filter(one -> one.size() <= SIGNATURE_LIMIT);
+        try {
+            return layer.isPresent()
+                    && signer.isOwn(
+                            registry.ask(
+                                    repository,
+                                    () -> registry.client().smallBlob(repository, layer.get(), SIGNATURE_LIMIT)),
+                            signed);
+        } catch (ItemProblem e) {
+            return false;
+        }
     }
 }

@@ -19,10 +19,16 @@ final class OciBackend implements CloudBackend {
     private final BackendSettings settings;
     private final AutoCloseable connections;
     private final RegistryReader reader;
+    private final Signing signing;
     private final Places places;
     private final Records records;
+    private final Views views;
     private final KnownBlobs known = new KnownBlobs();
     private final UploadNoteFiles notes;
+    private final UnfinishedFiles unfinished;
+    private final Installations installations;
+    private final Renewals renewals;
+    private final Leftovers leftovers;
     private final DiskUploader uploader;
     private final Publisher publisher;
     private final Remover remover;
@@ -34,34 +40,51 @@ final class OciBackend implements CloudBackend {
         Registry registry = new Registry(options.client());
         Layout layout = options.layout();
         ManifestMaker maker = new ManifestMaker(layout);
-        Signing signing = options.signing(registry);
+        signing = options.signing(registry);
         places = Places.parse(settings.option("repository"));
-        records = new Records(settings.identifier(), signing.signer());
-        reader = new RegistryReader(registry, maker);
-        Naming naming = new Naming(registry, maker, signing, settings.identifier());
+        records = new Records(settings.identifier(), signing);
+        reader = new RegistryReader(registry, maker, signing);
+        views = new Views(reader, System::nanoTime);
+        unfinished = new UnfinishedFiles(options.stateDirectory(), settings.clock());
+        SmallBlobs blobs = new SmallBlobs(registry);
+        installations =
+                new Installations(registry, reader, maker, blobs, settings.identifier(), options.stateDirectory());
+        Naming naming = new Naming(registry, blobs, maker, signing, views, unfinished, settings.identifier());
+        Deletions deletions = new Deletions(registry, views, signing, records, unfinished);
+        States states = new States(reader, maker, naming, records, deletions, settings.clock());
+        renewals = new Renewals(registry, reader, signing, records, states, settings.clock());
+        leftovers = new Leftovers(registry, reader, views, records, deletions, unfinished);
         notes = new UploadNoteFiles(options.stateDirectory(), settings.clock());
-        PackageLists packages = new PackageLists(settings, registry);
-        uploader = new DiskUploader(settings, registry, reader, maker, layout, naming, records, known, notes, packages);
-        remover = new Remover(registry, reader, maker, naming, signing, records, settings.clock());
-        publisher =
-                new Publisher(registry, reader, maker, layout, naming, records, remover, packages, settings.clock());
-        lookAhead = new LookAhead(registry, reader, layout, places, records, naming, publisher);
+        PackageLists packages = new PackageLists(settings, registry, records);
+        uploader = new DiskUploader(
+                settings, registry, blobs, reader, maker, layout, naming, records, known, notes, packages);
+        remover = new Remover(reader, maker, naming, records, states, deletions, settings.clock());
+        OwnImages images = new OwnImages(registry, reader, layout, signing, records, states);
+        ReplacedOffers replaced = new ReplacedOffers(views, states, deletions, remover);
+        publisher = new Publisher(
+                blobs, reader, maker, layout, naming, records, images, states, replaced, packages, settings.clock());
+        lookAhead = new LookAhead(reader, views, layout, places, installations, records, naming, publisher);
     }
 
     @Override
     public void begin() {
         notes.tidy();
+        unfinished.tidy();
     }
 
     @Override
     public Inventory inventory() {
         publisher.begin();
+        views.clear();
         Map<String, List<RepositoryView>> projects = reader.projects(settings.datastores());
         projects.values()
-                .forEach(views -> views.forEach(view -> view.all()
-                        .forEach(tagged -> tagged.own(settings.identifier(), ItemRecord.Kind.IMAGE)
-                                .ifPresent(item -> known.add(tagged, item)))));
-        return new InventoryMaker(settings.identifier()).make(settings.datastores(), projects);
+                .forEach(repositories -> repositories.forEach(view -> {
+                    views.read(view);
+                    view.all()
+                            .forEach(tagged -> tagged.own(settings.identifier(), ItemRecord.Kind.IMAGE)
+                                    .ifPresent(item -> known.add(tagged, item)));
+                }));
+        return new InventoryMaker(settings.identifier(), renewals, leftovers).make(settings.datastores(), projects);
     }
 
     @Override
@@ -104,6 +127,14 @@ final class OciBackend implements CloudBackend {
     }
 
     @Override
+    public void keepUp(Step.Upkeep upkeep) {
+        switch (upkeep.kind()) {
+            case RENEW -> renewals.renew(Reference.parse(upkeep.id()));
+            case SWEEP -> leftovers.sweep(upkeep.id());
+        }
+    }
+
+    @Override
     public void adopt(Step.AdoptImage adoption) {
         throw new UnsupportedOperationException("what others have in a registry stays theirs");
     }
@@ -116,6 +147,10 @@ final class OciBackend implements CloudBackend {
     @Override
     public List<Finding> check() {
         List<Finding> findings = new ArrayList<>();
+        signing.ends()
+                .filter(end -> end.isBefore(settings.clock().instant().plus(Renewals.MARGIN)))
+                .ifPresent(end -> findings.add(Finding.warning(
+                        "signer", "the certificate ends at " + end + ", and with it all that it has signed")));
         for (String project : settings.datastores()) {
             try {
                 int repositories = reader.projects(List.of(project))
@@ -123,6 +158,7 @@ final class OciBackend implements CloudBackend {
                         .size();
                 findings.add(
                         Finding.good("registry", project + " answers: " + repositories + " repositories of nifty"));
+                installations.other(project).ifPresent(said -> findings.add(Finding.warning("publisher", said)));
             } catch (Problem e) {
                 findings.add(Finding.bad("registry", project + ": " + e.line()));
             }

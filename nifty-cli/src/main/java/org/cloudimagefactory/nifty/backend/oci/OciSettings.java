@@ -7,18 +7,12 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.problem.UsageProblem;
-import org.cloudimagefactory.common.registry.ContentDescriptor;
-import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.RegistryAccess;
 import org.cloudimagefactory.common.registry.RegistryClient;
 import org.cloudimagefactory.common.registry.RegistryCredentials;
@@ -26,10 +20,7 @@ import org.cloudimagefactory.common.registry.RegistryLimits;
 import org.cloudimagefactory.common.registry.RepositoryName;
 import org.cloudimagefactory.common.registry.signature.CosignSigner;
 import org.cloudimagefactory.common.registry.signature.ManifestSigner;
-import org.cloudimagefactory.common.registry.signature.ManifestVerifier;
 import org.cloudimagefactory.common.registry.signature.NotationSigner;
-import org.cloudimagefactory.common.registry.signature.SignatureOutcome;
-import org.cloudimagefactory.common.registry.signature.SignaturePolicy;
 import org.cloudimagefactory.common.web.CredentialsFile;
 import org.cloudimagefactory.common.web.Proxies;
 import org.cloudimagefactory.common.web.RetryPolicy;
@@ -42,12 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the options that only registries have. */
 final class OciSettings {
-    /** Where notation's signatures tell their certificates, the signer's first. */
-    private static final String THUMBPRINTS = "io.cncf.notary.x509chain.thumbprint#S256";
-
-    /** What all bundles of Sigstore begin with. */
-    private static final String BUNDLE = "application/vnd.dev.sigstore.bundle";
-
     private static final int SHOWN = 100;
     private static final int PASSWORD_LIMIT = 4096;
     private static final int RETRIES = 3;
@@ -116,61 +101,23 @@ final class OciSettings {
         signer.requireUsable(settings.clock().instant());
         Duration validity =
                 settings.option("signature-validity").map(Duration::parse).orElse(null);
-        String thumbprint = "[\"" + thumbprint(certificate).toUpperCase(Locale.ROOT) + "\"";
         return new ManifestSigning(
                 registry,
                 ManifestSigner.notation(signer, validity),
-                (repository, signed, referrers) -> referrers.stream()
-                        .filter(referrer -> referrer.annotations()
-                                .getOrDefault(THUMBPRINTS, "")
-                                .startsWith(thumbprint))
-                        .toList(),
                 OfferWays.signer(signer.endorser()),
                 false,
+                signer.notAfter(),
                 settings.clock());
     }
 
     private Signing cosign(Registry registry, CosignSigner signer) {
-        ManifestVerifier verifier = new ManifestVerifier(new SignaturePolicy.Cosign(signer.publicKey()));
         return new ManifestSigning(
                 registry,
                 ManifestSigner.cosign(signer),
-                (repository, signed, referrers) -> {
-                    List<ContentDescriptor> bundles = referrers.stream()
-                            .filter(referrer ->
-                                    String.valueOf(referrer.artifactType()).startsWith(BUNDLE))
-                            .toList();
-                    SignatureOutcome outcome = registry.ask(
-                            repository,
-                            () -> verifier.look(
-                                    registry.client(),
-                                    repository,
-                                    signed,
-                                    settings.clock().instant()));
-                    boolean sure = bundles.size() == 1 && outcome instanceof SignatureOutcome.Believed;
-                    return sure ? bundles : List.of();
-                },
                 OfferWays.signer(signer.publicKey()),
                 true,
+                null,
                 settings.clock());
-    }
-
-    /** SHA-256 of the signer's certificate, which is the first in the file. */
-    private static String thumbprint(Path certificate) {
-        try (InputStream in = Files.newInputStream(certificate)) {
-            var first = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-                    .findFirst();
-            if (first.isEmpty()) {
-                throw new EnvironmentProblem(certificate + " holds no certificate").hint("give a PEM file");
-            }
-            return Digest.of(first.get().getEncoded()).hex();
-        } catch (IOException e) {
-            throw EnvironmentProblem.of("cannot read " + certificate, e);
-        } catch (CertificateException e) {
-            throw new EnvironmentProblem("cannot read the certificate in " + certificate)
-                    .hint("give a PEM file")
-                    .causedBy(e);
-        }
     }
 
     private char @Nullable [] password() {

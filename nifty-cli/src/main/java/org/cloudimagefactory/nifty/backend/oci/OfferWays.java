@@ -2,6 +2,7 @@ package org.cloudimagefactory.nifty.backend.oci;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.process.ShellText;
 import org.cloudimagefactory.common.registry.signature.CosignKey;
@@ -14,6 +15,9 @@ final class OfferWays {
     private static final String SIGNER = "NIFTY_SIGNER";
     private static final String SIGNER_CA = "NIFTY_SIGNER_CA";
     private static final String SIGNER_KEY = "NIFTY_SIGNER_KEY";
+
+    /** When the last signature of it ends, RFC 3339; missing where it has no end. */
+    static final String SIGNED_UNTIL = "NIFTY_SIGNED_UNTIL";
 
     /** Where sites of the grid have their authorities, and where itchy looks if it is not told otherwise. */
     private static final String AUTHORITIES = "/etc/grid-security/certificates";
@@ -33,6 +37,11 @@ final class OfferWays {
     /** Whether these are the attributes of what was signed when it was made. */
     static boolean isSigned(Map<String, String> attributes) {
         return attributes.containsKey(SIGNER) || attributes.containsKey(SIGNER_KEY);
+    }
+
+    /** Whether an attribute says who has signed, or until when that counts. */
+    static boolean isOfSigner(String name) {
+        return Set.of(SIGNER, SIGNER_CA, SIGNER_KEY, SIGNED_UNTIL).contains(name);
     }
 
     static List<Way> of(ApplianceOverview appliance) {

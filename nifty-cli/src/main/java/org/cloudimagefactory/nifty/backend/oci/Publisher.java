@@ -9,52 +9,52 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.nifty.plan.CloudTemplate;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
 import org.cloudimagefactory.nifty.plan.Step;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Offers images: a manifest of its own with the layers of all disks, today's annotations and the time of the offer, signed anew. A
  * rollback and changed metadata are therefore newer than what they replace.
  */
 final class Publisher {
-    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-
-    private final Registry registry;
+    private final SmallBlobs blobs;
     private final RegistryReader reader;
     private final ManifestMaker maker;
     private final Layout layout;
     private final Naming naming;
     private final Records records;
-    private final Remover remover;
+    private final OwnImages ownImages;
+    private final States states;
+    private final ReplacedOffers replacedOffers;
     private final PackageLists packages;
     private final OfferTimes times;
     private final Set<String> named = ConcurrentHashMap.newKeySet();
 
     Publisher(
-            Registry registry,
+            SmallBlobs blobs,
             RegistryReader reader,
             ManifestMaker maker,
             Layout layout,
             Naming naming,
             Records records,
-            Remover remover,
+            OwnImages ownImages,
+            States states,
+            ReplacedOffers replacedOffers,
             PackageLists packages,
             Clock clock) {
-        this.registry = registry;
+        this.blobs = blobs;
         this.reader = reader;
         this.maker = maker;
         this.layout = layout;
         this.naming = naming;
         this.records = records;
-        this.remover = remover;
+        this.ownImages = ownImages;
+        this.states = states;
+        this.replacedOffers = replacedOffers;
         this.packages = packages;
         times = new OfferTimes(clock);
     }
@@ -84,8 +84,8 @@ final class Publisher {
         List<Tagged> disks = new ArrayList<>();
         List<ContentDescriptor> layers = new ArrayList<>();
         for (PublishedImage published : images) {
-            Tagged image = image(published, place);
-            describe(step, published, image);
+            Tagged image = ownImages.of(published, place);
+            describe(step, place, published, image);
             disks.add(image);
             layers.add(maker.layer(
                     step.appliance(),
@@ -96,33 +96,17 @@ final class Publisher {
         }
         byte[] config = layout.config(
                 step.appliance(), layers.stream().map(ContentDescriptor::digest).toList());
-        registry.small(place.repository(), config);
+        blobs.bring(place.repository(), config);
         ItemRecord item = records.offer(
                 step, place.shortTag(), disks.stream().map(Tagged::tag).toList());
         Manifest offer = maker.manifest(step.appliance(), item, layout.config(config), layers, created);
         naming.signed(
                 place.offer(),
                 offer,
+                before.map(Tagged::digest),
                 () -> packages.copy(place.repository(), disks.get(0).digest(), offer));
         named.add(place.offer().toString());
-        tidy(
-                place,
-                () -> before.map(Tagged::digest)
-                        .filter(digest -> !digest.equals(offer.digest()))
-                        .ifPresent(digest -> remover.removeUnnamed(place.repository(), digest)));
-        tidy(place, () -> endFormer(step, place));
-    }
-
-    /** The offer stands: what can't be tidied up behind it makes it no failure. */
-    private static void tidy(Place place, Runnable work) {
-        try {
-            work.run();
-        } catch (ItemProblem | EnvironmentProblem e) {
-            if (!e.isOfOneItem()) {
-                throw e;
-            }
-            LOG.warn("{} is offered, and what it replaces stays for now: {}", place.offer(), e.line());
-        }
+        replacedOffers.tidy(step, place, before.map(Tagged::digest), offer.digest());
     }
 
     /** What was offered under another tag until now. */
@@ -133,39 +117,13 @@ final class Publisher {
                 .filter(tagged -> tagged.isOf(records.owner()));
     }
 
-    private Tagged image(PublishedImage published, Place place) {
-        Reference reference = Reference.parse(published.image().id());
-        if (!reference.repository().equals(place.repository())) {
-            throw new ItemProblem("the appliance is in " + reference.repository() + " and is to be in "
-                            + place.repository() + " now")
-                    .hint("have it expire there first, or leave the repository as it was");
-        }
-        Tagged image = reader.tagged(reference)
-                .filter(tagged ->
-                        tagged.own(records.owner(), ItemRecord.Kind.IMAGE).isPresent()
-                                && tagged.layers().size() == 1)
-                .orElseThrow(() -> new ItemProblem(published.image().described() + " is gone from the registry"));
-        if (!image.layers().get(0).mediaType().equals(layout.mediaType(published.disk()))) {
-            throw new ItemProblem(published.image().described() + " was uploaded in another layout")
-                    .hint("give the same --layout as then");
-        }
-        return image;
-    }
-
-    private void describe(Step.Publish step, PublishedImage published, Tagged image) {
+    private void describe(Step.Publish step, Place place, PublishedImage published, Tagged image) {
         if (published.describe() || published.restore()) {
             String name = published.restore()
                     ? published.restoredName()
                     : published.image().name();
-            remover.note(image, image.named().orElseThrow(), name, records.ofImage(step.appliance(), published.disk()));
-        }
-    }
-
-    /** The version of the operating system has changed, and with it the tag of the offer. */
-    private void endFormer(Step.Publish step, Place place) {
-        if (step.template() != null
-                && !step.template().id().equals(place.offer().toString())) {
-            remover.delete(new Step.DeleteTemplate(step.template(), "it is offered under another tag"));
+            ItemRecord item = image.named().orElseThrow();
+            states.note(image, item, name, records.ofImage(step.appliance(), published.disk(), place));
         }
     }
 

@@ -3,31 +3,35 @@ package org.cloudimagefactory.nifty.backend.oci;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.nifty.plan.Appliance;
 import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
 import org.cloudimagefactory.nifty.plan.ApplianceDisk;
 import org.cloudimagefactory.nifty.plan.AttributeNames;
+import org.cloudimagefactory.nifty.plan.Stamp;
 import org.cloudimagefactory.nifty.plan.Step;
 
 /** What nifty notes on manifests of its own, and how it tells those of others. */
 final class Records {
     /** Paths of the machine that an image was built on mean nothing to those who pull it. */
-    private static final String LOCAL_PATHS = AttributeNames.OTHER_PREFIX + "COMFY_(PACKAGES|IMAGE_.*)";
+    private static final String LOCAL_PATHS =
+            AttributeNames.OTHER_PREFIX + "COMFY_(PACKAGES|IMAGE_.*)|" + AttributeNames.EVENT_PREFIX + "SBOM";
 
     private final String owner;
-    private final Map<String, String> signer;
+    private final Signing signing;
+    private final RecordText text = new RecordText();
     private final ApplianceAttributes attributes;
 
     /**
      * Those of one nifty.
      *
      * @param owner its identifier
-     * @param signer who signs, as attributes of offers
+     * @param signing tells who signs, and until when that counts
      */
-    Records(String owner, Map<String, String> signer) {
-        this.signer = Map.copyOf(signer);
+    Records(String owner, Signing signing) {
+        this.signing = signing;
         this.owner = owner;
         this.attributes = new ApplianceAttributes(owner);
     }
@@ -36,21 +40,39 @@ final class Records {
         return owner;
     }
 
-    ItemRecord image(Step.Upload step, String tag) {
-        return ItemRecord.image(owner, step.name(), tag, ofImage(step.appliance(), step.disk()));
+    ItemRecord image(Step.Upload step, Place place, String tag) {
+        return signed(ItemRecord.image(owner, step.name(), tag, ofImage(step.appliance(), step.disk(), place)));
     }
 
-    /** The attributes that an image has today. */
-    Map<String, String> ofImage(Appliance appliance, ApplianceDisk disk) {
-        return published(attributes.ofImage(appliance, disk));
+    /** The attributes that an image has today, and where it is offered: a rollback, which has no descriptor, leads there again. */
+    Map<String, String> ofImage(Appliance appliance, ApplianceDisk disk, Place place) {
+        Map<String, String> all = new HashMap<>(attributes.ofImage(appliance, disk));
+        all.put(AttributeNames.OTHER_PREFIX + Places.REPOSITORY.toUpperCase(Locale.ROOT), place.name());
+        all.put(AttributeNames.OTHER_PREFIX + Places.TAG.toUpperCase(Locale.ROOT), place.shortTag());
+        return published(all);
     }
 
     ItemRecord offer(Step.Publish step, String tag, List<String> images) {
         Map<String, String> all =
                 attributes.ofTemplate(step.appliance(), step.datastore().id());
         all.put(AttributeNames.DIGEST, step.appliance().digest());
-        all.putAll(signer);
-        return ItemRecord.offer(owner, step.name(), tag, images, published(all));
+        return signed(ItemRecord.offer(owner, step.name(), tag, images, published(all)));
+    }
+
+    /** The same, signed by who signs now. */
+    ItemRecord signed(ItemRecord item) {
+        Map<String, String> all = new HashMap<>(item.attributes());
+        all.keySet().removeIf(OfferWays::isOfSigner);
+        all.putAll(signing.signer());
+        signing.until().ifPresent(until -> all.put(OfferWays.SIGNED_UNTIL, until.toString()));
+        return item.with(all);
+    }
+
+    /** Whether this nifty has noted something on a manifest with these annotations. */
+    boolean haveMade(Map<String, String> annotations) {
+        return text.read(annotations.getOrDefault(AnnotationNames.RECORD, ""))
+                .filter(item -> item.owner().equals(owner))
+                .isPresent();
     }
 
     /** The same, out of service since then, if it is not already. */
@@ -59,6 +81,11 @@ final class Records {
         all.put(AttributeNames.EXPIRED, "yes");
         all.putIfAbsent(AttributeNames.EXPIRED_AT, at);
         return all;
+    }
+
+    /** Whether something with these attributes is out of service. */
+    static boolean isExpired(Map<String, String> attributes) {
+        return Stamp.of(attributes).filter(Stamp::expired).isPresent();
     }
 
     /**
@@ -88,7 +115,7 @@ final class Records {
         boolean signed = former.named()
                 .filter(item -> OfferWays.isSigned(item.attributes()))
                 .isPresent();
-        if (signed && signer.isEmpty()) {
+        if (signed && signing.signer().isEmpty()) {
             throw new ItemProblem(former.reference() + " is signed, and no key was given")
                     .hint("give the one that it was signed with by --signing-key");
         }

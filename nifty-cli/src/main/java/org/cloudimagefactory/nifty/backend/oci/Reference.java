@@ -15,7 +15,7 @@ record Reference(RepositoryName repository, String tag) {
 
     static Reference parse(String id) {
         int colon = id.lastIndexOf(':');
-        if (colon < id.indexOf('/') || !RepositoryName.isTag(id.substring(colon + 1))) {
+        if (colon < 0 || colon < id.indexOf('/') || !RepositoryName.isTag(id.substring(colon + 1))) {
             throw new ItemProblem("'" + PrintableText.of(id, SHOWN) + "' is no tag of a repository");
         }
         return new Reference(RepositoryName.parse(id.substring(0, colon)), id.substring(colon + 1));

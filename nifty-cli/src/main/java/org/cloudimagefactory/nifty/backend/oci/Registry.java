@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty.backend.oci;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
@@ -64,10 +65,6 @@ final class Registry {
         return ask(repository, () -> client.tags(repository));
     }
 
-    boolean hasBlob(RepositoryName repository, Digest digest) {
-        return ask(repository, () -> client.hasBlob(repository, digest));
-    }
-
     List<ContentDescriptor> referrers(RepositoryName repository, Digest subject, @Nullable String artifactType) {
         return ask(repository, () -> client.referrers(repository, subject, artifactType));
     }
@@ -87,32 +84,48 @@ final class Registry {
 
     /** Sees to it that a small blob is there. */
     void small(RepositoryName repository, byte[] content) {
-        bring(repository, null, Digest.of(content), BlobContent.of(content), UploadNotes.NONE);
+        bring(repository, null, Digest.of(content), BlobContent.of(content), UploadNotes.NONE, sent -> {});
     }
 
-    /** Sees to it that a blob is there. */
+    /**
+     * Sees to it that a blob is there.
+     *
+     * @param sent is told how many bytes the registry has
+     */
     void bring(
             RepositoryName repository,
             @Nullable RepositoryName from,
             Digest digest,
             BlobContent content,
-            UploadNotes notes) {
+            UploadNotes notes,
+            LongConsumer sent) {
         ask(repository, () -> {
-            client.mountOrUpload(repository, from, digest, content, notes, Registry::nobody);
+            client.mountOrUpload(repository, from, digest, content, notes, sent);
             return digest;
         });
     }
 
-    Digest upload(RepositoryName repository, BlobContent content, UploadNotes notes) {
-        return ask(repository, () -> client.upload(repository, content, notes, Registry::nobody));
+    Digest upload(RepositoryName repository, BlobContent content, UploadNotes notes, LongConsumer sent) {
+        return ask(repository, () -> client.upload(repository, content, notes, sent));
     }
 
     void put(RepositoryName repository, String tagOrDigest, RegistryDocument document) {
         ask(repository, () -> client.put(repository, tagOrDigest, document.bytes(), document.mediaType()));
     }
 
+    /** Puts one under a tag that leads where it led; whether it did. */
+    boolean putInPlaceOf(Reference reference, RegistryDocument document, Optional<Digest> before) {
+        return ask(
+                reference.repository(),
+                () -> client.putInPlaceOf(reference.repository(), reference.tag(), document, before.orElse(null)));
+    }
+
     void attach(RepositoryName repository, Manifest referrer) {
         ask(repository, () -> client.attach(repository, referrer));
+    }
+
+    Deletion detach(RepositoryName repository, Digest subject, Digest referrer) {
+        return ask(repository, () -> client.detach(repository, subject, referrer));
     }
 
     Deletion delete(RepositoryName repository, Digest digest) {
@@ -133,7 +146,4 @@ final class Registry {
                 .flatMap(outcome -> Optional.ofNullable(outcome.result()).stream())
                 .toList();
     }
-
-    /** Progress of an upload is not shown yet. */
-    private static void nobody(long bytes) {}
 }

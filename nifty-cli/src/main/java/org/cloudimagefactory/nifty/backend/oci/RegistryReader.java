@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.registry.Index;
+import org.cloudimagefactory.common.registry.RegistryDocument;
 import org.cloudimagefactory.common.registry.RepositoryName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +20,14 @@ final class RegistryReader {
 
     private final Registry registry;
     private final ManifestMaker maker;
+    private final Signing signing;
+    private final IndexEntries entries;
 
-    RegistryReader(Registry registry, ManifestMaker maker) {
+    RegistryReader(Registry registry, ManifestMaker maker, Signing signing) {
         this.registry = registry;
         this.maker = maker;
+        this.signing = signing;
+        entries = new IndexEntries(registry);
     }
 
     /** The repositories of these projects that a nifty uses, by the projects. */
@@ -29,34 +35,44 @@ final class RegistryReader {
         List<RepositoryName> repositories = Registry.all(projects, this::repositories).stream()
                 .flatMap(List::stream)
                 .toList();
-        List<Reference> references = Registry.all(repositories, this::references).stream()
-                .flatMap(List::stream)
-                .toList();
+        List<RepositoryTags> tags = Registry.all(repositories, this::tags);
+        List<Reference> references =
+                tags.stream().flatMap(one -> one.references().stream()).toList();
         Map<RepositoryName, List<Tagged>> tagged = Registry.all(references, this::seen).stream()
                 .flatMap(Optional::stream)
                 .collect(Collectors.groupingBy(Tagged::repository));
         return projects.stream()
                 .collect(Collectors.toMap(
                         project -> project,
-                        project -> repositories.stream()
-                                .filter(repository -> projectOf(repository).equals(project))
-                                .map(repository ->
-                                        new RepositoryView(repository, tagged.getOrDefault(repository, List.of())))
+                        project -> tags.stream()
+                                .filter(one -> projectOf(one.repository()).equals(project))
+                                .map(one -> one.view(tagged.getOrDefault(one.repository(), List.of())))
                                 .toList()));
     }
 
     /** All of one repository, as it is now. */
     RepositoryView view(RepositoryName repository) {
-        List<Tagged> tagged = Registry.all(references(repository), this::seen).stream()
+        RepositoryTags tags = tags(repository);
+        return tags.view(Registry.all(tags.references(), this::seen).stream()
                 .flatMap(Optional::stream)
-                .toList();
-        return new RepositoryView(repository, tagged);
+                .toList());
     }
 
     /** What is under a tag now. */
     Optional<Tagged> tagged(Reference reference) {
-        return registry.document(reference.repository(), reference.tag())
-                .map(document -> Tagged.of(reference.repository(), reference.tag(), document, maker));
+        return registry.document(reference.repository(), reference.tag()).map(document -> read(reference, document));
+    }
+
+    /** Something that is under a tag. */
+    Tagged read(Reference reference, RegistryDocument document) {
+        Tagged tagged = Tagged.of(reference.repository(), reference.tag(), document, maker);
+        boolean isState = tagged.named()
+                .filter(item -> item.kind() == ItemRecord.Kind.STATE)
+                .isPresent();
+        if (document instanceof Index index) {
+            return tagged.with(entries.of(reference, index));
+        }
+        return isState && !signing.isSealed(document) ? tagged.unsealed() : tagged;
     }
 
     /** What the registry has and nobody can read is somebody else's: nifty makes nothing of the kind. */
@@ -69,18 +85,6 @@ final class RegistryReader {
             LOG.warn("{} counts as somebody else's: {}", reference, e.line());
             return other;
         }
-    }
-
-    /** Tags that mean a manifest now, asked one by one: only what none has may be deleted. */
-    List<String> tagsOf(RepositoryName repository, String digest) {
-        return Registry.all(
-                        references(repository),
-                        reference -> registry.head(repository, reference.tag())
-                                .filter(head -> head.digest().toString().equals(digest))
-                                .map(head -> reference.tag()))
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
     }
 
     static RepositoryName index(String project) {
@@ -101,11 +105,7 @@ final class RegistryReader {
                 .toList();
     }
 
-    private List<Reference> references(RepositoryName repository) {
-        return registry.tags(repository).stream()
-                .filter(tag -> !OciNames.COMPANION.matcher(tag).matches())
-                .distinct()
-                .map(tag -> new Reference(repository, tag))
-                .toList();
+    private RepositoryTags tags(RepositoryName repository) {
+        return new RepositoryTags(repository, registry.tags(repository));
     }
 }

@@ -5,8 +5,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Digest;
+import org.cloudimagefactory.common.registry.Index;
 import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.RegistryDocument;
 import org.cloudimagefactory.common.registry.RepositoryName;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param appliance identifier of the appliance that it says it belongs to; empty when it says none
  * @param created when it says it was made, or the beginning of time
  * @param layers of a manifest, or none
+ * @param children digests of the manifests that an index names, or none
+ * @param sealed whether it bears a signature of this nifty within, or none is asked for
  */
 record Tagged(
         RepositoryName repository,
@@ -30,9 +35,12 @@ record Tagged(
         @Nullable ItemRecord item,
         String appliance,
         Instant created,
-        List<ContentDescriptor> layers) {
+        List<ContentDescriptor> layers,
+        Set<Digest> children,
+        boolean sealed) {
     Tagged {
         layers = List.copyOf(layers);
+        children = Set.copyOf(children);
     }
 
     static Tagged of(RepositoryName repository, String tag, RegistryDocument document, ManifestMaker maker) {
@@ -43,12 +51,28 @@ record Tagged(
                 maker.record(document.annotations()).orElse(null),
                 document.annotations().getOrDefault(AnnotationNames.APPLIANCE, ""),
                 time(document.annotations().getOrDefault(AnnotationNames.CREATED, "")),
-                document instanceof Manifest manifest ? manifest.layers() : List.of());
+                document instanceof Manifest manifest ? manifest.layers() : List.of(),
+                document instanceof Index index
+                        ? index.manifests().stream()
+                                .map(ContentDescriptor::digest)
+                                .collect(Collectors.toSet())
+                        : Set.of(),
+                true);
+    }
+
+    /** The same, where none of what it says within is vouched for. */
+    Tagged unsealed() {
+        return new Tagged(repository, tag, digest, item, appliance, created, layers, children, false);
+    }
+
+    /** The same, with what indexes name that it names. */
+    Tagged with(Set<Digest> all) {
+        return new Tagged(repository, tag, digest, item, appliance, created, layers, all, sealed);
     }
 
     /** What is there and can't be read. */
     static Tagged unreadable(RepositoryName repository, String tag, Digest digest) {
-        return new Tagged(repository, tag, digest, null, "", Instant.EPOCH, List.of());
+        return new Tagged(repository, tag, digest, null, "", Instant.EPOCH, List.of(), Set.of(), false);
     }
 
     private static Instant time(String text) {
@@ -69,6 +93,17 @@ record Tagged(
     /** What this nifty noted on something of this kind. */
     Optional<ItemRecord> own(String owner, ItemRecord.Kind kind) {
         return named().filter(noted -> noted.owner().equals(owner) && noted.kind() == kind);
+    }
+
+    /** What this nifty noted of something here; what is noted of another content under its tag does not count. */
+    Optional<ItemRecord> stateOf(Tagged subject, String owner) {
+        return own(owner, ItemRecord.Kind.STATE)
+                .filter(state -> sealed && state.of().equals(subject.digest().toString()));
+    }
+
+    /** Whether a manifest is needed for what is here. */
+    boolean holds(Digest other) {
+        return digest.equals(other) || children.contains(other);
     }
 
     boolean isOf(String owner) {

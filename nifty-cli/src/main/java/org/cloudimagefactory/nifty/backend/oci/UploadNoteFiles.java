@@ -31,22 +31,29 @@ final class UploadNoteFiles {
         this.clock = clock;
     }
 
-    /** Those of one file on its way to one repository; a file that was written to since is another one. */
-    UploadNotes of(RepositoryName repository, String mediaType, OpenImage file) {
-        Optional<Path> note = file(repository, mediaType, file);
-        return note.isEmpty() ? UploadNotes.NONE : UploadNotes.in(note.get());
+    /**
+     * Those of one upload.
+     *
+     * @param file where they lie, or null
+     * @param notes by which it goes on
+     */
+    record Note(@Nullable Path file, UploadNotes notes) {
+        /** Has nobody go on with an upload of a file that nobody wants. */
+        void forget() {
+            try {
+                if (file != null) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException e) {
+                throw EnvironmentProblem.of("cannot remove " + file, e);
+            }
+        }
     }
 
-    /** Has nobody go on with an upload of a file that nobody wants. */
-    void forget(RepositoryName repository, String mediaType, OpenImage file) {
+    /** Those of one file on its way to one repository; a file that was written to since is another one. */
+    Note of(RepositoryName repository, String mediaType, OpenImage file) {
         Optional<Path> note = file(repository, mediaType, file);
-        try {
-            if (note.isPresent()) {
-                Files.deleteIfExists(note.get());
-            }
-        } catch (IOException e) {
-            throw EnvironmentProblem.of("cannot remove " + note.get(), e);
-        }
+        return note.map(path -> new Note(path, UploadNotes.in(path))).orElse(new Note(null, UploadNotes.NONE));
     }
 
     private Optional<Path> file(RepositoryName repository, String mediaType, OpenImage file) {

@@ -144,6 +144,11 @@ final class OpenNebulaBackend implements CloudBackend {
     }
 
     @Override
+    public void keepUp(Step.Upkeep upkeep) {
+        throw new UnsupportedOperationException("nothing in OpenNebula runs out by itself");
+    }
+
+    @Override
     public void adopt(Step.AdoptImage adoption) {
         adopter.adopt(adoption);
     }

@@ -9,22 +9,27 @@ import org.cloudimagefactory.nifty.sandbox.opennebula.rpc.RpcWriter;
 
 /** Something that goes wrong with one call. */
 public sealed interface Fault {
-    /** Answers a call as the fault has it; then the exchange is closed. */
+    /**
+     * Answers a call as the fault has it; then the exchange is closed.
+     *
+     * @throws IOException when the answer is not whole
+     */
     void spoil(RpcExchange exchange, RpcCall call) throws IOException;
 
     /** The connection is closed before anything is done. */
     record CloseBefore() implements Fault {
         @Override
-        public void spoil(RpcExchange exchange, RpcCall call) {
-            // Nothing is left to do: the exchange is closed without an answer.
+        public void spoil(RpcExchange exchange, RpcCall call) throws IOException {
+            throw new IOException("closed before the call, as planned");
         }
     }
 
     /** What is asked is done, but the connection is closed without an answer. */
     record CloseAfter() implements Fault {
         @Override
-        public void spoil(RpcExchange exchange, RpcCall call) {
+        public void spoil(RpcExchange exchange, RpcCall call) throws IOException {
             exchange.answer(call);
+            throw new IOException("closed after the call, as planned");
         }
     }
 
@@ -63,6 +68,7 @@ public sealed interface Fault {
         @Override
         public void spoil(RpcExchange exchange, RpcCall call) throws IOException {
             exchange.sendHalf(exchange.answer(call));
+            throw new IOException("broken off, as planned");
         }
     }
 

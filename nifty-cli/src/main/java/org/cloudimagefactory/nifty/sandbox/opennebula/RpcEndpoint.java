@@ -32,6 +32,7 @@ final class RpcEndpoint implements HttpHandler {
         this.counters = counters;
     }
 
+    /** Ends with an exception where the answer is not whole: otherwise Java's server would remember the connection for ever. */
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         RpcExchange answer = new RpcExchange(exchange, api);
@@ -48,6 +49,7 @@ final class RpcEndpoint implements HttpHandler {
         } catch (RuntimeException e) {
             // Without an answer the caller sees a closed connection, as when the real server crashes.
             LOG.error("a call failed", e);
+            throw new IOException("there is no answer", e);
         }
     }
 

@@ -2,11 +2,19 @@ package org.cloudimagefactory.nifty.backend.oci;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.cloudimagefactory.common.descriptor.Action;
+import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
+import org.cloudimagefactory.common.descriptor.Disk;
 import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.RegistryAccess;
 import org.cloudimagefactory.common.registry.RegistryClient;
@@ -16,12 +24,18 @@ import org.cloudimagefactory.common.registry.RegistryServer;
 import org.cloudimagefactory.common.web.NoAnswerException;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebSettings;
+import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.backend.CloudBackendContract;
+import org.cloudimagefactory.nifty.plan.Appliance;
+import org.cloudimagefactory.nifty.plan.CloudDatastore;
 import org.cloudimagefactory.nifty.plan.CloudImage;
+import org.cloudimagefactory.nifty.plan.Step;
+import org.cloudimagefactory.nifty.transfer.ImageDirectories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of all back ends, with a real registry. */
@@ -33,6 +47,7 @@ class OciContractIT extends CloudBackendContract {
 
     private static RegistryServer registry;
 
+    private final Queue<String> shown = new ConcurrentLinkedQueue<>();
     private final String project = "project" + PROJECTS.incrementAndGet();
 
     @BeforeAll
@@ -66,7 +81,49 @@ class OciContractIT extends CloudBackendContract {
                                 "yes",
                                 "state-dir",
                                 directory.resolve("state").toString()),
-                        settings.clock()));
+                        settings.clock(),
+                        title -> new Progress.Task() {
+                            @Override
+                            public void at(double fraction) {
+                                shown.add(title + " " + Math.round(fraction * 100));
+                            }
+
+                            @Override
+                            public void note(String text) {}
+
+                            @Override
+                            public void close() {
+                                shown.add(title + " ended");
+                            }
+                        }));
+    }
+
+    @Test
+    void anUploadTellsHowFarItHasCome() throws IOException {
+        Path image = Files.createDirectories(images()).resolve("a.raw");
+        Files.writeString(image, "image");
+        Disk disk = new Disk(Disk.TYPE_OS, "raw", image.toString(), null, Map.of(), null, null);
+        Appliance appliance = new Appliance(
+                ApplianceDescriptor.builder(Action.REGISTRATION, "debian")
+                        .version("1")
+                        .disks(List.of(disk))
+                        .build(),
+                "digest");
+        try (CloudBackend cloud = open(settings("nifty"))) {
+            CloudImage uploaded = cloud.upload(
+                    new Step.Upload(
+                            appliance,
+                            appliance.disks().get(0),
+                            new CloudDatastore(datastore(), datastore()),
+                            "debian-1",
+                            null,
+                            "it is new"),
+                    () -> new ImageDirectories(List.of(images())).open(image));
+            assertEquals("debian-1", uploaded.name());
+        }
+        List<String> all = List.copyOf(shown);
+        assertEquals(
+                List.of("upload of debian-1 100", "upload of debian-1 ended"), all.subList(all.size() - 2, all.size()));
     }
 
     /** Who has pulled an image no registry knows; but one that somebody has given a tag of his own is not taken from him. */

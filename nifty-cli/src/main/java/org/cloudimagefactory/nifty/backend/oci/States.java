@@ -1,0 +1,78 @@
+package org.cloudimagefactory.nifty.backend.oci;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What has changed about images and offers since they were made: small manifests under tags of our own, which nifty alone reads. */
+final class States {
+    private final RegistryReader reader;
+    private final ManifestMaker maker;
+    private final Naming naming;
+    private final Records records;
+    private final Deletions deletions;
+    private final Clock clock;
+
+    States(
+            RegistryReader reader,
+            ManifestMaker maker,
+            Naming naming,
+            Records records,
+            Deletions deletions,
+            Clock clock) {
+        this.reader = reader;
+        this.maker = maker;
+        this.naming = naming;
+        this.records = records;
+        this.deletions = deletions;
+        this.clock = clock;
+    }
+
+    /** What counts about something of ours now, by what has changed since, else by what was noted on itself. */
+    ItemRecord now(Tagged subject, ItemRecord item) {
+        return under(subject)
+                .flatMap(state -> state.stateOf(subject, records.owner()))
+                .orElse(item);
+    }
+
+    /** Notes what has changed. */
+    void note(Tagged subject, ItemRecord item, String name, Map<String, String> attributes) {
+        Optional<Tagged> before = under(subject);
+        before.ifPresent(tagged -> records.requireOwn(tagged, subject.appliance()));
+        // Who has signed it, and until when that counts, does not change with what is noted.
+        Map<String, String> all = new HashMap<>();
+        before.flatMap(state -> state.stateOf(subject, records.owner()))
+                .orElse(item)
+                .attributes()
+                .forEach((key, value) -> {
+                    if (OfferWays.isOfSigner(key)) {
+                        all.put(key, value);
+                    }
+                });
+        all.putAll(attributes);
+        ItemRecord changed = item.changed(subject.digest().toString(), name, all);
+        naming.sealed(
+                reference(subject),
+                maker.state(changed, subject.appliance(), clock.instant()),
+                before.map(Tagged::digest));
+        before.ifPresent(tagged -> deletions.removeUnnamed(subject.repository(), tagged.digest()));
+    }
+
+    /** Removes what was noted, when that which it is about is gone. */
+    void forget(Reference subject) {
+        Reference state = new Reference(subject.repository(), OciNames.stateTag(subject.tag()));
+        reader.tagged(state)
+                .filter(tagged ->
+                        tagged.own(records.owner(), ItemRecord.Kind.STATE).isPresent())
+                .ifPresent(deletions::removeWithTag);
+    }
+
+    private Optional<Tagged> under(Tagged subject) {
+        return reader.tagged(reference(subject));
+    }
+
+    private static Reference reference(Tagged subject) {
+        return new Reference(subject.repository(), OciNames.stateTag(subject.tag()));
+    }
+}

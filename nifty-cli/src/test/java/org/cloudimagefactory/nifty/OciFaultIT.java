@@ -1,0 +1,237 @@
+package org.cloudimagefactory.nifty;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.cloudimagefactory.common.registry.ContentDescriptor;
+import org.cloudimagefactory.common.registry.Digest;
+import org.cloudimagefactory.common.registry.Index;
+import org.cloudimagefactory.common.registry.Manifest;
+import org.cloudimagefactory.common.registry.RegistryServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Registries that refuse, others who write at the same time, and options that make no sense: one line, and nothing is lost. */
+class OciFaultIT {
+    private static final String TOMBSTONE = "org.cloudimagefactory.tombstone";
+
+    @TempDir
+    static Path place;
+
+    private static RegistryServer registry;
+
+    @TempDir
+    Path directory;
+
+    private RegistryInBetween between;
+    private RegistryFixture cloud;
+    private SigningFiles signing;
+
+    @BeforeAll
+    static void startRegistry() throws Exception {
+        registry = RegistryServer.start(place, RegistryServer.Access.OPEN);
+    }
+
+    @AfterAll
+    static void stopRegistry() {
+        registry.close();
+    }
+
+    @BeforeEach
+    void openProject() throws Exception {
+        between = new RegistryInBetween(registry.host());
+        cloud = new RegistryFixture(directory, between.host());
+        signing = new SigningFiles(directory);
+    }
+
+    @AfterEach
+    void closeProject() throws Exception {
+        cloud.close();
+        between.close();
+    }
+
+    private void fails(int code, String why, String... more) {
+        Nifty.Run run = cloud.run("sync", more);
+        assertEquals(code, run.exitCode(), run.out() + run.err());
+        assertTrue((run.out() + run.err()).contains(why), run.out() + run.err());
+        assertFalse((run.out() + run.err()).contains("\tat "), run.out() + run.err());
+    }
+
+    @Test
+    void whereDeletionIsRefusedATombstoneStandsAndNothingFails() throws Exception {
+        String[] signer = signing.cosign();
+        cloud.register("debian", "1");
+        cloud.ok("sync", signer);
+        for (String refusal : List.of(RegistryInBetween.FORBIDDEN, "401 Unauthorized", "405 Method Not Allowed")) {
+            between.answer(line -> line.startsWith("DELETE ") ? refusal : null);
+            cloud.register("debian", "2", "\"title\":\"" + refusal + "\"");
+            cloud.ok("sync", signer);
+            assertEquals("2", cloud.manifest("debian", "latest").annotations().get("org.opencontainers.image.version"));
+            assertTrue(cloud.manifest("debian", "latest-1").annotations().containsKey(TOMBSTONE), refusal);
+        }
+        cloud.expire("debian");
+        cloud.ok("sync", signer);
+        for (String tag : List.of("latest", "latest-1", "latest-2")) {
+            assertTrue(cloud.manifest("debian", tag).annotations().containsKey(TOMBSTONE), tag);
+        }
+        String plan = cloud.ok("plan", signer);
+        assertTrue(plan.contains("0 to change"), plan);
+        assertFalse(cloud.ok("list").contains("debian"));
+    }
+
+    @Test
+    void aRegistryThatBreaksDownWhileItDeletesEndsTheRunAndTheNextOneGoesOn() {
+        cloud.register("debian", "1");
+        cloud.ok("sync");
+        between.answer(line -> line.startsWith("DELETE ") ? "503 Service Unavailable" : null);
+        cloud.expire("debian");
+        fails(3, "no answer from the registry", "--retries", "0");
+        between.answer(line -> null);
+        cloud.ok("sync");
+        assertEquals(List.of(), cloud.tags("debian"));
+    }
+
+    @Test
+    void whatCannotBeTidiedUpMakesAnOfferNoFailure() {
+        cloud.register("debian", "1");
+        cloud.ok("sync");
+        Manifest before = cloud.manifest("debian", "latest");
+        between.answer(line -> line.contains("/referrers/" + before.digest()) ? RegistryInBetween.FORBIDDEN : null);
+        cloud.register("debian", "1", "\"title\":\"Better\"");
+        cloud.ok("sync");
+        assertEquals("Better", cloud.manifest("debian", "latest").annotations().get("org.opencontainers.image.title"));
+        between.answer(line -> null);
+        cloud.later(Duration.ofHours(2));
+        String plan = cloud.ok("plan");
+        assertTrue(plan.contains("- sweep " + cloud.repository("debian") + "@" + before.digest()), plan);
+        cloud.ok("clean");
+        assertTrue(cloud.find("debian", before.digest().toString()).isEmpty());
+    }
+
+    @Test
+    void aTagThatSomebodyTakesMeanwhileStaysHis() {
+        cloud.register("debian", "1");
+        cloud.ok("sync");
+        Manifest offer = cloud.manifest("debian", "latest");
+        AtomicBoolean done = new AtomicBoolean();
+        // The new offer is there by its digest, and is named next.
+        between.answer(line -> {
+            if (line.matches("PUT /v2/.*/debian/manifests/sha256:.*") && done.compareAndSet(false, true)) {
+                cloud.without("debian", "latest", "org.cloudimagefactory.record");
+            }
+            return null;
+        });
+        cloud.register("debian", "1", "\"title\":\"Better\"");
+        fails(1, "somebody else has given the tag " + cloud.repository("debian") + ":latest to another manifest");
+        assertTrue(done.get());
+        Manifest theirs = cloud.manifest("debian", "latest");
+        assertFalse(theirs.annotations().containsKey("org.cloudimagefactory.record"));
+        assertFalse(theirs.digest().equals(offer.digest()));
+        fails(1, "is held by", "--retry-after", "0");
+    }
+
+    @Test
+    void anImageThatGoesMeanwhileIsNotOffered() {
+        cloud.register("debian", "1");
+        cloud.ok("sync");
+        Manifest image = cloud.manifest("debian", "latest-1");
+        AtomicBoolean planned = new AtomicBoolean();
+        between.answer(line -> {
+            if (line.matches("GET /v2/.*/nifty-index/manifests/nifty-debian .*")
+                    && planned.compareAndSet(false, true)) {
+                cloud.delete("debian", image);
+            }
+            return null;
+        });
+        cloud.register("debian", "1", "\"title\":\"Better\"");
+        fails(1, "is gone from the registry");
+    }
+
+    @Test
+    void anApplianceDoesNotMoveToAnotherRepository() {
+        cloud.register("debian", "1");
+        cloud.ok("sync");
+        cloud.register("debian", "1", "\"title\":\"Better\"");
+        fails(1, "have it expire there first", "--repository", "debian=other");
+    }
+
+    @Test
+    void anIndexWithEntriesThatCannotBeReadStopsNothing() throws Exception {
+        cloud.register("debian", "1");
+        cloud.ok("sync");
+        Manifest offer = cloud.manifest("debian", "latest");
+        byte[] odd = new String(
+                        Index.of(List.of(offer.descriptor()), Map.of("a", "b")).bytes(), StandardCharsets.UTF_8)
+                .replace("\"a\":\"b\"", "\"much\":\"" + "x".repeat(300_000) + "\"")
+                .getBytes(StandardCharsets.UTF_8);
+        Index inner = Index.of(List.of(offer.descriptor()), Map.of());
+        ContentDescriptor entry = ContentDescriptor.of(inner.mediaType(), Digest.of(odd), odd.length);
+        cloud.put("debian", entry.digest().toString(), odd, inner.mediaType());
+        Index outer = Index.of(List.of(entry), Map.of());
+        cloud.put("debian", "theirs", outer.bytes(), outer.mediaType());
+        cloud.expire("debian");
+        cloud.ok("sync");
+        assertEquals(List.of("theirs"), cloud.tags("debian"));
+    }
+
+    @Test
+    void optionsThatMakeNoSense() throws Exception {
+        Path key = signing.key();
+        cloud.register("debian", "1");
+        fails(2, "unknown --layout 'other'", "--layout", "other");
+        fails(2, "--signing-cert needs --signing-key", "--signing-cert", key.toString());
+        fails(2, "--token-realm takes an address", "--token-realm", "not an address");
+        fails(
+                3,
+                "cannot read the password file",
+                "--signing-key",
+                key.toString(),
+                "--signing-password-file",
+                directory.resolve("missing").toString());
+        assertEquals(List.of(), cloud.tags("debian"));
+    }
+
+    @Test
+    void aKeyWithAPassword() throws Exception {
+        Path password = directory.resolve("password");
+        Files.writeString(password, "secret\n");
+        Path key = directory.resolve("locked.key");
+        signing.run(
+                "openssl",
+                "pkcs8",
+                "-topk8",
+                "-in",
+                signing.key().toString(),
+                "-passout",
+                "file:" + password,
+                "-out",
+                key.toString());
+        cloud.register("debian", "1");
+        cloud.ok("sync", "--signing-key", key.toString(), "--signing-password-file", password.toString());
+        String listed = cloud.ok("list", "--output", "json");
+        assertTrue(listed.contains("--signed-by cosign:cosign.pub"), listed);
+    }
+
+    @Test
+    void whereNothingCanBeNotedNothingIsBegun() throws Exception {
+        cloud.register("debian", "1");
+        Path notes = cloud.notes();
+        Files.createDirectories(notes.getParent());
+        Files.writeString(notes, "a file where a directory is to be");
+        Nifty.Run run = cloud.run("sync");
+        assertEquals(3, run.exitCode(), run.out() + run.err());
+        assertEquals(List.of(), cloud.tags("debian"));
+    }
+}
