@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.cloudimagefactory.comfy.command.BuildCommand;
+import org.cloudimagefactory.comfy.command.CacheCommand;
 import org.cloudimagefactory.comfy.command.CheckCommand;
 import org.cloudimagefactory.comfy.command.CleanCacheCommand;
 import org.cloudimagefactory.comfy.command.ComfyCommand;
@@ -17,6 +18,7 @@ import org.cloudimagefactory.comfy.command.PredecessorArguments;
 import org.cloudimagefactory.comfy.command.RefreshCommand;
 import org.cloudimagefactory.comfy.command.TemplateCommand;
 import org.cloudimagefactory.comfy.command.TestCommand;
+import org.cloudimagefactory.comfy.command.TreeCommand;
 import org.cloudimagefactory.comfy.command.VersionsCommand;
 import org.cloudimagefactory.comfy.completion.DescribedDistributions;
 import org.cloudimagefactory.comfy.publish.command.CatalogueCommand;
@@ -42,8 +44,10 @@ public final class ComfyMain {
             "versions",
             "describe",
             "template",
+            "tree",
             "export-templates",
             "refresh",
+            "cache",
             "clean-cache",
             "check",
             "init",
@@ -118,7 +122,9 @@ public final class ComfyMain {
             case "template" -> new TemplateCommand(parts::preview);
             case "export-templates" -> new ExportTemplatesCommand(parts.shippedTemplates());
             case "refresh" -> new RefreshCommand(parts.shippedTemplates(), parts::urlCheck);
-            case "clean-cache" -> new CleanCacheCommand(parts.usualCache());
+            case "clean-cache" -> new CleanCacheCommand(parts.usualCache(), parts::layers);
+            case "tree" -> new TreeCommand(parts::graph);
+            case "cache" -> new CacheCommand(parts.usualCache(), parts::layers);
             case "check" -> new CheckCommand(parts::doctor, parts.usualCache());
             case "init" ->
                 new InitCommand(new InitSurroundings(

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** comfy as a process of its own, as operators run it. */
-final class ComfyProcess implements AutoCloseable {
+public final class ComfyProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
 
@@ -23,6 +23,16 @@ final class ComfyProcess implements AutoCloseable {
 
     /** Starts comfy behind other words of a command line, such as a wrapper. */
     static ComfyProcess start(Path log, List<String> wrapper, String... arguments) throws IOException {
+        return start(log, wrapper, "org.cloudimagefactory.comfy.ComfyMain", arguments);
+    }
+
+    /** Starts a part of comfy behind a main class of a test. */
+    public static ComfyProcess start(Path log, Class<?> main, String... arguments) throws IOException {
+        return start(log, List.of(), main.getName(), arguments);
+    }
+
+    private static ComfyProcess start(Path log, List<String> wrapper, String main, String... arguments)
+            throws IOException {
         // Whoever runs the tests in the background may have had SIGINT ignored, which processes inherit.
         List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
         line.addAll(wrapper);
@@ -30,7 +40,7 @@ final class ComfyProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                "org.cloudimagefactory.comfy.ComfyMain"));
+                main));
         line.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -39,7 +49,7 @@ final class ComfyProcess implements AutoCloseable {
     }
 
     /** Waits until QEMU runs with a disk below the directory. */
-    void awaitQemu(Path directory) throws IOException, InterruptedException {
+    public void awaitQemu(Path directory) throws IOException, InterruptedException {
         Instant end = Instant.now().plusSeconds(120);
         while (processesOf(directory).stream().noneMatch(line -> line.startsWith("qemu-system"))) {
             if (Instant.now().isAfter(end) || !process.isAlive()) {
@@ -50,14 +60,14 @@ final class ComfyProcess implements AutoCloseable {
     }
 
     /** Sends a signal to comfy alone. */
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
                 .waitFor();
     }
 
     /** The exit code; 128 + n for a signal that it did not handle. */
-    int exitCode(Duration limit) throws InterruptedException {
+    public int exitCode(Duration limit) throws InterruptedException {
         if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("still running after " + limit);
         }
@@ -65,12 +75,12 @@ final class ComfyProcess implements AutoCloseable {
     }
 
     /** What it wrote to stdout and stderr. */
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log);
     }
 
     /** Command lines, without directories of programs, of all processes that name the directory. */
-    static List<String> processesOf(Path directory) {
+    public static List<String> processesOf(Path directory) {
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
             return all.map(ComfyProcess::commandLine)
                     .flatMap(Optional::stream)

@@ -74,17 +74,27 @@ public final class Planning {
 
     /** The plan of a target. */
     public BuildPlan plan(String target, ApplianceOverrides overrides) {
+        return planner().plan(request(target, overrides), Accelerator.TCG);
+    }
+
+    /** The plans of all that a description stands on, and its own. */
+    public List<BuildPlan> lineage(Path description) {
+        return planner().lineage(request(description.toString(), ApplianceOverrides.NONE), Accelerator.TCG);
+    }
+
+    private BuildRequest request(String target, ApplianceOverrides overrides) {
+        return new BuildRequest(target, overrides, directory.resolve("out"), Duration.ofHours(1));
+    }
+
+    private BuildPlanner planner() {
         Path own = directory.resolve("templates");
         List<Path> templates = Files.isDirectory(own) ? List.of(own, SHIPPED) : List.of(SHIPPED);
         return new BuildPlanner(
-                        new DistributionCatalogue(templates),
-                        new InstallerDialects(
-                                List.of(new AnyDialect(), new NoDialect(), new CloudConfig(), new MicroAnswers())),
-                        new TemplateEngine(),
-                        CLOCK)
-                .plan(
-                        new BuildRequest(target, overrides, directory.resolve("out"), Duration.ofHours(1)),
-                        Accelerator.TCG);
+                new DistributionCatalogue(templates),
+                new InstallerDialects(
+                        List.of(new AnyDialect(), new NoDialect(), new CloudConfig(), new MicroAnswers())),
+                new TemplateEngine(),
+                CLOCK);
     }
 
     /** An installer that can do everything. */

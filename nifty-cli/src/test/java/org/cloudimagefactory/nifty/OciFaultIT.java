@@ -92,6 +92,29 @@ class OciFaultIT {
     }
 
     @Test
+    void aSignatureIsRenewedThoughTheFormerOneCannotBeDeleted() throws Exception {
+        signing.authority();
+        String[] key = signing.notation("Publisher", 365);
+        String[] signer = {key[0], key[1], key[2], key[3], "--signature-validity", "60d"};
+        cloud.realTime();
+        cloud.register("debian", "1");
+        cloud.ok("sync", signer);
+        cloud.later(Duration.ofDays(50));
+        between.answer(line -> line.startsWith("DELETE ") ? RegistryInBetween.FORBIDDEN : null);
+        cloud.ok("sync", signer);
+        assertEquals(
+                2,
+                cloud.client()
+                        .referrers(
+                                cloud.repository("debian"),
+                                cloud.manifest("debian", "latest").digest(),
+                                "application/vnd.cncf.notary.signature")
+                        .size());
+        String plan = cloud.ok("plan", signer);
+        assertTrue(plan.contains("0 to change"), plan);
+    }
+
+    @Test
     void aRegistryThatBreaksDownWhileItDeletesEndsTheRunAndTheNextOneGoesOn() {
         cloud.register("debian", "1");
         cloud.ok("sync");
@@ -168,7 +191,7 @@ class OciFaultIT {
     }
 
     @Test
-    void anIndexWithEntriesThatCannotBeReadStopsNothing() throws Exception {
+    void whatAnIndexMayNameThatNobodyCanReadStays() throws Exception {
         cloud.register("debian", "1");
         cloud.ok("sync");
         Manifest offer = cloud.manifest("debian", "latest");
@@ -183,7 +206,14 @@ class OciFaultIT {
         cloud.put("debian", "theirs", outer.bytes(), outer.mediaType());
         cloud.expire("debian");
         cloud.ok("sync");
-        assertEquals(List.of("theirs"), cloud.tags("debian"));
+        assertEquals(List.of("latest", "latest-1", "theirs"), cloud.tags("debian"));
+        assertEquals(
+                offer.digest(),
+                cloud.manifest("debian", offer.digest().toString()).digest());
+        assertTrue(cloud.manifest("debian", "latest").annotations().containsKey(TOMBSTONE));
+        cloud.put("debian", "theirs", offer.bytes(), offer.mediaType());
+        cloud.put("debian", "odd", odd, inner.mediaType());
+        assertTrue(cloud.ok("plan").contains("0 to change"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ class OciKilledIT {
     private static final int SIZE = 64 * MIB;
     private static final int KILLED = 137;
     private static final int ATTEMPTS = 5;
+    private static final Duration LOOK = Duration.ofMillis(2);
 
     @TempDir
     Path directory;
@@ -88,7 +90,7 @@ class OciKilledIT {
 
     /** Waits until something of the upload is there; how much. */
     private static long await(NiftyProcess process, Path state) throws IOException {
-        while (process.isAlive()) {
+        while (process.isAliveFor(LOOK)) {
             for (Path note : notes(state)) {
                 String text;
                 try {

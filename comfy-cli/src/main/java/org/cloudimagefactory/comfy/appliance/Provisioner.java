@@ -1,5 +1,6 @@
 package org.cloudimagefactory.comfy.appliance;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Provisioner {
     /** The file or directory here that it needs; it is part of what the image is made from. */
     Optional<String> files();
+
+    /** Whether the machine is shut down after it, so that a later build can go on from there. */
+    boolean checkpoint();
 
     /** Has the visitor do what it does with provisioners of this kind. */
     void accept(Visitor visitor);
@@ -52,8 +56,19 @@ public sealed interface Provisioner {
      * @param script file beside the description, or null
      * @param inline lines of a script, when there is no file
      * @param environment variables of the script
+     * @param checkpoint whether a later build can go on after it
      */
-    record Shell(@Nullable String script, List<String> inline, Map<String, String> environment) implements Provisioner {
+    record Shell(
+            @Nullable String script,
+            List<String> inline,
+            Map<String, String> environment,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean checkpoint)
+            implements Provisioner {
+        /** One after which no build goes on. */
+        public Shell(@Nullable String script, List<String> inline, Map<String, String> environment) {
+            this(script, inline, environment, false);
+        }
+
         /** Copies the collections; null means none. */
         public Shell {
             inline = listOf(inline);
@@ -76,8 +91,17 @@ public sealed interface Provisioner {
      *
      * @param source beside the description; a file whose name ends in {@code .j2} is rendered first
      * @param destination absolute path in the guest
+     * @param checkpoint whether a later build can go on after it
      */
-    record Upload(String source, String destination) implements Provisioner {
+    record Upload(
+            String source,
+            String destination,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean checkpoint) implements Provisioner {
+        /** One after which no build goes on. */
+        public Upload(String source, String destination) {
+            this(source, destination, false);
+        }
+
         @Override
         public Optional<String> files() {
             return Optional.of(source);
@@ -110,8 +134,14 @@ public sealed interface Provisioner {
      * @param playbook file in the directory
      * @param variables for the playbook, with the types that they have in the description
      * @param packages installed for the run and taken away after it
+     * @param checkpoint whether a later build can go on after it
      */
-    record Ansible(String directory, String playbook, Map<String, JsonNode> variables, List<String> packages)
+    record Ansible(
+            String directory,
+            String playbook,
+            Map<String, JsonNode> variables,
+            List<String> packages,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean checkpoint)
             implements Tool {
         /** Copies the collections; null means none. */
         public Ansible {
@@ -133,13 +163,15 @@ public sealed interface Provisioner {
      * @param modules directory of modules in the directory
      * @param facts external facts, with the types that they have in the description
      * @param packages installed for the run and taken away after it
+     * @param checkpoint whether a later build can go on after it
      */
     record Puppet(
             String directory,
             String manifest,
             @Nullable String modules,
             Map<String, JsonNode> facts,
-            List<String> packages)
+            List<String> packages,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean checkpoint)
             implements Tool {
         /** Copies the collections; null means none. */
         public Puppet {
@@ -160,12 +192,20 @@ public sealed interface Provisioner {
      * @param runList recipes and roles
      * @param attributes file of attributes in the directory, JSON
      * @param packages installed for the run and taken away after it
+     * @param checkpoint whether a later build can go on after it
      */
     record Chef(
             String directory,
             List<String> runList,
             @Nullable String attributes,
-            List<String> packages) implements Tool {
+            List<String> packages,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean checkpoint)
+            implements Tool {
+        /** One after which no build goes on. */
+        public Chef(String directory, List<String> runList, @Nullable String attributes, List<String> packages) {
+            this(directory, runList, attributes, packages, false);
+        }
+
         /** Copies the collections; null means none. */
         public Chef {
             runList = listOf(runList);

@@ -1,25 +1,14 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.comfy.answers.AnswerServer;
-import org.cloudimagefactory.comfy.answers.AnswersAddress;
-import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.check.ImageTester;
 import org.cloudimagefactory.comfy.check.TestSubject;
-import org.cloudimagefactory.comfy.console.ConsoleWatch;
-import org.cloudimagefactory.comfy.console.StuckMachine;
-import org.cloudimagefactory.comfy.packer.BootCommandFiles;
-import org.cloudimagefactory.comfy.packer.BuildDirectory;
-import org.cloudimagefactory.comfy.packer.BuildSecrets;
-import org.cloudimagefactory.comfy.packer.PackerInputs;
 import org.cloudimagefactory.comfy.packer.PackerRunner;
-import org.cloudimagefactory.comfy.packer.PackerVersion;
 import org.cloudimagefactory.comfy.packer.PreparedFiles;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.qemu.MachineType;
@@ -32,14 +21,9 @@ import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 
-/** Carries a plan out: base, Packer's files, Packer run, sealed image, formats, descriptor. */
+/** Carries a plan out: sealed image, test, formats, descriptor. */
 public final class ApplianceBuilder {
-    private final BaseMaker bases;
-    private final SeedKeys keys;
-    private final PreparedFiles files;
-    private final PackerRunner packer;
-    private final QemuImg qemuImg;
-    private final SealedFilesCheck sealed;
+    private final OneRun oneRun;
     private final BuildTest tester;
     private final ImagePublisher publisher;
     private final ShutdownTasks shutdown;
@@ -56,38 +40,44 @@ public final class ApplianceBuilder {
             ImagePublisher publisher,
             ShutdownTasks shutdown,
             Clock clock) {
-        this.bases = bases;
-        this.keys = keys;
-        this.files = files;
-        this.packer = packer;
-        this.qemuImg = qemuImg;
-        this.sealed = new SealedFilesCheck(runner, qemuImg);
+        this.oneRun = new OneRun(bases, keys, files, packer, runner, qemuImg);
         this.tester = new BuildTest(tester);
         this.publisher = publisher;
         this.shutdown = shutdown;
         this.clock = clock;
     }
 
-    /** Builds what the plan says, from inputs with this digest. Until all is well, nothing is visible under a final name. */
+    /** Leaves a sealed and checked image at its place in the directory of a build. */
+    @FunctionalInterface
+    interface ImageMaking {
+        /** Makes it before the deadline of the build. */
+        void make(BuildWorkspace workspace, Deadline deadline);
+    }
+
+    /** Builds what the plan says, in one run, from inputs with this digest. Until all is well, nothing is visible under a final name. */
     public BuildRecord build(
             BuildPlan plan, MachineType machine, String inputs, RunSettings settings, BuildMonitor monitor) {
+        return build(
+                plan,
+                machine,
+                inputs,
+                settings,
+                monitor,
+                (workspace, deadline) -> oneRun.make(plan, machine, workspace.directory(), deadline, monitor));
+    }
+
+    /** Builds in another way than in one run. */
+    BuildRecord build(
+            BuildPlan plan,
+            MachineType machine,
+            String inputs,
+            RunSettings settings,
+            BuildMonitor monitor,
+            ImageMaking making) {
         publisher.requireFree(plan);
         try (BuildWorkspace workspace = BuildWorkspace.open(plan, shutdown, clock)) {
             try {
-                BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());
-                Deadline deadline = Deadline.in(plan.timeLimit());
-                try (AnswerServer answers =
-                        AnswerServer.start(workspace.directory().http())) {
-                    prepare(plan, machine, workspace.directory(), secrets, answers.address(), deadline, monitor);
-                    run(plan, workspace.directory(), secrets, deadline, monitor);
-                }
-                monitor.phase(BuildPhase.CHECKING);
-                if (plan.virtualBox()) {
-                    VirtualBoxResult.unpack(plan, workspace.directory(), qemuImg, monitor);
-                }
-                SealedImageCheck.check(workspace.directory(), secrets);
-                sealed.check(
-                        workspace.directory().image(), workspace.directory().root(), plan.timeLimit(), monitor);
+                making.make(workspace, Deadline.in(plan.timeLimit()));
                 if (settings.test()) {
                     monitor.phase(BuildPhase.TESTING);
                     DiskSource built = DiskSource.whole(workspace.directory().image(), ImageFormat.QCOW2);
@@ -113,45 +103,6 @@ public final class ApplianceBuilder {
                 throw FailureReport.of(e, plan, workspace, settings);
             }
         }
-    }
-
-    private void prepare(
-            BuildPlan plan,
-            MachineType machine,
-            BuildDirectory directory,
-            BuildSecrets secrets,
-            AnswersAddress answers,
-            Deadline deadline,
-            BuildMonitor monitor) {
-        PackerVersion version = packer.version();
-        monitor.phase(BuildPhase.PREPARING);
-        BaseMaker.Base base = bases.make(plan, directory, deadline, monitor);
-        if (base.isImage()) {
-            keys.make(directory.key());
-        }
-        PackerInputs inputs =
-                new PackerInputs(base.path().toString(), base.checksum(), base.isImage(), version, machine, answers);
-        files.write(plan, directory, secrets, inputs);
-        if (!base.isImage()) {
-            BootCommandFiles.require(plan, directory.http());
-        }
-    }
-
-    /** Runs Packer and watches its machine; one that can't go on is ended at once, not at the time limit. */
-    private void run(
-            BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, Deadline deadline, BuildMonitor monitor) {
-        StuckMachine stuck = new StuckMachine(Thread.currentThread());
-        boolean isTyping = plan.source().method() == BuildMethod.INSTALL;
-        try (ConsoleWatch watch =
-                new ConsoleWatch(directory.console(), plan.settings().guest().failureSigns(), isTyping, stuck)) {
-            PackerPhases phases = new PackerPhases(monitor, watch::typed);
-            packer.build(directory, secrets, deadline, phases::follow);
-        } catch (Problem e) {
-            throw stuck.problem().orElse(e);
-        }
-        stuck.problem().ifPresent(problem -> {
-            throw problem;
-        });
     }
 
     /** Tests an image that was built before. */

@@ -140,7 +140,7 @@ public final class BuildService {
         List<BuildPlan> plans = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (BuildRequest request : requests) {
-            BuildPlan plan = planner.plan(request, Accelerator.TCG);
+            BuildPlan plan = planner.plan(request, Accelerator.TCG).requireOneRun();
             if (!names.add(plan.name())) {
                 throw new UsageProblem(plan.name() + " is asked for twice").hint("name each thing once");
             }

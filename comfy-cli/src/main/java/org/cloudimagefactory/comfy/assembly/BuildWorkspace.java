@@ -79,6 +79,11 @@ final class BuildWorkspace implements AutoCloseable {
         return directory;
     }
 
+    /** Empties it for the next layer of a build. What the last one has made is elsewhere by then. */
+    void clear() {
+        empty(directory.root());
+    }
+
     /** Keeps what helps to find out why a build failed, beside its would-be result; returns where. */
     Path keepLogs(BuildPlan plan) {
         return keep(

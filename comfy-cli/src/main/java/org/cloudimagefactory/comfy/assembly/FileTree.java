@@ -14,7 +14,7 @@ import org.cloudimagefactory.common.spool.Digest;
  * What provisioners would put into a guest of a file or directory: content and whether it can be run, seen through symbolic
  * links wherever they lead. Names count within directories only, so a tree is the same in another place.
  */
-final class FileTree {
+public final class FileTree {
     private static final int LIMIT = 100_000;
 
     private final Path root;
@@ -34,7 +34,7 @@ final class FileTree {
     record Other(String what) {}
 
     /** Reads a file or directory of at most 100,000 files. */
-    static Record of(Path root) throws IOException {
+    public static Record of(Path root) throws IOException {
         return new FileTree(root).read(root, new HashSet<>());
     }
 

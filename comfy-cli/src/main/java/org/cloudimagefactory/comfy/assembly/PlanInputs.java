@@ -76,7 +76,7 @@ public final class PlanInputs implements BuildSource.Visitor<List<Object>, IOExc
     }
 
     /** An identifier may hold the time of the build, which is another one each time. */
-    private static List<String> identifier(ApplianceIdentity identity) {
+    public static List<String> identifier(ApplianceIdentity identity) {
         String version = identity.version();
         String minute = version.substring(0, Math.min(version.length(), MINUTE));
         return List.of(identity.identifier().split(Pattern.quote(minute), -1));

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.packer.BuildSecrets;
@@ -23,19 +25,29 @@ final class SealedImageCheck {
 
     private SealedImageCheck() {}
 
+    /** Looks for the secrets of a build in one run. */
     static void check(BuildDirectory directory, BuildSecrets secrets) {
         try {
-            byte[][] wanted = List.of(secrets.password(), secrets.hash(), publicKey(directory)).stream()
-                    .filter(text -> !text.isEmpty())
-                    .map(text -> text.getBytes(StandardCharsets.US_ASCII))
-                    .toArray(byte[][]::new);
-            if (contains(directory.image(), wanted)) {
+            check(directory.image(), List.of(secrets.password(), secrets.hash(), publicKey(directory)));
+        } catch (IOException e) {
+            throw EnvironmentProblem.of("cannot read " + directory.image(), e);
+        }
+    }
+
+    /** Looks for any secrets, texts of ASCII. */
+    static void check(Path image, Collection<String> secrets) {
+        byte[][] wanted = secrets.stream()
+                .filter(text -> !text.isEmpty())
+                .map(text -> text.getBytes(StandardCharsets.US_ASCII))
+                .toArray(byte[][]::new);
+        try {
+            if (contains(image, wanted)) {
                 throw new ItemProblem("the " + ImageFormat.QCOW2
                                 + " image still holds a secret of its build in unused blocks")
                         .hint("the seal script of the distribution must overwrite or trim what it deletes");
             }
         } catch (IOException e) {
-            throw EnvironmentProblem.of("cannot read " + directory.image(), e);
+            throw EnvironmentProblem.of("cannot read " + image, e);
         }
     }
 
@@ -46,7 +58,8 @@ final class SealedImageCheck {
     }
 
     private static boolean contains(Path file, byte[][] wanted) throws IOException {
-        int overlap = 256;
+        // A text that begins at the end of one piece is in the next one whole.
+        int overlap = Arrays.stream(wanted).mapToInt(text -> text.length).max().orElse(0);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
             for (long position = 0; position < channel.size(); position += BUFFER - overlap) {
@@ -79,8 +92,7 @@ final class SealedImageCheck {
 
     private static boolean isAt(byte[] bytes, int at, int count, byte[][] wanted) {
         for (byte[] text : wanted) {
-            if (at + text.length <= count
-                    && java.util.Arrays.equals(bytes, at, at + text.length, text, 0, text.length)) {
+            if (at + text.length <= count && Arrays.equals(bytes, at, at + text.length, text, 0, text.length)) {
                 return true;
             }
         }

@@ -59,7 +59,7 @@ public final class TemplatePreview {
 
     /** The files by their names in the build directory; those on the seed's CD stand below its name. */
     public Map<String, String> files(BuildRequest request) {
-        BuildPlan plan = onHost(planner.plan(request, Accelerator.TCG));
+        BuildPlan plan = onHost(planner.plan(request, Accelerator.TCG).requireOneRun());
         boolean isImage = plan.source().method() != BuildMethod.INSTALL;
         BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());
         MachineType machine = host.machine(plan);

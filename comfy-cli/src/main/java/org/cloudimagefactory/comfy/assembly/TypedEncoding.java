@@ -14,33 +14,43 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes values so that no two different ones are written alike: each has its type before it, and its length or the number
  * of its parts. Records are taken apart by their components, so that none can be forgotten; what must not count is named.
  */
-final class TypedEncoding {
+public final class TypedEncoding {
     private static final Map<Class<?>, Character> PLAIN =
-            Map.of(String.class, 's', Boolean.class, 'b', Integer.class, 'i', Long.class, 'l', Double.class, 'd');
+            Map.of(Boolean.class, 'b', Integer.class, 'i', Long.class, 'l', Double.class, 'd');
 
     private final Map<Class<? extends Record>, Set<String>> leftOut;
+    private final UnaryOperator<String> texts;
 
     /** Takes all components of records but the named ones. */
     TypedEncoding(Map<Class<? extends Record>, Set<String>> leftOut) {
+        this(leftOut, UnaryOperator.identity());
+    }
+
+    /** The same, with other texts and paths in the place of some. */
+    public TypedEncoding(Map<Class<? extends Record>, Set<String>> leftOut, UnaryOperator<String> texts) {
         this.leftOut = Map.copyOf(leftOut);
+        this.texts = texts;
     }
 
     /** Writes a value; one of a type that is not known here is a fault of this program. */
-    void write(@Nullable Object value, OutputStream out) throws IOException {
+    public void write(@Nullable Object value, OutputStream out) throws IOException {
         if (value == null) {
             out.write('-');
+        } else if (value instanceof String text) {
+            text('s', texts.apply(text), out);
         } else if (PLAIN.containsKey(value.getClass())) {
             text(PLAIN.get(value.getClass()), value.toString(), out);
         } else if (value instanceof Enum<?> constant) {
             text('e', constant.getDeclaringClass().getName() + "." + constant.name(), out);
         } else if (value instanceof Path path) {
-            text('p', path.toString(), out);
+            text('p', texts.apply(path.toString()), out);
         } else if (value instanceof Record record) {
             record(record, out);
         } else if (value instanceof JsonNode node) {

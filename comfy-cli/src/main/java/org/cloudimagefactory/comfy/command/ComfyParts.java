@@ -16,6 +16,10 @@ import org.cloudimagefactory.comfy.check.ImageTester;
 import org.cloudimagefactory.comfy.check.TestService;
 import org.cloudimagefactory.comfy.doctor.Doctor;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
+import org.cloudimagefactory.comfy.graph.GraphService;
+import org.cloudimagefactory.comfy.graph.LayerPlanner;
+import org.cloudimagefactory.comfy.layer.LayerStore;
+import org.cloudimagefactory.comfy.layer.Overlays;
 import org.cloudimagefactory.comfy.packer.PackerRunner;
 import org.cloudimagefactory.comfy.packer.PreparedFiles;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
@@ -147,6 +151,23 @@ public final class ComfyParts {
                 tools.cacheSize,
                 new WebClients(options.web().settings(environment)),
                 clock);
+    }
+
+    /** For {@code comfy cache}. */
+    public LayerStore layers(ToolOptions tools) {
+        return new LayerStore(
+                tools.cacheDirectory(usualCache()).resolve("layers"),
+                new QemuImg(tools.qemuImg, runner),
+                new Overlays(tools.qemuImg, runner),
+                clock);
+    }
+
+    /** For {@code comfy tree}. */
+    public GraphService graph(BuildOptions options) {
+        return new GraphService(
+                planner(options.templates()),
+                new LayerPlanner(new PlanInputs(downloads(options))),
+                layers(options.tools()));
     }
 
     private AcceleratorChoice accelerators(ToolOptions tools) {

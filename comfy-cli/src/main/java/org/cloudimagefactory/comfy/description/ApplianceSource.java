@@ -3,13 +3,27 @@ package org.cloudimagefactory.comfy.description;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
 import org.cloudimagefactory.comfy.document.SourceDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checked appliance description and where it comes from.
  *
- * @param document what the operator wrote
+ * @param name of it, as people call it: that of its file or its distribution
+ * @param document what the operator wrote, on top of what the description says that it stands on
+ * @param parent the description that it stands on by {@code from}, null where it stands on none
  */
-public record ApplianceSource(SourceDocument document) {
+public record ApplianceSource(
+        String name, SourceDocument document, @Nullable ApplianceSource parent) {
+    /** How it is named with all that it stands on, itself first. */
+    public String chain() {
+        return parent == null ? name : name + " from " + parent.chain();
+    }
+
+    /** Whether it stands in a file; else it is nothing but a distribution. */
+    public boolean isFile() {
+        return document.file().isAbsolute();
+    }
+
     /** The distribution that it is made from. */
     public String distribution() {
         return document.root().path("distribution").asText();

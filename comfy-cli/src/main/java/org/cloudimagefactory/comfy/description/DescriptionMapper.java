@@ -11,7 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Turns checked documents into records and back; keys are written_like_this, and one value stands for a list of one. */
 public final class DescriptionMapper {
-    private final JsonMapper json = JsonMapper.builder()
+    /** Made once: what it learns of a class, it learns for all. */
+    private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
             // Immutable maps have another order in each process; what is written is compared.
@@ -25,7 +26,7 @@ public final class DescriptionMapper {
     /** A checked document as a record. */
     public <T> T read(JsonNode node, Class<T> type) {
         try {
-            return json.treeToValue(node, type);
+            return JSON.treeToValue(node, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the schema lets something through that is no " + type.getSimpleName(), e);
         }
@@ -33,6 +34,6 @@ public final class DescriptionMapper {
 
     /** A record as a document; what is null or empty is left out. */
     public ObjectNode write(Object value) {
-        return json.valueToTree(value);
+        return JSON.valueToTree(value);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.cloudimagefactory.comfy.document.SourceDocument;
 import org.cloudimagefactory.common.config.NearestName;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
@@ -23,6 +24,7 @@ public final class DistributionCatalogue {
 
     private final List<Path> templateDirectories;
     private final DistributionReader reader = new DistributionReader();
+    private final Map<String, Distribution> known = new ConcurrentHashMap<>();
 
     /** Looks in these directories. */
     public DistributionCatalogue(List<Path> templateDirectories) {
@@ -47,20 +49,24 @@ public final class DistributionCatalogue {
         return found;
     }
 
-    /** The distribution of this name. */
+    /** The distribution of this name; read once, as a graph of appliances asks for it again and again. */
     public Distribution get(String name) {
-        Map<String, Path> known = directories();
-        if (!known.containsKey(name)) {
-            String all = "known are " + String.join(", ", known.keySet());
+        return known.computeIfAbsent(name, this::read);
+    }
+
+    private Distribution read(String name) {
+        Map<String, Path> places = directories();
+        if (!places.containsKey(name)) {
+            String all = "known are " + String.join(", ", places.keySet());
             throw new UsageProblem("unknown distribution '" + name + "'")
-                    .hint(NearestName.to(name, known.keySet())
+                    .hint(NearestName.to(name, places.keySet())
                             .map(nearest -> "did you mean '" + nearest + "'? " + all)
                             .orElse(all));
         }
-        PredecessorForm.refuseTemplates(Objects.requireNonNull(known.get(name)));
-        List<Path> places = new ArrayList<>();
-        ObjectNode document = layered(name, known, places);
-        return new Distribution(name, document, places);
+        PredecessorForm.refuseTemplates(Objects.requireNonNull(places.get(name)));
+        List<Path> own = new ArrayList<>();
+        ObjectNode document = layered(name, places, own);
+        return new Distribution(name, document, own);
     }
 
     /** The description of a distribution over that of its base, and so on down; adds their directories. */

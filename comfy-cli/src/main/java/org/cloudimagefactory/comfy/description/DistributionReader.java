@@ -49,6 +49,11 @@ final class DistributionReader {
 
     private void settings(JsonNode node, String pointer, FileReferences files, DocumentProblems problems) {
         if (node.get("defaults") instanceof ObjectNode defaults) {
+            if (defaults.has("from")) {
+                problems.add(
+                        pointer + "/defaults/from",
+                        "is for appliances; a distribution stands on another one by 'base'");
+            }
             appliance.check(defaults.deepCopy().put("distribution", "any"), pointer + "/defaults", true, problems);
         }
         appliance.provisioners(node.path("provisioners"), pointer + "/provisioners", problems);

@@ -56,6 +56,21 @@ public record BuildDirectory(Path root, Path socketDirectory) {
         return root.resolve("key");
     }
 
+    /** The key by which a layer lets the next one in, where it is not that of this build; the public one lies beside it. */
+    public Path layerKey() {
+        return root.resolve("layer-key");
+    }
+
+    /** The overlay of the layer below that Packer copies and goes on with; Packer knows it by its ending. */
+    public Path overlay() {
+        return root.resolve("overlay.qcow2");
+    }
+
+    /** The last overlay of a chain, while it is made into an image of its own. */
+    public Path sealedOverlay() {
+        return root.resolve("sealed.qcow2");
+    }
+
     /** The CD that lets the build into a cloud image. */
     public Path seed() {
         return root.resolve("seed.iso");

@@ -44,10 +44,15 @@ final class BuilderSettings {
 
     private BuilderSettings() {}
 
+    /** The name that Packer has for a setting today. */
+    static String name(String key) {
+        return RENAMED.getOrDefault(key, key);
+    }
+
     /** Lays the settings over a builder; QEMU's arguments are added to those that are there. */
     static void over(ObjectNode builder, Map<String, JsonNode> settings) {
         new TreeMap<>(settings).forEach((key, value) -> {
-            String name = RENAMED.getOrDefault(key, key);
+            String name = name(key);
             if (name.equals(ARGUMENTS)) {
                 value.forEach(argument -> builder.withArray(ARGUMENTS).add(argument));
             } else if (!IGNORED.contains(name)) {

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.cloudimagefactory.comfy.answers.AnswersAddress;
 import org.cloudimagefactory.comfy.installer.BuildAccess;
 import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.comfy.provision.LayerSteps;
 import org.cloudimagefactory.comfy.provision.ProvisioningPlan;
 import org.cloudimagefactory.comfy.provision.ProvisioningPlanner;
 import org.cloudimagefactory.comfy.seed.SeedIso;
@@ -36,22 +38,46 @@ public final class PreparedFiles {
         this.dialects = dialects;
     }
 
-    /** Writes the files; gives what the installer or the seed says, by names. */
+    /** Writes the files of a build in one run; gives what the installer or the seed says, by names. */
     public Map<String, String> write(
             BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, PackerInputs inputs) {
-        Map<String, Object> variables = TemplateVariables.of(plan.appliance());
+        return write(plan, directory, secrets, inputs, Map.of(), planner -> wholeBuild(planner, plan, directory));
+    }
+
+    /**
+     * Writes the files of one layer.
+     *
+     * @param steps that it does
+     * @param seed the files of the seed that an image below was let in by; nothing where this layer makes one
+     * @return what the seed says, by names; nothing where there is none
+     */
+    public Map<String, String> writeLayer(
+            BuildPlan plan,
+            BuildDirectory directory,
+            BuildSecrets secrets,
+            PackerInputs inputs,
+            LayerSteps steps,
+            Map<String, String> seed) {
+        Map<String, String> answers =
+                write(plan, directory, secrets, inputs, seed, planner -> planner.layer(steps, directory.packages()));
+        return inputs.hasSeed() ? answers : Map.of();
+    }
+
+    private Map<String, String> write(
+            BuildPlan plan,
+            BuildDirectory directory,
+            BuildSecrets secrets,
+            PackerInputs inputs,
+            Map<String, String> seed,
+            Function<ProvisioningPlanner, ProvisioningPlan> steps) {
         try {
             Files.createDirectories(directory.http());
             Files.createDirectories(directory.files());
-            BuildAccess access = access(plan, directory, secrets, inputs.isImage());
-            Map<String, String> answers = dialects.get(plan.dialect()).render(plan.appliance(), access);
-            if (inputs.isImage()) {
+            Map<String, String> answers = seed.isEmpty() ? answers(plan, directory, secrets, inputs) : seed;
+            if (inputs.hasSeed()) {
                 SeedIso.write(directory.seed(), "cidata", answers);
             } else {
-                variables.put("answers", answers);
-                variables.put("password_hash", secrets.hash());
-                PredecessorAnswers.write(plan, secrets, directory.http());
-                installerFiles(plan, directory, answers, variables);
+                installerFiles(plan, directory, answers, secrets);
                 fill(directory.http(), inputs.answers());
             }
             if (inputs.machine().firmwareVariables() != null) {
@@ -59,7 +85,11 @@ public final class PreparedFiles {
                         directory.firmwareVariables(),
                         Files.readAllBytes(inputs.machine().firmwareVariables()));
             }
-            ProvisioningPlan provisioning = provisioning(plan, directory);
+            // Without the password and the answers: what ends up in the image must not know them.
+            Map<String, Object> variables = TemplateVariables.of(plan.appliance());
+            ProvisioningPlanner planner =
+                    new ProvisioningPlanner(directory.files(), template -> rendered(template, variables));
+            ProvisioningPlan provisioning = steps.apply(planner);
             for (Map.Entry<Path, String> file : provisioning.files().entrySet()) {
                 Files.writeString(file.getKey(), file.getValue());
             }
@@ -71,9 +101,15 @@ public final class PreparedFiles {
         }
     }
 
-    private static BuildAccess access(BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, boolean isImage)
+    private Map<String, String> answers(
+            BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, PackerInputs inputs) throws IOException {
+        BuildAccess access = access(plan, directory, secrets, inputs.hasSeed());
+        return dialects.get(plan.dialect()).render(plan.appliance(), access);
+    }
+
+    private static BuildAccess access(BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, boolean hasSeed)
             throws IOException {
-        if (isImage) {
+        if (hasSeed) {
             Path publicKey = directory.key().resolveSibling("key.pub");
             return new BuildAccess(
                     "root", secrets.hash(), Files.readString(publicKey).strip());
@@ -81,23 +117,24 @@ public final class PreparedFiles {
         return new BuildAccess(plan.buildUser(), secrets.hash(), null);
     }
 
-    private ProvisioningPlan provisioning(BuildPlan plan, BuildDirectory directory) {
+    private ProvisioningPlan wholeBuild(ProvisioningPlanner planner, BuildPlan plan, BuildDirectory directory) {
         String seal = plan.settings().guest().seal();
-        // Without the password and the answers: what ends up in the image must not know them.
-        Map<String, Object> variables = TemplateVariables.of(plan.appliance());
-        return new ProvisioningPlanner(directory.files(), template -> rendered(template, variables))
-                .plan(
-                        plan.appliance(),
-                        plan.installerDoesSettings(),
-                        seal == null ? null : Path.of(seal),
-                        plan.buildUser(),
-                        directory.packages());
+        return planner.plan(
+                plan.appliance(),
+                plan.installerDoesSettings(),
+                seal == null ? null : Path.of(seal),
+                plan.buildUser(),
+                directory.packages());
     }
 
     /** What the distribution has under http/ comes last: it may replace or wrap what the dialect says. */
     private void installerFiles(
-            BuildPlan plan, BuildDirectory directory, Map<String, String> answers, Map<String, Object> variables)
+            BuildPlan plan, BuildDirectory directory, Map<String, String> answers, BuildSecrets secrets)
             throws IOException {
+        Map<String, Object> variables = TemplateVariables.of(plan.appliance());
+        variables.put("answers", answers);
+        variables.put("password_hash", secrets.hash());
+        PredecessorAnswers.write(plan, secrets, directory.http());
         for (Map.Entry<String, String> answer : answers.entrySet()) {
             Files.writeString(directory.http().resolve(answer.getKey()), answer.getValue());
         }

@@ -15,6 +15,9 @@ import org.cloudimagefactory.comfy.qemu.Accelerator;
 /** The part of a template for Packer's QEMU builder. */
 final class QemuBuilder {
     private static final int KVM_SSH_MINUTES = 30;
+    /** A layer has started before, and nothing is installed on it. */
+    private static final int KVM_LAYER_SSH_MINUTES = 10;
+
     private static final int TCG_FACTOR = 3;
     private static final String QEMU_ARGUMENTS = "qemuargs";
 
@@ -40,7 +43,8 @@ final class QemuBuilder {
         boot(builder);
         access(builder);
         builder.set(QEMU_ARGUMENTS, qemuArguments());
-        BuilderSettings.over(builder, plan.settings().packer().qemu());
+        BuilderSettings.over(
+                builder, LayeredSettings.of(plan.settings().packer().qemu(), inputs.start()));
         return builder;
     }
 
@@ -97,7 +101,8 @@ final class QemuBuilder {
             builder.put("ssh_username", settings.guest().sshUsername());
             builder.put(PackerTemplate.PASSWORD, "{{user `" + PackerTemplate.PASSWORD + "`}}");
         }
-        builder.put("ssh_timeout", (fast ? KVM_SSH_MINUTES : KVM_SSH_MINUTES * TCG_FACTOR) + "m");
+        int minutes = inputs.start() == PackerInputs.Start.LAYER ? KVM_LAYER_SSH_MINUTES : KVM_SSH_MINUTES;
+        builder.put("ssh_timeout", (fast ? minutes : minutes * TCG_FACTOR) + "m");
         builder.put("shutdown_command", settings.guest().shutdownCommand());
         builder.put("shutdown_timeout", "5m");
     }
@@ -114,7 +119,7 @@ final class QemuBuilder {
         }
         // Packer's own setting would open the guest's SSH port to the network.
         arguments.add(strings(List.of("-netdev", "user,id=user.0,hostfwd=tcp:127.0.0.1:{{ .SSHHostPort }}-:22")));
-        if (inputs.isImage()) {
+        if (inputs.hasSeed()) {
             arguments.add(strings(List.of("-cdrom", directory.seed().toString())));
         }
         if (plan.appliance().system().architecture() == Architecture.AARCH64) {

@@ -7,10 +7,12 @@ import java.util.List;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.appliance.DiskLayout;
+import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.problem.UsageProblem;
 
 /**
  * Everything about one build, decided before anything runs. Secrets are no part of it.
@@ -25,6 +27,7 @@ import org.cloudimagefactory.common.image.ImageFormat;
  * @param virtualBox whether VirtualBox builds it, not QEMU
  * @param timeLimit for downloads and the Packer run together
  * @param outputDirectory where images and descriptor go
+ * @param parents names of the descriptions that it stands on, the nearest one first
  */
 public record BuildPlan(
         String name,
@@ -36,9 +39,11 @@ public record BuildPlan(
         List<ImageFormat> formats,
         boolean virtualBox,
         Duration timeLimit,
-        Path outputDirectory) {
+        Path outputDirectory,
+        List<String> parents) {
     public BuildPlan {
         formats = List.copyOf(formats);
+        parents = List.copyOf(parents);
     }
 
     /** The same plan for a host. */
@@ -58,13 +63,34 @@ public record BuildPlan(
                 formats,
                 isThere,
                 timeLimit,
-                outputDirectory);
+                outputDirectory,
+                parents);
     }
 
     /** IDE unless the description says something else; of that, only virtio and NVMe have names of their own. */
     private boolean isScsiToTheGuest() {
         JsonNode bus = settings.packer().virtualbox().get("hard_drive_interface");
         return bus == null || List.of("ide", "sata", "scsi").contains(bus.asText());
+    }
+
+    /** Whether it is made in several layers, by {@code from} or {@code checkpoint}. */
+    public boolean isLayered() {
+        return !parents.isEmpty() || appliance.provisioners().stream().anyMatch(Provisioner::checkpoint);
+    }
+
+    /** Fails where it can't be built in one run. */
+    public BuildPlan requireOneRun() {
+        if (!parents.isEmpty()) {
+            throw new UsageProblem(name + " stands on " + String.join(", which stands on ", parents)
+                            + " by 'from', and comfy can't build that yet")
+                    .hint(
+                            "'comfy describe' shows all that it comes to; write that as one description with 'distribution'");
+        }
+        if (isLayered()) {
+            throw new UsageProblem(name + " has a provisioner with a checkpoint, and comfy can't build that yet")
+                    .hint("leave 'checkpoint' out");
+        }
+        return this;
     }
 
     /** The installer's language, or that of the seed where the build starts from an image. */

@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.plan;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.appliance.ContextPackage;
+import org.cloudimagefactory.comfy.appliance.DiskSize;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.description.ApplianceDescription;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
@@ -29,6 +31,7 @@ import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.template.TemplateEngine;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a plan of a request: looks everything up, fills in defaults, refuses what can't be built. */
 public final class BuildPlanner {
@@ -62,17 +65,55 @@ public final class BuildPlanner {
 
     /** The plan of a request, for a host with this accelerator. */
     public BuildPlan plan(BuildRequest request, Accelerator accelerator) {
+        List<BuildPlan> lineage = lineage(request, accelerator);
+        return lineage.get(lineage.size() - 1);
+    }
+
+    /** The plans of all descriptions that a request stands on by {@code from}, the lowest first, and at last its own. */
+    public List<BuildPlan> lineage(BuildRequest request, Accelerator accelerator) {
         reader.check(request.overrides());
-        boolean isFile = isFile(request.target());
-        ApplianceSource source =
-                isFile ? reader.read(Path.of(request.target())) : ApplianceReader.bare(request.target());
-        Distribution distribution = catalogue.get(source.distribution());
+        ApplianceSource source = ApplianceReader.isFile(request.target())
+                ? reader.read(Path.of(request.target()))
+                : ApplianceReader.bare(request.target());
+        distribution(source);
+        List<BuildPlan> plans = new ArrayList<>();
+        @Nullable ApplianceSource next = source.parent();
+        // Sizes, formats and names on the command line are those of what is asked for.
+        BuildRequest ofParents = new BuildRequest(
+                request.target(),
+                ApplianceOverrides.of(request.overrides().system()),
+                request.outputDirectory(),
+                request.timeLimit());
+        while (next != null) {
+            plans.add(0, plan(next, ofParents, accelerator));
+            next = next.parent();
+        }
+        plans.add(plan(source, request, accelerator));
+        for (int i = 1; i < plans.size(); i++) {
+            requireRoom(plans.get(i), plans.get(i - 1), source);
+        }
+        return plans;
+    }
+
+    private static void requireRoom(BuildPlan plan, BuildPlan below, ApplianceSource source) {
+        DiskSize size = plan.appliance().disk().size();
+        DiskSize least = below.appliance().disk().size();
+        if (size.bytes() < least.bytes()) {
+            throw new UsageProblem("a disk of " + size + " is too small for " + plan.name() + ": " + below.name()
+                            + " below it has " + least + ", and disks only grow (" + source.chain() + ")")
+                    .hint("give a larger 'size' or --size");
+        }
+    }
+
+    private BuildPlan plan(ApplianceSource source, BuildRequest request, Accelerator accelerator) {
+        boolean isFile = source.isFile();
+        Distribution distribution = distribution(source);
         DistributionVersion version = version(distribution, source, request);
         Architecture architecture = SystemPlanner.architecture(distribution, version, architecture(source, request));
         DistributionSettings settings = distribution.settings(version, architecture);
         ApplianceDescription description = source.between(settings, request.overrides());
         SystemRelease release = SystemPlanner.plan(distribution, version, architecture, settings, description);
-        String appliance = isFile ? stem(request.target()) : distribution.name();
+        String appliance = isFile ? stem(source.name()) : distribution.name();
         DocumentProblems problems = source.problems();
         String properName = isFile ? appliance : distribution.properName();
         BuildSource start = sources.plan(description, settings, release);
@@ -90,7 +131,11 @@ public final class BuildPlanner {
                 formats(description.machine().formats()),
                 isForVirtualBox(description.machine().formats(), start),
                 request.timeLimit(),
-                request.outputDirectory().toAbsolutePath().normalize());
+                request.outputDirectory().toAbsolutePath().normalize(),
+                parents(source));
+        if (build.isLayered()) {
+            LayeredBuildCheck.check(build, source.chain());
+        }
         dialects.check(build.dialect(), plan, problems);
         new SizeCheck(settings, problems).check(plan.disk(), build.machine().memory(), start);
         problems.throwIfAny();
@@ -110,9 +155,22 @@ public final class BuildPlanner {
                 description, settings, SystemPlanner.plan(distribution, version, architecture, settings, description));
     }
 
-    /** A target is a file when it looks like one; distributions' names have neither slashes nor such endings. */
-    private static boolean isFile(String target) {
-        return target.contains("/") || target.matches(".*\\.(ya?ml|json)");
+    private Distribution distribution(ApplianceSource source) {
+        try {
+            return catalogue.get(source.distribution());
+        } catch (UsageProblem e) {
+            throw source.isFile() ? e.furtherHint("it is named in " + source.chain()) : e;
+        }
+    }
+
+    private static List<String> parents(ApplianceSource source) {
+        List<String> names = new ArrayList<>();
+        @Nullable ApplianceSource next = source.parent();
+        while (next != null) {
+            names.add(next.name());
+            next = next.parent();
+        }
+        return names;
     }
 
     private static String stem(String file) {
@@ -129,8 +187,7 @@ public final class BuildPlanner {
         return distribution.version(asked);
     }
 
-    private static @org.jspecify.annotations.Nullable Architecture architecture(
-            ApplianceSource source, BuildRequest request) {
+    private static @Nullable Architecture architecture(ApplianceSource source, BuildRequest request) {
         if (request.overrides().system().arch() != null) {
             return request.overrides().system().arch();
         }

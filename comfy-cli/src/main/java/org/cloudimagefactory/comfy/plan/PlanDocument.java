@@ -16,6 +16,10 @@ public final class PlanDocument {
     public ObjectNode of(BuildPlan plan) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("name", plan.name());
+        if (!plan.parents().isEmpty()) {
+            ArrayNode parents = node.putArray("from");
+            plan.parents().forEach(parents::add);
+        }
         node.put("method", plan.source().method().toString());
         node.put("source", plan.source().location());
         ArrayNode formats = node.putArray("formats");

@@ -99,6 +99,11 @@ public final class GuestCalls {
 
     /** The calls behind the functions that they call. */
     public String script() {
-        return GuestScript.read(GuestScript.LIBRARY) + text;
+        return script("");
+    }
+
+    /** The calls behind the library and further functions. */
+    String script(String functions) {
+        return GuestScript.read(GuestScript.LIBRARY) + functions + text;
     }
 }

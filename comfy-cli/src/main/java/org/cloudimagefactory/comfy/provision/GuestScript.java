@@ -18,6 +18,9 @@ public final class GuestScript {
     /** Prints the installed packages. */
     public static final String PACKAGE_LIST = "package-list.sh";
 
+    /** Functions of layers; they follow the library. */
+    static final String LAYER = "layer.sh";
+
     private GuestScript() {}
 
     /** Takes away what belongs to the build only, for distributions without a script of their own. */

@@ -55,20 +55,74 @@ public final class ProvisioningPlanner implements Provisioner.Visitor {
     public ProvisioningPlan plan(
             AppliancePlan appliance, boolean installed, @Nullable Path seal, String buildUser, Path packageList) {
         settings(appliance, installed);
-        for (Provisioner provisioner : appliance.provisioners()) {
+        provisioners(appliance.provisioners());
+        packageList(packageList);
+        seal(new LayerSteps.Seal(appliance, seal, buildUser));
+        return new ProvisioningPlan(steps, files);
+    }
+
+    /**
+     * The steps of one layer, between the keys that let the build in. One that others stand on ends with free blocks given
+     * back, the last one with list of packages and seal.
+     *
+     * @param packageList where the list of packages is to be put
+     */
+    public ProvisioningPlan layer(LayerSteps layer, Path packageList) {
+        String own = layer.ownKey();
+        if (own != null) {
+            layerScript("open-layer.sh", new GuestCalls().call("open_layer", own));
+        }
+        if (layer.settings() != null) {
+            settings(layer.settings(), layer.installed());
+        }
+        provisioners(layer.provisioners());
+        GuestCalls end = new GuestCalls();
+        if (own != null) {
+            // Once more: a provisioner may have changed keys or the SSH server since.
+            end.call("open_layer", own);
+        }
+        if (layer.keyBelow() != null) {
+            end.call("forget_key", layer.keyBelow());
+        }
+        LayerSteps.Seal seal = layer.seal();
+        if (seal == null) {
+            end.call("give_back_blocks");
+        } else {
+            packageList(packageList);
+        }
+        if (!end.isEmpty()) {
+            layerScript("close-layer.sh", end);
+        }
+        if (seal != null) {
+            seal(seal);
+        }
+        return new ProvisioningPlan(steps, files);
+    }
+
+    private void layerScript(String name, GuestCalls calls) {
+        run(name, calls.script(GuestScript.read(GuestScript.LAYER)), Map.of());
+    }
+
+    private void provisioners(List<Provisioner> provisioners) {
+        for (Provisioner provisioner : provisioners) {
             provisioner.accept(this);
         }
+    }
+
+    private void packageList(Path target) {
         run("package-list.sh", GuestScript.read(GuestScript.PACKAGE_LIST), Map.of());
-        steps.add(new Step.Take(GUEST_DIRECTORY + ".packages", packageList));
-        Map<String, String> environment = SealSettings.of(appliance, buildUser);
-        if (seal == null) {
+        steps.add(new Step.Take(GUEST_DIRECTORY + ".packages", target));
+    }
+
+    private void seal(LayerSteps.Seal seal) {
+        Map<String, String> environment = SealSettings.of(seal.appliance(), seal.buildUser());
+        if (seal.script() == null) {
             run("seal.sh", GuestScript.seal(), environment);
         } else {
-            steps.add(new Step.Run(seal, environment));
+            steps.add(new Step.Run(seal.script(), environment));
             run("seal-common.sh", GuestScript.read(GuestScript.SEAL_COMMON), environment);
         }
         run("seal-check.sh", GuestScript.read(GuestScript.SEAL_CHECK), environment);
-        return new ProvisioningPlan(steps, files);
     }
 
     private void settings(AppliancePlan appliance, boolean installed) {

@@ -111,6 +111,26 @@ public final class QemuImg {
                 .orThrow("cannot convert " + conversion.source().file() + " to " + conversion.format());
     }
 
+    /**
+     * Makes a qcow2 overlay of the same size: all that is written goes into it, and the disk below is only read. It names that
+     * disk by its absolute path.
+     */
+    public void overlay(DiskSource below, Path target) {
+        runner.run(command(
+                                "create",
+                                "-q",
+                                "-f",
+                                ImageFormat.QCOW2.qemuName(),
+                                "-F",
+                                below.format().qemuName(),
+                                "-b",
+                                below.file().toAbsolutePath().toString(),
+                                target.toAbsolutePath().toString())
+                        .within(INFO_LIMIT)
+                        .limitedToMemory(MEMORY_LIMIT))
+                .orThrow("cannot make an overlay of " + below.file());
+    }
+
     /** Writes what a guest sees in these slices, one after the other, to a new raw file. */
     public void extract(List<DiskSlice> slices, Path target) {
         List<String> arguments = new ArrayList<>(List.of(program, "convert", "-O", ImageFormat.RAW.qemuName()));

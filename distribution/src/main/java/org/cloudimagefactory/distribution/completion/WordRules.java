@@ -32,6 +32,7 @@ final class WordRules {
     private static final Map<String, Words> ASKED = Map.of(
             "comfy --version", Words.asked("versions"),
             "comfy --remove", Words.asked("images"),
+            "comfy KEY", Words.asked("layers"),
             "comfy DISTRIBUTION", Words.asked("distributions"),
             "comfy DISTRIBUTION|FILE", new Words(List.of(), "distributions", Words.Files.ALL, false),
             "itchy EVENT", Words.asked("failed-events"),
@@ -41,7 +42,7 @@ final class WordRules {
             "nifty IDENTIFIER", Words.asked("identifiers"));
 
     private static final Set<String> FILES =
-            Set.of("FILE", "FILE|URL", "IMAGE", "PROGRAM", "SRC", "DST", "DESCRIPTOR", "DB");
+            Set.of("FILE", "FILE|DIR", "FILE|URL", "IMAGE", "PROGRAM", "SRC", "DST", "DESCRIPTOR", "DB");
     private static final Set<String> DIRECTORIES = Set.of("DIR", "DIR|URL");
 
     /** Labels of values that nobody but the operator knows. */

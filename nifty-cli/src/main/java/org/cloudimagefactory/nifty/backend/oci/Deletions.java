@@ -2,6 +2,7 @@ package org.cloudimagefactory.nifty.backend.oci;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
@@ -82,10 +83,19 @@ final class Deletions {
         return deletion;
     }
 
-    /** Who may not delete is refused like everybody where nothing is deleted. */
+    /** Removes what refers to a manifest that stays. */
+    void detach(RepositoryName repository, Digest subject, Digest referrer) {
+        Deletion unused = deletion(repository, referrer, () -> registry.detach(repository, subject, referrer));
+    }
+
     private Deletion deletion(RepositoryName repository, Digest digest) {
+        return deletion(repository, digest, () -> registry.delete(repository, digest));
+    }
+
+    /** Who may not delete is refused like everybody where nothing is deleted. */
+    private Deletion deletion(RepositoryName repository, Digest digest, Supplier<Deletion> asked) {
         try {
-            Deletion deletion = registry.delete(repository, digest);
+            Deletion deletion = asked.get();
             if (deletion == Deletion.REFUSED) {
                 unfinished.refused(repository);
             } else {

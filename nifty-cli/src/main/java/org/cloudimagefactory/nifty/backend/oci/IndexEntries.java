@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty.backend.oci;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
@@ -26,29 +27,32 @@ final class IndexEntries {
         this.registry = registry;
     }
 
-    Set<Digest> of(Reference reference, Index index) {
+    /** Digests of all of it; nothing where some can't be read. */
+    Optional<Set<Digest>> of(Reference reference, Index index) {
         Set<Digest> named = new HashSet<>();
         Deque<Digest> nested = new ArrayDeque<>();
         add(index, named, nested);
         int looked = 1;
-        while (!nested.isEmpty() && looked < LIMIT) {
-            looked++;
-            nested(reference.repository(), nested.pop(), named, nested);
+        try {
+            while (!nested.isEmpty() && looked < LIMIT) {
+                looked++;
+                nested(reference.repository(), nested.pop(), named, nested);
+            }
+        } catch (ItemProblem e) {
+            LOG.warn("what {} names can't be read, so nothing beside it is deleted: {}", reference, e.line());
+            return Optional.empty();
         }
         if (!nested.isEmpty()) {
-            LOG.warn("{} names more than {} indexes; what the others name is not looked at", reference, LIMIT);
+            LOG.warn("{} names more than {} indexes, so nothing beside it is deleted", reference, LIMIT);
+            return Optional.empty();
         }
-        return named;
+        return Optional.of(named);
     }
 
     private void nested(RepositoryName repository, Digest digest, Set<Digest> named, Deque<Digest> nested) {
-        try {
-            registry.document(repository, digest.toString())
-                    .filter(document -> document instanceof Index)
-                    .ifPresent(document -> add((Index) document, named, nested));
-        } catch (ItemProblem e) {
-            LOG.debug("{}@{} names nothing that can be read", repository, digest, e);
-        }
+        registry.document(repository, digest.toString())
+                .filter(document -> document instanceof Index)
+                .ifPresent(document -> add((Index) document, named, nested));
     }
 
     private static void add(Index index, Set<Digest> named, Deque<Digest> nested) {

@@ -1,6 +1,8 @@
 package org.cloudimagefactory.nifty.backend.oci;
 
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Manifest;
@@ -15,6 +17,7 @@ final class Naming {
     private final Views views;
     private final UnfinishedFiles unfinished;
     private final String owner;
+    private final Set<RepositoryName> entered = new HashSet<>();
 
     Naming(
             Registry registry,
@@ -67,8 +70,11 @@ final class Naming {
         views.named(Tagged.of(reference.repository(), reference.tag(), manifest, maker));
     }
 
-    /** Has the index name the repository, so that whatever is put there is found again, also after a kill. */
+    /** Has the index name the repository, so that whatever is put there is found again, also after a kill; asked once in a run. */
     synchronized void enter(RepositoryName repository) {
+        if (entered.contains(repository)) {
+            return;
+        }
         RepositoryName index = RegistryReader.index(RegistryReader.projectOf(repository));
         String path = repository.path();
         String tag = OciNames.indexTag(path.substring(path.lastIndexOf('/') + 1));
@@ -76,5 +82,6 @@ final class Naming {
             blobs.bringEmpty(index);
             registry.put(index, tag, maker.entry(owner, tag));
         }
+        entered.add(repository);
     }
 }

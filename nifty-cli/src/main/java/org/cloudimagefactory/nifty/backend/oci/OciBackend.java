@@ -52,7 +52,7 @@ final class OciBackend implements CloudBackend {
         Naming naming = new Naming(registry, blobs, maker, signing, views, unfinished, settings.identifier());
         Deletions deletions = new Deletions(registry, views, signing, records, unfinished);
         States states = new States(reader, maker, naming, records, deletions, settings.clock());
-        renewals = new Renewals(registry, reader, signing, records, states, settings.clock());
+        renewals = new Renewals(registry, reader, signing, records, states, deletions, settings.clock());
         leftovers = new Leftovers(registry, reader, views, records, deletions, unfinished);
         notes = new UploadNoteFiles(options.stateDirectory(), settings.clock());
         PackageLists packages = new PackageLists(settings, registry, records);

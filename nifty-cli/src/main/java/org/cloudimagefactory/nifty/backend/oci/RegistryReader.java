@@ -81,7 +81,7 @@ final class RegistryReader {
             return tagged(reference);
         } catch (ItemProblem e) {
             Optional<Tagged> other = registry.head(reference.repository(), reference.tag())
-                    .map(head -> Tagged.unreadable(reference.repository(), reference.tag(), head.digest()));
+                    .map(head -> Tagged.unreadable(reference.repository(), reference.tag(), head));
             LOG.warn("{} counts as somebody else's: {}", reference, e.line());
             return other;
         }

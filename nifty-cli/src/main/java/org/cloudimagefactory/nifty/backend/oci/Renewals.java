@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.registry.Deletion;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Manifest;
 
@@ -26,14 +26,23 @@ final class Renewals {
     private final Signing signing;
     private final Records records;
     private final States states;
+    private final Deletions deletions;
     private final Clock clock;
 
-    Renewals(Registry registry, RegistryReader reader, Signing signing, Records records, States states, Clock clock) {
+    Renewals(
+            Registry registry,
+            RegistryReader reader,
+            Signing signing,
+            Records records,
+            States states,
+            Deletions deletions,
+            Clock clock) {
         this.registry = registry;
         this.reader = reader;
         this.signing = signing;
         this.records = records;
         this.states = states;
+        this.deletions = deletions;
         this.clock = clock;
     }
 
@@ -89,10 +98,8 @@ final class Renewals {
         Map<String, String> attributes = new HashMap<>(now.attributes());
         attributes.putAll(records.signed(item).attributes().entrySet().stream()
                 .filter(entry -> OfferWays.isOfSigner(entry.getKey()))
-                .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
         states.note(tagged, item, now.name(), attributes);
-        for (Digest signature : former) {
-            Deletion unused = registry.detach(reference.repository(), manifest.digest(), signature);
-        }
+        former.forEach(signature -> deletions.detach(reference.repository(), manifest.digest(), signature));
     }
 }

@@ -11,6 +11,8 @@ import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Index;
 import org.cloudimagefactory.common.registry.Manifest;
+import org.cloudimagefactory.common.registry.ManifestHead;
+import org.cloudimagefactory.common.registry.MediaTypes;
 import org.cloudimagefactory.common.registry.RegistryDocument;
 import org.cloudimagefactory.common.registry.RepositoryName;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param created when it says it was made, or the beginning of time
  * @param layers of a manifest, or none
  * @param children digests of the manifests that an index names, or none
+ * @param opaque whether it is an index of which not all can be read, so that it may name anything
  * @param sealed whether it bears a signature of this nifty within, or none is asked for
  */
 record Tagged(
@@ -37,6 +40,7 @@ record Tagged(
         Instant created,
         List<ContentDescriptor> layers,
         Set<Digest> children,
+        boolean opaque,
         boolean sealed) {
     Tagged {
         layers = List.copyOf(layers);
@@ -57,22 +61,25 @@ record Tagged(
                                 .map(ContentDescriptor::digest)
                                 .collect(Collectors.toSet())
                         : Set.of(),
+                false,
                 true);
     }
 
     /** The same, where none of what it says within is vouched for. */
     Tagged unsealed() {
-        return new Tagged(repository, tag, digest, item, appliance, created, layers, children, false);
+        return new Tagged(repository, tag, digest, item, appliance, created, layers, children, opaque, false);
     }
 
-    /** The same, with what indexes name that it names. */
-    Tagged with(Set<Digest> all) {
-        return new Tagged(repository, tag, digest, item, appliance, created, layers, all, sealed);
+    /** The same, with what indexes name that it names; nothing where that can't be read. */
+    Tagged with(Optional<Set<Digest>> all) {
+        return new Tagged(
+                repository, tag, digest, item, appliance, created, layers, all.orElse(children), all.isEmpty(), sealed);
     }
 
     /** What is there and can't be read. */
-    static Tagged unreadable(RepositoryName repository, String tag, Digest digest) {
-        return new Tagged(repository, tag, digest, null, "", Instant.EPOCH, List.of(), Set.of(), false);
+    static Tagged unreadable(RepositoryName repository, String tag, ManifestHead head) {
+        boolean isIndex = MediaTypes.INDEXES.contains(head.mediaType());
+        return new Tagged(repository, tag, head.digest(), null, "", Instant.EPOCH, List.of(), Set.of(), isIndex, false);
     }
 
     private static Instant time(String text) {
@@ -101,9 +108,9 @@ record Tagged(
                 .filter(state -> sealed && state.of().equals(subject.digest().toString()));
     }
 
-    /** Whether a manifest is needed for what is here. */
+    /** Whether a manifest is needed for what is here, or may be. */
     boolean holds(Digest other) {
-        return digest.equals(other) || children.contains(other);
+        return opaque || digest.equals(other) || children.contains(other);
     }
 
     boolean isOf(String owner) {

@@ -1,0 +1,177 @@
+package org.cloudimagefactory.comfy.assembly;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.comfy.answers.AnswerServer;
+import org.cloudimagefactory.comfy.packer.BootCommandFiles;
+import org.cloudimagefactory.comfy.packer.BuildDirectory;
+import org.cloudimagefactory.comfy.packer.BuildSecrets;
+import org.cloudimagefactory.comfy.packer.LayeredSettings;
+import org.cloudimagefactory.comfy.packer.PackerInputs;
+import org.cloudimagefactory.comfy.packer.PackerInputs.Start;
+import org.cloudimagefactory.comfy.packer.PackerRunner;
+import org.cloudimagefactory.comfy.packer.PreparedFiles;
+import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.comfy.provision.LayerSteps;
+import org.cloudimagefactory.comfy.seed.SeedKeys;
+import org.cloudimagefactory.common.image.DiskSource;
+import org.cloudimagefactory.common.image.ImageFormat;
+import org.cloudimagefactory.common.image.QemuImageInfo;
+import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.web.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds one layer: a Packer run on an overlay of the layer below, ended by an orderly shutdown of the guest. The layer below
+ * is only read. All happens in the directory of a build, which each layer needs empty, and finds its disk in afterwards.
+ */
+public final class LayerRunner {
+    private final LayerStarts starts;
+    private final PreparedFiles files;
+    private final PackerRunner packer;
+    private final WatchedPacker watched;
+    private final QemuImg qemuImg;
+    private final SealedChain chain;
+
+    public LayerRunner(
+            BaseMaker bases,
+            SeedKeys keys,
+            PreparedFiles files,
+            PackerRunner packer,
+            CommandRunner runner,
+            QemuImg qemuImg) {
+        this.starts = new LayerStarts(bases, keys, qemuImg);
+        this.files = files;
+        this.packer = packer;
+        this.watched = new WatchedPacker(packer);
+        this.qemuImg = qemuImg;
+        this.chain = new SealedChain(runner, qemuImg);
+    }
+
+    /**
+     * Builds a layer that others stand on.
+     *
+     * @param directory of the build; the layer's files lie there until somebody takes them
+     * @param deadline of the whole build
+     */
+    public BuiltLayer build(LayerRequest request, BuildDirectory directory, Deadline deadline, BuildMonitor monitor) {
+        BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());
+        Run run = run(request, false, directory, secrets, deadline, monitor);
+        requireOverlay(request.below(), directory.image());
+        boolean hasVariables = run.start().machine().firmwareVariables() != null;
+        return new BuiltLayer(
+                directory.image().toAbsolutePath(),
+                run.wayIn(),
+                run.seed(),
+                hasVariables ? directory.firmwareVariables() : null,
+                List.of(secrets.password(), secrets.hash(), run.wayIn().body()));
+    }
+
+    /**
+     * Builds the last layer: sealed, and made into one disk with all below it, at {@link BuildDirectory#image()}.
+     *
+     * @param secretsBelow those of all layers below, none of which may be in the image
+     */
+    public void seal(
+            LayerRequest request,
+            Collection<String> secretsBelow,
+            BuildDirectory directory,
+            Deadline deadline,
+            BuildMonitor monitor) {
+        BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());
+        run(request, true, directory, secrets, deadline, monitor);
+        monitor.phase(BuildPhase.CHECKING);
+        requireOverlay(request.below(), directory.image());
+        List<String> all = new ArrayList<>(secretsBelow);
+        all.addAll(List.of(secrets.password(), secrets.hash()));
+        chain.flatten(directory, all, request.plan().timeLimit(), monitor);
+    }
+
+    /** What a run has begun with and made of it. */
+    private record Run(LayerStart start, WayIn wayIn, Map<String, String> seed) {}
+
+    private Run run(
+            LayerRequest request,
+            boolean isLast,
+            BuildDirectory directory,
+            BuildSecrets secrets,
+            Deadline deadline,
+            BuildMonitor monitor) {
+        BuildPlan plan = request.plan();
+        LayeredSettings.require(plan);
+        monitor.phase(BuildPhase.PREPARING);
+        LayerStart start = starts.make(request, directory, deadline, monitor);
+        WayIn wayIn = wayIn(start.ownKey());
+        BuiltLayer below = request.below();
+        try (AnswerServer answers = AnswerServer.start(directory.http())) {
+            PackerInputs inputs = new PackerInputs(
+                    start.disk().toString(),
+                    start.checksum(),
+                    start.kind(),
+                    start.hasSeed(),
+                    packer.version(),
+                    start.machine(),
+                    answers.address());
+            Map<String, String> seed = files.writeLayer(
+                    plan,
+                    directory,
+                    secrets,
+                    inputs,
+                    steps(request, isLast ? null : wayIn),
+                    below == null ? Map.of() : below.seed());
+            boolean isTyping = start.kind() == Start.INSTALLER;
+            if (isTyping) {
+                BootCommandFiles.require(plan, directory.http());
+            }
+            watched.run(plan, directory, secrets, isTyping, deadline, monitor);
+            return new Run(start, wayIn, seed);
+        }
+    }
+
+    private static LayerSteps steps(LayerRequest request, @Nullable WayIn own) {
+        BuildPlan plan = request.plan();
+        BuiltLayer below = request.below();
+        String script = plan.settings().guest().seal();
+        LayerSteps.Seal seal =
+                new LayerSteps.Seal(plan.appliance(), script == null ? null : Path.of(script), plan.buildUser());
+        return new LayerSteps(
+                request.settings(),
+                below == null && plan.installerDoesSettings(),
+                request.provisioners(),
+                own == null ? null : own.publicKey(),
+                below == null ? null : below.wayIn().body(),
+                own == null ? seal : null);
+    }
+
+    private static WayIn wayIn(Path key) {
+        try {
+            String publicKey = Files.readString(key.resolveSibling(key.getFileName() + ".pub"));
+            return new WayIn(Files.readString(key), publicKey.strip());
+        } catch (IOException e) {
+            throw EnvironmentProblem.of("cannot read " + key, e);
+        }
+    }
+
+    /** That Packer has gone on with the overlay, and made neither a copy of the whole chain nor one of something else. */
+    private void requireOverlay(@Nullable BuiltLayer below, Path image) {
+        DiskSource disk = DiskSource.whole(image, ImageFormat.QCOW2);
+        QemuImageInfo info = qemuImg.info(disk);
+        String backing = info.document().path("full-backing-filename").asText();
+        if (info.hasDataFile()
+                || !backing.equals(below == null ? "" : below.disk().toString())) {
+            throw new ItemProblem("Packer left a disk that stands on '" + backing + "' instead of "
+                            + (below == null ? "nothing" : below.disk()))
+                    .hint("what it was given is in packer.json; please report it with the version of Packer");
+        }
+        qemuImg.check(disk);
+    }
+}
