@@ -109,6 +109,7 @@ class MarketplaceTest {
         register("2", "\"title\":\"Debian\",\"memory\":2048,");
         market.ok("sync");
         assertNotEquals(first.get("_id"), onlyApp().get("_id"));
+        assertEquals(first.get("appliance"), onlyApp().get("appliance"));
         versions.add(onlyApp().get("version").asText());
         assertEquals(3, versions.size(), versions.toString());
         assertTrue(versions.stream().allMatch(version -> version.matches("[12]-[0-9a-f]{8}")), versions.toString());

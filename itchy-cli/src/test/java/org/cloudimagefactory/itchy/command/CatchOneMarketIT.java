@@ -116,6 +116,34 @@ class CatchOneMarketIT {
         assertEquals("third", site.cached());
     }
 
+    /** As markets of nifty have it: there an _id is of one file. */
+    @Test
+    void anIdOfEachVersionIsOneApplianceWhereTheMarketSaysSo() throws Exception {
+        version("v1", "1", "first").publish();
+        String identifier = subscribe(0)
+                .out()
+                .replaceFirst("(?s).*appliance ([0-9a-f-]+),.*", "$1")
+                .strip();
+        site.caught(0);
+        assertEquals("first", site.cached());
+        site.forget();
+        market.remove("v1");
+        version("v2", "2", "second").publish();
+        site.caught(0);
+        assertTrue(
+                site.events().containsAll(List.of("ExpirePostfix " + identifier, "AvailablePostfix " + identifier)),
+                site.events().toString());
+        assertEquals("second", site.cached());
+    }
+
+    private TestMarket version(String id, String version, String content) {
+        market.app(id, version, bytes(content));
+        return market.raw(
+                id,
+                "\"appliance\":\"lasting\"," + market.head(id, version) + ",\"files\":["
+                        + TestMarket.file(bytes(content)) + "]");
+    }
+
     @Test
     void oneThatComesBackIsCountedAnew() throws Exception {
         market.app(ID, "1", bytes("first")).publish();
@@ -346,6 +374,9 @@ class CatchOneMarketIT {
             market.raw("bad", market.head(id, "1") + ",\"files\":[]").publish();
             assertTold("it has no identifier that can be used");
         }
+        market.raw("bad", "\"appliance\":\"../x\"," + market.head("bad", "1") + ",\"files\":[]")
+                .publish();
+        assertTold("its appliance is no identifier that can be used");
         market.raw("bad", market.head(ID, "1") + ",\"files\":[]").publish();
         assertTold("two appliances of the market have this identifier");
         market.raw("bad", "\"type\":\"SERVICE_TEMPLATE\",\"roles\":{}").publish();

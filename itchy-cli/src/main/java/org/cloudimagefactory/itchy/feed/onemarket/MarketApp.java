@@ -60,6 +60,9 @@ final class MarketApp {
     private final List<String> faults = new ArrayList<>();
     private final List<AppFile> files = new ArrayList<>();
     private String identifier = "";
+    /** What stays the same for all versions, where a market says so; the identifier then is that of one version. */
+    private String lasting = "";
+
     private long created = -1;
 
     private MarketApp() {}
@@ -86,6 +89,8 @@ final class MarketApp {
                 String plain = MarketJson.text(at, "its id", faults::add).orElse("");
                 identifier = identifier.isEmpty() ? plain : identifier;
             }
+            case "appliance" ->
+                lasting = MarketJson.text(at, "its appliance", faults::add).orElse("");
             case "tags" -> MarketJson.list(at, "its tags", faults::add, this::tag);
             case "files" -> MarketJson.list(at, "its files", faults::add, this::file);
             case "creation_time" ->
@@ -153,8 +158,11 @@ final class MarketApp {
         if (!identifier.matches(IDENTIFIER)) {
             faults.add("it has no identifier that can be used");
         }
+        if (!lasting.isEmpty() && !lasting.matches(IDENTIFIER)) {
+            faults.add("its appliance is no identifier that can be used");
+        }
         String name = identifier.matches(IDENTIFIER)
-                ? identifier
+                ? (lasting.matches(IDENTIFIER) ? lasting : identifier)
                 : "'" + PrintableText.of(said(NAME).isEmpty() ? identifier : said(NAME), SHOWN) + "'";
         List<MarketFile> disks = new ArrayList<>();
         String fault = fault();

@@ -96,6 +96,7 @@ public final class LibraryBackend implements CloudBackend {
                 .toList();
         Map<String, String> described =
                 attributes.ofTemplate(step.appliance(), step.datastore().id());
+        described.putAll(use.offered(settings.clock().instant()));
         described.put(AttributeNames.DIGEST, step.appliance().digest());
         library.change(index -> {
             LibraryIndex changed = index;

@@ -2,7 +2,9 @@ package org.cloudimagefactory.nifty.backend.library;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.nifty.backend.Way;
 import org.cloudimagefactory.nifty.plan.ApplianceOverview;
@@ -29,6 +31,11 @@ public interface LibraryUse extends AutoCloseable {
     /** What is to be noted of a new image whose bytes are about to be copied. */
     default FileNotes notes(Step.Upload upload, IndexedImage image, OpenImage file) {
         return FileNotes.NONE;
+    }
+
+    /** Further attributes of an appliance that is being offered, or offered anew, at this time. */
+    default Map<String, String> offered(Instant now) {
+        return Map.of();
     }
 
     /**

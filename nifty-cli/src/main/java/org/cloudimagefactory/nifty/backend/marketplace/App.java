@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.nifty.backend.served.FileFacts;
 import org.cloudimagefactory.nifty.backend.served.OfferedFile;
@@ -43,6 +45,12 @@ record App(OfferedFile offered, String name, String publisher) {
                 + Digest.SHA_256.of(write(described("", template()))).substring(0, HASH);
     }
 
+    private String key() {
+        String owner = offered.attribute(AttributeNames.OWNER).orElse("");
+        return UUID.nameUUIDFromBytes((owner + "\n" + offered.identifier()).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
     /** What the list of apps has. */
     ObjectNode json() {
         return described(version(), template());
@@ -52,6 +60,8 @@ record App(OfferedFile offered, String name, String publisher) {
         FileFacts file = offered.file();
         ObjectNode node = JSON.createObjectNode();
         node.putObject("_id").put("$oid", file.key());
+        // An _id is of one file, as the driver makes the address of it; this stays the same for all versions.
+        node.put("appliance", key());
         node.put("name", name);
         node.put("type", "IMAGE");
         node.put("publisher", publisher);
@@ -61,7 +71,7 @@ record App(OfferedFile offered, String name, String publisher) {
         node.put("version", version);
         ArrayNode tags = node.putArray("tags");
         tags().forEach(tags::add);
-        node.put("creation_time", file.registered().getEpochSecond());
+        node.put("creation_time", offered.since().getEpochSecond());
         offered.distribution().ifPresent(system -> node.put("os-id", system));
         offered.release().ifPresent(release -> node.put("os-release", release));
         node.put("os-arch", offered.architecture());

@@ -34,7 +34,7 @@ final class AppYaml {
         fields.put("short_description", app.summary());
         fields.put("tags", app.tags());
         fields.put("format", offered.format());
-        fields.put("creation_time", file.registered().getEpochSecond());
+        fields.put("creation_time", offered.since().getEpochSecond());
         fields.put("os-id", offered.distribution().orElse("linux"));
         fields.put("os-release", offered.release().orElse(""));
         fields.put("os-arch", offered.architecture());

@@ -2,6 +2,7 @@ package org.cloudimagefactory.nifty.backend.marketplace;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,11 @@ final class Marketplace implements LibraryUse {
     @Override
     public FileNotes notes(Step.Upload upload, IndexedImage image, OpenImage file) {
         return new DigestedFile(upload.disk(), file);
+    }
+
+    @Override
+    public Map<String, String> offered(Instant now) {
+        return OfferedFile.notes(now);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package org.cloudimagefactory.nifty.backend.served;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.cloudimagefactory.nifty.backend.library.FileNotes;
 import org.cloudimagefactory.nifty.backend.library.IndexedAppliance;
 import org.cloudimagefactory.nifty.backend.library.LibraryIndex;
 import org.cloudimagefactory.nifty.plan.AttributeNames;
@@ -15,6 +18,8 @@ import org.cloudimagefactory.nifty.plan.AttributeNames;
  * @param file of its disk
  */
 public record OfferedFile(IndexedAppliance appliance, FileFacts file) {
+    private static final String OFFERED = FileNotes.PREFIX + "OFFERED_AT";
+
     /** What is offered in a datastore, in the order of the index. */
     public static List<OfferedFile> of(LibraryIndex index, String datastore) {
         List<OfferedFile> offered = new ArrayList<>();
@@ -26,6 +31,20 @@ public record OfferedFile(IndexedAppliance appliance, FileFacts file) {
             }
         }
         return offered;
+    }
+
+    /** What is noted of an appliance when it is offered. */
+    public static Map<String, String> notes(Instant now) {
+        return Map.of(OFFERED, now.toString());
+    }
+
+    /** When the appliance was offered as it is now, be it for the first time, changed, or an older version of it again. */
+    public Instant since() {
+        try {
+            return attribute(OFFERED).map(Instant::parse).orElseGet(file::registered);
+        } catch (DateTimeException e) {
+            return file.registered();
+        }
     }
 
     /** An attribute of the appliance. */

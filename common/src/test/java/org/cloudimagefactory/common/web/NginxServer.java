@@ -1,4 +1,4 @@
-package org.cloudimagefactory.nifty;
+package org.cloudimagefactory.common.web;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Debian's nginx on a free port of the loopback address, with the snippet that ships. */
-final class NginxServer implements AutoCloseable {
+public final class NginxServer implements AutoCloseable {
     private static final int STARTS = 5;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
     private static final Path SNIPPET = Path.of("../distribution/src/main/share/markets/nginx.conf");
@@ -25,7 +25,7 @@ final class NginxServer implements AutoCloseable {
     }
 
     /** Shows the root; what it needs itself is in the directory. */
-    static NginxServer start(Path directory, Path root) throws Exception {
+    public static NginxServer start(Path directory, Path root) throws Exception {
         Path own = Files.createDirectories(directory.resolve("nginx"));
         Path log = own.resolve("log");
         for (int start = 0; start < STARTS; start++) {
@@ -98,7 +98,8 @@ final class NginxServer implements AutoCloseable {
         }
     }
 
-    String url() {
+    /** Its address. */
+    public String url() {
         return "http://127.0.0.1:" + port;
     }
 
