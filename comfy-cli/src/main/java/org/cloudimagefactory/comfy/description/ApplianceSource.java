@@ -1,6 +1,8 @@
 package org.cloudimagefactory.comfy.description;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
 import org.cloudimagefactory.comfy.document.SourceDocument;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,15 @@ public record ApplianceSource(
     /** How it is named with all that it stands on, itself first. */
     public String chain() {
         return parent == null ? name : name + " from " + parent.chain();
+    }
+
+    /** Names of those that it stands on, the nearest one first. */
+    public List<String> parents() {
+        List<String> names = new ArrayList<>();
+        for (ApplianceSource next = parent; next != null; next = next.parent) {
+            names.add(next.name);
+        }
+        return names;
     }
 
     /** Whether it stands in a file; else it is nothing but a distribution. */

@@ -40,6 +40,11 @@ public final class CacheCleaner {
                 left.add(place);
             }
         }
+        // Those that are comfy's are removed by who knows which are in use.
+        Path layers = cache.resolve("layers");
+        if (Files.exists(layers) && !CacheMark.isMarked(layers)) {
+            left.add(layers);
+        }
         if (AcceleratorProbe.isAnswer(cache.resolve("accelerator"))) {
             bytes += remove(cache.resolve("accelerator"));
         }

@@ -4,16 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.cloudimagefactory.comfy.fetch.CacheMark;
 import org.cloudimagefactory.common.image.QemuImg;
-import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.web.Deadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +23,9 @@ public final class LayerStore {
     public static final int DEPTH = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(LayerStore.class);
-    private static final Set<PosixFilePermission> OWN =
-            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
     private final LayerFiles files;
+    private final LayerPlace place;
     private final LayerRecords records;
     private final LayerLocks locks;
     private final LayerCheck check;
@@ -42,6 +37,7 @@ public final class LayerStore {
     /** In this directory, which is made when it is first needed. */
     public LayerStore(Path directory, QemuImg qemuImg, Overlays overlays, Clock clock) {
         this.files = new LayerFiles(directory.toAbsolutePath().normalize());
+        this.place = new LayerPlace(files.directory());
         this.records = new LayerRecords(files);
         this.locks = new LayerLocks(files.lock());
         KnownDigests digests = new KnownDigests();
@@ -59,7 +55,7 @@ public final class LayerStore {
      * @param deadline by when whoever makes or removes it must have done so
      */
     public Optional<LayerUse> use(LayerKey key, Deadline deadline) {
-        if (!isThere()) {
+        if (!place.isThere()) {
             return Optional.empty();
         }
         List<LayerRecord> chain = new ArrayList<>();
@@ -137,23 +133,23 @@ public final class LayerStore {
 
     /** The right to make a layer; waits for another run that has it. Look again then: it may have been made meanwhile. */
     public LayerClaim claim(LayerKey key, Deadline deadline) {
-        prepare();
+        place.prepare();
         return new LayerClaim(key, writer, locks.exclusive(key, deadline));
     }
 
     /** All that is there, by keys; nothing is changed. */
     public List<LayerEntry> entries() {
-        return isThere() ? new LayerListing(files, records, check, locks).entries(false) : List.of();
+        return place.isThere() ? new LayerListing(files, records, check, locks).entries(false) : List.of();
     }
 
     /** All that is there, each file read to its end; nothing is changed. */
     public List<LayerEntry> verified() {
-        return isThere() ? new LayerListing(files, records, check, locks).entries(true) : List.of();
+        return place.isThere() ? new LayerListing(files, records, check, locks).entries(true) : List.of();
     }
 
     /** What lies in the directory besides layers: left by killed runs, put aside, or of somebody else. */
     public List<LayerRemnant> remnants() {
-        return isThere() ? removal.remnants(records()) : List.of();
+        return place.isThere() ? removal.remnants(records()) : List.of();
     }
 
     /**
@@ -163,7 +159,7 @@ public final class LayerStore {
      * @param size in bytes
      */
     public Pruned prune(long size) {
-        return isThere() ? removal.prune(size, this::entries, this::records) : Pruned.NOTHING;
+        return place.isThere() ? removal.prune(size, this::entries, this::records) : Pruned.NOTHING;
     }
 
     private Set<LayerKey> records() {
@@ -183,37 +179,6 @@ public final class LayerStore {
             return false;
         } catch (UnsoundLayerException e) {
             return true;
-        }
-    }
-
-    private boolean isThere() {
-        if (!Files.isDirectory(files.directory())) {
-            return false;
-        }
-        requireOwn();
-        return true;
-    }
-
-    private void prepare() {
-        try {
-            Directories.ownCreated(files.directory());
-        } catch (IOException e) {
-            throw Directories.unusable(files.directory(), "create", e);
-        }
-        requireOwn();
-        CacheMark.claim(files.directory(), LayerFiles.FORM);
-    }
-
-    /** Unsealed layers hold keys of their guests. */
-    private void requireOwn() {
-        try {
-            if (!OWN.containsAll(Files.getPosixFilePermissions(files.directory()))) {
-                throw new EnvironmentProblem("others may look into " + files.directory()
-                                + ", where layers lie that hold keys of their guests")
-                        .hint("look whether it is yours, then 'chmod 700 " + files.directory() + "'");
-            }
-        } catch (IOException e) {
-            throw Directories.unusable(files.directory(), "read", e);
         }
     }
 }

@@ -12,7 +12,6 @@ import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.appliance.ContextPackage;
-import org.cloudimagefactory.comfy.appliance.DiskSize;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.description.ApplianceDescription;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
@@ -90,19 +89,9 @@ public final class BuildPlanner {
         }
         plans.add(plan(source, request, accelerator));
         for (int i = 1; i < plans.size(); i++) {
-            requireRoom(plans.get(i), plans.get(i - 1), source);
+            LayeredBuildCheck.room(plans.get(i), plans.get(i - 1), source.chain());
         }
         return plans;
-    }
-
-    private static void requireRoom(BuildPlan plan, BuildPlan below, ApplianceSource source) {
-        DiskSize size = plan.appliance().disk().size();
-        DiskSize least = below.appliance().disk().size();
-        if (size.bytes() < least.bytes()) {
-            throw new UsageProblem("a disk of " + size + " is too small for " + plan.name() + ": " + below.name()
-                            + " below it has " + least + ", and disks only grow (" + source.chain() + ")")
-                    .hint("give a larger 'size' or --size");
-        }
     }
 
     private BuildPlan plan(ApplianceSource source, BuildRequest request, Accelerator accelerator) {
@@ -132,7 +121,7 @@ public final class BuildPlanner {
                 isForVirtualBox(description.machine().formats(), start),
                 request.timeLimit(),
                 request.outputDirectory().toAbsolutePath().normalize(),
-                parents(source));
+                source.parents());
         if (build.isLayered()) {
             LayeredBuildCheck.check(build, source.chain());
         }
@@ -161,16 +150,6 @@ public final class BuildPlanner {
         } catch (UsageProblem e) {
             throw source.isFile() ? e.furtherHint("it is named in " + source.chain()) : e;
         }
-    }
-
-    private static List<String> parents(ApplianceSource source) {
-        List<String> names = new ArrayList<>();
-        @Nullable ApplianceSource next = source.parent();
-        while (next != null) {
-            names.add(next.name());
-            next = next.parent();
-        }
-        return names;
     }
 
     private static String stem(String file) {

@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.plan;
 
 import java.util.Set;
 import java.util.TreeSet;
+import org.cloudimagefactory.comfy.appliance.DiskSize;
 import org.cloudimagefactory.common.problem.UsageProblem;
 
 /** Refuses what does not go together with layers: each is an overlay that Packer must hand over as it is, and get into by its key. */
@@ -54,6 +55,21 @@ final class LayeredBuildCheck {
                             + "), which does not go together with what distribution "
                             + plan.distribution().name() + " tells Packer: " + String.join(", ", refused))
                     .hint("leave it out of 'qemu' in its description");
+        }
+    }
+
+    /**
+     * Whether a disk is as large as that of the layers below it.
+     *
+     * @param below plan of the description that it stands on
+     */
+    static void room(BuildPlan plan, BuildPlan below, String chain) {
+        DiskSize size = plan.appliance().disk().size();
+        DiskSize least = below.appliance().disk().size();
+        if (size.bytes() < least.bytes()) {
+            throw new UsageProblem("a disk of " + size + " is too small for " + plan.name() + ": " + below.name()
+                            + " below it has " + least + ", and disks only grow (" + chain + ")")
+                    .hint("give a larger 'size' or --size");
         }
     }
 }

@@ -432,6 +432,27 @@ class LayerStoreIT {
     }
 
     @Test
+    void aDirectoryOfSomebodyElseIsLeft() throws Exception {
+        Files.createDirectories(bench.cache());
+        Path theirs = Files.writeString(bench.overlay("theirs"), "somebody's");
+        Files.writeString(bench.record("theirs"), "{}");
+        Set<String> before = names();
+
+        assertFalse(bench.isUsable(store, "theirs"));
+        assertEquals(Pruned.NOTHING, store.prune(0));
+        assertEquals(List.of(), store.remnants());
+        Problem problem = assertThrows(Problem.class, () -> bench.layer(store, "base", null));
+
+        assertTrue(problem.line().contains("nothing in it says that comfy made it"), problem.line());
+        assertEquals("somebody's", Files.readString(theirs));
+        assertEquals(before, names());
+        org.cloudimagefactory.comfy.ComfyRun cleaned = org.cloudimagefactory.comfy.ComfyRun.of(
+                "clean-cache", "--cache-dir", directory.resolve("cache").toString());
+        assertTrue(cleaned.err().startsWith("comfy: " + bench.cache() + " is left: "), cleaned.err());
+        assertEquals(before, names());
+    }
+
+    @Test
     void listingTellsWhatIsWrongAndChangesNothing() throws Exception {
         bench.layer(store, "base", null);
         bench.layer(store, "child", "base");
