@@ -10,7 +10,7 @@ jsonnet:jsonnet grub-script-check:grub-common zstd:zstd xz:xz-utils bzip2:bzip2 
 chromium:chromium rpm:rpm busybox:busybox strace:strace
 systemd-analyze:systemd flock:util-linux script:bsdutils python3:python3
 zsh:zsh fish:fish man:man-db groff:groff-base faketime:faketime
-gpg:gpg gpg-agent:gpg-agent skopeo:skopeo htpasswd:apache2-utils node:nodejs npm:npm /usr/sbin/nginx:nginx-light"
+gpg:gpg gpg-agent:gpg-agent skopeo:skopeo htpasswd:apache2-utils node:nodejs npm:npm"
 
 needed_for_site="node:nodejs npm:npm"
 
@@ -77,7 +77,7 @@ install_program() {
         (cd "$directory" && apt-get -q download "$2" >&2) || true
     }
     if dpkg-deb -x "$directory/$2"_*.deb "$directory" >&2; then
-        as_root install -m 755 "$directory/usr/bin/$1" "/usr/local/bin/$1"
+        as_root install -m 755 "$directory"/usr/*bin/"$1" "/usr/local/bin/$1"
     fi
     rm -rf "$directory"
     command -v "$1" >/dev/null || die "$1 cannot be had: install it, from Debian's package $2"
@@ -96,7 +96,8 @@ setup_for_site() {
 setup_to_test() {
     # shellcheck disable=SC2086 # one word an entry
     install_missing $needed_to_run $needed_to_test
-    # What checks metrics and rules, and a registry for images.
+    # What checks metrics and rules, a registry for images, and a web server for markets.
     install_program promtool prometheus
     install_program docker-registry docker-registry
+    install_program nginx nginx
 }
