@@ -301,6 +301,18 @@ class CatchSimplestreamsIT {
     }
 
     @Test
+    void aProductIsCalledWhatItSaysOrElseWhatItIs() throws Exception {
+        plain.head("\"title\":\"A web server\"").version("web", "1", "first").publish();
+        assertTrue(subscribe(0, plain, "--unsigned", "--allow-http").out().contains(": A web server (web)"));
+        assertEquals(0, site.itchy("unsubscribe", plain.address()).exitCode());
+        plain.head("\"title\":7").publish();
+        ToolRun run = subscribe(1, plain, "--unsigned", "--allow-http");
+        assertTrue(run.err().contains("web is not taken: its title is no text"), run.err());
+        plain.head("\"x\":7").publish();
+        assertTrue(subscribe(0, plain, "--unsigned", "--allow-http").out().contains(": web"));
+    }
+
+    @Test
     void ofSeveralDisksTheOneForKvmIsTakenAndArchivesOfFilesAreNone() throws Exception {
         server.put("/tree/kvm", "kvm".getBytes(StandardCharsets.UTF_8));
         plain.item(

@@ -31,7 +31,7 @@ final class Product {
 
     /** What is read as text; other fields may be anything. */
     private static final Set<String> TEXTS =
-            Set.of(ALIASES, ARCHITECTURE, "os", "release", "release_title", "variant", "version");
+            Set.of(ALIASES, ARCHITECTURE, "os", "release", "release_title", "title", "variant", "version");
 
     private static final int TEXT_LIMIT = 4096;
     private static final int FIELD_LIMIT = 64;
@@ -153,6 +153,10 @@ final class Product {
     }
 
     private String title() {
+        String told = fields.getOrDefault("title", "");
+        if (!told.isEmpty()) {
+            return told + " (" + name + ")";
+        }
         List<String> words = new ArrayList<>();
         for (String field : List.of("os", "release_title", "variant", ARCHITECTURE)) {
             String word = fields.getOrDefault(field, "");
