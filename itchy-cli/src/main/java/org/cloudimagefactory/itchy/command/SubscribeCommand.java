@@ -23,9 +23,8 @@ import org.cloudimagefactory.itchy.feed.imagelist.ListSubscriber;
 import org.cloudimagefactory.itchy.feed.imagelist.SubscribeRequest;
 import org.cloudimagefactory.itchy.feed.market.MarketAddress;
 import org.cloudimagefactory.itchy.feed.market.MarketKind;
-import org.cloudimagefactory.itchy.feed.market.MarketSubscriber;
 import org.cloudimagefactory.itchy.feed.registry.RegistryAddress;
-import org.cloudimagefactory.itchy.feed.registry.RegistrySubscriber;
+import org.cloudimagefactory.itchy.subscription.FeedSubscriber;
 import org.cloudimagefactory.itchy.subscription.ImageChoice;
 import org.cloudimagefactory.itchy.subscription.MarketTerms;
 import org.cloudimagefactory.itchy.subscription.RegistryTerms;
@@ -148,8 +147,13 @@ public final class SubscribeCommand extends ToolCommand {
                 WebClients clients = trust.clients(Bandwidth.unlimited())) {
             Registries registries = trust.registries(clients, environment, clock);
             RegistryTerms wanted = Objects.requireNonNull(terms.registry());
-            Subscription made =
-                    new RegistrySubscriber(store).subscribe(address, terms, registries.feed(address, terms, wanted));
+            Subscription made = new FeedSubscriber(store)
+                    .subscribe(
+                            address.uri(),
+                            terms,
+                            null,
+                            registries.feed(address, terms, wanted),
+                            "--select and --versions");
             printer()
                     .line("subscribed to " + address + ": "
                             + registries.signatures(terms, wanted).describe());
@@ -171,7 +175,7 @@ public final class SubscribeCommand extends ToolCommand {
                 WebClients clients = trust.clients(Bandwidth.unlimited())) {
             AddressScope scope = Address.scope(address.root());
             ApplianceFeed feed = new Markets(clients, clock).feed(address, scope, wanted, null);
-            Subscription made = new MarketSubscriber(store).subscribe(address, terms, scope, feed);
+            Subscription made = new FeedSubscriber(store).subscribe(address.uri(), terms, scope, feed, "--select");
             printer()
                     .line("subscribed to " + address + ": "
                             + (wanted.signedBy() == null ? "UNSIGNED" : "signed by " + wanted.signedBy()));

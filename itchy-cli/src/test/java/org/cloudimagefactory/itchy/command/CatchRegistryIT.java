@@ -39,9 +39,9 @@ import org.cloudimagefactory.common.web.WebSettings;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.cloudimagefactory.itchy.feed.registry.ArtifactPublisher;
 import org.cloudimagefactory.itchy.feed.registry.RegistryAddress;
-import org.cloudimagefactory.itchy.feed.registry.RegistrySubscriber;
 import org.cloudimagefactory.itchy.ova.Appliance;
 import org.cloudimagefactory.itchy.ova.ApplianceReader;
+import org.cloudimagefactory.itchy.subscription.FeedSubscriber;
 import org.cloudimagefactory.itchy.subscription.ImageChoice;
 import org.cloudimagefactory.itchy.subscription.RegistryTerms;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
@@ -502,7 +502,8 @@ class CatchRegistryIT extends RegistrySite {
             Registries registries = new Registries(clients, RegistryCredentials.NONE, policy, clock);
             for (int i = 0; i < 100; i++) {
                 RegistryAddress address = RegistryAddress.parse("oci://" + server.host() + "/" + path + ":t" + i, null);
-                new RegistrySubscriber(store).subscribe(address, terms, registries.feed(address, terms, registry));
+                new FeedSubscriber(store)
+                        .subscribe(address.uri(), terms, null, registries.feed(address, terms, registry), "");
             }
         }
         caught(0);
