@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
+import org.cloudimagefactory.common.registry.Deletion;
 import org.cloudimagefactory.common.registry.Index;
 import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.Platform;
@@ -312,10 +313,13 @@ class CatchRegistryTrustIT extends RegistrySite {
             caught(0);
             clock = Clock.offset(clock, Duration.ofDays(1));
             String shown = "/v2/" + path + "/manifests/" + manifest.digest();
-            front.refuse(shown, 400);
-            ToolRun run = caught(1);
-            assertTrue(run.err().contains("cannot look at the signature of what is held"), run.err());
-            assertEquals(List.of("first"), contents());
+            for (int status : new int[] {400, 401, 403, 503}) {
+                front.refuse(shown, status);
+                ToolRun run = caught(1);
+                assertTrue(run.err().contains("cannot look at the signature of what is held"), run.err());
+                assertEquals(1, run.err().lines().count(), run.err());
+                assertEquals(List.of("first"), contents());
+            }
             front.accept(shown);
             // Somebody has removed the signatures: nobody vouches for it any more.
             front.refuse("/v2/" + path + "/manifests/sha256-", 404);
@@ -328,6 +332,30 @@ class CatchRegistryTrustIT extends RegistrySite {
             caught(0, "--grace", "1d");
             assertEquals(List.of("first"), contents());
         }
+    }
+
+    @Test
+    void aManifestThatItsPublisherHasReplacedAndDeletedIsNotTakenBack() throws Exception {
+        makeSigner();
+        Manifest first = unsigned("1", publisher.about("ubuntu", "1"), "first");
+        signByCertificate(first, Duration.ofDays(2));
+        subscribe(0, ":1", "--signed-by", trust(), "--endorser-dn", "/CN=me", "--crl", "if-present");
+        caught(0, "--crl", "if-present");
+        // The site does not believe what takes its place.
+        signed("1", publisher.about("ubuntu", "2"), "second");
+        assertEquals(Deletion.DONE, publisher.client().delete(publisher.repository(), first.digest()));
+        clock = Clock.offset(clock, Duration.ofDays(1));
+        ToolRun deleted = caught(1, "--crl", "if-present");
+        assertTrue(
+                deleted.err()
+                        .contains("cannot look at the signature of what is held: its manifest " + first.digest()
+                                + " is not there any more"),
+                deleted.err());
+        assertEquals(1, deleted.err().lines().count(), deleted.err());
+        assertEquals(List.of("first"), contents());
+        clock = Clock.offset(clock, Duration.ofDays(1));
+        caught(1, "--crl", "if-present");
+        assertEquals(List.of(), contents(), "its signature was for two days");
     }
 
     @Test
