@@ -110,7 +110,10 @@ final class Documents {
                         "cannot put " + shown(repository, reference) + ": somebody else puts it at the same time"));
     }
 
-    /** Puts one where another is, or nothing; whether it was put. */
+    /**
+     * Puts one where another is, or nothing; whether it is there now. When the answer to the first request was lost on its way, the
+     * repeated one meets our own manifest, so a condition that is not met says only together with the tag that it is somebody else's.
+     */
     boolean putInPlaceOf(RepositoryName repository, String tag, RegistryDocument document, @Nullable Digest before)
             throws NoAnswerException {
         Optional<Found> there = find(repository, tag);
@@ -125,6 +128,13 @@ final class Documents {
                 ? Map.of("If-None-Match", "*")
                 : there.get().etag().map(etag -> Map.of("If-Match", etag)).orElse(Map.of());
         return put(repository, tag, document.bytes(), document.mediaType(), conditions)
+                        .isPresent()
+                || leadsTo(repository, tag, document.digest());
+    }
+
+    private boolean leadsTo(RepositoryName repository, String tag, Digest digest) throws NoAnswerException {
+        return find(repository, tag)
+                .filter(found -> found.document().digest().equals(digest))
                 .isPresent();
     }
 

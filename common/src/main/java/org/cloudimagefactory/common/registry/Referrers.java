@@ -137,11 +137,20 @@ final class Referrers {
                 .hint("run it again");
     }
 
-    /** Deletes a referrer, and the entry for it. */
+    /**
+     * Deletes a referrer, and the entry for it. Where a registry deletes nothing the entry goes all the same: who looks at signatures looks
+     * at so many of them and no more, and the former ones would be in the way of those that count.
+     */
     Deletion detach(RepositoryName repository, Digest subject, Digest referrer) throws NoAnswerException {
         Deletion deletion = documents.delete(repository, referrer);
-        if (deletion == Deletion.REFUSED || listed(repository, subject).isPresent()) {
-            return deletion;
+        leave(repository, subject, referrer);
+        return deletion;
+    }
+
+    /** Takes an entry out of the index under the tag, where the registry has no list. */
+    private void leave(RepositoryName repository, Digest subject, Digest referrer) throws NoAnswerException {
+        if (listed(repository, subject).isPresent()) {
+            return;
         }
         Optional<Documents.Found> found = fallback(repository, subject);
         List<ContentDescriptor> left = entries(found).stream()
@@ -149,7 +158,7 @@ final class Referrers {
                 .toList();
         if (found.isPresent() && left.size() < entries(found).size()) {
             Index index = Index.of(left, found.get().document().annotations());
-            // Whoever has written meanwhile has the last word; an entry for what is gone leads to nothing.
+            // Whoever has written meanwhile has the last word; an entry too many does no harm.
             documents.put(
                     repository,
                     subject.referrersTag(),
@@ -157,7 +166,6 @@ final class Referrers {
                     index.mediaType(),
                     found.get().etag().map(etag -> Map.of("If-Match", etag)).orElse(Map.of()));
         }
-        return deletion;
     }
 
     private static boolean has(Optional<Documents.Found> found, ContentDescriptor entry) {

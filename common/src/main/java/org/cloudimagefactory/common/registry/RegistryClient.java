@@ -169,8 +169,8 @@ public final class RegistryClient {
     }
 
     /**
-     * Deletes a manifest that refers to another one which stays, and what the index under the fallback tag says of it; that is the same
-     * race as with {@link #attach}.
+     * Deletes a manifest that refers to another one which stays, and what the index under the fallback tag says of it, also
+     * where the registry deletes nothing; that is the same race as with {@link #attach}.
      */
     public Deletion detach(RepositoryName repository, Digest subject, Digest referrer) throws NoAnswerException {
         return referrers.detach(repository, subject, referrer);

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.cloudimagefactory.common.web.RetryPolicy;
 import org.cloudimagefactory.common.web.WebClients;
@@ -71,8 +73,13 @@ class PlaceOfTagTest {
     }
 
     private boolean put(WireServer server, Manifest manifest, Digest before) throws Exception {
+        return put(web, server, manifest, before);
+    }
+
+    private static boolean put(WebClients clients, WireServer server, Manifest manifest, Digest before)
+            throws Exception {
         return new RegistryClient(
-                        web,
+                        clients,
                         RegistryCredentials.NONE,
                         new RegistryAccess(true, null),
                         RegistryLimits.DEFAULT,
@@ -103,6 +110,73 @@ class PlaceOfTagTest {
             there.set(next);
             assertTrue(put(server, next, first.digest()), "an earlier run has put it already");
             assertEquals(1, puts(server));
+        }
+    }
+
+    /** Has one tag, takes what comes, and says that somebody else was there before: to whoever asks again when an answer was lost. */
+    private WireServer forgetful(Manifest before, Manifest after) throws IOException {
+        there.set(before);
+        return new WireServer((request, connection) -> {
+            if (request.line().startsWith("PUT ")) {
+                there.set(after);
+                WireServer.write(connection, "412 Precondition Failed", "");
+                return true;
+            }
+            Manifest now = there.get();
+            WireServer.write(
+                    connection,
+                    now == null ? "404 Not Found" : ok(now.mediaType()) + "\r\nETag: \"" + now.digest() + "\"",
+                    now == null ? MISSING : new String(now.bytes(), StandardCharsets.UTF_8));
+            return true;
+        });
+    }
+
+    @Test
+    void whatWasPutAndNotToldIsNoTagOfSomebodyElse() throws Exception {
+        Manifest first = manifest("first");
+        Manifest next = manifest("next");
+        for (Manifest before : Arrays.asList(null, first)) {
+            Digest looked = before == null ? null : before.digest();
+            try (WireServer server = forgetful(before, next)) {
+                assertTrue(put(server, next, looked));
+                assertEquals(1, puts(server));
+            }
+            try (WireServer server = forgetful(before, manifest("other"))) {
+                assertFalse(put(server, next, looked));
+            }
+            try (WireServer server = forgetful(before, null)) {
+                assertFalse(put(server, next, looked));
+            }
+        }
+    }
+
+    @Test
+    void aRequestWhoseAnswerIsLostIsRepeatedAndMeetsItsOwnManifest() throws Exception {
+        Manifest next = manifest("next");
+        AtomicInteger puts = new AtomicInteger();
+        try (WebClients patient = new WebClients(WebSettings.of("test")
+                        .with(new WebLimits(
+                                Duration.ofSeconds(20),
+                                Duration.ofSeconds(20),
+                                new RetryPolicy(3, Duration.ofMillis(1)))));
+                WireServer server = new WireServer((request, connection) -> {
+                    Manifest now = there.get();
+                    if (request.line().startsWith("GET ")) {
+                        WireServer.write(
+                                connection,
+                                now == null ? "404 Not Found" : ok(now.mediaType()),
+                                now == null ? MISSING : new String(now.bytes(), StandardCharsets.UTF_8));
+                        return true;
+                    }
+                    there.set(next);
+                    if (puts.incrementAndGet() == 1) {
+                        return false;
+                    }
+                    WireServer.write(connection, "412 Precondition Failed", "");
+                    return true;
+                })) {
+            assertTrue(put(patient, server, next, null));
+            assertEquals(2, puts.get());
         }
     }
 

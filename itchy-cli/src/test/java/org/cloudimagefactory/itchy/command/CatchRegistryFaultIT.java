@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,43 @@ class CatchRegistryFaultIT extends RegistrySite {
             assertEquals(List.of("first of one", "second of two"), contents());
             harbor.accept("/v2/closed/one/manifests/");
             caught(0);
+        }
+    }
+
+    @Test
+    void aSignatureThatIsNotGivenDoesNotStopTheOthers() throws Exception {
+        try (HarborFront harbor = new HarborFront(server, "signed");
+                ArtifactPublisher one = new ArtifactPublisher(server, "signed/one", common);
+                ArtifactPublisher two = new ArtifactPublisher(server, "signed/two", common)) {
+            harbor.repositories().addAll(List.of("one", "two"));
+            one.sign(one.put("1", one.about("one", "1"), one.disk("first of one", egi())));
+            two.sign(two.put("1", two.about("two", "1"), two.disk("first of two", egi())));
+            String url = "oci://" + harbor.host() + "/signed/";
+            String key = "cosign:" + one.publicKey();
+            assertEquals(
+                    0,
+                    itchy("subscribe", "--allow-http", "--signed-by", key, url).exitCode());
+            caught(0);
+            clock = Clock.offset(clock, Duration.ofDays(1));
+            two.sign(two.put("1", two.about("two", "2"), two.disk("second of two", egi())));
+            for (String what : List.of("manifests/sha256-", "referrers/")) {
+                harbor.refuse("/v2/signed/one/" + what, 503);
+            }
+            ToolRun run = caught(1);
+            assertEquals(1, run.err().lines().count(), run.err());
+            assertTrue(run.err().contains(": one:1: cannot look at the signature of what is held: "), run.err());
+            assertEquals(List.of("first of one", "second of two"), contents());
+            // It is asked for again by the next run, and then no more on that day.
+            harbor.accept("/v2/signed/one/manifests/sha256-");
+            harbor.accept("/v2/signed/one/referrers/");
+            caught(0);
+            int before = server.requests().size();
+            caught(0);
+            assertEquals(
+                    0,
+                    server.requests().subList(before, server.requests().size()).stream()
+                            .filter(line -> line.contains("/manifests/sha256"))
+                            .count());
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
+import org.cloudimagefactory.common.registry.Deletion;
 import org.cloudimagefactory.common.registry.Index;
 import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.Platform;
@@ -96,10 +97,7 @@ class CatchRegistryTrustIT extends RegistrySite {
     @Test
     void oneDiskOfSeveralIsNoVersion() throws Exception {
         signed("24.04", publisher.about("ubuntu", "1"), "first");
-        Map<String, String> part = publisher.about("ubuntu", "2");
-        part.put(
-                "org.cloudimagefactory.record",
-                "{\"format\":1,\"kind\":\"image\",\"owner\":\"o\",\"attributes\":{\"NIFTY_APPLIANCE_DISKS\":\"2\"}}");
+        Map<String, String> part = diskOfTwo("2");
         signed("24.04-2", part, "root");
         signed("24.04-2-disk1", part, "data");
         publisher.put("nifty-state-0123456789abcdef0123456789abcdef", publisher.about("ubuntu", "3"));
@@ -122,6 +120,50 @@ class CatchRegistryTrustIT extends RegistrySite {
         signed("24.04-4", part, "noted by nobody");
         caught(0);
         assertEquals("noted by nobody", Files.readString(cacheFiles().get(0)));
+    }
+
+    @Test
+    void whereNothingIsNewButSingleDisksItIsToldOnce() throws Exception {
+        String key = "cosign:" + publisher.publicKey();
+        String[] terms = {"--versions", "24.04-*", "--signed-by", key};
+        Map<String, String> part = diskOfTwo("1");
+        signed("24.04-1", part, "root");
+        signed("24.04-1-disk1", part, "data");
+        ToolRun nothing = subscribe(1, "", terms);
+        assertEquals(1, nothing.err().lines().count(), nothing.err());
+        assertTrue(
+                nothing.err().contains("24.04-1-disk1 and 1 more new tags are single disks of an appliance that has"),
+                nothing.err());
+        assertTrue(nothing.err().contains("follow the short tag"), nothing.err());
+        // One disk is a version; then it has two.
+        signed("24.04-2", publisher.about("ubuntu", "2"), "whole");
+        subscribe(0, "", terms);
+        caught(0);
+        Map<String, String> later = diskOfTwo("3");
+        signed("24.04-3", later, "root 3");
+        ToolRun grown = caught(1);
+        assertEquals(1, grown.err().lines().count(), grown.err());
+        assertTrue(grown.err().contains("24.04-3 is a single disk of an appliance that has several"), grown.err());
+        assertEquals(List.of("whole"), contents());
+        caught(0);
+        signed("24.04-3-disk1", later, "data 3");
+        caught(1);
+        caught(0);
+        signed("24.04-4", publisher.about("ubuntu", "4"), "whole again");
+        caught(0);
+        assertEquals(List.of("whole again"), contents());
+    }
+
+    @Test
+    void disksThatComeBeforeTheirOfferAreNoProblem() throws Exception {
+        signed("24.04", publisher.about("ubuntu", "1"), "first");
+        subscribe(0, "", "--versions", "24.04*", "--signed-by", "cosign:" + publisher.publicKey());
+        caught(0);
+        signed("24.04-2", diskOfTwo("2"), "root");
+        caught(0);
+        signed("24.04", publisher.about("ubuntu", "2"), "second");
+        caught(0);
+        assertEquals(List.of("second"), contents());
     }
 
     @Test
@@ -312,10 +354,13 @@ class CatchRegistryTrustIT extends RegistrySite {
             caught(0);
             clock = Clock.offset(clock, Duration.ofDays(1));
             String shown = "/v2/" + path + "/manifests/" + manifest.digest();
-            front.refuse(shown, 400);
-            ToolRun run = caught(1);
-            assertTrue(run.err().contains("cannot look at the signature of what is held"), run.err());
-            assertEquals(List.of("first"), contents());
+            for (int status : new int[] {400, 401, 403, 503}) {
+                front.refuse(shown, status);
+                ToolRun run = caught(1);
+                assertTrue(run.err().contains("cannot look at the signature of what is held"), run.err());
+                assertEquals(1, run.err().lines().count(), run.err());
+                assertEquals(List.of("first"), contents());
+            }
             front.accept(shown);
             // Somebody has removed the signatures: nobody vouches for it any more.
             front.refuse("/v2/" + path + "/manifests/sha256-", 404);
@@ -328,6 +373,30 @@ class CatchRegistryTrustIT extends RegistrySite {
             caught(0, "--grace", "1d");
             assertEquals(List.of("first"), contents());
         }
+    }
+
+    @Test
+    void aManifestThatItsPublisherHasReplacedAndDeletedIsNotTakenBack() throws Exception {
+        makeSigner();
+        Manifest first = unsigned("1", publisher.about("ubuntu", "1"), "first");
+        signByCertificate(first, Duration.ofDays(2));
+        subscribe(0, ":1", "--signed-by", trust(), "--endorser-dn", "/CN=me", "--crl", "if-present");
+        caught(0, "--crl", "if-present");
+        // The site does not believe what takes its place.
+        signed("1", publisher.about("ubuntu", "2"), "second");
+        assertEquals(Deletion.DONE, publisher.client().delete(publisher.repository(), first.digest()));
+        clock = Clock.offset(clock, Duration.ofDays(1));
+        ToolRun deleted = caught(1, "--crl", "if-present");
+        assertTrue(
+                deleted.err()
+                        .contains("cannot look at the signature of what is held: its manifest " + first.digest()
+                                + " is not there any more"),
+                deleted.err());
+        assertEquals(1, deleted.err().lines().count(), deleted.err());
+        assertEquals(List.of("first"), contents());
+        clock = Clock.offset(clock, Duration.ofDays(1));
+        caught(1, "--crl", "if-present");
+        assertEquals(List.of(), contents(), "its signature was for two days");
     }
 
     @Test
@@ -345,6 +414,15 @@ class CatchRegistryTrustIT extends RegistrySite {
         clock = Clock.offset(clock, Duration.ofDays(1));
         caught(1, crl);
         assertEquals(List.of(), cacheFiles());
+    }
+
+    /** What nifty notes on an image of an appliance of two disks. */
+    private Map<String, String> diskOfTwo(String version) {
+        Map<String, String> part = publisher.about("ubuntu", version);
+        part.put(
+                "org.cloudimagefactory.record",
+                "{\"format\":1,\"kind\":\"image\",\"owner\":\"o\",\"attributes\":{\"NIFTY_APPLIANCE_DISKS\":\"2\"}}");
+        return part;
     }
 
     private Map<String, String> tagged(String tag, String version) {

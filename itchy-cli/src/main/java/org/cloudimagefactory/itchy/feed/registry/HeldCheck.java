@@ -1,7 +1,7 @@
 package org.cloudimagefactory.itchy.feed.registry;
 
 import java.time.Instant;
-import java.util.Optional;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.RegistryClient;
 import org.cloudimagefactory.common.registry.RegistryDocument;
@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * signature is over, as somebody may have signed it again.
  */
 final class HeldCheck {
+    private static final String UNKNOWN = "cannot look at the signature of what is held";
+
     private final RegistryClient client;
     private final RegistryRules rules;
 
@@ -30,8 +32,11 @@ final class HeldCheck {
      */
     record Outcome(HeldAppliance held, @Nullable ItemProblem problem) {}
 
-    /** Nothing is asked when its time has not come; what a registry does not answer changes nothing. */
-    Outcome look(ApplianceName name, HeldAppliance held, Instant now) throws NoAnswerException {
+    /**
+     * Nothing is asked when its time has not come. What a registry does not answer, or does not let us have, changes nothing and is
+     * asked for again by the next run; what was signed until a time is over then all the same.
+     */
+    Outcome look(ApplianceName name, HeldAppliance held, Instant now) {
         HeldAppliance ended = held.endedAt(now);
         String digest = ended.digest();
         if (rules.isUnsigned() || ended.artifact() == null || digest == null || ended.missingSince() != null) {
@@ -39,22 +44,27 @@ final class HeldCheck {
         }
         try {
             return isDue(ended, now) ? look(name, ended, digest, now) : new Outcome(ended, null);
-        } catch (ItemProblem e) {
-            return new Outcome(ended, new ItemProblem("cannot look at the signature of what is held: " + e.line()));
+        } catch (NoAnswerException e) {
+            return new Outcome(ended, ItemProblem.of(UNKNOWN, e));
+        } catch (ItemProblem | EnvironmentProblem e) {
+            if (!e.isOfOneItem()) {
+                throw e;
+            }
+            return new Outcome(ended, new ItemProblem(UNKNOWN + ": " + e.line()));
         }
     }
 
     private Outcome look(ApplianceName name, HeldAppliance held, String digest, Instant now) throws NoAnswerException {
-        Optional<RegistryDocument> document = client.manifest(name.repository(), digest);
-        if (document.isEmpty()) {
-            return withdrawn(held, now, "its manifest " + digest + " is not there any more");
-        }
-        SignatureOutcome outcome = rules.verifier().look(client, name.repository(), document.get(), now);
+        // Whoever has published a successor may have deleted it: that takes back nothing, and a tag that is gone is
+        // seen elsewhere.
+        RegistryDocument document = client.manifest(name.repository(), digest)
+                .orElseThrow(() -> new ItemProblem("its manifest " + digest + " is not there any more"));
+        SignatureOutcome outcome = rules.verifier().look(client, name.repository(), document, now);
         if (outcome instanceof SignatureOutcome.Believed believed) {
             return new Outcome(held.vouched(believed.verdict().until(), now), null);
         }
         SignatureOutcome.Refused refused = (SignatureOutcome.Refused) outcome;
-        ItemProblem problem = refused.problem(name.repository(), document.get().digest());
+        ItemProblem problem = refused.problem(name.repository(), document.digest());
         return refused.fault().isOfSite() ? new Outcome(held, problem) : withdrawn(held, now, problem.line());
     }
 

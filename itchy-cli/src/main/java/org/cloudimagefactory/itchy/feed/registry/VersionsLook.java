@@ -47,7 +47,7 @@ final class VersionsLook {
      * How a look came out.
      *
      * @param held from now on
-     * @param problem with a version that is newer and was not taken
+     * @param problem with a version that is newer and was not taken, or that none of what is new is a version
      */
     record Outcome(HeldAppliance held, Optional<ItemProblem> problem) {}
 
@@ -58,7 +58,8 @@ final class VersionsLook {
         HeldAppliance held = isThere(name, before, tags, settled) ? before.missing(null) : before.missingAt(now);
         ItemProblem problem = null;
         boolean done = false;
-        for (Candidate candidate : candidates(name, tags, settled.keySet())) {
+        List<Candidate> candidates = candidates(name, tags, settled.keySet());
+        for (Candidate candidate : candidates) {
             String digest = candidate.digest().toString();
             boolean isHeld = held.wasTaken() && candidate.tag().equals(held.tag());
             // A tombstone under another tag ends that alone, and nobody has what was there.
@@ -81,7 +82,31 @@ final class VersionsLook {
         if (!held.wasTaken() && problem == null && settled.isEmpty()) {
             throw new ItemProblem("no tag of " + name.repository() + " is of the pattern " + name.tags());
         }
+        if (problem == null && areOnlyParts(candidates, held)) {
+            problem = onlyParts(candidates);
+        }
         return new Outcome(held.settled(settled), Optional.ofNullable(problem));
+    }
+
+    /**
+     * Whether nothing is new but single disks of an appliance that has several, of which nobody will ever be a version. Disks of what
+     * is offered under the tag that is held, 24.04-2-disk1 beside 24.04, come before their offer: there is nothing to be told.
+     */
+    private static boolean areOnlyParts(List<Candidate> candidates, HeldAppliance held) {
+        String followed = held.wasTaken() ? held.tag() : null;
+        return !candidates.isEmpty()
+                && candidates.stream()
+                        .allMatch(candidate -> candidate.isPart()
+                                && (followed == null || !candidate.tag().startsWith(followed + "-")));
+    }
+
+    /** Told once: whatever was looked at is settled. */
+    private static ItemProblem onlyParts(List<Candidate> candidates) {
+        int more = candidates.size() - 1;
+        return new ItemProblem(candidates.get(0).tag()
+                        + (more == 0 ? " is a single disk" : " and " + more + " more new tags are single disks")
+                        + " of an appliance that has several, and no version of it")
+                .hint("follow the short tag under which the appliance is offered, oci://HOST/REPOSITORY:TAG");
     }
 
     /** Whether the version that is held has its tag still; where that leads elsewhere now it is to be judged anew. */
