@@ -135,11 +135,49 @@ class OciUpkeepIT {
         cloud.ok("sync", signer);
         cloud.without("debian", "latest", "org.opencontainers.image.version");
         cloud.later(Duration.ofDays(50));
-        Nifty.Run run = cloud.run("sync", signer);
-        assertEquals(1, run.exitCode());
-        assertTrue(
-                (run.out() + run.err()).contains("nobody has signed it with this key before"), run.out() + run.err());
+        warns("nobody has signed it with this key before", signer);
         assertEquals(List.of(), signatures("latest"));
+        // It keeps nothing that a descriptor asks for from being done.
+        cloud.register("debian", "2");
+        warns("nobody has signed it with this key before", signer);
+        assertEquals("2", cloud.manifest("debian", "latest").annotations().get("org.opencontainers.image.version"));
+        assertTrue(cloud.ok("plan", signer).contains("0 to change"));
+    }
+
+    private void warns(String why, String... more) {
+        Nifty.Run run = cloud.run("sync", more);
+        assertEquals(0, run.exitCode(), run.out() + run.err());
+        assertTrue(run.err().contains(why), run.out() + run.err());
+    }
+
+    @Test
+    void anAppliancesFailureDoesNotHaveItsSignatureEnd() throws Exception {
+        signing.authority();
+        String[] signer = lasting("60d", signing.notation("Publisher", 365));
+        cloud.realTime();
+        cloud.register("debian", "1");
+        cloud.ok("sync", signer);
+        List<ContentDescriptor> first = signatures("latest");
+        cloud.later(Duration.ofDays(50));
+        Files.delete(cloud.register("debian", "2"));
+        assertEquals(1, cloud.run("sync", signer).exitCode());
+        assertEquals("1", cloud.manifest("debian", "latest").annotations().get("org.opencontainers.image.version"));
+        assertNotEquals(first, signatures("latest"));
+        assertFalse(cloud.ok("plan", signer).contains("~ renew"));
+    }
+
+    @Test
+    void whatIsSignedAnewIsOfferedAnewInTheSameRun() throws Exception {
+        signing.authority();
+        String[] signer = lasting("60d", signing.notation("Publisher", 365));
+        cloud.realTime();
+        cloud.register("debian", "1");
+        cloud.ok("sync", signer);
+        cloud.later(Duration.ofDays(50));
+        cloud.register("debian", "1", "\"title\":\"Better\"");
+        cloud.ok("sync", signer);
+        assertEquals("Better", cloud.manifest("debian", "latest").annotations().get("org.opencontainers.image.title"));
+        assertTrue(cloud.ok("plan", signer).contains("0 to change"));
     }
 
     @Test

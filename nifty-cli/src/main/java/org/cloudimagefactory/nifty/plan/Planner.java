@@ -80,8 +80,10 @@ public final class Planner {
             List<DatastorePlan> parts = new ArrayList<>();
             List<String> notes = new ArrayList<>();
             for (DatastorePlanner planner : planners) {
-                List<Step> steps = new ArrayList<>(decision.apply(planner, own));
-                steps.addAll(planner.keepUp(upkeep.getOrDefault(identifier, List.of()), steps));
+                List<Step> decided = decision.apply(planner, own);
+                // It waits for nothing: an upload that fails each time must not have a signature end meanwhile.
+                List<Step> steps = new ArrayList<>(planner.keepUp(upkeep.getOrDefault(identifier, List.of()), decided));
+                steps.addAll(decided);
                 if (!steps.isEmpty()) {
                     parts.add(new DatastorePlan(planner.datastore(), steps));
                 }

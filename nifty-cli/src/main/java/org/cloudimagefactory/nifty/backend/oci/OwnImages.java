@@ -7,7 +7,6 @@ import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.RegistryDocument;
 import org.cloudimagefactory.nifty.plan.ApplianceDisk;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
-import org.cloudimagefactory.nifty.plan.Stamp;
 
 /**
  * The images that are offered. Whoever may push into the repository can put anything under their tags, with whatever nifty notes on
@@ -81,9 +80,9 @@ final class OwnImages {
                             + " whether it is what was uploaded")
                     .hint(anew(image, "give the key that it was signed with; if it was made without one"));
         }
-        boolean isAsPlanned = Stamp.of(states.now(image, item).attributes())
-                .filter(stamp -> stamp.equals(published.image().stamp()))
-                .isPresent();
+        // It may have been signed anew since.
+        boolean isAsPlanned = OfferWays.withoutSigner(states.now(image, item).attributes())
+                .equals(OfferWays.withoutSigner(published.image().stamp().attributes()));
         if (!isAsPlanned) {
             throw new ItemProblem(image.reference() + " has changed since it was looked at").hint("run nifty again");
         }
