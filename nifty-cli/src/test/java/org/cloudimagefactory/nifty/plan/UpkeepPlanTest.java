@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class UpkeepPlanTest {
     private Inventory inventory(Step.Upkeep... upkeep) {
         Inventory plain = cloud.inventory(PLACE, OTHER);
         return new Inventory(
-                plain.datastores(), plain.images(), plain.templates(), Set.of(), Set.of(), List.of(upkeep));
+                plain.datastores(), plain.images(), plain.templates(), Set.of(), Set.of(), List.of(upkeep), Map.of());
     }
 
     private static List<String> told(Plan plan) {

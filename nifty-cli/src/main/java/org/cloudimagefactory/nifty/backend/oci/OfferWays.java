@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty.backend.oci;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.process.ShellText;
@@ -38,6 +39,11 @@ final class OfferWays {
     /** Whether these are the attributes of what was signed when it was made. */
     static boolean isSigned(Map<String, String> attributes) {
         return attributes.containsKey(SIGNER) || attributes.containsKey(SIGNER_KEY);
+    }
+
+    /** The name in the certificate of who has signed something with these attributes, if it was signed with one. */
+    static Optional<String> certified(Map<String, String> attributes) {
+        return Optional.ofNullable(attributes.get(SIGNER));
     }
 
     /** Whether these say nothing of it, as what a nifty has made that did not note it. */
