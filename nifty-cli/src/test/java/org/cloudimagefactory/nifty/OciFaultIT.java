@@ -190,7 +190,7 @@ class OciFaultIT {
             }
             return null;
         });
-        cloud.ok("clean", options);
+        assertTrue(cloud.ok("clean", options).contains("sweep"), "it was planned");
         assertTrue(looks.get() >= 2);
         assertTrue(cloud.find("debian", state("latest-1")).isPresent());
     }
