@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Index;
@@ -112,6 +113,86 @@ class OciFaultIT {
                         .size());
         String plan = cloud.ok("plan", signer);
         assertTrue(plan.contains("0 to change"), plan);
+    }
+
+    @Test
+    void signaturesDoNotPileUpWhereNothingCanBeNoted() throws Exception {
+        signing.authority();
+        String[] key = signing.notation("Publisher", 365);
+        String[] signer = {key[0], key[1], key[2], key[3], "--signature-validity", "60d"};
+        cloud.realTime();
+        cloud.register("debian", "1");
+        cloud.ok("sync", signer);
+        cloud.later(Duration.ofDays(50));
+        between.answer(
+                line -> line.matches("PUT /v2/.*/manifests/nifty-state-.*") ? RegistryInBetween.FORBIDDEN : null);
+        for (int i = 0; i < 3; i++) {
+            Nifty.Run run = cloud.run("sync", signer);
+            assertEquals(0, run.exitCode(), run.out() + run.err());
+            assertTrue(run.err().contains("appliance debian: "), run.err());
+            assertEquals(2, signatures("latest"));
+        }
+        between.answer(line -> null);
+        cloud.ok("sync", signer);
+        assertEquals(1, signatures("latest"));
+        assertTrue(cloud.ok("plan", signer).contains("0 to change"));
+    }
+
+    private int signatures(String tag) throws Exception {
+        return cloud.client()
+                .referrers(
+                        cloud.repository("debian"),
+                        cloud.manifest("debian", tag).digest(),
+                        "application/vnd.cncf.notary.signature")
+                .size();
+    }
+
+    /** The state that is left when an image has gone behind nifty's back. */
+    private Manifest stateOfNothing(String... options) {
+        cloud.register("debian", "1");
+        cloud.ok("sync", options);
+        cloud.register("debian", "2");
+        cloud.ok("sync", options);
+        Manifest image = cloud.manifest("debian", "latest-1");
+        cloud.delete("debian", image);
+        return image;
+    }
+
+    private static String state(String tag) {
+        return "nifty-state-"
+                + Digest.of(tag.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 32);
+    }
+
+    @Test
+    void whatARegistryRefusesToSweepIsNotToldAsDone() {
+        String[] options = {"--expire-after", "1d"};
+        stateOfNothing(options);
+        between.answer(line -> line.startsWith("DELETE ") ? RegistryInBetween.FORBIDDEN : null);
+        Nifty.Run run = cloud.run("clean", options);
+        assertEquals(0, run.exitCode(), run.out() + run.err());
+        assertFalse(run.out().contains("sweep"), run.out());
+        assertTrue(run.err().contains("stays: the registry does not delete it"), run.err());
+        assertTrue(cloud.ok("plan", options).contains("0 to change"), "nobody asks again for a while");
+        between.answer(line -> null);
+        cloud.later(Duration.ofDays(8));
+        cloud.ok("clean", options);
+        assertTrue(cloud.find("debian", state("latest-1")).isEmpty());
+    }
+
+    @Test
+    void aStateWhoseImageComesMeanwhileStays() {
+        String[] options = {"--expire-after", "1d"};
+        Manifest image = stateOfNothing(options);
+        AtomicInteger looks = new AtomicInteger();
+        between.answer(line -> {
+            if (line.matches("GET /v2/.*/debian/manifests/nifty-state-.*") && looks.incrementAndGet() == 2) {
+                cloud.tag("debian", image, "latest-1");
+            }
+            return null;
+        });
+        assertTrue(cloud.ok("clean", options).contains("sweep"), "it was planned");
+        assertTrue(looks.get() >= 2);
+        assertTrue(cloud.find("debian", state("latest-1")).isPresent());
     }
 
     @Test

@@ -43,4 +43,22 @@ class OciRefusedDeletionIT {
             assertTrue(cloud.ok("sync").contains("0 changed, 0 unchanged"));
         }
     }
+
+    @Test
+    void aNewVersionIsTheWayOutForWhatWasMadeBeforeThereWasAKey() throws Exception {
+        try (RegistryServer registry = RegistryServer.start(directory, RegistryServer.Access.KEEPING);
+                RegistryFixture cloud = new RegistryFixture(directory, registry)) {
+            String[] signer = new SigningFiles(directory).cosign();
+            cloud.register("debian", "1");
+            cloud.ok("sync");
+            cloud.register("debian", "1", "\"title\":\"Better\"");
+            Nifty.Run run = cloud.run("sync", signer);
+            assertEquals(1, run.exitCode());
+            assertTrue(run.err().contains("where the registry deletes nothing, publish a new version"), run.err());
+            cloud.register("debian", "2");
+            cloud.ok("sync", signer);
+            assertEquals("2", cloud.manifest("debian", "latest").annotations().get("org.opencontainers.image.version"));
+            assertTrue(cloud.ok("sync", signer).contains("0 changed, 0 unchanged"));
+        }
+    }
 }

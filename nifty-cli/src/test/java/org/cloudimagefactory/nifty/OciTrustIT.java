@@ -143,6 +143,7 @@ class OciTrustIT {
         cloud.ok("sync");
         cloud.register("debian", "1", "\"title\":\"Better\"");
         refused("'skopeo delete docker://" + cloud.repository("debian") + ":latest-1'", signer);
+        refused("where the registry deletes nothing, publish a new version instead", signer);
         registry.skopeo("delete", "--tls-verify=false", "docker://" + cloud.repository("debian") + ":latest-1");
         cloud.ok("sync", signer);
         assertEquals("Better", cloud.manifest("debian", "latest").annotations().get("org.opencontainers.image.title"));
@@ -194,6 +195,50 @@ class OciTrustIT {
         assertEquals(List.of("latest", "latest-1", "latest-2"), cloud.tags("debian"));
         cloud.ok("clean", first);
         assertEquals(List.of("latest", "latest-2"), cloud.tags("debian"));
+    }
+
+    @Test
+    void whatWasTakenOutOfServiceWithoutASealGoesWhereNothingIsOffered() throws Exception {
+        String[] options = expiring(signing.cosign());
+        cloud.register("debian", "1");
+        cloud.ok("sync", options);
+        cloud.register("debian", "2");
+        cloud.ok("sync", options);
+        unseal("latest-1");
+        assertTrue(cloud.ok("plan", options).contains("0 to change"), "something is offered");
+        cloud.later(Duration.ofDays(2));
+        assertTrue(cloud.ok("plan", options).contains("0 to change"), "something is offered");
+        cloud.expire("debian");
+        cloud.ok("sync", options);
+        unseal("latest-2");
+        cloud.ok("sync", options);
+        assertTrue(cloud.ok("plan", options).contains("0 to change"), "from now on it is out of service");
+        assertEquals(List.of("latest-1", "latest-2"), cloud.tags("debian"));
+        cloud.later(Duration.ofDays(2));
+        cloud.ok("sync", options);
+        assertEquals(List.of(), cloud.tags("debian"));
+    }
+
+    @Test
+    void whatWasTakenOutOfServiceWithoutASealCanBeOfferedAgain() throws Exception {
+        String[] options = expiring(signing.cosign());
+        cloud.register("debian", "1");
+        cloud.ok("sync", options);
+        cloud.expire("debian");
+        cloud.ok("sync", options);
+        unseal("latest-1");
+        cloud.register("debian", "1");
+        cloud.ok("sync", options);
+        assertEquals(List.of("latest", "latest-1"), cloud.tags("debian"));
+        cloud.later(Duration.ofDays(2));
+        assertTrue(cloud.ok("plan", options).contains("0 to change"));
+    }
+
+    /** As a nifty left it that knew of no seals. */
+    private void unseal(String tag) {
+        Manifest before = cloud.manifest("debian", state(tag));
+        Manifest after = cloud.without("debian", state(tag), "org.cloudimagefactory.seal");
+        assertNotEquals(before.digest(), after.digest());
     }
 
     private static String[] expiring(String... signer) {

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Index;
 import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.RegistryServer;
+import org.cloudimagefactory.common.registry.signature.ManifestSigner;
+import org.cloudimagefactory.common.registry.signature.NotationSigner;
 import org.cloudimagefactory.common.spool.Digest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What runs do about what is there already: signatures that end, and what runs that were cut off have left. */
 class OciUpkeepIT {
+    private static final String RECORD = "org.cloudimagefactory.record";
     private static final String NOTATION = "application/vnd.cncf.notary.signature";
 
     @TempDir
@@ -127,6 +131,30 @@ class OciUpkeepIT {
     }
 
     @Test
+    void anOfferThatNobodySignsAnewIsTold() throws Exception {
+        signing.authority();
+        String[] former = signing.notation("Publisher", 60);
+        cloud.realTime();
+        cloud.register("debian", "1");
+        cloud.ok("sync", former);
+        String[] next = signing.notation("Somebody", 700);
+        String told = cloud.repository("debian") + ":latest is signed by '/O=Test/CN=Publisher' until ";
+        assertFalse(cloud.ok("plan", next).contains(told));
+        cloud.later(Duration.ofDays(40));
+        assertTrue(cloud.ok("plan", next).contains(told), cloud.ok("plan", next));
+        assertTrue(cloud.ok("sync", next).contains(told));
+        assertTrue(
+                cloud.run("check", next).out().contains(told),
+                cloud.run("check", next).out());
+        assertFalse(cloud.run("check", former).out().contains(told));
+        assertFalse(cloud.ok("plan", "--identifier", "other").contains(told));
+        cloud.register("debian", "2");
+        cloud.ok("sync", next);
+        assertFalse(cloud.ok("plan", next).contains(told));
+        assertFalse(cloud.run("check", next).out().contains(told));
+    }
+
+    @Test
     void whatSomebodyElseHasPutThereIsNotSigned() throws Exception {
         signing.authority();
         String[] signer = lasting("60d", signing.notation("Publisher", 365));
@@ -135,11 +163,133 @@ class OciUpkeepIT {
         cloud.ok("sync", signer);
         cloud.without("debian", "latest", "org.opencontainers.image.version");
         cloud.later(Duration.ofDays(50));
-        Nifty.Run run = cloud.run("sync", signer);
-        assertEquals(1, run.exitCode());
-        assertTrue(
-                (run.out() + run.err()).contains("nobody has signed it with this key before"), run.out() + run.err());
+        warns("nobody has signed it with this key before", signer);
         assertEquals(List.of(), signatures("latest"));
+        // It keeps nothing that a descriptor asks for from being done.
+        cloud.register("debian", "2");
+        warns("nobody has signed it with this key before", signer);
+        assertEquals("2", cloud.manifest("debian", "latest").annotations().get("org.opencontainers.image.version"));
+        assertTrue(cloud.ok("plan", signer).contains("0 to change"));
+    }
+
+    private void warns(String why, String... more) {
+        Nifty.Run run = cloud.run("sync", more);
+        assertEquals(0, run.exitCode(), run.out() + run.err());
+        assertTrue(run.err().contains(why), run.out() + run.err());
+    }
+
+    @Test
+    void anAppliancesFailureDoesNotHaveItsSignatureEnd() throws Exception {
+        signing.authority();
+        String[] signer = lasting("60d", signing.notation("Publisher", 365));
+        cloud.realTime();
+        cloud.register("debian", "1");
+        cloud.ok("sync", signer);
+        List<ContentDescriptor> first = signatures("latest");
+        cloud.later(Duration.ofDays(50));
+        Files.delete(cloud.register("debian", "2"));
+        assertEquals(1, cloud.run("sync", signer).exitCode());
+        assertEquals("1", cloud.manifest("debian", "latest").annotations().get("org.opencontainers.image.version"));
+        assertNotEquals(first, signatures("latest"));
+        assertFalse(cloud.ok("plan", signer).contains("~ renew"));
+    }
+
+    @Test
+    void whatIsSignedAnewIsOfferedAnewInTheSameRun() throws Exception {
+        signing.authority();
+        String[] signer = lasting("60d", signing.notation("Publisher", 365));
+        cloud.realTime();
+        cloud.register("debian", "1");
+        cloud.ok("sync", signer);
+        cloud.later(Duration.ofDays(50));
+        cloud.register("debian", "1", "\"title\":\"Better\"");
+        cloud.ok("sync", signer);
+        assertEquals("Better", cloud.manifest("debian", "latest").annotations().get("org.opencontainers.image.title"));
+        assertTrue(cloud.ok("plan", signer).contains("0 to change"));
+    }
+
+    @Test
+    void whatCannotBeNotedIsNotSignedAgainAndAgain() throws Exception {
+        signing.authority();
+        String[] signer = lasting("60d", signing.notation("Publisher", 365));
+        cloud.realTime();
+        cloud.register("debian", "1");
+        cloud.ok("sync", signer);
+        List<ContentDescriptor> first = signatures("latest");
+        Manifest offer = cloud.manifest("debian", "latest");
+        Manifest theirs = Manifest.of(new Manifest.Fields(
+                offer.artifactType(), offer.config(), offer.layers(), null, Map.of("of", "somebody")));
+        cloud.tag("debian", theirs, state("latest"));
+        cloud.later(Duration.ofDays(50));
+        warns("can't be noted: the tag " + cloud.repository("debian") + ":" + state("latest") + " is held by", signer);
+        assertEquals(first, signatures("latest"));
+        assertEquals(theirs.digest(), cloud.manifest("debian", state("latest")).digest());
+    }
+
+    private static String state(String tag) {
+        return "nifty-state-" + Digest.SHA_256.of(tag).substring(0, 32);
+    }
+
+    @Test
+    void anImageOfBeforeIsSignedAnewOnceItIsKnownWhoHasSignedIt() throws Exception {
+        signing.authority();
+        String[] key = signing.notation("Publisher", 365);
+        String[] signer = lasting("60d", key);
+        cloud.realTime();
+        cloud.register("debian", "1");
+        cloud.ok("sync", signer);
+        Map<String, String> annotations =
+                new HashMap<>(cloud.manifest("debian", "latest-1").annotations());
+        annotations.compute(RECORD, (name, text) -> text.replaceAll(",\"NIFTY_SIGNE[RD][A-Z_]*\":\"[^\"]*\"", ""));
+        assertFalse(annotations.get(RECORD).contains("NIFTY_SIGNE"));
+        Manifest image = cloud.changed("debian", "latest-1", annotations);
+        assertTrue(cloud.ok("plan", signer).contains("0 to change"), "nobody has signed it");
+        NotationSigner before = NotationSigner.load(Path.of(key[3]), Path.of(key[1]), null);
+        ManifestSigner.notation(before, Duration.ofDays(60))
+                .sign(cloud.client(), cloud.repository("debian"), image, cloud.now());
+        List<ContentDescriptor> first = signatures("latest-1");
+        String plan = cloud.ok("plan", signer);
+        assertTrue(plan.contains("latest-1: nobody has noted who has signed it"), plan);
+        cloud.ok("sync", signer);
+        assertEquals(first, signatures("latest-1"), "it lasts for long enough");
+        assertTrue(cloud.ok("plan", signer).contains("0 to change"));
+        cloud.later(Duration.ofDays(50));
+        plan = cloud.ok("plan", signer);
+        assertTrue(plan.contains("latest-1: its signature ends"), plan);
+        cloud.ok("sync", signer);
+        assertEquals(1, signatures("latest-1").size());
+        assertNotEquals(first, signatures("latest-1"));
+        assertEquals(image.digest(), cloud.manifest("debian", "latest-1").digest());
+    }
+
+    @Test
+    void aListOfPackagesThatSomebodyHasSignedGoesOnlyAfterItsImage() throws Exception {
+        cloud.register("debian", "1");
+        cloud.ok("sync");
+        Manifest offer = cloud.manifest("debian", "latest");
+        String record = offer.annotations().get(RECORD).replace("\"kind\":\"offer\"", "\"kind\":\"attachment\"");
+        Manifest list = Manifest.of(new Manifest.Fields(
+                "application/spdx+json",
+                offer.config(),
+                offer.layers(),
+                offer.descriptor(),
+                Map.of(
+                        RECORD,
+                        record,
+                        "org.opencontainers.image.created",
+                        cloud.now().toString())));
+        cloud.tag("debian", list, list.digest().toString());
+        cloud.tag("debian", offer, list.digest().toString().replace(':', '-') + ".sig");
+        cloud.later(Duration.ofHours(2));
+        assertTrue(cloud.ok("plan").contains("0 to change"));
+        Manifest gone = Manifest.of(new Manifest.Fields(
+                "application/spdx+json", offer.config(), offer.layers(), list.descriptor(), Map.of(RECORD, record)));
+        cloud.tag("debian", gone, gone.digest().toString());
+        cloud.tag("debian", offer, gone.digest().toString().replace(':', '-') + ".sig");
+        assertTrue(cloud.ok("plan").contains("0 to change"));
+        cloud.delete("debian", list);
+        String plan = cloud.ok("plan");
+        assertTrue(plan.contains("- sweep " + cloud.repository("debian") + "@" + gone.digest()), plan);
     }
 
     @Test
@@ -179,6 +329,11 @@ class OciUpkeepIT {
         Manifest second = cloud.manifest("debian", "latest");
         cloud.tag("debian", first, "latest");
         cloud.moveState();
+        assertTrue(cloud.ok("plan", signer).contains("0 to change"), "the run may still be at it");
+        cloud.later(Duration.ofHours(2));
+        note(second, "");
+        assertTrue(cloud.ok("plan", signer).contains("0 to change"), "a run of this machine may be at it");
+        cloud.later(Duration.ofHours(2));
         String plan = cloud.ok("plan", signer);
         assertTrue(plan.contains("- sweep " + cloud.repository("debian") + "@" + second.digest()), plan);
         cloud.ok("clean", signer);

@@ -24,7 +24,7 @@ final class HangingText {
         boolean isFresh = own < width.getAsInt();
         for (String word : text.split(" ", -1)) {
             if (!isFresh && DisplayWidth.of(line.toString()) + 1 + DisplayWidth.of(word) > width.getAsInt()) {
-                lines.add(line.toString());
+                lines.add(line.toString().stripTrailing());
                 line = new StringBuilder(" ".repeat(indent));
                 isFresh = true;
             }

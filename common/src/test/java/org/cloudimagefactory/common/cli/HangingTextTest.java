@@ -31,7 +31,7 @@ class HangingTextTest {
     @Test
     void whatIsLongerThanTheTerminalStaysWhole() {
         assertEquals(
-                List.of("/srv/descriptors/rejected/a.json: ", "    it failed since", "    nobody answers"),
+                List.of("/srv/descriptors/rejected/a.json:", "    it failed since", "    nobody answers"),
                 HangingText.lines("/srv/descriptors/rejected/a.json: ", TEXT, OptionalInt.of(20)));
     }
 }

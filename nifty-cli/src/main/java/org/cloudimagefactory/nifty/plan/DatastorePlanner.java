@@ -66,7 +66,7 @@ final class DatastorePlanner {
         return new CleanUp(state, policy, retirement).steps(others);
     }
 
-    /** What is to be done here about things that the other steps don't replace or remove. */
+    /** What is to be done here about things that no other step removes; what is to be replaced is there until that has gone well. */
     List<Step.Upkeep> keepUp(List<Step.Upkeep> all, List<Step> others) {
         return all.stream()
                 .filter(upkeep -> upkeep.datastore().equals(state.datastore().id()))
@@ -77,9 +77,9 @@ final class DatastorePlanner {
     private boolean endsWithout(Step.Upkeep upkeep, Step step) {
         boolean isTemplate = state.templates().stream()
                 .anyMatch(template -> template.id().equals(upkeep.id()) && step.concerns(template));
-        boolean isImage = step instanceof Step.Change
-                && state.images().stream().anyMatch(image -> image.id().equals(upkeep.id()) && step.concerns(image));
-        return isTemplate || isImage;
+        boolean isImage =
+                state.images().stream().anyMatch(image -> image.id().equals(upkeep.id()) && step.concerns(image));
+        return step instanceof Step.Change && (isTemplate || isImage);
     }
 
     private List<Step> adopt() {

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.nifty.plan;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param imageNames names that images can't be given
  * @param templateNames names that templates can't be given
  * @param upkeep what the back end itself finds to be done about what is there
+ * @param notes what an operator has to see to himself, by identifiers of appliances
  */
 public record Inventory(
         List<CloudDatastore> datastores,
@@ -19,7 +21,8 @@ public record Inventory(
         List<CloudTemplate> templates,
         Set<String> imageNames,
         Set<String> templateNames,
-        List<Step.Upkeep> upkeep) {
+        List<Step.Upkeep> upkeep,
+        Map<String, List<String>> notes) {
     /** Where nothing is to be done. */
     public Inventory(
             List<CloudDatastore> datastores,
@@ -27,7 +30,7 @@ public record Inventory(
             List<CloudTemplate> templates,
             Set<String> imageNames,
             Set<String> templateNames) {
-        this(datastores, images, templates, imageNames, templateNames, List.of());
+        this(datastores, images, templates, imageNames, templateNames, List.of(), Map.of());
     }
 
     public Inventory {
@@ -37,5 +40,6 @@ public record Inventory(
         imageNames = Set.copyOf(imageNames);
         templateNames = Set.copyOf(templateNames);
         upkeep = List.copyOf(upkeep);
+        notes = Map.copyOf(notes);
     }
 }

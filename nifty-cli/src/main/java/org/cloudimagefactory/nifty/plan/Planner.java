@@ -65,6 +65,7 @@ public final class Planner {
         Map<String, List<Step.Upkeep>> upkeep =
                 inventory.upkeep().stream().collect(Collectors.groupingBy(Step.Upkeep::identifier));
         identifiers.addAll(upkeep.keySet());
+        identifiers.addAll(inventory.notes().keySet());
         TakenNames names = new TakenNames(inventory);
         List<AppliancePlan> plans = new ArrayList<>();
         for (String identifier : identifiers) {
@@ -78,10 +79,12 @@ public final class Planner {
             String waits = registers ? postponed.get(identifier) : null;
             List<WaitingDescriptor> own = waits == null ? all : List.of();
             List<DatastorePlan> parts = new ArrayList<>();
-            List<String> notes = new ArrayList<>();
+            List<String> notes = new ArrayList<>(inventory.notes().getOrDefault(identifier, List.of()));
             for (DatastorePlanner planner : planners) {
-                List<Step> steps = new ArrayList<>(decision.apply(planner, own));
-                steps.addAll(planner.keepUp(upkeep.getOrDefault(identifier, List.of()), steps));
+                List<Step> decided = decision.apply(planner, own);
+                // It waits for nothing: an upload that fails each time must not have a signature end meanwhile.
+                List<Step> steps = new ArrayList<>(planner.keepUp(upkeep.getOrDefault(identifier, List.of()), decided));
+                steps.addAll(decided);
                 if (!steps.isEmpty()) {
                     parts.add(new DatastorePlan(planner.datastore(), steps));
                 }

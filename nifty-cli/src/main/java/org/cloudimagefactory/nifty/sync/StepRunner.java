@@ -16,7 +16,10 @@ import org.cloudimagefactory.nifty.transfer.UnacceptableImageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries out the steps for one appliance in one datastore, one after the other; ends at the first that fails. */
+/**
+ * Carries out the steps for one appliance in one datastore, one after the other. It ends at the first that fails; where that is
+ * {@link Step.Upkeep}, it is a warning, and the others go on.
+ */
 final class StepRunner implements Step.Visitor {
     private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
 
@@ -89,15 +92,17 @@ final class StepRunner implements Step.Visitor {
         backend.lookAhead(steps);
     }
 
-    /** An image whose copy never ends is in nobody's way. */
+    /** An image whose copy never ends is in nobody's way, and what is to be kept up is not what a descriptor asks for. */
     private boolean isRun(Step step) {
         try {
             step.accept(this);
             return true;
-        } catch (ItemProblem e) {
+        } catch (Problem e) {
             boolean stalled = step instanceof Step.DeleteImage deletion
-                    && deletion.image().status() == ImageStatus.STALLED;
-            if (!stalled) {
+                    && deletion.image().status() == ImageStatus.STALLED
+                    && e instanceof ItemProblem;
+            boolean keptUp = step instanceof Step.Upkeep && e.isOfOneItem();
+            if (!stalled && !keptUp) {
                 throw e;
             }
             warnings.add(e.line());

@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a back end finds to be done itself stands in plans, unless what it is about goes anyway. */
+/** What a back end finds to be done itself stands in plans before the rest, unless what it is about goes anyway. */
 class UpkeepPlanTest {
     private static final CloudDatastore PLACE = new CloudDatastore("p", "place");
     private static final CloudDatastore OTHER = new CloudDatastore("o", "other");
@@ -27,7 +28,7 @@ class UpkeepPlanTest {
     private Inventory inventory(Step.Upkeep... upkeep) {
         Inventory plain = cloud.inventory(PLACE, OTHER);
         return new Inventory(
-                plain.datastores(), plain.images(), plain.templates(), Set.of(), Set.of(), List.of(upkeep));
+                plain.datastores(), plain.images(), plain.templates(), Set.of(), Set.of(), List.of(upkeep), Map.of());
     }
 
     private static List<String> told(Plan plan) {
@@ -57,13 +58,16 @@ class UpkeepPlanTest {
     }
 
     @Test
-    void whatIsReplacedOrGoesNeedsNone() {
+    void whatGoesNeedsNoneAndWhatIsReplacedDoesUntilThen() {
         CloudImage image = cloud.image(1, PLACE, ImageStatus.READY, CloudState.stamp("1"));
         cloud.template(2, PLACE, CloudState.stamp("1"), image);
         Inventory inventory = inventory(
                 upkeep(Step.Upkeep.Kind.RENEW, "debian", PLACE, "1"),
                 upkeep(Step.Upkeep.Kind.RENEW, "debian", PLACE, "2"));
-        assertEquals(List.of(), told(planner().plan(inventory, List.of(CloudState.registration("2")))));
+        assertEquals(
+                List.of("debian in place ~ renew 2: reason"),
+                told(planner().plan(inventory, List.of(CloudState.registration("2")))));
+        assertEquals(List.of(), told(planner().plan(inventory, List.of(CloudState.expiration("1")))));
     }
 
     @Test
@@ -74,7 +78,23 @@ class UpkeepPlanTest {
                 upkeep(Step.Upkeep.Kind.RENEW, "debian", PLACE, "1"),
                 upkeep(Step.Upkeep.Kind.RENEW, "debian", PLACE, "2"));
         assertEquals(
-                List.of("debian in place ~ renew 1: reason"),
+                List.of("debian in place ~ renew 1: reason", "debian in place ~ renew 2: reason"),
                 told(planner().plan(inventory, List.of(CloudState.registration("1")))));
+    }
+
+    @Test
+    void comesBeforeWhatMayFail() {
+        CloudImage image = cloud.image(1, PLACE, ImageStatus.READY, CloudState.stamp("1"));
+        cloud.template(2, PLACE, CloudState.stamp("1"), image);
+        Inventory inventory = inventory(
+                upkeep(Step.Upkeep.Kind.SWEEP, "debian", PLACE, "9"),
+                upkeep(Step.Upkeep.Kind.RENEW, "debian", PLACE, "2"));
+        assertEquals(
+                List.of("Upkeep", "Upkeep", "Upload", "Publish"),
+                planner().plan(inventory, List.of(CloudState.registration("2"))).appliances().stream()
+                        .flatMap(appliance -> appliance.steps().stream())
+                        .map(step -> step.getClass().getSimpleName())
+                        .limit(4)
+                        .toList());
     }
 }

@@ -37,6 +37,9 @@ public final class ManifestSigner {
 
         /** When one that is made now ends, if it does. */
         Optional<Instant> until(Instant now);
+
+        /** When one of its own ends; the end of all times where it does not, nothing where it is not of its own. */
+        Optional<Instant> end(byte[] signature, RegistryDocument manifest);
     }
 
     /**
@@ -91,6 +94,14 @@ public final class ManifestSigner {
     /** When a signature that is made now is believed no longer; empty where it has no end. */
     public Optional<Instant> until(Instant now) {
         return attachment.until(now);
+    }
+
+    /**
+     * When such a signature is believed no longer: {@link Instant#MAX} where it has no end, empty where it is not one of this signer's, in
+     * the sense of {@link #hasSigned}.
+     */
+    public Optional<Instant> end(byte[] signature, RegistryDocument manifest) {
+        return attachment.end(signature, manifest);
     }
 
     void sign(SignatureStore store, RegistryDocument manifest, String name, Instant now) throws NoAnswerException {

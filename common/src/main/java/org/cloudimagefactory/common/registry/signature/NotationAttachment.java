@@ -69,11 +69,17 @@ final class NotationAttachment implements ManifestSigner.Attachment {
 
     @Override
     public boolean isOwn(byte[] signature, RegistryDocument manifest) {
+        return end(signature, manifest).isPresent();
+    }
+
+    @Override
+    public Optional<Instant> end(byte[] signature, RegistryDocument manifest) {
         try {
-            var unused = signer.requireMade(signature, new SignedManifest(manifest));
-            return true;
+            Instant until =
+                    signer.requireMade(signature, new SignedManifest(manifest)).until();
+            return Optional.of(until == null ? Instant.MAX : until);
         } catch (RefusedSignatureException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -97,6 +97,9 @@ class OwnSignaturesTest {
             assertFalse(signer.isOwn("{}".getBytes(StandardCharsets.UTF_8), manifest));
             assertFalse(signer.isOwn(new byte[0], manifest));
             assertFalse(stranger.isOwn(signature, manifest));
+            assertEquals(Optional.of(signer.until(now).orElse(Instant.MAX)), signer.end(signature, manifest));
+            assertEquals(Optional.empty(), signer.end(signature, other));
+            assertEquals(Optional.empty(), stranger.end(signature, manifest));
         }
     }
 

@@ -42,12 +42,16 @@ final class Deletions {
                 .toList();
     }
 
-    /** Removes a manifest of ours that has lost its name, if it has none; a registry that refuses keeps it. */
-    void removeUnnamed(RepositoryName repository, Digest digest) {
-        if (views.of(repository).holders(digest).isEmpty()) {
-            remove(repository, digest);
-        }
+    /**
+     * Removes a manifest of ours that has lost its name, if it has none; a registry that refuses keeps it.
+     *
+     * @return whether the registry has not refused
+     */
+    boolean removeUnnamed(RepositoryName repository, Digest digest) {
+        boolean isRefused =
+                views.of(repository).holders(digest).isEmpty() && remove(repository, digest) == Deletion.REFUSED;
         unfinished.forget(repository, digest);
+        return !isRefused;
     }
 
     /** Whether it is gone; it stays where somebody else has it. */

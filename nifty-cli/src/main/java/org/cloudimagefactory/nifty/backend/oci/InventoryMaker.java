@@ -1,6 +1,8 @@
 package org.cloudimagefactory.nifty.backend.oci;
 
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +24,16 @@ final class InventoryMaker {
     private final String owner;
     private final Renewals renewals;
     private final Leftovers leftovers;
+    private final Clock clock;
     private final List<Step.Upkeep> upkeep = new ArrayList<>();
+    private final Map<String, List<String>> notes = new HashMap<>();
     private final List<CloudImage> images = new ArrayList<>();
     private final List<CloudTemplate> templates = new ArrayList<>();
     private final Set<String> imageNames = new HashSet<>();
     private final Set<String> templateNames = new HashSet<>();
 
-    InventoryMaker(String owner, Renewals renewals, Leftovers leftovers) {
+    InventoryMaker(String owner, Renewals renewals, Leftovers leftovers, Clock clock) {
+        this.clock = clock;
         this.renewals = renewals;
         this.leftovers = leftovers;
         this.owner = owner;
@@ -48,11 +53,16 @@ final class InventoryMaker {
                 templates,
                 imageNames,
                 templateNames,
-                upkeep);
+                upkeep,
+                notes);
     }
 
     /** An image as it is by its manifest and by what has changed since. */
     static CloudImage image(String project, Tagged tagged, ItemRecord now, int copies) {
+        return image(project, tagged, now, copies, Records.isExpired(now.attributes()));
+    }
+
+    private static CloudImage image(String project, Tagged tagged, ItemRecord now, int copies, boolean hidden) {
         Stamp stamp = Stamp.of(now.attributes()).orElseThrow();
         ImageStatus unused = stamp.expired() ? ImageStatus.DISABLED : ImageStatus.READY;
         return new CloudImage(
@@ -63,7 +73,7 @@ final class InventoryMaker {
                 copies > 0 ? ImageStatus.USED : unused,
                 copies,
                 tagged.created(),
-                stamp.expired(),
+                hidden,
                 false,
                 "");
     }
@@ -86,7 +96,14 @@ final class InventoryMaker {
             if (!Records.isExpired(now.attributes())) {
                 renew(project, tagged, now);
             }
-            images.add(image(project, tagged, now, view.copies(tagged).size()));
+            int copies = view.copies(tagged).size();
+            if (!Records.isExpired(now.attributes()) && isForgotten(view, tagged)) {
+                Map<String, String> over =
+                        Records.expired(now.attributes(), clock.instant().toString());
+                images.add(image(project, tagged, now.with(over), copies, false));
+            } else {
+                images.add(image(project, tagged, now, copies));
+            }
             view.tag(OciNames.stateTag(tagged.tag()))
                     .filter(state -> !state.isOf(owner) || !state.sealed())
                     .ifPresent(state -> LOG.warn(
@@ -95,6 +112,26 @@ final class InventoryMaker {
                             state.reference(),
                             tagged.reference()));
         }
+    }
+
+    /**
+     * Whether an image was out of service by a state that nobody vouches for, as one that a nifty has made which sealed none. It is
+     * believed only where nothing of the appliance is offered, and from now on.
+     */
+    private boolean isForgotten(RepositoryView view, Tagged image) {
+        return view.tag(OciNames.stateTag(image.tag()))
+                        .filter(state -> !state.sealed())
+                        .flatMap(state -> state.own(owner, ItemRecord.Kind.STATE))
+                        .filter(state -> state.of().equals(image.digest().toString()))
+                        .filter(state -> Records.isExpired(state.attributes()))
+                        .isPresent()
+                && view.all().stream()
+                        .filter(tagged -> tagged.own(owner, ItemRecord.Kind.OFFER)
+                                .filter(offer -> tagged.appliance().equals(image.appliance())
+                                        || offer.images().contains(image.tag()))
+                                .isPresent())
+                        .findAny()
+                        .isEmpty();
     }
 
     private void template(String project, RepositoryView view, Tagged tagged, ItemRecord item) {
@@ -109,13 +146,19 @@ final class InventoryMaker {
             List<String> ids = item.images().stream()
                     .map(tag -> tagged.repository() + ":" + tag)
                     .toList();
-            renew(project, tagged, view.now(tagged, item));
+            ItemRecord now = view.now(tagged, item);
+            renew(project, tagged, now);
+            if (item.kind() == ItemRecord.Kind.OFFER) {
+                renewals.unrenewed(tagged, now)
+                        .ifPresent(note -> notes.computeIfAbsent(stamp.identifier(), key -> new ArrayList<>())
+                                .add(note));
+            }
             templates.add(new CloudTemplate(tagged.reference(), item.name(), project, stamp, ids, false));
         }
     }
 
     private void renew(String project, Tagged tagged, ItemRecord now) {
-        renewals.due(now)
+        renewals.due(tagged, now)
                 .ifPresent(reason -> upkeep.add(new Step.Upkeep(
                         Step.Upkeep.Kind.RENEW, tagged.appliance(), project, tagged.reference(), reason)));
     }

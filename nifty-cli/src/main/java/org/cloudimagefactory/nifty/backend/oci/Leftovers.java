@@ -1,10 +1,12 @@
 package org.cloudimagefactory.nifty.backend.oci;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.Digest;
+import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.RegistryDocument;
 import org.cloudimagefactory.common.registry.RepositoryName;
 import org.cloudimagefactory.nifty.plan.Step;
@@ -20,6 +22,7 @@ final class Leftovers {
     private final Records records;
     private final Deletions deletions;
     private final UnfinishedFiles unfinished;
+    private final Clock clock;
 
     Leftovers(
             Registry registry,
@@ -27,7 +30,9 @@ final class Leftovers {
             Views views,
             Records records,
             Deletions deletions,
-            UnfinishedFiles unfinished) {
+            UnfinishedFiles unfinished,
+            Clock clock) {
+        this.clock = clock;
         this.registry = registry;
         this.reader = reader;
         this.views = views;
@@ -44,7 +49,8 @@ final class Leftovers {
         }
         for (Tagged tagged : view.all()) {
             tagged.own(records.owner(), ItemRecord.Kind.STATE)
-                    .filter(state -> isOfNothing(view, state))
+                    .filter(state -> isOfNothing(view.tag(state.tag()), state))
+                    .filter(state -> view.copies(tagged).isEmpty())
                     .ifPresent(state -> found.add(
                             sweep(project, tagged.appliance(), tagged.reference(), "what it was noted about is gone")));
         }
@@ -74,9 +80,8 @@ final class Leftovers {
         return new Step.Upkeep(Step.Upkeep.Kind.SWEEP, appliance.isEmpty() ? name : appliance, project, id, reason);
     }
 
-    private static boolean isOfNothing(RepositoryView view, ItemRecord state) {
-        return view.tag(state.tag())
-                .filter(subject -> subject.digest().toString().equals(state.of()))
+    private static boolean isOfNothing(Optional<Tagged> there, ItemRecord state) {
+        return there.filter(subject -> subject.digest().toString().equals(state.of()))
                 .isEmpty();
     }
 
@@ -89,37 +94,84 @@ final class Leftovers {
         return registry.head(repository, digest.toString()).isPresent();
     }
 
+    /** What is ours, and is to have a name; who has just made it may be about to give it one, also on another machine. */
     private Optional<RegistryDocument> ours(RepositoryName repository, Digest digest) {
+        if (unfinished.isUnderWay(repository, digest)) {
+            return Optional.empty();
+        }
         try {
             return registry.document(repository, digest.toString())
-                    .filter(document -> records.haveMade(document.annotations()));
+                    .filter(document -> records.made(document.annotations())
+                            .filter(item -> isNameless(repository, document, item))
+                            .isPresent());
         } catch (ItemProblem e) {
             return Optional.empty();
         }
     }
 
-    /** Removes one, if nobody has given it a name meanwhile. */
+    private boolean isNameless(RepositoryName repository, RegistryDocument document, ItemRecord item) {
+        return switch (item.kind()) {
+            case IMAGE, OFFER, TOMBSTONE ->
+                Tagged.time(document.annotations().getOrDefault(AnnotationNames.CREATED, ""))
+                        .plus(UnfinishedFiles.AT_WORK)
+                        .isBefore(clock.instant());
+            // It never has a name, and somebody may have signed it: it goes after what it belongs to.
+            case ATTACHMENT ->
+                document instanceof Manifest manifest
+                        && manifest.subject() != null
+                        && !isThere(repository, manifest.subject().digest());
+            case STATE, ENTRY -> false;
+        };
+    }
+
+    /**
+     * Removes one, if nobody has given it a name meanwhile.
+     *
+     * @throws ItemProblem when the registry refuses
+     */
     void sweep(String id) {
         int at = id.lastIndexOf('@');
         if (at < 0) {
             Reference reference = Reference.parse(id);
-            RepositoryView view = views.of(reference.repository());
-            reader.tagged(reference)
+            requireWilling(reference.repository());
+            boolean isLeft = reader.tagged(reference)
                     .filter(tagged -> tagged.own(records.owner(), ItemRecord.Kind.STATE)
-                            .filter(state -> isOfNothing(view, state))
+                            .filter(state -> isOfNothing(subject(reference, state), state))
                             .isPresent())
-                    .ifPresent(deletions::removeWithTag);
+                    .filter(tagged -> deletions.others(tagged).isEmpty() && !deletions.removeWithTag(tagged))
+                    .isPresent();
+            if (isLeft) {
+                throw stays(id);
+            }
             return;
         }
         RepositoryName repository = RepositoryName.parse(id.substring(0, at));
+        requireWilling(repository);
         Digest digest = Digest.parse(id.substring(at + 1));
         RepositoryView view = views.of(repository);
         boolean isOurs = unfinished.of(repository).stream()
                         .anyMatch(noted -> noted.digest().equals(digest) && isLeft(view, noted))
                 || ours(repository, digest).isPresent();
-        if (isOurs) {
-            deletions.removeUnnamed(repository, digest);
+        if (isOurs && !deletions.removeUnnamed(repository, digest)) {
+            throw stays(id);
         }
         unfinished.forget(repository, digest);
+    }
+
+    /** As it is now: another run may have named one since the repository was read. */
+    private Optional<Tagged> subject(Reference state, ItemRecord item) {
+        return reader.tagged(new Reference(state.repository(), item.tag()));
+    }
+
+    private void requireWilling(RepositoryName repository) {
+        if (unfinished.isRefusing(repository)) {
+            throw stays(repository.toString());
+        }
+    }
+
+    private static ItemProblem stays(String id) {
+        return new ItemProblem("what a run has left in " + id + " stays: the registry does not delete it")
+                .hint(
+                        "nothing depends on it; give the user the right to delete there, or remove it by the registry's own means");
     }
 }

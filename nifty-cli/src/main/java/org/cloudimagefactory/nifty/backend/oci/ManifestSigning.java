@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty.backend.oci;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,11 +99,12 @@ final class ManifestSigning implements Signing {
     }
 
     @Override
-    public List<Digest> signatures(RepositoryName repository, RegistryDocument manifest) {
-        return registry.referrers(repository, manifest.digest(), null).stream()
-                .map(ContentDescriptor::digest)
-                .filter(referrer -> isOwn(repository, referrer, manifest))
-                .toList();
+    public Map<Digest, Instant> signatures(RepositoryName repository, RegistryDocument manifest) {
+        Map<Digest, Instant> own = new LinkedHashMap<>();
+        for (ContentDescriptor referrer : registry.referrers(repository, manifest.digest(), null)) {
+            end(repository, referrer.digest(), manifest).ifPresent(end -> own.put(referrer.digest(), end));
+        }
+        return own;
     }
 
     @Override
@@ -112,7 +114,7 @@ final class ManifestSigning implements Signing {
         if (signed == null) {
             return List.of();
         }
-        List<Digest> companions = new ArrayList<>(signatures(repository, signed));
+        List<Digest> companions = new ArrayList<>(signatures(repository, signed).keySet());
         if (tags && !companions.isEmpty()) {
             // cosign puts the signatures of all beside each other under one tag: what has one layer is of one.
             registry.document(repository, manifest.referrersTag() + SIGNATURE_TAG)
@@ -124,20 +126,17 @@ final class ManifestSigning implements Signing {
     }
 
     /** By the signature itself: the entry of an index may say anything. */
-    private boolean isOwn(RepositoryName repository, Digest referrer, RegistryDocument signed) {
+    private Optional<Instant> end(RepositoryName repository, Digest referrer, RegistryDocument signed) {
         Optional<ContentDescriptor> layer = registry.referrer(repository, referrer, signed.digest())
                 .filter(manifest -> manifest.layers().size() == 1)
                 .map(manifest -> manifest.layers().get(0))
                 .filter(one -> one.size() <= SIGNATURE_LIMIT);
         try {
-            return layer.isPresent()
-                    && signer.isOwn(
-                            registry.ask(
-                                    repository,
-                                    () -> registry.client().smallBlob(repository, layer.get(), SIGNATURE_LIMIT)),
-                            signed);
+            return layer.flatMap(one -> signer.end(
+                    registry.ask(repository, () -> registry.client().smallBlob(repository, one, SIGNATURE_LIMIT)),
+                    signed));
         } catch (ItemProblem e) {
-            return false;
+            return Optional.empty();
         }
     }
 }

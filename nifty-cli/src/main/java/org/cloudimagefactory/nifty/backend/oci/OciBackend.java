@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty.backend.oci;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
@@ -53,7 +54,7 @@ final class OciBackend implements CloudBackend {
         Deletions deletions = new Deletions(registry, views, signing, records, unfinished);
         States states = new States(reader, maker, naming, records, deletions, settings.clock());
         renewals = new Renewals(registry, reader, signing, records, states, deletions, settings.clock());
-        leftovers = new Leftovers(registry, reader, views, records, deletions, unfinished);
+        leftovers = new Leftovers(registry, reader, views, records, deletions, unfinished, settings.clock());
         notes = new UploadNoteFiles(options.stateDirectory(), settings.clock());
         PackageLists packages = new PackageLists(settings, registry, records);
         uploader = new DiskUploader(
@@ -84,7 +85,8 @@ final class OciBackend implements CloudBackend {
                             .forEach(tagged -> tagged.own(settings.identifier(), ItemRecord.Kind.IMAGE)
                                     .ifPresent(item -> known.add(tagged, item)));
                 }));
-        return new InventoryMaker(settings.identifier(), renewals, leftovers).make(settings.datastores(), projects);
+        return new InventoryMaker(settings.identifier(), renewals, leftovers, settings.clock())
+                .make(settings.datastores(), projects);
     }
 
     @Override
@@ -153,17 +155,27 @@ final class OciBackend implements CloudBackend {
                         "signer", "the certificate ends at " + end + ", and with it all that it has signed")));
         for (String project : settings.datastores()) {
             try {
-                int repositories = reader.projects(List.of(project))
-                        .getOrDefault(project, List.of())
-                        .size();
-                findings.add(
-                        Finding.good("registry", project + " answers: " + repositories + " repositories of nifty"));
+                List<RepositoryView> repositories =
+                        reader.projects(List.of(project)).getOrDefault(project, List.of());
+                findings.add(Finding.good(
+                        "registry", project + " answers: " + repositories.size() + " repositories of nifty"));
+                repositories.stream()
+                        .flatMap(this::unrenewed)
+                        .forEach(said -> findings.add(Finding.warning("signature", said)));
                 installations.other(project).ifPresent(said -> findings.add(Finding.warning("publisher", said)));
             } catch (Problem e) {
                 findings.add(Finding.bad("registry", project + ": " + e.line()));
             }
         }
         return findings;
+    }
+
+    private Stream<String> unrenewed(RepositoryView view) {
+        return view.all().stream()
+                .flatMap(tagged -> tagged
+                        .own(settings.identifier(), ItemRecord.Kind.OFFER)
+                        .flatMap(item -> renewals.unrenewed(tagged, view.now(tagged, item)))
+                        .stream());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.cloudimagefactory.nifty.backend.oci;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.process.ShellText;
@@ -39,9 +41,26 @@ final class OfferWays {
         return attributes.containsKey(SIGNER) || attributes.containsKey(SIGNER_KEY);
     }
 
+    /** The name in the certificate of who has signed something with these attributes, if it was signed with one. */
+    static Optional<String> certified(Map<String, String> attributes) {
+        return Optional.ofNullable(attributes.get(SIGNER));
+    }
+
+    /** Whether these say nothing of it, as what a nifty has made that did not note it. */
+    static boolean isSilent(Map<String, String> attributes) {
+        return attributes.keySet().stream().noneMatch(OfferWays::isOfSigner);
+    }
+
     /** Whether an attribute says who has signed, or until when that counts. */
     static boolean isOfSigner(String name) {
         return Set.of(SIGNER, SIGNER_CA, SIGNER_KEY, SIGNED_UNTIL).contains(name);
+    }
+
+    /** The others. */
+    static Map<String, String> withoutSigner(Map<String, String> attributes) {
+        Map<String, String> others = new HashMap<>(attributes);
+        others.keySet().removeIf(OfferWays::isOfSigner);
+        return others;
     }
 
     static List<Way> of(ApplianceOverview appliance) {

@@ -1,13 +1,15 @@
 package org.cloudimagefactory.nifty.backend.oci;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.RegistryDocument;
 import org.cloudimagefactory.nifty.plan.ApplianceDisk;
+import org.cloudimagefactory.nifty.plan.AttributeNames;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
-import org.cloudimagefactory.nifty.plan.Stamp;
 
 /**
  * The images that are offered. Whoever may push into the repository can put anything under their tags, with whatever nifty notes on
@@ -81,15 +83,24 @@ final class OwnImages {
                             + " whether it is what was uploaded")
                     .hint(anew(image, "give the key that it was signed with; if it was made without one"));
         }
-        boolean isAsPlanned = Stamp.of(states.now(image, item).attributes())
-                .filter(stamp -> stamp.equals(published.image().stamp()))
-                .isPresent();
-        if (!isAsPlanned) {
+        // It may have been signed anew since.
+        Map<String, String> now =
+                OfferWays.withoutSigner(states.now(image, item).attributes());
+        Map<String, String> planned =
+                OfferWays.withoutSigner(published.image().stamp().attributes());
+        if (published.restore()) {
+            // It is noted to be in service, whatever it is now.
+            for (Map<String, String> each : List.of(now, planned)) {
+                each.keySet().removeAll(Set.of(AttributeNames.EXPIRED, AttributeNames.EXPIRED_AT));
+            }
+        }
+        if (!now.equals(planned)) {
             throw new ItemProblem(image.reference() + " has changed since it was looked at").hint("run nifty again");
         }
     }
 
     private static String anew(Tagged image, String why) {
-        return why + ", 'skopeo delete docker://" + image.reference() + "' has the next run upload it anew";
+        return why + ", 'skopeo delete docker://" + image.reference() + "' has the next run upload it anew"
+                + "; where the registry deletes nothing, publish a new version instead";
     }
 }

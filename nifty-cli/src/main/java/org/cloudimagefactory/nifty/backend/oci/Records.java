@@ -1,10 +1,12 @@
 package org.cloudimagefactory.nifty.backend.oci;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.nifty.plan.Appliance;
 import org.cloudimagefactory.nifty.plan.ApplianceAttributes;
@@ -61,18 +63,26 @@ final class Records {
 
     /** The same, signed by who signs now. */
     ItemRecord signed(ItemRecord item) {
-        Map<String, String> all = new HashMap<>(item.attributes());
-        all.keySet().removeIf(OfferWays::isOfSigner);
+        return item.with(signed(item.attributes(), signing.until()));
+    }
+
+    /** Attributes that say that who signs now has done it until then; for ever where there is no time. */
+    Map<String, String> signed(Map<String, String> attributes, Optional<Instant> until) {
+        Map<String, String> all = OfferWays.withoutSigner(attributes);
         all.putAll(signing.signer());
-        signing.until().ifPresent(until -> all.put(OfferWays.SIGNED_UNTIL, until.toString()));
-        return item.with(all);
+        until.ifPresent(end -> all.put(OfferWays.SIGNED_UNTIL, end.toString()));
+        return all;
     }
 
     /** Whether this nifty has noted something on a manifest with these annotations. */
     boolean haveMade(Map<String, String> annotations) {
+        return made(annotations).isPresent();
+    }
+
+    /** What this nifty has noted on a manifest with these annotations. */
+    Optional<ItemRecord> made(Map<String, String> annotations) {
         return text.read(annotations.getOrDefault(AnnotationNames.RECORD, ""))
-                .filter(item -> item.owner().equals(owner))
-                .isPresent();
+                .filter(item -> item.owner().equals(owner));
     }
 
     /** The same, out of service since then, if it is not already. */

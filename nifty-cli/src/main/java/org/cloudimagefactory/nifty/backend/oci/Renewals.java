@@ -5,13 +5,13 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Manifest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Signs images and offers once more before their signatures end. The manifests stay what they are, so that nobody who follows them
@@ -20,6 +20,8 @@ import org.cloudimagefactory.common.registry.Manifest;
 final class Renewals {
     /** Who signs for longer than three times this signs anew so long before the end; others when a third of the time is left. */
     static final Duration MARGIN = Duration.ofDays(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Renewals.class);
 
     private final Registry registry;
     private final RegistryReader reader;
@@ -51,23 +53,65 @@ final class Renewals {
      *
      * @param now what counts about it
      */
-    Optional<String> due(ItemRecord now) {
+    Optional<String> due(Tagged tagged, ItemRecord now) {
         Optional<Instant> until = signing.until();
-        boolean own = !signing.signer().isEmpty()
-                && now.attributes().entrySet().containsAll(signing.signer().entrySet());
-        if (!own || until.isEmpty()) {
+        if (signing.signer().isEmpty() || until.isEmpty()) {
             return Optional.empty();
         }
+        if (!isOwn(now)) {
+            boolean isSilent = OfferWays.isSilent(now.attributes());
+            return isSilent
+                            && tagged.own(records.owner(), ItemRecord.Kind.IMAGE)
+                                    .isPresent()
+                            && hasSigned(tagged)
+                    ? Optional.of("nobody has noted who has signed it, and until when")
+                    : Optional.empty();
+        }
         Instant noted = noted(now);
-        Duration third = Duration.between(clock.instant(), until.get()).dividedBy(3);
-        Duration margin = third.compareTo(MARGIN) < 0 ? third : MARGIN;
-        boolean due = noted.isBefore(clock.instant().plus(margin)) && noted.isBefore(until.get());
-        return due
+        return endsSoon(noted, until.get())
                 ? Optional.of(
                         noted.equals(Instant.MIN)
                                 ? "nobody has noted when its signature ends"
                                 : "its signature ends at " + noted)
                 : Optional.empty();
+    }
+
+    private boolean isOwn(ItemRecord now) {
+        return !signing.signer().isEmpty()
+                && now.attributes().entrySet().containsAll(signing.signer().entrySet());
+    }
+
+    /**
+     * What an operator must know of an offer of ours with a signature that ends soon, and that is not of who signs now: nothing signs it
+     * anew.
+     */
+    Optional<String> unrenewed(Tagged offer, ItemRecord now) {
+        Instant noted = noted(now);
+        boolean endsSoon = noted.isBefore(clock.instant().plus(MARGIN));
+        return OfferWays.certified(now.attributes())
+                .filter(signer -> endsSoon && !isOwn(now))
+                .map(signer -> offer.reference() + " is signed by '" + signer + "' until "
+                        + (noted.equals(Instant.MIN) ? "a time that nobody has noted" : noted)
+                        + ", which is not who signs now, so that sites will lose it: publish a new version");
+    }
+
+    /** Whether something that is signed until then is to be signed anew, where that lasts until another time. */
+    private boolean endsSoon(Instant end, Instant until) {
+        Duration third = Duration.between(clock.instant(), until).dividedBy(3);
+        Duration margin = third.compareTo(MARGIN) < 0 ? third : MARGIN;
+        return end.isBefore(clock.instant().plus(margin)) && end.isBefore(until);
+    }
+
+    /** What can't be read now is asked again by the next run. */
+    private boolean hasSigned(Tagged tagged) {
+        try {
+            return registry.document(tagged.repository(), tagged.digest().toString())
+                    .filter(document -> signing.hasSigned(tagged.repository(), document))
+                    .isPresent();
+        } catch (ItemProblem e) {
+            LOG.warn("cannot tell who has signed {}: {}", tagged.reference(), e.line());
+            return false;
+        }
     }
 
     private static Instant noted(ItemRecord now) {
@@ -92,14 +136,22 @@ final class Renewals {
             throw new ItemProblem(reference + " is to be signed anew, and nobody has signed it with this key before")
                     .hint("somebody else may have put it there; delete the tag, and publish the appliance anew");
         }
-        List<Digest> former = signing.signatures(reference.repository(), manifest);
-        signing.signAnew(reference.repository(), manifest);
+        // What can't be noted would be done again by each run, and the signatures would pile up.
+        states.requireOwn(tagged);
+        Map<Digest, Instant> former = new HashMap<>(signing.signatures(reference.repository(), manifest));
+        Optional<Instant> until = signing.until();
+        // A run that was cut off may have signed it, and have noted nothing.
+        Optional<Map.Entry<Digest, Instant>> last = former.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .filter(entry -> until.isEmpty() || !endsSoon(entry.getValue(), until.get()));
+        if (last.isPresent()) {
+            former.remove(last.get().getKey());
+        } else {
+            signing.signAnew(reference.repository(), manifest);
+        }
         ItemRecord now = states.now(tagged, item);
-        Map<String, String> attributes = new HashMap<>(now.attributes());
-        attributes.putAll(records.signed(item).attributes().entrySet().stream()
-                .filter(entry -> OfferWays.isOfSigner(entry.getKey()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
-        states.note(tagged, item, now.name(), attributes);
-        former.forEach(signature -> deletions.detach(reference.repository(), manifest.digest(), signature));
+        Optional<Instant> end = last.map(Map.Entry::getValue).or(() -> until).filter(time -> !time.equals(Instant.MAX));
+        states.note(tagged, item, now.name(), records.signed(now.attributes(), end));
+        former.keySet().forEach(signature -> deletions.detach(reference.repository(), manifest.digest(), signature));
     }
 }

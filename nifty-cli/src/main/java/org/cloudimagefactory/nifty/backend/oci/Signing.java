@@ -52,9 +52,9 @@ interface Signing {
         return true;
     }
 
-    /** This nifty's signatures that refer to a manifest. */
-    default List<Digest> signatures(RepositoryName repository, RegistryDocument manifest) {
-        return List.of();
+    /** This nifty's signatures that refer to a manifest, with their ends; {@link Instant#MAX} where there is none. */
+    default Map<Digest, Instant> signatures(RepositoryName repository, RegistryDocument manifest) {
+        return Map.of();
     }
 
     /** Manifests of ours that go when this one goes. */

@@ -2,8 +2,10 @@ package org.cloudimagefactory.nifty.backend.oci;
 
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.cloudimagefactory.common.problem.ItemProblem;
 
 /** What has changed about images and offers since they were made: small manifests under tags of our own, which nifty alone reads. */
 final class States {
@@ -36,10 +38,33 @@ final class States {
                 .orElse(item);
     }
 
+    /**
+     * Makes sure that something can be noted about this, for what must not be done unless it is noted.
+     *
+     * @throws ItemProblem when somebody else has the tag
+     */
+    void requireOwn(Tagged subject) {
+        requireOwn(subject, under(subject));
+    }
+
+    private void requireOwn(Tagged subject, Optional<Tagged> before) {
+        before.filter(tagged ->
+                        !tagged.isOf(records.owner()) || !tagged.appliance().equals(subject.appliance()))
+                .ifPresent(tagged -> {
+                    String holder = tagged.isOf(records.owner())
+                            ? "the appliance '" + tagged.appliance() + "'"
+                            : Records.holder(List.of(tagged));
+                    throw new ItemProblem("what changes about " + subject.reference() + " can't be noted: the tag "
+                                    + tagged.reference() + " is held by " + holder)
+                            .hint("delete that tag, which is only for nifty: 'skopeo delete docker://"
+                                    + tagged.reference() + "'");
+                });
+    }
+
     /** Notes what has changed. */
     void note(Tagged subject, ItemRecord item, String name, Map<String, String> attributes) {
         Optional<Tagged> before = under(subject);
-        before.ifPresent(tagged -> records.requireOwn(tagged, subject.appliance()));
+        requireOwn(subject, before);
         // Who has signed it, and until when that counts, does not change with what is noted.
         Map<String, String> all = new HashMap<>();
         before.flatMap(state -> state.stateOf(subject, records.owner()))

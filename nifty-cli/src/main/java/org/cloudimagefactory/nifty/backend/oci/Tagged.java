@@ -82,7 +82,8 @@ record Tagged(
         return new Tagged(repository, tag, head.digest(), null, "", Instant.EPOCH, List.of(), Set.of(), isIndex, false);
     }
 
-    private static Instant time(String text) {
+    /** What makes no sense is the beginning of time. */
+    static Instant time(String text) {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnfinishedFiles {
     /** A run that is still at it may take so long. */
-    private static final Duration AT_WORK = Duration.ofHours(1);
+    static final Duration AT_WORK = Duration.ofHours(1);
 
     /** By then it was swept, or has a name. */
     private static final Duration KEPT = Duration.ofDays(30);
@@ -114,6 +114,21 @@ final class UnfinishedFiles {
                             Files.readString(file, StandardCharsets.ISO_8859_1).strip(), REFUSAL);
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot read " + file, e);
+        }
+    }
+
+    /** Whether a run may be at work with a manifest, as it has begun not long ago. */
+    boolean isUnderWay(RepositoryName repository, Digest digest) {
+        if (directory == null) {
+            return false;
+        }
+        Path file = file(repository + "@" + digest, SUFFIX);
+        try {
+            return Files.isRegularFile(file) && read(file, repository).isEmpty();
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw EnvironmentProblem.of("cannot look what was under way in " + directory, e);
         }
     }
 
