@@ -69,8 +69,7 @@ class TextTableTest {
                 List.of("head one, two,", "     three"),
                 HangingText.lines("head ", "one, two, three", OptionalInt.of(15)));
         assertEquals(List.of("head one, two"), HangingText.lines("head ", "one, two", OptionalInt.empty()));
-        assertEquals(
-                List.of("head", "  one,", "  two"), HangingText.lines("head ", "one, two", OptionalInt.of(4)));
+        assertEquals(List.of("head", "  one,", "  two"), HangingText.lines("head ", "one, two", OptionalInt.of(4)));
     }
 
     @Test
