@@ -23,11 +23,13 @@ import org.cloudimagefactory.common.problem.LockedProblem;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** What happens when a command is over, and how lines on stderr are written. */
+@Isolated
 class RunEndTest {
     private static final String HOSTILE = "a \"b\\\" \u001b[31m\u2028 \ud83d\ude00 \ud800 é";
 
