@@ -172,7 +172,8 @@ public final class BuildService {
             return new PlannedBuild(host.on(plan), need, null);
         }
         LayerChain chain = layered.chain(lineage.plans());
-        PlannedBuild.Layers layers = new PlannedBuild.Layers(layered.kept(chain), chain.count());
+        PlannedBuild.Layers layers =
+                new PlannedBuild.Layers(layered.kept(chain, history.notBefore(plan, settings)), chain.count());
         return new PlannedBuild(host.on(plan), need, layers);
     }
 

@@ -44,13 +44,20 @@ public final class LayeredBuild {
         return LayerChain.of(lineage, planning.get().layers(lineage));
     }
 
-    /** How many of the layers that a build keeps are there, by a glance. */
-    int kept(LayerChain chain) {
-        int count = chain.kept().size();
-        while (count > 0 && store.find(chain.keys().get(count - 1)).isEmpty()) {
-            count--;
+    /** How many of the layers that a build keeps are there and not older than this, by a glance. */
+    int kept(LayerChain chain, Instant notBefore) {
+        int count = 0;
+        while (count < chain.kept().size()
+                && store.find(chain.keys().get(count))
+                        .filter(record -> isYoung(record, notBefore))
+                        .isPresent()) {
+            count++;
         }
         return count;
+    }
+
+    private static boolean isYoung(LayerRecord record, Instant notBefore) {
+        return record.made() >= notBefore.getEpochSecond();
     }
 
     /**
@@ -150,7 +157,7 @@ public final class LayeredBuild {
         }
 
         private boolean isYoung(LayerRecord record) {
-            return record.made() >= notBefore.getEpochSecond();
+            return LayeredBuild.isYoung(record, notBefore);
         }
 
         private LayerUse made(int number, @Nullable LayerUse below) {

@@ -94,7 +94,10 @@ class LayeredBuildLayersIT {
 
     @Test
     void layersThatAreTooOldAreMadeAnewWithAllAboveThem() {
+        assertEquals(0, kept("web.yml", Instant.EPOCH));
         build("web.yml", Instant.EPOCH);
+        assertEquals(2, kept("web.yml", START));
+        assertEquals(0, kept("web.yml", START.plusSeconds(50)));
         maker.made();
         now = START.plusSeconds(100);
         Instant notBefore = START.plusSeconds(50);
@@ -123,11 +126,19 @@ class LayeredBuildLayersIT {
         assertEquals(Set.of("private 0", "secret 0", "private 1", "secret 1"), Set.copyOf(maker.secrets));
     }
 
+    private LayeredBuild layered() {
+        DownloadCache cache = new DownloadCache(directory.resolve("downloads"), 1, Planning.clients(), Planning.CLOCK);
+        return new LayeredBuild(maker, store, () -> new LayerPlanner(new PlanInputs(cache)), Long.MAX_VALUE);
+    }
+
+    private int kept(String file, Instant notBefore) {
+        LayeredBuild build = layered();
+        return build.kept(build.chain(planning.lineage(directory.resolve(file))), notBefore);
+    }
+
     private Instant build(String file, Instant notBefore) {
         List<BuildPlan> lineage = planning.lineage(directory.resolve(file));
-        DownloadCache cache = new DownloadCache(directory.resolve("downloads"), 1, Planning.clients(), Planning.CLOCK);
-        LayeredBuild build =
-                new LayeredBuild(maker, store, () -> new LayerPlanner(new PlanInputs(cache)), Long.MAX_VALUE);
+        LayeredBuild build = layered();
         BuildPlan plan = lineage.get(lineage.size() - 1);
         try (BuildWorkspace workspace = BuildWorkspace.open(plan, new ShutdownTasks(), Planning.CLOCK)) {
             return build.make(
