@@ -50,20 +50,17 @@ public final class ApplianceBuilder {
     /** Leaves a sealed and checked image at its place in the directory of a build. */
     @FunctionalInterface
     interface ImageMaking {
-        /** Makes it before the deadline of the build. */
-        void make(BuildWorkspace workspace, Deadline deadline);
+        /** Makes it before the deadline of the build; gives what the descriptor is to say of how, as attributes. */
+        Map<String, String> make(BuildWorkspace workspace, Deadline deadline);
     }
 
     /** Builds what the plan says, in one run, from inputs with this digest. Until all is well, nothing is visible under a final name. */
     public BuildRecord build(
             BuildPlan plan, MachineType machine, String inputs, RunSettings settings, BuildMonitor monitor) {
-        return build(
-                plan,
-                machine,
-                inputs,
-                settings,
-                monitor,
-                (workspace, deadline) -> oneRun.make(plan, machine, workspace.directory(), deadline, monitor));
+        return build(plan, machine, inputs, settings, monitor, (workspace, deadline) -> {
+            oneRun.make(plan, machine, workspace.directory(), deadline, monitor);
+            return Map.of();
+        });
     }
 
     /** Builds in another way than in one run. */
@@ -77,14 +74,14 @@ public final class ApplianceBuilder {
         publisher.requireFree(plan);
         try (BuildWorkspace workspace = BuildWorkspace.open(plan, shutdown, clock)) {
             try {
-                making.make(workspace, Deadline.in(plan.timeLimit()));
+                Map<String, String> attributes = making.make(workspace, Deadline.in(plan.timeLimit()));
                 if (settings.test()) {
                     monitor.phase(BuildPhase.TESTING);
                     DiskSource built = DiskSource.whole(workspace.directory().image(), ImageFormat.QCOW2);
                     tester.run(plan, machine, built, workspace.directory(), monitor);
                 }
                 monitor.phase(BuildPhase.CONVERTING);
-                List<BuildRecord.Image> images = publisher.publish(plan, workspace.directory(), monitor);
+                List<BuildRecord.Image> images = publisher.publish(plan, workspace.directory(), attributes, monitor);
                 if (settings.keepWorkDirectory()) {
                     workspace.keepAll(plan, ".work");
                 }

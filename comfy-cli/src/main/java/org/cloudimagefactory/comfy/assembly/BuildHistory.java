@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /** Remembers, in a hidden directory beside the images, what the last build of each thing was made from and how long it took. */
 public final class BuildHistory {
     private static final Logger LOG = LoggerFactory.getLogger(BuildHistory.class);
+    /** Longer than anything is kept. */
+    private static final Duration FOREVER = Duration.ofDays(36500);
+
     private static final String DIRECTORY = ".comfy";
 
     private final JsonMapper json = JsonMapper.builder().build();
@@ -94,6 +97,18 @@ public final class BuildHistory {
             return Optional.of(settings.maxAge());
         }
         return plan.appliance().system().mirror() == null ? Optional.empty() : Optional.of(RunSettings.USUAL_AGE);
+    }
+
+    /** From when on what a build goes on upon must be: as old as an image may be, and not older than now where nothing is kept. */
+    Instant notBefore(BuildPlan plan, RunSettings settings) {
+        Instant now = clock.instant();
+        if (!settings.keptLayers()) {
+            return now;
+        }
+        return limit(plan, settings)
+                .filter(limit -> limit.compareTo(FOREVER) < 0)
+                .map(now::minus)
+                .orElse(Instant.EPOCH);
     }
 
     /** How long each phase took last time. */

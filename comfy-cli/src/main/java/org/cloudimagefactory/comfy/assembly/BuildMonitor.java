@@ -17,12 +17,16 @@ public final class BuildMonitor implements Progress.Task {
     private final Map<BuildPhase, Duration> taken = new EnumMap<>(BuildPhase.class);
     private @Nullable BuildPhase phase;
     private Instant since;
+    private String layer = "";
 
     /** Told of each new phase; for those who read a log instead of a display. */
     @FunctionalInterface
     public interface PhaseLines {
         /** A phase begins; expected is null when nothing is known of earlier runs. */
         void begins(BuildPhase phase, @Nullable Duration expected);
+
+        /** A layer begins: its number, counted from 1, of so many. */
+        default void layer(int number, int count, String description) {}
     }
 
     /** Starts to follow. */
@@ -46,6 +50,13 @@ public final class BuildMonitor implements Progress.Task {
         note("");
     }
 
+    /** The build comes to a layer, the last of which is the one that is sealed. */
+    public synchronized void layer(int number, int count, String description) {
+        layer = "layer " + number + " of " + count + " ";
+        lines.layer(number, count, description);
+        note(description);
+    }
+
     /** How long each phase took so far. */
     public synchronized Map<BuildPhase, Duration> taken() {
         finish();
@@ -59,7 +70,7 @@ public final class BuildMonitor implements Progress.Task {
 
     @Override
     public synchronized void note(String text) {
-        StringBuilder line = new StringBuilder();
+        StringBuilder line = new StringBuilder(layer);
         if (phase != null) {
             line.append(phase);
             Duration usual = expected.get(phase);

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.comfy.assembly;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param images that were made
  * @param phases seconds that each phase took
  * @param tested whether the image was started once and passed its test
- * @param built when it was made, in seconds since 1970; zero when an older version made it
+ * @param built when it was made, or the oldest layer that it stands on, in seconds since 1970; zero when an older version made
+ *     it
  */
 public record BuildRecord(
         String inputs,
@@ -28,6 +30,11 @@ public record BuildRecord(
         inputs = inputs == null ? "" : inputs;
         images = images == null ? List.of() : List.copyOf(images);
         phases = phases == null ? Map.of() : Map.copyOf(phases);
+    }
+
+    /** The same, as old as what it stands on. */
+    BuildRecord asOldAs(Instant ground) {
+        return new BuildRecord(inputs, version, descriptor, images, phases, tested, ground.getEpochSecond());
     }
 
     /** The same after a test. */

@@ -7,8 +7,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.cloudimagefactory.comfy.packer.LayeredSettings;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
@@ -33,6 +36,7 @@ public final class BuildService {
     private final HostChoice host;
     private final RequiredPrograms required;
     private final ApplianceBuilder builder;
+    private final LayeredBuild layered;
     private final Clock clock;
 
     public BuildService(
@@ -42,6 +46,7 @@ public final class BuildService {
             AcceleratorChoice accelerators,
             RequiredPrograms required,
             ApplianceBuilder builder,
+            LayeredBuild layered,
             Clock clock) {
         this.planner = planner;
         this.inputs = inputs;
@@ -49,17 +54,16 @@ public final class BuildService {
         this.host = new HostChoice(accelerators, required, new FirmwareFinder());
         this.required = required;
         this.builder = builder;
+        this.layered = layered;
         this.clock = clock;
     }
 
     /** Decides everything and changes nothing. */
     public List<PlannedBuild> plan(List<BuildRequest> requests, RunSettings settings) {
         // A wrong name is told at once, before programs are looked for and the accelerator is probed.
-        List<BuildPlan> plans = plans(requests);
-        required.check(plans);
-        return plans.stream()
-                .map(plan -> new PlannedBuild(host.on(plan), history.need(plan, () -> inputs.digest(plan), settings)))
-                .toList();
+        List<Lineage> asked = lineages(requests);
+        required.check(asked.stream().map(Lineage::plan).toList());
+        return asked.stream().map(lineage -> planned(lineage, settings)).toList();
     }
 
     /**
@@ -69,14 +73,15 @@ public final class BuildService {
      */
     public BuildOutcome build(
             List<BuildRequest> requests, RunSettings settings, int jobs, Progress progress, PrintWriter lines) {
-        List<BuildPlan> plans = plans(requests);
+        List<Lineage> asked = lineages(requests);
         if (settings.test()) {
-            plans.forEach(BuildService::requireSeed);
+            asked.forEach(lineage -> requireSeed(lineage.plan()));
         }
         List<FinishedImage> finished = new ArrayList<>();
         List<BuildJobs.Job> waiting = new ArrayList<>();
-        for (BuildPlan plan : plans) {
-            String digest = inputs.digest(plan);
+        for (Lineage lineage : asked) {
+            BuildPlan plan = lineage.plan();
+            String digest = digest(lineage);
             BuildNeed need = history.need(plan, () -> digest, settings);
             if (need.isSurprising()) {
                 lines.println("comfy: " + plan.name() + " is built again: " + need.reason());
@@ -86,7 +91,7 @@ public final class BuildService {
                 finished.add(finished(plan, Objects.requireNonNull(need.there()), need.age()));
             } else {
                 BuildRecord there = need.isBuild() ? null : need.there();
-                waiting.add(new BuildJobs.Job(plan, () -> carryOut(plan, digest, there, settings, progress, lines)));
+                waiting.add(new BuildJobs.Job(plan, () -> carryOut(lineage, digest, there, settings, progress, lines)));
             }
         }
         if (waiting.isEmpty()) {
@@ -99,13 +104,14 @@ public final class BuildService {
 
     /** Builds, or tests what is there but was never tested. */
     private FinishedImage carryOut(
-            BuildPlan decided,
+            Lineage decided,
             String digest,
             @Nullable BuildRecord there,
             RunSettings settings,
             Progress progress,
             PrintWriter lines) {
-        BuildPlan plan = host.on(decided);
+        Lineage lineage = new Lineage(decided.plans().stream().map(host::on).toList());
+        BuildPlan plan = lineage.plan();
         if (plan.machine().accelerator() == Accelerator.TCG) {
             LOG.warn("{}: without KVM the guest is emulated, which takes about ten times as long", plan.name());
         }
@@ -114,10 +120,10 @@ public final class BuildService {
                 Directories.writable(plan.outputDirectory()),
                 plan.appliance().disk().size().bytes());
         try (Progress.Task display = progress.start(plan.name());
-                BuildMonitor monitor = new BuildMonitor(
-                        display, new PhaseLog(plan, progress, lines), clock, history.durations(plan))) {
+                BuildMonitor monitor =
+                        new BuildMonitor(display, new PhaseLog(plan, progress, lines), clock, durations(plan))) {
             BuildRecord record = there == null
-                    ? builder.build(plan, machine, digest, settings, monitor)
+                    ? build(lineage, machine, digest, settings, monitor)
                     : builder.test(plan, machine, there, settings, monitor);
             history.remember(plan, record);
             return finished(
@@ -125,6 +131,57 @@ public final class BuildService {
                     record,
                     there == null ? null : Duration.between(Instant.ofEpochSecond(record.built()), clock.instant()));
         }
+    }
+
+    private BuildRecord build(
+            Lineage lineage, MachineType machine, String digest, RunSettings settings, BuildMonitor monitor) {
+        BuildPlan plan = lineage.plan();
+        if (!plan.isLayered()) {
+            return builder.build(plan, machine, digest, settings, monitor);
+        }
+        Instant notBefore = history.notBefore(plan, settings);
+        AtomicReference<Instant> oldest = new AtomicReference<>(clock.instant());
+        return builder.build(plan, machine, digest, settings, monitor, (workspace, deadline) -> {
+                    Ground ground = layered.make(lineage.plans(), machine, notBefore, workspace, deadline, monitor);
+                    oldest.set(ground.oldest());
+                    return ground.attributes();
+                })
+                .asOldAs(Objects.requireNonNull(oldest.get()));
+    }
+
+    /** Each layer goes through the phases anew, and how many there will be is not known from the last time. */
+    private Map<BuildPhase, Duration> durations(BuildPlan plan) {
+        return plan.isLayered() ? Map.of() : history.durations(plan);
+    }
+
+    /**
+     * What is asked for, with all that it stands on.
+     *
+     * @param plans the lowest first, and what is asked for at last
+     */
+    private record Lineage(List<BuildPlan> plans) {
+        BuildPlan plan() {
+            return plans.get(plans.size() - 1);
+        }
+    }
+
+    private PlannedBuild planned(Lineage lineage, RunSettings settings) {
+        BuildPlan plan = lineage.plan();
+        BuildNeed need = history.need(plan, () -> digest(lineage), settings);
+        if (!plan.isLayered()) {
+            return new PlannedBuild(host.on(plan), need, null);
+        }
+        LayerChain chain = layered.chain(lineage.plans());
+        PlannedBuild.Layers layers =
+                new PlannedBuild.Layers(layered.kept(chain, history.notBefore(plan, settings)), chain.count());
+        return new PlannedBuild(host.on(plan), need, layers);
+    }
+
+    private String digest(Lineage lineage) {
+        BuildPlan plan = lineage.plan();
+        return plan.isLayered()
+                ? inputs.digest(plan, layered.chain(lineage.plans()).keys())
+                : inputs.digest(plan);
     }
 
     /** Nobody could log in to such an image: a test gets in by a seed. */
@@ -136,17 +193,21 @@ public final class BuildService {
         }
     }
 
-    private List<BuildPlan> plans(List<BuildRequest> requests) {
-        List<BuildPlan> plans = new ArrayList<>();
+    private List<Lineage> lineages(List<BuildRequest> requests) {
+        List<Lineage> lineages = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (BuildRequest request : requests) {
-            BuildPlan plan = planner.plan(request, Accelerator.TCG).requireOneRun();
+            Lineage lineage = new Lineage(planner.lineage(request, Accelerator.TCG));
+            BuildPlan plan = lineage.plan();
+            if (plan.isLayered()) {
+                lineage.plans().forEach(LayeredSettings::require);
+            }
             if (!names.add(plan.name())) {
                 throw new UsageProblem(plan.name() + " is asked for twice").hint("name each thing once");
             }
-            plans.add(plan);
+            lineages.add(lineage);
         }
-        return plans;
+        return lineages;
     }
 
     private static FinishedImage finished(BuildPlan plan, BuildRecord record, @Nullable Duration age) {

@@ -15,7 +15,7 @@ import org.cloudimagefactory.common.descriptor.OperatingSystem;
 final class ImageDescription {
     private ImageDescription() {}
 
-    static ApplianceDescriptor of(BuildPlan plan, List<BuildRecord.Image> images) {
+    static ApplianceDescriptor of(BuildPlan plan, List<BuildRecord.Image> images, Map<String, String> more) {
         ApplianceIdentity appliance = plan.appliance().identity();
         SystemRelease system = plan.appliance().system();
         BuildRecord.Image first = images.get(0);
@@ -28,6 +28,7 @@ final class ImageDescription {
         }
         attributes.put("comfy.packages", plan.packageList().toString());
         images.stream().skip(1).forEach(image -> attributes.put("comfy.image." + image.format(), image.path()));
+        attributes.putAll(more);
         return ApplianceDescriptor.builder(Action.REGISTRATION, appliance.identifier())
                 .version(appliance.version())
                 .title(appliance.title())

@@ -48,8 +48,9 @@ public final class ImagePublisher {
         plan.formats().forEach(format -> NewNames.requireFree(plan.image(format), TAKEN));
     }
 
-    /** Publishes the image of the build directory in all formats of the plan. */
-    public List<BuildRecord.Image> publish(BuildPlan plan, BuildDirectory directory, Progress.Task progress) {
+    /** Publishes the image of the build directory in all formats of the plan, and with these attributes besides the usual ones. */
+    public List<BuildRecord.Image> publish(
+            BuildPlan plan, BuildDirectory directory, Map<String, String> attributes, Progress.Task progress) {
         DiskSource built = DiskSource.whole(directory.image(), ImageFormat.QCOW2);
         long size = maker.check(built, plan.appliance().disk().size().bytes());
         try {
@@ -77,7 +78,7 @@ public final class ImagePublisher {
             NewNames.publish(names, TAKEN);
             packageList(plan, directory);
             publishReport(directory, plan.descriptor());
-            new DescriptorWriter(permissions).write(ImageDescription.of(plan, images), plan.descriptor());
+            new DescriptorWriter(permissions).write(ImageDescription.of(plan, images, attributes), plan.descriptor());
             return images;
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot publish " + plan.fileName() + " in " + plan.outputDirectory(), e);

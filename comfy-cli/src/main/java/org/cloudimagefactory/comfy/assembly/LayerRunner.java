@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Builds one layer: a Packer run on an overlay of the layer below, ended by an orderly shutdown of the guest. The layer below
  * is only read. All happens in the directory of a build, which each layer needs empty, and finds its disk in afterwards.
  */
-public final class LayerRunner {
+public final class LayerRunner implements LayerMaking {
     private final LayerStarts starts;
     private final PreparedFiles files;
     private final PackerRunner packer;
@@ -57,12 +57,7 @@ public final class LayerRunner {
         this.chain = new SealedChain(runner, qemuImg);
     }
 
-    /**
-     * Builds a layer that others stand on.
-     *
-     * @param directory of the build; the layer's files lie there until somebody takes them
-     * @param deadline of the whole build
-     */
+    @Override
     public BuiltLayer build(LayerRequest request, BuildDirectory directory, Deadline deadline, BuildMonitor monitor) {
         BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());
         Run run = run(request, false, directory, secrets, deadline, monitor);
@@ -76,11 +71,7 @@ public final class LayerRunner {
                 List.of(secrets.password(), secrets.hash(), run.wayIn().body()));
     }
 
-    /**
-     * Builds the last layer: sealed, and made into one disk with all below it, at {@link BuildDirectory#image()}.
-     *
-     * @param secretsBelow those of all layers below, none of which may be in the image
-     */
+    @Override
     public void seal(
             LayerRequest request,
             Collection<String> secretsBelow,

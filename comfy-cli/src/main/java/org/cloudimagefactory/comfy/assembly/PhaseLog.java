@@ -25,6 +25,14 @@ final class PhaseLog implements BuildMonitor.PhaseLines {
     }
 
     @Override
+    public void layer(int number, int count, String description) {
+        if (wanted) {
+            out.println(name + ": layer " + number + " of " + count + " (" + description + ")");
+            out.flush();
+        }
+    }
+
+    @Override
     public void begins(BuildPhase phase, @Nullable Duration expected) {
         if (wanted) {
             List<String> more = new ArrayList<>();

@@ -16,6 +16,7 @@ import org.cloudimagefactory.comfy.appliance.ApplianceIdentity;
 import org.cloudimagefactory.comfy.appliance.FileEntry;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
+import org.cloudimagefactory.comfy.layer.LayerKey;
 import org.cloudimagefactory.comfy.plan.BuildMachine;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildSource;
@@ -42,11 +43,18 @@ public final class PlanInputs implements BuildSource.Visitor<List<Object>, IOExc
             ApplianceIdentity.class, Set.of("identifier", "version"));
 
     private final DownloadCache cache;
+    private final Duration patience;
     private final TypedEncoding encoding = new TypedEncoding(LEFT_OUT);
 
     /** Asks the cache for published checksums. */
     public PlanInputs(DownloadCache cache) {
+        this(cache, PATIENCE);
+    }
+
+    /** Asks the cache for published checksums, each for no longer than this. */
+    public PlanInputs(DownloadCache cache, Duration patience) {
         this.cache = cache;
+        this.patience = patience;
     }
 
     /** Whether a digest was made by an older version, from the same or other inputs: nobody can tell. */
@@ -56,6 +64,11 @@ public final class PlanInputs implements BuildSource.Visitor<List<Object>, IOExc
 
     /** The digest: its form, and hexadecimal digits. */
     public String digest(BuildPlan plan) {
+        return digest(plan, List.of());
+    }
+
+    /** The digest of a plan that is built in layers, with these keys. */
+    String digest(BuildPlan plan, List<LayerKey> layers) {
         MessageDigest digest = Digest.SHA_256.start();
         try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
             BuildInfo build = BuildInfo.load();
@@ -66,6 +79,9 @@ public final class PlanInputs implements BuildSource.Visitor<List<Object>, IOExc
             encoding.write(plan.distribution().name(), out);
             for (Path root : roots(plan)) {
                 encoding.write(FileTree.of(root), out);
+            }
+            for (LayerKey layer : layers) {
+                encoding.write(layer.digits(), out);
             }
         } catch (IOException e) {
             throw new EnvironmentProblem("cannot read the inputs of " + plan.name() + ": " + e.getMessage())
@@ -125,7 +141,7 @@ public final class PlanInputs implements BuildSource.Visitor<List<Object>, IOExc
     /** Where a list of checksums can't be had, what is there counts as unchanged. */
     private String published(String url, String checksum) {
         try {
-            return cache.checksum(url, checksum, Deadline.in(PATIENCE)).toString();
+            return cache.checksum(url, checksum, Deadline.in(patience)).toString();
         } catch (Problem e) {
             return cache.lastKnown(url).orElse(checksum);
         }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepWorkDirectory whether to keep the work directory of a build that went well
  * @param onFailure what is kept of one that did not
  * @param test whether the image is tested before it is published
+ * @param keptLayers whether a build in layers goes on upon those that are kept, rather than making all anew
  * @param maxAge how old an image may be that counts as unchanged; null: {@link #USUAL_AGE} where packages come from a mirror,
  *     without limit where they don't
  */
@@ -18,6 +19,7 @@ public record RunSettings(
         boolean keepWorkDirectory,
         OnFailure onFailure,
         boolean test,
+        boolean keptLayers,
         @Nullable Duration maxAge) {
     /** How long an image may go without the updates that its mirror has meanwhile. */
     public static final Duration USUAL_AGE = Duration.ofDays(7);

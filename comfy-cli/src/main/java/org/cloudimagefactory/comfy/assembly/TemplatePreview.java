@@ -25,6 +25,7 @@ import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
 import org.cloudimagefactory.comfy.qemu.FirmwareFinder;
 import org.cloudimagefactory.comfy.qemu.MachineType;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.TreeRemoval;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +60,7 @@ public final class TemplatePreview {
 
     /** The files by their names in the build directory; those on the seed's CD stand below its name. */
     public Map<String, String> files(BuildRequest request) {
-        BuildPlan plan = onHost(planner.plan(request, Accelerator.TCG).requireOneRun());
+        BuildPlan plan = onHost(requireOneRun(planner.plan(request, Accelerator.TCG)));
         boolean isImage = plan.source().method() != BuildMethod.INSTALL;
         BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());
         MachineType machine = host.machine(plan);
@@ -92,6 +93,19 @@ public final class TemplatePreview {
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot work in the directory for temporary files", e);
         }
+    }
+
+    /** A build in layers has a template for each, which names the layer below. */
+    private static BuildPlan requireOneRun(BuildPlan plan) {
+        if (plan.isLayered()) {
+            throw new UsageProblem(
+                            plan.name() + " is built in layers by 'from' or 'checkpoint', each with a template of"
+                                    + " its own that is made when the layer below is there")
+                    .hint(
+                            "'comfy tree' shows its layers, 'comfy describe' what they come to, and a build with --keep-work-dir"
+                                    + " keeps the template of the last one");
+        }
+        return plan;
     }
 
     private BuildPlan onHost(BuildPlan plan) {

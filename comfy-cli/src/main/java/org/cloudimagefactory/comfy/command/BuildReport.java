@@ -96,6 +96,10 @@ final class BuildReport {
         node.put("templates", plan.distribution().directory().toString());
         node.put("method", plan.source().method().toString());
         node.put("source", plan.source().location());
+        PlannedBuild.Layers layers = planned.layers();
+        if (layers != null) {
+            node.put("layers", layers.count()).put("layers_kept", layers.kept());
+        }
         node.put("accelerator", plan.machine().accelerator().qemuName());
         node.put("formats", plan.formats().stream().map(ImageFormat::qemuName).collect(Collectors.joining(",")));
         node.put("disk_size", plan.appliance().disk().size().bytes());

@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.command;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.cloudimagefactory.comfy.assembly.ApplianceBuilder;
 import org.cloudimagefactory.comfy.assembly.BaseMaker;
@@ -9,6 +10,8 @@ import org.cloudimagefactory.comfy.assembly.BuildHistory;
 import org.cloudimagefactory.comfy.assembly.BuildService;
 import org.cloudimagefactory.comfy.assembly.ImagePublisher;
 import org.cloudimagefactory.comfy.assembly.InstallerIsoMaker;
+import org.cloudimagefactory.comfy.assembly.LayerRunner;
+import org.cloudimagefactory.comfy.assembly.LayeredBuild;
 import org.cloudimagefactory.comfy.assembly.PlanInputs;
 import org.cloudimagefactory.comfy.assembly.RequiredPrograms;
 import org.cloudimagefactory.comfy.assembly.TemplatePreview;
@@ -39,6 +42,9 @@ import org.cloudimagefactory.common.work.ShutdownTasks;
 
 /** Puts the use cases of comfy together, each when its command is run and its options are known. */
 public final class ComfyParts {
+    /** What a build puts into the cache bears a key that the next build has to find again, so a slow answer is worth waiting for. */
+    private static final Duration KEY_PATIENCE = Duration.ofSeconds(30);
+
     private final Map<String, String> environment;
     private final Path home;
     private final Path shippedTemplates;
@@ -76,11 +82,22 @@ public final class ComfyParts {
         ToolOptions tools = options.tools();
         DownloadCache downloads = downloads(options);
         QemuImg qemuImg = new QemuImg(tools.qemuImg, runner);
+        BaseMaker bases =
+                new BaseMaker(new InstallerIsoMaker(runner, tools.cacheDirectory(usualCache())), downloads, qemuImg);
+        SeedKeys keys = new SeedKeys(runner);
+        PackerRunner packer = new PackerRunner(runner, tools.packer);
+        PlanInputs inputs = new PlanInputs(downloads);
+        PlanInputs ofLayers = new PlanInputs(downloads, KEY_PATIENCE);
+        LayeredBuild layered = new LayeredBuild(
+                new LayerRunner(bases, keys, preparedFiles(), packer, runner, qemuImg),
+                layers(tools),
+                () -> new LayerPlanner(ofLayers),
+                tools.cacheSize);
         ApplianceBuilder builder = new ApplianceBuilder(
-                new BaseMaker(new InstallerIsoMaker(runner, tools.cacheDirectory(usualCache())), downloads, qemuImg),
-                new SeedKeys(runner),
+                bases,
+                keys,
                 preparedFiles(),
-                new PackerRunner(runner, tools.packer),
+                packer,
                 runner,
                 qemuImg,
                 tester(tools),
@@ -89,11 +106,12 @@ public final class ComfyParts {
                 clock);
         return new BuildService(
                 planner(options.templates()),
-                new PlanInputs(downloads),
+                inputs,
                 new BuildHistory(clock),
                 accelerators(tools),
                 required(tools),
                 builder,
+                layered,
                 clock);
     }
 

@@ -18,6 +18,11 @@ public final class RunOptions {
     @Option(names = "--force", description = "Build also what is there already, made from the same inputs.")
     private boolean force;
 
+    @Option(
+            names = "--no-cache",
+            description = "Make all layers of an appliance anew, and replace those that are kept; implies --force.")
+    private boolean noCache;
+
     @Option(names = "--keep-work-dir", description = "Keep the work directory of the build beside its result.")
     private boolean keepWorkDirectory;
 
@@ -45,6 +50,6 @@ public final class RunOptions {
     }
 
     RunSettings settings() {
-        return new RunSettings(force, keepWorkDirectory, watch.workDirectory(), test, maxAge);
+        return new RunSettings(force || noCache, keepWorkDirectory, watch.workDirectory(), test, !noCache, maxAge);
     }
 }

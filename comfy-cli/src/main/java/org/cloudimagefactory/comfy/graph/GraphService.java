@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
+import org.cloudimagefactory.comfy.assembly.PlannedLayer;
 import org.cloudimagefactory.comfy.layer.LayerEntry;
 import org.cloudimagefactory.comfy.layer.LayerKey;
 import org.cloudimagefactory.comfy.layer.LayerRecord;
@@ -66,7 +67,24 @@ public final class GraphService {
                 failed.add(e);
             }
         }
-        return new Graph(List.copyOf(nodes.values()), failed);
+        List<ApplianceNode> all = List.copyOf(nodes.values());
+        return new Graph(all.stream().map(node -> withoutImage(node, all)).toList(), failed);
+    }
+
+    /** The last layer of what nobody stands on is sealed, unless a checkpoint ends it: that it is not kept has no reason. */
+    private static ApplianceNode withoutImage(ApplianceNode node, List<ApplianceNode> all) {
+        int last = node.layers().size() - 1;
+        LayerState top = node.layers().get(last);
+        boolean isGround = all.stream().anyMatch(other -> node.equals(other.parent()));
+        if (isGround
+                || top.isKept()
+                || top.why() == LayerState.Why.BELOW
+                || top.layer().endsAtCheckpoint()) {
+            return node;
+        }
+        List<LayerState> layers = new ArrayList<>(node.layers());
+        layers.set(last, new LayerState(top.layer(), LayerState.Why.IMAGE));
+        return new ApplianceNode(node.name(), node.origin(), node.parent(), layers);
     }
 
     /** What makes an appliance the same one, however it is come to. */

@@ -4,18 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
+import org.cloudimagefactory.comfy.assembly.LayerPlanning;
 import org.cloudimagefactory.comfy.assembly.PlanInputs;
-import org.cloudimagefactory.comfy.graph.PlannedLayer.Kind;
+import org.cloudimagefactory.comfy.assembly.PlannedLayer;
+import org.cloudimagefactory.comfy.assembly.PlannedLayer.Kind;
 import org.cloudimagefactory.comfy.layer.LayerKey;
 import org.cloudimagefactory.comfy.layer.LayerStore;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.problem.UsageProblem;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides in what layers appliances are made: what the build begins with is one; each description has one for its settings and its
- * first provisioners; and each checkpoint ends one.
+ * Decides in what layers appliances are made: an installation is one, with the settings of its description; each further
+ * description has one for its settings and its first provisioners, as has one that begins with an image; and each checkpoint ends
+ * one.
  */
-public final class LayerPlanner {
+public final class LayerPlanner implements LayerPlanning {
     private final LayerInputs inputs;
 
     /** Asks for the checksums of what builds begin with, each once as long as this is used. */
@@ -23,27 +27,18 @@ public final class LayerPlanner {
         this.inputs = new LayerInputs(sources);
     }
 
-    /**
-     * The layers of a description and of those that it stands on.
-     *
-     * @param lineage plans, the lowest first
-     * @return for each plan the layers that it adds, the lowest first
-     */
+    @Override
     public List<List<PlannedLayer>> layers(List<BuildPlan> lineage) {
         List<List<PlannedLayer>> all = new ArrayList<>();
-        PlannedLayer below = bottom(lineage.get(0));
-        int depth = 1;
+        @Nullable PlannedLayer below = null;
+        int depth = 0;
         for (int i = 0; i < lineage.size(); i++) {
             BuildPlan plan = lineage.get(i);
             List<Provisioner> known =
                     i == 0 ? List.of() : lineage.get(i - 1).appliance().provisioners();
-            List<PlannedLayer> own =
-                    steps(plan, own(plan.appliance().provisioners(), known), known.size(), below.key());
+            List<PlannedLayer> own = layers(plan, own(plan.appliance().provisioners(), known), known.size(), below);
             depth += own.size();
             below = own.get(own.size() - 1);
-            if (i == 0) {
-                own.add(0, bottom(plan));
-            }
             all.add(own);
         }
         if (depth > LayerStore.DEPTH) {
@@ -55,38 +50,47 @@ public final class LayerPlanner {
         return all;
     }
 
-    private PlannedLayer bottom(BuildPlan plan) {
-        boolean isInstalled = plan.source().method() == BuildMethod.INSTALL;
-        return new PlannedLayer(
-                isInstalled ? inputs.installation(plan) : inputs.base(plan),
-                null,
-                isInstalled ? Kind.INSTALLATION : Kind.BASE,
-                0,
-                0,
-                isInstalled ? plan.name() + ": installation" : "base image of " + plan.name());
-    }
-
-    private List<PlannedLayer> steps(BuildPlan plan, List<Provisioner> own, int before, LayerKey bottom) {
+    private List<PlannedLayer> layers(
+            BuildPlan plan, List<Provisioner> own, int before, @Nullable PlannedLayer bottom) {
         List<PlannedLayer> layers = new ArrayList<>();
-        LayerKey below = bottom;
+        if (bottom == null && plan.source().method() == BuildMethod.INSTALL) {
+            String text = plan.name() + ": installation, settings";
+            layers.add(new PlannedLayer(
+                    inputs.installation(plan), null, Kind.INSTALLATION, before + 1, List.of(), true, text));
+        }
         int start = 0;
         while (start < own.size() || layers.isEmpty()) {
             int end = end(own, start);
-            List<Provisioner> steps = own.subList(start, end);
-            LayerKey key = layers.isEmpty() ? inputs.first(plan, below, steps) : inputs.later(plan, below, steps);
-            String text = layers.isEmpty() ? "settings" : "";
-            if (!steps.isEmpty()) {
-                String range = steps.size() == 1
-                        ? "step " + (before + start + 1)
-                        : "steps " + (before + start + 1) + " to " + (before + end);
-                text += (text.isEmpty() ? "" : ", ") + range;
-            }
-            layers.add(new PlannedLayer(
-                    key, below, Kind.STEPS, before + start + 1, steps.size(), plan.name() + ": " + text));
-            below = key;
+            @Nullable PlannedLayer below = layers.isEmpty() ? bottom : layers.get(layers.size() - 1);
+            layers.add(steps(plan, own.subList(start, end), before + start, below, layers.isEmpty()));
             start = end;
         }
         return layers;
+    }
+
+    private PlannedLayer steps(
+            BuildPlan plan, List<Provisioner> steps, int before, @Nullable PlannedLayer below, boolean hasSettings) {
+        LayerKey ground = below == null ? inputs.base(plan) : below.key();
+        LayerKey key = hasSettings ? inputs.first(plan, ground, steps) : inputs.later(plan, ground, steps);
+        List<String> texts = new ArrayList<>();
+        if (below == null) {
+            texts.add("image");
+        }
+        if (hasSettings) {
+            texts.add("settings");
+        }
+        if (!steps.isEmpty()) {
+            int first = before + 1;
+            texts.add(steps.size() == 1 ? "step " + first : "steps " + first + " to " + (before + steps.size()));
+        }
+        return new PlannedLayer(
+                key,
+                below == null ? null : below.key(),
+                below == null ? Kind.IMAGE : Kind.STEPS,
+                before + 1,
+                steps,
+                hasSettings,
+                plan.name() + ": " + String.join(", ", texts));
     }
 
     /** Up to the next checkpoint, that one included, or to the last step. */

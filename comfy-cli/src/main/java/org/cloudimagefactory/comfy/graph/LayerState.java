@@ -1,5 +1,7 @@
 package org.cloudimagefactory.comfy.graph;
 
+import org.cloudimagefactory.comfy.assembly.PlannedLayer;
+
 /**
  * A layer of an appliance, and whether it is there.
  *
@@ -15,6 +17,8 @@ public record LayerState(PlannedLayer layer, Why why) {
         NEW("it was not made here yet, or was removed"),
         /** One that was made from something else is. */
         CHANGED("what it is made from has changed"),
+        /** Nothing stands on it, so that builds make it for the image alone. */
+        IMAGE("each build makes it; it is kept once another appliance stands on it"),
         /** The one below is missing. */
         BELOW("the layer below it is missing");
 

@@ -29,6 +29,15 @@ public final class LayerClaim implements AutoCloseable {
         return writer.add(key, layer);
     }
 
+    /**
+     * Keeps what was made in the place of what is there; layers that stand on that one count as missing from now on.
+     *
+     * @throws org.cloudimagefactory.common.problem.Problem when it is not what it should be, or can't be written
+     */
+    public LayerRecord replace(NewLayer layer) {
+        return writer.replace(key, layer);
+    }
+
     @Override
     public void close() {
         lock.close();

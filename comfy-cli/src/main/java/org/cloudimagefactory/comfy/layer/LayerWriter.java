@@ -72,18 +72,31 @@ final class LayerWriter {
     LayerRecord add(LayerKey key, NewLayer layer) {
         requireDepth(layer);
         Optional<LayerRecord> existing = existing(key);
-        if (existing.isPresent()) {
-            return existing.get();
-        }
+        return existing.isPresent() ? existing.get() : write(key, layer);
+    }
+
+    /** Puts a layer in the place of what is there, which goes when the new one is whole but for its names. */
+    LayerRecord replace(LayerKey key, NewLayer layer) {
+        requireDepth(layer);
+        return write(key, layer);
+    }
+
+    private LayerRecord write(LayerKey key, NewLayer layer) {
         Path overlay = files.overlay(key);
         Path unfinished = LayerFiles.unfinished(overlay);
         Path variables = files.variables(key);
         try {
-            removeLeftovers(key);
+            for (Path file : files.all(key)) {
+                Files.deleteIfExists(LayerFiles.unfinished(file));
+            }
+            if (!Files.exists(files.record(key))) {
+                removeOld(key);
+            }
             String variablesDigest = variables(layer.variables(), LayerFiles.unfinished(variables));
             @Nullable LayerRecord below = take(key, layer, unfinished);
             long virtualSize = check(key, below, unfinished);
             String digest = sealed(unfinished);
+            removeOld(key);
             AtomicFile.rename(unfinished, overlay);
             if (variablesDigest != null) {
                 AtomicFile.rename(LayerFiles.unfinished(variables), variables);
@@ -122,11 +135,10 @@ final class LayerWriter {
         }
     }
 
-    /** What a run that was killed has left of this layer; there is no record of it. */
-    private void removeLeftovers(LayerKey key) throws IOException {
+    /** What a run that was killed has left of this layer, or the layer that is replaced: its record first. */
+    private void removeOld(LayerKey key) throws IOException {
         for (Path file : files.all(key)) {
             Files.deleteIfExists(file);
-            Files.deleteIfExists(LayerFiles.unfinished(file));
         }
     }
 

@@ -12,7 +12,6 @@ import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.image.ImageFormat;
-import org.cloudimagefactory.common.problem.UsageProblem;
 
 /**
  * Everything about one build, decided before anything runs. Secrets are no part of it.
@@ -76,21 +75,6 @@ public record BuildPlan(
     /** Whether it is made in several layers, by {@code from} or {@code checkpoint}. */
     public boolean isLayered() {
         return !parents.isEmpty() || appliance.provisioners().stream().anyMatch(Provisioner::checkpoint);
-    }
-
-    /** Fails where it can't be built in one run. */
-    public BuildPlan requireOneRun() {
-        if (!parents.isEmpty()) {
-            throw new UsageProblem(name + " stands on " + String.join(", which stands on ", parents)
-                            + " by 'from', and comfy can't build that yet")
-                    .hint(
-                            "'comfy describe' shows all that it comes to; write that as one description with 'distribution'");
-        }
-        if (isLayered()) {
-            throw new UsageProblem(name + " has a provisioner with a checkpoint, and comfy can't build that yet")
-                    .hint("leave 'checkpoint' out");
-        }
-        return this;
     }
 
     /** The installer's language, or that of the seed where the build starts from an image. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.ComfyRun;
@@ -93,6 +94,19 @@ class BuildHistoryTest {
     }
 
     @Test
+    void nothingThatIsKeptCountsWhereAllIsToBeMadeAnew() {
+        BuildPlan mirrored = planning.appliance("distribution: mirrored\n");
+        BuildHistory history = history(Duration.ZERO);
+        RunSettings anew = new RunSettings(true, false, RunSettings.OnFailure.CLEAN, false, false, null);
+        Instant now = history.notBefore(plan, anew);
+
+        assertEquals(Instant.EPOCH, history.notBefore(plan, settings(null)), "no mirror, no limit");
+        assertEquals(now.minus(Duration.ofDays(7)), history.notBefore(mirrored, settings(null)));
+        assertEquals(now.minusSeconds(60), history.notBefore(plan, settings(Duration.ofMinutes(1))));
+        assertEquals(Instant.EPOCH, history.notBefore(mirrored, settings(Duration.ofSeconds(Long.MAX_VALUE))));
+    }
+
+    @Test
     void takesARecordOfNothingForNoBuild() throws IOException {
         for (String text : List.of("null", "{}", "[]", "{\"inputs\":null}", "")) {
             planning.write(
@@ -166,7 +180,7 @@ class BuildHistoryTest {
     }
 
     private static RunSettings settings(@Nullable Duration maxAge) {
-        return new RunSettings(false, false, RunSettings.OnFailure.CLEAN, false, maxAge);
+        return new RunSettings(false, false, RunSettings.OnFailure.CLEAN, false, true, maxAge);
     }
 
     private static BuildHistory history(Duration later) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.cloudimagefactory.comfy.Planning;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
@@ -50,7 +51,8 @@ class ImagePublisherIT {
         assertEquals(
                 taken,
                 assertThrows(Problem.class, () -> publisher.requireFree(plan)).line());
-        Problem e = assertThrows(Problem.class, () -> publisher.publish(plan, build, Progress.NONE.start("x")));
+        Problem e =
+                assertThrows(Problem.class, () -> publisher.publish(plan, build, Map.of(), Progress.NONE.start("x")));
         assertEquals(taken, e.line());
         assertEquals("old", Files.readString(old));
         assertFalse(Files.exists(plan.image(ImageFormat.QCOW2)), "none goes out when one can't");

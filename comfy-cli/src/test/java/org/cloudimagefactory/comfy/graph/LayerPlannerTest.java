@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.comfy.Planning;
 import org.cloudimagefactory.comfy.assembly.PlanInputs;
+import org.cloudimagefactory.comfy.assembly.PlannedLayer;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
 import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,8 +79,8 @@ class LayerPlannerTest {
 
         assertEquals(
                 List.of(
-                        "base-1: installation",
-                        "base-1: settings, steps 1 to 2",
+                        "base-1: installation, settings",
+                        "base-1: steps 1 to 2",
                         "base-1: steps 3 to 4",
                         "base-1: step 5"),
                 base.stream().map(PlannedLayer::description).toList());

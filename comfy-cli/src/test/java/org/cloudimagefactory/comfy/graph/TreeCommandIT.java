@@ -122,7 +122,7 @@ class TreeCommandIT {
         JsonNode after = json(appliances.resolve("web.yml").toString());
         assertTrue(named(after, "base-1.0").path("kept").asBoolean());
         assertEquals(
-                "it was not made here yet, or was removed",
+                "each build makes it; it is kept once another appliance stands on it",
                 named(after, "web-1.0").path("reason").asText());
         untouched.assertUnchanged("comfy tree");
 
@@ -137,7 +137,9 @@ class TreeCommandIT {
                 named(changed, "web-1.0").path("reason").asText());
         String why = tree(appliances.resolve("web.yml").toString(), "--why", "web-1.0")
                 .out();
-        assertTrue(why.lines().anyMatch(line -> line.matches("[0-9a-f]{12}  micro-1.0: installation +yes +")), why);
+        assertTrue(
+                why.lines().anyMatch(line -> line.matches("[0-9a-f]{12}  micro-1.0: installation, settings +yes +")),
+                why);
         assertTrue(
                 why.lines().anyMatch(line -> line.matches(".*base-1.0: settings, step [0-9]+ +no +what it is made .*")),
                 why);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandRunner;
@@ -80,7 +81,9 @@ public final class LayerBench {
     }
 
     LayerRecord add(LayerStore store, String name, @Nullable LayerUse below) {
-        WayIn way = below == null ? null : new WayIn("private of " + name, List.of("password of " + name));
+        WayIn way = below == null
+                ? null
+                : new WayIn("private of " + name, "public of " + name, Map.of(), List.of("password of " + name));
         try (LayerClaim claim = store.claim(key(name), soon())) {
             return claim.add(new NewLayer(built(name, below), below, name, null, way));
         }

@@ -299,7 +299,7 @@ class LineageTest {
     }
 
     @Test
-    void whatIsLayeredIsDescribedButNotBuilt() {
+    void whatIsLayeredIsDescribedAndPlannedButHasNoTemplateOfItsOwn() {
         Path child = planning.write("web.yml", "from: micro\n");
         Path stepped = planning.write(
                 "step.yml",
@@ -310,16 +310,10 @@ class LineageTest {
         assertTrue(described.out().contains("from:\n- micro\n"), described.out());
         assertTrue(ComfyRun.of("describe", stepped.toString()).out().contains("checkpoint: true"));
         assertFalse(ComfyRun.of("describe", "micro").out().contains("checkpoint"));
-        for (String[] command :
-                List.of(new String[] {"build", "--dry-run"}, new String[] {"build"}, new String[] {"template"})) {
-            for (Path file : List.of(child, stepped)) {
-                String[] line = command.length == 1
-                        ? new String[] {command[0], file.toString()}
-                        : new String[] {command[0], command[1], file.toString()};
-                ComfyRun run = ComfyRun.of(line);
-                assertEquals(ExitCode.USAGE, run.exitCode(), run.err());
-                assertTrue(run.err().contains("and comfy can't build that yet; "), run.err());
-            }
+        for (Path file : List.of(child, stepped)) {
+            ComfyRun run = ComfyRun.of("template", file.toString());
+            assertEquals(ExitCode.USAGE, run.exitCode(), run.err());
+            assertTrue(run.err().contains(" is built in layers by 'from' or 'checkpoint'"), run.err());
         }
     }
 }

@@ -1,0 +1,80 @@
+package org.cloudimagefactory.comfy.assembly;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.Provisioner;
+import org.cloudimagefactory.comfy.layer.LayerKey;
+import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.comfy.qemu.MachineType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layers of one build from the bottom to the image.
+ *
+ * @param kept layers that go into the cache, the lowest first; at least one
+ * @param last what is sealed upon them, which is kept by nobody
+ * @param keys of all layers, that of the last one too, where it does something of its own
+ */
+record LayerChain(List<Link> kept, Link last, List<LayerKey> keys) {
+    LayerChain {
+        kept = List.copyOf(kept);
+        keys = List.copyOf(keys);
+    }
+
+    /**
+     * One layer.
+     *
+     * @param plan of what it belongs to
+     * @param settings what is described anew in it, null: nothing
+     * @param provisioners of it, in order
+     * @param description one line for people
+     */
+    record Link(BuildPlan plan, @Nullable AppliancePlan settings, List<Provisioner> provisioners, String description) {
+        Link {
+            provisioners = List.copyOf(provisioners);
+        }
+
+        LayerRequest request(MachineType machine, @Nullable BuiltLayer below) {
+            return new LayerRequest(plan, machine, below, settings, provisioners);
+        }
+    }
+
+    /**
+     * The chain of a build.
+     *
+     * @param lineage plans, the lowest first
+     * @param planned the layers that each of them adds
+     */
+    static LayerChain of(List<BuildPlan> lineage, List<List<PlannedLayer>> planned) {
+        List<Link> links = new ArrayList<>();
+        List<LayerKey> keys = new ArrayList<>();
+        boolean endsAtCheckpoint = false;
+        for (int i = 0; i < lineage.size(); i++) {
+            BuildPlan plan = lineage.get(i);
+            for (PlannedLayer layer : planned.get(i)) {
+                links.add(new Link(plan, settings(lineage, i, layer), layer.provisioners(), layer.description()));
+                keys.add(layer.key());
+                endsAtCheckpoint = layer.endsAtCheckpoint();
+            }
+        }
+        BuildPlan top = lineage.get(lineage.size() - 1);
+        Link last = endsAtCheckpoint
+                ? new Link(top, null, List.of(), top.name() + ": seal")
+                : links.remove(links.size() - 1);
+        return new LayerChain(links, last, keys);
+    }
+
+    private static @Nullable AppliancePlan settings(List<BuildPlan> lineage, int number, PlannedLayer layer) {
+        if (!layer.hasSettings()) {
+            return null;
+        }
+        AppliancePlan own = lineage.get(number).appliance();
+        return number == 0 ? own : NewSettings.of(own, lineage.get(number - 1).appliance());
+    }
+
+    /** How many runs make the image when nothing is kept. */
+    int count() {
+        return kept.size() + 1;
+    }
+}
