@@ -17,8 +17,11 @@ import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What has gone from the cloud has gone from the server, too: objects are counted, since their sizes are the collector's affair. */
-class SandboxHistoryTest {
+/**
+ * What has gone from the cloud has gone from the server, too: objects are counted, since their sizes are the collector's affair. It counts
+ * those of the process, so that nothing else may run in it meanwhile, as unit tests do.
+ */
+class SandboxHistoryIT {
     private static final int ROUNDS = 30;
     private static final int ATTEMPTS = 50;
     private static final Duration PAUSE = Duration.ofMillis(100);
