@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs that are killed while they keep, use or remove layers. */
 class LayerKilledIT {
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 4;
     /** What a shell would say of it. */
     private static final int KILLED = 137;
 
