@@ -22,11 +22,15 @@ cat >"$work/appliances/micro-1.json" <<JSON
 {"action": "registration", "identifier": "micro", "version": "1", "disks": [{"type": "os", "format": "qcow2", "path": "$built",
  "size": 8388608, "checksum": {"sha512": "$(sha512sum "$built" | cut -d ' ' -f 1)"}}]}
 JSON
-for each in publish archive process expire; do
-    step "$each" "step_$each"
-done
 # shellcheck disable=SC2034
 cloud=(--backend directory --library-dir "$work/cloud")
-log=$work/logs/sync.log
+for each in publish archive process; do
+    step "$each" "step_$each"
+done
+# As in the demo, the registration has gone before the expiration is looked for.
+log=$work/logs/register.log
+sync_cloud
+step expire step_expire
+log=$work/logs/clean.log
 sync_cloud
 try_next
