@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -58,17 +57,7 @@ final class NiftyProcess {
         return process.isAlive();
     }
 
-    /** Whether it goes on for so long; gives others the processor while a test waits for something. */
-    boolean isAliveFor(Duration time) {
-        try {
-            return !process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    /** Whether it ends by itself within this time. */
+    /** Whether it ends by itself within this time; gives others the processor while a test waits for something. */
     boolean endsWithin(long nanos) throws InterruptedException {
         return process.waitFor(nanos, TimeUnit.NANOSECONDS);
     }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.cloudimagefactory.common.registry.RegistryServer;
 import org.cloudimagefactory.common.spool.Digest;
@@ -21,7 +21,7 @@ class OciKilledIT {
     private static final int SIZE = 64 * MIB;
     private static final int KILLED = 137;
     private static final int ATTEMPTS = 5;
-    private static final Duration LOOK = Duration.ofMillis(2);
+    private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(2);
 
     @TempDir
     Path directory;
@@ -89,8 +89,8 @@ class OciKilledIT {
     }
 
     /** Waits until something of the upload is there; how much. */
-    private static long await(NiftyProcess process, Path state) throws IOException {
-        while (process.isAliveFor(LOOK)) {
+    private static long await(NiftyProcess process, Path state) throws IOException, InterruptedException {
+        while (!process.endsWithin(LOOK)) {
             for (Path note : notes(state)) {
                 String text;
                 try {

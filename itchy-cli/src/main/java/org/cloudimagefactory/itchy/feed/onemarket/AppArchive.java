@@ -13,15 +13,14 @@ import org.cloudimagefactory.common.ova.OvaMachine;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.common.web.WebResponse;
-import org.cloudimagefactory.itchy.download.ContentSource;
-import org.cloudimagefactory.itchy.download.DigestedPart;
 import org.cloudimagefactory.itchy.download.OpenedContent;
+import org.cloudimagefactory.itchy.download.UntoldContent;
 import org.cloudimagefactory.itchy.feed.market.HeldListing;
 import org.cloudimagefactory.itchy.feed.market.MarketFile;
 import org.cloudimagefactory.itchy.source.Wrapper;
 
 /** Several disks of an appliance as one archive, as they are; each is hashed on its way. */
-final class AppArchive implements ContentSource {
+final class AppArchive implements UntoldContent {
     private static final int IDE_DISKS = 4;
     private static final int UNTOLD = 0;
     private static final int MAGIC = 6;
@@ -45,16 +44,6 @@ final class AppArchive implements ContentSource {
         return listing.files().stream()
                 .map(file -> file.address() + "#" + file.sha256() + "#" + file.name())
                 .collect(Collectors.joining("+"));
-    }
-
-    @Override
-    public long size() {
-        return UNKNOWN;
-    }
-
-    @Override
-    public List<DigestedPart> parts() {
-        return List.of();
     }
 
     @Override

@@ -1,16 +1,14 @@
 package org.cloudimagefactory.itchy.feed.onemarket;
 
 import java.io.IOException;
-import java.util.List;
 import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.common.web.WebResponse;
-import org.cloudimagefactory.itchy.download.ContentSource;
-import org.cloudimagefactory.itchy.download.DigestedPart;
 import org.cloudimagefactory.itchy.download.OpenedContent;
+import org.cloudimagefactory.itchy.download.UntoldContent;
 import org.cloudimagefactory.itchy.feed.market.MarketFile;
 
 /** The only disk of an appliance. The market does not say how large the file is, so a download that broke begins anew. */
-final class AppContent implements ContentSource {
+final class AppContent implements UntoldContent {
     private final AppFiles files;
     private final MarketFile file;
 
@@ -27,16 +25,6 @@ final class AppContent implements ContentSource {
     @Override
     public String key() {
         return file.address() + "#" + (file.sha256() == null ? "md5:" + file.md5() : file.sha256());
-    }
-
-    @Override
-    public long size() {
-        return UNKNOWN;
-    }
-
-    @Override
-    public List<DigestedPart> parts() {
-        return List.of();
     }
 
     @Override

@@ -1,21 +1,19 @@
 package org.cloudimagefactory.itchy.feed.registry;
 
 import java.io.IOException;
-import java.util.List;
 import org.cloudimagefactory.common.registry.Blob;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.RegistryClient;
 import org.cloudimagefactory.common.registry.RepositoryName;
 import org.cloudimagefactory.common.web.Validators;
-import org.cloudimagefactory.itchy.download.ContentSource;
-import org.cloudimagefactory.itchy.download.DigestedPart;
 import org.cloudimagefactory.itchy.download.OpenedContent;
+import org.cloudimagefactory.itchy.download.UntoldContent;
 
 /**
  * The disk in a layer of a container image, as KubeVirt has it. How large it is, only the layer tells; the digest is that of the
  * layer, and looked at before the last byte of the disk is handed on. A download that broke begins anew.
  */
-final class ContainerDiskContent implements ContentSource {
+final class ContainerDiskContent implements UntoldContent {
     private final RegistryClient client;
     private final RepositoryName repository;
     private final ArtifactFile layer;
@@ -34,16 +32,6 @@ final class ContainerDiskContent implements ContentSource {
     @Override
     public String key() {
         return shown() + "/disk/";
-    }
-
-    @Override
-    public long size() {
-        return UNKNOWN;
-    }
-
-    @Override
-    public List<DigestedPart> parts() {
-        return List.of();
     }
 
     @Override

@@ -20,9 +20,6 @@ final class OciNames {
     /** What is offered has a tag without hyphens. */
     static final Pattern SHORT_TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.]{0,63}");
 
-    /** Tags that belong to manifests of others: signatures, and what stands in for lists of referrers. */
-    static final Pattern COMPANION = Pattern.compile("sha(256|512)-[0-9a-f]{64,128}(\\..*)?");
-
     static final int REPOSITORY_LIMIT = 100;
 
     private static final String STATE = "nifty-state-";

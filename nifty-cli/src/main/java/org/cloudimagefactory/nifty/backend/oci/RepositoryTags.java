@@ -20,7 +20,7 @@ record RepositoryTags(RepositoryName repository, List<String> tags) {
     /** Those of images, offers and states, and all that others have given. */
     List<Reference> references() {
         return tags.stream()
-                .filter(tag -> !OciNames.COMPANION.matcher(tag).matches())
+                .filter(tag -> !Digest.isCompanionTag(tag))
                 .map(tag -> new Reference(repository, tag))
                 .toList();
     }
@@ -33,7 +33,7 @@ record RepositoryTags(RepositoryName repository, List<String> tags) {
     /** The manifests to which signatures and lists of referrers belong, by their tags: {@code sha256-...}. */
     private Set<Digest> subjects() {
         return tags.stream()
-                .filter(tag -> OciNames.COMPANION.matcher(tag).matches())
+                .filter(Digest::isCompanionTag)
                 .map(tag -> tag.replaceFirst("\\..*", "").replaceFirst("-", ":"))
                 .filter(Digest::isOne)
                 .map(Digest::parse)

@@ -172,15 +172,8 @@ final class UnfinishedFiles {
         if (directory == null) {
             return;
         }
-        Instant old = clock.instant().minus(KEPT);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
-            for (Path file : files) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return;
+        try {
+            OldNotes.remove(directory, SUFFIX, clock.instant().minus(KEPT));
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot look what was under way in " + directory, e);
         }

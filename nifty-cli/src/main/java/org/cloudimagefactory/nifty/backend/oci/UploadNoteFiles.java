@@ -1,14 +1,10 @@
 package org.cloudimagefactory.nifty.backend.oci;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.registry.RepositoryName;
@@ -75,15 +71,8 @@ final class UploadNoteFiles {
         if (directory == null) {
             return;
         }
-        Instant old = clock.instant().minus(KEPT);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
-            for (Path file : files) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return;
+        try {
+            OldNotes.remove(directory, SUFFIX, clock.instant().minus(KEPT));
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot look for old notes of uploads in " + directory, e);
         }
