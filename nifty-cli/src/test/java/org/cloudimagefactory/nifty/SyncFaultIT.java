@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.cloudimagefactory.nifty.sandbox.opennebula.Fault;
 import org.cloudimagefactory.nifty.sandbox.opennebula.SandboxFaults;
@@ -107,8 +108,16 @@ class SyncFaultIT {
                 flow.before().accept(cloud);
                 flow.request().accept(cloud);
                 SandboxFaults faults = cloud.sandbox().faults();
-                faults.onCall(SandboxFaults.ANY_METHOD, n, new Fault.RunBefore(() -> faults.revoke("oneadmin")));
+                AtomicBoolean revoked = new AtomicBoolean();
+                faults.onCall(SandboxFaults.ANY_METHOD, n, new Fault.RunBefore(() -> {
+                    faults.revoke("oneadmin");
+                    revoked.set(true);
+                }));
                 Nifty.Run first = cloud.sync();
+                if (!revoked.get()) {
+                    assertTrue(n > 1, "a run makes calls");
+                    continue; // a copy that is ready at the first look saves calls
+                }
                 assertEquals(3, first.exitCode(), first.out() + first.err());
                 assertTrue(first.err().contains("does not accept the credentials of user 'oneadmin'"), first.err());
                 faults.restore("oneadmin");
@@ -130,6 +139,11 @@ class SyncFaultIT {
                 Thread crash = new Thread(cloud::stop);
                 cloud.sandbox().faults().onCall(SandboxFaults.ANY_METHOD, n, new Fault.RunAfter(crash::start));
                 Nifty.Run first = cloud.sync("--retries", "0");
+                // A copy that is ready at the first look saves calls, so that this one may not come: then the crash
+                // does after the run.
+                if (crash.getState() == Thread.State.NEW) {
+                    crash.start();
+                }
                 join(crash);
                 cloud.start();
                 flow.assertOffersAWorkingVersion(cloud);
