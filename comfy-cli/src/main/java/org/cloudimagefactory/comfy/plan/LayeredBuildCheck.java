@@ -31,7 +31,7 @@ final class LayeredBuildCheck {
             "skip_resize_disk",
             "use_backing_file");
 
-    private static final List<String> REFUSED_BEGINNINGS = 
+    private static final List<String> REFUSED_BEGINNINGS =
             List.of("efi_", "iso_", "ssh_", "temporary_key_pair_", "winrm_");
 
     /** How SSH is spoken, not who comes in. */

@@ -79,7 +79,8 @@ class LayeredBuildCheckTest {
     void takesWhatTouchesNoneOfThem() {
         assertDoesNotThrow(() -> LayeredBuildCheck.check(
                 plan("qemuargs: [[-cpu, max]], ssh_timeout: 10m, ssh_wait_timeout: 9m, ssh_handshake_attempts: 9,"
-                        + " ssh_file_transfer_method: sftp, memory: 512, boot_command: [x], floppy_files: [f]"), "acme"));
+                        + " ssh_file_transfer_method: sftp, memory: 512, boot_command: [x], floppy_files: [f]"),
+                "acme"));
     }
 
     @Test

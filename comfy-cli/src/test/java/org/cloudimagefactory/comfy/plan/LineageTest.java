@@ -295,7 +295,10 @@ class LineageTest {
         String line = assertThrows(Problem.class, () -> planning.plan("own", ApplianceOverrides.NONE))
                 .line();
 
-        assertTrue(line.contains("field 'defaults.from' is for appliances"), line);
+        assertTrue(
+                line.contains(
+                        "field 'defaults.from' is for appliances; a distribution stands on another one by a 'from' of its own"),
+                line);
     }
 
     @Test
