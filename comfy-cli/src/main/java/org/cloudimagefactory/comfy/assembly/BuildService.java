@@ -143,7 +143,7 @@ public final class BuildService {
         return builder.build(plan, machine, digest, settings, monitor, (workspace, deadline) -> {
                     Ground ground = layered.make(lineage.plans(), machine, notBefore, workspace, deadline, monitor);
                     oldest.set(ground.oldest());
-                    return ground.attributes();
+                    return ground.layers();
                 })
                 .asOldAs(Objects.requireNonNull(oldest.get()));
     }
