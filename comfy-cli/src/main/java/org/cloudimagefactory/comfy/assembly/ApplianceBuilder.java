@@ -12,6 +12,7 @@ import org.cloudimagefactory.comfy.packer.PackerRunner;
 import org.cloudimagefactory.comfy.packer.PreparedFiles;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.qemu.MachineType;
+import org.cloudimagefactory.comfy.sbom.Ancestor;
 import org.cloudimagefactory.comfy.seed.SeedKeys;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
@@ -50,8 +51,8 @@ public final class ApplianceBuilder {
     /** Leaves a sealed and checked image at its place in the directory of a build. */
     @FunctionalInterface
     interface ImageMaking {
-        /** Makes it before the deadline of the build; gives what the descriptor is to say of how, as attributes. */
-        Map<String, String> make(BuildWorkspace workspace, Deadline deadline);
+        /** Makes it before the deadline of the build; gives the layers that it stands on, the nearest first. */
+        List<Ancestor> make(BuildWorkspace workspace, Deadline deadline);
     }
 
     /** Builds what the plan says, in one run, from inputs with this digest. Until all is well, nothing is visible under a final name. */
@@ -59,7 +60,7 @@ public final class ApplianceBuilder {
             BuildPlan plan, MachineType machine, String inputs, RunSettings settings, BuildMonitor monitor) {
         return build(plan, machine, inputs, settings, monitor, (workspace, deadline) -> {
             oneRun.make(plan, machine, workspace.directory(), deadline, monitor);
-            return Map.of();
+            return List.of();
         });
     }
 
@@ -74,14 +75,14 @@ public final class ApplianceBuilder {
         publisher.requireFree(plan);
         try (BuildWorkspace workspace = BuildWorkspace.open(plan, shutdown, clock)) {
             try {
-                Map<String, String> attributes = making.make(workspace, Deadline.in(plan.timeLimit()));
+                List<Ancestor> layers = making.make(workspace, Deadline.in(plan.timeLimit()));
                 if (settings.test()) {
                     monitor.phase(BuildPhase.TESTING);
                     DiskSource built = DiskSource.whole(workspace.directory().image(), ImageFormat.QCOW2);
                     tester.run(plan, machine, built, workspace.directory(), monitor);
                 }
                 monitor.phase(BuildPhase.CONVERTING);
-                List<BuildRecord.Image> images = publisher.publish(plan, workspace.directory(), attributes, monitor);
+                List<BuildRecord.Image> images = publisher.publish(plan, workspace.directory(), layers, monitor);
                 if (settings.keepWorkDirectory()) {
                     workspace.keepAll(plan, ".work");
                 }

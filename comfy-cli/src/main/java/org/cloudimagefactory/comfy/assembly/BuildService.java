@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.cloudimagefactory.comfy.packer.LayeredSettings;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
@@ -144,7 +143,7 @@ public final class BuildService {
         return builder.build(plan, machine, digest, settings, monitor, (workspace, deadline) -> {
                     Ground ground = layered.make(lineage.plans(), machine, notBefore, workspace, deadline, monitor);
                     oldest.set(ground.oldest());
-                    return ground.attributes();
+                    return ground.layers();
                 })
                 .asOldAs(Objects.requireNonNull(oldest.get()));
     }
@@ -199,9 +198,6 @@ public final class BuildService {
         for (BuildRequest request : requests) {
             Lineage lineage = new Lineage(planner.lineage(request, Accelerator.TCG));
             BuildPlan plan = lineage.plan();
-            if (plan.isLayered()) {
-                lineage.plans().forEach(LayeredSettings::require);
-            }
             if (!names.add(plan.name())) {
                 throw new UsageProblem(plan.name() + " is asked for twice").hint("name each thing once");
             }

@@ -3,9 +3,11 @@ package org.cloudimagefactory.comfy.assembly;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.cloudimagefactory.comfy.appliance.ApplianceIdentity;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.comfy.sbom.Ancestor;
 import org.cloudimagefactory.common.descriptor.Action;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.Disk;
@@ -15,7 +17,7 @@ import org.cloudimagefactory.common.descriptor.OperatingSystem;
 final class ImageDescription {
     private ImageDescription() {}
 
-    static ApplianceDescriptor of(BuildPlan plan, List<BuildRecord.Image> images, Map<String, String> more) {
+    static ApplianceDescriptor of(BuildPlan plan, List<BuildRecord.Image> images, List<Ancestor> layers) {
         ApplianceIdentity appliance = plan.appliance().identity();
         SystemRelease system = plan.appliance().system();
         BuildRecord.Image first = images.get(0);
@@ -28,7 +30,10 @@ final class ImageDescription {
         }
         attributes.put("comfy.packages", plan.packageList().toString());
         images.stream().skip(1).forEach(image -> attributes.put("comfy.image." + image.format(), image.path()));
-        attributes.putAll(more);
+        if (!layers.isEmpty()) {
+            attributes.put(
+                    "comfy.parent", layers.stream().map(Ancestor::toString).collect(Collectors.joining(", ")));
+        }
         return ApplianceDescriptor.builder(Action.REGISTRATION, appliance.identifier())
                 .version(appliance.version())
                 .title(appliance.title())

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
+import org.cloudimagefactory.comfy.sbom.Ancestor;
 import org.cloudimagefactory.comfy.sbom.CycloneDx;
 import org.cloudimagefactory.comfy.sbom.PackageList;
 import org.cloudimagefactory.common.descriptor.DescriptorWriter;
@@ -48,9 +49,13 @@ public final class ImagePublisher {
         plan.formats().forEach(format -> NewNames.requireFree(plan.image(format), TAKEN));
     }
 
-    /** Publishes the image of the build directory in all formats of the plan, and with these attributes besides the usual ones. */
+    /**
+     * Publishes the image of the build directory in all formats of the plan.
+     *
+     * @param layers that it stands on, the nearest first
+     */
     public List<BuildRecord.Image> publish(
-            BuildPlan plan, BuildDirectory directory, Map<String, String> attributes, Progress.Task progress) {
+            BuildPlan plan, BuildDirectory directory, List<Ancestor> layers, Progress.Task progress) {
         DiskSource built = DiskSource.whole(directory.image(), ImageFormat.QCOW2);
         long size = maker.check(built, plan.appliance().disk().size().bytes());
         try {
@@ -76,9 +81,9 @@ public final class ImagePublisher {
                         digests.get(Digest.SHA_256)));
             }
             NewNames.publish(names, TAKEN);
-            packageList(plan, directory);
+            packageList(plan, directory, layers);
             publishReport(directory, plan.descriptor());
-            new DescriptorWriter(permissions).write(ImageDescription.of(plan, images, attributes), plan.descriptor());
+            new DescriptorWriter(permissions).write(ImageDescription.of(plan, images, layers), plan.descriptor());
             return images;
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot publish " + plan.fileName() + " in " + plan.outputDirectory(), e);
@@ -98,10 +103,10 @@ public final class ImagePublisher {
         }
     }
 
-    private void packageList(BuildPlan plan, BuildDirectory directory) throws IOException {
+    private void packageList(BuildPlan plan, BuildDirectory directory, List<Ancestor> layers) throws IOException {
         PackageList list = PackageList.read(directory.packages());
         String text = json.writerWithDefaultPrettyPrinter()
-                .writeValueAsString(CycloneDx.of(plan.fileName(), plan.appliance(), list));
+                .writeValueAsString(CycloneDx.of(plan.fileName(), plan.appliance(), list, layers));
         AtomicFile.write(plan.packageList(), (text + "\n").getBytes(StandardCharsets.UTF_8), permissions.set());
     }
 }

@@ -12,7 +12,6 @@ import org.cloudimagefactory.comfy.answers.AnswerServer;
 import org.cloudimagefactory.comfy.packer.BootCommandFiles;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.packer.BuildSecrets;
-import org.cloudimagefactory.comfy.packer.LayeredSettings;
 import org.cloudimagefactory.comfy.packer.PackerInputs;
 import org.cloudimagefactory.comfy.packer.PackerInputs.Start;
 import org.cloudimagefactory.comfy.packer.PackerRunner;
@@ -98,7 +97,6 @@ public final class LayerRunner implements LayerMaking {
             Deadline deadline,
             BuildMonitor monitor) {
         BuildPlan plan = request.plan();
-        LayeredSettings.require(plan);
         monitor.phase(BuildPhase.PREPARING);
         LayerStart start = starts.make(request, directory, deadline, monitor);
         WayIn wayIn = wayIn(start.ownKey());

@@ -5,27 +5,32 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.cloudimagefactory.comfy.answers.AnswersAddress;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.packer.BuildSecrets;
 import org.cloudimagefactory.comfy.packer.PackerInputs;
+import org.cloudimagefactory.comfy.packer.PackerInputs.Start;
 import org.cloudimagefactory.comfy.packer.PackerRunner;
 import org.cloudimagefactory.comfy.packer.PackerVersion;
 import org.cloudimagefactory.comfy.packer.PreparedFiles;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildPlanner;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
+import org.cloudimagefactory.comfy.provision.LayerSteps;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
 import org.cloudimagefactory.comfy.qemu.FirmwareFinder;
 import org.cloudimagefactory.comfy.qemu.MachineType;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.TreeRemoval;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,36 +50,155 @@ public final class TemplatePreview {
     private final HostChoice host;
     private final PackerRunner packer;
     private final PreparedFiles files;
+    private final Supplier<LayerPlanning> planning;
 
     public TemplatePreview(
             BuildPlanner planner,
             AcceleratorChoice accelerators,
             RequiredPrograms required,
             PackerRunner packer,
-            PreparedFiles files) {
+            PreparedFiles files,
+            Supplier<LayerPlanning> planning) {
         this.planner = planner;
         this.host = new HostChoice(accelerators, required, FirmwareFinder.assuming());
         this.packer = packer;
         this.files = files;
+        this.planning = planning;
     }
 
-    /** The files by their names in the build directory; those on the seed's CD stand below its name. */
+    /**
+     * The files by their names in the build directory; those on the seed's CD stand below its name. Where a build is made in
+     * layers, one line about each stands before its files, which have its number before their names.
+     */
     public Map<String, String> files(BuildRequest request) {
-        BuildPlan plan = onHost(requireOneRun(planner.plan(request, Accelerator.TCG)));
+        List<BuildPlan> lineage = planner.lineage(request, Accelerator.TCG);
+        BuildPlan plan = lineage.get(lineage.size() - 1);
+        return plan.isLayered() ? layers(lineage) : oneRun(onHost(plan));
+    }
+
+    private Map<String, String> oneRun(BuildPlan plan) {
         boolean isImage = plan.source().method() != BuildMethod.INSTALL;
-        BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());
+        PackerInputs inputs =
+                new PackerInputs(plan.source().location(), checksum(plan), isImage, packerVersion(), machine(plan));
+        return written(directory -> {
+                    BuildSecrets secrets = secrets(directory);
+                    return new Written(secrets, files.write(plan, directory, secrets, inputs), isImage);
+                })
+                .texts();
+    }
+
+    private Map<String, String> layers(List<BuildPlan> lineage) {
+        List<BuildPlan> plans = lineage.stream().map(this::onHost).toList();
+        LayerChain chain = LayerChain.of(plans, planning.get().layers(plans));
+        List<LayerChain.Link> links = new ArrayList<>(chain.kept());
+        links.add(chain.last());
+        Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, String> seed = Map.of();
+        for (int i = 0; i < links.size(); i++) {
+            LayerChain.Link link = links.get(i);
+            boolean isLast = i == links.size() - 1;
+            PackerInputs inputs = inputs(link.plan(), i == 0);
+            LayerSteps steps = steps(link, i, isLast);
+            Map<String, String> below = seed;
+            Shown layer = written(directory -> {
+                BuildSecrets secrets = secrets(directory);
+                Map<String, String> answers = files.writeLayer(link.plan(), directory, secrets, inputs, steps, below);
+                return new Written(secrets, answers, inputs.hasSeed());
+            });
+            seed = layer.answers();
+            int number = i + 1;
+            texts.put("layer " + number + " of " + links.size() + ": " + link.description(), summary(link, i, isLast));
+            layer.texts().forEach((name, text) -> texts.put(number + "/" + name, text));
+        }
+        return texts;
+    }
+
+    /** What it starts from and how it ends. */
+    private static String summary(LayerChain.Link link, int below, boolean isLast) {
+        String start = below == 0 ? link.plan().source().location() : "an overlay on layer " + below;
+        String end = isLast
+                ? "sealed, and made into one disk with all below it"
+                : "open for root by a key of its own, not sealed, kept for what stands on it";
+        return "starts from " + start + "; " + end + "\n";
+    }
+
+    /** Checksums are what is published; a build names the digest that it found there, and that of each overlay. */
+    private PackerInputs inputs(BuildPlan plan, boolean isFirst) {
+        boolean isImage = plan.source().method() != BuildMethod.INSTALL;
+        Start ofFirst = isImage ? Start.IMAGE : Start.INSTALLER;
+        return new PackerInputs(
+                isFirst ? plan.source().location() : BUILD_DIRECTORY + "/overlay.qcow2",
+                isFirst ? checksum(plan) : "sha256:hidden",
+                isFirst ? ofFirst : Start.LAYER,
+                isImage,
+                packerVersion(),
+                machine(plan),
+                AnswersAddress.UNKNOWN);
+    }
+
+    private static LayerSteps steps(LayerChain.Link link, int below, boolean isLast) {
+        BuildPlan plan = link.plan();
+        String script = plan.settings().guest().seal();
+        LayerSteps.Seal seal =
+                new LayerSteps.Seal(plan.appliance(), script == null ? null : Path.of(script), plan.buildUser());
+        return new LayerSteps(
+                link.settings(),
+                below == 0 && plan.installerDoesSettings(),
+                link.provisioners(),
+                isLast ? null : key(below + 1),
+                below == 0 ? null : keyBody(below),
+                isLast ? seal : null);
+    }
+
+    private static String key(int layer) {
+        return "ssh-ed25519 " + keyBody(layer) + " comfy-build";
+    }
+
+    private static String keyBody(int layer) {
+        return "HIDDEN-" + layer;
+    }
+
+    private static String checksum(BuildPlan plan) {
+        return Objects.requireNonNullElse(plan.source().checksum(), "none");
+    }
+
+    /** The variables are copied for each machine, and are no text. */
+    private MachineType machine(BuildPlan plan) {
         MachineType machine = host.machine(plan);
-        // The variables are copied for each machine, and are no text.
-        MachineType shown = new MachineType(machine.program(), machine.name(), machine.firmwareCode(), null);
-        // It is what is published; a build names the digest that it found there.
-        String checksum = Objects.requireNonNullElse(plan.source().checksum(), "none");
-        PackerInputs inputs = new PackerInputs(plan.source().location(), checksum, isImage, packerVersion(), shown);
+        return new MachineType(machine.program(), machine.name(), machine.firmwareCode(), null);
+    }
+
+    private static BuildSecrets secrets(BuildDirectory directory) throws IOException {
+        Files.writeString(directory.root().resolve("key.pub"), "ssh-ed25519 HIDDEN comfy-build\n");
+        return BuildSecrets.generate(new SecureRandom());
+    }
+
+    /**
+     * What was written into a directory.
+     *
+     * @param answers of the seed, where there is one
+     */
+    private record Written(BuildSecrets secrets, Map<String, String> answers, boolean hasSeed) {}
+
+    /**
+     * What is shown of a directory.
+     *
+     * @param texts of its files, by their names
+     * @param answers of the seed, where there is one
+     */
+    private record Shown(Map<String, String> texts, Map<String, String> answers) {}
+
+    /** Writes the files of one run. */
+    private interface Writing {
+        Written to(BuildDirectory directory) throws IOException;
+    }
+
+    private static Shown written(Writing writing) {
         try {
             Path root = Files.createTempDirectory("comfy-template");
             try {
-                Files.writeString(root.resolve("key.pub"), "ssh-ed25519 HIDDEN comfy-build\n");
                 BuildDirectory directory = new BuildDirectory(root);
-                Map<String, String> answers = files.write(plan, directory, secrets, inputs);
+                Written written = writing.to(directory);
                 Map<String, String> texts = new TreeMap<>();
                 for (Path file : all(root)) {
                     String name = root.relativize(file).toString();
@@ -82,30 +206,18 @@ public final class TemplatePreview {
                         texts.put(name, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
                     }
                 }
-                if (isImage) {
-                    answers.forEach((name, text) -> texts.put(root.relativize(directory.seed()) + "/" + name, text));
+                if (written.hasSeed()) {
+                    written.answers()
+                            .forEach((name, text) -> texts.put(root.relativize(directory.seed()) + "/" + name, text));
                 }
-                texts.replaceAll((name, text) -> hidden(text, root, secrets));
-                return texts;
+                texts.replaceAll((name, text) -> hidden(text, root, written.secrets()));
+                return new Shown(texts, written.answers());
             } finally {
                 TreeRemoval.remove(root);
             }
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot work in the directory for temporary files", e);
         }
-    }
-
-    /** A build in layers has a template for each, which names the layer below. */
-    private static BuildPlan requireOneRun(BuildPlan plan) {
-        if (plan.isLayered()) {
-            throw new UsageProblem(
-                            plan.name() + " is built in layers by 'from' or 'checkpoint', each with a template of"
-                                    + " its own that is made when the layer below is there")
-                    .hint(
-                            "'comfy tree' shows its layers, 'comfy describe' what they come to, and a build with --keep-work-dir"
-                                    + " keeps the template of the last one");
-        }
-        return plan;
     }
 
     private BuildPlan onHost(BuildPlan plan) {

@@ -93,6 +93,9 @@ final class BuildReport {
         node.put("version", plan.appliance().system().version());
         node.put("arch", plan.appliance().system().architecture().kernelName());
         node.put("firmware", plan.appliance().system().firmware().toString());
+        if (!plan.parents().isEmpty()) {
+            node.put("from", String.join(" from ", plan.parents()));
+        }
         node.put("templates", plan.distribution().directory().toString());
         node.put("method", plan.source().method().toString());
         node.put("source", plan.source().location());

@@ -141,7 +141,10 @@ public final class ComfyParts {
                 accelerators(tools),
                 required(tools),
                 new PackerRunner(runner, tools.packer),
-                preparedFiles());
+                preparedFiles(),
+                // What keys the layers have is not shown, so that nobody is asked for checksums.
+                () -> new LayerPlanner(new PlanInputs(
+                        downloads(new BuildOptions(templates, tools, new WebOptions())), Duration.ZERO)));
     }
 
     private RequiredPrograms required(ToolOptions tools) {

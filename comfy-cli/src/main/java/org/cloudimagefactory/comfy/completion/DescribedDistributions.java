@@ -24,11 +24,11 @@ import org.cloudimagefactory.common.config.QuickSettings;
 public final class DescribedDistributions {
     private static final String SUFFIX = ".description";
     private static final long SIZE_LIMIT = 1 << 20;
-    private static final int BASES = 4;
+    private static final int BASES = 8;
     private static final Pattern PART =
             Pattern.compile("\\b(major|minor|patch)_version[\"']?\\s*:\\s*[\"']?([A-Za-z0-9._+-]+)");
     private static final Pattern BASE =
-            Pattern.compile("(?m)^[\\s{]*[\"']?base[\"']?\\s*:\\s*[\"']?([A-Za-z0-9._+-]+)");
+            Pattern.compile("(?m)^[\\s{]*[\"']?(?:base|from)[\"']?\\s*:\\s*[\"']?([A-Za-z0-9._+-]+)");
     private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*#.*$");
 
     private final QuickSettings settings;

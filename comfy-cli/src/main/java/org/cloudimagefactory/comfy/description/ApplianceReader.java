@@ -20,6 +20,10 @@ public final class ApplianceReader {
     private static final String KIND = "appliance description";
     /** As many as layers may stand on each other. */
     private static final int GENERATIONS = 8;
+    /** Which system it is. */
+    private static final List<String> SYSTEM = List.of("version", "arch", "firmware", "method", "mirror");
+    /** What its disk begins with, and who reads the context there. */
+    private static final List<String> BEGINNING = List.of("base", "disk", "contextualization");
 
     private final DocumentReader documents = new DocumentReader();
     private final ApplianceChecks checks = new ApplianceChecks();
@@ -88,13 +92,25 @@ public final class ApplianceReader {
     /** A distribution with nothing added, in the version and for the machine that the first description upon it wants. */
     private static ApplianceSource bottom(String distribution, ObjectNode child) {
         ApplianceSource bare = bare(distribution);
-        ObjectNode root = bare.document().root();
-        for (String field : List.of("version", "arch", "firmware", "method", "mirror")) {
-            if (child.has(field)) {
-                root.set(field, child.get(field));
+        take(SYSTEM, child, bare.document().root());
+        return bare;
+    }
+
+    /** What a distribution stands on, as those want it that are made of it: their disk begins there. */
+    public static ApplianceSource ground(Distribution.Parent parent, ApplianceSource above) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode().put("distribution", parent.reference());
+        take(SYSTEM, above.document().root(), root);
+        take(BEGINNING, above.document().root(), root);
+        Path name = Path.of(parent.distribution().name());
+        return new ApplianceSource(parent.named(), new SourceDocument(name, KIND, root, Map.of(), true), null);
+    }
+
+    private static void take(List<String> fields, ObjectNode from, ObjectNode to) {
+        for (String field : fields) {
+            if (from.has(field)) {
+                to.set(field, from.get(field));
             }
         }
-        return bare;
     }
 
     /** A description is a file when it looks like one; distributions' names have neither slashes nor such endings. */

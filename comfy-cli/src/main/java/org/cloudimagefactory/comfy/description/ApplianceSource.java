@@ -1,8 +1,10 @@
 package org.cloudimagefactory.comfy.description;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.cloudimagefactory.comfy.appliance.DiskSize;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
 import org.cloudimagefactory.comfy.document.SourceDocument;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,21 @@ public record ApplianceSource(
         String name, SourceDocument document, @Nullable ApplianceSource parent) {
     /** How it is named with all that it stands on, itself first. */
     public String chain() {
-        return parent == null ? name : name + " from " + parent.chain();
+        if (parent == null) {
+            return name;
+        }
+        boolean isByDistribution = isFile() && !distribution().equals(parent.distribution());
+        return name + (isByDistribution ? " (" + distribution() + ")" : "") + " from " + parent.chain();
+    }
+
+    /** The lowest of all that it stands on, or itself. */
+    public ApplianceSource lowest() {
+        return parent == null ? this : parent.lowest();
+    }
+
+    /** The same with one more below the lowest. */
+    public ApplianceSource upon(ApplianceSource ground) {
+        return new ApplianceSource(name, document, parent == null ? ground : parent.upon(ground));
     }
 
     /** Names of those that it stands on, the nearest one first. */
@@ -48,6 +64,17 @@ public record ApplianceSource(
     /** The architecture that it asks for, or an empty text. */
     public String architecture() {
         return document.root().path("arch").asText("");
+    }
+
+    /** The size of the disk that it asks for, null where it asks for none. */
+    public @Nullable DiskSize size() {
+        JsonNode size = document.root().get("size");
+        return size == null ? null : DiskSize.parse(size.asText());
+    }
+
+    /** Whether it says how the disk is divided. */
+    public boolean hasDisk() {
+        return document.root().has("disk");
     }
 
     /** What is found wrong later, to be told with the lines of this document. */

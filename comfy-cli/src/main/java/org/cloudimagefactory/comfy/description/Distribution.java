@@ -1,6 +1,7 @@
 package org.cloudimagefactory.comfy.description;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public final class Distribution {
     private final String name;
     private final ObjectNode document;
     private final List<Path> directories;
+    private final @Nullable Parent parent;
     private final DescriptionMapper mapper = new DescriptionMapper();
 
     /**
@@ -30,11 +32,27 @@ public final class Distribution {
      * @param name as operators call it
      * @param document what its author says, laid over what it is based on
      * @param directories with its files; its own comes first
+     * @param parent that it stands on by {@code from}, null where it stands on none
      */
-    Distribution(String name, ObjectNode document, List<Path> directories) {
+    Distribution(String name, ObjectNode document, List<Path> directories, @Nullable Parent parent) {
         this.name = name;
         this.document = document;
         this.directories = List.copyOf(directories);
+        this.parent = parent;
+    }
+
+    /**
+     * What a distribution stands on.
+     *
+     * @param named as its description names it
+     * @param reference that the catalogue has it by: a name, or the absolute path of a description
+     * @param distribution itself
+     */
+    public record Parent(String named, String reference, Distribution distribution) {}
+
+    /** What it stands on by {@code from}, where it does: it is built in layers then. */
+    public Optional<Parent> parent() {
+        return Optional.ofNullable(parent);
     }
 
     /** As operators call it. */
@@ -62,8 +80,19 @@ public final class Distribution {
         return directories;
     }
 
-    /** All versions, newest first, by number. */
+    /** All versions, newest first, by number: of those of its parent, all or those that it names. */
     public List<DistributionVersion> versions() {
+        List<DistributionVersion> own = ownVersions();
+        if (parent == null) {
+            return own;
+        }
+        return parent.distribution().versions().stream()
+                .filter(version -> own.isEmpty()
+                        || own.stream().anyMatch(named -> version.number().startsWith(named.number())))
+                .toList();
+    }
+
+    private List<DistributionVersion> ownVersions() {
         return StreamSupport.stream(document.path("versions").spliterator(), false)
                 .map(version -> DistributionVersion.of((ObjectNode) version))
                 .sorted(Comparator.comparing(DistributionVersion::number).reversed())
@@ -84,6 +113,9 @@ public final class Distribution {
 
     /** The architectures of a version; x86_64 where none is named. */
     public Set<Architecture> architectures(DistributionVersion version) {
+        if (parent != null) {
+            return parent.distribution().architectures(version);
+        }
         EnumSet<Architecture> found = EnumSet.noneOf(Architecture.class);
         for (Architecture architecture : Architecture.values()) {
             if (document.path(ARCHITECTURES).has(architecture.kernelName())
@@ -96,16 +128,29 @@ public final class Distribution {
 
     /** What holds for a version on an architecture: the version wins over the architecture, and both over the rest. */
     public DistributionSettings settings(DistributionVersion version, Architecture architecture) {
+        return mapper.read(merged(version, architecture), DistributionSettings.class);
+    }
+
+    private ObjectNode merged(DistributionVersion version, Architecture architecture) {
+        JsonNode own = ownVersions().stream()
+                .filter(named -> parent == null
+                        ? named.number().equals(version.number())
+                        : version.number().startsWith(named.number()))
+                .findFirst()
+                .<JsonNode>map(DistributionVersion::document)
+                .orElseGet(MissingNode::getInstance);
         ObjectNode merged = document;
         for (JsonNode layer : List.of(
                 document.path(ARCHITECTURES).path(architecture.kernelName()),
-                version.document(),
-                version.document().path(ARCHITECTURES).path(architecture.kernelName()))) {
+                own,
+                own.path(ARCHITECTURES).path(architecture.kernelName()))) {
             if (layer instanceof ObjectNode upper) {
                 merged = Overlay.replace(merged, upper);
             }
         }
-        return mapper.read(merged, DistributionSettings.class);
+        return parent == null
+                ? merged
+                : DistributionInheritance.settings(parent.distribution().merged(version, architecture), merged);
     }
 
     /** A file or directory of the templates, or of what they are based on, where there is one. */

@@ -33,8 +33,11 @@ final class DistributionReader {
         FileReferences files = new FileReferences(directories, problems);
         ObjectNode root = document.root();
         schema.check(root, "", document.strict(), problems);
-        if (!root.has("base") && !root.has("versions")) {
+        if (!root.has("base") && !root.has("from") && !root.has("versions")) {
             problems.add("/versions", "is missing");
+        }
+        if (root.has("base") && root.has("from")) {
+            problems.add("/from", "and 'base' exclude each other: a text is taken over, or built upon");
         }
         if (!document.strict()) {
             PredecessorForm.complete(root, name, directories.get(0));
@@ -52,7 +55,7 @@ final class DistributionReader {
             if (defaults.has("from")) {
                 problems.add(
                         pointer + "/defaults/from",
-                        "is for appliances; a distribution stands on another one by 'base'");
+                        "is for appliances; a distribution stands on another one by a 'from' of its own");
             }
             appliance.check(defaults.deepCopy().put("distribution", "any"), pointer + "/defaults", true, problems);
         }

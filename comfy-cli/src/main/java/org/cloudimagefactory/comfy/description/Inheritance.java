@@ -88,7 +88,7 @@ final class Inheritance {
     }
 
     /** What is put over a file of a layer below is what the guest has in the end. */
-    private static void files(ObjectNode below, ObjectNode own) {
+    static void files(ObjectNode below, ObjectNode own) {
         Set<String> replaced = values(own.path("files"), "path");
         if (below.get("files") instanceof ArrayNode files) {
             for (int i = files.size() - 1; i >= 0; i--) {

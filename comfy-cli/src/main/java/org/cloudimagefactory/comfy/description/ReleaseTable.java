@@ -39,9 +39,11 @@ public final class ReleaseTable {
         return List.copyOf(releases);
     }
 
-    /** What is known of a version of a distribution, or of what that is based on. */
+    /** What is known of a version of a distribution, or of what that is based on or stands on. */
     public Optional<Release> of(Distribution distribution, VersionNumber version) {
-        return of(distribution.name(), version).or(() -> distribution.base().flatMap(base -> of(base, version)));
+        return of(distribution.name(), version)
+                .or(() -> distribution.base().flatMap(base -> of(base, version)))
+                .or(() -> distribution.parent().flatMap(parent -> of(parent.distribution(), version)));
     }
 
     private Optional<Release> of(String distribution, VersionNumber version) {

@@ -12,6 +12,7 @@ import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.appliance.ContextPackage;
+import org.cloudimagefactory.comfy.appliance.DiskSize;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
 import org.cloudimagefactory.comfy.description.ApplianceDescription;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
@@ -21,6 +22,7 @@ import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
 import org.cloudimagefactory.comfy.description.DistributionSettings;
 import org.cloudimagefactory.comfy.description.DistributionVersion;
+import org.cloudimagefactory.comfy.description.IdentityTexts;
 import org.cloudimagefactory.comfy.description.MachineChoice;
 import org.cloudimagefactory.comfy.description.MachineDefaults;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
@@ -71,27 +73,66 @@ public final class BuildPlanner {
     /** The plans of all descriptions that a request stands on by {@code from}, the lowest first, and at last its own. */
     public List<BuildPlan> lineage(BuildRequest request, Accelerator accelerator) {
         reader.check(request.overrides());
-        ApplianceSource source = ApplianceReader.isFile(request.target())
+        ApplianceSource described = ApplianceReader.isFile(request.target())
                 ? reader.read(Path.of(request.target()))
                 : ApplianceReader.bare(request.target());
-        distribution(source);
-        List<BuildPlan> plans = new ArrayList<>();
-        @Nullable ApplianceSource next = source.parent();
-        // Sizes, formats and names on the command line are those of what is asked for.
-        BuildRequest ofParents = new BuildRequest(
-                request.target(),
-                ApplianceOverrides.of(request.overrides().system()),
-                request.outputDirectory(),
-                request.timeLimit());
-        while (next != null) {
-            plans.add(0, plan(next, ofParents, accelerator));
-            next = next.parent();
+        distribution(described);
+        ApplianceSource source = grounded(described);
+        List<BuildPlan> plans = new ArrayList<>(List.of(plan(source, request, accelerator)));
+        int grounds = source.parents().size() - described.parents().size();
+        for (ApplianceSource next = source.parent(); next != null; next = next.parent()) {
+            boolean isGround = next.parents().size() < grounds;
+            plans.add(
+                    0,
+                    isGround
+                            ? ground(next, described, request, accelerator)
+                            : plan(next, ofParents(request, null), accelerator));
         }
-        plans.add(plan(source, request, accelerator));
         for (int i = 1; i < plans.size(); i++) {
             LayeredBuildCheck.room(plans.get(i), plans.get(i - 1), source.chain());
         }
+        if (plans.get(plans.size() - 1).isLayered()) {
+            plans.forEach(plan -> LayeredBuildCheck.check(plan, source.chain()));
+        }
         return plans;
+    }
+
+    /** With all that its distribution stands on. */
+    private ApplianceSource grounded(ApplianceSource source) {
+        ApplianceSource lowest = source.lowest();
+        return catalogue
+                .get(lowest.distribution())
+                .parent()
+                .map(parent -> grounded(source.upon(ApplianceReader.ground(parent, lowest))))
+                .orElse(source);
+    }
+
+    /**
+     * The plan of what a distribution stands on. Whoever asks for the distribution asks for that, too: also for a smaller disk
+     * than usual, and for one that is divided otherwise.
+     *
+     * @param above what is asked for
+     */
+    private BuildPlan ground(
+            ApplianceSource source, ApplianceSource above, BuildRequest request, Accelerator accelerator) {
+        ApplianceSource first = above.lowest();
+        DiskSize onCommandLine =
+                above.parent() == null ? request.overrides().machine().size() : null;
+        DiskSize wanted = onCommandLine == null ? first.size() : onCommandLine;
+        if (wanted != null && first.hasDisk()) {
+            return plan(source, ofParents(request, wanted), accelerator);
+        }
+        BuildPlan plan = plan(source, ofParents(request, null), accelerator);
+        return wanted != null && wanted.bytes() < plan.appliance().disk().size().bytes()
+                ? plan(source, ofParents(request, wanted), accelerator)
+                : plan;
+    }
+
+    /** Sizes, formats and names on the command line are those of what is asked for, not of what it stands on. */
+    private static BuildRequest ofParents(BuildRequest request, @Nullable DiskSize size) {
+        ApplianceOverrides overrides = new ApplianceOverrides(
+                request.overrides().system(), IdentityTexts.NONE, new MachineChoice(List.of(), size, null, null));
+        return new BuildRequest(request.target(), overrides, request.outputDirectory(), request.timeLimit());
     }
 
     private BuildPlan plan(ApplianceSource source, BuildRequest request, Accelerator accelerator) {
@@ -122,9 +163,6 @@ public final class BuildPlanner {
                 request.timeLimit(),
                 request.outputDirectory().toAbsolutePath().normalize(),
                 source.parents());
-        if (build.isLayered()) {
-            LayeredBuildCheck.check(build, source.chain());
-        }
         dialects.check(build.dialect(), plan, problems);
         new SizeCheck(settings, problems).check(plan.disk(), build.machine().memory(), start);
         problems.throwIfAny();

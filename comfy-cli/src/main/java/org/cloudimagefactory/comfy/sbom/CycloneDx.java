@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
@@ -17,8 +18,12 @@ import org.cloudimagefactory.common.config.BuildInfo;
 public final class CycloneDx {
     private CycloneDx() {}
 
-    /** The document for an image of a system. */
-    public static ObjectNode of(String name, AppliancePlan appliance, PackageList list) {
+    /**
+     * The document for an image of a system.
+     *
+     * @param layers that it stands on, the nearest first: ancestors in its pedigree
+     */
+    public static ObjectNode of(String name, AppliancePlan appliance, PackageList list, List<Ancestor> layers) {
         SystemRelease system = appliance.system();
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("bomFormat", "CycloneDX");
@@ -36,6 +41,10 @@ public final class CycloneDx {
         subject.put("bom-ref", name);
         subject.put("name", system.distribution());
         subject.put("version", system.version());
+        if (!layers.isEmpty()) {
+            ArrayNode ancestors = subject.putObject("pedigree").putArray("ancestors");
+            layers.forEach(layer -> ancestor(ancestors.addObject(), layer));
+        }
         ArrayNode components = document.putArray("components");
         list.packages().forEach(installed -> components.add(component(list, system, installed)));
         return document;
@@ -45,6 +54,13 @@ public final class CycloneDx {
     private static String timestamp(String version) {
         DateTimeFormatter form = DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT);
         return LocalDateTime.parse(version, form).toInstant(ZoneOffset.UTC).toString();
+    }
+
+    private static void ancestor(ObjectNode component, Ancestor layer) {
+        component.put("type", "operating-system");
+        component.put("name", layer.identifier());
+        component.put("version", layer.version());
+        component.putArray("hashes").addObject().put("alg", "SHA-256").put("content", layer.sha256());
     }
 
     private static ObjectNode component(PackageList list, SystemRelease system, InstalledPackage installed) {

@@ -82,7 +82,7 @@ class ReleaseTableTest {
                 "releases: [ { distribution: x, version: '1.2', end_of_life: 2030-01, source: s, looked_up: 2026-11 } ]\n");
         ReleaseTable table = new ReleaseTable(List.of(directory));
         Distribution x = new Distribution(
-                "x", new com.fasterxml.jackson.databind.ObjectMapper().createObjectNode(), List.of(directory));
+                "x", new com.fasterxml.jackson.databind.ObjectMapper().createObjectNode(), List.of(directory), null);
         assertTrue(table.of(x, VersionNumber.parse("1.2.7")).isPresent());
         assertEquals(Optional.empty(), table.of(x, VersionNumber.parse("1.20")));
     }

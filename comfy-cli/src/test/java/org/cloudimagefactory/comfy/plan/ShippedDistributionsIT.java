@@ -9,13 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.Planning;
+import org.cloudimagefactory.comfy.answers.AnswersAddress;
 import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.appliance.Firmware;
+import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.command.ShippedDialects;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
@@ -23,9 +26,11 @@ import org.cloudimagefactory.comfy.packer.BuildSecrets;
 import org.cloudimagefactory.comfy.packer.PackerInputs;
 import org.cloudimagefactory.comfy.packer.PackerVersion;
 import org.cloudimagefactory.comfy.packer.PreparedFiles;
+import org.cloudimagefactory.comfy.provision.LayerSteps;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.comfy.qemu.MachineType;
 import org.cloudimagefactory.common.template.TemplateEngine;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,40 +63,47 @@ class ShippedDistributionsIT {
         boolean isImage = what.method() == BuildMethod.CLOUD_IMAGE;
         Path fetched = Files.writeString(directory.resolve("fetched.img"), "");
         if (isImage) {
-            Files.createDirectories(build.key().getParent());
-            run(
-                    Map.of(),
-                    "ssh-keygen",
-                    "-q",
-                    "-t",
-                    "ed25519",
-                    "-N",
-                    "",
-                    "-f",
-                    build.key().toString());
-            Files.move(
-                    Path.of(build.key() + ".pub"),
-                    build.key().resolveSibling("key.pub"),
-                    StandardCopyOption.REPLACE_EXISTING);
+            keys(build.key());
         }
         BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());
-        BuildPlan plan = new BuildPlanner(
+        List<BuildPlan> lineage = new BuildPlanner(
                         new DistributionCatalogue(List.of(Planning.SHIPPED)),
                         ShippedDialects.all(),
                         new TemplateEngine(),
                         Planning.CLOCK)
-                .plan(ShippedRequests.of(what, directory), Accelerator.TCG);
-        new PreparedFiles(new TemplateEngine(), ShippedDialects.all())
-                .write(
-                        plan,
-                        build,
-                        secrets,
-                        new PackerInputs(
-                                fetched.toString(),
-                                "sha256:" + SHA256_OF_NOTHING,
-                                isImage,
-                                new PackerVersion(1, 6, 6),
-                                new MachineType("qemu-system-x86_64", "pc", null, null)));
+                .lineage(ShippedRequests.of(what, directory), Accelerator.TCG);
+        BuildPlan plan = lineage.get(lineage.size() - 1);
+        PreparedFiles files = new PreparedFiles(new TemplateEngine(), ShippedDialects.all());
+        MachineType machine = new MachineType("qemu-system-x86_64", "pc", null, null);
+        if (plan.isLayered()) {
+            // The one below is that of another test; here, what is put upon it.
+            files.writeLayer(
+                    plan,
+                    build,
+                    secrets,
+                    new PackerInputs(
+                            Files.copy(fetched, build.overlay()).toString(),
+                            "sha256:" + SHA256_OF_NOTHING,
+                            PackerInputs.Start.LAYER,
+                            isImage,
+                            new PackerVersion(1, 6, 6),
+                            machine,
+                            AnswersAddress.UNKNOWN),
+                    steps(plan, lineage.get(lineage.size() - 2)),
+                    isImage ? Map.of("user-data", "#cloud-config\n", "meta-data", "{}") : Map.of());
+            keys(build.key());
+        } else {
+            files.write(
+                    plan,
+                    build,
+                    secrets,
+                    new PackerInputs(
+                            fetched.toString(),
+                            "sha256:" + SHA256_OF_NOTHING,
+                            isImage,
+                            new PackerVersion(1, 6, 6),
+                            machine));
+        }
         String said = run(
                 Map.of("COMFY_SSH_PASSWORD", secrets.password()),
                 "packer",
@@ -103,6 +115,34 @@ class ShippedDistributionsIT {
             assertTrue(answers.startsWith("url --url=\"https://"), answers);
             assertTrue(answers.stripTrailing().endsWith("\n%end"), answers);
         }
+    }
+
+    private static LayerSteps steps(BuildPlan plan, BuildPlan below) {
+        List<Provisioner> own = new ArrayList<>(plan.appliance().provisioners());
+        own.removeAll(below.appliance().provisioners());
+        LayerSteps.Seal seal = new LayerSteps.Seal(plan.appliance(), null, plan.buildUser());
+        return new LayerSteps(plan.appliance(), false, own, null, "AAAA", seal);
+    }
+
+    private static void keys(Path key) throws Exception {
+        if (!Files.exists(key)) {
+            Files.createDirectories(key.getParent());
+            run(Map.of(), "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
+            Files.move(Path.of(key + ".pub"), key.resolveSibling("key.pub"), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** What is done in guests is done by shells that ask no questions. */
+    @Test
+    void shellcheckAgrees() throws Exception {
+        List<String> command = new ArrayList<>(List.of("shellcheck", "--shell", "sh"));
+        for (String name : List.of("docker", "nginx", "slurm-worker")) {
+            try (Stream<Path> scripts =
+                    Files.list(Planning.SHIPPED.resolve(name).resolve("scripts"))) {
+                scripts.map(Path::toString).forEach(command::add);
+            }
+        }
+        assertEquals("", run(Map.of(), command.toArray(new String[0])));
     }
 
     private static String run(Map<String, String> variables, String... command) throws Exception {

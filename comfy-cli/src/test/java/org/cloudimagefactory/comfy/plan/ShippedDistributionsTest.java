@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +16,9 @@ import org.cloudimagefactory.comfy.Planning;
 import org.cloudimagefactory.comfy.appliance.Architecture;
 import org.cloudimagefactory.comfy.appliance.BuildMethod;
 import org.cloudimagefactory.comfy.appliance.Firmware;
+import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.command.ShippedDialects;
+import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.description.Distribution;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
 import org.cloudimagefactory.comfy.description.DistributionVersion;
@@ -26,6 +29,7 @@ import org.cloudimagefactory.common.template.TemplateEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ShippedDistributionsTest {
@@ -77,6 +81,10 @@ class ShippedDistributionsTest {
                         "debian 13",
                         "docker 12",
                         "docker 13",
+                        "nginx 12",
+                        "nginx 13",
+                        "slurm-worker 12",
+                        "slurm-worker 13",
                         "ubuntu 22",
                         "ubuntu 24",
                         "ubuntu 26",
@@ -132,19 +140,83 @@ class ShippedDistributionsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "docker, docker.io, docker, docker.sh, ''",
+        "nginx, nginx, nginx, nginx.sh, 80",
+        "slurm-worker, slurmd slurm-client munge, munge slurmd, slurm-worker.sh, ''"
+    })
+    void childrenStandOnDebianAndAddWhatTheyAreFor(
+            String name, String packages, String services, String script, String port) {
+        for (BuildMethod method : List.of(BuildMethod.CLOUD_IMAGE, BuildMethod.INSTALL)) {
+            List<BuildPlan> lineage = lineage(new Buildable(name, "13", Architecture.X86_64, Firmware.BIOS, method));
+            BuildPlan debian = plan(new Buildable("debian", "13", Architecture.X86_64, Firmware.BIOS, method));
+            BuildPlan child = lineage.get(1);
+
+            assertEquals(2, lineage.size());
+            // All of them share it: the layers of a plan are decided by it.
+            assertEquals(debian.appliance(), lineage.get(0).appliance());
+            assertEquals(debian.machine(), lineage.get(0).machine());
+            assertEquals(debian.source(), child.source());
+            assertTrue(child.isLayered());
+            assertEquals(List.of("debian"), child.parents());
+            assertTrue(child.appliance().content().packages().containsAll(List.of(packages.split(" "))));
+            assertEquals(
+                    List.of(services.split(" ")),
+                    child.appliance().content().services().enable());
+            assertEquals(
+                    port.isEmpty() ? List.of() : List.of(Integer.valueOf(port)),
+                    child.appliance().access().listeningPorts());
+            List<Provisioner> steps = new ArrayList<>(child.appliance().provisioners());
+            steps.removeAll(debian.appliance().provisioners());
+            assertEquals(
+                    List.of(Planning.SHIPPED
+                            .resolve(name)
+                            .resolve("scripts")
+                            .resolve(script)
+                            .toString()),
+                    steps.stream().map(step -> step.files().orElse("")).toList());
+        }
+    }
+
+    /** It was one run until it became a child: what could be asked of it can still be. */
     @Test
-    void dockerIsDebianWithDocker() {
-        BuildPlan docker =
-                plan(new Buildable("docker", "13", Architecture.X86_64, Firmware.BIOS, BuildMethod.CLOUD_IMAGE));
-        BuildPlan debian =
-                plan(new Buildable("debian", "13", Architecture.X86_64, Firmware.BIOS, BuildMethod.CLOUD_IMAGE));
-        assertEquals(debian.source(), docker.source());
-        assertTrue(docker.appliance().content().packages().contains("docker.io"));
-        assertEquals(List.of("docker"), docker.appliance().content().services().enable());
+    void dockerIsWhatItWas() {
+        Path file = new Planning(directory).write("ci.yml", """
+                distribution: docker
+                version: "12"
+                firmware: uefi
+                size: 6G
+                disk: { partitions: [{ mount: /boot/efi, size: 256M, filesystem: vfat }, { mount: / }] }
+                packages: [git]
+                users: [{ name: ci, groups: [docker] }]
+                contextualization: [cloud-init]
+                """);
+        List<BuildPlan> lineage =
+                lineage(new BuildRequest(file.toString(), ApplianceOverrides.NONE, directory, Duration.ofHours(1)));
+        BuildPlan top = lineage.get(1);
+
+        assertEquals("ci-12", top.name());
+        assertEquals("docker", top.appliance().system().distribution());
+        assertEquals(
+                "Debian GNU/Linux with Docker 12", top.appliance().identity().title());
+        assertTrue(top.appliance().content().packages().containsAll(List.of("docker.io", "git", "cloud-init")));
+        assertEquals(lineage.get(0).appliance().disk(), top.appliance().disk());
+        assertEquals("6G", top.appliance().disk().size().toString());
+        assertEquals(Firmware.UEFI, lineage.get(0).appliance().system().firmware());
     }
 
     private BuildPlan plan(Buildable what) {
+        List<BuildPlan> lineage = lineage(what);
+        return lineage.get(lineage.size() - 1);
+    }
+
+    private List<BuildPlan> lineage(Buildable what) {
+        return lineage(ShippedRequests.of(what, directory));
+    }
+
+    private static List<BuildPlan> lineage(BuildRequest request) {
         return new BuildPlanner(CATALOGUE, ShippedDialects.all(), new TemplateEngine(), Planning.CLOCK)
-                .plan(ShippedRequests.of(what, directory), Accelerator.TCG);
+                .lineage(request, Accelerator.TCG);
     }
 }

@@ -63,7 +63,6 @@ class VirtualBoxPlanTest {
     @ParameterizedTest
     @CsvSource({
         "debian,Debian_64",
-        "docker,Debian_64",
         "ubuntu,Ubuntu_64",
         "almalinux,RedHat_64",
         "rocky,RedHat_64",

@@ -1,13 +1,22 @@
 package org.cloudimagefactory.comfy.sbom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.cloudimagefactory.comfy.Planning;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
@@ -101,9 +110,62 @@ class CycloneDxTest {
         assertEquals(PackageList.none(), PackageList.read(directory.resolve("missing")));
     }
 
+    @Test
+    void namesTheLayersThatAnImageStandsOnAsAncestors() {
+        ObjectNode document = document(
+                PackageList.none(),
+                List.of(
+                        new Ancestor("base-1.0", "20261124100000", "a".repeat(64)),
+                        new Ancestor("micro-1.0", "20261124090000", "b".repeat(64))));
+        JsonNode ancestors =
+                document.path("metadata").path("component").path("pedigree").path("ancestors");
+        assertEquals(List.of("base-1.0", "micro-1.0"), ancestors.findValuesAsText("name"));
+        assertEquals(List.of("20261124100000", "20261124090000"), ancestors.findValuesAsText("version"));
+        assertEquals(
+                "[{\"alg\":\"SHA-256\",\"content\":\"" + "b".repeat(64) + "\"}]",
+                ancestors.path(1).path("hashes").toString());
+    }
+
+    @Test
+    void anImageThatStandsOnNothingHasNoPedigree() {
+        assertFalse(
+                document(PackageList.none()).path("metadata").path("component").has("pedigree"));
+    }
+
+    /** The schema of CycloneDX itself, with those that it names; what it says of formats is not looked at. */
+    @Test
+    void isWhatTheSchemaOfTheStandardSays() throws IOException {
+        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_7,
+                builder -> builder.schemas(Map.of(
+                        "http://cyclonedx.org/schema/bom-1.5.schema.json", resource("bom-1.5.schema.json"),
+                        "http://cyclonedx.org/schema/spdx.schema.json", resource("spdx.schema.json"),
+                        "http://cyclonedx.org/schema/jsf-0.82.schema.json", resource("jsf-0.82.schema.json"))));
+        Schema schema = registry.getSchema(SchemaLocation.of("http://cyclonedx.org/schema/bom-1.5.schema.json"));
+        ObjectNode document = document(
+                new PackageList("deb", "debian", "debian-12", List.of(new InstalledPackage("a", "1", "all", "b", "2"))),
+                List.of(new Ancestor("base-1.0", "20261124100000", "a".repeat(64))));
+        assertEquals(List.of(), schema.validate(document));
+        ObjectNode wrong = document.deepCopy();
+        ((ObjectNode) wrong.at("/metadata/component/pedigree/ancestors/0")).remove("name");
+        assertEquals(1, schema.validate(wrong).size());
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = CycloneDxTest.class.getResourceAsStream("/cyclonedx/" + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private ObjectNode document(PackageList list) {
+        return document(list, List.of());
+    }
+
+    private ObjectNode document(PackageList list, List<Ancestor> layers) {
         AppliancePlan plan =
                 new Planning(directory).plan("micro", ApplianceOverrides.NONE).appliance();
-        return CycloneDx.of("micro-1.0-20261124102030", plan, list);
+        return CycloneDx.of("micro-1.0-20261124102030", plan, list, layers);
     }
 }

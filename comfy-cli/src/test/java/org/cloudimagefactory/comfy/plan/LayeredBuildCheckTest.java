@@ -1,4 +1,4 @@
-package org.cloudimagefactory.comfy.packer;
+package org.cloudimagefactory.comfy.plan;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,9 +12,6 @@ import org.cloudimagefactory.comfy.Planning;
 import org.cloudimagefactory.comfy.command.ShippedDialects;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.description.DistributionCatalogue;
-import org.cloudimagefactory.comfy.plan.BuildPlan;
-import org.cloudimagefactory.comfy.plan.BuildPlanner;
-import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.template.TemplateEngine;
@@ -23,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LayeredSettingsTest {
+class LayeredBuildCheckTest {
     @TempDir
     Path directory;
 
@@ -36,11 +33,13 @@ class LayeredSettingsTest {
                 "disk_compression",
                 "disk_image",
                 "disk_size",
+                "efi_firmware_vars",
                 "format",
                 "iso_checksum",
                 "iso_target_extension",
                 "iso_url",
                 "iso_urls",
+                "net_bridge",
                 "qemu_img_args",
                 "skip_compaction",
                 "skip_resize_disk",
@@ -59,10 +58,11 @@ class LayeredSettingsTest {
                 "winrm_username"
             })
     void refusesByNameWhatFlattensOrTouchesTheSourceOrLocksOut(String name) {
-        Problem problem = assertThrows(Problem.class, () -> LayeredSettings.require(plan(name + ": x")));
+        Problem problem = assertThrows(Problem.class, () -> LayeredBuildCheck.check(plan(name + ": x"), "acme"));
         assertEquals(
-                "acme-1 is built of layers, for which 'qemu' of its distribution can't say: " + name
-                        + "; take it out there; source, disk and way in of a layer are comfy's",
+                "acme-1 is made in layers by 'from' or 'checkpoint' (acme), which does not go together with what"
+                        + " distribution acme tells Packer: " + name
+                        + "; leave it out of 'qemu' in its description; source, disk and way in of a layer are comfy's",
                 problem.line());
     }
 
@@ -70,16 +70,17 @@ class LayeredSettingsTest {
     void refusesArgumentsOfQemuForOtherDisksSystemsAndNetworks() {
         Problem problem = assertThrows(
                 Problem.class,
-                () -> LayeredSettings.require(
-                        plan("qemuargs: [[-drive, x], [-cpu, max], [-kernel, k], [-netdev, n]]")));
-        assertTrue(problem.line().contains(": qemuargs -drive, qemuargs -kernel, qemuargs -netdev;"), problem.line());
+                () -> LayeredBuildCheck.check(
+                        plan("qemuargs: [[-drive, x], [-cpu, max], [--kernel, k], [-netdev, n]]"), "acme"));
+        assertTrue(problem.line().contains(": qemuargs -drive, qemuargs --kernel, qemuargs -netdev;"), problem.line());
     }
 
     @Test
     void takesWhatTouchesNoneOfThem() {
-        assertDoesNotThrow(() -> LayeredSettings.require(
+        assertDoesNotThrow(() -> LayeredBuildCheck.check(
                 plan("qemuargs: [[-cpu, max]], ssh_timeout: 10m, ssh_wait_timeout: 9m, ssh_handshake_attempts: 9,"
-                        + " ssh_file_transfer_method: sftp, memory: 512, boot_command: [x], floppy_files: [f]")));
+                        + " ssh_file_transfer_method: sftp, memory: 512, boot_command: [x], floppy_files: [f]"),
+                "acme"));
     }
 
     @Test
@@ -88,7 +89,7 @@ class LayeredSettingsTest {
         BuildPlanner planner = new BuildPlanner(catalogue, ShippedDialects.all(), new TemplateEngine(), Planning.CLOCK);
         for (String name : catalogue.directories().keySet()) {
             BuildRequest request = new BuildRequest(name, ApplianceOverrides.NONE, directory, Duration.ofHours(1));
-            assertDoesNotThrow(() -> LayeredSettings.require(planner.plan(request, Accelerator.TCG)), name);
+            assertDoesNotThrow(() -> LayeredBuildCheck.check(planner.plan(request, Accelerator.TCG), name), name);
         }
     }
 
@@ -96,7 +97,7 @@ class LayeredSettingsTest {
     void refusesVirtualBox() {
         BuildPlan plan = new Planning(directory).appliance("distribution: micro\nformats: [virtualbox]\n");
         assertTrue(plan.virtualBox());
-        Problem problem = assertThrows(Problem.class, () -> LayeredSettings.require(plan));
+        Problem problem = assertThrows(Problem.class, () -> LayeredBuildCheck.check(plan, "acme"));
         assertTrue(problem.line().contains("VirtualBox"), problem.line());
     }
 
