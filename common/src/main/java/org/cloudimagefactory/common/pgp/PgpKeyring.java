@@ -27,6 +27,7 @@ import org.cloudimagefactory.common.problem.ItemProblem;
 /** Public keys that a site trusts, in a file as {@code gpg --export} writes it, armoured or not; any of them is good. */
 public final class PgpKeyring {
     private static final int SIZE_LIMIT = 4 << 20;
+    private static final int DETACHED_LIMIT = 1 << 16;
     private static final int SIGNATURES = 16;
 
     private final Path file;
@@ -80,10 +81,48 @@ public final class PgpKeyring {
      */
     public SignedText verify(byte[] message, Instant now) {
         ClearSignedText signed = ClearSignedText.parse(message);
+        PgpSigner signer = first(signed.signature(), signature -> {
+            String digest = requireSound(signature, PGPSignature.CANONICAL_TEXT_DOCUMENT, "a text", now);
+            if (!signed.digests().isEmpty() && !signed.digests().contains(digest)) {
+                throw new ItemProblem("its signature is made over another digest than its header says");
+            }
+            return signer(signed.text(), signature, now);
+        });
+        return new SignedText(signed.text(), signer);
+    }
+
+    /**
+     * Verifies a document by the signature beside it, armoured or not.
+     *
+     * @return who has signed just these bytes
+     * @throws ItemProblem with the reason when no key of this keyring, good at this time, has signed them with a strong digest
+     */
+    public PgpSigner verifyDetached(byte[] document, byte[] signature, Instant now) {
+        return first(packets(signature), each -> {
+            requireSound(each, PGPSignature.BINARY_DOCUMENT, "bytes", now);
+            return signer(document, each, now);
+        });
+    }
+
+    private static byte[] packets(byte[] signature) {
+        try (InputStream in = PGPUtil.getDecoderStream(new ByteArrayInputStream(signature))) {
+            return in.readNBytes(DETACHED_LIMIT);
+        } catch (IOException | RuntimeException e) {
+            throw new ItemProblem("its signature is damaged").causedBy(e);
+        }
+    }
+
+    /** Finds out whose a signature is; fails with the reason why it is nobody's who counts. */
+    @FunctionalInterface
+    private interface Look {
+        PgpSigner at(PGPSignature signature);
+    }
+
+    private static PgpSigner first(byte[] packets, Look look) {
         ItemProblem reason = null;
-        for (PGPSignature signature : signatures(signed.signature())) {
+        for (PGPSignature signature : signatures(packets)) {
             try {
-                return new SignedText(signed.text(), signer(signed, signature, now));
+                return look.at(signature);
             } catch (ItemProblem e) {
                 reason = reason == null ? e : reason;
             }
@@ -123,23 +162,24 @@ public final class PgpKeyring {
         }
     }
 
-    private PgpSigner signer(ClearSignedText signed, PGPSignature signature, Instant now) {
-        if (signature.getSignatureType() != PGPSignature.CANONICAL_TEXT_DOCUMENT) {
-            throw new ItemProblem("its signature is not one over a text");
+    /** The name of the digest. */
+    private static String requireSound(PGPSignature signature, int type, String what, Instant now) {
+        if (signature.getSignatureType() != type) {
+            throw new ItemProblem("its signature is not one over " + what);
         }
         Rules.fault(signature, now).ifPresent(fault -> {
             throw new ItemProblem("its signature " + fault);
         });
-        String digest = Rules.digest(signature)
+        return Rules.digest(signature)
                 .orElseThrow(() -> new ItemProblem(
                         "its signature is made over a weak digest: SHA-256, SHA-384, SHA-512 or SHA-3 is wanted"));
-        if (!signed.digests().isEmpty() && !signed.digests().contains(digest)) {
-            throw new ItemProblem("its signature is made over another digest than its header says");
-        }
+    }
+
+    private PgpSigner signer(byte[] content, PGPSignature signature, Instant now) {
         for (PGPPublicKeyRing ring : rings) {
             Optional<PGPPublicKey> key = key(ring, signature);
             if (key.isPresent()) {
-                return verified(ring, key.get(), signature, signed, now);
+                return verified(ring, key.get(), signature, content, now);
             }
         }
         throw new ItemProblem("it is signed by no key of " + file + ", but by key "
@@ -155,8 +195,8 @@ public final class PgpKeyring {
     }
 
     private static PgpSigner verified(
-            PGPPublicKeyRing ring, PGPPublicKey key, PGPSignature signature, ClearSignedText signed, Instant now) {
-        if (!isRight(key, signature, signed.text())) {
+            PGPPublicKeyRing ring, PGPPublicKey key, PGPSignature signature, byte[] content, Instant now) {
+        if (!isRight(key, signature, content)) {
             throw new ItemProblem("its signature is wrong: it was changed, or is another text's");
         }
         if (signature

@@ -95,6 +95,7 @@ public final class CatchCommand extends ResultCommand {
                                 clients,
                                 trust.verifier(clock),
                                 trust.registries(clients, environment, clock),
+                                new Markets(clients, trust.policy(), clock),
                                 clock),
                         new ImageDownloader(clients, store.cache(), events.permissions()),
                         trust.policy().directory()),

@@ -28,12 +28,18 @@ final class Feeds implements FeedOpener {
     private final Markets markets;
     private final Clock clock;
 
-    Feeds(SubscriptionStore store, WebClients clients, ListVerifier verifier, Registries registries, Clock clock) {
+    Feeds(
+            SubscriptionStore store,
+            WebClients clients,
+            ListVerifier verifier,
+            Registries registries,
+            Markets markets,
+            Clock clock) {
         this.store = store;
         this.clients = clients;
         this.verifier = verifier;
         this.registries = registries;
-        this.markets = new Markets(clients, clock);
+        this.markets = markets;
         this.clock = clock;
     }
 
@@ -53,7 +59,8 @@ final class Feeds implements FeedOpener {
                 throw unreadable();
             }
             MarketAddress address = MarketAddress.parse(subscription.url().toString());
-            return markets.feed(address, scope(subscription, address.root()), market, subscription.invalidSince());
+            return markets.feed(
+                    address, scope(subscription, address.root()), subscription.terms(), subscription.invalidSince());
         }
         return new ImageListFeed(
                 new ListAddress(subscription.url(), () -> scope(subscription, subscription.url())),

@@ -54,7 +54,7 @@ public final class RegistryOptions {
             paramLabel = "HOW",
             description =
                     "Who must have signed: in a registry notation:CA-DIR with --endorser-dn, or cosign:KEY.pub; in a market"
-                            + " pgp:KEYRING.")
+                            + " pgp:KEYRING, or x509:CA-DIR with --endorser-dn.")
     private @Nullable String signedBy;
 
     @InGroup(OptionGroup.TRUST)
@@ -121,10 +121,7 @@ public final class RegistryOptions {
                     .hint("give it with --signed-by notation:CA-DIR");
         }
         if (how.startsWith("notation:") && !hasEndorsers) {
-            throw new UsageProblem(
-                            "a directory of authorities alone pins nobody: whoever has a certificate of any of them"
-                                    + " could sign")
-                    .hint("name the signer with --endorser-dn");
+            throw noEndorser();
         }
         return new RegistryTerms(
                 signedBy == null ? null : absolute(how), appliance, patterns(), acceptUndated, allowHttp, realm());
@@ -133,7 +130,7 @@ public final class RegistryOptions {
     /**
      * What is to be kept of it for a market; {@code isGiven} tells whether an option is on the command line.
      */
-    MarketTerms marketTerms(boolean unsigned, Predicate<String> isGiven) {
+    MarketTerms marketTerms(boolean unsigned, boolean hasEndorsers, Predicate<String> isGiven) {
         List<String> wrong = NAMES.stream()
                 .filter(name -> !OF_MARKETS.contains(name) && isGiven.test(name))
                 .toList();
@@ -146,13 +143,27 @@ public final class RegistryOptions {
                             unsigned
                                     ? "what need not be signed has no signer"
                                     : "who must have signed what the market has?")
-                    .hint("give --signed-by pgp:KEYRING, or --unsigned");
+                    .hint("give --signed-by pgp:KEYRING, --signed-by x509:CA-DIR with --endorser-dn, or --unsigned");
         }
-        if (signedBy != null && !signedBy.matches(Markets.PGP + ".+")) {
+        if (signedBy != null && !Markets.isSigner(signedBy)) {
             throw new UsageProblem("cannot read --signed-by '" + signedBy + "'")
-                    .hint("markets are signed by OpenPGP: give pgp:KEYRING, a file that 'gpg --export' wrote");
+                    .hint("give pgp:KEYRING, a file that 'gpg --export' wrote, or x509:CA-DIR with --endorser-dn");
+        }
+        boolean wantsEndorsers = signedBy != null && Markets.wantsEndorsers(signedBy);
+        if (hasEndorsers && !wantsEndorsers) {
+            throw new UsageProblem("--endorser-dn is for signatures with certificates")
+                    .hint("give it with --signed-by x509:CA-DIR");
+        }
+        if (wantsEndorsers && !hasEndorsers) {
+            throw noEndorser();
         }
         return new MarketTerms(signedBy == null ? null : absolute(signedBy), patterns(), allowHttp, allowMd5);
+    }
+
+    private static UsageProblem noEndorser() {
+        return new UsageProblem("a directory of authorities alone pins nobody: whoever has a certificate of any of them"
+                        + " could sign")
+                .hint("name the signer with --endorser-dn");
     }
 
     private Map<String, String> patterns() {

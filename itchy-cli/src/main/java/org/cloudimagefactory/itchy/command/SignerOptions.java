@@ -8,7 +8,7 @@ import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** One endorser of a list, or signer in a registry, where the issuer of the certificate need not be said. */
+/** One endorser of a list, or signer in a registry or market, where the issuer of the certificate need not be said. */
 @InGroup(OptionGroup.TRUST)
 public final class SignerOptions {
     @Option(
@@ -22,7 +22,7 @@ public final class SignerOptions {
             names = "--endorser-ca",
             paramLabel = "DN",
             description =
-                    "Issuer of that certificate, such as /DC=org/CN=Example CA; of a registry it may be left out.")
+                    "Issuer of that certificate, such as /DC=org/CN=Example CA; of a registry or market it may be left out.")
     private @Nullable String ca;
 
     /** Of a list: with the issuer. */
@@ -32,7 +32,7 @@ public final class SignerOptions {
                 .toList();
     }
 
-    /** Of a registry: where no issuer is named, any authority that is trusted. */
+    /** Of a registry or market: where no issuer is named, any authority that is trusted. */
     static List<Endorser> ofRegistry(List<SignerOptions> options) {
         return options.stream()
                 .map(option -> new Endorser(

@@ -162,19 +162,20 @@ public final class SubscribeCommand extends ToolCommand {
     }
 
     private void toMarket(MarketAddress address) {
-        if (isGiven("--auto-endorse") || isGiven("--uri") || !endorsers.isEmpty()) {
-            throw new UsageProblem("--auto-endorse, --uri and endorsers are for image lists")
-                    .hint("say who must have signed with --signed-by pgp:KEYRING");
+        if (isGiven("--auto-endorse") || isGiven("--uri")) {
+            throw new UsageProblem("--auto-endorse and --uri are for image lists")
+                    .hint("say who must have signed with --signed-by pgp:KEYRING, or x509:CA-DIR and --endorser-dn");
         }
         if (address.kind() != MarketKind.ONE_MARKET && isGiven("--allow-md5")) {
             throw new UsageProblem("--allow-md5 is for OpenNebula's marketplace: every disk in a tree has SHA-256");
         }
-        MarketTerms wanted = registry.marketTerms(unsigned, this::isGiven);
-        SubscriptionTerms terms = SubscriptionTerms.ofMarket(images, unsigned, wanted);
+        MarketTerms wanted = registry.marketTerms(unsigned, !endorsers.isEmpty(), this::isGiven);
+        SubscriptionTerms terms =
+                SubscriptionTerms.ofMarket(SignerOptions.ofRegistry(endorsers), images, unsigned, wanted);
         try (SubscriptionStore store = state.open();
                 WebClients clients = trust.clients(Bandwidth.unlimited())) {
             AddressScope scope = Address.scope(address.root());
-            ApplianceFeed feed = new Markets(clients, clock).feed(address, scope, wanted, null);
+            ApplianceFeed feed = new Markets(clients, trust.policy(), clock).feed(address, scope, terms, null);
             Subscription made = new FeedSubscriber(store).subscribe(address.uri(), terms, scope, feed, "--select");
             printer()
                     .line("subscribed to " + address + ": "

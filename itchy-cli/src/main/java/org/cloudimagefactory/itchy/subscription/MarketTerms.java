@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a subscription to a market insists on beside what every subscription does.
  *
- * @param signedBy {@code pgp:KEYRING}; null only when nothing need be signed
+ * @param signedBy {@code pgp:KEYRING} or {@code x509:CA-DIR}; null only when nothing need be signed
  * @param select patterns of what is wanted, by what is said of it
  * @param allowHttp whether an unsigned market of this machine is asked without encryption
  * @param allowMd5 whether a file of which nothing but MD5 is told is taken

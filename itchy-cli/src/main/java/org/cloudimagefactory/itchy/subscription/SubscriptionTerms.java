@@ -41,8 +41,9 @@ public record SubscriptionTerms(
     }
 
     /** Of a market. */
-    public static SubscriptionTerms ofMarket(ImageChoice images, boolean unsigned, MarketTerms market) {
-        return new SubscriptionTerms(List.of(), images, unsigned, null, null, market);
+    public static SubscriptionTerms ofMarket(
+            List<Endorser> endorsers, ImageChoice images, boolean unsigned, MarketTerms market) {
+        return new SubscriptionTerms(endorsers, images, unsigned, null, null, market);
     }
 
     /** Whether it is about an image list, with a signature of X.509. */

@@ -224,6 +224,7 @@ class CatchDefectIT {
                                 new ListVerifier(
                                         new SignatureVerifier(policy, CLOCK), new ImageListReader(CLOCK), verifying),
                                 new Registries(clients, RegistryCredentials.NONE, policy, CLOCK),
+                                new Markets(clients, policy, CLOCK),
                                 CLOCK),
                         new ImageDownloader(clients, store.cache(), FilePermissions.parse("644")),
                         certificates),

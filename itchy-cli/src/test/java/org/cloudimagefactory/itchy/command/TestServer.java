@@ -47,6 +47,11 @@ public final class TestServer implements AutoCloseable {
         files.put(path, content);
     }
 
+    /** The file that is there. */
+    public byte[] content(String path) {
+        return files.get(path);
+    }
+
     /** Takes a file away. */
     public void remove(String path) {
         files.remove(path);

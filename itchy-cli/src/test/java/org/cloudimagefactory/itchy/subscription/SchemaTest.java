@@ -92,7 +92,8 @@ class SchemaTest {
         }
         sql(List.of("ALTER TABLE subscription DROP COLUMN market", "PRAGMA user_version = 3"));
         MarketTerms market = new MarketTerms("pgp:/etc/itchy/images.gpg", Map.of("tag", "24.*"), true, true);
-        SubscriptionTerms terms = SubscriptionTerms.ofMarket(ImageChoice.SELECTED, false, market);
+        SubscriptionTerms terms = SubscriptionTerms.ofMarket(
+                List.of(new Endorser("/CN=a market", "")), ImageChoice.SELECTED, false, market);
         try (SubscriptionStore store = SubscriptionStore.open(file())) {
             assertEquals(before, store.all().get(0).terms());
             store.add(URI.create("simplestreams+https://images.example.org"), terms, null, "y");

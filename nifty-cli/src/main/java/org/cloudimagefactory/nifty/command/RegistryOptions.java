@@ -35,14 +35,17 @@ public final class RegistryOptions {
     @Option(
             names = "--signing-key",
             paramLabel = "FILE",
-            description = "With --backend oci: private key (PEM) to sign with, as cosign does.")
+            description =
+                    "With --backend oci: private key (PEM) to sign with, as cosign does; with --signing-cert also lists of"
+                            + " marketplace and simplestreams.")
     private @Nullable Path signingKey;
 
     @Option(
             names = "--signing-cert",
             paramLabel = "FILE",
             description =
-                    "With --signing-key: its certificate and those of its authorities (PEM), to sign as notation does.")
+                    "With --signing-key: its certificate and those of its authorities (PEM), to sign as notation does, and"
+                            + " lists of marketplace and simplestreams as image lists are signed.")
     private @Nullable Path signingCertificate;
 
     @Option(

@@ -64,6 +64,19 @@ public final class SmimeMessage {
         throw new ItemProblem("not signed: content type is " + PrintableText.of(type.type(), 60));
     }
 
+    /** A signature in a file of its own, DER or PEM, and the very bytes that it is to be over. Text before the PEM says nothing. */
+    public static SmimeMessage detached(byte[] content, byte[] signature) {
+        if (isDer(signature, 0)) {
+            return new SmimeMessage(signature, List.of(content));
+        }
+        String text = new String(signature, StandardCharsets.ISO_8859_1);
+        int begin = text.indexOf("-----BEGIN ");
+        if (begin < 0) {
+            throw new ItemProblem("the signature is neither DER nor PEM");
+        }
+        return new SmimeMessage(pem(text.substring(begin).getBytes(StandardCharsets.ISO_8859_1)), List.of(content));
+    }
+
     private static SmimeMessage clearSigned(byte[] message, HeaderBlock headers, ContentType type) {
         String protocol = type.parameter("protocol").orElse("application/pkcs7-signature");
         if (!SIGNATURE_TYPES.contains(protocol.toLowerCase(Locale.ROOT))) {

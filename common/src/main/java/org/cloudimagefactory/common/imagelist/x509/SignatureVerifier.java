@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.SignerInformation;
 import org.cloudimagefactory.common.imagelist.mime.SmimeMessage;
@@ -36,11 +37,33 @@ public final class SignatureVerifier {
      * @throws EnvironmentProblem when there is no trust to start from
      */
     public SignatureReport verify(byte[] message) {
+        return verify(() -> SmimeMessage.parse(message), true);
+    }
+
+    /**
+     * The same of a document whose signature is a file of its own, and over just these bytes.
+     *
+     * @throws EnvironmentProblem when there is no trust to start from
+     */
+    public SignatureReport verifyDetached(byte[] document, byte[] signature) {
+        return verify(() -> SmimeMessage.detached(document, signature), true);
+    }
+
+    /**
+     * Looks again at such a signature, whose document was verified before: at all but the document.
+     *
+     * @throws EnvironmentProblem when there is no trust to start from
+     */
+    public SignatureReport standing(byte[] signature) {
+        return verify(() -> SmimeMessage.detached(new byte[0], signature), false);
+    }
+
+    private SignatureReport verify(Supplier<SmimeMessage> message, boolean hasText) {
         chains.requireTrust();
         List<RuleResult> rules = new ArrayList<>();
         CmsMessage cms;
         try {
-            cms = CmsMessage.open(SmimeMessage.parse(message));
+            cms = CmsMessage.open(message.get());
             rules.add(RuleResult.ok(Rule.MESSAGE, "S/MIME, whole"));
         } catch (Problem e) {
             rules.add(RuleResult.failed(Rule.MESSAGE, reason(e)));
@@ -57,7 +80,7 @@ public final class SignatureVerifier {
             return unreadable(rules, "there is no one signer", Rule.SIGNATURE);
         }
         try {
-            return verify(cms, signer, certificate, rules);
+            return verify(cms, signer, certificate, hasText, rules);
         } catch (IllegalArgumentException | IllegalStateException | ClassCastException | NullPointerException e) {
             // Broken encodings surface as all kinds of runtime exceptions, wherever they are looked at first.
             LOG.debug("malformed message", e);
@@ -73,11 +96,19 @@ public final class SignatureVerifier {
     }
 
     private SignatureReport verify(
-            CmsMessage cms, SignerInformation signer, X509CertificateHolder certificate, List<RuleResult> rules) {
+            CmsMessage cms,
+            SignerInformation signer,
+            X509CertificateHolder certificate,
+            boolean hasText,
+            List<RuleResult> rules) {
         byte[] content = null;
         try {
-            content = cms.verifiedContent(certificate, engines);
-            rules.add(RuleResult.ok(Rule.SIGNATURE, "valid over " + content.length + " bytes"));
+            if (hasText) {
+                content = cms.verifiedContent(certificate, engines);
+                rules.add(RuleResult.ok(Rule.SIGNATURE, "valid over " + content.length + " bytes"));
+            } else {
+                rules.add(RuleResult.notChecked(Rule.SIGNATURE, "the document was verified before"));
+            }
         } catch (Problem e) {
             rules.add(RuleResult.failed(Rule.SIGNATURE, reason(e)));
         }

@@ -1,6 +1,8 @@
 package org.cloudimagefactory.common.imagelist.x509;
 
+import java.util.List;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.cloudimagefactory.common.imagelist.trust.Endorser;
 
 /** The subject and the issuer of a signer's certificate, to be compared with names as people write them. */
 public final class SignerIdentity {
@@ -37,6 +39,13 @@ public final class SignerIdentity {
     /** Whether the text, in slash form, names the issuer. */
     public boolean hasIssuer(String name) {
         return SlashName.matches(name, certificate.getIssuer());
+    }
+
+    /** Whether it is one of these; where no issuer is named, any authority that is trusted may be it. */
+    public boolean isOneOf(List<Endorser> endorsers) {
+        return endorsers.stream()
+                .anyMatch(
+                        endorser -> hasSubject(endorser.dn()) && (endorser.ca().isEmpty() || hasIssuer(endorser.ca())));
     }
 
     /** Whether a text is a name in slash form at all. */

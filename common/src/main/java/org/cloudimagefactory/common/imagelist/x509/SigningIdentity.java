@@ -1,11 +1,14 @@
 package org.cloudimagefactory.common.imagelist.x509;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -13,6 +16,7 @@ import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
+import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSignerInfoGeneratorBuilder;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -23,8 +27,10 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.bouncycastle.util.CollectionStore;
 import org.cloudimagefactory.common.imagelist.mime.ClearSigned;
+import org.cloudimagefactory.common.imagelist.mime.SmimeMessage;
 import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +38,11 @@ import org.jspecify.annotations.Nullable;
 public final class SigningIdentity {
     private static final Map<String, String> ALGORITHMS =
             Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "ECDSA", "SHA256withECDSA", "DSA", "SHA256withDSA");
+
+    /** What every detached signature of ours begins with. */
+    public static final String DETACHED = "made by nifty\n-----BEGIN CMS-----\n";
+
+    private static final int PEM_LINE = 64;
 
     private final List<X509CertificateHolder> certificates;
     private final PrivateKey key;
@@ -103,6 +114,31 @@ public final class SigningIdentity {
     /** The text as a {@code multipart/signed} message. */
     public byte[] clearSigned(byte[] text) {
         return ClearSigned.message(text, signature(ClearSigned.canonical(text)));
+    }
+
+    /**
+     * A signature of its own over just these bytes: PEM that {@code openssl cms -verify -binary -inform PEM} reads.
+     *
+     * @see #DETACHED
+     */
+    public byte[] detached(byte[] content) {
+        Base64.Encoder encoder = Base64.getMimeEncoder(PEM_LINE, new byte[] {'\n'});
+        String text = DETACHED + encoder.encodeToString(signature(content)) + "\n-----END CMS-----\n";
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Whether that is a detached signature of this identity over these bytes. */
+    public boolean hasSignedDetached(byte[] signature, byte[] content) {
+        try {
+            CmsMessage cms = CmsMessage.open(SmimeMessage.detached(content, signature));
+            SignerInformation signer = cms.signer();
+            return cms.certificateOf(signer).equals(certificates.get(0))
+                    && cms.certificates().size() == certificates.size()
+                    && cms.certificates().containsAll(certificates)
+                    && Arrays.equals(cms.verifiedContent(certificates.get(0), new Engines()), content);
+        } catch (ItemProblem | IllegalArgumentException | IllegalStateException e) {
+            return false;
+        }
     }
 
     /** Signs something and lets the certificate's key look at it. */

@@ -2,7 +2,9 @@ package org.cloudimagefactory.common.imagelist.x509;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -14,13 +16,16 @@ import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.cloudimagefactory.common.imagelist.DocumentVerifier;
 import org.cloudimagefactory.common.imagelist.ImageListReader;
 import org.cloudimagefactory.common.imagelist.ListReport;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.Pins;
 import org.cloudimagefactory.common.imagelist.TestLists;
+import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.imagelist.trust.RevocationMode;
 import org.cloudimagefactory.common.imagelist.trust.TrustPolicy;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
@@ -192,6 +197,41 @@ class OpensslInteropIT {
                 0,
                 run("smime", "-verify", "-in", "forged", "-noverify", "-out", "text")
                         .exitCode());
+    }
+
+    /** Signatures in files of their own, as markets have them, both ways. */
+    @Test
+    void detachedSignaturesGoBothWays() throws Exception {
+        SigningIdentity identity = SigningIdentity.load(work.resolve("signer.pem"), work.resolve("signer.key"), null);
+        byte[] document = list().getBytes(StandardCharsets.UTF_8);
+        Files.write(work.resolve("document"), document);
+        Files.write(work.resolve("document.cms"), identity.detached(document));
+        openssl(("cms -verify -binary -inform PEM -in document.cms -content document -crl_check -out text -CApath "
+                        + certificates)
+                .split(" "));
+        assertArrayEquals(document, Files.readAllBytes(work.resolve("text")));
+        assertTrue(identity.hasSignedDetached(identity.detached(document), document));
+
+        DocumentVerifier verifier = new DocumentVerifier(
+                new SignatureVerifier(
+                        new TrustPolicy(certificates, false, RevocationMode.REQUIRE, false), Clock.systemUTC()),
+                List.of(new Endorser(DN, CA)));
+        verifier.verify(document, identity.detached(document));
+        for (String form : List.of("PEM", "DER")) {
+            openssl(("cms -sign -binary -in document -signer signer.pem -inkey signer.key -out theirs -outform " + form)
+                    .split(" "));
+            byte[] theirs = Files.readAllBytes(work.resolve("theirs"));
+            verifier.verify(document, theirs);
+            assertFalse(identity.hasSignedDetached(theirs, new byte[] {1}));
+            byte[] other = list().replace("1024", "1025").getBytes(StandardCharsets.UTF_8);
+            assertThrows(ItemProblem.class, () -> verifier.verify(other, theirs));
+        }
+        assertThrows(ItemProblem.class, () -> verifier.verify(document, new byte[0]));
+        // What carries a content of its own says nothing of the one beside it.
+        openssl("cms -sign -binary -nodetach -in document -signer signer.pem -inkey signer.key -out theirs -outform PEM"
+                .split(" "));
+        byte[] carrying = Files.readAllBytes(work.resolve("theirs"));
+        assertThrows(ItemProblem.class, () -> verifier.verify(document, carrying));
     }
 
     @ParameterizedTest

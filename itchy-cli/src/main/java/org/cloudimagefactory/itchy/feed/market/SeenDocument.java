@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param updated when it says that it was made, RFC 3339
  * @param announced when the index says that it was made; null of the index itself, and where that says nothing
- * @param signer fingerprint of the key that signed it
+ * @param signer who has signed it, by the mark of {@link Signers}
  * @param etag by which its server recognises a change
  * @param lastModified by which it does where there is no etag
  */

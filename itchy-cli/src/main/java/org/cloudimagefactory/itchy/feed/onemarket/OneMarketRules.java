@@ -6,7 +6,6 @@ import org.cloudimagefactory.itchy.feed.market.MarketSelection;
  * What a subscription insists on.
  *
  * @param selection of what is wanted
- * @param encryptedOnly whether every redirect from the market's document must be encrypted
  * @param allowsMd5 whether a file of which nothing but MD5 is told is taken
  */
-public record OneMarketRules(MarketSelection selection, boolean encryptedOnly, boolean allowsMd5) {}
+public record OneMarketRules(MarketSelection selection, boolean allowsMd5) {}

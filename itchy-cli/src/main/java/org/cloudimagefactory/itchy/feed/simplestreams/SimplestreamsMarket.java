@@ -1,17 +1,14 @@
 package org.cloudimagefactory.itchy.feed.simplestreams;
 
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.cloudimagefactory.common.pgp.PgpKeyring;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.Validators;
@@ -23,55 +20,79 @@ import org.cloudimagefactory.itchy.feed.market.HeldMarket;
 import org.cloudimagefactory.itchy.feed.market.Listing;
 import org.cloudimagefactory.itchy.feed.market.Market;
 import org.cloudimagefactory.itchy.feed.market.MarketAddress;
+import org.cloudimagefactory.itchy.feed.market.MarketDocument;
+import org.cloudimagefactory.itchy.feed.market.MarketDocuments;
 import org.cloudimagefactory.itchy.feed.market.MarketFile;
 import org.cloudimagefactory.itchy.feed.market.MarketManners;
 import org.cloudimagefactory.itchy.feed.market.MarketNews;
 import org.cloudimagefactory.itchy.feed.market.MarketOffer;
 import org.cloudimagefactory.itchy.feed.market.MarketPath;
+import org.cloudimagefactory.itchy.feed.market.MarketSelection;
+import org.cloudimagefactory.itchy.feed.market.MarketTrust;
+import org.cloudimagefactory.itchy.feed.market.PgpSigners;
 import org.cloudimagefactory.itchy.feed.market.SeenDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tree of simplestreams: {@code streams/v1/index.json}, or {@code index.sjson} where it must be signed, and the files of products that it
+ * A tree of simplestreams: {@code streams/v1/index.json}, or {@code index.sjson} where it must be signed with OpenPGP, and the files of products that it
  * names. An unchanged index is one question, where it says when each of those files was made and so changes with them.
  */
 public final class SimplestreamsMarket implements Market {
     private static final String INDEX = "streams/v1/index.";
-
-    /** As with image lists. */
-    private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
+    private static final int SHOWN = 100;
 
     private final MarketAddress address;
     private final AddressScope scope;
-    private final SimplestreamsRules rules;
+    private final MarketTrust trust;
+    private final MarketSelection selection;
     private final WebClients clients;
-    private final StreamDocuments documents;
+    private final MarketDocuments documents;
 
-    /** Asks this market, which is so near. */
+    /**
+     * Asks this market.
+     *
+     * @param scope how near it is
+     * @param selection of what is wanted
+     */
     public SimplestreamsMarket(
-            MarketAddress address, AddressScope scope, SimplestreamsRules rules, WebClients clients) {
+            MarketAddress address,
+            AddressScope scope,
+            MarketTrust trust,
+            MarketSelection selection,
+            WebClients clients) {
         this.address = address;
         this.scope = scope;
-        this.rules = rules;
+        this.trust = trust;
+        this.selection = selection;
         this.clients = clients;
-        this.documents = new StreamDocuments(clients, scope, rules);
+        this.documents = new MarketDocuments(clients, scope, trust, Map.of());
     }
 
     @Override
     public Optional<MarketNews> look(HeldMarket held, Validators known, Instant now) {
         URI index = at(indexPath());
-        Optional<StreamDocument> changed = documents.get(index, known, now);
+        Optional<MarketDocument> changed = get(index, known, now);
         if (changed.isEmpty()) {
             if (isUnchanged(held, now)) {
                 return Optional.empty();
             }
-            changed = documents.get(index, Validators.NONE, now);
+            changed = get(index, Validators.NONE, now);
         }
         return Optional.of(news(changed.orElseThrow(), held, now));
     }
 
     private String indexPath() {
-        return INDEX + (rules.keyring().isPresent() ? "sjson" : "json");
+        return INDEX + (clearSigners().isPresent() ? "sjson" : "json");
+    }
+
+    /** Those whose signatures stand in the documents. */
+    private Optional<PgpSigners> clearSigners() {
+        return trust.signers().filter(PgpSigners.class::isInstance).map(PgpSigners.class::cast);
+    }
+
+    private Optional<MarketDocument> get(URI uri, Validators known, Instant now) {
+        PgpSigners clear = clearSigners().orElse(null);
+        return clear == null ? documents.get(uri, uri, known, now) : documents.getClearSigned(uri, clear, known, now);
     }
 
     private URI at(String path) {
@@ -87,13 +108,11 @@ public final class SimplestreamsMarket implements Market {
                     SeenDocument seen = entry.getValue();
                     boolean follows = seen.updated() != null && seen.updated().equals(seen.announced());
                     return follows
-                            || documents
-                                    .get(at(entry.getKey()), seen.validators(), now)
-                                    .isEmpty();
+                            || get(at(entry.getKey()), seen.validators(), now).isEmpty();
                 });
     }
 
-    private MarketNews news(StreamDocument document, HeldMarket held, Instant now) {
+    private MarketNews news(MarketDocument document, HeldMarket held, Instant now) {
         StreamIndex index = index(document, held.documents().get(indexPath()), now);
         Map<String, SeenDocument> seen = new HashMap<>();
         seen.put(indexPath(), document.seen(index.updated().orElse(null), null));
@@ -104,31 +123,31 @@ public final class SimplestreamsMarket implements Market {
         return new MarketNews(new ArrayList<>(listings.values()), seen, document.validators());
     }
 
-    private StreamIndex index(StreamDocument document, @Nullable SeenDocument before, Instant now) {
+    private StreamIndex index(MarketDocument document, @Nullable SeenDocument before, Instant now) {
         try {
             StreamIndex index = StreamIndex.read(document.text());
-            refuseOlder(index.updated().orElse(null), before, null, now);
+            documents.refuseOlder(index.updated().orElse(null), before, null, now);
             return index;
         } catch (ItemProblem e) {
-            throw StreamDocuments.refused(document.uri(), e);
+            throw MarketDocuments.refused(document.uri(), e);
         }
     }
 
     private SeenDocument products(
             StreamIndex.Entry entry, @Nullable SeenDocument before, Map<String, Listing> listings, Instant now) {
-        StreamDocument document =
-                documents.get(at(entry.path()), Validators.NONE, now).orElseThrow();
+        MarketDocument document = get(at(entry.path()), Validators.NONE, now).orElseThrow();
         try {
             StreamProducts file = StreamProducts.read(document.text());
+            requireNamed(file, entry);
             @Nullable Instant updated = file.updated().orElse(null);
-            refuseOlder(updated, before, entry.updated(), now);
+            documents.refuseOlder(updated, before, entry.updated(), now);
             for (Product product : file.products()) {
-                product.listing(rules.selection(), updated)
+                product.listing(selection, updated)
                         .ifPresent(listing -> listings.merge(product.name(), listing, SimplestreamsMarket::newer));
             }
             return document.seen(updated, entry.updated());
         } catch (ItemProblem e) {
-            throw StreamDocuments.refused(document.uri(), e);
+            throw MarketDocuments.refused(document.uri(), e);
         }
     }
 
@@ -136,50 +155,18 @@ public final class SimplestreamsMarket implements Market {
         return one.version().compareTo(other.version()) >= 0 ? one : other;
     }
 
-    /**
-     * Whoever has a tree that was signed once could show it for ever, and its parts with those of other days: nothing may be older than
-     * what was taken, nor than the index says. What is not signed proves nothing by its date, but may not go back either.
-     */
-    private void refuseOlder(
-            @Nullable Instant updated, @Nullable SeenDocument before, @Nullable Instant announced, Instant now) {
-        boolean isSigned = rules.keyring().isPresent();
-        if (updated == null) {
-            if (isSigned) {
-                throw new ItemProblem(
-                        "it does not say when it was made (updated), so that an old one could be shown for it");
-            }
-            return;
-        }
-        if (before != null && before.updated() != null && updated.isBefore(Instant.parse(before.updated()))) {
-            throw new ItemProblem("it is a replay: it was made on " + updated
-                    + ", before the newest that was taken, of " + before.updated());
-        }
-        if (isSigned && announced != null && updated.isBefore(announced)) {
-            throw new ItemProblem(
-                    "it is a replay: it was made on " + updated + ", and the index knows one of " + announced);
-        }
-        if (isSigned && updated.isAfter(now.plus(CLOCK_SKEW))) {
-            throw new ItemProblem("it was made in the future, on " + updated);
+    /** One file of products that is signed does not take the place of another, which would take away what that one offers. */
+    private void requireNamed(StreamProducts file, StreamIndex.Entry entry) {
+        String content = file.content();
+        if (trust.signers().isPresent() && !content.isEmpty() && !content.equals(entry.name())) {
+            throw new ItemProblem("its content_id is '" + PrintableText.of(content, SHOWN) + "', and the index has '"
+                    + PrintableText.of(entry.name(), SHOWN) + "' there");
         }
     }
 
     @Override
     public @Nullable Instant vouchedUntil(HeldMarket held, Instant now) {
-        if (rules.keyring().isEmpty()) {
-            return null;
-        }
-        PgpKeyring keyring = rules.keyring().get().get();
-        Instant first = null;
-        List<String> signers = held.documents().values().stream()
-                .map(SeenDocument::signer)
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
-        for (String signer : signers) {
-            Instant end = keyring.standing(signer, now).expires();
-            first = first == null || (end != null && end.isBefore(first)) ? end : first;
-        }
-        return first;
+        return documents.vouchedUntil(held, now);
     }
 
     @Override

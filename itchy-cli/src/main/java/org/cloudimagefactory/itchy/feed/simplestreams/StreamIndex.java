@@ -11,6 +11,7 @@ import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.itchy.feed.market.MarketJson;
 import org.cloudimagefactory.itchy.feed.market.MarketPath;
+import org.cloudimagefactory.itchy.feed.market.MarketTime;
 import org.jspecify.annotations.Nullable;
 
 /** What an index says: which files of products there are. Entries for other things than downloads of images are passed over. */
@@ -28,10 +29,11 @@ final class StreamIndex {
     /**
      * A file of products.
      *
+     * @param name in the index
      * @param path below the tree
      * @param updated when it was made, as far as the index says so
      */
-    record Entry(String path, @Nullable Instant updated) {}
+    record Entry(String name, String path, @Nullable Instant updated) {}
 
     private StreamIndex() {}
 
@@ -68,7 +70,7 @@ final class StreamIndex {
                 format = MarketJson.text(at, "format", StreamIndex::wrong).orElse("");
             case "updated" ->
                 updated = MarketJson.text(at, "updated", StreamIndex::wrong)
-                        .flatMap(StreamTime::parse)
+                        .flatMap(MarketTime::parse)
                         .orElse(null);
             case "index" -> MarketJson.object(at, "index", StreamIndex::wrong, this::entry);
             default -> at.skipChildren();
@@ -86,7 +88,7 @@ final class StreamIndex {
             throw new ItemProblem("the path of " + shown + " leads out of the tree, or nowhere: "
                     + PrintableText.of(fields.path, SHOWN));
         }
-        entries.add(new Entry(fields.path, fields.updated));
+        entries.add(new Entry(name, fields.path, fields.updated));
         if (entries.size() > FILE_LIMIT) {
             throw new ItemProblem("it names more than " + FILE_LIMIT + " files of products");
         }
@@ -106,7 +108,7 @@ final class StreamIndex {
                 case "path" -> path = MarketJson.text(at, field, wrong).orElse("");
                 case "updated" ->
                     updated = MarketJson.text(at, field, wrong)
-                            .flatMap(StreamTime::parse)
+                            .flatMap(MarketTime::parse)
                             .orElse(null);
                 default -> at.skipChildren();
             }

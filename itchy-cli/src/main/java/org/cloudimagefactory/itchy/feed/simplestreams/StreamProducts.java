@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.itchy.feed.market.MarketJson;
+import org.cloudimagefactory.itchy.feed.market.MarketTime;
 import org.jspecify.annotations.Nullable;
 
 /** What a file of products says, one product after the other. What is wrong with one is that one's fault alone. */
@@ -20,6 +21,7 @@ final class StreamProducts {
     private final List<Product> products = new ArrayList<>();
     private @Nullable Instant updated;
     private String format = "";
+    private String content = "";
 
     private StreamProducts() {}
 
@@ -42,6 +44,11 @@ final class StreamProducts {
         return Optional.ofNullable(updated);
     }
 
+    /** What it is called in the index; empty where it does not say so. */
+    String content() {
+        return content;
+    }
+
     List<Product> products() {
         return products;
     }
@@ -54,9 +61,11 @@ final class StreamProducts {
         switch (name) {
             case "format" ->
                 format = MarketJson.text(at, "format", StreamProducts::wrong).orElse("");
+            case "content_id" ->
+                content = MarketJson.text(at, name, StreamProducts::wrong).orElse("");
             case "updated" ->
                 updated = MarketJson.text(at, "updated", StreamProducts::wrong)
-                        .flatMap(StreamTime::parse)
+                        .flatMap(MarketTime::parse)
                         .orElse(null);
             case "products" -> MarketJson.object(at, "products", StreamProducts::wrong, this::product);
             default -> at.skipChildren();

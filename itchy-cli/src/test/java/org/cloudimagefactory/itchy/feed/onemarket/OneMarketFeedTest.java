@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebSettings;
@@ -13,6 +14,7 @@ import org.cloudimagefactory.itchy.feed.ApplianceFeedContract;
 import org.cloudimagefactory.itchy.feed.market.MarketAddress;
 import org.cloudimagefactory.itchy.feed.market.MarketFeed;
 import org.cloudimagefactory.itchy.feed.market.MarketSelection;
+import org.cloudimagefactory.itchy.feed.market.MarketTrust;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -44,9 +46,12 @@ class OneMarketFeedTest extends ApplianceFeedContract {
     @Override
     protected ApplianceFeed feed() {
         MarketAddress address = MarketAddress.parse(market.address());
-        OneMarketRules rules = new OneMarketRules(new MarketSelection(Map.of()), false, false);
+        OneMarketRules rules = new OneMarketRules(new MarketSelection(Map.of()), false);
         return new MarketFeed(
-                address, new OneMarket(address, AddressScope.LOCAL, rules, clients), null, Clock.systemUTC());
+                address,
+                new OneMarket(address, AddressScope.LOCAL, new MarketTrust(Optional.empty(), false), rules, clients),
+                null,
+                Clock.systemUTC());
     }
 
     @Override

@@ -17,6 +17,7 @@ public final class TestMarket {
     private final TestServer server;
     private final Map<String, String> apps = new LinkedHashMap<>();
     private long time = 1_767_225_600;
+    private String updated = "";
 
     public TestMarket(TestServer server) {
         this.server = server;
@@ -67,9 +68,15 @@ public final class TestMarket {
         return this;
     }
 
+    /** Says when the list was made. */
+    public TestMarket updated(String date) {
+        updated = "\"updated\":\"" + date + "\",";
+        return this;
+    }
+
     /** Publishes all of it. */
     public void publish() {
-        text("{\"sEcho\":1,\"appliances\":[" + String.join(",", apps.values()) + "]}");
+        text("{\"sEcho\":1," + updated + "\"appliances\":[" + String.join(",", apps.values()) + "]}");
     }
 
     /** Answers with a text. */

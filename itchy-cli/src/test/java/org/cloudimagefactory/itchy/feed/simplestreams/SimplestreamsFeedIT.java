@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.common.pgp.Gpg;
-import org.cloudimagefactory.common.pgp.PgpKeyring;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebSettings;
@@ -21,6 +20,8 @@ import org.cloudimagefactory.itchy.feed.HeldContent;
 import org.cloudimagefactory.itchy.feed.market.MarketAddress;
 import org.cloudimagefactory.itchy.feed.market.MarketFeed;
 import org.cloudimagefactory.itchy.feed.market.MarketSelection;
+import org.cloudimagefactory.itchy.feed.market.MarketTrust;
+import org.cloudimagefactory.itchy.feed.market.PgpSigners;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,10 +84,11 @@ class SimplestreamsFeedIT extends ApplianceFeedContract {
         String index = "/tree/streams/v1/index.json";
         server.redirect(index, server.url("/elsewhere"));
         MarketAddress address = MarketAddress.parse(tree.address());
-        SimplestreamsRules rules = new SimplestreamsRules(Optional.empty(), new MarketSelection(Map.of()), true);
+        MarketTrust trust = new MarketTrust(Optional.empty(), true);
         FeedAnswer answer = new MarketFeed(
                         address,
-                        new SimplestreamsMarket(address, AddressScope.LOCAL, rules, clients),
+                        new SimplestreamsMarket(
+                                address, AddressScope.LOCAL, trust, new MarketSelection(Map.of()), clients),
                         null,
                         Clock.systemUTC())
                 .look(HeldContent.nothing());
@@ -102,10 +104,12 @@ class SimplestreamsFeedIT extends ApplianceFeedContract {
 
     private ApplianceFeed feed(AddressScope scope) {
         MarketAddress address = MarketAddress.parse(tree.address());
-        SimplestreamsRules rules = new SimplestreamsRules(
-                Optional.of(() -> PgpKeyring.read(keyring)), new MarketSelection(Map.of()), false);
+        MarketTrust trust = new MarketTrust(Optional.of(new PgpSigners(keyring)), false);
         return new MarketFeed(
-                address, new SimplestreamsMarket(address, scope, rules, clients), null, Clock.systemUTC());
+                address,
+                new SimplestreamsMarket(address, scope, trust, new MarketSelection(Map.of()), clients),
+                null,
+                Clock.systemUTC());
     }
 
     @Override

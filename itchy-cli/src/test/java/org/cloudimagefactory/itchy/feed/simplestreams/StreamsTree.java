@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.cloudimagefactory.common.imagelist.x509.SigningIdentity;
 import org.cloudimagefactory.common.pgp.Gpg;
 import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.itchy.command.TestServer;
@@ -20,6 +21,7 @@ public final class StreamsTree {
     private final TestServer server;
     private final Gpg gpg;
     private final String key;
+    private final SigningIdentity identity;
     private final Map<String, String> versions = new LinkedHashMap<>();
     private final Map<String, byte[]> documents = new TreeMap<>();
     private Instant updated = Instant.parse("2026-01-01T00:00:00Z");
@@ -31,6 +33,15 @@ public final class StreamsTree {
         this.server = server;
         this.gpg = gpg;
         this.key = key;
+        this.identity = null;
+    }
+
+    /** Signed with a certificate. */
+    public StreamsTree(TestServer server, SigningIdentity identity) {
+        this.server = server;
+        this.gpg = null;
+        this.key = null;
+        this.identity = identity;
     }
 
     /** What the address of a subscription has. */
@@ -117,6 +128,10 @@ public final class StreamsTree {
         byte[] document = key == null ? text.getBytes(StandardCharsets.UTF_8) : gpg.clearsign(key, text);
         documents.put(path, document);
         server.put(path, document);
+        if (identity != null) {
+            documents.put(path + ".cms", identity.detached(document));
+            server.put(path + ".cms", identity.detached(document));
+        }
     }
 
     /** The documents as they are now. */

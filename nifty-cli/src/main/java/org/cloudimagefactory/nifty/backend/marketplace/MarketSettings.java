@@ -1,6 +1,7 @@
 package org.cloudimagefactory.nifty.backend.marketplace;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,11 @@ final class MarketSettings {
     /** Who signs the lists. */
     Signatures signatures() {
         return signatures;
+    }
+
+    /** What time it is. */
+    Clock clock() {
+        return settings.clock();
     }
 
     /** The other markets of the cloud, asked when it is needed. */

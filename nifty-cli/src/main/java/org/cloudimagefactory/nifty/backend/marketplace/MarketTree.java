@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.cloudimagefactory.nifty.backend.library.LibraryIndex;
+import org.cloudimagefactory.nifty.backend.served.DatedList;
 import org.cloudimagefactory.nifty.backend.served.FileFacts;
 import org.cloudimagefactory.nifty.backend.served.FileLinks;
 import org.cloudimagefactory.nifty.backend.served.OfferedFile;
@@ -34,6 +36,7 @@ final class MarketTree {
     private final ServedTree tree;
     private final FileLinks links;
     private final MarketSettings settings;
+    private final DatedList dated;
     private final AppYaml yaml = new AppYaml();
     private final JsonMapper json = JsonMapper.builder().build();
 
@@ -42,6 +45,7 @@ final class MarketTree {
         this.tree = new ServedTree(library.resolve(datastore));
         this.links = new FileLinks(tree, "appliance", "download/0");
         this.settings = settings;
+        this.dated = new DatedList(tree.at(LIST.path()), DateTimeFormatter.ISO_INSTANT, settings.clock());
     }
 
     /**
@@ -89,7 +93,9 @@ final class MarketTree {
                 describe(app);
             }
         }
-        byte[] list = list(is);
+        ObjectNode apps = list(is);
+        dated.date(apps);
+        byte[] list = bytes(apps);
         settings.signatures().detach(tree, LIST, list);
         tree.put(LIST, list);
         Set<String> former = (before == null ? is.files() : was.apps()).keySet();
@@ -106,11 +112,11 @@ final class MarketTree {
         }
     }
 
-    private byte[] list(View view) {
+    private ObjectNode list(View view) {
         ObjectNode list = json.createObjectNode().put(FIELD, "nifty");
         ArrayNode apps = list.putArray("appliances");
         view.apps().values().forEach(app -> apps.add(app.json()));
-        return bytes(list);
+        return list;
     }
 
     private void describe(App app) throws IOException {

@@ -158,7 +158,9 @@ final class OtherMarkets implements AutoCloseable {
 
         @Override
         public int read() throws IOException {
-            return counted(super.read() < 0 ? -1 : 1) < 0 ? -1 : 0;
+            int one = super.read();
+            counted(one < 0 ? -1 : 1);
+            return one;
         }
 
         @Override

@@ -1,12 +1,10 @@
 package org.cloudimagefactory.nifty.backend.simplestreams;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -16,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.cloudimagefactory.nifty.backend.library.LibraryIndex;
+import org.cloudimagefactory.nifty.backend.served.DatedList;
 import org.cloudimagefactory.nifty.backend.served.FileLinks;
 import org.cloudimagefactory.nifty.backend.served.ServedTree;
 import org.cloudimagefactory.nifty.backend.served.ServedTree.Document;
@@ -41,7 +40,7 @@ final class StreamTree {
     private final ServedTree tree;
     private final FileLinks links;
     private final Signatures signatures;
-    private final Clock clock;
+    private final DatedList list;
     private final Products documents = new Products();
     private final JsonMapper json = JsonMapper.builder().build();
 
@@ -50,7 +49,7 @@ final class StreamTree {
         this.tree = new ServedTree(library.resolve(datastore));
         this.links = new FileLinks(tree, "images", "disk.qcow2");
         this.signatures = signatures;
-        this.clock = clock;
+        this.list = new DatedList(tree.at(Products.IMAGES), TIME, clock);
     }
 
     private record View(Map<String, StreamFile> files, List<Product> products) {
@@ -100,7 +99,9 @@ final class StreamTree {
                 return archive(file).path();
             }
         });
-        String updated = put(images);
+        list.date(images);
+        publish(IMAGES, bytes(images));
+        String updated = images.get(Products.UPDATED).asText();
         publish(
                 INDEX,
                 bytes(documents.index(is.products(), updated, Products.IMAGES)),
@@ -113,22 +114,6 @@ final class StreamTree {
         }
     }
 
-    /** A list that says what it said before is left with its time; else it says the time of its change. */
-    private String put(ObjectNode images) throws IOException {
-        Path file = tree.at(Products.IMAGES);
-        if (Files.exists(file)) {
-            JsonNode there = read(file);
-            String updated = there.path(Products.UPDATED).asText();
-            if (!updated.isEmpty() && there.equals(images.deepCopy().put(Products.UPDATED, updated))) {
-                publish(IMAGES, Files.readAllBytes(file));
-                return updated;
-            }
-        }
-        String updated = TIME.format(clock.instant());
-        publish(IMAGES, bytes(images.put(Products.UPDATED, updated)));
-        return updated;
-    }
-
     private void publish(Document document, byte[] content) throws IOException {
         publish(document, content, content);
     }
@@ -138,15 +123,6 @@ final class StreamTree {
         signatures.detach(tree, document, content);
         tree.put(document, content);
         signatures.clearSign(tree, document, signed);
-    }
-
-    private JsonNode read(Path file) throws IOException {
-        try {
-            return json.readTree(Files.readAllBytes(file));
-        } catch (JsonProcessingException e) {
-            // Somebody has edited it; it is written anew.
-            return json.missingNode();
-        }
     }
 
     private byte[] bytes(ObjectNode document) {

@@ -1,4 +1,4 @@
-package org.cloudimagefactory.itchy.feed.simplestreams;
+package org.cloudimagefactory.itchy.feed.market;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Dates as documents say them: {@code Thu, 07 Mar 2024 18:24:14 +0000}, or RFC 3339. */
-final class StreamTime {
+public final class MarketTime {
     private static final List<DateTimeFormatter> FORMATS =
             List.of(DateTimeFormatter.RFC_1123_DATE_TIME, DateTimeFormatter.ISO_OFFSET_DATE_TIME);
 
-    private StreamTime() {}
+    private MarketTime() {}
 
     /** The time; nothing where it is none. */
-    static Optional<Instant> parse(String text) {
+    public static Optional<Instant> parse(String text) {
         return FORMATS.stream().flatMap(format -> parse(text, format).stream()).findFirst();
     }
 

@@ -1,38 +1,46 @@
-package org.cloudimagefactory.itchy.feed.simplestreams;
+package org.cloudimagefactory.itchy.feed.market;
 
 import java.net.URI;
 import java.time.Instant;
 import org.cloudimagefactory.common.web.Validators;
-import org.cloudimagefactory.itchy.feed.market.SeenDocument;
 import org.jspecify.annotations.Nullable;
 
 /** A document as it came, of which only what was signed is left where that was wanted. */
-final class StreamDocument {
+public final class MarketDocument {
     private final URI uri;
     private final byte[] text;
     private final Validators validators;
     private final @Nullable String signer;
 
-    StreamDocument(URI uri, byte[] text, Validators validators, @Nullable String signer) {
+    MarketDocument(URI uri, byte[] text, Validators validators, @Nullable String signer) {
         this.uri = uri;
         this.text = text;
         this.validators = validators;
         this.signer = signer;
     }
 
-    URI uri() {
+    /** Where it is. */
+    public URI uri() {
         return uri;
     }
 
-    byte[] text() {
+    /** What it says. It is not copied: it may be large. */
+    public byte[] text() {
         return text;
     }
 
-    Validators validators() {
+    /** By what its server recognises whether it has changed. */
+    public Validators validators() {
         return validators;
     }
 
-    SeenDocument seen(@Nullable Instant updated, @Nullable Instant announced) {
+    /**
+     * What is remembered of it.
+     *
+     * @param updated when it says that it was made
+     * @param announced when the index says that it was made
+     */
+    public SeenDocument seen(@Nullable Instant updated, @Nullable Instant announced) {
         return new SeenDocument(
                 updated == null ? null : updated.toString(),
                 announced == null ? null : announced.toString(),
