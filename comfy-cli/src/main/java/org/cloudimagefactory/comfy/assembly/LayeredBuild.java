@@ -70,17 +70,6 @@ public final class LayeredBuild {
                 .isPresent();
     }
 
-    /** The highest layer that is kept of the lowest ones, so many. */
-    Optional<LayerUse> highest(LayerChain chain, int below, Deadline deadline, Runnable waits) {
-        for (int number = Math.min(below, chain.kept().size()) - 1; number >= 0; number--) {
-            Optional<LayerUse> use = store.use(chain.keys().get(number), deadline, waits);
-            if (use.isPresent()) {
-                return use;
-            }
-        }
-        return Optional.empty();
-    }
-
     /**
      * A build in layers.
      *

@@ -104,6 +104,24 @@ public final class LayeredSettings {
         }
     }
 
+    /** What a description has QEMU be told beside what Packer says, of a machine that starts from a layer. */
+    public static List<List<String>> arguments(BuildPlan plan) {
+        List<List<String>> arguments = new ArrayList<>();
+        plan.settings().packer().qemu().forEach((key, value) -> {
+            if (BuilderSettings.name(key).equals("qemuargs")) {
+                for (JsonNode one : value) {
+                    List<String> words = new ArrayList<>();
+                    one.forEach(word -> words.add(word.asText()));
+                    // What only Packer can fill in is Packer's.
+                    if (words.stream().noneMatch(word -> word.contains("{{"))) {
+                        arguments.add(words);
+                    }
+                }
+            }
+        });
+        return arguments;
+    }
+
     /** The settings that count where a machine starts so. */
     static Map<String, JsonNode> of(Map<String, JsonNode> settings, PackerInputs.Start start) {
         if (start != PackerInputs.Start.LAYER) {
