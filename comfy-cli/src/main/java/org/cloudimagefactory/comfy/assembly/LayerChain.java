@@ -5,6 +5,7 @@ import java.util.List;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.layer.LayerKey;
+import org.cloudimagefactory.comfy.layer.LayerUse;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.qemu.MachineType;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +27,27 @@ record LayerChain(List<Link> kept, Link last, List<LayerKey> keys) {
      * One layer.
      *
      * @param plan of what it belongs to
+     * @param isImage whether it is the image that the build begins with, in which nothing is done
      * @param settings what is described anew in it, null: nothing
      * @param provisioners of it, in order
      * @param description one line for people
      */
-    record Link(BuildPlan plan, @Nullable AppliancePlan settings, List<Provisioner> provisioners, String description) {
+    record Link(
+            BuildPlan plan,
+            boolean isImage,
+            @Nullable AppliancePlan settings,
+            List<Provisioner> provisioners,
+            String description) {
         Link {
             provisioners = List.copyOf(provisioners);
         }
 
-        LayerRequest request(MachineType machine, @Nullable BuiltLayer below) {
-            return new LayerRequest(plan, machine, below, settings, provisioners);
+        /** What has to be done for it upon what is kept. */
+        LayerRequest request(MachineType machine, @Nullable LayerUse below) {
+            if (below != null && below.isImage()) {
+                return new LayerRequest(plan, machine, below.overlay(), null, settings, provisioners);
+            }
+            return new LayerRequest(plan, machine, below == null ? null : KeptLayer.of(below), settings, provisioners);
         }
     }
 
@@ -53,14 +64,19 @@ record LayerChain(List<Link> kept, Link last, List<LayerKey> keys) {
         for (int i = 0; i < lineage.size(); i++) {
             BuildPlan plan = lineage.get(i);
             for (PlannedLayer layer : planned.get(i)) {
-                links.add(new Link(plan, settings(lineage, i, layer), layer.provisioners(), layer.description()));
+                links.add(new Link(
+                        plan,
+                        layer.kind() == PlannedLayer.Kind.IMAGE,
+                        settings(lineage, i, layer),
+                        layer.provisioners(),
+                        layer.description()));
                 keys.add(layer.key());
                 endsAtCheckpoint = layer.endsAtCheckpoint();
             }
         }
         BuildPlan top = lineage.get(lineage.size() - 1);
         Link last = endsAtCheckpoint
-                ? new Link(top, null, List.of(), top.name() + ": seal")
+                ? new Link(top, false, null, List.of(), top.name() + ": seal")
                 : links.remove(links.size() - 1);
         return new LayerChain(links, last, keys);
     }

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.comfy.assembly;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,8 +57,9 @@ public final class LayeredBuild {
         return count;
     }
 
+    /** An image that builds begin with is what its digest says, however long it is kept. */
     private static boolean isYoung(LayerRecord record, Instant notBefore) {
-        return record.made() >= notBefore.getEpochSecond();
+        return record.isImage() || record.made() >= notBefore.getEpochSecond();
     }
 
     /**
@@ -137,11 +139,7 @@ public final class LayeredBuild {
             }
             monitor.layer(chain.count(), chain.count(), chain.last().description());
             runner.seal(
-                    chain.last().request(machine, KeptLayer.of(ground)),
-                    ground.secrets(),
-                    workspace.directory(),
-                    deadline,
-                    monitor);
+                    chain.last().request(machine, ground), ground.secrets(), workspace.directory(), deadline, monitor);
             requireSameInputs(chain.keys().size() - 1, chain.last());
             return Ground.of(chain, ground.chain());
         }
@@ -169,18 +167,9 @@ public final class LayeredBuild {
                 Optional<LayerRecord> there = claim.made();
                 if (there.filter(this::isYoung).isEmpty()) {
                     monitor.layer(number + 1, chain.count(), link.description());
-                    BuiltLayer built = runner.build(
-                            link.request(machine, below == null ? null : KeptLayer.of(below)),
-                            workspace.directory(),
-                            deadline,
-                            monitor);
+                    NewLayer layer = link.isImage() ? image(link) : built(link, below);
                     requireSameInputs(number, link);
-                    claim.replace(new NewLayer(
-                            built.disk(),
-                            below,
-                            link.description(),
-                            built.firmwareVariables(),
-                            KeptLayer.wayIn(built)));
+                    claim.replace(layer);
                     workspace.clear();
                 }
             }
@@ -188,6 +177,19 @@ public final class LayeredBuild {
                     .orElseThrow(() -> new ItemProblem("layer " + key.brief() + " (" + link.description()
                                     + ") was made, and is gone again")
                             .hint("look whether somebody empties the cache, and build again"));
+        }
+
+        /** Somebody's image stays where it is; one that was converted here is nobody else's. */
+        private NewLayer image(LayerChain.Link link) {
+            Path file = runner.image(link.plan(), workspace.directory(), deadline, monitor);
+            boolean isOurs = file.startsWith(workspace.directory().root());
+            return new NewLayer(file, isOurs, null, link.description(), null, null);
+        }
+
+        private NewLayer built(LayerChain.Link link, @Nullable LayerUse below) {
+            BuiltLayer built = runner.build(link.request(machine, below), workspace.directory(), deadline, monitor);
+            return new NewLayer(
+                    built.disk(), true, below, link.description(), built.firmwareVariables(), KeptLayer.wayIn(built));
         }
 
         /** A layer, or an image, that bears the key of files that were changed meanwhile would be taken for what it is not. */
