@@ -1,5 +1,6 @@
 package org.cloudimagefactory.comfy.assembly;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.cloudimagefactory.comfy.layer.LayerUse;
 import org.cloudimagefactory.comfy.layer.NewLayer;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.qemu.MachineType;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -181,8 +183,15 @@ public final class LayeredBuild {
 
         /** Somebody's image stays where it is; one that was converted here is nobody else's. */
         private NewLayer image(LayerChain.Link link) {
+            Path root = workspace.directory().root();
             Path file = runner.image(link.plan(), workspace.directory(), deadline, monitor);
-            boolean isOurs = file.startsWith(workspace.directory().root());
+            boolean isOurs = file.startsWith(root);
+            try {
+                // People name images by links, which are nothing to keep.
+                file = file.toRealPath();
+            } catch (IOException e) {
+                throw EnvironmentProblem.of("cannot read " + file, e).ofOneItem();
+            }
             return new NewLayer(file, isOurs, null, link.description(), null, null);
         }
 

@@ -199,6 +199,11 @@ class LayeredBuildLayersIT {
                   - { type: shell, script: step.sh, checkpoint: true }
                   - { type: shell, inline: ['true'] }
                 """);
+        try {
+            Files.createSymbolicLink(directory.resolve("link.qcow2"), image);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         planning.write("bare.yml", "distribution: own\nbase: { image: image.qcow2 }\n");
         planning.write("other.yml", "from: bare.yml\ntitle: Other\n");
         return image;
@@ -281,7 +286,7 @@ class LayeredBuildLayersIT {
         public Path image(BuildPlan plan, BuildDirectory work, Deadline deadline, BuildMonitor monitor) {
             names.add("image");
             if (!isConverting) {
-                return directory.resolve("image.qcow2");
+                return directory.resolve("link.qcow2");
             }
             Path converted = work.root().resolve("base.qcow2");
             programs.run(Command.of("cp", directory.resolve("image.qcow2").toString(), converted.toString()))
