@@ -72,9 +72,9 @@ watcher=$!
 cached=$(milliseconds build child.yml --force)
 kill "$watcher" 2>/dev/null || true
 wait "$watcher" || true
-row "comfy build, child of a kept parent, beside --no-cache" "$cached" "$whole" 0.4
+row "child of a kept parent, beside --no-cache" "$cached" "$whole" 0.4
 below=$(find cache/layers -name '*.qcow2' -printf '%s\n' | awk '{ all += $1 } END { print all }')
-printf 'what a start of an overlay writes, of the disks below it\t%s KiB\t%s KiB\t%s\t0.05\n' \
+printf 'what an overlay starts with, beside the disks below\t%s KiB\t%s KiB\t%s\t0.05\n' \
     $(($(cat overlay-size) / 1024)) $((below / 1024)) "$(ratio "$(cat overlay-size)" "$below")"
 
 five "" first >five.yml
@@ -83,7 +83,7 @@ five ", checkpoint: true" first >five.yml
 whole=$(milliseconds build five.yml --no-cache)
 five ", checkpoint: true" second >five.yml
 changed=$(milliseconds build five.yml)
-row "comfy build, the last of five provisioners changed, beside --no-cache" "$changed" "$whole" 0.4
+row "last of five provisioners changed, beside --no-cache" "$changed" "$whole" 0.4
 # Three runs instead of one.
 row "each layer more, one shutdown and one start" $(((whole - one_run) / 2)) 0 -
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * only with {@code mvn -Pverification verify}; what it did is written to {@code target/verification/layers-*.md}.
  */
 class LayersVerification {
-    private static final int KILLS = 20;
+    private static final int KILLS = Integer.getInteger("layers.kills", 20);
     private static final int STEPS = 5;
     private static final Duration LONG = Duration.ofHours(1);
     private static final int KILLED = 137;
@@ -50,7 +50,8 @@ class LayersVerification {
         Instant begun = Instant.now();
         Map<String, String> newTree = ImageTree.of(built(log, "top.yml", "--no-cache"), work.resolve("tree"));
         // About as long as two layers take.
-        long span = Duration.between(begun, Instant.now()).toMillis() / 3;
+        long usual = Duration.between(begun, Instant.now()).toMillis() / 3;
+        long span = Long.getLong("layers.span", usual);
         boolean isDone = true;
         int kill = 0;
         while (kill < KILLS) {
@@ -113,7 +114,7 @@ class LayersVerification {
     private void describe() throws IOException {
         Files.writeString(
                 work.resolve("ground.yml"),
-                "distribution: micro\nprovisioners:\n" + step(0, ", checkpoint: true") + step(1, ""));
+                "distribution: micro\nsize: 128M\nprovisioners:\n" + step(0, ", checkpoint: true") + step(1, ""));
         Files.writeString(
                 work.resolve("middle.yml"),
                 "from: ground.yml\nfiles: [{ path: /etc/middle, content: middle }]\nprovisioners:\n"
