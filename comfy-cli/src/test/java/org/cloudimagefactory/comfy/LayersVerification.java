@@ -139,6 +139,37 @@ class LayersVerification {
         return all.toString();
     }
 
+    /** The file system of the build becomes full under a guest that writes into its overlay. */
+    @Test
+    void aFullDiskUnderTheGuestIsToldAndTheLayersBelowStay() throws Exception {
+        Path log = begin("full");
+        Path output = Files.createDirectories(work.resolve("out"));
+        Files.writeString(work.resolve("full.yml"), """
+                distribution: micro
+                size: 128M
+                provisioners:
+                  - { type: shell, inline: ["dd if=/dev/urandom of=/large bs=1M count=70", "sync"], checkpoint: true }
+                """);
+        List<String> wrapper = List.of(
+                "unshare",
+                "--user",
+                "--map-root-user",
+                "--mount",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o size=56m small \"$0\" && exec \"$@\"",
+                output.toString());
+        try (ComfyProcess comfy = ComfyProcess.start(
+                work.resolve("log"), wrapper, line("full.yml").toArray(String[]::new))) {
+            int code = comfy.exitCode(LONG);
+            String last = comfy.log().lines().reduce("", (before, line) -> line);
+            tell(log, last);
+            assertTrue(code != ExitCode.OK, comfy.log());
+            assertTrue(last.contains("its disk cannot be written: is the file system full?"), comfy.log());
+        }
+        tell(log, verified("afterwards"));
+    }
+
     /**
      * Debian from a base of its packages, a parent that installs something and two children of it: the second one is built upon
      * what the first one has left, and once without.

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,6 +178,25 @@ class LayeredBuildLayersIT {
         build("ground.yml", Instant.EPOCH);
 
         assertEquals(3, maker.made().size());
+    }
+
+    @Test
+    void aDamagedImageIsTakenAnewAndWhatStandsOnItIsStillGood() throws Exception {
+        image();
+        build("ground.yml", Instant.EPOCH);
+        LayerEntry kept = store.entries().stream()
+                .filter(entry -> entry.record().isImage())
+                .findFirst()
+                .orElseThrow();
+        Path file = directory.resolve("cache/layers/" + kept.key() + ".qcow2");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Files.write(file, new byte[512], StandardOpenOption.APPEND);
+        maker.made();
+
+        build("ground.yml", Instant.EPOCH);
+
+        assertEquals(List.of("image", "seal ground-1: 1 step without settings"), maker.made());
+        assertTrue(store.verified().stream().allMatch(entry -> entry.problem() == null));
     }
 
     @Test
