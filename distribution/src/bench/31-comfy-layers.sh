@@ -6,7 +6,7 @@ set -euo pipefail
 # shellcheck source=../bench/measuring.sh
 . "$(dirname -- "$0")/measuring.sh"
 graph=${BENCH_GRAPH:-20}
-work_mib=${BENCH_WORK_MIB:-6}
+work_mib=${BENCH_WORK_MIB:-12}
 site=$WORK/layers
 mkdir -p "$site/all"
 cd "$site"
@@ -34,7 +34,7 @@ work() {
 }
 
 {
-    printf 'distribution: micro\ntitle: A parent\nprovisioners:\n'
+    printf 'distribution: micro\nsize: 256M\ntitle: A parent\nprovisioners:\n'
     work one
     work two
 } >parent.yml
@@ -42,7 +42,7 @@ printf 'from: parent.yml\ntitle: A child\nfiles: [{ path: /etc/child, content: c
 
 # five CHECKPOINT LAST
 five() {
-    printf 'distribution: micro\nprovisioners:\n'
+    printf 'distribution: micro\nsize: 256M\nprovisioners:\n'
     work one
     work two
     work three
