@@ -68,7 +68,7 @@ public final class ComfyProcess implements AutoCloseable {
 
     /** The exit code; 128 + n for a signal that it did not handle. */
     public int exitCode(Duration limit) throws InterruptedException {
-        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException("still running after " + limit);
         }
         return process.exitValue();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -280,6 +281,45 @@ class MicroBuildIT {
                         .map(line -> line.replaceFirst("^(\\S+) +(\\S+) .*", "$1 $2"))
                         .toList());
         assertEquals(run.out(), Files.readString(report));
+    }
+
+    @Test
+    void aBuildFromKeptLayersUponAnImageHasTheFilesOfOneThatMakesAllOfThem() throws IOException {
+        Files.createSymbolicLink(directory.resolve("ground.qcow2"), image);
+        Path layered = Files.writeString(directory.resolve("layered.yml"), """
+                distribution: micro
+                base: { image: ground.qcow2 }
+                files: [{ path: /etc/described, content: described }]
+                provisioners:
+                  - { type: shell, inline: ["cp /etc/described /etc/copy"], checkpoint: true }
+                  - { type: shell, inline: ["cat /etc/described /etc/copy >/etc/both"] }
+                """);
+        List<String> line = List.of("build", layered.toString(), "--output", "json", "--force", "--output-dir");
+        List<Map<String, String>> trees = new ArrayList<>();
+        for (int layers : List.of(3, 1)) {
+            List<String> all = new ArrayList<>(line);
+            all.add(directory.resolve("layered-" + layers).toString());
+            all.addAll(List.of("--cache-dir", directory.resolve("layers").toString()));
+            ComfyRun run = ComfyRun.of(all.toArray(String[]::new));
+            assertEquals(ExitCode.OK, run.exitCode(), run.err());
+            assertEquals(
+                    layers,
+                    run.err().lines().filter(said -> said.contains(": layer ")).count(),
+                    run.err());
+            Path built =
+                    Path.of(new ObjectMapper().readTree(run.out()).path("image").asText());
+            trees.add(ImageTree.of(built, directory.resolve("tree")));
+        }
+        assertTrue(trees.get(0).containsKey("/etc/both"));
+        assertEquals(List.of(), TreeComparison.asDocumented().differences(trees.get(0), trees.get(1)));
+        Path copy;
+        try (Stream<Path> kept = Files.list(directory.resolve("layers/layers"))) {
+            copy = kept.filter(file -> file.toString().endsWith(".qcow2")
+                            && file.toFile().length() == image.toFile().length())
+                    .findFirst()
+                    .orElseThrow();
+        }
+        assertEquals(Digest.SHA_256.of(image), Digest.SHA_256.of(copy));
     }
 
     @Test

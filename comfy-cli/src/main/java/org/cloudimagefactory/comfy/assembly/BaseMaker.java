@@ -64,19 +64,57 @@ public final class BaseMaker {
 
             @Override
             public Base cloud(BuildSource.CloudImage cloud) {
+                return ofImage(image(plan, directory, deadline, progress));
+            }
+
+            @Override
+            public Base own(BuildSource.OwnImage own) {
+                return ofImage(image(plan, directory, deadline, progress));
+            }
+        });
+    }
+
+    private static Base ofImage(Path image) {
+        return new Base(image, sha256(image), true);
+    }
+
+    /**
+     * Fetches or converts the image that a build begins with.
+     *
+     * @param deadline by when a download must have come
+     * @return a qcow2 file: where the image lies, or in the directory of the build where it had to be converted
+     */
+    public Path image(BuildPlan plan, BuildDirectory directory, Deadline deadline, Progress.Task progress) {
+        return plan.source().accept(new BuildSource.Visitor<Path, RuntimeException>() {
+            @Override
+            public Path made(BuildSource.MadeIso made) {
+                throw noImage(plan);
+            }
+
+            @Override
+            public Path fetched(BuildSource.FetchedIso fetched) {
+                throw noImage(plan);
+            }
+
+            @Override
+            public Path cloud(BuildSource.CloudImage cloud) {
                 DownloadCache.Cached image = cache.get(cloud.url(), cloud.checksum(), deadline, progress);
                 return image(plan, image.path(), cloud.format(), directory, progress);
             }
 
             @Override
-            public Base own(BuildSource.OwnImage own) {
+            public Path own(BuildSource.OwnImage own) {
                 verify(own);
                 return image(plan, own.image(), own.format(), directory, progress);
             }
         });
     }
 
-    private Base image(
+    private static IllegalStateException noImage(BuildPlan plan) {
+        return new IllegalStateException(plan.name() + " begins with an installer");
+    }
+
+    private Path image(
             BuildPlan plan, Path file, ImageFormat format, BuildDirectory directory, Progress.Task progress) {
         // A vendor's or operator's image may name files of this host as parts of itself: it is looked at before any
         // program is.
@@ -93,12 +131,12 @@ public final class BaseMaker {
                     .hint("give a larger --size");
         }
         if (format == ImageFormat.QCOW2) {
-            return new Base(file, sha256(file), true);
+            return file;
         }
         Path converted = directory.root().resolve("base.qcow2");
         progress.note("converting " + file.getFileName());
         qemuImg.convert(Conversion.plain(image, converted, ImageFormat.QCOW2), plan.timeLimit(), progress);
-        return new Base(converted, sha256(converted), true);
+        return converted;
     }
 
     private static void verify(BuildSource.OwnImage own) {

@@ -32,9 +32,10 @@ public record BuildRecord(
         phases = phases == null ? Map.of() : Map.copyOf(phases);
     }
 
-    /** The same, as old as what it stands on. */
+    /** The same, no younger than what it stands on. */
     BuildRecord asOldAs(Instant ground) {
-        return new BuildRecord(inputs, version, descriptor, images, phases, tested, ground.getEpochSecond());
+        return new BuildRecord(
+                inputs, version, descriptor, images, phases, tested, Math.min(built, ground.getEpochSecond()));
     }
 
     /** The same after a test. */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.layer.LayerKey;
+import org.cloudimagefactory.comfy.layer.LayerUse;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.qemu.MachineType;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ record LayerChain(List<Link> kept, Link last, List<LayerKey> keys) {
      * One layer.
      *
      * @param plan of what it belongs to
+     * @param isImage whether it is the image that the build begins with, in which nothing is done
      * @param settings what is described anew in it, null: nothing
      * @param provisioners of it, in order
      * @param description one line for people
@@ -33,6 +35,7 @@ record LayerChain(List<Link> kept, Link last, List<LayerKey> keys) {
      */
     record Link(
             BuildPlan plan,
+            boolean isImage,
             @Nullable AppliancePlan settings,
             List<Provisioner> provisioners,
             String description,
@@ -41,8 +44,12 @@ record LayerChain(List<Link> kept, Link last, List<LayerKey> keys) {
             provisioners = List.copyOf(provisioners);
         }
 
-        LayerRequest request(MachineType machine, @Nullable BuiltLayer below) {
-            return new LayerRequest(plan, machine, below, settings, provisioners);
+        /** What has to be done for it upon what is kept. */
+        LayerRequest request(MachineType machine, @Nullable LayerUse below) {
+            if (below != null && below.isImage()) {
+                return new LayerRequest(plan, machine, below.overlay(), null, settings, provisioners);
+            }
+            return new LayerRequest(plan, machine, below == null ? null : KeptLayer.of(below), settings, provisioners);
         }
     }
 
@@ -61,6 +68,7 @@ record LayerChain(List<Link> kept, Link last, List<LayerKey> keys) {
             for (PlannedLayer layer : planned.get(i)) {
                 links.add(new Link(
                         plan,
+                        layer.kind() == PlannedLayer.Kind.IMAGE,
                         settings(lineage, i, layer),
                         layer.provisioners(),
                         layer.description(),
@@ -73,6 +81,7 @@ record LayerChain(List<Link> kept, Link last, List<LayerKey> keys) {
         Link last = endsAtCheckpoint
                 ? new Link(
                         top,
+                        false,
                         null,
                         List.of(),
                         top.name() + ": seal",

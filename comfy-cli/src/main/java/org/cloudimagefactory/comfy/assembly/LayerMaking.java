@@ -1,11 +1,20 @@
 package org.cloudimagefactory.comfy.assembly;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
+import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.web.Deadline;
 
 /** Makes single layers in the empty directory of a build; layers below are only read. */
 public interface LayerMaking {
+    /**
+     * Has the image ready that a build begins with, as a qcow2 file: in the directory of the build where it had to be made there.
+     *
+     * @param deadline of the whole build
+     */
+    Path image(BuildPlan plan, BuildDirectory directory, Deadline deadline, BuildMonitor monitor);
+
     /**
      * Builds a layer that others stand on.
      *

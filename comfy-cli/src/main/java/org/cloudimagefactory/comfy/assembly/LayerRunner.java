@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * is only read. All happens in the directory of a build, which each layer needs empty, and finds its disk in afterwards.
  */
 public final class LayerRunner implements LayerMaking {
+    private final BaseMaker bases;
     private final LayerStarts starts;
     private final PreparedFiles files;
     private final PackerRunner packer;
@@ -48,6 +49,7 @@ public final class LayerRunner implements LayerMaking {
             PackerRunner packer,
             CommandRunner runner,
             QemuImg qemuImg) {
+        this.bases = bases;
         this.starts = new LayerStarts(bases, keys, qemuImg);
         this.files = files;
         this.packer = packer;
@@ -57,10 +59,16 @@ public final class LayerRunner implements LayerMaking {
     }
 
     @Override
+    public Path image(BuildPlan plan, BuildDirectory directory, Deadline deadline, BuildMonitor monitor) {
+        monitor.phase(BuildPhase.PREPARING);
+        return bases.image(plan, directory, deadline, monitor);
+    }
+
+    @Override
     public BuiltLayer build(LayerRequest request, BuildDirectory directory, Deadline deadline, BuildMonitor monitor) {
         BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());
         Run run = run(request, false, directory, secrets, deadline, monitor);
-        requireOverlay(request.below(), directory.image());
+        requireOverlay(request, directory.image());
         boolean hasVariables = run.start().machine().firmwareVariables() != null;
         return new BuiltLayer(
                 directory.image().toAbsolutePath(),
@@ -78,11 +86,11 @@ public final class LayerRunner implements LayerMaking {
             Deadline deadline,
             BuildMonitor monitor) {
         BuildSecrets secrets = BuildSecrets.generate(new SecureRandom());
-        run(request, true, directory, secrets, deadline, monitor);
+        Run run = run(request, true, directory, secrets, deadline, monitor);
         monitor.phase(BuildPhase.CHECKING);
-        requireOverlay(request.below(), directory.image());
+        requireOverlay(request, directory.image());
         List<String> all = new ArrayList<>(secretsBelow);
-        all.addAll(List.of(secrets.password(), secrets.hash()));
+        all.addAll(List.of(secrets.password(), secrets.hash(), run.wayIn().body()));
         chain.flatten(directory, all, request.plan().timeLimit(), monitor);
     }
 
@@ -152,14 +160,14 @@ public final class LayerRunner implements LayerMaking {
     }
 
     /** That Packer has gone on with the overlay, and made neither a copy of the whole chain nor one of something else. */
-    private void requireOverlay(@Nullable BuiltLayer below, Path image) {
+    private void requireOverlay(LayerRequest request, Path image) {
+        String ground = request.ground().map(Path::toString).orElse("");
         DiskSource disk = DiskSource.whole(image, ImageFormat.QCOW2);
         QemuImageInfo info = qemuImg.info(disk);
         String backing = info.document().path("full-backing-filename").asText();
-        if (info.hasDataFile()
-                || !backing.equals(below == null ? "" : below.disk().toString())) {
+        if (info.hasDataFile() || !backing.equals(ground)) {
             throw new ItemProblem("Packer left a disk that stands on '" + backing + "' instead of "
-                            + (below == null ? "nothing" : below.disk()))
+                            + (ground.isEmpty() ? "nothing" : ground))
                     .hint("what it was given is in packer.json; please report it with the version of Packer");
         }
         qemuImg.check(disk);

@@ -19,7 +19,7 @@ import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.work.Progress;
 
-/** Makes ready what layers start from: an installer or image for the first one, an overlay and a key for all others. */
+/** Makes ready what layers start from: an installer, or an overlay on an image or on the layer below, and a key. */
 final class LayerStarts {
     private final BaseMaker bases;
     private final SeedKeys keys;
@@ -33,32 +33,52 @@ final class LayerStarts {
 
     LayerStart make(LayerRequest request, BuildDirectory directory, Deadline deadline, Progress.Task progress) {
         BuiltLayer below = request.below();
-        return below == null
-                ? first(request, directory, deadline, progress)
-                : upon(below, request.plan(), request.machine(), directory);
+        if (below != null) {
+            return upon(below, request.plan(), request.machine(), directory);
+        }
+        return request.image() == null
+                ? installation(request, directory, deadline, progress)
+                : upon(request.image(), request, directory);
     }
 
-    private LayerStart first(
+    private LayerStart installation(
             LayerRequest request, BuildDirectory directory, Deadline deadline, Progress.Task progress) {
         BaseMaker.Base base = bases.make(request.plan(), directory, deadline, progress);
-        // The seed of an image lets in the key that stays: there is no second one to be forgotten.
-        Path key = base.isImage() ? directory.key() : directory.layerKey();
-        keys.make(key);
-        Start kind = base.isImage() ? Start.IMAGE : Start.INSTALLER;
-        return new LayerStart(base.path(), base.checksum(), kind, base.isImage(), request.machine(), key);
+        keys.make(directory.layerKey());
+        return new LayerStart(
+                base.path(), base.checksum(), Start.INSTALLER, false, request.machine(), directory.layerKey());
+    }
+
+    /** The seed of an image lets in the key that stays: there is no second one to be forgotten. */
+    private LayerStart upon(Path image, LayerRequest request, BuildDirectory directory) {
+        Path overlay = overlay(image, request.plan(), directory);
+        keys.make(directory.key());
+        return new LayerStart(overlay, checksum(overlay), Start.IMAGE, true, request.machine(), directory.key());
+    }
+
+    private Path overlay(Path below, BuildPlan plan, BuildDirectory directory) {
+        long wanted = plan.appliance().disk().size().bytes();
+        DiskSource disk = DiskSource.whole(below, ImageFormat.QCOW2);
+        if (qemuImg.info(disk).virtualSize() > wanted) {
+            throw new UsageProblem(
+                            "the disk of " + plan.name() + " would be smaller than the one that it stands on, " + below)
+                    .hint("a disk may only grow");
+        }
+        qemuImg.overlay(disk, directory.overlay());
+        return directory.overlay();
+    }
+
+    private static String checksum(Path overlay) {
+        try {
+            return "sha256:" + Digest.SHA_256.of(overlay);
+        } catch (IOException e) {
+            throw EnvironmentProblem.of("cannot read " + overlay, e);
+        }
     }
 
     private LayerStart upon(BuiltLayer below, BuildPlan plan, MachineType machine, BuildDirectory directory) {
-        long wanted = plan.appliance().disk().size().bytes();
-        DiskSource disk = DiskSource.whole(below.disk(), ImageFormat.QCOW2);
-        if (qemuImg.info(disk).virtualSize() > wanted) {
-            throw new UsageProblem("the disk of " + plan.name() + " would be smaller than the one that it stands on, "
-                            + below.disk())
-                    .hint("a disk may only grow");
-        }
+        Path overlay = overlay(below.disk(), plan, directory);
         keys.make(directory.layerKey());
-        Path overlay = directory.overlay();
-        qemuImg.overlay(disk, overlay);
         try {
             Files.createFile(
                     directory.key(),
@@ -66,7 +86,7 @@ final class LayerStarts {
             Files.writeString(directory.key(), below.wayIn().privateKey(), StandardCharsets.US_ASCII);
             return new LayerStart(
                     overlay,
-                    "sha256:" + Digest.SHA_256.of(overlay),
+                    checksum(overlay),
                     Start.LAYER,
                     !below.seed().isEmpty(),
                     new MachineType(

@@ -26,6 +26,10 @@ record LayerWish(Instant notBefore, @Nullable Integer fromStep, Instant began) {
 
     /** Whether a layer of this number in the chain is one to go on upon. */
     boolean isYoung(LayerChain chain, int number, LayerRecord record) {
+        // An image that builds begin with is what its digest says, however long it is kept.
+        if (record.isImage()) {
+            return true;
+        }
         boolean isAnew = number >= anew(chain);
         return record.made() >= notBefore.getEpochSecond() && (!isAnew || record.made() >= began.getEpochSecond());
     }

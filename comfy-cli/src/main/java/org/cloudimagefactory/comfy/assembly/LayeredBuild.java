@@ -1,5 +1,7 @@
 package org.cloudimagefactory.comfy.assembly;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -12,6 +14,7 @@ import org.cloudimagefactory.comfy.layer.LayerUse;
 import org.cloudimagefactory.comfy.layer.NewLayer;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.qemu.MachineType;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Deadline;
@@ -174,7 +177,7 @@ public final class LayeredBuild {
         private Ground seal(LayerUse ground) {
             LayerChain.Link last = chain.last();
             monitor.layer(count, count, last.description(), last.firstStep());
-            LayerRequest request = last.request(order.machine(), KeptLayer.of(ground));
+            LayerRequest request = last.request(order.machine(), ground);
             try {
                 runner.seal(request, ground.secrets(), workspace.directory(), deadline, monitor);
             } catch (Problem e) {
@@ -219,14 +222,10 @@ public final class LayeredBuild {
                 // Another build may have made it while this one waited.
                 Optional<LayerRecord> there = claim.made();
                 if (there.filter(record -> isYoung(number, record)).isEmpty()) {
-                    BuiltLayer built = built(number, link, below);
+                    monitor.layer(number + 1, count, link.description(), link.firstStep());
+                    NewLayer layer = link.isImage() ? image(link) : built(link, below);
                     requireSameInputs(number, link);
-                    claim.replace(new NewLayer(
-                            built.disk(),
-                            below,
-                            link.description(),
-                            built.firmwareVariables(),
-                            KeptLayer.wayIn(built)));
+                    claim.replace(layer);
                     workspace.clear();
                 }
             }
@@ -236,14 +235,29 @@ public final class LayeredBuild {
                             .hint("look whether somebody empties the cache, and build again"));
         }
 
-        private BuiltLayer built(int number, LayerChain.Link link, @Nullable LayerUse below) {
-            monitor.layer(number + 1, count, link.description(), link.firstStep());
+        /** Somebody's image stays where it is; one that was converted here is nobody else's. */
+        private NewLayer image(LayerChain.Link link) {
+            Path root = workspace.directory().root();
+            Path file = runner.image(link.plan(), workspace.directory(), deadline, monitor);
+            boolean isOurs = file.startsWith(root);
             try {
-                return runner.build(
-                        link.request(order.machine(), below == null ? null : KeptLayer.of(below)),
-                        workspace.directory(),
-                        deadline,
-                        monitor);
+                // People name images by links, which are nothing to keep.
+                file = file.toRealPath();
+            } catch (IOException e) {
+                throw EnvironmentProblem.of("cannot read " + file, e).ofOneItem();
+            }
+            return new NewLayer(file, isOurs, null, link.description(), null, null);
+        }
+
+        private NewLayer built(LayerChain.Link link, @Nullable LayerUse below) {
+            BuiltLayer built = run(link, below);
+            return new NewLayer(
+                    built.disk(), true, below, link.description(), built.firmwareVariables(), KeptLayer.wayIn(built));
+        }
+
+        private BuiltLayer run(LayerChain.Link link, @Nullable LayerUse below) {
+            try {
+                return runner.build(link.request(order.machine(), below), workspace.directory(), deadline, monitor);
             } catch (Problem e) {
                 int step = monitor.step();
                 boolean isInStep = step > 0
@@ -251,7 +265,7 @@ public final class LayeredBuild {
                                 < link.firstStep()
                                         + Math.max(1, link.provisioners().size());
                 // Below the first layer there is nothing to look from.
-                throw below == null || !isInStep ? e : order.failed().apply(e, step);
+                throw below == null || below.isImage() || !isInStep ? e : order.failed().apply(e, step);
             }
         }
 

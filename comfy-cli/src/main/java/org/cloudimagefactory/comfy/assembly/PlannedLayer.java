@@ -33,7 +33,7 @@ public record PlannedLayer(
     public enum Kind {
         /** What an installer makes, with the settings of its description. */
         INSTALLATION,
-        /** A copy of an image that the build begins with, with settings and provisioners of its description. */
+        /** The image that the build begins with, to which nothing is done. */
         IMAGE,
         /** Settings of a description, and provisioners, upon the layer below. */
         STEPS;

@@ -60,9 +60,9 @@ final class LayerInputs {
         this.sources = sources;
     }
 
-    /** The key of an image that a build begins with. */
+    /** The key of an image that a build begins with, in which comfy does nothing, whatever its version. */
     LayerKey base(BuildPlan plan) {
-        return key(plan, out -> plain().write(List.of("base", source(plan)), out));
+        return digest(plan, out -> plain().write(List.of(FORM, "image", source(plan)), out));
     }
 
     /** The key of what an installer makes of a plan. */
@@ -178,11 +178,21 @@ final class LayerInputs {
         void to(OutputStream out) throws IOException;
     }
 
+    /**
+     * What comfy does in a guest is in many of its parts, from Packer's template to the scripts of settings: another build of it
+     * may do something else, so that it counts as a whole.
+     */
     private static LayerKey key(BuildPlan plan, Writing writing) {
-        MessageDigest digest = Digest.SHA_256.start();
-        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+        return digest(plan, out -> {
             BuildInfo build = BuildInfo.load();
             plain().write(List.of(FORM, build.version(), build.commit()), out);
+            writing.to(out);
+        });
+    }
+
+    private static LayerKey digest(BuildPlan plan, Writing writing) {
+        MessageDigest digest = Digest.SHA_256.start();
+        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
             writing.to(out);
         } catch (IOException e) {
             throw new EnvironmentProblem("cannot read the inputs of " + plan.name() + ": " + e.getMessage())

@@ -15,9 +15,9 @@ import org.cloudimagefactory.common.problem.UsageProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides in what layers appliances are made: an installation is one, with the settings of its description; each further
- * description has one for its settings and its first provisioners, as has one that begins with an image; and each checkpoint ends
- * one.
+ * Decides in what layers appliances are made: an installation is one, with the settings of its description; an image is one, as it
+ * is; each further description has one for its settings and its first provisioners, as has one that begins with an image; and
+ * each checkpoint ends one.
  */
 public final class LayerPlanner implements LayerPlanning {
     private final LayerInputs inputs;
@@ -53,29 +53,38 @@ public final class LayerPlanner implements LayerPlanning {
     private List<PlannedLayer> layers(
             BuildPlan plan, List<Provisioner> own, int before, @Nullable PlannedLayer bottom) {
         List<PlannedLayer> layers = new ArrayList<>();
-        if (bottom == null && plan.source().method() == BuildMethod.INSTALL) {
-            String text = plan.name() + ": installation, settings";
-            layers.add(new PlannedLayer(
-                    inputs.installation(plan), null, Kind.INSTALLATION, before + 1, List.of(), true, text));
+        PlannedLayer below = bottom == null ? lowest(plan, before) : bottom;
+        if (bottom == null) {
+            layers.add(below);
         }
+        boolean hasSettings = bottom == null && below.hasSettings();
         int start = 0;
-        while (start < own.size() || layers.isEmpty()) {
+        while (start < own.size() || !hasSettings) {
             int end = end(own, start);
-            @Nullable PlannedLayer below = layers.isEmpty() ? bottom : layers.get(layers.size() - 1);
-            layers.add(steps(plan, own.subList(start, end), before + start, below, layers.isEmpty()));
+            below = steps(plan, own.subList(start, end), before + start, below, !hasSettings);
+            layers.add(below);
+            hasSettings = true;
             start = end;
         }
         return layers;
     }
 
-    private PlannedLayer steps(
-            BuildPlan plan, List<Provisioner> steps, int before, @Nullable PlannedLayer below, boolean hasSettings) {
-        LayerKey ground = below == null ? inputs.base(plan) : below.key();
-        LayerKey key = hasSettings ? inputs.first(plan, ground, steps) : inputs.later(plan, ground, steps);
-        List<String> texts = new ArrayList<>();
-        if (below == null) {
-            texts.add("image");
+    private PlannedLayer lowest(BuildPlan plan, int before) {
+        if (plan.source().method() == BuildMethod.INSTALL) {
+            String text = plan.name() + ": installation, settings";
+            return new PlannedLayer(
+                    inputs.installation(plan), null, Kind.INSTALLATION, before + 1, List.of(), true, text);
         }
+        // All that begins with it shares it, so that its text names none of them.
+        String location = plan.source().location();
+        String text = "image " + location.substring(location.lastIndexOf('/') + 1);
+        return new PlannedLayer(inputs.base(plan), null, Kind.IMAGE, before + 1, List.of(), false, text);
+    }
+
+    private PlannedLayer steps(
+            BuildPlan plan, List<Provisioner> steps, int before, PlannedLayer below, boolean hasSettings) {
+        LayerKey key = hasSettings ? inputs.first(plan, below.key(), steps) : inputs.later(plan, below.key(), steps);
+        List<String> texts = new ArrayList<>();
         if (hasSettings) {
             texts.add("settings");
         }
@@ -85,8 +94,8 @@ public final class LayerPlanner implements LayerPlanning {
         }
         return new PlannedLayer(
                 key,
-                below == null ? null : below.key(),
-                below == null ? Kind.IMAGE : Kind.STEPS,
+                below.key(),
+                Kind.STEPS,
                 before + 1,
                 steps,
                 hasSettings,

@@ -1,5 +1,6 @@
 package org.cloudimagefactory.comfy.layer;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -60,6 +61,12 @@ public record LayerRecord(
     /** The layer below, where there is one. */
     public Optional<LayerKey> below() {
         return Optional.ofNullable(parent).map(LayerKey::new);
+    }
+
+    /** Whether it is an image that builds begin with, to which nothing was done. */
+    @JsonIgnore
+    public boolean isImage() {
+        return parent == null && wayIn == null;
     }
 
     /** The key that names it. */

@@ -27,6 +27,11 @@ public final class LayerUse implements AutoCloseable {
         return chain;
     }
 
+    /** Whether it is an image that builds begin with: nobody was let in yet. */
+    public boolean isImage() {
+        return record().isImage();
+    }
+
     /** How many layers there are, this one and those below. */
     public int depth() {
         return chain.size();

@@ -2,8 +2,11 @@ package org.cloudimagefactory.comfy.layer;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Objects;
@@ -122,7 +125,7 @@ final class LayerWriter {
             throw new ItemProblem("cannot keep layer " + e.key().brief() + " ("
                     + PrintableText.of(layer.description(), TEXT) + "): " + e.reason());
         } finally {
-            removeUnfinished(unfinished, LayerFiles.unfinished(variables));
+            removeUnfinished(key);
         }
     }
 
@@ -150,22 +153,37 @@ final class LayerWriter {
         return sealed(target);
     }
 
-    /** Copies the overlay, and has it name the file below as the cache does, if that is still the one it was built upon. */
+    /** Moves or copies the overlay, and has it name the file below as the cache does, if that is still the one it was built upon. */
     private @Nullable LayerRecord take(LayerKey key, NewLayer layer, Path target)
             throws IOException, UnsoundLayerException {
         LayerUse use = layer.below();
         OverlayHeader before = OverlayHeader.read(layer.file());
         String wanted = use == null ? null : use.overlay().toAbsolutePath().toString();
         LayerCheck.standsOn(key, before, wanted);
-        overlays.copy(layer.file(), target);
+        if (!layer.isSpent() || !isMoved(layer.file(), target)) {
+            overlays.copy(layer.file(), target);
+        }
         Files.setPosixFilePermissions(target, FilePermissions.parse("600").set());
-        // The file may have been written to between both looks.
+        // The file may have been another one between both looks.
         LayerCheck.standsOn(key, OverlayHeader.read(target), wanted);
         if (use == null) {
             return null;
         }
         overlays.rename(target, LayerFiles.overlayName(use.record().layer()));
         return use.record();
+    }
+
+    /** Within one file system nothing is copied. A file that has another name, too, could be written to by that one. */
+    private static boolean isMoved(Path file, Path target) throws IOException {
+        if (!Integer.valueOf(1).equals(Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS))) {
+            return false;
+        }
+        try {
+            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (AtomicMoveNotSupportedException e) {
+            return false;
+        }
     }
 
     /** Looks at it as it will be: what it names, that it is whole, and that the layer below is what its record says. */
@@ -200,13 +218,17 @@ final class LayerWriter {
         return Digest.SHA_256.of(file);
     }
 
-    private static void removeUnfinished(Path... unfinished) {
-        for (Path file : unfinished) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                throw EnvironmentProblem.of("cannot remove " + file, e);
+    /** Without a record, files that have their names already are no layer. */
+    private void removeUnfinished(LayerKey key) {
+        try {
+            for (Path file : files.all(key)) {
+                Files.deleteIfExists(LayerFiles.unfinished(file));
             }
+            if (!Files.exists(files.record(key), LinkOption.NOFOLLOW_LINKS)) {
+                removeOld(key);
+            }
+        } catch (IOException e) {
+            throw Directories.unusable(files.directory(), "remove from", e);
         }
     }
 }

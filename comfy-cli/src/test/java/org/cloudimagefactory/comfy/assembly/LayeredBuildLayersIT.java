@@ -1,6 +1,7 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,18 +9,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.cloudimagefactory.comfy.Planning;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
 import org.cloudimagefactory.comfy.graph.LayerPlanner;
+import org.cloudimagefactory.comfy.layer.LayerEntry;
 import org.cloudimagefactory.comfy.layer.LayerStore;
 import org.cloudimagefactory.comfy.layer.Overlays;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
@@ -31,12 +38,15 @@ import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which layers a build makes, with real overlays that no guest has written to. */
 class LayeredBuildLayersIT {
@@ -120,6 +130,114 @@ class LayeredBuildLayersIT {
         assertEquals(1, store.entries().size());
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void allThatBeginsWithAnImageSharesOneCopyOfItHoweverOldItIs(boolean isConverted) throws Exception {
+        maker.isConverting = isConverted;
+        Path image = image();
+        build("ground.yml", Instant.EPOCH);
+        assertEquals(
+                List.of("image", "ground-1: 1 step with settings", "seal ground-1: 1 step without settings"),
+                maker.made());
+        now = START.plusSeconds(100);
+
+        Instant oldest = build("other.yml", now);
+
+        assertEquals(
+                List.of("bare-1: 0 steps with settings", "seal other-1: 0 steps with settings"),
+                maker.made().stream()
+                        .map(line -> line.replace("without", "with"))
+                        .toList());
+        assertEquals(now, oldest);
+        LayerEntry kept = store.entries().stream()
+                .filter(entry -> entry.record().isImage())
+                .findFirst()
+                .orElseThrow();
+        assertEquals("image image.qcow2", kept.record().description());
+        assertEquals(Digest.SHA_256.of(image), kept.record().digest());
+        assertEquals(3, store.entries().size());
+        assertTrue(store.verified().stream().allMatch(entry -> entry.problem() == null));
+        Path file = directory.resolve("cache/layers/" + kept.key() + ".qcow2");
+        assertNotEquals(Files.getAttribute(image, "unix:ino"), Files.getAttribute(file, "unix:ino"));
+        assertEquals(
+                List.of(kept.key()),
+                store.prune(kept.bytes()).layers().isEmpty()
+                        ? List.of()
+                        : store.entries().stream().map(LayerEntry::key).toList());
+    }
+
+    @Test
+    void anImageThatIsAnotherOneByNowIsTakenAnew() throws Exception {
+        Path image = image();
+        build("ground.yml", Instant.EPOCH);
+        programs.run(Command.of("qemu-io", "-f", "qcow2", "-c", "write -P 1 0 64k", image.toString()))
+                .orThrow("qemu-io");
+        Files.setLastModifiedTime(image, FileTime.from(START));
+        maker.made();
+
+        build("ground.yml", Instant.EPOCH);
+
+        assertEquals(3, maker.made().size());
+    }
+
+    @Test
+    void aDamagedImageIsTakenAnewAndWhatStandsOnItIsStillGood() throws Exception {
+        image();
+        build("ground.yml", Instant.EPOCH);
+        LayerEntry kept = store.entries().stream()
+                .filter(entry -> entry.record().isImage())
+                .findFirst()
+                .orElseThrow();
+        Path file = directory.resolve("cache/layers/" + kept.key() + ".qcow2");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Files.write(file, new byte[512], StandardOpenOption.APPEND);
+        maker.made();
+
+        build("ground.yml", Instant.EPOCH);
+
+        assertEquals(List.of("image", "seal ground-1: 1 step without settings"), maker.made());
+        assertTrue(store.verified().stream().allMatch(entry -> entry.problem() == null));
+    }
+
+    @Test
+    void whatABuildLeavesIsMovedAndNotCopied() throws Exception {
+        build("web.yml", Instant.EPOCH);
+        assertEquals(
+                maker.inodes,
+                store.entries().stream()
+                        .map(entry -> inode(directory.resolve("cache/layers/" + entry.key() + ".qcow2")))
+                        .collect(Collectors.toSet()));
+    }
+
+    private Path image() {
+        Path image = directory.resolve("image.qcow2");
+        programs.run(Command.of("qemu-img", "create", "-q", "-f", "qcow2", image.toString(), "1M"))
+                .orThrow("create");
+        planning.write("ground.yml", """
+                distribution: own
+                base: { image: image.qcow2 }
+                provisioners:
+                  - { type: shell, script: step.sh, checkpoint: true }
+                  - { type: shell, inline: ['true'] }
+                """);
+        try {
+            Files.createSymbolicLink(directory.resolve("link.qcow2"), image);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        planning.write("bare.yml", "distribution: own\nbase: { image: image.qcow2 }\n");
+        planning.write("other.yml", "from: bare.yml\ntitle: Other\n");
+        return image;
+    }
+
+    private static Object inode(Path file) {
+        try {
+            return Files.getAttribute(file, "unix:ino");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void theSealIsToldTheSecretsOfAllLayers() {
         build("web.yml", Instant.EPOCH);
@@ -179,7 +297,9 @@ class LayeredBuildLayersIT {
     private final class Maker implements LayerMaking {
         private final List<String> names = new ArrayList<>();
         private final List<String> secrets = new ArrayList<>();
+        private final Set<Object> inodes = new HashSet<>();
         private int count;
+        private boolean isConverting;
         private Runnable meanwhile = () -> {};
 
         /** What was made since this was asked the last time. */
@@ -187,6 +307,18 @@ class LayeredBuildLayersIT {
             List<String> made = List.copyOf(names);
             names.clear();
             return made;
+        }
+
+        @Override
+        public Path image(BuildPlan plan, BuildDirectory work, Deadline deadline, BuildMonitor monitor) {
+            names.add("image");
+            if (!isConverting) {
+                return directory.resolve("link.qcow2");
+            }
+            Path converted = work.root().resolve("base.qcow2");
+            programs.run(Command.of("cp", directory.resolve("image.qcow2").toString(), converted.toString()))
+                    .orThrow("cp");
+            return converted;
         }
 
         @Override
@@ -198,13 +330,16 @@ class LayeredBuildLayersIT {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            if (request.below() == null) {
+            if (request.image() != null) {
+                overlays.create(disk, request.image(), 1 << 20);
+            } else if (request.below() == null) {
                 programs.run(Command.of("qemu-img", "create", "-q", "-f", "qcow2", disk.toString(), "1M"))
                         .orThrow("create");
             } else {
                 overlays.create(disk, request.below().disk(), 1 << 20);
                 meanwhile.run();
             }
+            inodes.add(inode(disk));
             WayIn wayIn = new WayIn("private " + count, "ssh-ed25519 body comment");
             return new BuiltLayer(disk, wayIn, Map.of("user-data", "seed"), null, List.of("secret " + count++));
         }
@@ -216,7 +351,9 @@ class LayeredBuildLayersIT {
                 BuildDirectory work,
                 Deadline deadline,
                 BuildMonitor monitor) {
-            assertEquals(Map.of("user-data", "seed"), request.below().seed());
+            if (request.image() == null) {
+                assertEquals(Map.of("user-data", "seed"), request.below().seed());
+            }
             note("seal ", request);
             secrets.addAll(secretsBelow);
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.cloudimagefactory.comfy.Planning;
 import org.cloudimagefactory.comfy.assembly.PlanInputs;
@@ -159,6 +160,32 @@ class LayerPlannerTest {
 
         assertEquals(before.subList(0, 2), after.subList(0, 2));
         assertNotEquals(before.get(2), after.get(2));
+    }
+
+    @Test
+    void anImageIsALayerOfItsOwnThatAllShareWhoBeginWithIt() throws Exception {
+        byte[] disk = new byte[4096];
+        // A boot sector has code and a mark.
+        disk[0] = (byte) 0xeb;
+        disk[510] = 0x55;
+        disk[511] = (byte) 0xaa;
+        Files.write(directory.resolve("image.raw"), disk);
+        String base = "distribution: own\nbase: { image: image.raw, format: raw }\n";
+        planning.write("red.yml", base + "packages: [red]\n");
+        planning.write("blue.yml", base + "size: 5G\nprovisioners:\n" + CHECKPOINT + STEP);
+        List<PlannedLayer> red = layers("red.yml").get(0);
+        List<PlannedLayer> blue = layers("blue.yml").get(0);
+
+        assertEquals(
+                List.of("image image.raw", "red-1: settings, step 1"),
+                red.stream().map(PlannedLayer::description).toList());
+        assertEquals(
+                List.of("image image.raw", "blue-1: settings, steps 1 to 2", "blue-1: step 3"),
+                blue.stream().map(PlannedLayer::description).toList());
+        assertEquals(red.get(0).key(), blue.get(0).key());
+        assertEquals(red.get(0).key(), red.get(1).parent());
+        Files.write(directory.resolve("image.raw"), Arrays.copyOf(disk, 8192));
+        assertNotEquals(red.get(0).key(), layers("red.yml").get(0).get(0).key());
     }
 
     @Test

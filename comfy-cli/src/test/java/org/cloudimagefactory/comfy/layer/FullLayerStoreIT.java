@@ -18,9 +18,12 @@ class FullLayerStoreIT {
     @TempDir
     Path directory;
 
-    /** Room in KiB beside the first layer, whose file takes 256 or so; a child's is copied, renamed in its head, then recorded. */
+    /**
+     * Room in KiB beside the first layer. A child's 64 of UEFI variables come first, then its overlay of 200 or less, which can't be
+     * moved from another file system and is named anew in its head, then the record.
+     */
     @ParameterizedTest
-    @ValueSource(ints = {0, 4, 64, 128, 192, 200, 204, 256})
+    @ValueSource(ints = {0, 32, 64, 128, 192, 216, 240, 320})
     @Timeout(120)
     void isToldAndLeavesWhatIsThere(int room) throws Exception {
         Path cache = Files.createDirectories(directory.resolve("cache"));
@@ -53,7 +56,7 @@ class FullLayerStoreIT {
         assertTrue(
                 outcome.equals("> kept") || outcome.matches("> .*[Nn]o space left.*"),
                 () -> "with " + room + " KiB: " + said);
-        assertTrue(room > 64 || !outcome.equals("> kept"), said);
+        assertTrue(room > 128 || !outcome.equals("> kept"), said);
         assertEquals(List.of("> base ok", "> remnants 0", "> afterwards ok"), lines.subList(1, lines.size()), said);
     }
 
@@ -65,11 +68,12 @@ class FullLayerStoreIT {
             LayerBench bench = new LayerBench(Path.of(arguments[0]));
             LayerStore store = bench.store();
             bench.layer(store, "base", null);
+            Path variables = Files.write(Path.of(arguments[0], "variables"), new byte[64 << 10]);
             Path filler = bench.cache().resolveSibling("filler");
             long free = filler.getParent().toFile().getUsableSpace();
             Files.write(filler, new byte[(int) (free - Integer.parseInt(arguments[1]) * 1024L)]);
             try {
-                bench.layer(store, "child", "base");
+                addChild(bench, store, variables);
                 System.out.println("> kept");
             } catch (Problem e) {
                 System.out.println("> " + e.line());
@@ -78,9 +82,17 @@ class FullLayerStoreIT {
             System.out.println("> remnants " + store.remnants().size());
             Files.delete(filler);
             Files.deleteIfExists(Path.of(arguments[0], "work", "child.qcow2"));
-            bench.layer(bench.store(), "child", "base");
+            addChild(bench, bench.store(), variables);
             System.out.println("> afterwards " + (bench.isUsable(store, "child") ? "ok" : "missing"));
             System.out.flush();
+        }
+
+        private static void addChild(LayerBench bench, LayerStore store, Path variables) {
+            try (LayerUse base =
+                            store.use(LayerBench.key("base"), LayerBench.soon()).orElseThrow();
+                    LayerClaim claim = store.claim(LayerBench.key("child"), LayerBench.soon())) {
+                claim.add(new NewLayer(bench.built("child", base), true, base, "child", variables, null));
+            }
         }
     }
 }
