@@ -16,6 +16,7 @@ import org.cloudimagefactory.comfy.command.ExportTemplatesCommand;
 import org.cloudimagefactory.comfy.command.InitCommand;
 import org.cloudimagefactory.comfy.command.PredecessorArguments;
 import org.cloudimagefactory.comfy.command.RefreshCommand;
+import org.cloudimagefactory.comfy.command.ShellCommand;
 import org.cloudimagefactory.comfy.command.TemplateCommand;
 import org.cloudimagefactory.comfy.command.TestCommand;
 import org.cloudimagefactory.comfy.command.TreeCommand;
@@ -44,6 +45,7 @@ public final class ComfyMain {
             "versions",
             "describe",
             "template",
+            "shell",
             "tree",
             "export-templates",
             "refresh",
@@ -120,6 +122,7 @@ public final class ComfyMain {
             case "versions" -> new VersionsCommand(parts.shippedTemplates(), clock);
             case "describe" -> new DescribeCommand(parts::planner);
             case "template" -> new TemplateCommand(parts::preview);
+            case "shell" -> new ShellCommand(parts::shell, progress);
             case "export-templates" -> new ExportTemplatesCommand(parts.shippedTemplates());
             case "refresh" -> new RefreshCommand(parts.shippedTemplates(), parts::urlCheck);
             case "clean-cache" -> new CleanCacheCommand(parts.usualCache(), parts::layers);

@@ -103,6 +103,25 @@ public final class ApplianceBuilder {
         }
     }
 
+    /**
+     * Makes what several builds stand on.
+     *
+     * @param plan of it
+     * @param user one of those builds, whose directory it is made in
+     */
+    void prepare(BuildPlan plan, BuildPlan user, RunSettings settings, ImageMaking making) {
+        try (BuildWorkspace workspace = BuildWorkspace.open(user, shutdown, clock)) {
+            try {
+                making.make(workspace, Deadline.in(plan.timeLimit()));
+            } catch (Problem e) {
+                if (shutdown.isShuttingDown()) {
+                    throw e;
+                }
+                throw FailureReport.of(e, plan, workspace, settings);
+            }
+        }
+    }
+
     /** Tests an image that was built before. */
     public BuildRecord test(
             BuildPlan plan, MachineType machine, BuildRecord record, RunSettings settings, BuildMonitor monitor) {

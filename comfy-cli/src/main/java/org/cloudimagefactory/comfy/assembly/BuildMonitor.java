@@ -18,6 +18,8 @@ public final class BuildMonitor implements Progress.Task {
     private @Nullable BuildPhase phase;
     private Instant since;
     private String layer = "";
+    private int firstStep;
+    private int step;
 
     /** Told of each new phase; for those who read a log instead of a display. */
     @FunctionalInterface
@@ -27,6 +29,9 @@ public final class BuildMonitor implements Progress.Task {
 
         /** A layer begins: its number, counted from 1, of so many. */
         default void layer(int number, int count, String description) {}
+
+        /** The build waits for another one. */
+        default void waits(String what) {}
     }
 
     /** Starts to follow. */
@@ -52,9 +57,32 @@ public final class BuildMonitor implements Progress.Task {
 
     /** The build comes to a layer, the last of which is the one that is sealed. */
     public synchronized void layer(int number, int count, String description) {
+        layer(number, count, description, 0);
+    }
+
+    /** The same, where the number of its first provisioner, counted through all of the appliance, is known. */
+    public synchronized void layer(int number, int count, String description, int first) {
         layer = "layer " + number + " of " + count + " ";
+        firstStep = first;
+        step = 0;
         lines.layer(number, count, description);
         note(description);
+    }
+
+    /** The build comes to a provisioner of its layer, counted from 0; that of its number stands behind the last one. */
+    public synchronized void step(int index) {
+        step = firstStep == 0 ? 0 : firstStep + index;
+    }
+
+    /** The provisioner that the build is at, counted from 1 through all of the appliance; 0: none, or nobody knows. */
+    public synchronized int step() {
+        return step;
+    }
+
+    /** The build waits for another one, which is told, too, where there is no display. */
+    public synchronized void waits(String what) {
+        lines.waits(what);
+        note(what);
     }
 
     /** How long each phase took so far. */

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
 import org.cloudimagefactory.comfy.qemu.FirmwareFinder;
 import org.cloudimagefactory.comfy.qemu.MachineType;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.work.Progress;
@@ -60,9 +63,40 @@ public final class BuildService {
     /** Decides everything and changes nothing. */
     public List<PlannedBuild> plan(List<BuildRequest> requests, RunSettings settings) {
         // A wrong name is told at once, before programs are looked for and the accelerator is probed.
-        List<Lineage> asked = lineages(requests);
-        required.check(asked.stream().map(Lineage::plan).toList());
-        return asked.stream().map(lineage -> planned(lineage, settings)).toList();
+        return planned(decided(requests, settings), settings);
+    }
+
+    /**
+     * What a run would do about many things.
+     *
+     * @param planned what it would do
+     * @param failed what is wrong with others
+     */
+    public record Plans(List<PlannedBuild> planned, List<BuildOutcome.Failure> failed) {
+        public Plans {
+            planned = List.copyOf(planned);
+            failed = List.copyOf(failed);
+        }
+    }
+
+    /** The same, where what is wrong with one keeps no other out. */
+    public Plans planAll(List<BuildRequest> requests, RunSettings settings) {
+        List<BuildOutcome.Failure> failed = new ArrayList<>();
+        return new Plans(planned(decided(requests, settings, failed), settings), failed);
+    }
+
+    private List<PlannedBuild> planned(List<Decided> asked, RunSettings settings) {
+        required.check(asked.stream().map(Decided::plan).toList());
+        return asked.stream().map(one -> planned(one, settings)).toList();
+    }
+
+    private PlannedBuild planned(Decided decided, RunSettings settings) {
+        BuildPlan plan = decided.plan();
+        BuildNeed need = history.need(plan, decided::digest, settings);
+        LayerChain chain = decided.chain();
+        PlannedBuild.Layers layers =
+                chain == null ? null : new PlannedBuild.Layers(layered.kept(chain, decided.wish()), chain.count());
+        return new PlannedBuild(host.on(plan), need, layers);
     }
 
     /**
@@ -72,16 +106,30 @@ public final class BuildService {
      */
     public BuildOutcome build(
             List<BuildRequest> requests, RunSettings settings, int jobs, Progress progress, PrintWriter lines) {
-        List<Lineage> asked = lineages(requests);
-        if (settings.test()) {
-            asked.forEach(lineage -> requireSeed(lineage.plan()));
-        }
+        Waiting waiting = waiting(decided(requests, settings), settings, progress, lines);
+        return waiting.jobs().isEmpty()
+                ? new BuildOutcome(waiting.finished(), List.of(), List.of())
+                : new BuildJobs(jobs).run(waiting.jobs(), waiting.finished());
+    }
+
+    /** The same for many: what is wrong with one keeps no other from being built, but those that stand on it. */
+    public BuildOutcome buildAll(
+            List<BuildRequest> requests, RunSettings settings, int jobs, Progress progress, PrintWriter lines) {
+        List<BuildOutcome.Failure> failed = new ArrayList<>();
+        Waiting waiting = waiting(decided(requests, settings, failed), settings, progress, lines);
+        return new BuildJobs(jobs).runAll(waiting.jobs(), waiting.finished()).after(failed);
+    }
+
+    /** What is to be built, each behind what it stands on, and what is there already. */
+    private record Waiting(List<BuildJobs.Job> jobs, List<FinishedImage> finished) {}
+
+    private Waiting waiting(List<Decided> asked, RunSettings settings, Progress progress, PrintWriter lines) {
         List<FinishedImage> finished = new ArrayList<>();
-        List<BuildJobs.Job> waiting = new ArrayList<>();
-        for (Lineage lineage : asked) {
-            BuildPlan plan = lineage.plan();
-            String digest = digest(lineage);
-            BuildNeed need = history.need(plan, () -> digest, settings);
+        List<Decided> needed = new ArrayList<>();
+        List<BuildNeed> needs = new ArrayList<>();
+        for (Decided one : asked) {
+            BuildPlan plan = one.plan();
+            BuildNeed need = history.need(plan, one::digest, settings);
             if (need.isSurprising()) {
                 lines.println("comfy: " + plan.name() + " is built again: " + need.reason());
                 lines.flush();
@@ -89,63 +137,161 @@ public final class BuildService {
             if (need.isNothing()) {
                 finished.add(finished(plan, Objects.requireNonNull(need.there()), need.age()));
             } else {
-                BuildRecord there = need.isBuild() ? null : need.there();
-                waiting.add(new BuildJobs.Job(plan, () -> carryOut(lineage, digest, there, settings, progress, lines)));
+                needed.add(one);
+                needs.add(need);
             }
         }
-        if (waiting.isEmpty()) {
-            return new BuildOutcome(finished, List.of());
+        if (!needed.isEmpty()) {
+            host.accelerators().keepAnswers();
+            required.check(needed.stream().map(Decided::plan).toList());
         }
-        host.accelerators().keepAnswers();
-        required.check(waiting.stream().map(BuildJobs.Job::plan).toList());
-        return new BuildJobs(jobs).run(waiting, finished);
+        boolean isCounted = needed.size() > 1 && progress != Progress.NONE;
+        Progress display = isCounted ? new CountedProgress(progress, needed.size()) : progress;
+        Map<String, BuildJobs.Job> grounds = new HashMap<>();
+        List<BuildJobs.Job> jobs = new ArrayList<>(grounds(needed, needs, grounds, settings, progress, lines));
+        for (int i = 0; i < needed.size(); i++) {
+            Decided one = needed.get(i);
+            BuildRecord there = needs.get(i).isBuild() ? null : needs.get(i).there();
+            jobs.add(new BuildJobs.Job(
+                    one.plan(),
+                    true,
+                    grounds.get(one.plan().name()),
+                    () -> carryOut(one, there, settings, display, lines)));
+        }
+        return new Waiting(jobs, finished);
+    }
+
+    /** Builds of what others have in common, the lowest first; tells for each name of those which is the highest below it. */
+    private List<BuildJobs.Job> grounds(
+            List<Decided> needed,
+            List<BuildNeed> needs,
+            Map<String, BuildJobs.Job> uppermost,
+            RunSettings settings,
+            Progress progress,
+            PrintWriter lines) {
+        List<Decided> users = new ArrayList<>();
+        for (int i = 0; i < needed.size(); i++) {
+            if (needed.get(i).chain() != null && needs.get(i).isBuild()) {
+                users.add(needed.get(i));
+            }
+        }
+        List<BuildJobs.Job> jobs = new ArrayList<>();
+        List<LayerChain> chains =
+                users.stream().map(user -> Objects.requireNonNull(user.chain())).toList();
+        for (SharedGrounds.Ground ground : SharedGrounds.of(chains)) {
+            List<Decided> own = ground.users().stream().map(users::get).toList();
+            Decided first = own.get(0);
+            boolean isThere = own.stream()
+                    .allMatch(
+                            user -> layered.kept(Objects.requireNonNull(user.chain()), user.wish()) >= ground.count());
+            if (!isThere) {
+                BuildJobs.Job job = new BuildJobs.Job(
+                        ground.plan(), false, uppermost.get(first.plan().name()), () -> {
+                            prepare(first, ground, settings, progress, lines);
+                            return null;
+                        });
+                jobs.add(job);
+                own.forEach(user -> uppermost.put(user.plan().name(), job));
+            }
+        }
+        return jobs;
+    }
+
+    /** Makes the layers that several builds stand on, in the directory of the first of those, which waits for them. */
+    private void prepare(
+            Decided user, SharedGrounds.Ground ground, RunSettings settings, Progress progress, PrintWriter lines) {
+        BuildPlan plan = host.on(ground.plan());
+        begin(plan);
+        try (Progress.Task display = progress.start(plan.name());
+                BuildMonitor monitor =
+                        new BuildMonitor(display, new PhaseLog(plan, progress, lines), clock, Map.of())) {
+            builder.prepare(plan, host.on(user.plan()), settings, (workspace, deadline) -> {
+                layered.prepare(ground.count(), order(user, settings), workspace, deadline, monitor);
+                return List.of();
+            });
+        }
+    }
+
+    private void begin(BuildPlan plan) {
+        if (plan.machine().accelerator() == Accelerator.TCG) {
+            LOG.warn("{}: without KVM the guest is emulated, which takes about ten times as long", plan.name());
+        }
+        FreeSpace.require(
+                Directories.writable(plan.outputDirectory()),
+                plan.appliance().disk().size().bytes());
     }
 
     /** Builds, or tests what is there but was never tested. */
     private FinishedImage carryOut(
-            Lineage decided,
-            String digest,
-            @Nullable BuildRecord there,
-            RunSettings settings,
-            Progress progress,
-            PrintWriter lines) {
-        Lineage lineage = new Lineage(decided.plans().stream().map(host::on).toList());
-        BuildPlan plan = lineage.plan();
-        if (plan.machine().accelerator() == Accelerator.TCG) {
-            LOG.warn("{}: without KVM the guest is emulated, which takes about ten times as long", plan.name());
-        }
+            Decided decided, @Nullable BuildRecord there, RunSettings settings, Progress progress, PrintWriter lines) {
+        BuildPlan plan = host.on(decided.plan());
         MachineType machine = host.machine(plan);
-        FreeSpace.require(
-                Directories.writable(plan.outputDirectory()),
-                plan.appliance().disk().size().bytes());
+        begin(plan);
+        FinishedImage finished;
         try (Progress.Task display = progress.start(plan.name());
                 BuildMonitor monitor =
                         new BuildMonitor(display, new PhaseLog(plan, progress, lines), clock, durations(plan))) {
             BuildRecord record = there == null
-                    ? build(lineage, machine, digest, settings, monitor)
+                    ? build(decided, plan, machine, settings, monitor)
                     : builder.test(plan, machine, there, settings, monitor);
             history.remember(plan, record);
-            return finished(
+            finished = finished(
                     plan,
                     record,
                     there == null ? null : Duration.between(Instant.ofEpochSecond(record.built()), clock.instant()));
         }
+        if (there == null) {
+            tellOfChange(decided, lines);
+        }
+        return finished;
     }
 
     private BuildRecord build(
-            Lineage lineage, MachineType machine, String digest, RunSettings settings, BuildMonitor monitor) {
-        BuildPlan plan = lineage.plan();
-        if (!plan.isLayered()) {
-            return builder.build(plan, machine, digest, settings, monitor);
+            Decided decided, BuildPlan plan, MachineType machine, RunSettings settings, BuildMonitor monitor) {
+        if (decided.chain() == null) {
+            return builder.build(plan, machine, decided.digest(), settings, monitor);
         }
-        Instant notBefore = history.notBefore(plan, settings);
         AtomicReference<Instant> oldest = new AtomicReference<>(clock.instant());
-        return builder.build(plan, machine, digest, settings, monitor, (workspace, deadline) -> {
-                    Ground ground = layered.make(lineage.plans(), machine, notBefore, workspace, deadline, monitor);
+        return builder.build(plan, machine, decided.digest(), settings, monitor, (workspace, deadline) -> {
+                    Ground ground = layered.make(order(decided, settings), workspace, deadline, monitor);
                     oldest.set(ground.oldest());
                     return ground.layers();
                 })
                 .asOldAs(Objects.requireNonNull(oldest.get()));
+    }
+
+    private LayeredBuild.Order order(Decided decided, RunSettings settings) {
+        List<BuildPlan> here = decided.lineage().stream().map(host::on).toList();
+        return new LayeredBuild.Order(
+                here,
+                host.machine(here.get(here.size() - 1)),
+                decided.wish(),
+                (problem, step) ->
+                        settings.shell().with(problem, step, decided.request().target()));
+    }
+
+    /**
+     * What was built is what the descriptions said when the run began, and bears their digest. Who has changed one since must not
+     * take it for what they say now.
+     */
+    private void tellOfChange(Decided decided, PrintWriter lines) {
+        if (decided.chain() == null) {
+            return;
+        }
+        boolean isSame;
+        try {
+            List<BuildPlan> now = planner.lineage(decided.request(), Accelerator.TCG);
+            isSame = layered.chain(now).keys().equals(decided.chain().keys());
+        } catch (Problem e) {
+            LOG.debug("cannot be read any more", e);
+            isSame = false;
+        }
+        if (!isSame) {
+            lines.println("comfy: " + decided.plan().name()
+                    + ": a description or file that it is made from has changed while it"
+                    + " was built; the image is what they said before: build again");
+            lines.flush();
+        }
     }
 
     /** Each layer goes through the phases anew, and how many there will be is not known from the last time. */
@@ -156,31 +302,21 @@ public final class BuildService {
     /**
      * What is asked for, with all that it stands on.
      *
-     * @param plans the lowest first, and what is asked for at last
+     * @param request that asks for it
+     * @param lineage plans, the lowest first, and what is asked for at last
+     * @param chain of its layers; null: it is built in one run
+     * @param wish which layers are used that are kept
+     * @param digest of all that it is made from, as it was when the run began
      */
-    private record Lineage(List<BuildPlan> plans) {
+    private record Decided(
+            BuildRequest request,
+            List<BuildPlan> lineage,
+            @Nullable LayerChain chain,
+            LayerWish wish,
+            String digest) {
         BuildPlan plan() {
-            return plans.get(plans.size() - 1);
+            return lineage.get(lineage.size() - 1);
         }
-    }
-
-    private PlannedBuild planned(Lineage lineage, RunSettings settings) {
-        BuildPlan plan = lineage.plan();
-        BuildNeed need = history.need(plan, () -> digest(lineage), settings);
-        if (!plan.isLayered()) {
-            return new PlannedBuild(host.on(plan), need, null);
-        }
-        LayerChain chain = layered.chain(lineage.plans());
-        PlannedBuild.Layers layers =
-                new PlannedBuild.Layers(layered.kept(chain, history.notBefore(plan, settings)), chain.count());
-        return new PlannedBuild(host.on(plan), need, layers);
-    }
-
-    private String digest(Lineage lineage) {
-        BuildPlan plan = lineage.plan();
-        return plan.isLayered()
-                ? inputs.digest(plan, layered.chain(lineage.plans()).keys())
-                : inputs.digest(plan);
     }
 
     /** Nobody could log in to such an image: a test gets in by a seed. */
@@ -192,18 +328,63 @@ public final class BuildService {
         }
     }
 
-    private List<Lineage> lineages(List<BuildRequest> requests) {
-        List<Lineage> lineages = new ArrayList<>();
-        Set<String> names = new HashSet<>();
+    private List<Decided> decided(List<BuildRequest> requests, RunSettings settings) {
+        if (settings.fromStep() != null && requests.size() > 1) {
+            throw new UsageProblem("--from-step is for one appliance, as each has its own steps")
+                    .hint("name one, or use --no-cache");
+        }
+        Deciding deciding = new Deciding(settings);
+        return requests.stream().map(deciding::on).toList();
+    }
+
+    private List<Decided> decided(
+            List<BuildRequest> requests, RunSettings settings, List<BuildOutcome.Failure> failed) {
+        Deciding deciding = new Deciding(settings);
+        List<Decided> decided = new ArrayList<>();
         for (BuildRequest request : requests) {
-            Lineage lineage = new Lineage(planner.lineage(request, Accelerator.TCG));
-            BuildPlan plan = lineage.plan();
+            try {
+                decided.add(deciding.on(request));
+            } catch (Problem e) {
+                // What one description says wrongly is no wrong command line.
+                failed.add(new BuildOutcome.Failure(request.target(), new ItemProblem(e.line())));
+            }
+        }
+        return decided;
+    }
+
+    /** Plans all that a run is asked for; what several have in common is looked at once. */
+    private final class Deciding {
+        private final RunSettings settings;
+        private final Instant began = clock.instant();
+        private final LayerPlanning layers = layered.planning();
+        private final PlanInputs own = inputs.remembering();
+        private final Set<String> names = new HashSet<>();
+
+        Deciding(RunSettings settings) {
+            this.settings = settings;
+        }
+
+        Decided on(BuildRequest request) {
+            List<BuildPlan> lineage = planner.lineage(request, Accelerator.TCG);
+            BuildPlan plan = lineage.get(lineage.size() - 1);
+            if (!plan.isLayered() && settings.fromStep() != null) {
+                throw new UsageProblem(plan.name() + " is built in one run, so there is no step to start from")
+                        .hint("say 'checkpoint: true' at a provisioner, or 'from'");
+            }
             if (!names.add(plan.name())) {
                 throw new UsageProblem(plan.name() + " is asked for twice").hint("name each thing once");
             }
-            lineages.add(lineage);
+            @Nullable LayerChain chain = plan.isLayered() ? LayeredBuild.chain(lineage, layers) : null;
+            LayerWish wish = new LayerWish(history.notBefore(plan, settings), settings.fromStep(), began);
+            if (chain != null) {
+                wish.require(chain);
+            }
+            if (settings.test()) {
+                requireSeed(plan);
+            }
+            String digest = chain == null ? own.digest(plan) : own.digest(plan, chain.keys());
+            return new Decided(request, lineage, chain, wish, digest);
         }
-        return lineages;
     }
 
     private static FinishedImage finished(BuildPlan plan, BuildRecord record, @Nullable Duration age) {

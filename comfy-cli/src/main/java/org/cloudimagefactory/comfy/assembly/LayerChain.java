@@ -29,8 +29,14 @@ record LayerChain(List<Link> kept, Link last, List<LayerKey> keys) {
      * @param settings what is described anew in it, null: nothing
      * @param provisioners of it, in order
      * @param description one line for people
+     * @param firstStep number of its first provisioner, counted from 1 through all that the appliance has
      */
-    record Link(BuildPlan plan, @Nullable AppliancePlan settings, List<Provisioner> provisioners, String description) {
+    record Link(
+            BuildPlan plan,
+            @Nullable AppliancePlan settings,
+            List<Provisioner> provisioners,
+            String description,
+            int firstStep) {
         Link {
             provisioners = List.copyOf(provisioners);
         }
@@ -53,14 +59,24 @@ record LayerChain(List<Link> kept, Link last, List<LayerKey> keys) {
         for (int i = 0; i < lineage.size(); i++) {
             BuildPlan plan = lineage.get(i);
             for (PlannedLayer layer : planned.get(i)) {
-                links.add(new Link(plan, settings(lineage, i, layer), layer.provisioners(), layer.description()));
+                links.add(new Link(
+                        plan,
+                        settings(lineage, i, layer),
+                        layer.provisioners(),
+                        layer.description(),
+                        layer.firstStep()));
                 keys.add(layer.key());
                 endsAtCheckpoint = layer.endsAtCheckpoint();
             }
         }
         BuildPlan top = lineage.get(lineage.size() - 1);
         Link last = endsAtCheckpoint
-                ? new Link(top, null, List.of(), top.name() + ": seal")
+                ? new Link(
+                        top,
+                        null,
+                        List.of(),
+                        top.name() + ": seal",
+                        top.appliance().provisioners().size() + 1)
                 : links.remove(links.size() - 1);
         return new LayerChain(links, last, keys);
     }
@@ -71,6 +87,31 @@ record LayerChain(List<Link> kept, Link last, List<LayerKey> keys) {
         }
         AppliancePlan own = lineage.get(number).appliance();
         return number == 0 ? own : NewSettings.of(own, lineage.get(number - 1).appliance());
+    }
+
+    /** All layers, the one that is sealed at last. */
+    List<Link> links() {
+        List<Link> all = new ArrayList<>(kept);
+        all.add(last);
+        return all;
+    }
+
+    /** How many provisioners there are. */
+    int steps() {
+        return last.firstStep() + last.provisioners().size() - 1;
+    }
+
+    /** The index of the layer that a provisioner runs in, counted from 1; one behind the last one is at the end of all. */
+    int layerOf(int step) {
+        List<Link> all = links();
+        for (int i = 0; i < all.size(); i++) {
+            Link link = all.get(i);
+            if (link.firstStep() <= step
+                    && step < link.firstStep() + link.provisioners().size()) {
+                return i;
+            }
+        }
+        return all.size() - 1;
     }
 
     /** How many runs make the image when nothing is kept. */

@@ -110,7 +110,7 @@ public final class LayerRunner implements LayerMaking {
                     packer.version(),
                     start.machine(),
                     answers.address());
-            Map<String, String> seed = files.writeLayer(
+            PreparedFiles.Written written = files.writeLayer(
                     plan,
                     directory,
                     secrets,
@@ -121,8 +121,9 @@ public final class LayerRunner implements LayerMaking {
             if (isTyping) {
                 BootCommandFiles.require(plan, directory.http());
             }
-            watched.run(plan, directory, secrets, isTyping, deadline, monitor);
-            return new Run(start, wayIn, seed);
+            StepFollower steps = new StepFollower(written.provisioning(), monitor);
+            watched.run(plan, directory, secrets, isTyping, deadline, monitor, steps::follow);
+            return new Run(start, wayIn, written.seed());
         }
     }
 

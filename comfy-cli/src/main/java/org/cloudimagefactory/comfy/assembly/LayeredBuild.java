@@ -1,8 +1,8 @@
 package org.cloudimagefactory.comfy.assembly;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.cloudimagefactory.comfy.layer.LayerClaim;
 import org.cloudimagefactory.comfy.layer.LayerKey;
@@ -13,6 +13,7 @@ import org.cloudimagefactory.comfy.layer.NewLayer;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.qemu.MachineType;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.web.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -41,81 +42,115 @@ public final class LayeredBuild {
 
     /** The layers of a build. */
     LayerChain chain(List<BuildPlan> lineage) {
-        return LayerChain.of(lineage, planning.get().layers(lineage));
+        return chain(lineage, planning.get());
     }
 
-    /** How many of the layers that a build keeps are there and not older than this, by a glance. */
-    int kept(LayerChain chain, Instant notBefore) {
+    /** The layers of a build; whoever decides on several looks at what they have in common once. */
+    static LayerChain chain(List<BuildPlan> lineage, LayerPlanning planning) {
+        return LayerChain.of(lineage, planning.layers(lineage));
+    }
+
+    /** Looks at all inputs anew. */
+    LayerPlanning planning() {
+        return planning.get();
+    }
+
+    /** How many of the layers that a build keeps are there and wanted, by a glance. */
+    int kept(LayerChain chain, LayerWish wish) {
         int count = 0;
-        while (count < chain.kept().size()
-                && store.find(chain.keys().get(count))
-                        .filter(record -> isYoung(record, notBefore))
-                        .isPresent()) {
+        while (count < chain.kept().size() && isThere(chain, count, wish)) {
             count++;
         }
         return count;
     }
 
-    private static boolean isYoung(LayerRecord record, Instant notBefore) {
-        return record.made() >= notBefore.getEpochSecond();
+    private boolean isThere(LayerChain chain, int number, LayerWish wish) {
+        return store.find(chain.keys().get(number))
+                .filter(record -> wish.isYoung(chain, number, record))
+                .isPresent();
     }
 
     /**
-     * Leaves a sealed and checked image at its place in the directory of a build.
+     * A build in layers.
      *
      * @param lineage plans for this host, the lowest first
-     * @param notBefore layers that are older are made anew
+     * @param machine that QEMU emulates
+     * @param wish which layers are used that are kept
+     * @param failed makes of a problem at a step, counted from 1, what is told of it
      */
-    Ground make(
+    record Order(
             List<BuildPlan> lineage,
             MachineType machine,
-            Instant notBefore,
-            BuildWorkspace workspace,
-            Deadline deadline,
-            BuildMonitor monitor) {
+            LayerWish wish,
+            BiFunction<Problem, Integer, Problem> failed) {
+        Order {
+            lineage = List.copyOf(lineage);
+        }
+    }
+
+    /** Leaves a sealed and checked image at its place in the directory of a build. */
+    Ground make(Order order, BuildWorkspace workspace, Deadline deadline, BuildMonitor monitor) {
         monitor.phase(BuildPhase.PREPARING);
-        LayerChain chain = chain(lineage);
-        Ground ground = new Run(chain, lineage, machine, notBefore, workspace, deadline, monitor).make();
+        LayerChain chain = chain(order.lineage());
+        Ground ground = new Run(chain, chain.count(), order, workspace, deadline, monitor).make();
         store.prune(cacheSize);
         return ground;
+    }
+
+    /**
+     * Makes those of the layers below an image that are not kept, and keeps them.
+     *
+     * @param count how many of its layers, from the lowest one
+     */
+    void prepare(int count, Order order, BuildWorkspace workspace, Deadline deadline, BuildMonitor monitor) {
+        monitor.phase(BuildPhase.PREPARING);
+        new Run(chain(order.lineage()), count, order, workspace, deadline, monitor).prepare();
     }
 
     /** One build under way. */
     private final class Run {
         private final LayerChain chain;
-        private final List<BuildPlan> lineage;
-        private final MachineType machine;
-        private final Instant notBefore;
+        private final int count;
+        private final Order order;
         private final BuildWorkspace workspace;
         private final Deadline deadline;
         private final BuildMonitor monitor;
 
         Run(
                 LayerChain chain,
-                List<BuildPlan> lineage,
-                MachineType machine,
-                Instant notBefore,
+                int count,
+                Order order,
                 BuildWorkspace workspace,
                 Deadline deadline,
                 BuildMonitor monitor) {
             this.chain = chain;
-            this.lineage = lineage;
-            this.machine = machine;
-            this.notBefore = notBefore;
+            this.count = count;
+            this.order = order;
             this.workspace = workspace;
             this.deadline = deadline;
             this.monitor = monitor;
         }
 
         Ground make() {
+            try (LayerUse ground = ground(chain.kept().size())) {
+                return seal(ground);
+            }
+        }
+
+        void prepare() {
+            ground(count).close();
+        }
+
+        /** The uppermost of the lowest layers, made where it is not there. */
+        private LayerUse ground(int layers) {
             @Nullable LayerUse ground = null;
             try {
-                int next = chain.kept().size();
+                int next = Math.min(layers, order.wish().anew(chain));
                 while (next > 0 && ground == null) {
                     ground = usable(next - 1).orElse(null);
                     next -= ground == null ? 1 : 0;
                 }
-                for (; next < chain.kept().size(); next++) {
+                for (; next < layers; next++) {
                     @Nullable LayerUse below = ground;
                     // The one below is let go only when the one above it, and so all below that, is held.
                     ground = made(next, below);
@@ -123,7 +158,12 @@ public final class LayeredBuild {
                         below.close();
                     }
                 }
-                return seal(ground);
+                if (ground == null) {
+                    throw new IllegalStateException("a build in layers has one below the last");
+                }
+                LayerUse uppermost = ground;
+                ground = null;
+                return uppermost;
             } finally {
                 if (ground != null) {
                     ground.close();
@@ -131,49 +171,55 @@ public final class LayeredBuild {
             }
         }
 
-        private Ground seal(@Nullable LayerUse ground) {
-            if (ground == null) {
-                throw new IllegalStateException("a build in layers has one below the last");
+        private Ground seal(LayerUse ground) {
+            LayerChain.Link last = chain.last();
+            monitor.layer(count, count, last.description(), last.firstStep());
+            LayerRequest request = last.request(order.machine(), KeptLayer.of(ground));
+            try {
+                runner.seal(request, ground.secrets(), workspace.directory(), deadline, monitor);
+            } catch (Problem e) {
+                throw monitor.step() == 0 ? e : order.failed().apply(e, monitor.step());
             }
-            monitor.layer(chain.count(), chain.count(), chain.last().description());
-            runner.seal(
-                    chain.last().request(machine, KeptLayer.of(ground)),
-                    ground.secrets(),
-                    workspace.directory(),
-                    deadline,
-                    monitor);
-            requireSameInputs(chain.keys().size() - 1, chain.last());
+            requireSameInputs(chain.keys().size() - 1, last);
             return Ground.of(chain, ground.chain());
         }
 
         /** The layer, if it is there with all below it and none of them is too old. */
         private Optional<LayerUse> usable(int number) {
-            Optional<LayerUse> use = store.use(chain.keys().get(number), deadline);
-            if (use.isPresent() && !use.get().chain().stream().allMatch(this::isYoung)) {
+            Optional<LayerUse> use = store.use(chain.keys().get(number), deadline, () -> waits(number));
+            if (use.isPresent() && !areYoung(number, use.get().chain())) {
                 use.get().close();
                 return Optional.empty();
             }
             return use;
         }
 
-        private boolean isYoung(LayerRecord record) {
-            return LayeredBuild.isYoung(record, notBefore);
+        private boolean areYoung(int number, List<LayerRecord> fromTheTop) {
+            for (int i = 0; i < fromTheTop.size(); i++) {
+                if (!isYoung(number - i, fromTheTop.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean isYoung(int number, LayerRecord record) {
+            return order.wish().isYoung(chain, number, record);
+        }
+
+        private void waits(int number) {
+            monitor.waits("waiting for layer " + (number + 1) + " of " + count + " ("
+                    + chain.kept().get(number).description() + "), which another build makes or removes");
         }
 
         private LayerUse made(int number, @Nullable LayerUse below) {
             LayerKey key = chain.keys().get(number);
             LayerChain.Link link = chain.kept().get(number);
-            monitor.note("layer " + (number + 1) + " of " + chain.count() + ", when no other build makes it");
-            try (LayerClaim claim = store.claim(key, deadline)) {
+            try (LayerClaim claim = store.claim(key, deadline, () -> waits(number))) {
                 // Another build may have made it while this one waited.
                 Optional<LayerRecord> there = claim.made();
-                if (there.filter(this::isYoung).isEmpty()) {
-                    monitor.layer(number + 1, chain.count(), link.description());
-                    BuiltLayer built = runner.build(
-                            link.request(machine, below == null ? null : KeptLayer.of(below)),
-                            workspace.directory(),
-                            deadline,
-                            monitor);
+                if (there.filter(record -> isYoung(number, record)).isEmpty()) {
+                    BuiltLayer built = built(number, link, below);
                     requireSameInputs(number, link);
                     claim.replace(new NewLayer(
                             built.disk(),
@@ -190,12 +236,37 @@ public final class LayeredBuild {
                             .hint("look whether somebody empties the cache, and build again"));
         }
 
+        private BuiltLayer built(int number, LayerChain.Link link, @Nullable LayerUse below) {
+            monitor.layer(number + 1, count, link.description(), link.firstStep());
+            try {
+                return runner.build(
+                        link.request(order.machine(), below == null ? null : KeptLayer.of(below)),
+                        workspace.directory(),
+                        deadline,
+                        monitor);
+            } catch (Problem e) {
+                int step = monitor.step();
+                boolean isInStep = step > 0
+                        && step
+                                < link.firstStep()
+                                        + Math.max(1, link.provisioners().size());
+                // Below the first layer there is nothing to look from.
+                throw below == null || !isInStep ? e : order.failed().apply(e, step);
+            }
+        }
+
         /** A layer, or an image, that bears the key of files that were changed meanwhile would be taken for what it is not. */
         private void requireSameInputs(int number, LayerChain.Link link) {
-            LayerKey now = chain(lineage).keys().get(number);
-            if (!now.equals(chain.keys().get(number))) {
-                throw new ItemProblem("what '" + link.description() + "' is made from has changed while it was built")
-                        .hint("build again");
+            List<LayerKey> now = chain(order.lineage()).keys();
+            for (int i = 0; i <= number; i++) {
+                if (!now.get(i).equals(chain.keys().get(i))) {
+                    String what = i < chain.kept().size() ? chain.kept().get(i).description() : link.description();
+                    String where = what.equals(link.description())
+                            ? "it"
+                            : "'" + link.description() + "', which stands on it,";
+                    throw new ItemProblem("what '" + what + "' is made from has changed while " + where + " was built")
+                            .hint("build again");
+                }
             }
         }
     }

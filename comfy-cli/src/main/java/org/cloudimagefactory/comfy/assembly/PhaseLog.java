@@ -33,6 +33,14 @@ final class PhaseLog implements BuildMonitor.PhaseLines {
     }
 
     @Override
+    public void waits(String what) {
+        if (wanted) {
+            out.println(name + ": " + what);
+            out.flush();
+        }
+    }
+
+    @Override
     public void begins(BuildPhase phase, @Nullable Duration expected) {
         if (wanted) {
             List<String> more = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.web.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One digest over all that an image is made from: description, templates, scripts, checksum of what it starts from, and
@@ -44,6 +46,7 @@ public final class PlanInputs implements BuildSource.Visitor<List<Object>, IOExc
 
     private final DownloadCache cache;
     private final Duration patience;
+    private final @Nullable Map<String, String> known;
     private final TypedEncoding encoding = new TypedEncoding(LEFT_OUT);
 
     /** Asks the cache for published checksums. */
@@ -53,8 +56,18 @@ public final class PlanInputs implements BuildSource.Visitor<List<Object>, IOExc
 
     /** Asks the cache for published checksums, each for no longer than this. */
     public PlanInputs(DownloadCache cache, Duration patience) {
+        this(cache, patience, null);
+    }
+
+    private PlanInputs(DownloadCache cache, Duration patience, @Nullable Map<String, String> known) {
         this.cache = cache;
         this.patience = patience;
+        this.known = known;
+    }
+
+    /** The same, for whoever decides on many at once: asks for each published checksum once. */
+    PlanInputs remembering() {
+        return new PlanInputs(cache, patience, new HashMap<>());
     }
 
     /** Whether a digest was made by an older version, from the same or other inputs: nobody can tell. */
@@ -140,6 +153,19 @@ public final class PlanInputs implements BuildSource.Visitor<List<Object>, IOExc
 
     /** Where a list of checksums can't be had, what is there counts as unchanged. */
     private String published(String url, String checksum) {
+        String key = url + " " + checksum;
+        String before = known == null ? null : known.get(key);
+        if (before != null) {
+            return before;
+        }
+        String now = asked(url, checksum);
+        if (known != null) {
+            known.put(key, now);
+        }
+        return now;
+    }
+
+    private String asked(String url, String checksum) {
         try {
             return cache.checksum(url, checksum, Deadline.in(patience)).toString();
         } catch (Problem e) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param keptLayers whether a build in layers goes on upon those that are kept, rather than making all anew
  * @param maxAge how old an image may be that counts as unchanged; null: {@link #USUAL_AGE} where packages come from a mirror,
  *     without limit where they don't
+ * @param fromStep the layer of this provisioner, counted from 1, and all above it are made anew; null: what is kept decides
+ * @param shell how an operator gets into the guest of a build that failed
  */
 public record RunSettings(
         boolean force,
@@ -20,7 +22,9 @@ public record RunSettings(
         OnFailure onFailure,
         boolean test,
         boolean keptLayers,
-        @Nullable Duration maxAge) {
+        @Nullable Duration maxAge,
+        @Nullable Integer fromStep,
+        ShellHint shell) {
     /** How long an image may go without the updates that its mirror has meanwhile. */
     public static final Duration USUAL_AGE = Duration.ofDays(7);
 

@@ -102,7 +102,8 @@ public final class TemplatePreview {
             Map<String, String> below = seed;
             Shown layer = written(directory -> {
                 BuildSecrets secrets = secrets(directory);
-                Map<String, String> answers = files.writeLayer(link.plan(), directory, secrets, inputs, steps, below);
+                Map<String, String> answers = files.writeLayer(link.plan(), directory, secrets, inputs, steps, below)
+                        .seed();
                 return new Written(secrets, answers, inputs.hasSeed());
             });
             seed = layer.answers();

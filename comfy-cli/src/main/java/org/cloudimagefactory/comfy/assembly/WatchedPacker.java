@@ -1,9 +1,11 @@
 package org.cloudimagefactory.comfy.assembly;
 
+import java.util.function.Consumer;
 import org.cloudimagefactory.comfy.console.ConsoleWatch;
 import org.cloudimagefactory.comfy.console.StuckMachine;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.packer.BuildSecrets;
+import org.cloudimagefactory.comfy.packer.PackerMessage;
 import org.cloudimagefactory.comfy.packer.PackerRunner;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.problem.Problem;
@@ -29,11 +31,26 @@ final class WatchedPacker {
             boolean isTyping,
             Deadline deadline,
             BuildMonitor monitor) {
+        run(plan, directory, secrets, isTyping, deadline, monitor, message -> {});
+    }
+
+    /** The same, and tells a listener what Packer says. */
+    void run(
+            BuildPlan plan,
+            BuildDirectory directory,
+            BuildSecrets secrets,
+            boolean isTyping,
+            Deadline deadline,
+            BuildMonitor monitor,
+            Consumer<PackerMessage> listener) {
         StuckMachine stuck = new StuckMachine(Thread.currentThread());
         try (ConsoleWatch watch =
                 new ConsoleWatch(directory.console(), plan.settings().guest().failureSigns(), isTyping, stuck)) {
             PackerPhases phases = new PackerPhases(monitor, watch::typed);
-            packer.build(directory, secrets, deadline, phases::follow);
+            packer.build(directory, secrets, deadline, message -> {
+                listener.accept(message);
+                phases.follow(message);
+            });
         } catch (Problem e) {
             throw stuck.problem().orElse(e);
         }

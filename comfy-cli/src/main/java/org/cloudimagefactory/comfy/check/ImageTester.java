@@ -14,6 +14,8 @@ import org.cloudimagefactory.comfy.console.ConsoleFiles;
 import org.cloudimagefactory.comfy.console.ConsoleWatch;
 import org.cloudimagefactory.comfy.console.Standstill;
 import org.cloudimagefactory.comfy.console.StuckMachine;
+import org.cloudimagefactory.comfy.guest.GuestMachine;
+import org.cloudimagefactory.comfy.guest.GuestShell;
 import org.cloudimagefactory.comfy.seed.SeedIso;
 import org.cloudimagefactory.comfy.seed.SeedKeys;
 import org.cloudimagefactory.common.image.DiskSource;

@@ -123,9 +123,19 @@ public final class ApplianceOptions {
                 .collect(Collectors.joining(" "));
     }
 
+    /** What is named, as it is. */
+    List<String> targets() {
+        return targets;
+    }
+
     List<BuildRequest> requests() {
+        return requests(targets);
+    }
+
+    /** The same of other things than are named. */
+    List<BuildRequest> requests(List<String> things) {
         ApplianceOverrides overrides = overrides();
-        return targets.stream()
+        return things.stream()
                 .map(target -> new BuildRequest(target, overrides, outputDirectory, timeout))
                 .toList();
     }

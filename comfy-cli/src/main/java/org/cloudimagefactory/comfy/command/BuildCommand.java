@@ -1,9 +1,14 @@
 package org.cloudimagefactory.comfy.command;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.cloudimagefactory.comfy.assembly.BuildOutcome;
 import org.cloudimagefactory.comfy.assembly.BuildService;
+import org.cloudimagefactory.comfy.assembly.RunSettings;
+import org.cloudimagefactory.comfy.assembly.ShellHint;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.NextSteps;
@@ -11,6 +16,9 @@ import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.cli.WatchOptions;
 import org.cloudimagefactory.common.metrics.RunRecord;
+import org.cloudimagefactory.common.problem.ExitCode;
+import org.cloudimagefactory.common.problem.UsageProblem;
+import org.cloudimagefactory.common.process.ShellText;
 import org.cloudimagefactory.common.work.Progress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +36,11 @@ import picocli.CommandLine.Option;
             "  # an appliance of your own, started once before it is published",
             "  comfy build web.yml --test",
             "  # what would be built, and whether it would",
-            "  comfy build debian --version 12 --size 20G --dry-run"
+            "  comfy build debian --version 12 --size 20G --dry-run",
+            "  # all descriptions of a directory, what they have in common once",
+            "  comfy build --all appliances --output json",
+            "  # the third provisioner and all that follows once more",
+            "  comfy build web.yml --from-step 3"
         })
 @InGroup(OptionGroup.RUN)
 @NextSteps(
@@ -50,6 +62,13 @@ public final class BuildCommand extends ResultCommand {
 
     @Mixin
     private RunOptions run = new RunOptions();
+
+    @Option(
+            names = "--all",
+            description =
+                    "Build all descriptions of appliances in the directories that are named: what they have in common once and"
+                            + " first, the rest side by side; a failure ends only what stands on it.")
+    private boolean all;
 
     @Option(names = "--dry-run", description = "Print the plan, and whether it would be built; build nothing.")
     private boolean dryRun;
@@ -74,18 +93,66 @@ public final class BuildCommand extends ResultCommand {
 
     @Override
     protected void run() {
-        int jobs = run.jobs();
+        if (all) {
+            buildAll();
+            return;
+        }
+        int jobs = run.jobs(1);
+        requireNoDirectory();
+        RunSettings settings = run.settings(shellHint());
         List<BuildRequest> requests = appliance.requests();
         BuildService build = useCase.apply(new BuildOptions(templates, tools, web));
         BuildReport report = new BuildReport(printer(), record());
         if (dryRun) {
-            report.plans(build.plan(requests, run.settings()));
+            report.plans(build.plan(requests, settings));
         } else {
             // Several lines at once are no display.
             Progress display = jobs > 1 ? Progress.NONE : progress;
-            BuildOutcome outcome = build.build(requests, run.settings(), jobs, display, err());
+            BuildOutcome outcome = build.build(requests, settings, jobs, display, err());
             report.outcome(outcome);
             endWith(outcome.exitCode());
         }
+    }
+
+    private void buildAll() {
+        int jobs = run.jobs(Runtime.getRuntime().availableProcessors());
+        RunSettings settings = run.settings(shellHint());
+        if (settings.fromStep() != null) {
+            throw new UsageProblem("--from-step is for one appliance, as each has its own steps")
+                    .hint("leave --all out and name one, or use --no-cache");
+        }
+        List<BuildRequest> requests = appliance.requests(DescriptionTargets.files(appliance.targets(), printer()));
+        BuildService build = useCase.apply(new BuildOptions(templates, tools, web));
+        AllReport report = new AllReport(printer(), record());
+        if (dryRun) {
+            BuildService.Plans plans = build.planAll(requests, settings);
+            report.plans(plans);
+            endWith(plans.failed().isEmpty() ? ExitCode.OK : ExitCode.ITEMS_FAILED);
+        } else {
+            BuildOutcome outcome = build.buildAll(requests, settings, jobs, progress, err());
+            report.outcome(outcome);
+            endWith(outcome.exitCode());
+        }
+    }
+
+    /** A distribution may have the name of a directory that is here by chance. */
+    private void requireNoDirectory() {
+        for (String target : appliance.targets()) {
+            boolean isPath = target.indexOf('/') >= 0 || target.startsWith(".");
+            if (isPath && Files.isDirectory(Path.of(target))) {
+                throw new UsageProblem(target + " is a directory")
+                        .hint("'comfy build --all " + ShellText.quote(target) + "' builds all descriptions in it");
+            }
+        }
+    }
+
+    /** Whoever looks into a failed build asks for the same appliance and the same cache. */
+    private ShellHint shellHint() {
+        return new ShellHint(given(Set.of(
+                ApplianceOptions.class,
+                PlanningOptions.class,
+                TemplateOptions.class,
+                ToolOptions.class,
+                WebOptions.class)));
     }
 }

@@ -25,6 +25,7 @@ final class BuildReport {
     private static final String STATUS = "status";
     private static final String UNCHANGED = "unchanged";
     private static final String FAILED = "failed";
+    private static final String NOT_BUILT = "not built";
     private static final String AGE = "age_days";
 
     private final ResultPrinter printer;
@@ -49,6 +50,11 @@ final class BuildReport {
                     .put(STATUS, FAILED)
                     .put("problem", failure.problem().line());
         }
+        for (BuildOutcome.NotBuilt notBuilt : outcome.notBuilt()) {
+            record.count(NOT_BUILT, 1);
+            printer.problem(notBuilt.name() + ": not built: " + notBuilt.reason());
+            all.addObject().put("name", notBuilt.name()).put(STATUS, NOT_BUILT).put("problem", notBuilt.reason());
+        }
         print(all);
     }
 
@@ -58,7 +64,8 @@ final class BuildReport {
         print(all);
     }
 
-    private ObjectNode finished(FinishedImage finished) {
+    /** What there is now, for programs. */
+    static ObjectNode finished(FinishedImage finished) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("name", finished.name());
         status(node, finished.built() ? "built" : UNCHANGED, finished.age());
@@ -80,7 +87,8 @@ final class BuildReport {
         return node;
     }
 
-    private ObjectNode plan(PlannedBuild planned) {
+    /** What would be done, for programs. */
+    static ObjectNode plan(PlannedBuild planned) {
         BuildPlan plan = planned.plan();
         BuildNeed need = planned.need();
         ObjectNode node = JsonNodeFactory.instance.objectNode();

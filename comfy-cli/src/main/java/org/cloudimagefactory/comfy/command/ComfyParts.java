@@ -14,6 +14,7 @@ import org.cloudimagefactory.comfy.assembly.LayerRunner;
 import org.cloudimagefactory.comfy.assembly.LayeredBuild;
 import org.cloudimagefactory.comfy.assembly.PlanInputs;
 import org.cloudimagefactory.comfy.assembly.RequiredPrograms;
+import org.cloudimagefactory.comfy.assembly.StepFinder;
 import org.cloudimagefactory.comfy.assembly.TemplatePreview;
 import org.cloudimagefactory.comfy.check.ImageTester;
 import org.cloudimagefactory.comfy.check.TestService;
@@ -30,8 +31,10 @@ import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
 import org.cloudimagefactory.comfy.qemu.AcceleratorProbe;
 import org.cloudimagefactory.comfy.refresh.UrlCheck;
 import org.cloudimagefactory.comfy.seed.SeedKeys;
+import org.cloudimagefactory.comfy.shell.ShellService;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.process.AttachedProgram;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
@@ -113,6 +116,23 @@ public final class ComfyParts {
                 builder,
                 layered,
                 clock);
+    }
+
+    /** For {@code comfy shell}. */
+    public ShellService shell(BuildOptions options) {
+        ToolOptions tools = options.tools();
+        return new ShellService(
+                new StepFinder(
+                        planner(options.templates()),
+                        new LayerPlanner(new PlanInputs(downloads(options), KEY_PATIENCE)),
+                        layers(tools),
+                        accelerators(tools),
+                        required(tools)),
+                preparedFiles(),
+                new Overlays(tools.qemuImg, runner),
+                runner,
+                new AttachedProgram(programs, shutdown),
+                shutdown);
     }
 
     /** For {@code comfy test}. */

@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.command;
 
 import java.time.Duration;
 import org.cloudimagefactory.comfy.assembly.RunSettings;
+import org.cloudimagefactory.comfy.assembly.ShellHint;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.problem.UsageProblem;
@@ -12,8 +13,21 @@ import picocli.CommandLine.Option;
 /** How builds are gone about. */
 @InGroup(OptionGroup.RUN)
 public final class RunOptions {
-    @Option(names = "--jobs", paramLabel = "N", description = "How many builds run at a time.")
-    private int jobs = 1;
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description =
+                    "How many builds run at a time, as far as the machine's free memory has room for their guests; default 1,"
+                            + " with --all as many as there are processors.")
+    private @Nullable Integer jobs;
+
+    @Option(
+            names = "--from-step",
+            paramLabel = "N",
+            description =
+                    "Start at the last checkpoint before provisioner N, counted through all of the appliance, and make what comes"
+                            + " after it anew, though it is kept; implies --force.")
+    private @Nullable Integer fromStep;
 
     @Option(names = "--force", description = "Build also what is there already, made from the same inputs.")
     private boolean force;
@@ -42,14 +56,30 @@ public final class RunOptions {
                             + " packages come from a mirror, never where they don't.")
     private @Nullable Duration maxAge;
 
-    int jobs() {
+    /** How many at a time, where nobody has said it so many as this. */
+    int jobs(int usual) {
+        if (jobs == null) {
+            return usual;
+        }
         if (jobs < 1) {
             throw new UsageProblem("--jobs must be at least 1");
         }
         return jobs;
     }
 
-    RunSettings settings() {
-        return new RunSettings(force || noCache, keepWorkDirectory, watch.workDirectory(), test, !noCache, maxAge);
+    RunSettings settings(ShellHint shell) {
+        if (fromStep != null && noCache) {
+            throw new UsageProblem("--no-cache makes all layers anew, so there is nothing for --from-step to start at")
+                    .hint("leave one of them out");
+        }
+        return new RunSettings(
+                force || noCache || fromStep != null,
+                keepWorkDirectory,
+                watch.workDirectory(),
+                test,
+                !noCache,
+                maxAge,
+                fromStep,
+                shell);
     }
 }

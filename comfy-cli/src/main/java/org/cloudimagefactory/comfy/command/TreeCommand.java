@@ -1,14 +1,11 @@
 package org.cloudimagefactory.comfy.command;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.graph.ApplianceNode;
-import org.cloudimagefactory.comfy.graph.DescriptionFiles;
 import org.cloudimagefactory.comfy.graph.GraphService;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.common.cli.InGroup;
@@ -86,31 +83,11 @@ public final class TreeCommand extends ResultCommand {
     }
 
     private List<BuildRequest> requests() {
-        List<String> files = new ArrayList<>();
-        for (String target : targets.isEmpty() ? List.of(".") : targets) {
-            if (!Files.isDirectory(Path.of(target))) {
-                files.add(target);
-                continue;
-            }
-            DescriptionFiles.Found found = DescriptionFiles.in(Path.of(target));
-            found.others()
-                    .forEach(other -> printer()
-                            .warning(other + " says neither 'distribution' nor 'from', so it is no appliance"));
-            if (found.descriptions().isEmpty()) {
-                throw new UsageProblem("there is no description of an appliance in " + target)
-                        .hint("name a file, or a directory with some");
-            }
-            found.descriptions().forEach(file -> files.add(shown(file)));
-        }
+        List<String> files = DescriptionTargets.files(targets.isEmpty() ? List.of(".") : targets, printer());
         // Nothing is built, so that nothing goes anywhere or takes its time.
         return files.stream()
                 .map(file -> new BuildRequest(file, ApplianceOverrides.NONE, Path.of("."), Duration.ofHours(1)))
                 .toList();
-    }
-
-    /** Files of this directory by their names; all others with their directory. */
-    private static String shown(Path file) {
-        return file.normalize().toString();
     }
 
     private static ApplianceNode named(List<ApplianceNode> nodes, String name) {

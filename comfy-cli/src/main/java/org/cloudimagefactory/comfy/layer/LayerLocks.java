@@ -53,14 +53,14 @@ final class LayerLocks {
         void close();
     }
 
-    /** For use, together with others who use it. */
-    Lock shared(LayerKey key, Deadline deadline) {
-        return within(key, true, deadline);
+    /** For use, together with others who use it; who has to wait is told once. */
+    Lock shared(LayerKey key, Deadline deadline, Runnable waits) {
+        return within(key, true, deadline, waits);
     }
 
-    /** Alone. */
-    Lock exclusive(LayerKey key, Deadline deadline) {
-        return within(key, false, deadline);
+    /** Alone; who has to wait is told once. */
+    Lock exclusive(LayerKey key, Deadline deadline, Runnable waits) {
+        return within(key, false, deadline, waits);
     }
 
     /** Alone, if nobody uses it now. */
@@ -68,11 +68,14 @@ final class LayerLocks {
         return attempt(key, false);
     }
 
-    private Lock within(LayerKey key, boolean isShared, Deadline deadline) {
-        while (true) {
+    private Lock within(LayerKey key, boolean isShared, Deadline deadline, Runnable waits) {
+        for (boolean isFirst = true; ; isFirst = false) {
             Optional<Lock> lock = attempt(key, isShared);
             if (lock.isPresent()) {
                 return lock.get();
+            }
+            if (isFirst) {
+                waits.run();
             }
             if (deadline.isOver()) {
                 throw new ItemProblem("layer " + key.brief() + " was in use until the time was over")

@@ -55,6 +55,11 @@ public final class LayerStore {
      * @param deadline by when whoever makes or removes it must have done so
      */
     public Optional<LayerUse> use(LayerKey key, Deadline deadline) {
+        return use(key, deadline, () -> {});
+    }
+
+    /** The same; who has to wait for another run is told. */
+    public Optional<LayerUse> use(LayerKey key, Deadline deadline, Runnable waits) {
         if (!place.isThere()) {
             return Optional.empty();
         }
@@ -63,7 +68,7 @@ public final class LayerStore {
         boolean isUsable = false;
         UnsoundLayerException unsound = null;
         try {
-            isUsable = climb(key, deadline, chain, held);
+            isUsable = climb(key, deadline, waits, chain, held);
         } catch (UnsoundLayerException e) {
             unsound = e;
         } finally {
@@ -78,12 +83,13 @@ public final class LayerStore {
     }
 
     /** Locks and checks from the top to the bottom; false when the top is not there. */
-    private boolean climb(LayerKey top, Deadline deadline, List<LayerRecord> chain, List<LayerLocks.Lock> held)
+    private boolean climb(
+            LayerKey top, Deadline deadline, Runnable waits, List<LayerRecord> chain, List<LayerLocks.Lock> held)
             throws UnsoundLayerException {
         Optional<LayerKey> next = Optional.of(top);
         while (next.isPresent()) {
             LayerKey key = next.get();
-            held.add(locks.shared(key, deadline));
+            held.add(locks.shared(key, deadline, waits));
             Optional<LayerRecord> record = records.read(key);
             if (!chain.isEmpty()) {
                 LayerCheck.parent(chain.get(chain.size() - 1), record.orElse(null));
@@ -133,8 +139,13 @@ public final class LayerStore {
 
     /** The right to make a layer; waits for another run that has it. Look again then: it may have been made meanwhile. */
     public LayerClaim claim(LayerKey key, Deadline deadline) {
+        return claim(key, deadline, () -> {});
+    }
+
+    /** The same; who has to wait for another run is told. */
+    public LayerClaim claim(LayerKey key, Deadline deadline, Runnable waits) {
         place.prepare();
-        return new LayerClaim(key, writer, locks.exclusive(key, deadline));
+        return new LayerClaim(key, writer, locks.exclusive(key, deadline, waits));
     }
 
     /** All that is there, by keys; nothing is changed. */

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.cloudimagefactory.comfy.answers.AnswersAddress;
+import org.cloudimagefactory.comfy.appliance.AppliancePlan;
+import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.installer.BuildAccess;
 import org.cloudimagefactory.comfy.installer.InstallerDialects;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
@@ -22,6 +24,7 @@ import org.cloudimagefactory.comfy.provision.ProvisioningPlanner;
 import org.cloudimagefactory.comfy.seed.SeedIso;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.template.TemplateEngine;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what Packer needs into the build directory: its template, the installer's answers or the seed, scripts. */
 public final class PreparedFiles {
@@ -41,7 +44,20 @@ public final class PreparedFiles {
     /** Writes the files of a build in one run; gives what the installer or the seed says, by names. */
     public Map<String, String> write(
             BuildPlan plan, BuildDirectory directory, BuildSecrets secrets, PackerInputs inputs) {
-        return write(plan, directory, secrets, inputs, Map.of(), planner -> wholeBuild(planner, plan, directory));
+        return write(plan, directory, secrets, inputs, Map.of(), planner -> wholeBuild(planner, plan, directory))
+                .seed();
+    }
+
+    /**
+     * What was written.
+     *
+     * @param seed what the installer or the seed says, by names
+     * @param provisioning what Packer is going to do in the guest
+     */
+    public record Written(Map<String, String> seed, ProvisioningPlan provisioning) {
+        public Written {
+            seed = Map.copyOf(seed);
+        }
     }
 
     /**
@@ -49,21 +65,49 @@ public final class PreparedFiles {
      *
      * @param steps that it does
      * @param seed the files of the seed that an image below was let in by; nothing where this layer makes one
-     * @return what the seed says, by names; nothing where there is none
+     * @return with what the seed says, nothing where there is none
      */
-    public Map<String, String> writeLayer(
+    public Written writeLayer(
             BuildPlan plan,
             BuildDirectory directory,
             BuildSecrets secrets,
             PackerInputs inputs,
             LayerSteps steps,
             Map<String, String> seed) {
-        Map<String, String> answers =
+        Written written =
                 write(plan, directory, secrets, inputs, seed, planner -> planner.layer(steps, directory.packages()));
-        return inputs.hasSeed() ? answers : Map.of();
+        return inputs.hasSeed() ? written : new Written(Map.of(), written.provisioning());
     }
 
-    private Map<String, String> write(
+    /**
+     * Writes the scripts of steps that are done over again in a guest that runs already.
+     *
+     * @param files directory for them
+     * @param settings what is described anew, null: nothing
+     */
+    public ProvisioningPlan writeAgain(
+            BuildPlan plan, Path files, @Nullable AppliancePlan settings, List<Provisioner> provisioners) {
+        try {
+            Files.createDirectories(files);
+            return scripts(plan, files, planner -> planner.again(settings, provisioners));
+        } catch (IOException e) {
+            throw EnvironmentProblem.of("cannot write to " + files, e);
+        }
+    }
+
+    private ProvisioningPlan scripts(BuildPlan plan, Path files, Function<ProvisioningPlanner, ProvisioningPlan> steps)
+            throws IOException {
+        // Without the password and the answers: what ends up in the image must not know them.
+        Map<String, Object> variables = TemplateVariables.of(plan.appliance());
+        ProvisioningPlan provisioning =
+                steps.apply(new ProvisioningPlanner(files, template -> rendered(template, variables)));
+        for (Map.Entry<Path, String> file : provisioning.files().entrySet()) {
+            Files.writeString(file.getKey(), file.getValue());
+        }
+        return provisioning;
+    }
+
+    private Written write(
             BuildPlan plan,
             BuildDirectory directory,
             BuildSecrets secrets,
@@ -85,17 +129,10 @@ public final class PreparedFiles {
                         directory.firmwareVariables(),
                         Files.readAllBytes(inputs.machine().firmwareVariables()));
             }
-            // Without the password and the answers: what ends up in the image must not know them.
-            Map<String, Object> variables = TemplateVariables.of(plan.appliance());
-            ProvisioningPlanner planner =
-                    new ProvisioningPlanner(directory.files(), template -> rendered(template, variables));
-            ProvisioningPlan provisioning = steps.apply(planner);
-            for (Map.Entry<Path, String> file : provisioning.files().entrySet()) {
-                Files.writeString(file.getKey(), file.getValue());
-            }
+            ProvisioningPlan provisioning = scripts(plan, directory.files(), steps);
             Files.writeString(
                     directory.template(), pretty(new PackerTemplate().of(plan, directory, inputs, provisioning)));
-            return answers;
+            return new Written(answers, provisioning);
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot write to " + directory.root(), e);
         }

@@ -9,11 +9,23 @@ import java.util.Map;
  *
  * @param steps in order
  * @param files contents by path
+ * @param begins for each provisioner that is described the index of its first step, in order, and at last the index of what
+ *     follows all of them; nothing where nobody asks
  */
-public record ProvisioningPlan(List<Step> steps, Map<Path, String> files) {
+public record ProvisioningPlan(List<Step> steps, Map<Path, String> files, List<Integer> begins) {
     public ProvisioningPlan {
         steps = List.copyOf(steps);
         files = Map.copyOf(files);
+        begins = List.copyOf(begins);
+    }
+
+    /** How many of the provisioners have begun when this step has: those before the first one count as the first one. */
+    public int provisioner(int step) {
+        int provisioner = 0;
+        while (provisioner + 1 < begins.size() && begins.get(provisioner + 1) <= step) {
+            provisioner++;
+        }
+        return provisioner;
     }
 
     /** One provisioner of Packer. */

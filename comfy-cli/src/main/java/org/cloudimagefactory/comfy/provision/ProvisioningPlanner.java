@@ -29,6 +29,7 @@ public final class ProvisioningPlanner implements Provisioner.Visitor {
     private final TextRenderer renderer;
     private final List<Step> steps = new ArrayList<>();
     private final Map<Path, String> files = new LinkedHashMap<>();
+    private final List<Integer> begins = new ArrayList<>();
     private boolean isLargeDirectoryThere;
 
     /** Renders the templates of an appliance. */
@@ -58,7 +59,7 @@ public final class ProvisioningPlanner implements Provisioner.Visitor {
         provisioners(appliance.provisioners());
         packageList(packageList);
         seal(new LayerSteps.Seal(appliance, seal, buildUser));
-        return new ProvisioningPlan(steps, files);
+        return new ProvisioningPlan(steps, files, begins);
     }
 
     /**
@@ -96,7 +97,20 @@ public final class ProvisioningPlanner implements Provisioner.Visitor {
         if (seal != null) {
             seal(seal);
         }
-        return new ProvisioningPlan(steps, files);
+        return new ProvisioningPlan(steps, files, begins);
+    }
+
+    /**
+     * The steps of a layer that somebody wants to look at: no keys, no end.
+     *
+     * @param settings what is described anew in it, null: nothing
+     */
+    public ProvisioningPlan again(@Nullable AppliancePlan settings, List<Provisioner> provisioners) {
+        if (settings != null) {
+            settings(settings, false);
+        }
+        provisioners(provisioners);
+        return new ProvisioningPlan(steps, files, begins);
     }
 
     private void layerScript(String name, GuestCalls calls) {
@@ -105,8 +119,10 @@ public final class ProvisioningPlanner implements Provisioner.Visitor {
 
     private void provisioners(List<Provisioner> provisioners) {
         for (Provisioner provisioner : provisioners) {
+            begins.add(steps.size());
             provisioner.accept(this);
         }
+        begins.add(steps.size());
     }
 
     private void packageList(Path target) {

@@ -97,7 +97,8 @@ class BuildHistoryTest {
     void nothingThatIsKeptCountsWhereAllIsToBeMadeAnew() {
         BuildPlan mirrored = planning.appliance("distribution: mirrored\n");
         BuildHistory history = history(Duration.ZERO);
-        RunSettings anew = new RunSettings(true, false, RunSettings.OnFailure.CLEAN, false, false, null);
+        RunSettings anew =
+                new RunSettings(true, false, RunSettings.OnFailure.CLEAN, false, false, null, null, ShellHint.PLAIN);
         Instant now = history.notBefore(plan, anew);
 
         assertEquals(Instant.EPOCH, history.notBefore(plan, settings(null)), "no mirror, no limit");
@@ -180,7 +181,7 @@ class BuildHistoryTest {
     }
 
     private static RunSettings settings(@Nullable Duration maxAge) {
-        return new RunSettings(false, false, RunSettings.OnFailure.CLEAN, false, true, maxAge);
+        return new RunSettings(false, false, RunSettings.OnFailure.CLEAN, false, true, maxAge, null, ShellHint.PLAIN);
     }
 
     private static BuildHistory history(Duration later) {

@@ -133,18 +133,24 @@ class LayeredBuildLayersIT {
 
     private int kept(String file, Instant notBefore) {
         LayeredBuild build = layered();
-        return build.kept(build.chain(planning.lineage(directory.resolve(file))), notBefore);
+        return build.kept(build.chain(planning.lineage(directory.resolve(file))), LayerWish.notBefore(notBefore));
     }
 
     private Instant build(String file, Instant notBefore) {
+        return build(file, LayerWish.notBefore(notBefore));
+    }
+
+    private Instant build(String file, LayerWish wish) {
         List<BuildPlan> lineage = planning.lineage(directory.resolve(file));
         LayeredBuild build = layered();
         BuildPlan plan = lineage.get(lineage.size() - 1);
         try (BuildWorkspace workspace = BuildWorkspace.open(plan, new ShutdownTasks(), Planning.CLOCK)) {
             return build.make(
-                            lineage,
-                            new MachineType("qemu-system-x86_64", "pc", null, null),
-                            notBefore,
+                            new LayeredBuild.Order(
+                                    lineage,
+                                    new MachineType("qemu-system-x86_64", "pc", null, null),
+                                    wish,
+                                    (failure, step) -> ShellHint.PLAIN.with(failure, step, "it.yml")),
                             workspace,
                             Deadline.in(Duration.ofMinutes(5)),
                             new BuildMonitor(

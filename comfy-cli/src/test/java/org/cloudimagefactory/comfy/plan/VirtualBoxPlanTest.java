@@ -80,7 +80,7 @@ class VirtualBoxPlanTest {
                 new PackerVersion(1, 6, 6),
                 new MachineType("qemu-system-x86_64", "pc", null, null));
         ObjectNode template = new PackerTemplate()
-                .of(plan, new BuildDirectory(directory), inputs, new ProvisioningPlan(List.of(), Map.of()));
+                .of(plan, new BuildDirectory(directory), inputs, new ProvisioningPlan(List.of(), Map.of(), List.of()));
         assertEquals(
                 type, template.path("builders").path(0).path("guest_os_type").asText());
     }

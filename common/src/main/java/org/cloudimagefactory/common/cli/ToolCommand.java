@@ -1,10 +1,14 @@
 package org.cloudimagefactory.common.cli;
 
 import java.io.PrintWriter;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.cloudimagefactory.common.metrics.FinishedRun;
 import org.cloudimagefactory.common.metrics.RunRecord;
@@ -12,6 +16,7 @@ import org.cloudimagefactory.common.problem.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** What every command of every tool has: the common options, a place for results, and an exit code. */
@@ -127,6 +132,21 @@ public abstract class ToolCommand implements Callable<Integer> {
     /** Whether an option stands on the command line; settings of files and of the environment are for all commands. */
     protected final boolean isGiven(String option) {
         return Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    /** The options of these classes that stand on the command line, with their values, as words of another one. */
+    protected final List<String> given(Set<Class<?>> classes) {
+        List<String> words = new ArrayList<>();
+        for (OptionSpec option :
+                Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions()) {
+            if (option.userObject() instanceof Field field && classes.contains(field.getDeclaringClass())) {
+                for (String value : option.originalStringValues()) {
+                    words.add(option.longestName());
+                    words.add(value);
+                }
+            }
+        }
+        return words;
     }
 
     /** Where results go. */

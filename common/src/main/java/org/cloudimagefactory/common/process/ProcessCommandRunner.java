@@ -33,7 +33,7 @@ public final class ProcessCommandRunner implements CommandRunner {
     /** How long output is waited for after a program has ended; only a process that left its session can hold it longer. */
     private static final Duration OUTPUT_GRACE = Duration.ofSeconds(3);
 
-    private static final Set<String> PASSED_ON = Set.of(
+    static final Set<String> PASSED_ON = Set.of(
             "PATH",
             "HOME",
             "USER",
