@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Remakes docs/pictures: the pipeline from its script, terminals from real runs of the built distribution. Takes some minutes, as comfy
-# builds an appliance. pictures.sh [NAME...] makes those only: pipeline, catalogue, cloud, progress.
+# Remakes docs/pictures: the pipeline and the layers from their scripts, terminals from real runs of the built distribution. Takes some minutes, as comfy
+# builds an appliance. pictures.sh [NAME...] makes those only: pipeline, layers, catalogue, cloud, progress.
 set -euo pipefail
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 root=$(cd -- "$here/../../.." && pwd -P)
@@ -22,9 +22,18 @@ picture() {
     python3 "$here/terminal_picture.py" --columns "$2" --title "\$ ${*:3}" "$pictures/$1.svg" "${@:3}"
 }
 
+# drawn NAME: by its script.
+drawn() {
+    python3 "$pictures/$1.py" >"$work/$1.svg"
+    cp "$work/$1.svg" "$pictures/$1.svg"
+}
+
 picture_pipeline() {
-    python3 "$pictures/pipeline.py" >"$work/pipeline.svg"
-    cp "$work/pipeline.svg" "$pictures/pipeline.svg"
+    drawn pipeline
+}
+
+picture_layers() {
+    drawn layers
 }
 
 picture_catalogue() {
@@ -63,6 +72,6 @@ picture_progress() {
 }
 
 mkdir -p "$pictures"
-for name in "${@:-pipeline catalogue cloud progress}"; do
+for name in "${@:-pipeline layers catalogue cloud progress}"; do
     for one in $name; do "picture_$one"; done
 done

@@ -61,6 +61,10 @@ public final class DistributionCatalogue {
      * @param reference name, or the absolute path of a description, as {@link Distribution.Parent} has it
      */
     public Distribution get(String reference) {
+        // A description is found by its path only where another one has named it as its parent.
+        if (!isName(reference) && !known.containsKey(reference)) {
+            throw unknown(reference, directories().keySet());
+        }
         return get(reference, reference, List.of());
     }
 

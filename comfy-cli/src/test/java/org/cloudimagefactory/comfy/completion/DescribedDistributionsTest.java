@@ -42,12 +42,15 @@ class DescribedDistributionsTest {
     void looksAtTypedAndConfiguredDirectories() throws IOException {
         describe("mine", "{\"name\": \"mine\", \"versions\": [{\"major_version\": \"3\", \"minor_version\": 1}]}");
         describe("yours", "# base: debian\nbase: mine\n");
+        describe("child", "name: child\nfrom: yours\n");
         describe("endless", "base: endless\n");
         for (DescribedDistributions described :
                 List.of(described(Map.of()), described(Map.of("COMFY_TEMPLATE_DIR", directory.toString())))) {
             TypedWords typed = new TypedWords(List.of("-t", directory + ",/nonexistent", "yours"));
             assertEquals(true, described.names(typed).contains("mine"));
             assertEquals(List.of("3.1"), described.versions().candidates(typed));
+            TypedWords child = new TypedWords(List.of("-t", directory.toString(), "child"));
+            assertEquals(List.of("3.1"), described.versions().candidates(child));
         }
         TypedWords endless = new TypedWords(List.of("--template-dir=" + directory, "endless"));
         assertEquals(List.of(), described(Map.of()).versions().candidates(endless));

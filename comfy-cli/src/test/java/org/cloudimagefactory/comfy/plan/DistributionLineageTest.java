@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Distributions that stand on others by {@code from}. */
 class DistributionLineageTest {
@@ -228,6 +229,16 @@ class DistributionLineageTest {
         assertTrue(line.endsWith("(child from " + from + ")"), line);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/x", "../ground", "ground/", "/", "ground/ground.description", "ground.description"})
+    void appliancesNameDistributionsByTheirNamesOnly(String distribution) {
+        Path file = planning.write("web.yml", "distribution: " + distribution + "\n");
+
+        String line = assertThrows(Problem.class, () -> plan(file.toString())).line();
+
+        assertTrue(line.startsWith("unknown distribution '" + distribution + "'"), line);
+    }
+
     @Test
     void aChainIsNoLongerThanLayersMayBe() {
         planning.distribution("d1", "name: D\nfrom: ground\n");
@@ -360,7 +371,7 @@ class DistributionLineageTest {
     }
 
     @Test
-    void theKeyOfTheGroundIsThatOfTheGroundItself() {
+    void theGroundIsPlannedAsIfNothingStoodOnIt() {
         child("");
         assertEquals(
                 planning.lineage(Path.of("child")).get(0).appliance(),
