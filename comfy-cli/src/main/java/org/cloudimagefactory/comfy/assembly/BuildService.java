@@ -219,7 +219,7 @@ public final class BuildService {
         begin(plan);
         try (Progress.Task display = progress.start(plan.name());
                 BuildMonitor monitor =
-                        new BuildMonitor(display, new PhaseLog(plan, progress, lines), clock, Map.of())) {
+                        new BuildMonitor(display, new PhaseLog(plan, user.plan(), progress, lines), clock, Map.of())) {
             builder.prepare(plan, host.on(user.plan()), settings, (workspace, deadline) -> {
                 layered.prepare(ground.count(), order(user, target, settings), workspace, deadline, monitor);
                 return Map.of();
