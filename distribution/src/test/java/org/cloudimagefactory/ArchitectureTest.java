@@ -218,12 +218,12 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(URL.class, "openConnection", Proxy.class)
                 .check(classes);
-        // Those that serve, and QEMU's monitor.
+        // Those that serve, and QEMU's monitor and serial console.
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + "common.web..")
                 .and()
-                .haveNameNotMatching(".*\\.(AnswerServer|AnswerConnection|GuestMachine|QmpConnection)(\\$.*)?")
+                .haveNameNotMatching(".*\\.(AnswerServer|AnswerConnection|GuestMachine|QmpConnection|SerialConsole)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.net\\.(Server)?Socket|java\\.nio\\.channels\\.(Server)?SocketChannel"
@@ -267,10 +267,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void programsAreStartedByOneClass() {
+    void programsAreStartedByOneClassAndThoseThatHaveTheTerminalByAnother() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(ROOT + "common.process.ProcessCommandRunner")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + "common.process.AttachedProgram")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.lang.ProcessBuilder")

@@ -87,6 +87,11 @@ public final class Planning {
     }
 
     private BuildPlanner planner() {
+        return planner(CLOCK);
+    }
+
+    /** A planner for whom it is as late as this clock says. */
+    public BuildPlanner planner(Clock clock) {
         Path own = directory.resolve("templates");
         List<Path> templates = Files.isDirectory(own) ? List.of(own, SHIPPED) : List.of(SHIPPED);
         return new BuildPlanner(
@@ -94,7 +99,7 @@ public final class Planning {
                 new InstallerDialects(
                         List.of(new AnyDialect(), new NoDialect(), new CloudConfig(), new MicroAnswers())),
                 new TemplateEngine(),
-                CLOCK);
+                clock);
     }
 
     /** An installer that can do everything. */

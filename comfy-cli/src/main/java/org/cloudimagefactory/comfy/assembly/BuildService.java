@@ -180,14 +180,23 @@ public final class BuildService {
                 users.stream().map(user -> Objects.requireNonNull(user.chain())).toList();
         for (SharedGrounds.Ground ground : SharedGrounds.of(chains)) {
             List<Decided> own = ground.users().stream().map(users::get).toList();
-            Decided first = own.get(0);
-            boolean isThere = own.stream()
+            List<Decided> above = ground.above().stream().map(users::get).toList();
+            Decided first = above.get(0);
+            // What others stand on may be asked for itself, and is told by its own name then.
+            String told = ground.users().stream()
+                    .filter(user -> !ground.above().contains(user))
+                    .findFirst()
+                    .map(users::get)
+                    .orElse(first)
+                    .request()
+                    .target();
+            boolean isThere = above.stream()
                     .allMatch(
                             user -> layered.kept(Objects.requireNonNull(user.chain()), user.wish()) >= ground.count());
             if (!isThere) {
                 BuildJobs.Job job = new BuildJobs.Job(
                         ground.plan(), false, uppermost.get(first.plan().name()), () -> {
-                            prepare(first, ground, settings, progress, lines);
+                            prepare(first, told, ground, settings, progress, lines);
                             return null;
                         });
                 jobs.add(job);
@@ -199,14 +208,19 @@ public final class BuildService {
 
     /** Makes the layers that several builds stand on, in the directory of the first of those, which waits for them. */
     private void prepare(
-            Decided user, SharedGrounds.Ground ground, RunSettings settings, Progress progress, PrintWriter lines) {
+            Decided user,
+            String target,
+            SharedGrounds.Ground ground,
+            RunSettings settings,
+            Progress progress,
+            PrintWriter lines) {
         BuildPlan plan = host.on(ground.plan());
         begin(plan);
         try (Progress.Task display = progress.start(plan.name());
                 BuildMonitor monitor =
-                        new BuildMonitor(display, new PhaseLog(plan, progress, lines), clock, Map.of())) {
+                        new BuildMonitor(display, new PhaseLog(plan, user.plan(), progress, lines), clock, Map.of())) {
             builder.prepare(plan, host.on(user.plan()), settings, (workspace, deadline) -> {
-                layered.prepare(ground.count(), order(user, settings), workspace, deadline, monitor);
+                layered.prepare(ground.count(), order(user, target, settings), workspace, deadline, monitor);
                 return List.of();
             });
         }
@@ -253,21 +267,20 @@ public final class BuildService {
         }
         AtomicReference<Instant> oldest = new AtomicReference<>(clock.instant());
         return builder.build(plan, machine, decided.digest(), settings, monitor, (workspace, deadline) -> {
-                    Ground ground = layered.make(order(decided, settings), workspace, deadline, monitor);
+                    Ground ground = layered.make(order(decided, decided.request().target(), settings), workspace, deadline, monitor);
                     oldest.set(ground.oldest());
                     return ground.layers();
                 })
                 .asOldAs(Objects.requireNonNull(oldest.get()));
     }
 
-    private LayeredBuild.Order order(Decided decided, RunSettings settings) {
+    private LayeredBuild.Order order(Decided decided, String target, RunSettings settings) {
         List<BuildPlan> here = decided.lineage().stream().map(host::on).toList();
         return new LayeredBuild.Order(
                 here,
                 host.machine(here.get(here.size() - 1)),
                 decided.wish(),
-                (problem, step) ->
-                        settings.shell().with(problem, step, decided.request().target()));
+                (problem, step) -> settings.shell().with(problem, step, target));
     }
 
     /**

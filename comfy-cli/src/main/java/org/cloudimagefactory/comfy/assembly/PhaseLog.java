@@ -18,8 +18,13 @@ final class PhaseLog implements BuildMonitor.PhaseLines {
     private final PrintWriter out;
 
     PhaseLog(BuildPlan plan, Progress display, PrintWriter out) {
+        this(plan, plan, display, out);
+    }
+
+    /** Of what is made in the directory of another build. */
+    PhaseLog(BuildPlan plan, BuildPlan owner, Progress display, PrintWriter out) {
         this.name = plan.name();
-        this.picture = new BuildDirectory(BuildWorkspace.root(plan)).console().picture();
+        this.picture = new BuildDirectory(BuildWorkspace.root(owner)).console().picture();
         this.wanted = display == Progress.NONE;
         this.out = out;
     }

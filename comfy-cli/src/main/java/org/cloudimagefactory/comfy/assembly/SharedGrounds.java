@@ -21,10 +21,12 @@ final class SharedGrounds {
      * @param plan of the description that it ends with
      * @param count how many layers it has
      * @param users the builds that stand on it, or end with it, by their places in the list that was asked about
+     * @param above those of them that stand on it, at least one
      */
-    record Ground(BuildPlan plan, int count, List<Integer> users) {
+    record Ground(BuildPlan plan, int count, List<Integer> users, List<Integer> above) {
         Ground {
             users = List.copyOf(users);
+            above = List.copyOf(above);
         }
     }
 
@@ -44,15 +46,21 @@ final class SharedGrounds {
                     List<Integer> users = new ArrayList<>(
                             grounds.containsKey(key) ? grounds.get(key).users() : List.of());
                     users.add(user);
-                    grounds.put(key, new Ground(plan, layer + 1, users));
+                    grounds.put(key, new Ground(plan, layer + 1, users, above(users, layer + 1, chains)));
                 }
             }
         }
         return grounds.values().stream()
                 .filter(ground -> ground.users().size() > 1)
-                .filter(ground -> ground.users().stream()
-                        .anyMatch(user -> chains.get(user).keys().size() > ground.count()))
+                .filter(ground -> !ground.above().isEmpty())
                 .sorted(Comparator.comparingInt(Ground::count))
+                .toList();
+    }
+
+    /** Those that keep so many layers: the last one of others is sealed, and kept by nobody. */
+    private static List<Integer> above(List<Integer> users, int count, List<LayerChain> chains) {
+        return users.stream()
+                .filter(user -> chains.get(user).kept().size() >= count)
                 .toList();
     }
 

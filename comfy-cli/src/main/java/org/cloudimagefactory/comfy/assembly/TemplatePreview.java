@@ -94,11 +94,16 @@ public final class TemplatePreview {
         links.add(chain.last());
         Map<String, String> texts = new LinkedHashMap<>();
         Map<String, String> seed = Map.of();
-        for (int i = 0; i < links.size(); i++) {
+        // Nothing is done to an image that the build begins with.
+        int first = links.get(0).isImage() ? 1 : 0;
+        if (first == 1) {
+            texts.put("layer 1 of " + links.size() + ": " + links.get(0).description(), image(links.get(0)));
+        }
+        for (int i = first; i < links.size(); i++) {
             LayerChain.Link link = links.get(i);
             boolean isLast = i == links.size() - 1;
-            PackerInputs inputs = inputs(link.plan(), i == 0);
-            LayerSteps steps = steps(link, i, isLast);
+            PackerInputs inputs = inputs(link.plan(), i, i == first);
+            LayerSteps steps = steps(link, i - first, isLast);
             Map<String, String> below = seed;
             Shown layer = written(directory -> {
                 BuildSecrets secrets = secrets(directory);
@@ -114,6 +119,10 @@ public final class TemplatePreview {
         return texts;
     }
 
+    private static String image(LayerChain.Link link) {
+        return "is " + link.plan().source().location() + ", as it is, kept for all that begin with it\n";
+    }
+
     /** What it starts from and how it ends. */
     private static String summary(LayerChain.Link link, int below, boolean isLast) {
         String start = below == 0 ? link.plan().source().location() : "an overlay on layer " + below;
@@ -124,12 +133,12 @@ public final class TemplatePreview {
     }
 
     /** Checksums are what is published; a build names the digest that it found there, and that of each overlay. */
-    private PackerInputs inputs(BuildPlan plan, boolean isFirst) {
+    private PackerInputs inputs(BuildPlan plan, int below, boolean isFirst) {
         boolean isImage = plan.source().method() != BuildMethod.INSTALL;
         Start ofFirst = isImage ? Start.IMAGE : Start.INSTALLER;
         return new PackerInputs(
-                isFirst ? plan.source().location() : BUILD_DIRECTORY + "/overlay.qcow2",
-                isFirst ? checksum(plan) : "sha256:hidden",
+                below == 0 ? plan.source().location() : BUILD_DIRECTORY + "/overlay.qcow2",
+                below == 0 ? checksum(plan) : "sha256:hidden",
                 isFirst ? ofFirst : Start.LAYER,
                 isImage,
                 packerVersion(),

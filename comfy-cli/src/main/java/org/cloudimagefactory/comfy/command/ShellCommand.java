@@ -46,7 +46,7 @@ public final class ShellCommand extends ToolCommand {
 
     @Option(
             names = "--at",
-            paramLabel = "STEP",
+            paramLabel = "N",
             description = "Number of the provisioner that has not run yet, counted from 1 through all of the appliance, also what it"
                     + " inherits; one behind the last, and the default, is after all of them.")
     private @Nullable Integer step;

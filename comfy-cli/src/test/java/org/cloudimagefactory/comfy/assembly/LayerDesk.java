@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.Planning;
-import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.command.ShippedDialects;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
@@ -25,7 +24,7 @@ import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 
-/** Layers of micro, built for real in a directory of a test. */
+/** A layer of micro, as it is built for real, in a directory of a test. */
 final class LayerDesk {
     private static final Duration LIMIT = Duration.ofMinutes(30);
 
@@ -50,29 +49,12 @@ final class LayerDesk {
                 new FirmwareFinder());
     }
 
-    static Provisioner shell(String... lines) {
-        return new Provisioner.Shell(null, List.of(lines), Map.of());
-    }
-
-    BuildPlan plan() {
-        return plan;
-    }
-
     CommandRunner programs() {
         return runner;
     }
 
-    QemuImg qemuImg() {
-        return qemuImg;
-    }
-
-    /** The first layer is an installation of micro, with all that its distribution does. */
-    LayerRequest first() {
-        return LayerRequest.first(plan, machine, plan.appliance().provisioners());
-    }
-
-    LayerRequest upon(BuiltLayer below, Provisioner... provisioners) {
-        return new LayerRequest(plan, machine, below, null, List.of(provisioners));
+    LayerRequest upon(BuiltLayer below) {
+        return new LayerRequest(plan, machine, below, null, List.of());
     }
 
     BuildWorkspace workspace() {
@@ -81,10 +63,6 @@ final class LayerDesk {
 
     BuiltLayer build(LayerRequest request, BuildWorkspace workspace) {
         return runner().build(request, workspace.directory(), Deadline.in(LIMIT), monitor());
-    }
-
-    void seal(LayerRequest request, List<String> secrets, BuildWorkspace workspace) {
-        runner().seal(request, secrets, workspace.directory(), Deadline.in(LIMIT), monitor());
     }
 
     private LayerRunner runner() {

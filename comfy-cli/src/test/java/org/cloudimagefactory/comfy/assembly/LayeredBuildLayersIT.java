@@ -239,6 +239,55 @@ class LayeredBuildLayersIT {
     }
 
     @Test
+    void fromAStepOnAllIsMadeAnewAndWhatIsBelowIsNot() {
+        planning.write("steps.yml", """
+                from: base.yml
+                provisioners:
+                  - { type: shell, inline: [one], checkpoint: true }
+                  - { type: shell, inline: [two] }
+                  - { type: shell, inline: [three], checkpoint: true }
+                  - { type: shell, inline: [four] }
+                """);
+        build("steps.yml", Instant.EPOCH);
+        assertEquals(5, maker.made().size());
+        now = START.plusSeconds(100);
+
+        // Steps 1 is base's, 2 ends a layer, 3 and 4 are in one.
+        assertEquals(3, kept("steps.yml", from(4)));
+        build("steps.yml", from(4));
+        assertEquals(
+                List.of("steps-1: 2 steps without settings", "seal steps-1: 1 step without settings"), maker.made());
+        build("steps.yml", from(5));
+        assertEquals(List.of("seal steps-1: 1 step without settings"), maker.made());
+        // What was made since the run began is new enough.
+        build("steps.yml", from(2));
+        assertEquals(List.of("steps-1: 1 step without settings", "seal steps-1: 1 step without settings"), maker.made());
+        now = START.plusSeconds(200);
+        build("steps.yml", from(1));
+        assertEquals(4, maker.made().size());
+    }
+
+    private LayerWish from(int step) {
+        return new LayerWish(Instant.EPOCH, step, now);
+    }
+
+    @Test
+    void aParentThatChangesWhileItsChildIsBuiltIsTold() {
+        build("web.yml", Instant.EPOCH);
+        maker.made();
+        maker.meanwhile = () -> planning.write("step.sh", "false\n");
+
+        Problem problem = assertThrows(Problem.class, () -> build("kept.yml", Instant.EPOCH));
+
+        assertEquals(
+                "what 'base-1: step 1' is made from has changed while 'kept-1: settings, step 2', which stands on it, was"
+                        + " built; build again",
+                problem.line());
+        assertEquals(List.of("kept-1: 1 step without settings"), maker.made());
+        assertEquals(2, store.entries().size(), "what was made is not kept");
+    }
+
+    @Test
     void theSealIsToldTheSecretsOfAllLayers() {
         build("web.yml", Instant.EPOCH);
         assertEquals(Set.of("private 0", "secret 0", "private 1", "secret 1"), Set.copyOf(maker.secrets));
@@ -250,8 +299,12 @@ class LayeredBuildLayersIT {
     }
 
     private int kept(String file, Instant notBefore) {
+        return kept(file, LayerWish.notBefore(notBefore));
+    }
+
+    private int kept(String file, LayerWish wish) {
         LayeredBuild build = layered();
-        return build.kept(build.chain(planning.lineage(directory.resolve(file))), LayerWish.notBefore(notBefore));
+        return build.kept(build.chain(planning.lineage(directory.resolve(file))), wish);
     }
 
     private Instant build(String file, Instant notBefore) {
