@@ -33,6 +33,7 @@ import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
 import org.cloudimagefactory.comfy.qemu.AcceleratorProbe;
 import org.cloudimagefactory.comfy.seed.SeedKeys;
+import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
@@ -248,6 +249,11 @@ class BuildAllIT {
     }
 
     private final class Maker implements LayerMaking {
+        @Override
+        public Path image(BuildPlan plan, BuildDirectory work, Deadline deadline, BuildMonitor monitor) {
+            throw new AssertionError("none of these begins with an image");
+        }
+
         @Override
         public BuiltLayer build(LayerRequest request, BuildDirectory work, Deadline deadline, BuildMonitor monitor) {
             String name = request.plan().name();
