@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.cloudimagefactory.common.imagelist.x509.TestCertificate;
+import org.cloudimagefactory.common.imagelist.x509.TestDirectory;
+import org.cloudimagefactory.common.imagelist.x509.TestSigner;
 import org.cloudimagefactory.common.pgp.Gpg;
 import org.cloudimagefactory.common.web.NginxServer;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +37,12 @@ class OffersToCloudIT {
         Files.write(
                 directory.resolve("publisher.key"),
                 gpg.run(new byte[0], "--export-secret-keys", "<publisher@example.org>"));
+        TestCertificate authority = TestCertificate.authority("/DC=org/CN=Authority").selfSigned();
+        new TestDirectory(Files.createDirectory(directory.resolve("trust"))).trust(authority);
+        TestSigner.write(
+                TestCertificate.named("/DC=org/CN=publisher").issuedBy(authority),
+                directory.resolve("publisher.pem"),
+                directory.resolve("publisher.pem.key"));
         site = new CloudSite(directory);
     }
 
@@ -73,7 +82,12 @@ class OffersToCloudIT {
         List<String> arguments = new ArrayList<>(List.of("subscribe", "--state-file", site.at("state.db")));
         arguments.addAll(
                 backend.equals("marketplace")
-                        ? List.of("one-market+" + url, "--unsigned", "--allow-http")
+                        ? List.of(
+                                "one-market+" + url,
+                                "--signed-by",
+                                "x509:" + site.at("trust"),
+                                "--endorser-dn",
+                                "/DC=org/CN=publisher")
                         : List.of("simplestreams+" + url, "--signed-by", "pgp:" + site.at("publisher.gpg")));
         site.run("itchy", arguments);
     }
@@ -102,6 +116,8 @@ class OffersToCloudIT {
                 site.at("publisher.key")));
         if (backend.equals("marketplace")) {
             arguments.addAll(List.of("--other-market", "none"));
+            arguments.addAll(
+                    List.of("--signing-cert", site.at("publisher.pem"), "--signing-key", site.at("publisher.pem.key")));
         }
         site.run("nifty", arguments);
     }

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +27,8 @@ import org.cloudimagefactory.common.spool.DirectorySnapshot;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -85,6 +89,53 @@ class MarketplaceTest {
         assertEquals("768", template.get("MEMORY").asText());
         assertEquals("2", template.get("VCPU").asText());
         assertOnlyTexts(template);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x86_64,uefi,/usr/share/OVMF/OVMF_CODE.fd,q35",
+        "aarch64,uefi,/usr/share/AAVMF/AAVMF_CODE.fd,virt",
+        "x86_64,bios,,",
+        "x86_64,,,"
+    })
+    void theTemplateStartsTheImageByItsFirmware(String arch, String said, String firmware, String machine)
+            throws Exception {
+        String attributes = said == null ? "" : "\"attributes\":{\"comfy.firmware\":\"" + said + "\"},";
+        register("1", "\"os\":{\"arch\":\"" + arch + "\"}," + attributes);
+        market.ok("sync");
+        JsonNode template = JSON.readTree(onlyApp().get("opennebula_template").asText());
+        assertOnlyTexts(template);
+        assertEquals(firmware, template.at("/OS/FIRMWARE").textValue());
+        assertEquals(machine, template.at("/OS/MACHINE").textValue());
+        assertEquals(firmware == null ? null : "NO", template.at("/OS/FIRMWARE_SECURE").textValue());
+    }
+
+    /** Whoever follows a signed list believes nothing older: the date never goes back. */
+    @Test
+    void theListSaysWhenItLastChanged() {
+        register("1", "");
+        market.ok("sync");
+        Instant first = updated();
+        assertTrue(Duration.between(Instant.parse("2026-11-24T12:00:00Z"), first).toSeconds() < 10, first.toString());
+        market.ok("sync");
+        assertEquals(first, updated());
+        redate(first, "2026-11-24T12:01:00Z");
+        register("2", "");
+        market.ok("sync");
+        Instant second = updated();
+        assertTrue(second.isAfter(Instant.parse("2026-11-24T12:01:00Z")), second.toString());
+        redate(second, "2037-01-01T00:00:00Z");
+        register("3", "");
+        market.ok("sync");
+        assertTrue(updated().isBefore(second), updated().toString());
+    }
+
+    private Instant updated() {
+        return Instant.parse(market.json(list()).get("updated").asText());
+    }
+
+    private void redate(Instant from, String to) {
+        market.write(list(), market.json(list()).toString().replace(from.toString(), to));
     }
 
     /** The driver drops the whole template for one number in it. */
@@ -308,5 +359,8 @@ class MarketplaceTest {
         assertTrue(
                 market.ok("list", "--output", "json").contains("onemarketapp export 'Debian (nifty)' 'Debian (nifty)'"),
                 market.ok("list", "--output", "json"));
+        String whole = market.ok("list", "--output", "json", "--public-url", "https://market.example.org");
+        assertTrue(whole.contains("'ENDPOINT = \\\"https://market.example.org\\\"' > market.txt\\n"), whole);
+        assertTrue(whole.contains("onemarket create market.txt"), whole);
     }
 }

@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -93,7 +96,7 @@ class SimplestreamsIT {
         assertEquals("image-downloads", entry.get("datatype").asText());
         assertEquals("micro:1.0:amd64:micro", entry.at("/products/0").asText());
         assertEquals(images().get("updated"), entry.get("updated"));
-        assertEquals("Tue, 24 Nov 2026 12:00:00 +0000", entry.get("updated").asText());
+        assertTrue(entry.get("updated").asText().matches("Tue, 24 Nov 2026 12:00:0[0-9] \\+0000"), entry.toString());
         JsonNode product = product("micro:1.0:amd64:micro");
         assertEquals("micro,micro/1.0", product.get("aliases").asText());
         assertEquals("amd64", product.get("arch").asText());
@@ -166,6 +169,17 @@ class SimplestreamsIT {
         JsonNode after = product("micro:1.0:amd64:micro");
         assertNotEquals(before.get("title"), after.get("title"));
         assertEquals(before.get("versions"), after.get("versions"));
+    }
+
+    /** Whoever follows the tree would fetch all of it again. */
+    @Test
+    void aListThatSaysTheSameKeepsItsDate() throws Exception {
+        register("micro", "7");
+        server.ok("sync");
+        DirectorySnapshot before = DirectorySnapshot.of(server.pool());
+        Clock later = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
+        assertEquals(0, new Nifty(later).run(server.arguments("sync")).exitCode());
+        before.assertUnchanged("a run of the next day");
     }
 
     @Test

@@ -77,6 +77,28 @@ class CatalogueSourcesTest {
         assertTrue(html.contains("skopeo copy &lt;a&gt; &#39;b&#39;"), html);
     }
 
+    /** What nifty tells of a market and of an image server that offer one appliance. */
+    @Test
+    void aMarketAndAnImageServerAreWaysToOneAppliance() throws IOException {
+        Path market = file("market.json", """
+                [{"identifier": "debian", "state": "offered", "ways": [
+                  {"with": "OpenNebula: register the market", "command": "printf '%s\\n' 'ENDPOINT = \\"https://m.example.org\\"'"},
+                  {"with": "OpenNebula, once the market is registered", "command": "onemarketapp export 'Debian' 'Debian'"}]}]
+                """);
+        Path images = file("images.json", """
+                [{"identifier": "debian", "state": "offered", "ways": [
+                  {"with": "LXD", "command": "lxc remote add images 'https://i.example.org' --protocol simplestreams\\nlxc launch 'images:debian'"},
+                  {"with": "Incus", "command": "incus remote add images 'https://i.example.org' --protocol simplestreams"}]}]
+                """);
+        assertEquals(1, write(List.of(), List.of(market, images)));
+        String html = Files.readString(page);
+        assertEquals(1, Pattern.compile("<article").matcher(html).results().count(), html);
+        assertEquals(4, Pattern.compile("<details>").matcher(html).results().count(), html);
+        assertTrue(html.contains("ENDPOINT = &quot;https://m.example.org&quot;"), html);
+        assertTrue(html.contains("onemarketapp export &#39;Debian&#39; &#39;Debian&#39;</code>"), html);
+        assertTrue(html.contains("--protocol simplestreams\nlxc launch &#39;images:debian&#39;</code>"), html);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {}                       | no array of appliances

@@ -19,7 +19,15 @@ public interface ContentSource {
     /** How many bytes the file has, or {@link #UNKNOWN}. */
     long size();
 
-    /** What must be true of the bytes; empty when whoever opens it checks them while they are read. */
+    /** Whether a partial file may be gone on with although nobody says how many bytes there are. */
+    default boolean isContinued() {
+        return false;
+    }
+
+    /**
+     * What must be true of the bytes; empty when whoever opens it checks them while they are read. Of a file whose size only who opens
+     * it finds out, it is known when it is open.
+     */
     List<DigestedPart> parts();
 
     /** In messages, what says how large the file is and which digest it has: {@code the list}. */

@@ -109,7 +109,7 @@ public final class ImageDownloader {
             InputStream nothing = InputStream.nullInputStream();
             return writer.write(order, new OpenedContent(nothing, have, have, Validators.NONE, nothing), progress);
         }
-        boolean goesOn = have > 0 && have < source.size();
+        boolean goesOn = have > 0 && (have < source.size() || source.isContinued());
         Validators known = goesOn ? notes.of(partial, source.key()).orElse(Validators.NONE) : Validators.NONE;
         try (OpenedContent content = source.open(goesOn ? have : 0, known)) {
             if (content.from() == 0) {

@@ -198,12 +198,30 @@ class CatchOneMarketIT {
     }
 
     @Test
-    void aDownloadThatBreaksBeginsAnew() throws Exception {
+    void aDownloadThatBreaksGoesOn() throws Exception {
         byte[] large = "0123456789".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+        String path = "/appliance/" + ID + "/download/0";
         market.app(ID, "1", large).publish();
         subscribe(0);
-        server.cutOnce("/appliance/" + ID + "/download/0", 300_000);
+        server.cutOnce(path, 300_000);
+        server.requests();
         site.caught(0);
+        assertTrue(server.requests().contains("GET " + path + " Range: bytes=300000-"));
+        assertEquals(large.length, Files.size(site.cacheFiles().get(0)));
+    }
+
+    @Test
+    void aFileOfWhichNothingButMd5IsKnownBeginsAnew() throws Exception {
+        byte[] large = "0123456789".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+        String path = "/appliance/" + ID + "/download/0";
+        market.put(ID, 0, large);
+        String file = TestMarket.file(large).replaceFirst(",\"sha256\":\"[^\"]*\"", "");
+        market.raw(ID, market.head(ID, "1") + ",\"files\":[" + file + "]").publish();
+        subscribe(0, "--allow-md5");
+        server.cutOnce(path, 300_000);
+        server.requests();
+        site.caught(0);
+        assertTrue(server.requests().stream().noneMatch(asked -> asked.contains("Range: ")));
         assertEquals(large.length, Files.size(site.cacheFiles().get(0)));
     }
 
@@ -362,6 +380,9 @@ class CatchOneMarketIT {
         wrong.put("\"files\":[{}]", "one of its files has no SHA-256");
         wrong.put("\"files\":[{\"sha256\":\"x\"}]", "one of its files has a broken SHA-256");
         wrong.put("\"files\":[{\"size\":\"many\"" + digest + "}]", "of one of its files, size is no number");
+        wrong.put("\"files\":[{\"size\":-1" + digest + "}]", "of one of its files, size is no number");
+        wrong.put("\"files\":[{\"size\":1e30" + digest + "}]", "of one of its files, size is no number");
+        wrong.put("\"files\":[{\"sha256\":5}]", "of one of its files, sha256 is no text");
         wrong.put("\"files\":[{\"url\":\"file:///etc/passwd\"" + digest + "}]", "which is not https or http");
         wrong.put("\"files\":[{\"url\":\"ftp://x/y\"" + digest + "}]", "which is not https or http");
         wrong.put("\"files\":[{\"url\":\"../../etc/passwd\"" + digest + "}]", "which is not https or http");

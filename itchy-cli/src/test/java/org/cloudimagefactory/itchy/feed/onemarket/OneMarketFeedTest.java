@@ -1,8 +1,19 @@
 package org.cloudimagefactory.itchy.feed.onemarket;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
+import org.cloudimagefactory.common.web.Validators;
+import org.cloudimagefactory.itchy.feed.FeedAnswer;
+import org.cloudimagefactory.itchy.feed.HeldContent;
+import org.cloudimagefactory.itchy.feed.market.HeldListing;
+import org.cloudimagefactory.itchy.feed.market.MarketFile;
+import org.junit.jupiter.api.Test;
 import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.common.web.AddressScope;
@@ -52,6 +63,35 @@ class OneMarketFeedTest extends ApplianceFeedContract {
                 new OneMarket(address, AddressScope.LOCAL, new MarketTrust(Optional.empty(), false), rules, clients),
                 null,
                 Clock.systemUTC());
+    }
+
+    /** A market out in the world makes no site ask its own networks, by its list or by the address of a file. */
+    @Test
+    void aMarketOutInTheWorldLeadsNoRequestToThisMachine() {
+        market.app(TestMarket.ID, "1", new byte[] {1}).publish();
+        MarketAddress address = MarketAddress.parse(market.address());
+        OneMarketRules rules = new OneMarketRules(new MarketSelection(Map.of()), false);
+        OneMarket far = new OneMarket(
+                address, AddressScope.PUBLIC, new MarketTrust(Optional.empty(), false), rules, clients);
+        FeedAnswer answer = new MarketFeed(address, far, null, Clock.systemUTC()).look(HeldContent.nothing());
+        assertTrue(
+                answer.problem().line().contains("must not be asked: "),
+                answer.problem().line());
+        String file = server.url("/appliance/" + TestMarket.ID + "/download/0");
+        HeldListing held = new HeldListing(
+                "one",
+                "1",
+                "",
+                "2026-01-01T00:00:00Z",
+                Map.of(),
+                List.of(MarketFile.of(file, -1, "a".repeat(64))),
+                null,
+                null,
+                0);
+        Exception refused = assertThrows(
+                Exception.class, () -> far.offer(held).content().open(0, Validators.NONE));
+        assertTrue(refused.getMessage().contains("must not be asked: "), refused.getMessage());
+        assertEquals(List.of(), server.requests());
     }
 
     @Override

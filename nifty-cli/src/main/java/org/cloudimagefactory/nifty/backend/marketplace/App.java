@@ -27,6 +27,9 @@ record App(OfferedFile offered, String name, String publisher) {
     private static final long USUAL_MEMORY = 1024;
     private static final int SHORT = 100;
     private static final String OURS = "cif";
+    /** What comfy writes of an image: how it is started. */
+    private static final String FIRMWARE = AttributeNames.OTHER_PREFIX + "COMFY_FIRMWARE";
+
     private static final int HASH = 8;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -127,12 +130,24 @@ record App(OfferedFile offered, String name, String publisher) {
         template.put("VCPU", Integer.toString((int) Math.max(1, Math.ceil(Double.parseDouble(cpu)))));
         template.put("MEMORY", memory);
         template.put("GRAPHICS", ordered("LISTEN", "127.0.0.1", "TYPE", "vnc"));
-        template.put("OS", ordered("ARCH", offered.architecture()));
+        template.put("OS", os());
         template.put("LOGO", "images/logos/linux.png");
         template.put("HOT_RESIZE", ordered("CPU_HOT_ADD_ENABLED", "NO", "MEMORY_HOT_ADD_ENABLED", "NO"));
         template.put("SCHED_REQUIREMENTS", "HYPERVISOR=kvm");
         template.put("HYPERVISOR", "kvm");
         return template;
+    }
+
+    /** Without firmware, OpenNebula starts machines by BIOS; the names are those that its hosts allow from the beginning (OVMF_UEFIS). */
+    private Map<String, String> os() {
+        Map<String, String> os = ordered("ARCH", offered.architecture());
+        if (offered.attribute(FIRMWARE).filter("uefi"::equals).isPresent()) {
+            boolean isArm = offered.architecture().equals("aarch64");
+            os.put("FIRMWARE", isArm ? "/usr/share/AAVMF/AAVMF_CODE.fd" : "/usr/share/OVMF/OVMF_CODE.fd");
+            os.put("FIRMWARE_SECURE", "NO");
+            os.put("MACHINE", isArm ? "virt" : "q35");
+        }
+        return os;
     }
 
     private static Map<String, String> ordered(String... pairs) {

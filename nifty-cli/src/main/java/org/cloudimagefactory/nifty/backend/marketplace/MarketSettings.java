@@ -28,6 +28,7 @@ final class MarketSettings {
     private static final String NONE = "none";
     private static final int SHOWN = 100;
     private static final int MOST_SUFFIX = 40;
+    private static final int NAME_LIMIT = 120;
 
     private final BackendSettings settings;
     private final Map<String, String> environment;
@@ -80,6 +81,11 @@ final class MarketSettings {
     /** Who signs the lists. */
     Signatures signatures() {
         return signatures;
+    }
+
+    /** What a cloud may call the market: by the publisher. */
+    String marketName() {
+        return ObjectNames.cut(ObjectNames.clean(publisher()), NAME_LIMIT).replaceAll("[\"\\\\]", "_");
     }
 
     /** What time it is. */

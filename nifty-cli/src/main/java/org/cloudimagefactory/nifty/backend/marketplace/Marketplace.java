@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty.backend.marketplace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -121,9 +122,20 @@ final class Marketplace implements LibraryUse {
         }
         String title = appliance.title() == null ? appliance.identifier() : appliance.title();
         String name = settings.name(title);
-        return List.of(new Way(
+        List<Way> ways = new ArrayList<>();
+        settings.url().of(appliance.datastore()).ifPresent(url -> ways.add(register(url)));
+        ways.add(new Way(
                 "OpenNebula, once the market is registered",
                 "onemarketapp export " + ShellText.quote(name) + " " + ShellText.quote(name) + " --datastore default"));
+        return List.copyOf(ways);
+    }
+
+    /** What an administrator does once. */
+    private Way register(String url) {
+        return new Way(
+                "OpenNebula: register the market",
+                "printf '%s\\n' " + ShellText.quote("NAME = \"" + settings.marketName() + "\"") + " 'MARKET_MAD = one' "
+                        + ShellText.quote("ENDPOINT = \"" + url + "\"") + " > market.txt\nonemarket create market.txt");
     }
 
     @Override

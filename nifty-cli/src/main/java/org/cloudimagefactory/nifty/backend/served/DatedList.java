@@ -18,8 +18,11 @@ import java.time.temporal.ChronoUnit;
 public final class DatedList {
     private static final String UPDATED = "updated";
 
+    /** Clocks of those who follow may be so much slower. */
+    private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
+
     /** A clock that was this wrong is not gone by. */
-    private static final Duration MOST_AHEAD = Duration.ofDays(1);
+    private static final Duration WRONG = Duration.ofDays(1);
 
     private final Path file;
     private final DateTimeFormatter form;
@@ -37,12 +40,13 @@ public final class DatedList {
         this.clock = clock;
     }
 
-    /** Adds the date: that of the list that is there where it says the same, else now, and never one before that. */
+    /** Adds the date: that of the list that is there where it says the same, else now, or a second later than that of the list before. */
     public void date(ObjectNode list) throws IOException {
         JsonNode there = read();
         String before = there.path(UPDATED).asText();
-        boolean isSame =
-                !before.isEmpty() && list.deepCopy().put(UPDATED, before).equals(there);
+        // As it is read: a number that was put there is not equal to the same number that was read.
+        JsonNode same = json.readTree(json.writeValueAsBytes(list.deepCopy().put(UPDATED, before)));
+        boolean isSame = !before.isEmpty() && same.equals(there);
         list.put(UPDATED, isSame ? before : form.format(next(before)));
     }
 
@@ -50,7 +54,11 @@ public final class DatedList {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         try {
             Instant last = form.parse(before, Instant::from);
-            return last.isAfter(now) && last.isBefore(now.plus(MOST_AHEAD)) ? last.plusSeconds(1) : now;
+            if (last.isBefore(now) || last.isAfter(now.plus(WRONG))) {
+                return now;
+            }
+            // An index that says the same date would be taken for one that has not changed.
+            return last.isBefore(now.plus(MOST_AHEAD)) ? last.plusSeconds(1) : last;
         } catch (DateTimeException e) {
             return now;
         }
