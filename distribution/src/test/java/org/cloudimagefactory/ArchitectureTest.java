@@ -223,7 +223,8 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage(ROOT + "common.web..")
                 .and()
-                .haveNameNotMatching(".*\\.(AnswerServer|AnswerConnection|GuestMachine|QmpConnection|SerialConsole)(\\$.*)?")
+                .haveNameNotMatching(
+                        ".*\\.(AnswerServer|AnswerConnection|GuestMachine|QmpConnection|SerialConsole)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.net\\.(Server)?Socket|java\\.nio\\.channels\\.(Server)?SocketChannel"

@@ -177,8 +177,8 @@ class LayeredBuildIT {
     }
 
     private static void both() throws IOException, InterruptedException {
-        try (ComfyProcess other = ComfyProcess.start(
-                directory.resolve("batch"), List.of(), line("build", "appliances/batch.yml"))) {
+        try (ComfyProcess other =
+                ComfyProcess.start(directory.resolve("batch"), List.of(), line("build", "appliances/batch.yml"))) {
             await(other, "batch-1.0: layer 2 of 3");
             web = ComfyRun.of(line("build", "appliances/web.yml"));
             batch = other.exitCode(LONG);
@@ -211,8 +211,7 @@ class LayeredBuildIT {
         assertEquals(ExitCode.ITEMS_FAILED, all.exitCode(), all.err());
         assertEquals("it stands on batch-1.0, which failed", problem("queue-1.0"));
         assertTrue(problem("batch-1.0").contains("logs are in "), problem("batch-1.0"));
-        assertTrue(
-                all.err().contains("comfy: queue-1.0: not built: it stands on batch-1.0, which failed"), all.err());
+        assertTrue(all.err().contains("comfy: queue-1.0: not built: it stands on batch-1.0, which failed"), all.err());
     }
 
     @Test
@@ -303,8 +302,9 @@ class LayeredBuildIT {
     @Test
     void anOverlayHoldsOnlyWhatIsNew() throws IOException {
         for (String record : layers().keySet()) {
-            JsonNode layer =
-                    JsonMapper.builder().build().readTree(store().resolve(record).toFile());
+            JsonNode layer = JsonMapper.builder()
+                    .build()
+                    .readTree(store().resolve(record).toFile());
             // 24 MiB were written and deleted; what is free was given back.
             assertTrue(
                     !layer.has("parent") || layer.path("fileSize").asLong() < 12L << 20,

@@ -267,7 +267,8 @@ public final class BuildService {
         }
         AtomicReference<Instant> oldest = new AtomicReference<>(clock.instant());
         return builder.build(plan, machine, decided.digest(), settings, monitor, (workspace, deadline) -> {
-                    Ground ground = layered.make(order(decided, decided.request().target(), settings), workspace, deadline, monitor);
+                    Ground ground = layered.make(
+                            order(decided, decided.request().target(), settings), workspace, deadline, monitor);
                     oldest.set(ground.oldest());
                     return ground.layers();
                 })

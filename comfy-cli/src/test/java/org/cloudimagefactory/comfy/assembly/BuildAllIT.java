@@ -105,7 +105,9 @@ class BuildAllIT {
                 made.stream().sorted().toList());
         assertTrue(said.toString().contains("base-1: layer 2 of 2 (base-1: "), said.toString());
         assertTrue(made.indexOf("web-1") > made.lastIndexOf("base-1"), made.toString());
-        assertEquals(4, all("web.yml", "shop.yml", "forum.yml", "batch.yml").finished().size());
+        assertEquals(
+                4,
+                all("web.yml", "shop.yml", "forum.yml", "batch.yml").finished().size());
         assertEquals(7, made.size());
     }
 
@@ -149,7 +151,9 @@ class BuildAllIT {
         BuildOutcome outcome = all("batch.yml");
 
         assertEquals(1, outcome.finished().size(), outcome.toString());
-        assertTrue(said.toString().contains("batch-1: a description or file that it is made from has changed"), said::toString);
+        assertTrue(
+                said.toString().contains("batch-1: a description or file that it is made from has changed"),
+                said::toString);
         meanwhile = () -> {};
         assertTrue(all("batch.yml").finished().get(0).built(), "it counts as what the description says now");
     }
@@ -208,14 +212,7 @@ class BuildAllIT {
 
     private static RunSettings settings(@Nullable Integer fromStep) {
         return new RunSettings(
-                fromStep != null,
-                false,
-                RunSettings.OnFailure.CLEAN,
-                false,
-                true,
-                null,
-                fromStep,
-                ShellHint.PLAIN);
+                fromStep != null, false, RunSettings.OnFailure.CLEAN, false, true, null, fromStep, ShellHint.PLAIN);
     }
 
     private BuildService service() {

@@ -261,7 +261,8 @@ class LayeredBuildLayersIT {
         assertEquals(List.of("seal steps-1: 1 step without settings"), maker.made());
         // What was made since the run began is new enough.
         build("steps.yml", from(2));
-        assertEquals(List.of("steps-1: 1 step without settings", "seal steps-1: 1 step without settings"), maker.made());
+        assertEquals(
+                List.of("steps-1: 1 step without settings", "seal steps-1: 1 step without settings"), maker.made());
         now = START.plusSeconds(200);
         build("steps.yml", from(1));
         assertEquals(4, maker.made().size());
