@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.itchy.feed.registry.ArtifactPublisher;
@@ -83,6 +84,41 @@ class CatchRegistryFaultIT extends RegistrySite {
                     server.requests().subList(before, server.requests().size()).stream()
                             .filter(line -> line.contains("/manifests/sha256"))
                             .count());
+        }
+    }
+
+    @Test
+    void aNewVersionWhoseSignatureIsNotGivenIsToldAndLeftForTheNextRun() throws Exception {
+        try (HarborFront harbor = new HarborFront(server, "fresh");
+                ArtifactPublisher one = new ArtifactPublisher(server, "fresh/one", common);
+                ArtifactPublisher two = new ArtifactPublisher(server, "fresh/two", common)) {
+            harbor.repositories().addAll(List.of("one", "two"));
+            one.sign(one.put("1", one.about("one", "1"), one.disk("first of one", egi())));
+            two.sign(two.put("1", two.about("two", "1"), two.disk("first of two", egi())));
+            String key = "cosign:" + one.publicKey();
+            String project = "oci://" + harbor.host() + "/fresh/";
+            for (String[] address : new String[][] {{project}, {project + "one", "--versions", "*"}}) {
+                List<String> words = new ArrayList<>(List.of("subscribe", "--allow-http", "--signed-by", key));
+                words.addAll(List.of(address));
+                assertEquals(0, itchy(words.toArray(String[]::new)).exitCode());
+            }
+            caught(0);
+            assertEquals(List.of("first of one", "first of one", "first of two"), contents());
+            one.sign(one.put("2", one.about("one", "2"), one.disk("second of one", egi())));
+            two.sign(two.put("1", two.about("two", "2"), two.disk("second of two", egi())));
+            one.sign(one.put("1", one.about("one", "3"), one.disk("third of one", egi())));
+            for (String what : List.of("manifests/sha256-", "referrers/")) {
+                harbor.refuse("/v2/fresh/one/" + what, 503);
+            }
+            ToolRun run = caught(1);
+            assertEquals(2, run.err().lines().count(), run.err());
+            assertTrue(run.err().contains(": one:1: cannot judge the manifest sha256:"), run.err());
+            assertTrue(run.err().contains(": version "), run.err());
+            assertEquals(List.of("first of one", "first of one", "second of two"), contents());
+            harbor.accept("/v2/fresh/one/manifests/sha256-");
+            harbor.accept("/v2/fresh/one/referrers/");
+            caught(0);
+            assertFalse(contents().contains("first of one"), contents()::toString);
         }
     }
 
