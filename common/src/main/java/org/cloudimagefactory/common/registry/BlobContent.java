@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /** Bytes to upload, which can be read again from any point. */
 public interface BlobContent {
@@ -16,6 +17,14 @@ public interface BlobContent {
 
     /** Opens them from an offset on. */
     InputStream open(long offset) throws IOException;
+
+    /**
+     * The digest that the bytes are known to have before a reader gives the last of them away; empty where nobody compares them, and
+     * whoever sends them has to.
+     */
+    default Optional<Digest> proven() {
+        return Optional.empty();
+    }
 
     /** A file, as long as it is now. */
     static BlobContent of(Path file) throws IOException {

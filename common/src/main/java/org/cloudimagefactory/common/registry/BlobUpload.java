@@ -1,5 +1,6 @@
 package org.cloudimagefactory.common.registry;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.cloudimagefactory.common.problem.ItemProblem;
@@ -19,7 +20,7 @@ final class BlobUpload {
     private static final int MOST_BEGINNINGS = 3;
 
     private final Exchange exchange;
-    private final RegistryLimits limits;
+    private final ChunkSize chunks;
     private final RepositoryName repository;
     private final SentContent content;
     private final UploadNotes notes;
@@ -37,7 +38,7 @@ final class BlobUpload {
             UploadNotes notes,
             @Nullable Digest wanted) {
         this.exchange = exchange;
-        this.limits = limits;
+        this.chunks = new ChunkSize(limits);
         this.repository = repository;
         this.content = content;
         this.notes = notes;
@@ -61,6 +62,7 @@ final class BlobUpload {
                 }
             } catch (NoAnswerException e) {
                 content.failIfUnreadable();
+                chunks.brokenOff();
                 LOG.info("an upload to {} broke off at byte {}: {}", repository, position, e.getMessage());
                 // A registry that loses the session each time comes no further, however much it takes.
                 if (!again(attempts, Math.max(0, position - most), e)) {
@@ -88,8 +90,20 @@ final class BlobUpload {
     private Optional<Digest> through() throws NoAnswerException {
         UploadSession current = session == null ? begin() : session;
         while (position < content.size()) {
-            long length = Math.min(Math.max(limits.chunkBytes(), current.leastChunk()), content.size() - position);
-            OptionalLong taken = current.send(position, content.chunk(position, length));
+            long length = chunks.next(current.leastChunk(), content.size() - position);
+            OptionalLong taken;
+            try {
+                taken = sent(current, length);
+            } catch (TooLargeException e) {
+                if (!chunks.refused(length, current.leastChunk())) {
+                    throw e.problem();
+                }
+                if (!takesUp(current)) {
+                    session = null;
+                    return Optional.empty();
+                }
+                continue;
+            }
             if (taken.isEmpty() || taken.getAsLong() > position + length) {
                 abandon(current, "has lost it or mixed it up");
                 return Optional.empty();
@@ -101,6 +115,13 @@ final class BlobUpload {
             notes.keep(repository, content.size(), current.note(), position);
         }
         return end(current);
+    }
+
+    private OptionalLong sent(UploadSession current, long length) throws NoAnswerException, TooLargeException {
+        long start = System.nanoTime();
+        OptionalLong taken = current.send(position, content.chunk(position, length));
+        chunks.taken(length, Duration.ofNanos(System.nanoTime() - start));
+        return taken;
     }
 
     private Optional<Digest> end(UploadSession current) throws NoAnswerException {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.NoAnswerException;
 import org.cloudimagefactory.common.web.WebRequest;
@@ -138,11 +139,19 @@ final class Referrers {
     }
 
     /**
-     * Deletes a referrer, and the entry for it. Where a registry deletes nothing the entry goes all the same: who looks at signatures looks
-     * at so many of them and no more, and the former ones would be in the way of those that count.
+     * Deletes a referrer, and the entry for it. Where a registry deletes nothing, or not for this user, the entry goes all the same: who
+     * looks at signatures looks at so many of them and no more, and the former ones would be in the way of those that count.
      */
     Deletion detach(RepositoryName repository, Digest subject, Digest referrer) throws NoAnswerException {
-        Deletion deletion = documents.delete(repository, referrer);
+        Deletion deletion;
+        try {
+            deletion = documents.delete(repository, referrer);
+        } catch (EnvironmentProblem e) {
+            if (e.isOfOneItem()) {
+                leave(repository, subject, referrer);
+            }
+            throw e;
+        }
         leave(repository, subject, referrer);
         return deletion;
     }

@@ -170,7 +170,7 @@ public final class RegistryClient {
 
     /**
      * Deletes a manifest that refers to another one which stays, and what the index under the fallback tag says of it, also
-     * where the registry deletes nothing; that is the same race as with {@link #attach}.
+     * where the registry deletes nothing, or refuses that to this user; that is the same race as with {@link #attach}.
      */
     public Deletion detach(RepositoryName repository, Digest subject, Digest referrer) throws NoAnswerException {
         return referrers.detach(repository, subject, referrer);
@@ -206,7 +206,8 @@ public final class RegistryClient {
             @Nullable Digest wanted,
             @Nullable UploadSession begun)
             throws NoAnswerException {
-        SentContent sent = new SentContent(content, wanted == null ? Digest.SHA_256 : wanted.algorithm(), progress);
-        return new BlobUpload(exchange, limits, repository, sent, notes, wanted).run(begun);
+        try (SentContent sent = new SentContent(content, wanted, progress)) {
+            return new BlobUpload(exchange, limits, repository, sent, notes, wanted).run(begun);
+        }
     }
 }

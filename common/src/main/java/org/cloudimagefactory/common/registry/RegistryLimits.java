@@ -12,7 +12,8 @@ package org.cloudimagefactory.common.registry;
  * @param referrers most of them of a manifest
  * @param layers most of them in a manifest, and entries in an index
  * @param nesting deepest of any document
- * @param chunkBytes that are uploaded by one request; a registry may want more
+ * @param chunkBytes that are uploaded by the first requests; a registry may want more
+ * @param largestChunk that is uploaded by one request where the registry takes chunks fast
  */
 public record RegistryLimits(
         int manifestBytes,
@@ -24,12 +25,13 @@ public record RegistryLimits(
         int referrers,
         int layers,
         int nesting,
-        long chunkBytes) {
+        long chunkBytes,
+        long largestChunk) {
     /** Of the manifest that every registry must take, see "Pushing Manifests"; the rest is far beyond what is in use. */
-    public static final RegistryLimits DEFAULT =
-            new RegistryLimits(4 << 20, 16 << 20, 100_000, 1_000, 1 << 20, 256 << 10, 1_000, 1_000, 32, 16 << 20);
+    public static final RegistryLimits DEFAULT = new RegistryLimits(
+            4 << 20, 16 << 20, 100_000, 1_000, 1 << 20, 256 << 10, 1_000, 1_000, 32, 16 << 20, 256 << 20);
 
-    /** The same with other chunks. */
+    /** The same with chunks of one size. */
     public RegistryLimits chunks(long bytes) {
         return new RegistryLimits(
                 manifestBytes,
@@ -41,6 +43,7 @@ public record RegistryLimits(
                 referrers,
                 layers,
                 nesting,
+                bytes,
                 bytes);
     }
 }

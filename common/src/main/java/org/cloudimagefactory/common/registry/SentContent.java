@@ -3,7 +3,9 @@ package org.cloudimagefactory.common.registry;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.FirstBytes;
@@ -11,29 +13,29 @@ import org.cloudimagefactory.common.web.WebBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes on their way to a registry, whose digest is computed while they are sent. Only where the registry has taken another part
- * than was sent is that read again.
+ * Bytes on their way to a registry, whose digest is computed while they are sent, on a thread of its own. Only where the registry has
+ * taken another part than was sent is that read again. Nothing is computed where the content proves its digest itself.
  */
-final class SentContent {
-    private static final int BUFFER = 1 << 18;
-
+final class SentContent implements AutoCloseable {
     private final BlobContent content;
-    private final String algorithm;
     private final LongConsumer progress;
-
-    /** Of all bytes before {@link #hashed}. */
-    private MessageDigest digest;
-
-    private long hashed;
-    private @Nullable MessageDigest ahead;
-    private long aheadTo;
+    private final @Nullable SentDigest digest;
+    private final @Nullable Digest proven;
     private volatile @Nullable IOException failure;
 
-    SentContent(BlobContent content, String algorithm, LongConsumer progress) {
+    /**
+     * Bytes to send.
+     *
+     * @param wanted the digest that they should have, or null where any is right
+     */
+    SentContent(BlobContent content, @Nullable Digest wanted, LongConsumer progress) {
         this.content = content;
-        this.algorithm = algorithm;
         this.progress = progress;
-        this.digest = Digest.start(algorithm);
+        this.proven = Optional.ofNullable(wanted)
+                .filter(known -> content.proven().filter(known::equals).isPresent())
+                .orElse(null);
+        this.digest =
+                proven == null ? new SentDigest(content, wanted == null ? Digest.SHA_256 : wanted.algorithm()) : null;
     }
 
     long size() {
@@ -43,55 +45,33 @@ final class SentContent {
     /** The part that begins where the registry has all before; each opening begins it again. */
     WebBody chunk(long from, long length) {
         return new WebBody(length, MediaTypes.BYTES, () -> {
-            MessageDigest fresh = copy(digest);
-            ahead = fresh;
-            aheadTo = from;
-            return new Sending(new FirstBytes(opened(from), length), fresh);
+            try {
+                if (digest != null) {
+                    digest.send(from);
+                }
+                return new Sending(new FirstBytes(content.open(from), length), from);
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
         });
-    }
-
-    private InputStream opened(long from) throws IOException {
-        try {
-            return content.open(from);
-        } catch (IOException e) {
-            failure = e;
-            throw e;
-        }
     }
 
     /** The registry has all bytes before this one. */
     void acknowledged(long offset) {
-        MessageDigest further = ahead;
-        if (further != null && offset == aheadTo) {
-            digest = further;
-            hashed = offset;
-        } else if (offset < hashed) {
-            digest = Digest.start(algorithm);
-            hashed = 0;
-        }
-        ahead = null;
-        readTo(offset);
-        progress.accept(offset);
-    }
-
-    private void readTo(long offset) {
-        if (hashed == offset) {
-            return;
-        }
-        byte[] buffer = new byte[BUFFER];
-        try (InputStream in = new FirstBytes(content.open(hashed), offset - hashed)) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-                hashed += count;
+        try {
+            if (digest != null) {
+                digest.acknowledged(offset);
             }
         } catch (IOException e) {
             throw unreadable(e);
         }
+        progress.accept(offset);
     }
 
     /** Of all that the registry has. */
     Digest digest() {
-        return Digest.of(copy(digest));
+        return digest == null ? Objects.requireNonNull(proven) : digest.acknowledged();
     }
 
     /**
@@ -106,24 +86,23 @@ final class SentContent {
         }
     }
 
+    @Override
+    public void close() {
+        if (digest != null) {
+            digest.close();
+        }
+    }
+
     private static ItemProblem unreadable(IOException e) {
         return ItemProblem.of("cannot read what is to be uploaded", e);
     }
 
-    private static MessageDigest copy(MessageDigest digest) {
-        try {
-            return (MessageDigest) digest.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("those of the JDK can be copied", e);
-        }
-    }
-
     private final class Sending extends FilterInputStream {
-        private final MessageDigest fresh;
+        private long position;
 
-        Sending(InputStream in, MessageDigest fresh) {
+        Sending(InputStream in, long from) {
             super(in);
-            this.fresh = fresh;
+            position = from;
         }
 
         @Override
@@ -137,9 +116,11 @@ final class SentContent {
             try {
                 int count = in.read(bytes, offset, length);
                 if (count > 0) {
-                    fresh.update(bytes, offset, count);
-                    aheadTo += count;
-                    progress.accept(aheadTo);
+                    if (digest != null) {
+                        digest.sent(ByteBuffer.wrap(bytes, offset, count));
+                    }
+                    position += count;
+                    progress.accept(position);
                 }
                 return count;
             } catch (IOException e) {

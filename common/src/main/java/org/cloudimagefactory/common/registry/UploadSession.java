@@ -122,8 +122,9 @@ final class UploadSession {
      *
      * @param from where it belongs
      * @return how many bytes the registry has now, whatever they are; empty when the session is lost
+     * @throws TooLargeException when something takes no request of that size
      */
-    OptionalLong send(long from, WebBody chunk) throws NoAnswerException {
+    OptionalLong send(long from, WebBody chunk) throws NoAnswerException, TooLargeException {
         long end = from + chunk.length();
         WebRequest request = WebRequest.patch(location, chunk)
                 .with(Map.of("Content-Range", from + "-" + (end - 1)))
@@ -140,11 +141,11 @@ final class UploadSession {
             if (response.isGone() || words.has("BLOB_UPLOAD_UNKNOWN") || words.has("BLOB_UPLOAD_INVALID")) {
                 return OptionalLong.empty();
             }
-            ItemProblem refusal =
-                    new ItemProblem("cannot go on with " + what + ": " + repository.host() + " says " + words.text());
-            throw response.status() == TOO_LARGE
-                    ? refusal.hint("something before the registry takes no requests of that size: use smaller chunks")
-                    : refusal;
+            String refusal = "cannot go on with " + what + ": " + repository.host() + " says " + words.text();
+            if (response.status() == TOO_LARGE) {
+                throw new TooLargeException(refusal, chunk.length());
+            }
+            throw new ItemProblem(refusal);
         }
     }
 

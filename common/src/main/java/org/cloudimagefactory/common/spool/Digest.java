@@ -69,6 +69,15 @@ public enum Digest {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** One that goes on where another is, which goes on as well. */
+    public static MessageDigest copy(MessageDigest digest) {
+        try {
+            return (MessageDigest) digest.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("those of the JDK can be copied", e);
+        }
+    }
+
     /** The digest of a text in UTF-8. */
     public String of(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8));

@@ -37,7 +37,7 @@ class HostileListTest {
     private static final Digest OTHER = Digest.of(new byte[] {1});
 
     private static final RegistryLimits FEW_PAGES =
-            new RegistryLimits(4 << 20, 16 << 20, 1000, 100, 1 << 20, 1 << 18, 1000, 1000, 32, 1 << 20);
+            new RegistryLimits(4 << 20, 16 << 20, 1000, 100, 1 << 20, 1 << 18, 1000, 1000, 32, 1 << 20, 1 << 20);
 
     private final WebClients web = new WebClients(WebSettings.of("test")
             .with(new WebLimits(Duration.ofSeconds(20), Duration.ofSeconds(20), RetryPolicy.NEVER)));

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.SessionServer.Fault;
 import org.cloudimagefactory.common.registry.SessionServer.Verdict;
@@ -51,12 +52,12 @@ class UploadFaultTest {
     }
 
     private RegistryClient client() {
+        return client(RegistryLimits.DEFAULT.chunks(10));
+    }
+
+    private RegistryClient client(RegistryLimits limits) {
         return new RegistryClient(
-                web,
-                RegistryCredentials.NONE,
-                new RegistryAccess(true, null),
-                RegistryLimits.DEFAULT.chunks(10),
-                Clock.systemUTC());
+                web, RegistryCredentials.NONE, new RegistryAccess(true, null), limits, Clock.systemUTC());
     }
 
     private UploadNotes notes() {
@@ -391,7 +392,102 @@ class UploadFaultTest {
             ItemProblem e = assertThrows(
                     ItemProblem.class,
                     () -> client().upload(server.repository(), BlobContent.of(BYTES), notes(), told::add));
-            assertTrue(e.line().contains("smaller chunks"), e.line());
+            assertTrue(e.line().contains("client_max_body_size"), e.line());
+        }
+    }
+
+    @Test
+    void smallerChunksGoThroughWhatTakesNoLargeOnes() throws Exception {
+        byte[] large = "x".repeat(9 << 20).getBytes(StandardCharsets.US_ASCII);
+        try (SessionServer server = new SessionServer((registry, request, connection) -> {
+            if (isChunk(request) && request.body().length() > 3 << 20) {
+                WireServer.write(connection, "413 Too Large", "<html>");
+                return Verdict.ANSWERED;
+            }
+            return Verdict.AS_USUAL;
+        })) {
+            RegistryClient client = client(RegistryLimits.DEFAULT.chunks(8 << 20));
+            Digest digest = client.upload(server.repository(), BlobContent.of(large), notes(), told::add);
+            assertEquals(Digest.of(large), digest);
+            assertEquals(large.length, server.blob(digest).length());
+            assertEquals(1, server.asked("POST"), server.asked()::toString);
+            assertEquals(2 + 5, server.asked("PATCH"), "8 and 4 MiB are refused, 2 MiB are not");
+        }
+    }
+
+    /** A content that gives some bytes and then fails, which says how often it was opened. */
+    private static final class Failing implements BlobContent {
+        private int opened;
+
+        @Override
+        public long size() {
+            return 4 << 20;
+        }
+
+        @Override
+        public InputStream open(long offset) {
+            opened++;
+            return new InputStream() {
+                private long left = (3 << 20) - offset;
+
+                @Override
+                public int read() throws IOException {
+                    throw new IOException("not byte by byte");
+                }
+
+                @Override
+                public int read(byte[] target, int start, int length) throws IOException {
+                    if (left <= 0) {
+                        throw new IOException("Input/output error");
+                    }
+                    int count = (int) Math.min(left, length);
+                    left -= count;
+                    return count;
+                }
+            };
+        }
+    }
+
+    @Test
+    void aDiskThatFailsInTheMiddleEndsTheUploadAndItsThread() throws Exception {
+        try (SessionServer server = new SessionServer(Fault.NONE)) {
+            Failing content = new Failing();
+            ItemProblem e = assertThrows(
+                    ItemProblem.class,
+                    () -> client(RegistryLimits.DEFAULT).upload(server.repository(), content, notes(), told::add));
+            assertTrue(e.line().contains("cannot read what is to be uploaded: Input/output error"), e.line());
+            assertEquals(1, content.opened);
+            assertTrue(Files.exists(directory.resolve("note")), "the session is there when the disk is well again");
+        }
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("digest")) {
+                thread.join();
+            }
+        }
+    }
+
+    @Test
+    void aDigestThatTheContentProvesIsNotComputedAgain() throws Exception {
+        Digest other = Digest.of(new byte[] {1});
+        BlobContent content = new BlobContent() {
+            @Override
+            public long size() {
+                return BYTES.length;
+            }
+
+            @Override
+            public InputStream open(long offset) throws IOException {
+                return BlobContent.of(BYTES).open(offset);
+            }
+
+            @Override
+            public Optional<Digest> proven() {
+                return Optional.of(other);
+            }
+        };
+        try (SessionServer server = new SessionServer(Fault.NONE)) {
+            client().mountOrUpload(server.repository(), null, other, content, notes(), told::add);
+            assertEquals(TEXT, server.blob(other), "only the registry would see that it is not right");
         }
     }
 

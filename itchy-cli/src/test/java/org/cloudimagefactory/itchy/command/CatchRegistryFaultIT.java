@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.itchy.feed.registry.ArtifactPublisher;
@@ -83,6 +84,41 @@ class CatchRegistryFaultIT extends RegistrySite {
                     server.requests().subList(before, server.requests().size()).stream()
                             .filter(line -> line.contains("/manifests/sha256"))
                             .count());
+        }
+    }
+
+    @Test
+    void aNewVersionWhoseSignatureIsNotGivenIsToldAndLeftForTheNextRun() throws Exception {
+        try (HarborFront harbor = new HarborFront(server, "fresh");
+                ArtifactPublisher one = new ArtifactPublisher(server, "fresh/one", common);
+                ArtifactPublisher two = new ArtifactPublisher(server, "fresh/two", common);
+                ArtifactPublisher three = new ArtifactPublisher(server, "fresh/three", common)) {
+            harbor.repositories().addAll(List.of("one", "two"));
+            one.sign(one.put("1", one.about("one", "1"), one.disk("first of one", egi())));
+            two.sign(two.put("1", two.about("two", "1"), two.disk("first of two", egi())));
+            three.sign(three.put("1", three.about("three", "1"), three.disk("first of three", egi())));
+            String key = "cosign:" + one.publicKey();
+            String project = "oci://" + harbor.host() + "/fresh/";
+            for (List<String> address : List.of(List.of(project), List.of(project + "three", "--versions", "*"))) {
+                List<String> words = new ArrayList<>(List.of("subscribe", "--allow-http", "--signed-by", key));
+                words.addAll(address);
+                assertEquals(0, itchy(words.toArray(String[]::new)).exitCode());
+            }
+            caught(0);
+            one.sign(one.put("1", one.about("one", "2"), one.disk("second of one", egi())));
+            two.sign(two.put("1", two.about("two", "2"), two.disk("second of two", egi())));
+            three.sign(three.put("2", three.about("three", "2"), three.disk("second of three", egi())));
+            List<String> signatures =
+                    List.of("one/manifests/sha256-", "one/referrers/", "three/manifests/sha256-", "three/referrers/");
+            signatures.forEach(what -> harbor.refuse("/v2/fresh/" + what, 503));
+            ToolRun run = caught(1);
+            assertEquals(2, run.err().lines().count(), run.err());
+            assertTrue(run.err().contains(": one:1: cannot judge the manifest sha256:"), run.err());
+            assertTrue(run.err().contains(": version 2: cannot judge the manifest sha256:"), run.err());
+            assertEquals(List.of("first of one", "first of three", "second of two"), contents());
+            signatures.forEach(what -> harbor.accept("/v2/fresh/" + what));
+            caught(0);
+            assertEquals(List.of("second of one", "second of three", "second of two"), contents());
         }
     }
 

@@ -14,8 +14,12 @@ public interface CloudChanges {
     /** Deletes a template; one that is gone already is fine. */
     void delete(Step.DeleteTemplate deletion);
 
-    /** Does what the back end has found to be done itself, by the inventory. */
-    void keepUp(Step.Upkeep upkeep);
+    /**
+     * Does what the back end has found to be done itself, by the inventory.
+     *
+     * @return whether it was to be done still
+     */
+    boolean keepUp(Step.Upkeep upkeep);
 
     /** Marks an image that another tool has made as ours. */
     void adopt(Step.AdoptImage adoption);

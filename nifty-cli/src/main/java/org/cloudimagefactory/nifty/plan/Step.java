@@ -232,13 +232,25 @@ public sealed interface Step {
             /** Signs it once more. */
             RENEW('~'),
             /** Removes it. */
-            SWEEP('-');
+            SWEEP('-'),
+            /** Nothing: what was to be done is not needed any more. */
+            KEEP('=');
 
             private final char sign;
 
             Kind(char sign) {
                 this.sign = sign;
             }
+        }
+
+        /** What has become of it when it turned out that there is nothing to do. */
+        public Upkeep unneeded() {
+            return new Upkeep(
+                    Kind.KEEP,
+                    identifier,
+                    datastore,
+                    id,
+                    kind.name().toLowerCase(Locale.ROOT) + " not needed any more");
         }
 
         @Override
@@ -248,7 +260,7 @@ public sealed interface Step {
 
         @Override
         public void apply(CloudChanges cloud) {
-            cloud.keepUp(this);
+            boolean unused = cloud.keepUp(this);
         }
     }
 

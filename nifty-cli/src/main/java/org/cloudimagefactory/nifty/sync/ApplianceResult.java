@@ -22,7 +22,10 @@ public record ApplianceResult(
         CHANGED,
         /** All was as it should be. */
         UNCHANGED,
-        /** Something went wrong; the descriptor stays for the next run. */
+        /**
+         * Something went wrong. The descriptor stays for the next run, unless it was applied and only something else that is there could
+         * not be kept up.
+         */
         FAILED,
         /** Nothing was begun, as it failed before and is to be tried again later. */
         WAITING,

@@ -102,6 +102,7 @@ final class PlanExecutor {
         private final List<Step> done = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
+        private final List<String> neglected = new ArrayList<>();
         private boolean rejected;
         private boolean defect;
         private boolean uploaded;
@@ -118,6 +119,11 @@ final class PlanExecutor {
                             : problem);
         }
 
+        boolean hasChanged() {
+            return done.stream()
+                    .anyMatch(step -> !(step instanceof Step.Upkeep upkeep && upkeep.kind() == Step.Upkeep.Kind.KEEP));
+        }
+
         ApplianceResult result(Status status, List<String> told) {
             return new ApplianceResult(plan, status, done, told, warnings);
         }
@@ -125,7 +131,7 @@ final class PlanExecutor {
 
     /** What would meet every appliance is thrown. */
     private void execute(Work work, DatastorePlan part) {
-        StepRunner runner = new StepRunner(backend, files, work.warnings);
+        StepRunner runner = new StepRunner(backend, files, work.warnings, work.neglected);
         try {
             runner.run(part, work.done);
         } catch (UnacceptableImageException e) {
@@ -152,15 +158,20 @@ final class PlanExecutor {
             if (work.uploaded) {
                 retries.failed(plan.identifier(), plan.waiting(), String.join("; ", work.problems));
             }
+            work.problems.addAll(work.neglected);
             return work.result(Status.FAILED, work.problems);
+        }
+        if (plan.postponed() == null && !plan.waiting().isEmpty()) {
+            // What is not kept up is no fault of the descriptor, which is applied.
+            acknowledgement.applied(plan);
+            retries.forget(plan.identifier());
+        }
+        if (!work.neglected.isEmpty()) {
+            return work.result(Status.FAILED, work.neglected);
         }
         if (plan.postponed() != null) {
             return work.result(Status.WAITING, List.of(plan.postponed()));
         }
-        if (!plan.waiting().isEmpty()) {
-            acknowledgement.applied(plan);
-            retries.forget(plan.identifier());
-        }
-        return work.result(work.done.isEmpty() ? Status.UNCHANGED : Status.CHANGED, List.of());
+        return work.result(work.hasChanged() ? Status.CHANGED : Status.UNCHANGED, List.of());
     }
 }

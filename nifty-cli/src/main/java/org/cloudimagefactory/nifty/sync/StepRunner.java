@@ -2,6 +2,7 @@ package org.cloudimagefactory.nifty.sync;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries out the steps for one appliance in one datastore, one after the other. It ends at the first that fails; where that is
- * {@link Step.Upkeep}, it is a warning, and the others go on.
+ * {@link Step.Upkeep}, the others go on, and the appliance counts as failed in the end.
  */
 final class StepRunner implements Step.Visitor {
     private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
@@ -27,16 +28,23 @@ final class StepRunner implements Step.Visitor {
     private final ImageFiles files;
     private final List<PublishedImage> uploaded = new ArrayList<>();
     private final List<String> warnings;
+    private final List<String> neglected;
     private boolean looked;
     private boolean began;
     private boolean published;
     private long bytes;
 
-    /** What nobody but an operator can see to is added to the warnings, and holds nothing up. */
-    StepRunner(CloudBackend backend, ImageFiles files, List<String> warnings) {
+    /**
+     * Runs steps against a cloud.
+     *
+     * @param warnings gets what nobody but an operator can see to
+     * @param neglected gets why something was not kept up
+     */
+    StepRunner(CloudBackend backend, ImageFiles files, List<String> warnings, List<String> neglected) {
         this.backend = backend;
         this.files = files;
         this.warnings = warnings;
+        this.neglected = neglected;
     }
 
     /** Whether an upload was begun, so that trying it all again costs something. */
@@ -56,10 +64,10 @@ final class StepRunner implements Step.Visitor {
                 if (!looked && (step.upload().isPresent() || step.publication().isPresent())) {
                     lookAhead(plan.steps());
                 }
-                if (isRun(step)) {
-                    done.add(step);
-                    LOG.info("done: {}", step.text());
-                }
+                run(step).ifPresent(one -> {
+                    done.add(one);
+                    LOG.info("done: {}", one.text());
+                });
             }
         } catch (ItemProblem | UnacceptableImageException e) {
             // When the cloud can't be reached, or nobody knows what has happened, the next run finds it and goes on.
@@ -92,11 +100,17 @@ final class StepRunner implements Step.Visitor {
         backend.lookAhead(steps);
     }
 
-    /** An image whose copy never ends is in nobody's way, and what is to be kept up is not what a descriptor asks for. */
-    private boolean isRun(Step step) {
+    /**
+     * What was done. An image whose copy never ends is in nobody's way, and what is to be kept up is not what a descriptor asks for:
+     * these hold nothing up.
+     */
+    private Optional<Step> run(Step step) {
         try {
+            if (step instanceof Step.Upkeep upkeep) {
+                return Optional.of(backend.keepUp(upkeep) ? upkeep : upkeep.unneeded());
+            }
             step.accept(this);
-            return true;
+            return Optional.of(step);
         } catch (Problem e) {
             boolean stalled = step instanceof Step.DeleteImage deletion
                     && deletion.image().status() == ImageStatus.STALLED
@@ -105,8 +119,8 @@ final class StepRunner implements Step.Visitor {
             if (!stalled && !keptUp) {
                 throw e;
             }
-            warnings.add(e.line());
-            return false;
+            (keptUp ? neglected : warnings).add(e.line());
+            return Optional.empty();
         }
     }
 

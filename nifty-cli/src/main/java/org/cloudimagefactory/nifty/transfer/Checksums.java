@@ -1,6 +1,7 @@
 package org.cloudimagefactory.nifty.transfer;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.spool.BackgroundDigest;
 import org.cloudimagefactory.common.spool.Digest;
 
 /** Compares a file with the checksums of its descriptor, while its bytes flow to wherever they are to go. */
@@ -47,18 +49,19 @@ public final class Checksums {
      * @throws UnacceptableImageException when a checksum differs, or is of an algorithm that nobody knows
      */
     public void verify(OpenImage image, Sink sink) throws IOException {
-        Running running = start(image);
         FileChannel channel = image.channel();
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
         long position = 0;
-        for (int count = channel.read(buffer, 0); count >= 0; count = channel.read(buffer, position)) {
-            position += count;
-            buffer.flip();
-            running.update(buffer.duplicate());
-            sink.accept(buffer);
-            buffer.clear();
+        try (Running running = start(image)) {
+            for (int count = channel.read(buffer, 0); count >= 0; count = channel.read(buffer, position)) {
+                position += count;
+                buffer.flip();
+                running.update(buffer.duplicate());
+                sink.accept(buffer);
+                buffer.clear();
+            }
+            running.finish();
         }
-        running.finish();
     }
 
     /**
@@ -70,19 +73,21 @@ public final class Checksums {
         return new Running(image, digests(image));
     }
 
-    /** A comparison under way: it is fed all bytes of the file in their order. */
-    public final class Running {
+    /** A comparison under way, each digest on a thread of its own: it is fed all bytes of the file in their order. */
+    public final class Running implements AutoCloseable {
         private final OpenImage image;
-        private final Map<String, MessageDigest> digests;
+        private final Map<String, BackgroundDigest> digests = new LinkedHashMap<>();
 
         private Running(OpenImage image, Map<String, MessageDigest> digests) {
             this.image = image;
-            this.digests = digests;
+            digests.forEach((name, digest) -> this.digests.put(name, new BackgroundDigest(digest)));
         }
 
         /** Takes the next bytes, all of the buffer. */
-        public void update(ByteBuffer bytes) {
-            digests.values().forEach(digest -> digest.update(bytes.duplicate()));
+        public void update(ByteBuffer bytes) throws InterruptedIOException {
+            for (BackgroundDigest digest : digests.values()) {
+                digest.update(bytes.duplicate());
+            }
         }
 
         /**
@@ -90,8 +95,15 @@ public final class Checksums {
          *
          * @throws UnacceptableImageException when a checksum differs
          */
-        public void finish() {
-            digests.forEach((name, digest) -> compare(image, name, Digest.hex(digest)));
+        public void finish() throws InterruptedIOException {
+            for (Map.Entry<String, BackgroundDigest> digest : digests.entrySet()) {
+                compare(image, digest.getKey(), Digest.hex(digest.getValue().soFar()));
+            }
+        }
+
+        @Override
+        public void close() {
+            digests.values().forEach(BackgroundDigest::close);
         }
     }
 

@@ -40,9 +40,29 @@ final class ManifestJudge {
      * @param isVersion whether the tag is the version of the appliance
      * @param mustSay whether a manifest that says nothing of what it is counts as none: in a project nobody has named it
      * @param now the time
-     * @throws ItemProblem when it is refused; what was held stays
+     * @throws ItemProblem when it is refused, or the registry answers an error when it is asked about it; what was held stays
+     * @throws NoAnswerException when the registry gives no answer at all
      */
     HeldAppliance take(
+            ApplianceName name,
+            HeldAppliance held,
+            RegistryDocument document,
+            String tag,
+            boolean isVersion,
+            boolean mustSay,
+            Instant now)
+            throws NoAnswerException {
+        try {
+            return judged(name, held, document, tag, isVersion, mustSay, now);
+        } catch (NoAnswerException e) {
+            if (e.kind() != NoAnswerException.Kind.UNABLE) {
+                throw e;
+            }
+            throw ItemProblem.of("cannot judge the manifest " + document.digest(), e);
+        }
+    }
+
+    private HeldAppliance judged(
             ApplianceName name,
             HeldAppliance held,
             RegistryDocument document,

@@ -166,7 +166,7 @@ public final class LibraryBackend implements CloudBackend {
     }
 
     @Override
-    public void keepUp(Step.Upkeep upkeep) {
+    public boolean keepUp(Step.Upkeep upkeep) {
         throw new UnsupportedOperationException("nothing in a directory runs out by itself");
     }
 

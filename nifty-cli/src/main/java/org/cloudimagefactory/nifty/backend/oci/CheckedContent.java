@@ -5,21 +5,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.BlobContent;
+import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.nifty.transfer.Checksums;
 import org.cloudimagefactory.nifty.transfer.OpenImage;
 
 /**
  * The bytes of an image file for an upload. They are compared with the checksums of the descriptor as they are read for the first
- * time, wherever that begins; the last of them are not given away before all of them are known to be right.
+ * time, wherever that begins, on threads of their own; the last of them are not given away before all of them are known to be right.
  */
-final class CheckedContent implements BlobContent {
+final class CheckedContent implements BlobContent, AutoCloseable {
     private static final int BUFFER = 1 << 20;
 
     private final OpenImage file;
     private final long size;
     private final Checksums.Running checksums;
+    private final Optional<Digest> proven;
     private long checked;
     private boolean finished;
 
@@ -27,11 +30,20 @@ final class CheckedContent implements BlobContent {
         this.file = file;
         this.size = file.size();
         this.checksums = new Checksums(expected).start(file);
+        this.proven = Optional.ofNullable(expected.get(Digest.SHA_256))
+                .map(hex -> Digest.SHA_256 + ":" + hex)
+                .filter(Digest::isOne)
+                .map(Digest::parse);
     }
 
     @Override
     public long size() {
         return size;
+    }
+
+    @Override
+    public Optional<Digest> proven() {
+        return proven;
     }
 
     @Override
@@ -54,7 +66,15 @@ final class CheckedContent implements BlobContent {
         file.ensureUnchanged();
     }
 
+    @Override
+    public void close() {
+        checksums.close();
+    }
+
     private synchronized void readUpTo(long end) throws IOException {
+        if (checked >= end) {
+            return;
+        }
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         while (checked < end) {
             buffer.clear().limit((int) Math.min(BUFFER, end - checked));
@@ -79,7 +99,7 @@ final class CheckedContent implements BlobContent {
         }
     }
 
-    private synchronized void finish() {
+    private synchronized void finish() throws IOException {
         if (!finished) {
             finished = true;
             checksums.finish();

@@ -113,30 +113,28 @@ final class DiskUploader {
     }
 
     private ContentDescriptor bring(ApplianceDisk disk, RepositoryName repository, OpenImage file, Progress.Task task) {
-        Map<String, String> checksums = lower(disk);
-        CheckedContent content = new CheckedContent(file, checksums);
-        BlobContent layer = layout.layer(content, disk);
         String mediaType = layout.mediaType(disk);
         UploadNoteFiles.Note note = notes.of(repository, mediaType, file);
-        Optional<KnownBlobs.Known> there = there(disk, repository, mediaType, checksums);
-        LongConsumer sent = count -> task.at((double) count / Math.max(1, layer.size()));
-        Digest digest;
-        try {
+        try (CheckedContent content = new CheckedContent(file, lower(disk))) {
+            BlobContent layer = layout.layer(content, disk);
+            Optional<Digest> told = layer.proven();
+            Optional<KnownBlobs.Known> there = there(disk, repository, mediaType, told);
+            LongConsumer sent = count -> task.at((double) count / Math.max(1, layer.size()));
             // What manifests say of a layer may have been said by anybody: a layer that is there is compared with the
             // file.
-            Optional<Digest> wanted = told(checksums).or(() -> there.map(known -> LayerDigest.of(layer)));
-            digest = wanted.isPresent()
+            Optional<Digest> wanted = told.or(() -> there.map(known -> LayerDigest.of(layer)));
+            Digest digest = wanted.isPresent()
                     ? brought(repository, wanted.get(), there, layer, note.notes(), sent)
                     : registry.upload(repository, layer, note.notes(), sent);
             // What was there already was not read by now.
             content.complete();
+            ContentDescriptor bytes = ContentDescriptor.of(mediaType, digest, layer.size());
+            disk.checksum().ifPresent(checksum -> known.add(checksum, repository, bytes));
+            return bytes;
         } catch (UnacceptableImageException e) {
             note.forget();
             throw e;
         }
-        ContentDescriptor bytes = ContentDescriptor.of(mediaType, digest, layer.size());
-        disk.checksum().ifPresent(checksum -> known.add(checksum, repository, bytes));
-        return bytes;
     }
 
     private Digest brought(
@@ -154,17 +152,10 @@ final class DiskUploader {
     }
 
     private Optional<KnownBlobs.Known> there(
-            ApplianceDisk disk, RepositoryName repository, String mediaType, Map<String, String> checksums) {
+            ApplianceDisk disk, RepositoryName repository, String mediaType, Optional<Digest> told) {
         return disk.checksum()
                 .flatMap(checksum -> known.ofFile(repository, mediaType, checksum))
-                .or(() -> told(checksums).flatMap(digest -> known.ofDigest(repository, digest.toString())));
-    }
-
-    /** Where the layer is the file, the descriptor may know its digest. */
-    private Optional<Digest> told(Map<String, String> checksums) {
-        return Optional.ofNullable(checksums.get(Digest.SHA_256))
-                .filter(hex -> layout.isPlain() && Digest.isOne(Digest.SHA_256 + ":" + hex))
-                .map(hex -> new Digest(Digest.SHA_256, hex));
+                .or(() -> told.flatMap(digest -> known.ofDigest(repository, digest.toString())));
     }
 
     private static Map<String, String> lower(ApplianceDisk disk) {

@@ -127,35 +127,37 @@ final class Leftovers {
     /**
      * Removes one, if nobody has given it a name meanwhile.
      *
+     * @return whether it was to be removed still
      * @throws ItemProblem when the registry refuses
      */
-    void sweep(String id) {
+    boolean sweep(String id) {
         int at = id.lastIndexOf('@');
         if (at < 0) {
             Reference reference = Reference.parse(id);
             requireWilling(reference.repository());
-            boolean isLeft = reader.tagged(reference)
+            Optional<Tagged> left = reader.tagged(reference)
                     .filter(tagged -> tagged.own(records.owner(), ItemRecord.Kind.STATE)
                             .filter(state -> isOfNothing(subject(reference, state), state))
                             .isPresent())
-                    .filter(tagged -> deletions.others(tagged).isEmpty() && !deletions.removeWithTag(tagged))
-                    .isPresent();
-            if (isLeft) {
+                    .filter(tagged -> deletions.others(tagged).isEmpty());
+            if (left.isPresent() && !deletions.removeWithTag(left.get())) {
                 throw stays(id);
             }
-            return;
+            return left.isPresent();
         }
         RepositoryName repository = RepositoryName.parse(id.substring(0, at));
         requireWilling(repository);
         Digest digest = Digest.parse(id.substring(at + 1));
         RepositoryView view = views.of(repository);
-        boolean isOurs = unfinished.of(repository).stream()
-                        .anyMatch(noted -> noted.digest().equals(digest) && isLeft(view, noted))
-                || ours(repository, digest).isPresent();
-        if (isOurs && !deletions.removeUnnamed(repository, digest)) {
+        boolean isLeft = view.holders(digest).isEmpty()
+                && (unfinished.of(repository).stream()
+                                .anyMatch(noted -> noted.digest().equals(digest) && isLeft(view, noted))
+                        || ours(repository, digest).isPresent());
+        if (isLeft && !deletions.removeUnnamed(repository, digest)) {
             throw stays(id);
         }
         unfinished.forget(repository, digest);
+        return isLeft;
     }
 
     /** As it is now: another run may have named one since the repository was read. */

@@ -129,11 +129,15 @@ final class OciBackend implements CloudBackend {
     }
 
     @Override
-    public void keepUp(Step.Upkeep upkeep) {
-        switch (upkeep.kind()) {
-            case RENEW -> renewals.renew(Reference.parse(upkeep.id()));
+    public boolean keepUp(Step.Upkeep upkeep) {
+        return switch (upkeep.kind()) {
+            case RENEW -> {
+                renewals.renew(Reference.parse(upkeep.id()));
+                yield true;
+            }
             case SWEEP -> leftovers.sweep(upkeep.id());
-        }
+            case KEEP -> false;
+        };
     }
 
     @Override

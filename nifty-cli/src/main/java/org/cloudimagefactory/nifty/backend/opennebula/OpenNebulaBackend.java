@@ -144,7 +144,7 @@ final class OpenNebulaBackend implements CloudBackend {
     }
 
     @Override
-    public void keepUp(Step.Upkeep upkeep) {
+    public boolean keepUp(Step.Upkeep upkeep) {
         throw new UnsupportedOperationException("nothing in OpenNebula runs out by itself");
     }
 
