@@ -50,7 +50,12 @@ public final class CommandSet {
         return !names.contains(first) || LOOK_AT_OTHERS.contains(first);
     }
 
+    /** The name of a command that is called by this one. */
+    String name(String called) {
+        return aliases.getOrDefault(called, called);
+    }
+
     private String first(String... arguments) {
-        return arguments.length == 0 ? "" : aliases.getOrDefault(arguments[0], arguments[0]);
+        return arguments.length == 0 ? "" : name(arguments[0]);
     }
 }

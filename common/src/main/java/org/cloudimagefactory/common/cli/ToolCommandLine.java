@@ -25,6 +25,7 @@ import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.common.work.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Turns a {@link Tool} into a command line: configuration, logging, errors and exit codes alike for all three. */
@@ -40,18 +41,22 @@ public final class ToolCommandLine {
 
     /** Builds the command line of a tool with these subcommands; nothing is read yet. */
     public ToolCommandLine(Tool tool, List<?> subcommands) {
-        this(tool, subcommands, null);
+        this(tool, new CommandLine(tool.command()), subcommands, null);
     }
 
     /** Builds as much of the command line of a tool as these arguments need; nothing is read yet. */
     public ToolCommandLine(Tool tool, CommandSet commands, String... arguments) {
-        this(tool, commands.calledBy(arguments), commands.areAllCalledBy(arguments) ? null : commands);
+        this(
+                tool,
+                root(tool, commands, arguments),
+                called(tool, commands, arguments),
+                commands.areAllCalledBy(arguments) ? null : commands);
     }
 
-    private ToolCommandLine(Tool tool, List<?> subcommands, @Nullable CommandSet uncalled) {
+    private ToolCommandLine(Tool tool, CommandLine root, List<?> subcommands, @Nullable CommandSet uncalled) {
         this.tool = tool;
         this.uncalled = uncalled;
-        this.commandLine = new CommandLine(tool.command());
+        this.commandLine = root;
         subcommands.forEach(commandLine::addSubcommand);
         this.errors = new ErrorRendering(tool, this::hear);
         this.styles = new LineStyleChoice(tool.name(), tool.environment());
@@ -67,6 +72,27 @@ public final class ToolCommandLine {
                 .setExecutionExceptionHandler(errors::executionProblem)
                 .setExecutionStrategy(this::execute);
         versionProviders(commandLine);
+    }
+
+    /** Nothing but its name is needed of a tool whose first argument is a command. */
+    private static CommandLine root(Tool tool, CommandSet commands, String... arguments) {
+        return commands.areAllCalledBy(arguments) || asksForHelp(arguments)
+                ? new CommandLine(tool.command())
+                : new CommandLine(CommandSpec.wrapWithoutInspection(tool.command())
+                        .name(tool.name()));
+    }
+
+    private static List<?> called(Tool tool, CommandSet commands, String... arguments) {
+        List<Object> called = commands.calledBy(arguments);
+        String home = tool.environment().get("FACTORY_HOME");
+        if (home == null || called.size() != 1 || asksForHelp(arguments)) {
+            return called;
+        }
+        Object command = called.get(0);
+        return List.of(
+                PreparedOptions.read(PreparedOptions.file(home, tool.name(), commands.name(arguments[0])), command)
+                        .<Object>map(spec -> spec)
+                        .orElse(command));
     }
 
     /** The picocli command line, for tests and for generating documentation. */
