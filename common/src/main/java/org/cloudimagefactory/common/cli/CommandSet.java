@@ -3,6 +3,7 @@ package org.cloudimagefactory.common.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +38,11 @@ public final class CommandSet {
     /** All commands, in the order of the help. */
     public List<Object> all() {
         return names.stream().map(factory).toList();
+    }
+
+    /** Takes the name and the command of each, in the order of the help. */
+    void forEach(BiConsumer<String, Object> taker) {
+        names.forEach(name -> taker.accept(name, factory.apply(name)));
     }
 
     /** What a command line has to know: the command that its first word calls, or all of them. */

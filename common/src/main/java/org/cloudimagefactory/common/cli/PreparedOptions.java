@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,8 +29,7 @@ public final class PreparedOptions {
     private final Deque<String> lines;
 
     private PreparedOptions(String text) {
-        this.lines = new ArrayDeque<>();
-        text.lines().forEach(lines::add);
+        this.lines = new ArrayDeque<>(List.of(text.split("\n")));
     }
 
     /** The file for a command of a tool below the directory of a distribution. */
@@ -38,13 +37,13 @@ public final class PreparedOptions {
         return Path.of(home, "share", "options", tool + "-" + command);
     }
 
-    /** The command with these options, if the file is there and made of the same classes. */
-    static Optional<CommandSpec> read(Path file, Object command) {
+    /** The command with these options; null if the file is not there or not made of the same classes. */
+    static @Nullable CommandSpec read(Path file, Object command) {
         try {
-            return Optional.of(read(Files.readString(file, StandardCharsets.UTF_8), command));
+            return read(Files.readString(file, StandardCharsets.UTF_8), command);
         } catch (IOException | ReflectiveOperationException | RuntimeException e) {
             // Not an installed distribution, or one that somebody has changed: the annotations say the same.
-            return Optional.empty();
+            return null;
         }
     }
 

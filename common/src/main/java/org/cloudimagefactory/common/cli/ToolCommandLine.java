@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -57,9 +58,12 @@ public final class ToolCommandLine {
         this.tool = tool;
         this.uncalled = uncalled;
         this.commandLine = root;
-        subcommands.forEach(commandLine::addSubcommand);
+        for (Object subcommand : subcommands) {
+            commandLine.addSubcommand(subcommand);
+        }
         this.errors = new ErrorRendering(tool, this::hear);
         this.styles = new LineStyleChoice(tool.name(), tool.environment());
+        Answers answers = new Answers();
         commandLine.setOut(new ResultWriter(results, this::width));
         commandLine
                 .registerConverter(CommonOptions.LogLevel.class, new LogLevels())
@@ -67,11 +71,11 @@ public final class ToolCommandLine {
                 .setUnmatchedOptionsArePositionalParams(false)
                 .setAbbreviatedOptionsAllowed(false)
                 .setUsageHelpAutoWidth(true)
-                .setHelpFactory(GroupedHelp::new)
-                .setParameterExceptionHandler(errors::parameterProblem)
-                .setExecutionExceptionHandler(errors::executionProblem)
-                .setExecutionStrategy(this::execute);
-        versionProviders(commandLine);
+                .setHelpFactory(answers)
+                .setParameterExceptionHandler(answers)
+                .setExecutionExceptionHandler(answers)
+                .setExecutionStrategy(answers);
+        versionProviders(commandLine, answers);
     }
 
     /** Nothing but its name is needed of a tool whose first argument is a command. */
@@ -84,15 +88,23 @@ public final class ToolCommandLine {
 
     private static List<?> called(Tool tool, CommandSet commands, String... arguments) {
         List<Object> called = commands.calledBy(arguments);
+        return commands.areAllCalledBy(arguments) || asksForHelp(arguments)
+                ? called
+                : List.of(prepared(tool, commands.name(arguments[0]), called.get(0)));
+    }
+
+    /** The command with the options that the build has written down, or as it is. */
+    private static Object prepared(Tool tool, String name, Object command) {
         String home = tool.environment().get("FACTORY_HOME");
-        if (home == null || called.size() != 1 || asksForHelp(arguments)) {
-            return called;
-        }
-        Object command = called.get(0);
-        return List.of(
-                PreparedOptions.read(PreparedOptions.file(home, tool.name(), commands.name(arguments[0])), command)
-                        .<Object>map(spec -> spec)
-                        .orElse(command));
+        CommandSpec prepared =
+                home == null ? null : PreparedOptions.read(PreparedOptions.file(home, tool.name(), name), command);
+        return prepared == null ? command : prepared;
+    }
+
+    private List<CommandLine> uncalled(CommandSet commands) {
+        List<CommandLine> all = new ArrayList<>();
+        commands.forEach((name, command) -> all.add(new CommandLine(prepared(tool, name, command))));
+        return all;
     }
 
     /** The picocli command line, for tests and for generating documentation. */
@@ -180,9 +192,8 @@ public final class ToolCommandLine {
 
     /** The keys of all commands: those that are not called may be configured, too. */
     private ConfigurationKeys configurationKeys() {
-        Collection<CommandLine> commands = uncalled == null
-                ? commandLine.getSubcommands().values()
-                : uncalled.all().stream().map(CommandLine::new).toList();
+        Collection<CommandLine> commands =
+                uncalled == null ? commandLine.getSubcommands().values() : uncalled(uncalled);
         Set<ConfigurationKey> known = ConfigurationDefaults.knownKeys(commands);
         Map<String, String> aliases = new HashMap<>(ConfigurationDefaults.otherNames(commands));
         known.forEach(key -> aliases.remove(key.name()));
@@ -212,7 +223,10 @@ public final class ToolCommandLine {
         command.begin(Instant.now());
         RunEnd begun = RunEnd.of(tool, leaf.commandSpec().name(), command);
         end = begun;
-        boolean tellsEnd = commonOptions(leaf.commandSpec().mixins()).stream().anyMatch(command::isEndLogged);
+        boolean tellsEnd = false;
+        for (CommonOptions options : commonOptions(leaf.commandSpec().mixins())) {
+            tellsEnd = tellsEnd || command.isEndLogged(options);
+        }
         configureLogging(leaf, tellsEnd);
         try (ShutdownTasks.Registration registration = begun.begin(notices())) {
             return new CommandLine.RunLast().execute(result);
@@ -230,17 +244,53 @@ public final class ToolCommandLine {
         }
     }
 
-    static List<CommonOptions> commonOptions(Map<String, CommandLine.Model.CommandSpec> mixins) {
-        return mixins.values().stream()
-                .map(CommandLine.Model.CommandSpec::userObject)
-                .filter(CommonOptions.class::isInstance)
-                .map(CommonOptions.class::cast)
-                .toList();
+    static List<CommonOptions> commonOptions(Map<String, CommandSpec> mixins) {
+        List<CommonOptions> common = new ArrayList<>();
+        for (CommandSpec mixin : mixins.values()) {
+            if (mixin.userObject() instanceof CommonOptions options) {
+                common.add(options);
+            }
+        }
+        return common;
     }
 
-    private void versionProviders(CommandLine command) {
-        command.getCommandSpec()
-                .versionProvider(() -> new String[] {BuildInfo.load().line(tool.name())});
-        command.getSubcommands().values().forEach(this::versionProviders);
+    private static void versionProviders(CommandLine command, Answers answers) {
+        command.getCommandSpec().versionProvider(answers);
+        for (CommandLine subcommand : command.getSubcommands().values()) {
+            versionProviders(subcommand, answers);
+        }
+    }
+
+    /** What picocli asks for. A class of its own, as lambdas of picocli's old interfaces are in no class archive. */
+    private final class Answers
+            implements CommandLine.IHelpFactory,
+                    CommandLine.IVersionProvider,
+                    CommandLine.IParameterExceptionHandler,
+                    CommandLine.IExecutionExceptionHandler,
+                    CommandLine.IExecutionStrategy {
+        @Override
+        public CommandLine.Help create(CommandSpec command, CommandLine.Help.ColorScheme colors) {
+            return new GroupedHelp(command, colors);
+        }
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {BuildInfo.load().line(tool.name())};
+        }
+
+        @Override
+        public int handleParseException(CommandLine.ParameterException refused, String[] arguments) {
+            return errors.parameterProblem(refused, arguments);
+        }
+
+        @Override
+        public int handleExecutionException(Exception problem, CommandLine command, ParseResult result) {
+            return errors.executionProblem(problem, command, result);
+        }
+
+        @Override
+        public int execute(ParseResult result) {
+            return ToolCommandLine.this.execute(result);
+        }
     }
 }
