@@ -107,12 +107,12 @@ final class OptionsFile {
     private void write(OptionSpec option) {
         Member member = (Member) option.userObject();
         List<String> fields = new ArrayList<>(List.of(
-                "option",
+                option.required() || option.defaultValue() != null ? "always" : "option",
+                String.join(",", option.names()),
                 member.getDeclaringClass().getName(),
                 member.getName(),
                 member instanceof Method ? "method" : "field",
                 option.type().getName(),
-                String.join(",", option.names()),
                 "label=" + option.paramLabel()));
         if (option.isMultiValue()) {
             fields.add("of="

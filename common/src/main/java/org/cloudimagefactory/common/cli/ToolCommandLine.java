@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.cloudimagefactory.common.config.BuildInfo;
 import org.cloudimagefactory.common.config.Configuration;
 import org.cloudimagefactory.common.config.ConfigurationKey;
@@ -31,6 +32,9 @@ import picocli.CommandLine.ParseResult;
 
 /** Turns a {@link Tool} into a command line: configuration, logging, errors and exit codes alike for all three. */
 public final class ToolCommandLine {
+    /** Where the distribution lies, as its launcher says. */
+    private static final String HOME = "FACTORY_HOME";
+
     private final Tool tool;
     private final CommandLine commandLine;
     private final ErrorRendering errors;
@@ -39,30 +43,45 @@ public final class ToolCommandLine {
     private LineStyle style = LineStyle.PLAIN;
     private @Nullable RunEnd end;
     private final ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
+    private @Nullable Configuration configuration;
+    private boolean isPart;
+    private @Nullable PrintWriter plainErr;
 
     /** Builds the command line of a tool with these subcommands; nothing is read yet. */
     public ToolCommandLine(Tool tool, List<?> subcommands) {
-        this(tool, new CommandLine(tool.command()), subcommands, null);
+        this(tool, new CommandLine(tool.command()), null);
+        begin(subcommands);
     }
 
-    /** Builds as much of the command line of a tool as these arguments need; nothing is read yet. */
+    /** Builds as much of the command line of a tool as these arguments need. */
     public ToolCommandLine(Tool tool, CommandSet commands, String... arguments) {
-        this(
-                tool,
-                root(tool, commands, arguments),
-                called(tool, commands, arguments),
-                commands.areAllCalledBy(arguments) ? null : commands);
+        this(tool, root(tool, commands, arguments), commands.areAllCalledBy(arguments) ? null : commands);
+        begin(
+                uncalled == null || asksForHelp(arguments)
+                        ? commands.calledBy(arguments)
+                        : List.of(called(commands, arguments)));
     }
 
-    private ToolCommandLine(Tool tool, CommandLine root, List<?> subcommands, @Nullable CommandSet uncalled) {
+    private ToolCommandLine(Tool tool, CommandLine root, @Nullable CommandSet uncalled) {
         this.tool = tool;
         this.uncalled = uncalled;
         this.commandLine = root;
+        this.errors = new ErrorRendering(tool, this::hear);
+        this.styles = new LineStyleChoice(tool.name(), tool.environment());
+    }
+
+    /** Of a tool whose first argument is a command, nothing but its name is needed. */
+    private static CommandLine root(Tool tool, CommandSet commands, String... arguments) {
+        return commands.areAllCalledBy(arguments) || asksForHelp(arguments)
+                ? new CommandLine(tool.command())
+                : new CommandLine(CommandSpec.wrapWithoutInspection(tool.command())
+                        .name(tool.name()));
+    }
+
+    private void begin(List<?> subcommands) {
         for (Object subcommand : subcommands) {
             commandLine.addSubcommand(subcommand);
         }
-        this.errors = new ErrorRendering(tool, this::hear);
-        this.styles = new LineStyleChoice(tool.name(), tool.environment());
         Answers answers = new Answers();
         commandLine.setOut(new ResultWriter(results, this::width));
         commandLine
@@ -78,33 +97,53 @@ public final class ToolCommandLine {
         versionProviders(commandLine, answers);
     }
 
-    /** Nothing but its name is needed of a tool whose first argument is a command. */
-    private static CommandLine root(Tool tool, CommandSet commands, String... arguments) {
-        return commands.areAllCalledBy(arguments) || asksForHelp(arguments)
-                ? new CommandLine(tool.command())
-                : new CommandLine(CommandSpec.wrapWithoutInspection(tool.command())
-                        .name(tool.name()));
+    /** The command that is called, with the options that this run needs. */
+    private Object called(CommandSet commands, String... arguments) {
+        Object command = commands.calledBy(arguments).get(0);
+        if (!tool.environment().containsKey(HOME)) {
+            return command;
+        }
+        try {
+            Configuration read = load();
+            CommandSpec part = prepared(commands.name(arguments[0]), command, new NeededOptions(read, arguments));
+            if (part == null) {
+                return command;
+            }
+            configuration = read;
+            isPart = true;
+            return part;
+        } catch (Problem e) {
+            // The run reads the configuration again, and tells it.
+            return command;
+        }
     }
 
-    private static List<?> called(Tool tool, CommandSet commands, String... arguments) {
-        List<Object> called = commands.calledBy(arguments);
-        return commands.areAllCalledBy(arguments) || asksForHelp(arguments)
-                ? called
-                : List.of(prepared(tool, commands.name(arguments[0]), called.get(0)));
+    /** A command as the build has written it down, if it has. */
+    private @Nullable CommandSpec prepared(String name, Object command, Predicate<List<String>> needed) {
+        String home = tool.environment().get(HOME);
+        return home == null
+                ? null
+                : PreparedOptions.read(PreparedOptions.file(home, tool.name(), name), command, needed);
     }
 
-    /** The command with the options that the build has written down, or as it is. */
-    private static Object prepared(Tool tool, String name, Object command) {
-        String home = tool.environment().get("FACTORY_HOME");
-        CommandSpec prepared =
-                home == null ? null : PreparedOptions.read(PreparedOptions.file(home, tool.name(), name), command);
-        return prepared == null ? command : prepared;
-    }
-
-    private List<CommandLine> uncalled(CommandSet commands) {
+    private List<CommandLine> all(CommandSet commands) {
         List<CommandLine> all = new ArrayList<>();
-        commands.forEach((name, command) -> all.add(new CommandLine(prepared(tool, name, command))));
+        commands.forEach((name, command) -> {
+            CommandSpec prepared = prepared(name, command, names -> true);
+            all.add(new CommandLine(prepared == null ? command : prepared));
+        });
         return all;
+    }
+
+    /** Has all that there are of options say what is wrong with a command line, or that nothing is. */
+    private int runWhole(CommandSet commands, String... arguments) {
+        ToolCommandLine whole = new ToolCommandLine(tool, new CommandLine(tool.command()), commands);
+        whole.begin(commands.calledBy(arguments));
+        whole.commandLine.setOut(commandLine.getOut());
+        if (plainErr != null) {
+            whole.commandLine.setErr(plainErr);
+        }
+        return whole.run(arguments);
     }
 
     /** The picocli command line, for tests and for generating documentation. */
@@ -121,6 +160,7 @@ public final class ToolCommandLine {
     public int run(String... arguments) {
         end = null;
         PrintWriter err = commandLine.getErr();
+        plainErr = err;
         int exitCode = runToItsEnd(err, arguments);
         if (end != null) {
             end.end(exitCode, notices());
@@ -136,10 +176,10 @@ public final class ToolCommandLine {
                 boolean isTerminal = commandLine.getOut() instanceof ResultWriter && Terminal.isStdout();
                 commandLine.setColorScheme(new Colour(tool.environment()).ofHelp(isTerminal));
             } else {
-                Configuration configuration = load();
-                write(styles.of(configuration, arguments), err);
-                commandLine.setDefaultValueProvider(new ConfigurationDefaults(configuration));
-                errors.configuredAre(new ConfiguredValues(tool.name(), configuration, arguments));
+                Configuration read = configuration == null ? load() : configuration;
+                write(styles.of(read, arguments), err);
+                commandLine.setDefaultValueProvider(new ConfigurationDefaults(read));
+                errors.configuredAre(new ConfiguredValues(tool.name(), read, arguments));
             }
             int exitCode = commandLine.execute(new OptionSpelling(commandLine).normalised(arguments));
             commandLine.getOut().flush();
@@ -193,7 +233,7 @@ public final class ToolCommandLine {
     /** The keys of all commands: those that are not called may be configured, too. */
     private ConfigurationKeys configurationKeys() {
         Collection<CommandLine> commands =
-                uncalled == null ? commandLine.getSubcommands().values() : uncalled(uncalled);
+                uncalled == null ? commandLine.getSubcommands().values() : all(uncalled);
         Set<ConfigurationKey> known = ConfigurationDefaults.knownKeys(commands);
         Map<String, String> aliases = new HashMap<>(ConfigurationDefaults.otherNames(commands));
         known.forEach(key -> aliases.remove(key.name()));
@@ -280,7 +320,9 @@ public final class ToolCommandLine {
 
         @Override
         public int handleParseException(CommandLine.ParameterException refused, String[] arguments) {
-            return errors.parameterProblem(refused, arguments);
+            return isPart && uncalled != null
+                    ? runWhole(uncalled, arguments)
+                    : errors.parameterProblem(refused, arguments);
         }
 
         @Override
