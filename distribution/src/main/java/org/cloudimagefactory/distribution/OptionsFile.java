@@ -75,8 +75,7 @@ final class OptionsFile {
         for (IAnnotatedElement element : command.specElements()) {
             Field field = (Field) element.userObject();
             boolean isOwn = element.getAnnotation(Spec.class).value() == Spec.Target.SELF;
-            line(List.of(
-                    isOwn ? "spec" : "mixee", field.getDeclaringClass().getName(), field.getName()));
+            line(List.of(isOwn ? "spec" : "mixee", field.getDeclaringClass().getName(), field.getName()));
         }
         Set<String> written = new HashSet<>();
         for (OptionSpec option : command.options()) {
@@ -97,8 +96,9 @@ final class OptionsFile {
     }
 
     private void write(CommandSpec command, String name, CommandSpec mixin) {
-        Field field = (Field) Objects.requireNonNull(command.mixinAnnotatedElements().get(name))
-                .userObject();
+        Field field =
+                (Field) Objects.requireNonNull(command.mixinAnnotatedElements().get(name))
+                        .userObject();
         line(List.of("mixin", name, field.getDeclaringClass().getName(), field.getName()));
         write(mixin);
         line(List.of("end"));

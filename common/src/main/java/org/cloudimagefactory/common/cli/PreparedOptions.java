@@ -91,7 +91,8 @@ public final class PreparedOptions {
                     }
                 }
                 case "mixin" -> {
-                    Object mixed = PreparedMember.field(object, fields[2], fields[3]).get(object);
+                    Object mixed =
+                            PreparedMember.field(object, fields[2], fields[3]).get(object);
                     if (mixed instanceof CommonOptions) {
                         CommandSpec mixin = CommandSpec.wrapWithoutInspection(mixed, NO_FACTORY);
                         fill(mixin, mixed, spec);
@@ -108,8 +109,7 @@ public final class PreparedOptions {
         }
     }
 
-    private static void inject(CommandSpec spec, Object object, String... fields)
-            throws ReflectiveOperationException {
+    private static void inject(CommandSpec spec, Object object, String... fields) throws ReflectiveOperationException {
         Field field = PreparedMember.field(object, fields[1], fields[2]);
         field.set(object, spec);
     }
@@ -164,7 +164,8 @@ public final class PreparedOptions {
                 next = switch (field.charAt(i)) {
                     case 't' -> '\t';
                     case 'n' -> '\n';
-                    default -> '\\';};
+                    default -> '\\';
+                };
             }
             plain.append(next);
         }

@@ -74,8 +74,8 @@ public final class ToolCommandLine {
     private static CommandLine root(Tool tool, CommandSet commands, String... arguments) {
         return commands.areAllCalledBy(arguments) || asksForHelp(arguments)
                 ? new CommandLine(tool.command())
-                : new CommandLine(CommandSpec.wrapWithoutInspection(tool.command())
-                        .name(tool.name()));
+                : new CommandLine(
+                        CommandSpec.wrapWithoutInspection(tool.command()).name(tool.name()));
     }
 
     private void begin(List<?> subcommands) {
