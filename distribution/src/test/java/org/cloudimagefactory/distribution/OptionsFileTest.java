@@ -38,7 +38,7 @@ class OptionsFileTest {
     private final Set<String> prepared = new TreeSet<>();
 
     @Test
-    void preparedOptionsAreThoseOfTheAnnotations() throws ReflectiveOperationException {
+    void preparedOptionsAreThoseOfTheAnnotations() throws Exception {
         for (CommandLine tool : List.of(ComfyMain.describe(), ItchyMain.describe(), NiftyMain.describe())) {
             for (CommandLine command : tool.getSubcommands().values()) {
                 CommandSpec annotated = command.getCommandSpec();
@@ -55,7 +55,7 @@ class OptionsFileTest {
                 prepared::toString);
     }
 
-    private static void compare(CommandSpec annotated, CommandSpec read) throws ReflectiveOperationException {
+    private static void compare(CommandSpec annotated, CommandSpec read) throws Exception {
         String command = annotated.qualifiedName();
         assertEquals(annotated.name(), read.name());
         assertEquals(names(annotated), names(read), command);
@@ -89,7 +89,7 @@ class OptionsFileTest {
     }
 
     /** Both take values to the same place, and read them alike. */
-    private static void compareValues(OptionSpec annotated, OptionSpec read) throws ReflectiveOperationException {
+    private static void compareValues(OptionSpec annotated, OptionSpec read) throws Exception {
         if (annotated.userObject() instanceof Field) {
             Object before = annotated.getter().get();
             assertEquals(before, read.getter().get());

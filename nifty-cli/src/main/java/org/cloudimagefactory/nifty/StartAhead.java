@@ -3,6 +3,7 @@ package org.cloudimagefactory.nifty;
 import java.net.Socket;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import org.cloudimagefactory.common.config.BuildInfo;
 
@@ -31,7 +32,7 @@ final class StartAhead implements Runnable {
             MessageDigest.getInstance("MD5");
             BuildInfo.load();
             socket.supportedOptions();
-            Instant.EPOCH.toString();
+            DateTimeFormatter.ISO_INSTANT.formatTo(Instant.EPOCH, new StringBuilder());
         } catch (Exception e) {
             // The pass meets it, too, and tells.
             return;

@@ -11,6 +11,9 @@ public final class JsonReason {
     private static final Pattern PLACE = Pattern.compile("\\[Source: [^]]*?line: (\\d+), column: (\\d+)]");
     private static final Pattern NO_PLACE = Pattern.compile(" ?(at )?\\[Source: [^]]*]");
 
+    private static final Pattern SETTING =
+            Pattern.compile(" \\([^()]*Feature[^()]*\\)|: enable \\S*Feature\\S* to allow");
+
     private JsonReason() {}
 
     /** What is wrong and where, for example {@code Unexpected character ('x' ...) (line 3, column 7)}. */
@@ -29,6 +32,7 @@ public final class JsonReason {
                 .filter(line -> !line.startsWith(" "))
                 .collect(Collectors.joining(": "));
         String placed = PLACE.matcher(lines).replaceAll("line $1, column $2");
-        return PrintableText.of(NO_PLACE.matcher(placed).replaceAll(""), LONGEST);
+        String plain = NO_PLACE.matcher(placed).replaceAll("");
+        return PrintableText.of(SETTING.matcher(plain).replaceAll(""), LONGEST);
     }
 }

@@ -64,6 +64,8 @@ class PreparedOptionsTest {
 
         private boolean isLoud;
 
+        // Picocli calls it.
+        @SuppressWarnings("UnusedMethod")
         @Option(names = "--loud")
         void loud(boolean loud) {
             isLoud = loud;
@@ -120,9 +122,10 @@ class PreparedOptionsTest {
             List<String> all = new ArrayList<>(List.of("work"));
             all.addAll(typed);
             String[] arguments = all.toArray(new String[0]);
+            int next = made.size();
             assertEquals(0, line(arguments).run(arguments), err::toString);
-            assertEquals("/line", last().places.metadata);
-            assertEquals(7, last().times);
+            assertEquals("/line", made.get(next).places.metadata);
+            assertEquals(7, made.get(next).times);
         }
     }
 

@@ -32,7 +32,7 @@ class JsonReasonTest {
                 JsonProcessingException.class, () -> new ObjectMapper(new YAMLFactory()).readTree("a: 1\nb: %"));
         String reason = JsonReason.of(e);
         assertTrue(reason.contains("found character"), reason);
-        assertTrue(reason.endsWith("(line 2, column 4)"), reason);
+        assertTrue(reason.contains(" (line 2, column "), reason);
         assertEquals(1, reason.lines().count());
     }
 
@@ -55,7 +55,7 @@ class JsonReasonTest {
                 "\ufeff{",
                 "{\"a\": \"\\x\"}",
                 "{\"a\": 1e}",
-                "/*"
+                "/*", "NaN", "[Infinity]"
             })
     void speaksOfNothingButTheText(String text) {
         for (JsonProcessingException e : List.of(broken(text), brokenBytes(text))) {
