@@ -38,8 +38,9 @@ class StartIT {
                     + "|sun\\.util\\.cldr\\.|java\\.time\\.zone\\.TzdbZoneRulesProvider|java\\.lang\\.runtime\\.ObjectMethods$");
 
     /** What reads annotations makes proxies of them, and classes of constructors; what asks without TLS needs none of it. */
-    private static final Pattern ANNOTATIONS_AND_TLS = Pattern.compile("(com\\.sun|jdk)\\.proxy|jdk\\.internal\\.reflect\\.Generated"
-            + "|sun\\.reflect\\.annotation\\.AnnotationInvocationHandler|sun\\.security\\.ssl\\.|picocli\\.CommandLine\\$Model\\$TypedMember");
+    private static final Pattern ANNOTATIONS_AND_TLS = Pattern.compile(
+            "(com\\.sun|jdk)\\.proxy|jdk\\.internal\\.reflect\\.Generated"
+                    + "|sun\\.reflect\\.annotation\\.AnnotationInvocationHandler|sun\\.security\\.ssl\\.|picocli\\.CommandLine\\$Model\\$TypedMember");
 
     private static final Path ON_TERMINAL =
             Path.of("src/test/resources/on-terminal.py").toAbsolutePath();

@@ -25,15 +25,24 @@ import picocli.CommandLine.Model.OptionSpec;
 /** What the build writes down of the options is what their annotations say, for all commands of all tools. */
 class OptionsFileTest {
     private static final Map<Class<?>, Object> SAMPLES = Map.of(
-            boolean.class, true,
-            int.class, 77,
-            long.class, 78L,
-            double.class, 0.5,
-            String.class, "sample",
-            Path.class, Path.of("/sample"),
-            Duration.class, Duration.ofSeconds(79),
-            List.class, List.of("sample"),
-            Map.class, Map.of("a", "sample"));
+            boolean.class,
+            true,
+            int.class,
+            77,
+            long.class,
+            78L,
+            double.class,
+            0.5,
+            String.class,
+            "sample",
+            Path.class,
+            Path.of("/sample"),
+            Duration.class,
+            Duration.ofSeconds(79),
+            List.class,
+            List.of("sample"),
+            Map.class,
+            Map.of("a", "sample"));
 
     private final Set<String> prepared = new TreeSet<>();
 
@@ -93,9 +102,8 @@ class OptionsFileTest {
         if (annotated.userObject() instanceof Field) {
             Object before = annotated.getter().get();
             assertEquals(before, read.getter().get());
-            Object sample = annotated.type().isEnum()
-                    ? annotated.type().getEnumConstants()[0]
-                    : SAMPLES.get(annotated.type());
+            Object sample =
+                    annotated.type().isEnum() ? annotated.type().getEnumConstants()[0] : SAMPLES.get(annotated.type());
             if (sample != null) {
                 read.setter().set(sample);
                 assertEquals(sample, annotated.getter().<Object>get(), annotated.longestName());

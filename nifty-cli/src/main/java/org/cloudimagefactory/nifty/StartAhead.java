@@ -1,15 +1,15 @@
 package org.cloudimagefactory.nifty;
 
-import java.net.Socket;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import org.cloudimagefactory.common.config.BuildInfo;
 
 /**
- * Uses, while the command line is read, what every pass uses first when it is: providers of digests, sockets, times as text, the file
- * that names the build. Where there is a second core, the pass need not wait until they are loaded. Nothing depends on it, and parts of
+ * Uses, while the command line is read, what every pass uses first when it is: providers of digests, times as text, the file that
+ * names the build. Where there is a second core, the pass need not wait until they are loaded. Nothing depends on it, and parts of
  * the JDK only are used, which any threads may use first.
  */
 final class StartAhead implements Runnable {
@@ -28,12 +28,11 @@ final class StartAhead implements Runnable {
 
     @Override
     public void run() {
-        try (Socket socket = new Socket()) {
+        try {
             MessageDigest.getInstance("MD5");
             BuildInfo.load();
-            socket.supportedOptions();
             DateTimeFormatter.ISO_INSTANT.formatTo(Instant.EPOCH, new StringBuilder());
-        } catch (Exception e) {
+        } catch (NoSuchAlgorithmException | RuntimeException e) {
             // The pass meets it, too, and tells.
             return;
         }

@@ -178,12 +178,7 @@ class PreparedOptionsTest {
 
     private ToolCommandLine line(String... arguments) {
         Tool tool = new Tool(
-                "toy",
-                new Toy(),
-                Map.of(),
-                List.of(directory.resolve("toy.yml")),
-                environment,
-                new ShutdownTasks());
+                "toy", new Toy(), Map.of(), List.of(directory.resolve("toy.yml")), environment, new ShutdownTasks());
         CommandSet commands = new CommandSet(List.of("work"), Map.of(), name -> {
             made.add(new Work());
             return last();

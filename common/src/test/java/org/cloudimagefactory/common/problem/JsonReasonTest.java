@@ -55,7 +55,9 @@ class JsonReasonTest {
                 "\ufeff{",
                 "{\"a\": \"\\x\"}",
                 "{\"a\": 1e}",
-                "/*", "NaN", "[Infinity]"
+                "/*",
+                "NaN",
+                "[Infinity]"
             })
     void speaksOfNothingButTheText(String text) {
         for (JsonProcessingException e : List.of(broken(text), brokenBytes(text))) {
