@@ -63,7 +63,8 @@ classpath=
 others=
 for jar in "$home"/lib/*.jar; do
     case ${jar##*/} in
-        common-[0-9]* | comfy-cli-* | itchy-cli-* | nifty-cli-*) classpath=$classpath:$jar ;;
+        common-[0-9]*) classpath=:$jar$classpath ;;
+        comfy-cli-* | itchy-cli-* | nifty-cli-*) classpath=$classpath:$jar ;;
         picocli-*) others=:$jar$others ;;
         *) others=$others:$jar ;;
     esac
@@ -90,9 +91,10 @@ is_trusted() {
     [ "$1" = 0 ] || [ "$1" = "$2" ]
 }
 
-# Without the first, SLF4J opens every jar to look for a provider; without the last, picocli does, to look for Groovy.
+# Without the first, SLF4J opens every jar to look for a provider; without the third, picocli does, to look for Groovy. The last spares
+# picocli the types that no option has.
 properties="-Dslf4j.provider=org.cloudimagefactory.common.cli.LoggingProvider -Dslf4j.internal.verbosity=WARN"
-properties="$properties -Dpicocli.disable.closures=true"
+properties="$properties -Dpicocli.disable.closures=true -Dpicocli.converters.excludes=java.(time|sql).+"
 
 # What launcher-archives needs ends here.
 if [ -z "$main" ]; then

@@ -37,6 +37,11 @@ class StartIT {
                     + "|com\\.networknt\\.schema\\.SchemaRegistry|org\\.yaml\\.|com\\.hubspot\\.|ch\\.qos\\.logback\\..*\\.pattern\\."
                     + "|sun\\.util\\.cldr\\.|java\\.time\\.zone\\.TzdbZoneRulesProvider|java\\.lang\\.runtime\\.ObjectMethods$");
 
+    /** What reads annotations makes proxies of them, and classes of constructors; what asks without TLS needs none of it. */
+    private static final Pattern ANNOTATIONS_AND_TLS = Pattern.compile(
+            "(com\\.sun|jdk)\\.proxy|jdk\\.internal\\.reflect\\.Generated"
+                    + "|sun\\.reflect\\.annotation\\.AnnotationInvocationHandler|sun\\.security\\.ssl\\.|picocli\\.CommandLine\\$Model\\$TypedMember");
+
     private static final Path ON_TERMINAL =
             Path.of("src/test/resources/on-terminal.py").toAbsolutePath();
 
@@ -124,7 +129,7 @@ class StartIT {
 
     /** What a pass every few minutes would pay for nothing. */
     @Test
-    void aSyncWithNothingToDoLoadsNeitherSchemasNorTemplatesNorFormats() throws IOException, InterruptedException {
+    void aSyncWithNothingToDoLoadsNothingThatItDoesNotNeed() throws IOException, InterruptedException {
         Path descriptors = Files.createDirectory(directory.resolve("descriptors"));
         Path ready = directory.resolve("ready");
         Process server = new ProcessBuilder(
@@ -160,6 +165,7 @@ class StartIT {
                     descriptors.toString());
             assertTrue(loaded.contains("org.cloudimagefactory.nifty.oca.ResponseReader"));
             assertEquals(List.of(), matching(loaded, NEEDED_BY_WORK));
+            assertEquals(List.of(), matching(loaded, ANNOTATIONS_AND_TLS));
         } finally {
             server.destroy();
             assertTrue(server.waitFor(1, TimeUnit.MINUTES), "the sandbox does not end");

@@ -9,6 +9,7 @@ public final class NiftyStart {
     /** Runs nifty and ends with its exit code. */
     public static void main(String[] arguments) {
         if (!new QuickAnswers("nifty", System.getenv()).answer(arguments)) {
+            StartAhead.of(arguments);
             NiftyMain.main(arguments);
         }
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.JsonReason;
 import org.cloudimagefactory.common.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,7 @@ final class CloudListing {
             }
             return json.readTree(content);
         } catch (JsonProcessingException e) {
-            throw unusable(file, "no valid JSON: " + e.getOriginalMessage()).causedBy(e);
+            throw unusable(file, "no valid JSON: " + JsonReason.of(e)).causedBy(e);
         } catch (IOException e) {
             throw ItemProblem.of("cannot read " + file, e);
         }

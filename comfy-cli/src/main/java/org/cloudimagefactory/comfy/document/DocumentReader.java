@@ -11,9 +11,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
-import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.JsonReason;
 import org.cloudimagefactory.common.spool.Directories;
 
 /** Reads a YAML or JSON document with the line of each value; bounded against hostile ones. */
@@ -21,7 +20,6 @@ public final class DocumentReader {
     private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final int SIZE_LIMIT = 1 << 20;
     private static final int NESTING_LIMIT = 32;
-    private static final int TEXT_LIMIT = 200;
 
     private final StreamReadConstraints constraints = StreamReadConstraints.builder()
             .maxNestingDepth(NESTING_LIMIT)
@@ -54,14 +52,8 @@ public final class DocumentReader {
         } catch (JsonProcessingException e) {
             String where =
                     e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
-            // YAML's message says what it was about, what is wrong, and below each, indented, where.
-            String what = e.getOriginalMessage()
-                    .lines()
-                    .filter(line -> !line.startsWith(" "))
-                    .collect(Collectors.joining(": "))
-                    .replaceFirst(" *\\(start marker at .*", "");
-            throw invalid(file, kind, where + PrintableText.of(what, TEXT_LIMIT))
-                    .causedBy(e);
+            String what = JsonReason.what(e).replaceFirst(" *\\(start marker at .*", "");
+            throw invalid(file, kind, where + what).causedBy(e);
         } catch (IOException e) {
             throw invalid(file, kind, Directories.reason(e)).causedBy(e);
         }

@@ -3,6 +3,7 @@ package org.cloudimagefactory.common.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +40,11 @@ public final class CommandSet {
         return names.stream().map(factory).toList();
     }
 
+    /** Takes the name and the command of each, in the order of the help. */
+    void forEach(BiConsumer<String, Object> taker) {
+        names.forEach(name -> taker.accept(name, factory.apply(name)));
+    }
+
     /** What a command line has to know: the command that its first word calls, or all of them. */
     List<Object> calledBy(String... arguments) {
         return areAllCalledBy(arguments) ? all() : List.of(factory.apply(first(arguments)));
@@ -50,7 +56,12 @@ public final class CommandSet {
         return !names.contains(first) || LOOK_AT_OTHERS.contains(first);
     }
 
+    /** The name of a command that is called by this one. */
+    String name(String called) {
+        return aliases.getOrDefault(called, called);
+    }
+
     private String first(String... arguments) {
-        return arguments.length == 0 ? "" : aliases.getOrDefault(arguments[0], arguments[0]);
+        return arguments.length == 0 ? "" : name(arguments[0]);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,14 +66,20 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
 
     /** The key of an option; help and version, options with short names only, and those that turn another one off, have none. */
     static Optional<ConfigurationKey> key(OptionSpec option) {
-        boolean turnsOff = option.longestName().startsWith("--no-");
-        if (option.usageHelp()
-                || option.versionHelp()
-                || turnsOff
-                || !option.longestName().startsWith("--")) {
-            return Optional.empty();
+        return option.usageHelp() || option.versionHelp() ? Optional.empty() : key(List.of(option.names()));
+    }
+
+    /** The key of an option with these names. */
+    static Optional<ConfigurationKey> key(List<String> names) {
+        String longest = "";
+        String first = null;
+        for (String name : names) {
+            longest = name.length() > longest.length() ? name : longest;
+            first = first == null && name.startsWith("--") ? name : first;
         }
-        return Optional.of(ConfigurationKey.ofOption(option.names()[firstLong(option.names())]));
+        return first == null || longest.startsWith("--no-")
+                ? Optional.empty()
+                : Optional.of(ConfigurationKey.ofOption(first));
     }
 
     /** What an option is when nobody sets it; empty if that is nothing. */
@@ -80,13 +87,5 @@ final class ConfigurationDefaults implements IDefaultValueProvider {
         boolean isOneValue = !option.isMultiValue() && option.arity().max() > 0;
         Object value = option.defaultValue() == null && isOneValue ? option.initialValue() : option.defaultValue();
         return value == null || value.equals("_NULL_") ? "" : value.toString();
-    }
-
-    private static int firstLong(String... names) {
-        int index = 0;
-        while (!names[index].startsWith("--")) {
-            index++;
-        }
-        return index;
     }
 }

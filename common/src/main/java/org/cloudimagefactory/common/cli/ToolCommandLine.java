@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.cloudimagefactory.common.config.BuildInfo;
 import org.cloudimagefactory.common.config.Configuration;
 import org.cloudimagefactory.common.config.ConfigurationKey;
@@ -25,10 +27,14 @@ import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.common.work.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Turns a {@link Tool} into a command line: configuration, logging, errors and exit codes alike for all three. */
 public final class ToolCommandLine {
+    /** Where the distribution lies, as its launcher says. */
+    private static final String HOME = "FACTORY_HOME";
+
     private final Tool tool;
     private final CommandLine commandLine;
     private final ErrorRendering errors;
@@ -37,24 +43,46 @@ public final class ToolCommandLine {
     private LineStyle style = LineStyle.PLAIN;
     private @Nullable RunEnd end;
     private final ResultStream results = new ResultStream(new FileOutputStream(FileDescriptor.out));
+    private @Nullable Configuration configuration;
+    private boolean isPart;
+    private @Nullable PrintWriter plainErr;
 
     /** Builds the command line of a tool with these subcommands; nothing is read yet. */
     public ToolCommandLine(Tool tool, List<?> subcommands) {
-        this(tool, subcommands, null);
+        this(tool, new CommandLine(tool.command()), null);
+        begin(subcommands);
     }
 
-    /** Builds as much of the command line of a tool as these arguments need; nothing is read yet. */
+    /** Builds as much of the command line of a tool as these arguments need. */
     public ToolCommandLine(Tool tool, CommandSet commands, String... arguments) {
-        this(tool, commands.calledBy(arguments), commands.areAllCalledBy(arguments) ? null : commands);
+        this(tool, root(tool, commands, arguments), commands.areAllCalledBy(arguments) ? null : commands);
+        begin(
+                uncalled == null || asksForHelp(arguments)
+                        ? commands.calledBy(arguments)
+                        : List.of(called(commands, arguments)));
     }
 
-    private ToolCommandLine(Tool tool, List<?> subcommands, @Nullable CommandSet uncalled) {
+    private ToolCommandLine(Tool tool, CommandLine root, @Nullable CommandSet uncalled) {
         this.tool = tool;
         this.uncalled = uncalled;
-        this.commandLine = new CommandLine(tool.command());
-        subcommands.forEach(commandLine::addSubcommand);
+        this.commandLine = root;
         this.errors = new ErrorRendering(tool, this::hear);
         this.styles = new LineStyleChoice(tool.name(), tool.environment());
+    }
+
+    /** Of a tool whose first argument is a command, nothing but its name is needed. */
+    private static CommandLine root(Tool tool, CommandSet commands, String... arguments) {
+        return commands.areAllCalledBy(arguments) || asksForHelp(arguments)
+                ? new CommandLine(tool.command())
+                : new CommandLine(
+                        CommandSpec.wrapWithoutInspection(tool.command()).name(tool.name()));
+    }
+
+    private void begin(List<?> subcommands) {
+        for (Object subcommand : subcommands) {
+            commandLine.addSubcommand(subcommand);
+        }
+        Answers answers = new Answers();
         commandLine.setOut(new ResultWriter(results, this::width));
         commandLine
                 .registerConverter(CommonOptions.LogLevel.class, new LogLevels())
@@ -62,11 +90,60 @@ public final class ToolCommandLine {
                 .setUnmatchedOptionsArePositionalParams(false)
                 .setAbbreviatedOptionsAllowed(false)
                 .setUsageHelpAutoWidth(true)
-                .setHelpFactory(GroupedHelp::new)
-                .setParameterExceptionHandler(errors::parameterProblem)
-                .setExecutionExceptionHandler(errors::executionProblem)
-                .setExecutionStrategy(this::execute);
-        versionProviders(commandLine);
+                .setHelpFactory(answers)
+                .setParameterExceptionHandler(answers)
+                .setExecutionExceptionHandler(answers)
+                .setExecutionStrategy(answers);
+        versionProviders(commandLine, answers);
+    }
+
+    /** The command that is called, with the options that this run needs. */
+    private Object called(CommandSet commands, String... arguments) {
+        Object command = commands.calledBy(arguments).get(0);
+        if (!tool.environment().containsKey(HOME)) {
+            return command;
+        }
+        try {
+            Configuration read = load();
+            CommandSpec part = prepared(commands.name(arguments[0]), command, new NeededOptions(read, arguments));
+            if (part == null) {
+                return command;
+            }
+            configuration = read;
+            isPart = true;
+            return part;
+        } catch (Problem e) {
+            // The run reads the configuration again, and tells it.
+            return command;
+        }
+    }
+
+    /** A command as the build has written it down, if it has. */
+    private @Nullable CommandSpec prepared(String name, Object command, Predicate<List<String>> needed) {
+        String home = tool.environment().get(HOME);
+        return home == null
+                ? null
+                : PreparedOptions.read(PreparedOptions.file(home, tool.name(), name), command, needed);
+    }
+
+    private List<CommandLine> all(CommandSet commands) {
+        List<CommandLine> all = new ArrayList<>();
+        commands.forEach((name, command) -> {
+            CommandSpec prepared = prepared(name, command, names -> true);
+            all.add(new CommandLine(prepared == null ? command : prepared));
+        });
+        return all;
+    }
+
+    /** Has all that there are of options say what is wrong with a command line, or that nothing is. */
+    private int runWhole(CommandSet commands, String... arguments) {
+        ToolCommandLine whole = new ToolCommandLine(tool, new CommandLine(tool.command()), commands);
+        whole.begin(commands.calledBy(arguments));
+        whole.commandLine.setOut(commandLine.getOut());
+        if (plainErr != null) {
+            whole.commandLine.setErr(plainErr);
+        }
+        return whole.run(arguments);
     }
 
     /** The picocli command line, for tests and for generating documentation. */
@@ -83,6 +160,7 @@ public final class ToolCommandLine {
     public int run(String... arguments) {
         end = null;
         PrintWriter err = commandLine.getErr();
+        plainErr = err;
         int exitCode = runToItsEnd(err, arguments);
         if (end != null) {
             end.end(exitCode, notices());
@@ -98,10 +176,10 @@ public final class ToolCommandLine {
                 boolean isTerminal = commandLine.getOut() instanceof ResultWriter && Terminal.isStdout();
                 commandLine.setColorScheme(new Colour(tool.environment()).ofHelp(isTerminal));
             } else {
-                Configuration configuration = load();
-                write(styles.of(configuration, arguments), err);
-                commandLine.setDefaultValueProvider(new ConfigurationDefaults(configuration));
-                errors.configuredAre(new ConfiguredValues(tool.name(), configuration, arguments));
+                Configuration read = configuration == null ? load() : configuration;
+                write(styles.of(read, arguments), err);
+                commandLine.setDefaultValueProvider(new ConfigurationDefaults(read));
+                errors.configuredAre(new ConfiguredValues(tool.name(), read, arguments));
             }
             int exitCode = commandLine.execute(new OptionSpelling(commandLine).normalised(arguments));
             commandLine.getOut().flush();
@@ -154,9 +232,8 @@ public final class ToolCommandLine {
 
     /** The keys of all commands: those that are not called may be configured, too. */
     private ConfigurationKeys configurationKeys() {
-        Collection<CommandLine> commands = uncalled == null
-                ? commandLine.getSubcommands().values()
-                : uncalled.all().stream().map(CommandLine::new).toList();
+        Collection<CommandLine> commands =
+                uncalled == null ? commandLine.getSubcommands().values() : all(uncalled);
         Set<ConfigurationKey> known = ConfigurationDefaults.knownKeys(commands);
         Map<String, String> aliases = new HashMap<>(ConfigurationDefaults.otherNames(commands));
         known.forEach(key -> aliases.remove(key.name()));
@@ -186,7 +263,10 @@ public final class ToolCommandLine {
         command.begin(Instant.now());
         RunEnd begun = RunEnd.of(tool, leaf.commandSpec().name(), command);
         end = begun;
-        boolean tellsEnd = commonOptions(leaf.commandSpec().mixins()).stream().anyMatch(command::isEndLogged);
+        boolean tellsEnd = false;
+        for (CommonOptions options : commonOptions(leaf.commandSpec().mixins())) {
+            tellsEnd = tellsEnd || command.isEndLogged(options);
+        }
         configureLogging(leaf, tellsEnd);
         try (ShutdownTasks.Registration registration = begun.begin(notices())) {
             return new CommandLine.RunLast().execute(result);
@@ -204,17 +284,55 @@ public final class ToolCommandLine {
         }
     }
 
-    static List<CommonOptions> commonOptions(Map<String, CommandLine.Model.CommandSpec> mixins) {
-        return mixins.values().stream()
-                .map(CommandLine.Model.CommandSpec::userObject)
-                .filter(CommonOptions.class::isInstance)
-                .map(CommonOptions.class::cast)
-                .toList();
+    static List<CommonOptions> commonOptions(Map<String, CommandSpec> mixins) {
+        List<CommonOptions> common = new ArrayList<>();
+        for (CommandSpec mixin : mixins.values()) {
+            if (mixin.userObject() instanceof CommonOptions options) {
+                common.add(options);
+            }
+        }
+        return common;
     }
 
-    private void versionProviders(CommandLine command) {
-        command.getCommandSpec()
-                .versionProvider(() -> new String[] {BuildInfo.load().line(tool.name())});
-        command.getSubcommands().values().forEach(this::versionProviders);
+    private static void versionProviders(CommandLine command, Answers answers) {
+        command.getCommandSpec().versionProvider(answers);
+        for (CommandLine subcommand : command.getSubcommands().values()) {
+            versionProviders(subcommand, answers);
+        }
+    }
+
+    /** What picocli asks for. A class of its own, as lambdas of picocli's old interfaces are in no class archive. */
+    private final class Answers
+            implements CommandLine.IHelpFactory,
+                    CommandLine.IVersionProvider,
+                    CommandLine.IParameterExceptionHandler,
+                    CommandLine.IExecutionExceptionHandler,
+                    CommandLine.IExecutionStrategy {
+        @Override
+        public CommandLine.Help create(CommandSpec command, CommandLine.Help.ColorScheme colors) {
+            return new GroupedHelp(command, colors);
+        }
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {BuildInfo.load().line(tool.name())};
+        }
+
+        @Override
+        public int handleParseException(CommandLine.ParameterException refused, String[] arguments) {
+            return isPart && uncalled != null
+                    ? runWhole(uncalled, arguments)
+                    : errors.parameterProblem(refused, arguments);
+        }
+
+        @Override
+        public int handleExecutionException(Exception problem, CommandLine command, ParseResult result) {
+            return errors.executionProblem(problem, command, result);
+        }
+
+        @Override
+        public int execute(ParseResult result) {
+            return ToolCommandLine.this.execute(result);
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.cloudimagefactory.common.config;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,6 +67,16 @@ public final class Configuration {
                 Path.of("/etc", tool, name),
                 home.resolve("." + name),
                 home.resolve("." + tool).resolve(name));
+    }
+
+    /** Whether nothing is configured at all. */
+    public boolean isEmpty() {
+        String prefix = tool.toUpperCase(Locale.ROOT) + "_";
+        boolean isEmpty = fromFiles.isEmpty();
+        for (String variable : environment.keySet()) {
+            isEmpty = isEmpty && !variable.startsWith(prefix);
+        }
+        return isEmpty;
     }
 
     /** The value of a key, where one is configured. */

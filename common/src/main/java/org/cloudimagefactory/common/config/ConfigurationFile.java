@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.JsonReason;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
 
@@ -71,8 +72,7 @@ final class ConfigurationFile {
     private static Problem invalid(Path file, JsonProcessingException e) {
         String line =
                 e.getLocation() == null ? "?" : Integer.toString(e.getLocation().getLineNr());
-        String reason = e.getOriginalMessage().lines().findFirst().orElse("no valid YAML");
-        return invalid(file, "line " + line + ": " + reason).causedBy(e);
+        return invalid(file, "line " + line + ": " + JsonReason.what(e)).causedBy(e);
     }
 
     private static Map<String, String> parse(Path file, String text) throws IOException {

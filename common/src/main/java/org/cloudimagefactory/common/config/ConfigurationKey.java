@@ -11,7 +11,8 @@ import java.util.Locale;
 public record ConfigurationKey(String name) {
     /** The key of an option's long name. */
     public static ConfigurationKey ofOption(String longName) {
-        return new ConfigurationKey(longName.replaceFirst("^--", "").replace('-', '_'));
+        String name = longName.startsWith("--") ? longName.substring(2) : longName;
+        return new ConfigurationKey(name.replace('-', '_'));
     }
 
     /** The variable of the environment for a tool. */

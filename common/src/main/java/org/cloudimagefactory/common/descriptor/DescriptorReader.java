@@ -1,6 +1,5 @@
 package org.cloudimagefactory.common.descriptor;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -22,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.JsonReason;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.spool.BundledFile;
 import org.cloudimagefactory.common.work.OnDemand;
@@ -65,7 +65,7 @@ public final class DescriptorReader {
         try {
             return json.get().treeToValue(document, ApplianceDescriptor.class);
         } catch (JsonProcessingException e) {
-            throw invalid(name, "what its fields hold cannot be used: " + e.getOriginalMessage())
+            throw invalid(name, "what its fields hold cannot be used: " + JsonReason.what(e))
                     .causedBy(e);
         }
     }
@@ -76,8 +76,7 @@ public final class DescriptorReader {
                 return document;
             }
         } catch (JsonProcessingException e) {
-            throw invalid(name, "no valid JSON: " + e.getOriginalMessage() + at(e.getLocation()))
-                    .causedBy(e);
+            throw invalid(name, "no valid JSON: " + JsonReason.of(e)).causedBy(e);
         }
         throw invalid(name, "no JSON object");
     }
@@ -107,10 +106,6 @@ public final class DescriptorReader {
                 .distinct()
                 .limit(PROBLEMS_TOLD)
                 .collect(Collectors.joining("; "));
-    }
-
-    private static String at(JsonLocation location) {
-        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 
     /** The predecessor's writers put null where they had no value. */

@@ -1,7 +1,6 @@
 package org.cloudimagefactory.common.imagelist;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -14,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.JsonReason;
 import org.cloudimagefactory.common.problem.Problem;
 
 /** How image lists are turned from JSON and back: strict, and bounded against hostile documents. */
@@ -64,9 +63,7 @@ public final class ImageListJson {
         } catch (CharacterCodingException e) {
             throw new ItemProblem("the list is not UTF-8").causedBy(e);
         } catch (JsonProcessingException e) {
-            throw new ItemProblem(
-                            "no valid JSON: " + PrintableText.of(e.getOriginalMessage(), 200) + at(e.getLocation()))
-                    .causedBy(e);
+            throw new ItemProblem("no valid JSON: " + JsonReason.of(e)).causedBy(e);
         }
     }
 
@@ -79,9 +76,5 @@ public final class ImageListJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree can always be written", e);
         }
-    }
-
-    private static String at(JsonLocation location) {
-        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 }

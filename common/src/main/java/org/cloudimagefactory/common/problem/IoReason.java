@@ -1,5 +1,6 @@
 package org.cloudimagefactory.common.problem;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -27,6 +28,9 @@ public final class IoReason {
         }
         if (e instanceof FileSystemException failure && failure.getReason() != null) {
             return failure.getReason();
+        }
+        if (e instanceof JsonProcessingException unread) {
+            return JsonReason.of(unread);
         }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }

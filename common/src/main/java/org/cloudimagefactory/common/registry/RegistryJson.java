@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.JsonReason;
 
 /** How what a registry says is turned from JSON: strict, and bounded against hostile documents. */
 final class RegistryJson {
@@ -59,7 +59,7 @@ final class RegistryJson {
         } catch (CharacterCodingException e) {
             throw new ItemProblem("it is not UTF-8").causedBy(e);
         } catch (JsonProcessingException e) {
-            throw new ItemProblem("no valid JSON: " + PrintableText.of(e.getOriginalMessage(), 200)).causedBy(e);
+            throw new ItemProblem("no valid JSON: " + JsonReason.of(e)).causedBy(e);
         }
     }
 

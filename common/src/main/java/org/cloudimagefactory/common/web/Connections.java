@@ -65,7 +65,12 @@ final class Connections implements AutoCloseable {
                 settings.credentials().of(uri).filter(found -> https && found.certificate() != null);
         String identity = entry.isPresent() ? uri.getHost() + ":" + uri.getPort() : https ? "tls" : "plain";
         String key = identity + " " + fresh + " " + proxy.map(URI::toString).orElse("");
-        return clients.computeIfAbsent(key, name -> client(https, entry.orElse(null), fresh, proxy.orElse(null)));
+        CloseableHttpClient client = clients.get(key);
+        if (client == null) {
+            client = client(https, entry.orElse(null), fresh, proxy.orElse(null));
+            clients.put(key, client);
+        }
+        return client;
     }
 
     private CloseableHttpClient client(

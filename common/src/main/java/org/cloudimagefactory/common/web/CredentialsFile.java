@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.JsonReason;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,7 @@ public final class CredentialsFile {
                     .readTree(Files.readString(file));
             return new Credentials(entries(file, root));
         } catch (JsonProcessingException e) {
-            throw invalid(file, e.getOriginalMessage().lines().findFirst().orElse("no valid YAML"))
-                    .causedBy(e);
+            throw invalid(file, JsonReason.of(e)).causedBy(e);
         } catch (IOException e) {
             throw new EnvironmentProblem("cannot read the credentials in " + file + ": " + Directories.reason(e))
                     .causedBy(e);

@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.JsonReason;
 import org.cloudimagefactory.common.spool.Directories;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ public final class EventReader {
             VmcatcherEvent event = event(json.readTree(new String(content, StandardCharsets.UTF_8)));
             return variables == null ? event : variables.kept(event);
         } catch (JsonProcessingException e) {
-            throw invalid("no valid JSON: " + e.getOriginalMessage()).causedBy(e);
+            throw invalid("no valid JSON: " + JsonReason.of(e)).causedBy(e);
         } catch (IOException e) {
             throw new EnvironmentProblem("cannot read event " + file + ": " + Directories.reason(e))
                     .hint("check its owner and permissions")

@@ -17,6 +17,7 @@ import java.util.List;
 import org.cloudimagefactory.common.imagelist.trust.Endorser;
 import org.cloudimagefactory.common.imagelist.x509.SignerIdentity;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
+import org.cloudimagefactory.common.problem.JsonReason;
 import org.cloudimagefactory.common.spool.Directories;
 
 /**
@@ -195,8 +196,7 @@ public final class ListSourcesFile {
                             .build())
                     .readTree(text);
         } catch (JsonProcessingException e) {
-            throw invalid(file, e.getOriginalMessage().lines().findFirst().orElse("no valid YAML"))
-                    .causedBy(e);
+            throw invalid(file, JsonReason.of(e)).causedBy(e);
         }
     }
 

@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -61,7 +61,13 @@ public final class DescriptorQueue {
         this.delete = delete;
     }
 
-    private record Waiting(Path file, FileTime modified) {}
+    private record Waiting(Path file, FileTime modified) implements Comparable<Waiting> {
+        @Override
+        public int compareTo(Waiting other) {
+            int older = modified.compareTo(other.modified);
+            return older == 0 ? file.compareTo(other.file) : older;
+        }
+    }
 
     /** Reads what waits, oldest first. */
     public Intake read() {
@@ -71,7 +77,7 @@ public final class DescriptorQueue {
                 modified(file, files);
             }
         }
-        files.sort(Comparator.comparing(Waiting::modified).thenComparing(Waiting::file));
+        Collections.sort(files);
         List<WaitingDescriptor> waitingDescriptors = new ArrayList<>();
         List<Rejection> rejections = new ArrayList<>();
         for (Waiting waiting : files) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.cloudimagefactory.common.problem.JsonReason;
 
 /** JSON of signatures: strict, so that nobody else reads it in another way, and bounded against hostile documents. */
 final class SignatureJson {
@@ -49,7 +50,7 @@ final class SignatureJson {
         } catch (CharacterCodingException e) {
             throw malformed("the " + kind + " is not UTF-8");
         } catch (JsonProcessingException e) {
-            throw malformed("the " + kind + " is no valid JSON, " + e.getOriginalMessage());
+            throw malformed("the " + kind + " is no valid JSON: " + JsonReason.of(e));
         }
     }
 

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.JsonReason;
 
 /**
  * How documents of markets are read: as a stream, of which only what is wanted is kept, and with limits to all that a hostile one could
@@ -22,7 +22,6 @@ public final class MarketJson {
     private static final int NAME_LIMIT = 4096;
     private static final int TOKEN_LIMIT = 10_000_000;
     private static final int NUMBER_LIMIT = 100;
-    private static final int SHOWN = 200;
 
     private final JsonFactory factory = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -57,7 +56,7 @@ public final class MarketJson {
                 throw new ItemProblem("something follows its JSON object");
             }
         } catch (JsonProcessingException e) {
-            throw new ItemProblem("no valid JSON: " + PrintableText.of(e.getOriginalMessage(), SHOWN)).causedBy(e);
+            throw new ItemProblem("no valid JSON: " + JsonReason.of(e)).causedBy(e);
         } catch (IOException e) {
             throw ItemProblem.of("no valid JSON", e);
         }
