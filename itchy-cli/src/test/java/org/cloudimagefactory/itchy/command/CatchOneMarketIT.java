@@ -347,11 +347,10 @@ class CatchOneMarketIT {
         assertTrue(unknown.err().contains("x509:CA-DIR with --endorser-dn"), unknown.err());
         ToolRun nobody = site.subscribe(2, market.address(), "--signed-by", "x509:" + directory);
         assertTrue(nobody.err().contains("a directory of authorities alone pins nobody"), nobody.err());
-        ToolRun both =
-                site.subscribe(2, market.address(), "--signed-by", "pgp:" + directory, "--endorser-dn", "/CN=x");
+        ToolRun both = site.subscribe(2, market.address(), "--signed-by", "pgp:" + directory, "--endorser-dn", "/CN=x");
         assertTrue(both.err().contains("--endorser-dn is for signatures with certificates"), both.err());
-        ToolRun unsigned = site.subscribe(
-                1, market.address(), "--signed-by", "x509:" + directory, "--endorser-dn", "/CN=x");
+        ToolRun unsigned =
+                site.subscribe(1, market.address(), "--signed-by", "x509:" + directory, "--endorser-dn", "/CN=x");
         assertTrue(unsigned.err().contains("/appliance/index.json.cms"), unsigned.err());
         assertTrue(site.subscribe(2, market.address()).err().contains("who must have signed"));
         ToolRun tree = site.subscribe(
