@@ -37,7 +37,8 @@ class OffersToCloudIT {
         Files.write(
                 directory.resolve("publisher.key"),
                 gpg.run(new byte[0], "--export-secret-keys", "<publisher@example.org>"));
-        TestCertificate authority = TestCertificate.authority("/DC=org/CN=Authority").selfSigned();
+        TestCertificate authority =
+                TestCertificate.authority("/DC=org/CN=Authority").selfSigned();
         new TestDirectory(Files.createDirectory(directory.resolve("trust"))).trust(authority);
         TestSigner.write(
                 TestCertificate.named("/DC=org/CN=publisher").issuedBy(authority),

@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Markets through the command line: what is in the tree, what is told before, and what is left alone. */
@@ -107,7 +106,9 @@ class MarketplaceTest {
         assertOnlyTexts(template);
         assertEquals(firmware, template.at("/OS/FIRMWARE").textValue());
         assertEquals(machine, template.at("/OS/MACHINE").textValue());
-        assertEquals(firmware == null ? null : "NO", template.at("/OS/FIRMWARE_SECURE").textValue());
+        assertEquals(
+                firmware == null ? null : "NO",
+                template.at("/OS/FIRMWARE_SECURE").textValue());
     }
 
     /** Whoever follows a signed list believes nothing older: the date never goes back. */
@@ -116,7 +117,8 @@ class MarketplaceTest {
         register("1", "");
         market.ok("sync");
         Instant first = updated();
-        assertTrue(Duration.between(Instant.parse("2026-11-24T12:00:00Z"), first).toSeconds() < 10, first.toString());
+        assertTrue(
+                Duration.between(Instant.parse("2026-11-24T12:00:00Z"), first).toSeconds() < 10, first.toString());
         market.ok("sync");
         assertEquals(first, updated());
         redate(first, "2026-11-24T12:01:00Z");

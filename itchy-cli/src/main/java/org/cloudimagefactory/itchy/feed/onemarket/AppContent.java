@@ -78,9 +78,7 @@ final class AppContent implements ContentSource {
     private OpenedContent whole(WebResponse response) throws IOException {
         told = files.size(file, response);
         return new OpenedContent(
-                file.sha256() == null
-                        ? new DigestedStream(response.body(), file, shown(), told)
-                        : response.body(),
+                file.sha256() == null ? new DigestedStream(response.body(), file, shown(), told) : response.body(),
                 0,
                 told,
                 response.validators(),

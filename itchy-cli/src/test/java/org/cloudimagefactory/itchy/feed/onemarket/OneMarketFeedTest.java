@@ -8,26 +8,26 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
-import org.cloudimagefactory.common.web.Validators;
-import org.cloudimagefactory.itchy.feed.FeedAnswer;
-import org.cloudimagefactory.itchy.feed.HeldContent;
-import org.cloudimagefactory.itchy.feed.market.HeldListing;
-import org.cloudimagefactory.itchy.feed.market.MarketFile;
-import org.junit.jupiter.api.Test;
 import java.util.Map;
 import java.util.Optional;
 import org.cloudimagefactory.common.web.AddressScope;
+import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebSettings;
 import org.cloudimagefactory.itchy.command.TestServer;
 import org.cloudimagefactory.itchy.feed.ApplianceFeed;
 import org.cloudimagefactory.itchy.feed.ApplianceFeedContract;
+import org.cloudimagefactory.itchy.feed.FeedAnswer;
+import org.cloudimagefactory.itchy.feed.HeldContent;
+import org.cloudimagefactory.itchy.feed.market.HeldListing;
 import org.cloudimagefactory.itchy.feed.market.MarketAddress;
 import org.cloudimagefactory.itchy.feed.market.MarketFeed;
+import org.cloudimagefactory.itchy.feed.market.MarketFile;
 import org.cloudimagefactory.itchy.feed.market.MarketSelection;
 import org.cloudimagefactory.itchy.feed.market.MarketTrust;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** OpenNebula's marketplace as a feed. */
 class OneMarketFeedTest extends ApplianceFeedContract {
@@ -71,8 +71,8 @@ class OneMarketFeedTest extends ApplianceFeedContract {
         market.app(TestMarket.ID, "1", new byte[] {1}).publish();
         MarketAddress address = MarketAddress.parse(market.address());
         OneMarketRules rules = new OneMarketRules(new MarketSelection(Map.of()), false);
-        OneMarket far = new OneMarket(
-                address, AddressScope.PUBLIC, new MarketTrust(Optional.empty(), false), rules, clients);
+        OneMarket far =
+                new OneMarket(address, AddressScope.PUBLIC, new MarketTrust(Optional.empty(), false), rules, clients);
         FeedAnswer answer = new MarketFeed(address, far, null, Clock.systemUTC()).look(HeldContent.nothing());
         assertTrue(
                 answer.problem().line().contains("must not be asked: "),
@@ -88,8 +88,8 @@ class OneMarketFeedTest extends ApplianceFeedContract {
                 null,
                 null,
                 0);
-        Exception refused = assertThrows(
-                Exception.class, () -> far.offer(held).content().open(0, Validators.NONE));
+        Exception refused =
+                assertThrows(Exception.class, () -> far.offer(held).content().open(0, Validators.NONE));
         assertTrue(refused.getMessage().contains("must not be asked: "), refused.getMessage());
         assertEquals(List.of(), server.requests());
     }
