@@ -63,8 +63,8 @@ public final class StepFinder {
         required.check(List.of(top));
         int layer = chain.layerOf(at);
         int below = at == last ? chain.kept().size() : layer;
-        Highest ground = highest(chain, below, deadline, waits)
-                .orElseThrow(() -> nothing(chain, below, at, request.target()));
+        Highest ground =
+                highest(chain, below, deadline, waits).orElseThrow(() -> nothing(chain, below, at, request.target()));
         try {
             List<StepStart.Again> again = new ArrayList<>();
             List<LayerChain.Link> links = chain.links();
@@ -108,7 +108,8 @@ public final class StepFinder {
     private static Problem nothing(LayerChain chain, int below, int at, String target) {
         String name = chain.last().plan().name();
         if (below == 0) {
-            return new ItemProblem("step " + at + " of " + name + " is in its lowest layer, so there is none to look from")
+            return new ItemProblem(
+                            "step " + at + " of " + name + " is in its lowest layer, so there is none to look from")
                     .hint("say 'checkpoint: true' at a provisioner before it");
         }
         return new ItemProblem("no layer below step " + at + " of " + name + " is kept")

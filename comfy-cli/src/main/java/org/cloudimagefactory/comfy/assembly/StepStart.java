@@ -34,11 +34,7 @@ public record StepStart(LayerUse ground, BuildPlan plan, MachineType machine, Li
      * @param firstStep the number of the first of them
      */
     public record Again(
-            BuildPlan plan,
-            @Nullable AppliancePlan settings,
-            List<Provisioner> provisioners,
-            int done,
-            int firstStep) {
+            BuildPlan plan, @Nullable AppliancePlan settings, List<Provisioner> provisioners, int done, int firstStep) {
         public Again {
             provisioners = List.copyOf(provisioners);
         }

@@ -47,15 +47,17 @@ public final class ShellCommand extends ToolCommand {
     @Option(
             names = "--at",
             paramLabel = "STEP",
-            description = "Number of the provisioner that has not run yet, counted from 1 through all of the appliance, also what it"
-                    + " inherits; one behind the last, and the default, is after all of them.")
+            description =
+                    "Number of the provisioner that has not run yet, counted from 1 through all of the appliance, also what it"
+                            + " inherits; one behind the last, and the default, is after all of them.")
     private @Nullable Integer step;
 
     @Option(
             names = "--command",
             paramLabel = "TEXT",
-            description = "Run this in the guest's shell, as root, and end with its exit code; without it and without a terminal, stdin"
-                    + " is the script.")
+            description =
+                    "Run this in the guest's shell, as root, and end with its exit code; without it and without a terminal, stdin"
+                            + " is the script.")
     private @Nullable String command;
 
     @Option(names = "--console", description = "Open the serial console and not SSH; Ctrl-] leaves it.")

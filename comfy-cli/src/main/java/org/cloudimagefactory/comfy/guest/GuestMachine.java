@@ -35,8 +35,7 @@ public final class GuestMachine implements AutoCloseable {
      * @param firmwareVariables copy of UEFI's variables, unused for BIOS
      * @param console where its console is
      */
-    public record Files(
-            Path disk, @Nullable Path seed, Path firmwareVariables, ConsoleFiles console) {}
+    public record Files(Path disk, @Nullable Path seed, Path firmwareVariables, ConsoleFiles console) {}
 
     /** Switches it on. */
     public GuestMachine(CommandRunner runner, MachineType type, BuildMachine machine, Files files, Duration limit) {

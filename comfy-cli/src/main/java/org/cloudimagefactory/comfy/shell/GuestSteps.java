@@ -72,10 +72,11 @@ final class GuestSteps {
                 return exitCode;
             }
             StringBuilder command = new StringBuilder();
-            environment(run).forEach((name, value) -> command.append(name)
-                    .append('=')
-                    .append(ShellText.inQuotes(value))
-                    .append(' '));
+            environment(run)
+                    .forEach((name, value) -> command.append(name)
+                            .append('=')
+                            .append(ShellText.inQuotes(value))
+                            .append(' '));
             return say(command + SCRIPT + "; comfy_status=$?; rm -f " + SCRIPT + "; exit $comfy_status", NOTHING);
         }
 
@@ -136,8 +137,7 @@ final class GuestSteps {
     }
 
     private int say(String command, Path input) {
-        return programs.run(
-                guest.line(List.of("-T"), List.of(command)), new AttachedProgram.Streams(input, log), HINT);
+        return programs.run(guest.line(List.of("-T"), List.of(command)), new AttachedProgram.Streams(input, log), HINT);
     }
 
     private String lastWords() {

@@ -102,8 +102,7 @@ final class ShellDirectory implements AutoCloseable {
     Path key(String text) {
         Path key = rest.resolve("key");
         try {
-            Files.createFile(
-                    key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             return Files.writeString(key, text, StandardCharsets.US_ASCII);
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot write " + key, e);

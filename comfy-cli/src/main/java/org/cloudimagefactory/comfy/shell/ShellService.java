@@ -129,8 +129,8 @@ public final class ShellService {
 
         int open() {
             Path key = prepare();
-            try (GuestMachine guest = new GuestMachine(
-                    runner, start.machine(), plan.machine(), machineFiles(), FOREVER, arguments())) {
+            try (GuestMachine guest =
+                    new GuestMachine(runner, start.machine(), plan.machine(), machineFiles(), FOREVER, arguments())) {
                 Progress.Task task = progress.start(plan.name());
                 try {
                     boolean answers = await(new GuestShell(runner, key, guest.sshPort()), guest, task);
@@ -144,7 +144,9 @@ public final class ShellService {
         private Path prepare() {
             BuiltLayer below = start.below();
             overlays.create(
-                    directory.disk(), below.disk(), plan.appliance().disk().size().bytes());
+                    directory.disk(),
+                    below.disk(),
+                    plan.appliance().disk().size().bytes());
             try {
                 if (!below.seed().isEmpty()) {
                     SeedIso.write(directory.seed(), "cidata", below.seed());
@@ -280,9 +282,8 @@ public final class ShellService {
         private int session(GuestConnection connection, @Nullable StepFailure failure) {
             boolean isLogin = request.command() == null && Terminal.isStdin();
             List<String> options = isLogin ? List.of("-t") : List.of("-T");
-            List<String> command = isLogin
-                    ? List.of()
-                    : List.of(request.command() == null ? "sh -s" : request.command());
+            List<String> command =
+                    isLogin ? List.of() : List.of(request.command() == null ? "sh -s" : request.command());
             if (isLogin) {
                 greet(failure);
             }
@@ -296,7 +297,8 @@ public final class ShellService {
 
         private void greet(@Nullable StepFailure failure) {
             if (failure == null) {
-                boolean isEnd = start.again().stream().noneMatch(again -> again.done() < again.provisioners().size());
+                boolean isEnd = start.again().stream()
+                        .noneMatch(again -> again.done() < again.provisioners().size());
                 tell(
                         lines,
                         plan.name()

@@ -31,8 +31,7 @@ public final class AttachedProgram {
      * @param input what it reads; null: what this process does
      * @param output file that both its streams are added to; null: those of this process
      */
-    public record Streams(
-            @Nullable Path input, @Nullable Path output) {
+    public record Streams(@Nullable Path input, @Nullable Path output) {
         /** Those of this process. */
         public static final Streams OWN = new Streams(null, null);
     }
