@@ -125,6 +125,14 @@ public final class WebClient implements AutoCloseable {
         } catch (ScopedResolver.ForbiddenAddressException e) {
             timer.close();
             throw new ItemProblem(Address.shown(target) + " must not be asked: " + e.getMessage()).causedBy(e);
+        } catch (IllegalStateException e) {
+            boolean isCancelled = request.isCancelled();
+            timer.close();
+            if (!isCancelled) {
+                throw e;
+            }
+            // What the client says where a request is cancelled just as it takes a connection.
+            throw NoAnswerException.of(new IOException("it was cancelled", e), settings.limits(), timer);
         } catch (IOException e) {
             timer.close();
             throw NoAnswerException.of(e, settings.limits(), timer);

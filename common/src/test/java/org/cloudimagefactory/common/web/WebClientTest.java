@@ -68,6 +68,18 @@ class WebClientTest {
         }
     }
 
+    /** Also while a connection is being taken, where the library has words of its own. */
+    @Test
+    void aDeadlineMayBeOverAtAnyMoment() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(HEAD)) {
+            for (int i = 0; i < 300; i++) {
+                WebRequest request =
+                        WebRequest.get(URI.create(server.url("/a"))).until(Deadline.in(Duration.ofNanos(i * 10_000L)));
+                assertThrows(NoAnswerException.class, () -> read(request));
+            }
+        }
+    }
+
     @Test
     void tellsThatNobodyListensAndThatAnAnswerBrokeOff() throws Exception {
         int port;
