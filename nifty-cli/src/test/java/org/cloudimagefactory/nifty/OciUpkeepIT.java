@@ -163,18 +163,18 @@ class OciUpkeepIT {
         cloud.ok("sync", signer);
         cloud.without("debian", "latest", "org.opencontainers.image.version");
         cloud.later(Duration.ofDays(50));
-        warns("nobody has signed it with this key before", signer);
+        neglects("nobody has signed it with this key before", signer);
         assertEquals(List.of(), signatures("latest"));
         // It keeps nothing that a descriptor asks for from being done.
         cloud.register("debian", "2");
-        warns("nobody has signed it with this key before", signer);
+        neglects("nobody has signed it with this key before", signer);
         assertEquals("2", cloud.manifest("debian", "latest").annotations().get("org.opencontainers.image.version"));
         assertTrue(cloud.ok("plan", signer).contains("0 to change"));
     }
 
-    private void warns(String why, String... more) {
+    private void neglects(String why, String... more) {
         Nifty.Run run = cloud.run("sync", more);
-        assertEquals(0, run.exitCode(), run.out() + run.err());
+        assertEquals(1, run.exitCode(), run.out() + run.err());
         assertTrue(run.err().contains(why), run.out() + run.err());
     }
 
@@ -221,7 +221,7 @@ class OciUpkeepIT {
                 offer.artifactType(), offer.config(), offer.layers(), null, Map.of("of", "somebody")));
         cloud.tag("debian", theirs, state("latest"));
         cloud.later(Duration.ofDays(50));
-        warns("can't be noted: the tag " + cloud.repository("debian") + ":" + state("latest") + " is held by", signer);
+        neglects("can't be noted: the tag " + cloud.repository("debian") + ":" + state("latest") + " is held by", signer);
         assertEquals(first, signatures("latest"));
         assertEquals(theirs.digest(), cloud.manifest("debian", state("latest")).digest());
     }
