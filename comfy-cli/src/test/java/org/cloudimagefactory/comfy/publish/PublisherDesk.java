@@ -105,6 +105,15 @@ final class PublisherDesk {
     }
 
     Run publishTo(String where, String... arguments) {
+        return run(argumentsFor(where, arguments).toArray(new String[0]));
+    }
+
+    /** What a run of its own is started with. */
+    List<String> arguments(String... arguments) {
+        return argumentsFor(store().toString(), arguments);
+    }
+
+    private List<String> argumentsFor(String where, String... arguments) {
         List<String> all = new ArrayList<>(List.of(
                 "publish",
                 "--list",
@@ -118,7 +127,7 @@ final class PublisherDesk {
                 "--endorser-key",
                 directory.resolve("key.pem").toString()));
         all.addAll(List.of(arguments));
-        return run(all.toArray(new String[0]));
+        return all;
     }
 
     Run run(String... arguments) {

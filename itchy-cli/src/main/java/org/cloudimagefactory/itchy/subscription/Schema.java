@@ -68,6 +68,12 @@ final class Schema {
             ALTER TABLE subscription ADD COLUMN registry TEXT
             """), List.of("""
             ALTER TABLE subscription ADD COLUMN market TEXT
+            """), List.of("""
+            ALTER TABLE cached ADD COLUMN format TEXT
+            """, """
+            ALTER TABLE cached ADD COLUMN fetched INTEGER
+            """, """
+            ALTER TABLE cached ADD COLUMN listed_size INTEGER
             """));
 
     private Schema() {}
