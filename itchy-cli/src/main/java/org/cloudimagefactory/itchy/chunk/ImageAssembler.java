@@ -171,7 +171,8 @@ public final class ImageAssembler {
                 FileChannel out = open(names.raw(), source)) {
             ContentAssembly assembly = new ContentAssembly(index, out, seed);
             BitSet missing = assembly.missing();
-            List<PackRange> ranges = plan(index, missing);
+            int requests = ChunkLimits.requests(index.contentSize());
+            List<PackRange> ranges = plan(index, missing, requests);
             long cost = FetchPlan.bytes(ranges) + source.index().size();
             if (cost >= whole - whole / LEAST_SAVED) {
                 LOG.info("{} is fetched whole: its chunks would cost {} bytes", names.image().getFileName(), cost);
@@ -186,7 +187,7 @@ public final class ImageAssembler {
             String sha512 = assembly.run(bad);
             if (!bad.isEmpty()) {
                 LOG.info("{} chunks in the cache are damaged, and are fetched", bad.cardinality());
-                fetched += fetcher.fetch(plan(index, bad), progress);
+                fetched += fetcher.fetch(plan(index, bad, requests - ranges.size()), progress);
                 assembly.add(bad);
                 sha512 = assembly.run(new BitSet());
             }
@@ -203,8 +204,7 @@ public final class ImageAssembler {
         }
     }
 
-    private static List<PackRange> plan(ChunkIndex index, BitSet missing) {
-        int most = ChunkLimits.requests(index.contentSize());
+    private static List<PackRange> plan(ChunkIndex index, BitSet missing, int most) {
         List<PackRange> ranges = FetchPlan.of(index, missing, most);
         if (ranges.size() > most) {
             throw new ItemProblem("its chunks are in " + ranges.size() + " packs, more than the " + most

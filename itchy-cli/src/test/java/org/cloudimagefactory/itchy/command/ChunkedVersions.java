@@ -41,10 +41,10 @@ final class ChunkedVersions {
     /** The next version: another piece of it is new, and some bytes move. */
     void next() throws Exception {
         number++;
-        byte[] fresh = new byte[150_000];
+        byte[] fresh = new byte[20_000];
         new Random(number).nextBytes(fresh);
         System.arraycopy(fresh, 0, content, (number % 3) * MIB + 12_345, fresh.length);
-        System.arraycopy(content, 8 * MIB, content, 8 * MIB + 512, MIB);
+        System.arraycopy(content, 8 * MIB, content, 8 * MIB + 512, MIB / 2);
         Path raw = Files.write(directory.resolve("raw"), content);
         Path qcow2 = directory.resolve("qcow2");
         Files.deleteIfExists(qcow2);
