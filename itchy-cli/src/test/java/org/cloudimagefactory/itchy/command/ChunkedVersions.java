@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.cloudimagefactory.common.chunk.ChunkIndex;
 import org.cloudimagefactory.common.chunk.ChunkWriter;
@@ -24,7 +26,7 @@ final class ChunkedVersions {
     private final Path directory;
     private final byte[] content = new byte[SIZE];
     private final List<String> packs = new ArrayList<>();
-    private final List<String> newPacks = new ArrayList<>();
+    private final Map<String, byte[]> newPacks = new LinkedHashMap<>();
     private byte[] image = {};
     private Path index;
     private int number;
@@ -88,7 +90,16 @@ final class ChunkedVersions {
 
     /** Paths of the packs that the last version has brought. */
     List<String> newPacks() {
-        return List.copyOf(newPacks);
+        return List.copyOf(newPacks.keySet());
+    }
+
+    /** Serves the first of those with its chunks spoilt; returns its path. */
+    String spoil() {
+        String path = newPacks().get(0);
+        byte[] bytes = newPacks.get(path).clone();
+        Arrays.fill(bytes, 100, bytes.length, (byte) 0x55);
+        server.put(path, bytes);
+        return path;
     }
 
     /** Path of the index of the last version that had one. */
@@ -109,7 +120,7 @@ final class ChunkedVersions {
         @Override
         public void put(String digest, byte[] bytes, int length) {
             packs.add(digest);
-            newPacks.add("/store/" + PackStore.name(digest));
+            newPacks.put("/store/" + PackStore.name(digest), Arrays.copyOf(bytes, length));
             server.put("/store/" + PackStore.name(digest), Arrays.copyOf(bytes, length));
         }
     }
