@@ -101,8 +101,7 @@ final class ChunkSweep {
 
     private static boolean begins(Path file, String magic) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(magic.length()), StandardCharsets.ISO_8859_1)
-                    .equals(magic);
+            return new String(in.readNBytes(magic.length()), StandardCharsets.ISO_8859_1).equals(magic);
         }
     }
 }

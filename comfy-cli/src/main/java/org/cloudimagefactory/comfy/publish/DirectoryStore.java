@@ -112,8 +112,8 @@ final class DirectoryStore implements ImageStore {
         Directories.writable(directory);
         Path target = directory.resolve(name);
         try (WorkRecord record = records.open(directory)) {
-            Path temporary = record.add(
-                    String.valueOf(AtomicFile.temporaryFor(target).getFileName()));
+            Path temporary =
+                    record.add(String.valueOf(AtomicFile.temporaryFor(target).getFileName()));
             try (FileChannel out =
                     FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
                 writing.to(out);

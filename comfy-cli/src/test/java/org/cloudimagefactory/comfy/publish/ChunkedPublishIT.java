@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real images published in chunks. */
 class ChunkedPublishIT {
     private static final int SIZE = 6 << 20;
-    private static final int KILLS = 4;
+    private static final int KILLS = 3;
 
     @TempDir
     Path directory;
@@ -60,7 +60,13 @@ class ChunkedPublishIT {
         Path raw = Files.write(directory.resolve("raw"), content);
         Path descriptor = desk.descriptor("a", version, "");
         int exit = new ProcessBuilder(
-                        "qemu-img", "convert", "-c", "-O", "qcow2", raw.toString(), image(version).toString())
+                        "qemu-img",
+                        "convert",
+                        "-c",
+                        "-O",
+                        "qcow2",
+                        raw.toString(),
+                        image(version).toString())
                 .inheritIO()
                 .start()
                 .waitFor();
@@ -146,7 +152,13 @@ class ChunkedPublishIT {
         Path third = desk.descriptor("a", "3", "");
         assertEquals(
                 0,
-                new ProcessBuilder("qemu-img", "convert", "-O", "qcow2", raw.toString(), image("3").toString())
+                new ProcessBuilder(
+                                "qemu-img",
+                                "convert",
+                                "-O",
+                                "qcow2",
+                                raw.toString(),
+                                image("3").toString())
                         .start()
                         .waitFor());
         publish(third);
@@ -250,7 +262,9 @@ class ChunkedPublishIT {
             }
         }
         publish(version("end"));
-        assertEquals(Digest.SHA_512.of(content), ListedChunks.of(listed().texts()).orElseThrow().contentSha512());
+        assertEquals(
+                Digest.SHA_512.of(content),
+                ListedChunks.of(listed().texts()).orElseThrow().contentSha512());
         assertEquals(Set.of(), hidden(desk.store()));
         assertEquals(Set.of(), hidden(desk.list().getParent()));
     }
@@ -295,10 +309,13 @@ class ChunkedPublishIT {
         try {
             String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/s/";
             Path descriptor = version("1");
-            assertEquals(0, desk.publishTo(address, "--chunks", descriptor.toString()).exitCode());
+            assertEquals(
+                    0,
+                    desk.publishTo(address, "--chunks", descriptor.toString()).exitCode());
             Set<String> first = Set.copyOf(files.keySet());
             Path second = version("2");
-            assertEquals(0, desk.publishTo(address, "--chunks", second.toString()).exitCode());
+            assertEquals(
+                    0, desk.publishTo(address, "--chunks", second.toString()).exitCode());
             ListedChunks chunks = ListedChunks.of(listed().texts()).orElseThrow();
             byte[] index = files.get("/s/" + name(chunks));
             Path copy = Files.write(directory.resolve("copy"), index);
@@ -307,8 +324,7 @@ class ChunkedPublishIT {
             Set<String> fresh = new TreeSet<>(files.keySet());
             fresh.removeAll(first);
             assertEquals(3, fresh.size(), "image, index and one pack: " + fresh);
-            assertArrayEquals(
-                    Files.readAllBytes(image("2")), files.get("/s/" + listed().sha512() + ".qcow2"));
+            assertArrayEquals(Files.readAllBytes(image("2")), files.get("/s/" + listed().sha512() + ".qcow2"));
         } finally {
             server.stop(0);
         }

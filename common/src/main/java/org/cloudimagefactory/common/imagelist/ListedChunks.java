@@ -62,7 +62,9 @@ public record ListedChunks(URI uri, long size, String sha512, long contentSize, 
             URI uri = new URI(address);
             String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
             boolean web = (scheme.equals("https") || scheme.equals("http")) && uri.getHost() != null;
-            boolean file = scheme.equals("file") && uri.getPath() != null && uri.getPath().startsWith("/");
+            boolean file = scheme.equals("file")
+                    && uri.getPath() != null
+                    && uri.getPath().startsWith("/");
             if (web || file) {
                 return uri;
             }

@@ -37,8 +37,7 @@ public final class CatchService {
      * @param chunks puts images together from chunks
      * @param certificateDirectory of those who are trusted, for events
      */
-    public record Sources(
-            FeedOpener feeds, ImageDownloader images, ImageAssembler chunks, Path certificateDirectory) {}
+    public record Sources(FeedOpener feeds, ImageDownloader images, ImageAssembler chunks, Path certificateDirectory) {}
 
     /**
      * Where events go.
@@ -72,7 +71,8 @@ public final class CatchService {
             plan.disputed().forEach(dispute -> listener.problem("list", new ItemProblem(dispute)));
             EventEmitter emitter = new EventEmitter(request, store.cache(), outlet, events, listener, clock);
             plan.expire().forEach(emitter::withdraw);
-            new DownloadCrew(sources.images(), sources.chunks(), emitter, progress, request.jobs()).fetch(cache, plan.fetch());
+            new DownloadCrew(sources.images(), sources.chunks(), emitter, progress, request.jobs())
+                    .fetch(cache, plan.fetch());
             emitter.forgetPartials(plan.fetch());
             outlet.tell(events.run(EventType.PROCESS_POSTFIX));
         }

@@ -16,7 +16,6 @@ import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.itchy.chunk.ChunkNames;
 import org.cloudimagefactory.itchy.chunk.KeptIndexes;
 import org.cloudimagefactory.itchy.download.DownloadOrder;
-import org.cloudimagefactory.itchy.download.ImageDownloader;
 import org.cloudimagefactory.itchy.download.StagedFile;
 import org.cloudimagefactory.itchy.event.EventType;
 import org.cloudimagefactory.itchy.event.EventVariables;
@@ -142,16 +141,15 @@ final class EventEmitter {
         Set<Path> current = wanted.stream()
                 .flatMap(image -> Stream.concat(
                         Stream.of(order(request.cache(), image)), packages(request.cache(), image).stream()))
-                .flatMap(order -> Stream.concat(
-                        Stream.of(order.partial()), new ChunkNames(order.target()).partials().stream()))
+                .flatMap(order ->
+                        Stream.concat(Stream.of(order.partial()), new ChunkNames(order.target()).partials().stream()))
                 .collect(Collectors.toSet());
         for (Path partial : cache.partials()) {
             if (!current.contains(partial)) {
                 forget(partial);
             }
         }
-        Set<String> there =
-                cache.all().stream().map(AnnouncedImage::fileName).collect(Collectors.toSet());
+        Set<String> there = cache.all().stream().map(AnnouncedImage::fileName).collect(Collectors.toSet());
         new KeptIndexes(request.cache()).sweep(there);
     }
 

@@ -40,7 +40,8 @@ record WantedImage(
     StoredContent before() {
         AnnouncedImage held = Objects.requireNonNull(predecessor);
         String size = held.event().getOrDefault(VmcatcherEvent.EVENT_PREFIX + "HV_SIZE", "");
-        return new StoredContent(size.matches("[0-9]{1,18}") ? Long.parseLong(size) : image.size(), held.sha512(), format(held));
+        return new StoredContent(
+                size.matches("[0-9]{1,18}") ? Long.parseLong(size) : image.size(), held.sha512(), format(held));
     }
 
     private static @Nullable String format(AnnouncedImage held) {

@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param stored size and digest of the raw content
  * @param fetched bytes that came for it
  */
-public record Assembled(
-        @Nullable StagedFile file, StoredContent stored, long fetched) {}
+public record Assembled(@Nullable StagedFile file, StoredContent stored, long fetched) {}

@@ -110,8 +110,9 @@ public final class ImageAssembler {
             Files.setPosixFilePermissions(content, permissions.set());
             String found = Digest.SHA_512.of(content);
             if (!found.equals(sha512)) {
-                throw new ItemProblem("what a guest sees of the file that was fetched is not what was announced: its SHA-512 is "
-                        + found + " instead of " + sha512);
+                throw new ItemProblem(
+                        "what a guest sees of the file that was fetched is not what was announced: its SHA-512 is "
+                                + found + " instead of " + sha512);
             }
             return new Assembled(
                     new StagedFile(content, target),
@@ -147,8 +148,8 @@ public final class ImageAssembler {
             ChunkIndex index = ChunkIndex.open(file);
             if (index.contentSize() != source.contentSize()
                     || !index.contentSha512().equals(source.contentSha512())) {
-                throw new ItemProblem("the index of chunks is of other content than " + source.index().promisedBy()
-                        + " says");
+                throw new ItemProblem("the index of chunks is of other content than "
+                        + source.index().promisedBy() + " says");
             }
             return index;
         } catch (ItemProblem e) {
@@ -175,7 +176,10 @@ public final class ImageAssembler {
             List<PackRange> ranges = plan(index, missing, requests);
             long cost = FetchPlan.bytes(ranges) + source.index().size();
             if (cost >= whole - whole / LEAST_SAVED) {
-                LOG.info("{} is fetched whole: its chunks would cost {} bytes", names.image().getFileName(), cost);
+                LOG.info(
+                        "{} is fetched whole: its chunks would cost {} bytes",
+                        names.image().getFileName(),
+                        cost);
                 discard(names.raw());
                 return Optional.empty();
             }
@@ -221,8 +225,8 @@ public final class ImageAssembler {
             notes.begun(partial, key, Validators.NONE);
         }
         boolean isNew = Files.notExists(partial);
-        FileChannel channel = FileChannel.open(
-                partial, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        FileChannel channel =
+                FileChannel.open(partial, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         if (isNew) {
             Files.setPosixFilePermissions(partial, permissions.set());
         }

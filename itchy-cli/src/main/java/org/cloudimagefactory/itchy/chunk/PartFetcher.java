@@ -55,8 +55,8 @@ final class PartFetcher {
         while (done < range.chunks().size()) {
             long before = received;
             long from = done == 0 ? range.from() : index.offset(range.chunks().get(done));
-            try (OpenedContent content = source.part(
-                    index.packDigest(range.pack()), index.packSize(range.pack()), from, range.to())) {
+            try (OpenedContent content =
+                    source.part(index.packDigest(range.pack()), index.packSize(range.pack()), from, range.to())) {
                 long at = from;
                 for (; done < range.chunks().size(); done++) {
                     int entry = range.chunks().get(done);

@@ -33,7 +33,8 @@ final class SeedMaker {
      * @param names of the temporary files
      * @param sizes by which the wanted chunks were cut
      */
-    @Nullable Seed of(Path held, ChunkNames names, ChunkSizes sizes) {
+    @Nullable
+    Seed of(Path held, ChunkNames names, ChunkSizes sizes) {
         try {
             if (!Files.isRegularFile(held)) {
                 return null;

@@ -4,13 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.cli.ResultPrinter;
-import org.cloudimagefactory.common.cli.TextTable.Column;
 import org.cloudimagefactory.common.cli.TextTable;
+import org.cloudimagefactory.common.cli.TextTable.Column;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
@@ -52,8 +51,8 @@ public final class ImagesCommand extends ResultCommand {
         try (SubscriptionStore store = looks ? state.openToLook() : state.open()) {
             select.forEach(identifier -> choose(store, identifier, true));
             deselect.forEach(identifier -> choose(store, identifier, false));
-            Map<String, AnnouncedImage> cached = store.cache().all().stream()
-                    .collect(Collectors.toMap(AnnouncedImage::identifier, image -> image));
+            Map<String, AnnouncedImage> cached =
+                    store.cache().all().stream().collect(Collectors.toMap(AnnouncedImage::identifier, image -> image));
             List<Row> rows = new ArrayList<>();
             for (Subscription subscription : store.all()) {
                 for (KnownImage image : store.images().of(subscription)) {

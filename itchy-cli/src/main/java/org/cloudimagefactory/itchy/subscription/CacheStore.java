@@ -100,9 +100,7 @@ public final class CacheStore implements ResumeNotes {
 
     private static @Nullable AssembledForm form(ResultSet row) throws SQLException {
         String format = row.getString("format");
-        return format == null
-                ? null
-                : new AssembledForm(format, row.getLong("fetched"), row.getLong("listed_size"));
+        return format == null ? null : new AssembledForm(format, row.getLong("fetched"), row.getLong("listed_size"));
     }
 
     private static FileDigest digest(ResultSet row) throws SQLException {

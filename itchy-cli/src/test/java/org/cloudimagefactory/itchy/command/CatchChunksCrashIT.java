@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that put images together from chunks, as processes of their own, killed at any time. */
 class CatchChunksCrashIT {
-    private static final int KILLS = 5;
+    private static final int KILLS = 3;
 
     @TempDir
     Path directory;
@@ -55,7 +55,8 @@ class CatchChunksCrashIT {
     private void assertEachVersionHasOneForm() throws Exception {
         Map<String, String> forms = new HashMap<>();
         try (Stream<Path> events = Files.list(directory.resolve("spool"))) {
-            for (Path file : events.filter(event -> event.toString().endsWith(".json")).toList()) {
+            for (Path file :
+                    events.filter(event -> event.toString().endsWith(".json")).toList()) {
                 VmcatcherEvent event = new EventReader().read(file);
                 if (event.typeName().orElseThrow().equals("AvailablePostfix")) {
                     String sha512 = event.get("SL_CHECKSUM_SHA512").orElseThrow();

@@ -94,8 +94,7 @@ class CatchChunksIT {
     void anIndexOfOtherContentIsNotBelieved() throws Exception {
         versions.next();
         ListedChunks chunks = versions.chunks();
-        offer(new ListedChunks(
-                chunks.uri(), chunks.size(), chunks.sha512(), chunks.contentSize(), "ab".repeat(64)));
+        offer(new ListedChunks(chunks.uri(), chunks.size(), chunks.sha512(), chunks.contentSize(), "ab".repeat(64)));
         assertTold("is of other content than the list says");
         assertHolds("qcow2", versions.image());
     }
@@ -129,9 +128,9 @@ class CatchChunksIT {
     void anIndexInAFileOfThisMachineIsNotRead() throws Exception {
         versions.next();
         ListedChunks chunks = versions.chunks();
-        URI file = Files.write(directory.resolve("x.chunks"), versions.indexBytes()).toUri();
-        offer(new ListedChunks(
-                file, chunks.size(), chunks.sha512(), chunks.contentSize(), chunks.contentSha512()));
+        URI file = Files.write(directory.resolve("x.chunks"), versions.indexBytes())
+                .toUri();
+        offer(new ListedChunks(file, chunks.size(), chunks.sha512(), chunks.contentSize(), chunks.contentSha512()));
         assertTold("is a file of this machine");
         assertHolds("qcow2", versions.image());
     }
@@ -209,7 +208,9 @@ class CatchChunksIT {
         ToolRun run = caught();
         assertTrue(run.out().contains("assembled  a: "), run.out());
         ToolRun images = site.itchy("images");
-        assertTrue(images.out().matches("(?s).* \\([0-9]+ of " + versions.image().length + " bytes fetched\\)\n"), images.out());
+        assertTrue(
+                images.out().matches("(?s).* \\([0-9]+ of " + versions.image().length + " bytes fetched\\)\n"),
+                images.out());
         ToolRun json = site.itchy("images", "--output", "json");
         assertTrue(json.out().contains("\"listed_size\" : " + versions.image().length), json.out());
     }
@@ -229,7 +230,8 @@ class CatchChunksIT {
     }
 
     private String[] trusting(String... more) {
-        return Stream.concat(Stream.of("--ca-dir", directory.resolve("certificates").toString()), Stream.of(more))
+        return Stream.concat(
+                        Stream.of("--ca-dir", directory.resolve("certificates").toString()), Stream.of(more))
                 .toArray(String[]::new);
     }
 
@@ -241,7 +243,8 @@ class CatchChunksIT {
     private void assertSaves(ToolRun run, int share) {
         assertEquals("", run.err());
         long sent = server.sent();
-        assertTrue(sent * share < versions.image().length, sent + " of " + versions.image().length + " bytes were sent");
+        assertTrue(
+                sent * share < versions.image().length, sent + " of " + versions.image().length + " bytes were sent");
         assertTrue(server.requests().size() < 40);
     }
 
@@ -260,7 +263,8 @@ class CatchChunksIT {
         assertEquals(String.valueOf(file.getFileName()), event.fileName().orElseThrow());
         assertEquals(Digest.SHA_512.of(bytes), event.get("SL_CHECKSUM_SHA512").orElseThrow());
         assertEquals(Integer.toString(bytes.length), event.get("HV_SIZE").orElseThrow());
-        assertEquals(format.equals("raw") ? "raw" : "OVA", event.get("HV_FORMAT").orElseThrow());
+        assertEquals(
+                format.equals("raw") ? "raw" : "OVA", event.get("HV_FORMAT").orElseThrow());
     }
 
     private List<Path> files() throws Exception {

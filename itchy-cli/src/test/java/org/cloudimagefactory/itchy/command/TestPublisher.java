@@ -72,8 +72,7 @@ final class TestPublisher {
         String text = keys.toString();
         int last = images.size() - 1;
         images.set(
-                last,
-                images.get(last).replace("'x:unknown':", text.substring(1, text.length() - 1) + ",'x:unknown':"));
+                last, images.get(last).replace("'x:unknown':", text.substring(1, text.length() - 1) + ",'x:unknown':"));
         return this;
     }
 
