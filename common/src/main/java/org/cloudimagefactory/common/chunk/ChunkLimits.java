@@ -2,8 +2,11 @@ package org.cloudimagefactory.common.chunk;
 
 /** What an index may be at most, so that no index of anybody costs more than one of a large image. */
 public final class ChunkLimits {
-    /** Pieces of content: with usual sizes about 256 GiB of it, without its zeros. */
-    public static final int ENTRIES = 1 << 22;
+    /**
+     * Pieces of content: with usual sizes about 130 GiB of it, without its zeros. The tables that one index takes fit into the heap that
+     * the tools start with.
+     */
+    public static final int ENTRIES = 2_000_000;
 
     /** Packs that an index may name. */
     public static final int PACKS = 1 << 15;

@@ -71,7 +71,8 @@ public final class IndexDraft implements Chunker.Sink {
 
     private void count() {
         if (++entries > ChunkLimits.ENTRIES) {
-            throw new ItemProblem("it has more than " + ChunkLimits.ENTRIES + " chunks");
+            throw new ItemProblem("it has more than " + ChunkLimits.ENTRIES + " chunks")
+                    .hint("it can be published without --chunks");
         }
     }
 

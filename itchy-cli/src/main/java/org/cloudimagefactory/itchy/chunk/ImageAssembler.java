@@ -81,8 +81,11 @@ public final class ImageAssembler {
                 StoredContent stored = new StoredContent(source.contentSize(), source.contentSha512(), FORMAT);
                 return Optional.of(new Assembled(null, stored, 0));
             }
-            ChunkIndex index = index(source, names);
-            return assemble(source, index, names, held, whole, progress);
+            // The tables of one large index fit into memory; those of several need not.
+            synchronized (this) {
+                ChunkIndex index = index(source, names);
+                return assemble(source, index, names, held, whole, progress);
+            }
         } catch (ItemProblem e) {
             if (!(e.getCause() instanceof IOException)) {
                 discard(names.raw());
