@@ -32,7 +32,7 @@ export default defineConfig({
       { text: 'Start', items: [
         { text: 'Read me', link: '/' }, { text: 'How do I …', link: '/docs/how-do-i' }, { text: 'Moving in', link: '/docs/moving-in' }] },
       { text: 'Tools', items: [
-        ...group('comfy', 'templates', 'itchy', 'image-lists', 'registries', 'nifty', 'sandbox', 'configuration', 'exit-codes') ] },
+        ...group('comfy', 'templates', 'itchy', 'image-lists', 'chunks', 'registries', 'nifty', 'sandbox', 'configuration', 'exit-codes') ] },
       { text: 'Formats and rules', items: [
         ...group('descriptor', 'image-inspection', 'seal', 'console', 'backends', 'stability', 'promises') ] },
       ...rest(),
@@ -50,7 +50,7 @@ function group(...names) {
 
 /** Pages that no group above names: a new page is in the site without a change here. */
 function rest() {
-  const named = ['how-do-i', 'moving-in', 'comfy', 'templates', 'itchy', 'image-lists', 'registries', 'nifty', 'sandbox', 'configuration', 'exit-codes',
+  const named = ['how-do-i', 'moving-in', 'comfy', 'templates', 'itchy', 'image-lists', 'chunks', 'registries', 'nifty', 'sandbox', 'configuration', 'exit-codes',
     'descriptor', 'image-inspection', 'seal', 'console', 'backends', 'stability', 'promises', 'architecture', 'security-model', 'benchmarks',
     'verification', 'releasing']
   const others = readdirSync(content + '/docs').filter(name => name.endsWith('.md')).map(name => name.slice(0, -3))

@@ -132,7 +132,7 @@ public final class ComfyMain {
             case "init" ->
                 new InitCommand(new InitSurroundings(
                         tool, configured -> commandLine(configured.with(new ComfyCommand())), System.in));
-            case "publish" -> new PublishCommand(progress, clock, tool.environment());
+            case "publish" -> new PublishCommand(parts.runner(), progress, clock, tool.environment());
             case "catalogue" -> new CatalogueCommand(clock);
             default -> throw new IllegalArgumentException(name);
         };

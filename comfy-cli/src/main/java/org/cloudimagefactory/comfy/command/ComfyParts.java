@@ -176,6 +176,11 @@ public final class ComfyParts {
         return new UrlCheck(planner(options.templates()), downloads(options));
     }
 
+    /** Starts programs. */
+    public CommandRunner runner() {
+        return runner;
+    }
+
     /** For {@code comfy check}. */
     public Doctor doctor(ToolOptions tools) {
         return new Doctor(runner, programs, probe(tools), new Doctor.Tools(tools.packer, tools.qemu, tools.qemuImg));

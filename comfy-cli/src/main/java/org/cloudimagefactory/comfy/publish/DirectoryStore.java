@@ -2,18 +2,26 @@ package org.cloudimagefactory.comfy.publish;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.WorkRecord;
 import org.cloudimagefactory.common.spool.WorkRecords;
+import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
 
 /** A store in a directory that some web server serves. */
 final class DirectoryStore implements ImageStore {
+    private static final String LOCK = ".chunks.lock";
+
     private final Path directory;
     private final URI base;
     private final FilePermissions permissions;
@@ -54,6 +62,62 @@ final class DirectoryStore implements ImageStore {
             if (!FileDigest.copy(file, temporary).equals(known)) {
                 throw new ItemProblem(file + " changed while it was copied")
                         .hint("publish again when nobody writes to it");
+            }
+            Files.setPosixFilePermissions(temporary, permissions.set());
+            AtomicFile.rename(temporary, target);
+        }
+    }
+
+    @Override
+    public boolean has(String name, long size, Digest algorithm, String digest) throws IOException {
+        Path file = directory.resolve(name);
+        return Files.isRegularFile(file)
+                && Files.size(file) == size
+                && algorithm.of(file).equals(digest);
+    }
+
+    @Override
+    public void put(String name, byte[] content, int length) throws IOException {
+        write(name, out -> out.write(ByteBuffer.wrap(content, 0, length)));
+    }
+
+    @Override
+    public void put(String name, Path file) throws IOException {
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            write(name, out -> in.transferTo(in.position(), in.size(), out));
+        }
+    }
+
+    @Override
+    public Path bring(String name, Path copy, long limit) {
+        return directory.resolve(name);
+    }
+
+    @Override
+    public Hold hold(Clock clock) {
+        return WorkingDirectoryLock.acquire(Directories.writable(directory), LOCK, "comfy publish", clock)::close;
+    }
+
+    @Override
+    public void tidyChunks() {
+        new ChunkSweep(directory).run();
+    }
+
+    /** Writes once what is to be written, as the system takes it. */
+    private interface Writing {
+        void to(FileChannel out) throws IOException;
+    }
+
+    private void write(String name, Writing writing) throws IOException {
+        Directories.writable(directory);
+        Path target = directory.resolve(name);
+        try (WorkRecord record = records.open(directory)) {
+            Path temporary =
+                    record.add(String.valueOf(AtomicFile.temporaryFor(target).getFileName()));
+            try (FileChannel out =
+                    FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+                writing.to(out);
+                out.force(true);
             }
             Files.setPosixFilePermissions(temporary, permissions.set());
             AtomicFile.rename(temporary, target);

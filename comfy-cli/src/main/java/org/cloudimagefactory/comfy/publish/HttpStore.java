@@ -1,12 +1,18 @@
 package org.cloudimagefactory.comfy.publish;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.Deadline;
@@ -26,6 +32,7 @@ final class HttpStore implements ImageStore {
 
     private static final Duration CONNECT = Duration.ofSeconds(30);
     private static final Duration SILENCE = Duration.ofMinutes(5);
+    private static final int BUFFER = 1 << 16;
     private static final int LAST_OK = 299;
     /** Of WebDAV, RFC 4918. */
     private static final int INSUFFICIENT_STORAGE = 507;
@@ -59,6 +66,54 @@ final class HttpStore implements ImageStore {
             throw problem(file.toString(), e);
         }
     }
+
+    /** Only the size can be asked for. */
+    @Override
+    public boolean has(String name, long size, Digest algorithm, String digest) throws IOException {
+        return isThere(name, size);
+    }
+
+    @Override
+    public void put(String name, byte[] content, int length) throws IOException {
+        send(name, new WebBody(length, null, () -> new ByteArrayInputStream(content, 0, length)));
+    }
+
+    @Override
+    public void put(String name, Path file) throws IOException {
+        send(name, WebBody.of(file));
+    }
+
+    @Override
+    public Path bring(String name, Path copy, long limit) throws IOException {
+        WebRequest question = WebRequest.get(upload.resolve(name)).redirected(WebRequest.Redirects.NONE);
+        try (WebResponse response = ask(question);
+                OutputStream out = Files.newOutputStream(copy)) {
+            if (!response.isOk()) {
+                throw new RefusedException(response.status(), name);
+            }
+            InputStream in = response.body();
+            byte[] buffer = new byte[BUFFER];
+            long length = 0;
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                length += read;
+                if (length > limit) {
+                    throw new IOException(name + " has more than " + limit + " bytes");
+                }
+                out.write(buffer, 0, read);
+            }
+            return copy;
+        }
+    }
+
+    /** Nobody can be kept out: two at once put the same content under the same names. */
+    @Override
+    public Hold hold(Clock clock) {
+        return () -> {};
+    }
+
+    /** It can't be asked what there is. */
+    @Override
+    public void tidyChunks() {}
 
     @Override
     public void putList(String name, byte[] content) {

@@ -12,6 +12,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.cloudimagefactory.common.imagelist.ListVersion;
 import org.cloudimagefactory.common.imagelist.trust.Endorser;
@@ -75,6 +77,17 @@ final class ListDocument {
         list.put(CREATED_KEY, created.toString());
         list.put("dc:date:expires", expires.truncatedTo(ChronoUnit.SECONDS).toString());
         list.put(VERSION_KEY, nextVersion(list.path(VERSION_KEY).asText(""), VERSION.format(created)));
+    }
+
+    /** What it says of its images, by their identifiers. */
+    Map<String, ObjectNode> images() {
+        Map<String, ObjectNode> images = new HashMap<>();
+        for (JsonNode entry : list.withArrayProperty(IMAGES)) {
+            if (entry.path(IMAGE) instanceof ObjectNode image) {
+                images.put(image.path(IDENTIFIER).asText(), image);
+            }
+        }
+        return images;
     }
 
     /** Takes all images out. */

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.cloudimagefactory.common.descriptor.Action;
@@ -38,12 +39,19 @@ public final class PublishService {
     private final FilePermissions permissions;
     private final Progress progress;
     private final Clock clock;
+    private final @Nullable ChunkPublisher chunks;
     private final DescriptorReader descriptors = new DescriptorReader();
     private final ImageListJson json = new ImageListJson();
 
-    /** The list gets the permissions. */
+    /** The list gets the permissions; with somebody who publishes chunks, each image gets an index beside it. */
     public PublishService(
-            ImageStore store, SigningIdentity identity, FilePermissions permissions, Progress progress, Clock clock) {
+            ImageStore store,
+            SigningIdentity identity,
+            FilePermissions permissions,
+            @Nullable ChunkPublisher chunks,
+            Progress progress,
+            Clock clock) {
+        this.chunks = chunks;
         this.store = store;
         this.identity = identity;
         this.permissions = permissions;
@@ -55,8 +63,10 @@ public final class PublishService {
     public PublishedList publish(PublishRequest request) {
         Path directory = Objects.requireNonNull(request.list().toAbsolutePath().getParent());
         try (WorkingDirectoryLock lock =
-                WorkingDirectoryLock.acquire(Directories.writable(directory), "comfy publish", clock)) {
+                        WorkingDirectoryLock.acquire(Directories.writable(directory), "comfy publish", clock);
+                ImageStore.Hold hold = chunks == null ? null : store.hold(clock)) {
             ListDocument document = existing(request.list());
+            Map<String, ObjectNode> before = document.images();
             if (request.change() == PublishRequest.Change.REPLACE) {
                 document.clear();
             }
@@ -66,12 +76,16 @@ public final class PublishService {
                 }
             }
             Set<String> added = new HashSet<>();
-            for (ObjectNode image : store(request.descriptors())) {
+            for (ObjectNode image : store(request.descriptors(), before)) {
                 added.add(document.add(image));
             }
             document.describe(request.facts(), identity.endorser());
             document.date(clock.instant(), request.expires());
-            return signed(request, document, added);
+            PublishedList published = signed(request, document, added);
+            if (chunks != null) {
+                store.tidyChunks();
+            }
+            return published;
         }
     }
 
@@ -109,19 +123,19 @@ public final class PublishService {
         }
     }
 
-    private List<ObjectNode> store(List<Path> files) {
+    private List<ObjectNode> store(List<Path> files, Map<String, ObjectNode> before) {
         List<ObjectNode> images = new ArrayList<>();
         try (Progress.Task task = progress.start("publishing " + files.size() + " images")) {
             for (Path file : files) {
                 task.note(String.valueOf(file.getFileName()));
-                images.add(store(file, descriptors.read(file)));
+                images.add(store(file, descriptors.read(file), before));
                 task.at((double) images.size() / files.size());
             }
         }
         return images;
     }
 
-    private ObjectNode store(Path file, ApplianceDescriptor descriptor) {
+    private ObjectNode store(Path file, ApplianceDescriptor descriptor, Map<String, ObjectNode> before) {
         if (descriptor.action() == Action.EXPIRATION) {
             throw new ItemProblem("descriptor " + file + " is about an appliance that is not offered any longer")
                     .hint("--remove takes an image out of a list");
@@ -138,7 +152,13 @@ public final class PublishService {
             throw new ItemProblem(
                     disk.path() + " is not the image of descriptor " + file + ": its SHA-512 is " + image.sha512());
         }
-        return ImageEntry.of(descriptor, disk, image, packages(descriptor));
+        ObjectNode entry = ImageEntry.of(descriptor, disk, image, packages(descriptor));
+        // An archive has several files, whose content no index can name as one.
+        if (chunks != null && !disk.format().equals("ova")) {
+            chunks.publish(Path.of(disk.path()), image, before.get(descriptor.identifier()))
+                    .write(entry);
+        }
+        return entry;
     }
 
     private @Nullable StoredFile packages(ApplianceDescriptor descriptor) {

@@ -29,6 +29,9 @@ import org.cloudimagefactory.common.imagelist.x509.SignatureVerifier;
 import org.cloudimagefactory.common.imagelist.x509.TestCertificate;
 import org.cloudimagefactory.common.imagelist.x509.TestDirectory;
 import org.cloudimagefactory.common.imagelist.x509.TestSigner;
+import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.process.ProcessCommandRunner;
+import org.cloudimagefactory.common.process.ProgramFinder;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.common.work.ShutdownTasks;
@@ -102,6 +105,15 @@ final class PublisherDesk {
     }
 
     Run publishTo(String where, String... arguments) {
+        return run(argumentsFor(where, arguments).toArray(new String[0]));
+    }
+
+    /** What a run of its own is started with. */
+    List<String> arguments(String... arguments) {
+        return argumentsFor(store().toString(), arguments);
+    }
+
+    private List<String> argumentsFor(String where, String... arguments) {
         List<String> all = new ArrayList<>(List.of(
                 "publish",
                 "--list",
@@ -115,13 +127,14 @@ final class PublisherDesk {
                 "--endorser-key",
                 directory.resolve("key.pem").toString()));
         all.addAll(List.of(arguments));
-        return run(all.toArray(new String[0]));
+        return all;
     }
 
     Run run(String... arguments) {
         Tool tool = new Tool("comfy", new ComfyCommand(), Map.of(), List.of(), Map.of(), new ShutdownTasks());
+        CommandRunner runner = new ProcessCommandRunner(new ProgramFinder(System.getenv("PATH")), new ShutdownTasks());
         ToolCommandLine line = new ToolCommandLine(
-                tool, List.of(new PublishCommand(Progress.NONE, clock, Map.of()), new CatalogueCommand(clock)));
+                tool, List.of(new PublishCommand(runner, Progress.NONE, clock, Map.of()), new CatalogueCommand(clock)));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         line.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));

@@ -44,7 +44,7 @@ record CachePlan(List<AnnouncedImage> expire, List<WantedImage> fetch, List<Stri
                 } else if (held == null || !isSame(held, image) || !isThere.test(held)) {
                     // A file that vanished is fetched again; nothing has to be withdrawn for it.
                     boolean vanished = held != null && isSame(held, image);
-                    fetch.add(new WantedImage(offer, image, vanished ? null : held));
+                    fetch.add(new WantedImage(offer, image, vanished ? null : held, vanished ? held : null));
                 }
             }
         }

@@ -11,6 +11,12 @@ public interface CatchListener {
     /** An image of so many bytes was downloaded. */
     default void downloaded(long bytes) {}
 
+    /** An image was put together from chunks: so many bytes came for it, instead of so many. */
+    default void assembled(String identifier, long fetched, long listed) {}
+
+    /** Something deserves attention though nothing failed. */
+    default void warning(String item, String text) {}
+
     /** An image is announced. */
     void available(String identifier, String version, String fileName);
 

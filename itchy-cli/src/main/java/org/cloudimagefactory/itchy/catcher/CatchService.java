@@ -11,6 +11,7 @@ import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.itchy.archive.EventArchive;
+import org.cloudimagefactory.itchy.chunk.ImageAssembler;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
 import org.cloudimagefactory.itchy.event.EventType;
 import org.cloudimagefactory.itchy.feed.OfferedAppliance;
@@ -33,9 +34,10 @@ public final class CatchService {
      *
      * @param feeds that subscriptions follow
      * @param images fetches images
+     * @param chunks puts images together from chunks
      * @param certificateDirectory of those who are trusted, for events
      */
-    public record Sources(FeedOpener feeds, ImageDownloader images, Path certificateDirectory) {}
+    public record Sources(FeedOpener feeds, ImageDownloader images, ImageAssembler chunks, Path certificateDirectory) {}
 
     /**
      * Where events go.
@@ -69,7 +71,8 @@ public final class CatchService {
             plan.disputed().forEach(dispute -> listener.problem("list", new ItemProblem(dispute)));
             EventEmitter emitter = new EventEmitter(request, store.cache(), outlet, events, listener, clock);
             plan.expire().forEach(emitter::withdraw);
-            new DownloadCrew(sources.images(), emitter, progress, request.jobs()).fetch(cache, plan.fetch());
+            new DownloadCrew(sources.images(), sources.chunks(), emitter, progress, request.jobs())
+                    .fetch(cache, plan.fetch());
             emitter.forgetPartials(plan.fetch());
             outlet.tell(events.run(EventType.PROCESS_POSTFIX));
         }

@@ -8,18 +8,27 @@ import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.work.Jobs;
 import org.cloudimagefactory.common.work.Progress;
+import org.cloudimagefactory.itchy.chunk.Assembled;
+import org.cloudimagefactory.itchy.chunk.ImageAssembler;
+import org.cloudimagefactory.itchy.download.ChunkSource;
 import org.cloudimagefactory.itchy.download.DownloadOrder;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
 import org.cloudimagefactory.itchy.download.StoredContent;
+import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
+import org.cloudimagefactory.itchy.subscription.AssembledForm;
+import org.jspecify.annotations.Nullable;
 
 /** Downloads several images at once, and hands each over to be announced as soon as it is there. */
 final class DownloadCrew {
     private final ImageDownloader downloader;
+    private final ImageAssembler assembler;
     private final EventEmitter emitter;
     private final Progress progress;
     private final int jobs;
 
-    DownloadCrew(ImageDownloader downloader, EventEmitter emitter, Progress progress, int jobs) {
+    DownloadCrew(
+            ImageDownloader downloader, ImageAssembler assembler, EventEmitter emitter, Progress progress, int jobs) {
+        this.assembler = assembler;
         this.downloader = downloader;
         this.emitter = emitter;
         this.progress = progress;
@@ -45,20 +54,57 @@ final class DownloadCrew {
     }
 
     private FetchedImage download(Path cache, WantedImage wanted, Share share) {
-        DownloadOrder order = wanted.hasBytes() ? null : EventEmitter.order(cache, wanted);
-        StoredContent stored = order == null ? wanted.before() : downloader.download(order, share::at);
+        FetchedImage image = wanted.hasBytes() ? FetchedImage.before(wanted) : bytes(cache, wanted, share);
         DownloadOrder sbom = EventEmitter.packages(cache, wanted).orElse(null);
         if (sbom == null) {
-            return new FetchedImage(wanted, stored, order, null, null);
+            return image;
         }
         try {
             downloader.download(sbom, bytes -> {});
-            return new FetchedImage(wanted, stored, order, sbom, null);
+            return image.with(sbom, null);
         } catch (ItemProblem | EnvironmentProblem e) {
             if (!e.isOfOneItem()) {
                 throw e;
             }
-            return new FetchedImage(wanted, stored, order, null, e);
+            return image.with(null, e);
+        }
+    }
+
+    /** From chunks where that can be; a version that was announced before keeps the form that it had. */
+    private FetchedImage bytes(Path cache, WantedImage wanted, Share share) {
+        DownloadOrder order = EventEmitter.order(cache, wanted);
+        AnnouncedImage vanished = wanted.vanished();
+        AssembledForm announced = vanished == null ? null : vanished.form();
+        if (vanished == null || announced != null) {
+            FetchedImage assembled = assembled(cache, wanted, order, share);
+            if (assembled != null) {
+                return assembled;
+            }
+        }
+        StoredContent stored = downloader.download(order, share::at);
+        if (vanished == null || announced == null) {
+            return FetchedImage.whole(wanted, stored, order.staged());
+        }
+        Assembled unfolded = assembler.unfold(order.partial(), order.target(), vanished.sha512());
+        return FetchedImage.assembled(wanted, unfolded);
+    }
+
+    /** Null, with the reason told, where the whole file has to be fetched. */
+    private @Nullable FetchedImage assembled(Path cache, WantedImage wanted, DownloadOrder order, Share share) {
+        ChunkSource chunks = wanted.image().chunks();
+        if (chunks == null) {
+            return null;
+        }
+        AnnouncedImage predecessor = wanted.predecessor();
+        Path held = predecessor == null ? null : cache.resolve(predecessor.fileName());
+        try {
+            return assembler
+                    .assemble(chunks, order.target(), held, wanted.image().size(), share::at)
+                    .map(assembled -> FetchedImage.assembled(wanted, assembled))
+                    .orElse(null);
+        } catch (ItemProblem e) {
+            emitter.warn(wanted, "the whole file is fetched: " + e.line());
+            return null;
         }
     }
 

@@ -13,12 +13,15 @@ import java.util.stream.Stream;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.itchy.chunk.ChunkNames;
+import org.cloudimagefactory.itchy.chunk.KeptIndexes;
 import org.cloudimagefactory.itchy.download.DownloadOrder;
-import org.cloudimagefactory.itchy.download.ImageDownloader;
+import org.cloudimagefactory.itchy.download.StagedFile;
 import org.cloudimagefactory.itchy.event.EventType;
 import org.cloudimagefactory.itchy.event.EventVariables;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
+import org.cloudimagefactory.itchy.subscription.AssembledForm;
 import org.cloudimagefactory.itchy.subscription.CacheStore;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +67,8 @@ final class EventEmitter {
 
     private void enter(FetchedImage fetched) {
         WantedImage wanted = fetched.wanted();
-        DownloadOrder order = fetched.order();
+        StagedFile file = fetched.file();
+        AssembledForm form = fetched.form();
         DownloadOrder sbom = fetched.sbom();
         SortedMap<String, String> description =
                 events.described(wanted, fetched.stored(), sbom == null ? null : sbom.target());
@@ -76,12 +80,12 @@ final class EventEmitter {
             leave(predecessor, wanted.fileName());
         }
         outlet.tell(events.image(EventType.AVAILABLE_PREFIX, description));
-        if (order != null) {
-            listener.downloaded(fetched.stored().size());
-            publish(order);
+        if (file != null) {
+            listener.downloaded(form == null ? fetched.stored().size() : form.fetched());
+            publish(file);
         }
         if (sbom != null) {
-            publish(sbom);
+            publish(sbom.staged());
         } else {
             // It is told without one, and nobody comes back for that.
             packages(request.cache(), wanted).map(DownloadOrder::partial).ifPresent(this::forget);
@@ -94,7 +98,11 @@ final class EventEmitter {
                 wanted.image().digest(),
                 fetched.stored().sha512(),
                 wanted.image().version(),
+                form,
                 description));
+        if (file != null && form != null) {
+            listener.assembled(wanted.image().identifier(), form.fetched(), form.listed());
+        }
         listener.available(wanted.image().identifier(), wanted.image().version(), wanted.fileName());
     }
 
@@ -113,6 +121,11 @@ final class EventEmitter {
         }
     }
 
+    /** Something about an image deserves attention; may be called by several threads. */
+    synchronized void warn(WantedImage wanted, String text) {
+        listener.warning(item(wanted.image().identifier()), text);
+    }
+
     /** Whether it was the connection that failed, and not what came by it. */
     private static boolean isOfTheWay(Throwable reason) {
         for (Throwable cause = reason; cause != null; cause = cause.getCause()) {
@@ -128,13 +141,16 @@ final class EventEmitter {
         Set<Path> current = wanted.stream()
                 .flatMap(image -> Stream.concat(
                         Stream.of(order(request.cache(), image)), packages(request.cache(), image).stream()))
-                .map(DownloadOrder::partial)
+                .flatMap(order ->
+                        Stream.concat(Stream.of(order.partial()), new ChunkNames(order.target()).partials().stream()))
                 .collect(Collectors.toSet());
         for (Path partial : cache.partials()) {
             if (!current.contains(partial)) {
                 forget(partial);
             }
         }
+        Set<String> there = cache.all().stream().map(AnnouncedImage::fileName).collect(Collectors.toSet());
+        new KeptIndexes(request.cache()).sweep(there);
     }
 
     private void forget(Path partial) {
@@ -156,7 +172,9 @@ final class EventEmitter {
     private void leave(AnnouncedImage image, @Nullable String successor) {
         outlet.tell(events.image(EventType.EXPIRE_PREFIX, image.event()));
         if (!image.fileName().equals(successor)) {
-            delete(request.cache().resolve(image.fileName()));
+            Path file = request.cache().resolve(image.fileName());
+            delete(file);
+            delete(new ChunkNames(file).index());
         }
         String sbom = image.event().get(VmcatcherEvent.EVENT_PREFIX + EventVariables.SBOM);
         if (sbom != null && request.cache().equals(Path.of(sbom).getParent())) {
@@ -166,9 +184,9 @@ final class EventEmitter {
         listener.expired(image.identifier(), image.version());
     }
 
-    private void publish(DownloadOrder order) {
-        ImageDownloader.publish(order);
-        cache.ended(order.partial());
+    private void publish(StagedFile file) {
+        file.publish();
+        cache.ended(file.partial());
     }
 
     private static String item(String identifier) {

@@ -64,6 +64,12 @@ final class EventFactory {
         put(variables, "FILENAME", wanted.fileName());
         variables.putIfAbsent(VmcatcherEvent.EVENT_PREFIX + "HV_SIZE", Long.toString(stored.size()));
         variables.putIfAbsent(VmcatcherEvent.EVENT_PREFIX + "SL_CHECKSUM_SHA512", stored.sha512());
+        if (stored.format() != null) {
+            // Whoever reads the file finds what it is, not what was listed.
+            put(variables, "HV_FORMAT", stored.format());
+            put(variables, "HV_SIZE", Long.toString(stored.size()));
+            put(variables, "SL_CHECKSUM_SHA512", stored.sha512());
+        }
         if (sbom != null) {
             put(variables, EventVariables.SBOM, sbom.toString());
         }

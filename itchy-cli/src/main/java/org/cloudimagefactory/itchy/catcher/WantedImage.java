@@ -6,6 +6,7 @@ import org.cloudimagefactory.itchy.event.SafeName;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
 import org.cloudimagefactory.itchy.feed.OfferedAppliance;
 import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
+import org.cloudimagefactory.itchy.subscription.AssembledForm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param offer of the subscription that it comes from
  * @param image what is said of it
  * @param predecessor that is announced now, if any
+ * @param vanished the same as it was announced before its file went away
  */
 record WantedImage(
-        Offer offer, OfferedAppliance image, @Nullable AnnouncedImage predecessor) {
+        Offer offer,
+        OfferedAppliance image,
+        @Nullable AnnouncedImage predecessor,
+        @Nullable AnnouncedImage vanished) {
     private static final int NAME_LIMIT = 100;
     private static final int DIGEST_SHOWN = 16;
 
@@ -35,7 +40,13 @@ record WantedImage(
     StoredContent before() {
         AnnouncedImage held = Objects.requireNonNull(predecessor);
         String size = held.event().getOrDefault(VmcatcherEvent.EVENT_PREFIX + "HV_SIZE", "");
-        return new StoredContent(size.matches("[0-9]{1,18}") ? Long.parseLong(size) : image.size(), held.sha512());
+        return new StoredContent(
+                size.matches("[0-9]{1,18}") ? Long.parseLong(size) : image.size(), held.sha512(), format(held));
+    }
+
+    private static @Nullable String format(AnnouncedImage held) {
+        AssembledForm form = held.form();
+        return form == null ? null : form.format();
     }
 
     /** Whether the very bytes are in the cache already, and only what is said of them is new. */

@@ -2,8 +2,12 @@ package org.cloudimagefactory.itchy.command;
 
 import java.time.Clock;
 import java.util.Map;
+import org.cloudimagefactory.common.chunk.RawContent;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.cli.WatchOptions;
+import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.image.inspect.ImageInspector;
+import org.cloudimagefactory.common.image.inspect.InspectionLimits;
 import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.web.WebClients;
@@ -11,6 +15,7 @@ import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.common.work.TerminalProgress;
 import org.cloudimagefactory.itchy.catcher.CatchRequest;
 import org.cloudimagefactory.itchy.catcher.CatchService;
+import org.cloudimagefactory.itchy.chunk.ImageAssembler;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
 import org.cloudimagefactory.itchy.metrics.CatchMetrics;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
@@ -87,6 +92,7 @@ public final class CatchCommand extends ResultCommand {
     }
 
     private CatchService service(SubscriptionStore store, WebClients clients) {
+        ImageDownloader downloader = new ImageDownloader(clients, store.cache(), events.permissions());
         return new CatchService(
                 store,
                 new CatchService.Sources(
@@ -97,7 +103,15 @@ public final class CatchCommand extends ResultCommand {
                                 trust.registries(clients, environment, clock),
                                 new Markets(clients, trust.policy(), clock),
                                 clock),
-                        new ImageDownloader(clients, store.cache(), events.permissions()),
+                        downloader,
+                        new ImageAssembler(
+                                downloader,
+                                new RawContent(
+                                        new ImageInspector(InspectionLimits.DEFAULT),
+                                        new QemuImg(options.qemuImg, runner)),
+                                store.cache(),
+                                clients.limits().retry(),
+                                events.permissions()),
                         trust.policy().directory()),
                 new CatchService.Outlets(events.archive(clock), options.hook(runner)),
                 TerminalProgress.onStderr(shutdown),

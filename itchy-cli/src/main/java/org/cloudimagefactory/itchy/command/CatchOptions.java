@@ -52,6 +52,13 @@ public final class CatchOptions {
             description = "Program to call for each event, with vmCatcher's environment, beside storing it.")
     private @Nullable String hook;
 
+    @InGroup(OptionGroup.PROGRAMS)
+    @Option(
+            names = {"-q", "--qemu-img-binary"},
+            paramLabel = "FILE",
+            description = "qemu-img to use, for images that are put together from chunks; default ${DEFAULT-VALUE}.")
+    String qemuImg = "qemu-img";
+
     int jobs() {
         if (jobs < 1 || jobs > MAX_JOBS) {
             throw new UsageProblem("--jobs must be from 1 to " + MAX_JOBS);

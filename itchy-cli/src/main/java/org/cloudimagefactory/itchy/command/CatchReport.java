@@ -74,6 +74,21 @@ final class CatchReport implements CatchListener {
     }
 
     @Override
+    public void assembled(String identifier, long fetched, long listed) {
+        document.add("assembled")
+                .put("identifier", identifier)
+                .put("fetched", fetched)
+                .put("listed", listed);
+        say("assembled", identifier + ": " + fetched + " bytes came instead of " + listed);
+    }
+
+    @Override
+    public void warning(String item, String text) {
+        document.add("warnings").put("item", item).put("reason", text);
+        printer.warning(item + ": " + text);
+    }
+
+    @Override
     public void expired(String identifier, String version) {
         record.count(EXPIRED, 1);
         document.add(EXPIRED).put("identifier", identifier).put("version", version);

@@ -2,8 +2,8 @@ package org.cloudimagefactory.itchy.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.ResultCommand;
@@ -13,10 +13,12 @@ import org.cloudimagefactory.common.cli.TextTable.Column;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.Address;
 import org.cloudimagefactory.itchy.subscription.AnnouncedImage;
+import org.cloudimagefactory.itchy.subscription.AssembledForm;
 import org.cloudimagefactory.itchy.subscription.ImageState;
 import org.cloudimagefactory.itchy.subscription.KnownImage;
 import org.cloudimagefactory.itchy.subscription.Subscription;
 import org.cloudimagefactory.itchy.subscription.SubscriptionStore;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,15 +51,16 @@ public final class ImagesCommand extends ResultCommand {
         try (SubscriptionStore store = looks ? state.openToLook() : state.open()) {
             select.forEach(identifier -> choose(store, identifier, true));
             deselect.forEach(identifier -> choose(store, identifier, false));
-            Set<String> cached =
-                    store.cache().all().stream().map(AnnouncedImage::identifier).collect(Collectors.toSet());
+            Map<String, AnnouncedImage> cached =
+                    store.cache().all().stream().collect(Collectors.toMap(AnnouncedImage::identifier, image -> image));
             List<Row> rows = new ArrayList<>();
             for (Subscription subscription : store.all()) {
                 for (KnownImage image : store.images().of(subscription)) {
                     rows.add(new Row(
                             subscription,
                             image,
-                            ImageState.of(subscription, image, cached).toString()));
+                            ImageState.of(subscription, image, cached.keySet()).toString(),
+                            form(cached.get(image.identifier()))));
                 }
             }
             ResultPrinter printer = printer();
@@ -82,7 +85,15 @@ public final class ImagesCommand extends ResultCommand {
         }
     }
 
-    private record Row(Subscription subscription, KnownImage image, String state) {
+    private static @Nullable AssembledForm form(@Nullable AnnouncedImage image) {
+        return image == null ? null : image.form();
+    }
+
+    private record Row(
+            Subscription subscription,
+            KnownImage image,
+            String state,
+            @Nullable AssembledForm form) {
         String line() {
             List<String> cells = cells();
             return String.format("%-11s %s  %s  %s", cells.get(0), cells.get(1), cells.get(2), cells.get(3));
@@ -93,7 +104,8 @@ public final class ImagesCommand extends ResultCommand {
             String title = Objects.requireNonNullElse(image.title(), "");
             String refusal = image.refusal() == null ? "" : "  (" + image.refusal() + ")";
             String unsigned = subscription.terms().unsigned() ? "  UNSIGNED" : "";
-            return List.of(state, image.identifier(), version, title + refusal + unsigned);
+            String saved = form == null ? "" : "  (" + form.fetched() + " of " + form.listed() + " bytes fetched)";
+            return List.of(state, image.identifier(), version, title + refusal + unsigned + saved);
         }
 
         static void describe(JsonObject node, Row row) {
@@ -105,6 +117,8 @@ public final class ImagesCommand extends ResultCommand {
                     .put("state", row.state)
                     .put("selected", image.isWanted(row.subscription.terms().images()))
                     .put("reason", image.refusal())
+                    .put("fetched", row.form == null ? null : row.form.fetched())
+                    .put("listed_size", row.form == null ? null : row.form.listed())
                     .put("unsigned", row.subscription.terms().unsigned())
                     .put("list", row.subscription.identifier())
                     .put("url", Address.shown(row.subscription.url()));

@@ -9,6 +9,11 @@ import java.nio.file.Path;
  * @param target where the file goes when all is right
  */
 public record DownloadOrder(ContentSource source, Path target) {
+    /** The file, when all is right. */
+    public StagedFile staged() {
+        return new StagedFile(partial(), target);
+    }
+
     /** Where the bytes go until all is right; another run goes on from there. */
     public Path partial() {
         return target.resolveSibling("." + target.getFileName() + ".part");

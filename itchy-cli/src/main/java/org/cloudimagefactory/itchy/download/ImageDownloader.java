@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 import org.cloudimagefactory.common.problem.ItemProblem;
-import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.DiskSpace;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -126,11 +125,7 @@ public final class ImageDownloader {
 
     /** Gives a downloaded file its name. */
     public static void publish(DownloadOrder order) {
-        try {
-            AtomicFile.publish(order.partial(), order.target());
-        } catch (IOException e) {
-            throw Directories.unusable(order.target(), "publish", e);
-        }
+        order.staged().publish();
     }
 
     private void discard(Path partial) {

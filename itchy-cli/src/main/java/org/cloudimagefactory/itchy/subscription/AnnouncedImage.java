@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.itchy.download.FileDigest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An image that was announced as available.
@@ -15,6 +16,7 @@ import org.cloudimagefactory.itchy.download.FileDigest;
  * @param digest by which its source knows the bytes
  * @param sha512 of the file
  * @param version that was announced
+ * @param form of the file, where it was put together from chunks; null where it is the file that was listed
  * @param event the variables that it was announced with
  */
 public record AnnouncedImage(
@@ -24,6 +26,7 @@ public record AnnouncedImage(
         FileDigest digest,
         String sha512,
         String version,
+        @Nullable AssembledForm form,
         SortedMap<String, String> event) {
     public AnnouncedImage {
         event = Collections.unmodifiableSortedMap(new TreeMap<>(event));

@@ -14,6 +14,7 @@ import org.cloudimagefactory.common.web.Validators;
 import org.cloudimagefactory.itchy.download.FileDigest;
 import org.cloudimagefactory.itchy.download.ResumeNotes;
 import org.cloudimagefactory.itchy.event.VmcatcherEvent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,15 +36,19 @@ public final class CacheStore implements ResumeNotes {
 
     /** An image was announced. */
     public void add(AnnouncedImage image) {
+        AssembledForm form = image.form();
         database.update(
-                "INSERT OR REPLACE INTO cached (identifier, subscription, file_name, digest, sha512, version, event)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO cached (identifier, subscription, file_name, digest, sha512, version, format, fetched,"
+                        + " listed_size, event) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 image.identifier(),
                 image.subscription(),
                 image.fileName(),
                 image.digest().toString(),
                 image.sha512(),
                 image.version(),
+                form == null ? null : form.format(),
+                form == null ? null : form.fetched(),
+                form == null ? null : form.listed(),
                 written(image));
     }
 
@@ -89,7 +94,13 @@ public final class CacheStore implements ResumeNotes {
                 digest(row),
                 row.getString("sha512"),
                 row.getString("version"),
+                form(row),
                 event(row));
+    }
+
+    private static @Nullable AssembledForm form(ResultSet row) throws SQLException {
+        String format = row.getString("format");
+        return format == null ? null : new AssembledForm(format, row.getLong("fetched"), row.getLong("listed_size"));
     }
 
     private static FileDigest digest(ResultSet row) throws SQLException {

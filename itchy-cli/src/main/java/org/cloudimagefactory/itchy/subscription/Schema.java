@@ -6,8 +6,8 @@ import org.cloudimagefactory.common.problem.EnvironmentProblem;
 /** The tables, and the steps from older versions of them to the current one. */
 final class Schema {
     /** Step n leads from version n to version n + 1. */
-    private static final List<List<String>> STEPS =
-            List.of(List.of("""
+    private static final List<List<String>> STEPS = List.of(
+            List.of("""
             CREATE TABLE subscription (
                 id INTEGER PRIMARY KEY,
                 url TEXT NOT NULL UNIQUE,
@@ -56,18 +56,28 @@ final class Schema {
                 source TEXT NOT NULL,
                 etag TEXT,
                 last_modified TEXT) WITHOUT ROWID
-            """), List.of("""
+            """),
+            List.of("""
             ALTER TABLE image ADD COLUMN told INTEGER NOT NULL DEFAULT 0 CHECK (told IN (0, 1))
             """, """
             UPDATE image SET told = 1
-            """), List.of("""
+            """),
+            List.of("""
             ALTER TABLE cached ADD COLUMN digest TEXT
             """, """
             UPDATE cached SET digest = 'sha512:' || sha512
             """, """
             ALTER TABLE subscription ADD COLUMN registry TEXT
-            """), List.of("""
+            """),
+            List.of("""
             ALTER TABLE subscription ADD COLUMN market TEXT
+            """),
+            List.of("""
+            ALTER TABLE cached ADD COLUMN format TEXT
+            """, """
+            ALTER TABLE cached ADD COLUMN fetched INTEGER
+            """, """
+            ALTER TABLE cached ADD COLUMN listed_size INTEGER
             """));
 
     private Schema() {}

@@ -14,7 +14,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.cloudimagefactory.common.chunk.RawContent;
 import org.cloudimagefactory.common.cli.ResultPrinter;
+import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.image.inspect.ImageInspector;
+import org.cloudimagefactory.common.image.inspect.InspectionLimits;
 import org.cloudimagefactory.common.imagelist.ImageListReader;
 import org.cloudimagefactory.common.imagelist.ListVerifier;
 import org.cloudimagefactory.common.imagelist.trust.RevocationMode;
@@ -38,6 +42,7 @@ import org.cloudimagefactory.itchy.catcher.CatchRequest;
 import org.cloudimagefactory.itchy.catcher.CatchService;
 import org.cloudimagefactory.itchy.catcher.EventHook;
 import org.cloudimagefactory.itchy.catcher.Offer;
+import org.cloudimagefactory.itchy.chunk.ImageAssembler;
 import org.cloudimagefactory.itchy.download.ImageDownloader;
 import org.cloudimagefactory.itchy.event.EventVariables;
 import org.cloudimagefactory.itchy.metrics.CatchMetrics;
@@ -215,6 +220,7 @@ class CatchDefectIT {
 
     private CatchService service(SubscriptionStore store, WebClients clients, Progress progress) {
         TrustPolicy policy = new TrustPolicy(certificates, false, RevocationMode.REQUIRE, false);
+        ImageDownloader downloader = new ImageDownloader(clients, store.cache(), FilePermissions.parse("644"));
         return new CatchService(
                 store,
                 new CatchService.Sources(
@@ -226,7 +232,17 @@ class CatchDefectIT {
                                 new Registries(clients, RegistryCredentials.NONE, policy, CLOCK),
                                 new Markets(clients, policy, CLOCK),
                                 CLOCK),
-                        new ImageDownloader(clients, store.cache(), FilePermissions.parse("644")),
+                        downloader,
+                        new ImageAssembler(
+                                downloader,
+                                new RawContent(
+                                        new ImageInspector(InspectionLimits.DEFAULT),
+                                        new QemuImg("qemu-img", command -> {
+                                            throw new AssertionError("nothing is converted");
+                                        })),
+                                store.cache(),
+                                clients.limits().retry(),
+                                FilePermissions.parse("644")),
                         certificates),
                 new CatchService.Outlets(
                         new EventArchive(

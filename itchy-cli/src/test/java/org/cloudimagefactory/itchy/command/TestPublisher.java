@@ -1,5 +1,7 @@
 package org.cloudimagefactory.itchy.command;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.cloudimagefactory.common.imagelist.ListedChunks;
 import org.cloudimagefactory.common.imagelist.TestLists;
 import org.cloudimagefactory.common.imagelist.x509.TestCertificate;
 import org.cloudimagefactory.common.imagelist.x509.TestDirectory;
@@ -59,6 +62,17 @@ final class TestPublisher {
                 .replace("'hv:version':'1.0'", "'hv:version':'" + imageVersion + "'")
                 .replace("https://images.example.org/a.ova", url)
                 .replace("ab".repeat(64), sha512));
+        return this;
+    }
+
+    /** Says of the image that was added last that it is there in chunks. */
+    TestPublisher chunks(ListedChunks chunks) {
+        ObjectNode keys = JsonNodeFactory.instance.objectNode();
+        chunks.write(keys);
+        String text = keys.toString();
+        int last = images.size() - 1;
+        images.set(
+                last, images.get(last).replace("'x:unknown':", text.substring(1, text.length() - 1) + ",'x:unknown':"));
         return this;
     }
 

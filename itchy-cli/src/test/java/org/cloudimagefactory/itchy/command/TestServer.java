@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A publisher's web server on the loopback address, which notes what it is asked and misbehaves on demand. */
 public final class TestServer implements AutoCloseable {
@@ -24,6 +25,7 @@ public final class TestServer implements AutoCloseable {
     private final Map<String, String> redirects = new ConcurrentHashMap<>();
     private final Map<String, Integer> cuts = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final AtomicLong sent = new AtomicLong();
     private volatile String password = "";
     private volatile boolean etags = true;
     private volatile boolean lengths = true;
@@ -106,6 +108,11 @@ public final class TestServer implements AutoCloseable {
         return asked;
     }
 
+    /** How many bytes of files it has sent since this was last asked. */
+    public long sent() {
+        return sent.getAndSet(0);
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -139,27 +146,31 @@ public final class TestServer implements AutoCloseable {
             exchange.getResponseHeaders().set("ETag", etag);
         }
         int from = 0;
+        int last = content.length;
         int status = 200;
         String range = asked.getFirst("Range");
         if (range != null
                 && inTurn.length == 0
                 && (!asked.containsKey("If-Range") || etag.equals(asked.getFirst("If-Range")))) {
-            from = Integer.parseInt(range.replaceAll("\\D", ""));
+            String[] ends = range.replace("bytes=", "").split("-", -1);
+            from = Integer.parseInt(ends[0]);
+            last = ends[1].isEmpty() ? last : Math.min(last, Integer.parseInt(ends[1]) + 1);
             status = 206;
             exchange.getResponseHeaders()
-                    .set("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
+                    .set("Content-Range", "bytes " + from + "-" + (last - 1) + "/" + content.length);
         }
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.getResponseHeaders().set("Content-Length", Integer.toString(content.length));
             exchange.sendResponseHeaders(status, -1);
             return;
         }
-        exchange.sendResponseHeaders(status, lengths ? content.length - from : 0);
+        exchange.sendResponseHeaders(status, lengths ? last - from : 0);
         Integer cut = cutsStay ? cuts.get(path) : cuts.remove(path);
         if (inTurn.length > 0) {
             cuts.put(path, inTurn[requests.size() % inTurn.length]);
         }
-        int end = cut == null ? content.length : Math.min(content.length, from + cut);
+        int end = cut == null ? last : Math.min(last, from + cut);
+        sent.addAndGet(end - from);
         OutputStream out = exchange.getResponseBody();
         out.write(content, from, end - from);
         out.flush();

@@ -90,7 +90,12 @@ class SchemaTest {
         try (SubscriptionStore store = SubscriptionStore.open(file())) {
             store.add(URI.create("oci://registry.example.org/a:b"), before, null, "x");
         }
-        sql(List.of("ALTER TABLE subscription DROP COLUMN market", "PRAGMA user_version = 3"));
+        sql(List.of(
+                "ALTER TABLE cached DROP COLUMN format",
+                "ALTER TABLE cached DROP COLUMN fetched",
+                "ALTER TABLE cached DROP COLUMN listed_size",
+                "ALTER TABLE subscription DROP COLUMN market",
+                "PRAGMA user_version = 3"));
         MarketTerms market = new MarketTerms("pgp:/etc/itchy/images.gpg", Map.of("tag", "24.*"), true, true);
         SubscriptionTerms terms = SubscriptionTerms.ofMarket(
                 List.of(new Endorser("/CN=a market", "")), ImageChoice.SELECTED, false, market);

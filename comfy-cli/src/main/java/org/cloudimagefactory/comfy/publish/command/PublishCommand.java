@@ -7,22 +7,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.cloudimagefactory.comfy.command.WebOptions;
 import org.cloudimagefactory.comfy.metrics.ComfyMetrics;
+import org.cloudimagefactory.comfy.publish.ChunkPublisher;
+import org.cloudimagefactory.comfy.publish.ImageStore;
 import org.cloudimagefactory.comfy.publish.PublishRequest;
 import org.cloudimagefactory.comfy.publish.PublishService;
 import org.cloudimagefactory.comfy.publish.PublishedList;
 import org.cloudimagefactory.comfy.publish.StorePlace;
+import org.cloudimagefactory.common.chunk.RawContent;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.cli.WatchOptions;
+import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.image.inspect.ImageInspector;
+import org.cloudimagefactory.common.image.inspect.InspectionLimits;
 import org.cloudimagefactory.common.imagelist.x509.SigningIdentity;
 import org.cloudimagefactory.common.metrics.MetricSet;
 import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.UsageProblem;
+import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.spool.FilePermissions;
+import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.common.work.Progress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -98,6 +107,15 @@ public final class PublishCommand extends ResultCommand {
     @Option(names = "--resign", description = "Keep all images, and sign anew with a new date of expiry.")
     private boolean resign;
 
+    @Option(
+            names = "--chunks",
+            description = "Put the content there in chunks as well, so that sites fetch only what is new in a version.")
+    private boolean chunks;
+
+    @InGroup(OptionGroup.PROGRAMS)
+    @Option(names = "--qemu-img-binary", paramLabel = "FILE", description = "qemu-img to use, for --chunks.")
+    private String qemuImg = "qemu-img";
+
     @InGroup(OptionGroup.FILES)
     @Option(
             names = "--file-permissions",
@@ -108,12 +126,14 @@ public final class PublishCommand extends ResultCommand {
     @Mixin
     private WatchOptions.Usual watch = new WatchOptions.Usual();
 
+    private final CommandRunner runner;
     private final Progress progress;
     private final Clock clock;
     private final Map<String, String> environment;
 
     /** Shows progress and tells the time; the environment may name proxies. */
-    public PublishCommand(Progress progress, Clock clock, Map<String, String> environment) {
+    public PublishCommand(CommandRunner runner, Progress progress, Clock clock, Map<String, String> environment) {
+        this.runner = runner;
         this.environment = Map.copyOf(environment);
         this.progress = progress;
         this.clock = clock;
@@ -149,8 +169,9 @@ public final class PublishCommand extends ResultCommand {
             LOG.warn("the endorser's certificate ends on {}, before the list does", identity.notAfter());
         }
         FilePermissions mode = FilePermissions.parse(permissions);
+        ImageStore images = place.open(mode, web.settings(environment));
         PublishedList published = new PublishService(
-                        place.open(mode, web.settings(environment)), identity, mode, progress, clock)
+                        images, identity, mode, chunks ? chunks(images, file) : null, progress, clock)
                 .publish(new PublishRequest(
                         file,
                         facts.facts(place.listAddress(file)),
@@ -162,5 +183,13 @@ public final class PublishCommand extends ResultCommand {
                 published.list().expires().getEpochSecond()));
         record().count("published", published.images().size());
         PublishReport.print(printer(), published);
+    }
+
+    private ChunkPublisher chunks(ImageStore images, Path file) {
+        return new ChunkPublisher(
+                images,
+                new RawContent(new ImageInspector(InspectionLimits.DEFAULT), new QemuImg(qemuImg, runner)),
+                new WorkRecords(),
+                Objects.requireNonNull(file.getParent()));
     }
 }

@@ -7,18 +7,27 @@ import java.util.Map;
 import org.cloudimagefactory.common.imagelist.ImageList;
 import org.cloudimagefactory.common.imagelist.ImageResult;
 import org.cloudimagefactory.common.imagelist.ListReport;
+import org.cloudimagefactory.common.imagelist.ListedChunks;
 import org.cloudimagefactory.common.imagelist.ListedImage;
 import org.cloudimagefactory.common.imagelist.trust.SignerDetails;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.web.AddressScope;
 import org.cloudimagefactory.common.web.WebClients;
+import org.cloudimagefactory.itchy.download.AddressChunks;
 import org.cloudimagefactory.itchy.download.AddressContent;
+import org.cloudimagefactory.itchy.download.ChunkSource;
 import org.cloudimagefactory.itchy.download.FileDigest;
 import org.cloudimagefactory.itchy.feed.ApplianceResult;
 import org.cloudimagefactory.itchy.feed.FeedContent;
 import org.cloudimagefactory.itchy.feed.OfferedAppliance;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says of a list that is believed what every feed says. */
 final class ListContents {
+    private static final Logger LOG = LoggerFactory.getLogger(ListContents.class);
+
     private final WebClients clients;
 
     ListContents(WebClients clients) {
@@ -58,6 +67,19 @@ final class ListContents {
                 digest,
                 list.created(),
                 image.texts(),
-                null);
+                null,
+                chunks(image, scope));
+    }
+
+    /** What makes no sense costs the whole file, and nothing else. */
+    private @Nullable ChunkSource chunks(ListedImage image, AddressScope scope) {
+        try {
+            return ListedChunks.of(image.texts())
+                    .map(listed -> new AddressChunks(clients, listed, scope))
+                    .orElse(null);
+        } catch (ItemProblem e) {
+            LOG.warn("image {} is fetched whole: {}", image.identifier(), e.getMessage());
+            return null;
+        }
     }
 }

@@ -1,0 +1,119 @@
+package org.cloudimagefactory.common.chunk;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.cloudimagefactory.common.chunk.PackFiller.PackName;
+import org.cloudimagefactory.common.chunk.PackFiller.Place;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes an index of content, and packs of those chunks that the version before it does not have. A pack of that version is used on
+ * while at least half of its bytes are needed; the chunks of another one are packed anew.
+ */
+public final class ChunkWriter {
+    private final PackStore store;
+    private final ChunkSizes sizes;
+
+    /** Packs go there. */
+    public ChunkWriter(PackStore store) {
+        this(store, ChunkSizes.USUAL);
+    }
+
+    ChunkWriter(PackStore store, ChunkSizes sizes) {
+        this.store = store;
+        this.sizes = sizes;
+    }
+
+    /**
+     * What was written.
+     *
+     * @param contentSize bytes of the content
+     * @param contentSha512 of the content, hexadecimal in lower case
+     * @param packs new ones
+     * @param packBytes of those
+     */
+    public record Written(long contentSize, String contentSha512, int packs, long packBytes) {}
+
+    /**
+     * Writes to an empty file, which is flushed in the end; all packs that it names are in the store then.
+     *
+     * @param content a raw image, which nobody writes to
+     * @param before index of the version before, if there is one
+     */
+    public Written write(Path content, @Nullable ChunkIndex before, Path target) throws IOException {
+        IndexDraft.write(content, sizes, target);
+        try (FileChannel in = FileChannel.open(content, StandardOpenOption.READ);
+                FileChannel out = FileChannel.open(target, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                PackFiller filler = new PackFiller(store)) {
+            ByteBuffer bytes = out.map(FileChannel.MapMode.READ_WRITE, 0, out.size());
+            ChunkIndex index = new ChunkIndex(bytes);
+            KnownPacks known = KnownPacks.of(index, before, store);
+            place(index, known, filler, in);
+            List<PackName> fresh = filler.finish();
+            List<PackName> all = new ArrayList<>(known.kept());
+            all.addAll(fresh);
+            packs(index, all, out);
+            out.force(true);
+            return new Written(
+                    index.contentSize(),
+                    index.contentSha512(),
+                    fresh.size(),
+                    fresh.stream().mapToLong(PackName::size).sum());
+        }
+    }
+
+    private static void place(ChunkIndex index, KnownPacks known, PackFiller filler, FileChannel in)
+            throws IOException {
+        byte[] chunk = new byte[index.sizes().most()];
+        ChunkTable own = new ChunkTable(index);
+        long position = 0;
+        for (int entry = 0; entry < index.entries(); entry++) {
+            int length = (int) Math.min(index.length(entry), Integer.MAX_VALUE);
+            if (!index.isZeros(entry)) {
+                int first = own.find(index, entry);
+                Place place = known.place(entry);
+                if (first != entry) {
+                    place = new Place(index.pack(first), index.offset(first), index.stored(first));
+                } else if (place == null) {
+                    read(in, position, chunk, length);
+                    Place fresh = filler.add(chunk, length);
+                    place = new Place(known.kept().size() + fresh.pack(), fresh.offset(), fresh.stored());
+                }
+                index.bytes()
+                        .putInt(index.at(entry) + IndexLayout.ENTRY_PACK, place.pack())
+                        .putInt(index.at(entry) + IndexLayout.ENTRY_OFFSET, place.offset())
+                        .putInt(index.at(entry) + IndexLayout.ENTRY_STORED, place.stored());
+            }
+            position += index.length(entry);
+        }
+    }
+
+    private static void read(FileChannel in, long position, byte[] chunk, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, length);
+        while (buffer.hasRemaining()) {
+            if (in.read(buffer, position + buffer.position()) < 0) {
+                throw new EOFException("the content became shorter");
+            }
+        }
+    }
+
+    private static void packs(ChunkIndex index, List<PackName> packs, FileChannel out) throws IOException {
+        ByteBuffer table = ByteBuffer.allocate(packs.size() * IndexLayout.PACK);
+        for (PackName pack : packs) {
+            table.put(HexFormat.of().parseHex(pack.digest())).putLong(pack.size());
+        }
+        table.flip();
+        long at = index.at(index.entries());
+        while (table.hasRemaining()) {
+            at += out.write(table, at);
+        }
+        index.bytes().putLong(IndexLayout.PACKS_AT, packs.size());
+    }
+}
