@@ -221,7 +221,9 @@ class OciUpkeepIT {
                 offer.artifactType(), offer.config(), offer.layers(), null, Map.of("of", "somebody")));
         cloud.tag("debian", theirs, state("latest"));
         cloud.later(Duration.ofDays(50));
-        neglects("can't be noted: the tag " + cloud.repository("debian") + ":" + state("latest") + " is held by", signer);
+        neglects(
+                "can't be noted: the tag " + cloud.repository("debian") + ":" + state("latest") + " is held by",
+                signer);
         assertEquals(first, signatures("latest"));
         assertEquals(theirs.digest(), cloud.manifest("debian", state("latest")).digest());
     }

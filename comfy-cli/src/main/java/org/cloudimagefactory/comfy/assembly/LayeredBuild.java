@@ -265,7 +265,9 @@ public final class LayeredBuild {
                                 < link.firstStep()
                                         + Math.max(1, link.provisioners().size());
                 // Below the first layer there is nothing to look from.
-                throw below == null || below.isImage() || !isInStep ? e : order.failed().apply(e, step);
+                throw below == null || below.isImage() || !isInStep
+                        ? e
+                        : order.failed().apply(e, step);
             }
         }
 
