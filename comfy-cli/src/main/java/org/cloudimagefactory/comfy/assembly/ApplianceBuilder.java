@@ -74,7 +74,8 @@ public final class ApplianceBuilder {
         publisher.requireFree(plan);
         try (BuildWorkspace workspace = BuildWorkspace.open(plan, shutdown, clock)) {
             try {
-                Map<String, String> attributes = making.make(workspace, Deadline.in(plan.timeLimit()));
+                Map<String, String> attributes = new LinkedHashMap<>(settings.attributes());
+                attributes.putAll(making.make(workspace, Deadline.in(plan.timeLimit())));
                 if (settings.test()) {
                     monitor.phase(BuildPhase.TESTING);
                     DiskSource built = DiskSource.whole(workspace.directory().image(), ImageFormat.QCOW2);

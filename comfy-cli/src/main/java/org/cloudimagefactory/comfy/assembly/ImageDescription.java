@@ -28,7 +28,7 @@ final class ImageDescription {
         }
         attributes.put("comfy.packages", plan.packageList().toString());
         images.stream().skip(1).forEach(image -> attributes.put("comfy.image." + image.format(), image.path()));
-        attributes.putAll(more);
+        more.forEach(attributes::putIfAbsent);
         return ApplianceDescriptor.builder(Action.REGISTRATION, appliance.identifier())
                 .version(appliance.version())
                 .title(appliance.title())

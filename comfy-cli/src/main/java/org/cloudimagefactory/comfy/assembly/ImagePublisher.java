@@ -76,7 +76,7 @@ public final class ImagePublisher {
                         digests.get(Digest.SHA_256)));
             }
             NewNames.publish(names, TAKEN);
-            packageList(plan, directory);
+            packageList(plan, directory, attributes);
             publishReport(directory, plan.descriptor());
             new DescriptorWriter(permissions).write(ImageDescription.of(plan, images, attributes), plan.descriptor());
             return images;
@@ -98,10 +98,11 @@ public final class ImagePublisher {
         }
     }
 
-    private void packageList(BuildPlan plan, BuildDirectory directory) throws IOException {
+    private void packageList(BuildPlan plan, BuildDirectory directory, Map<String, String> attributes)
+            throws IOException {
         PackageList list = PackageList.read(directory.packages());
         String text = json.writerWithDefaultPrettyPrinter()
-                .writeValueAsString(CycloneDx.of(plan.fileName(), plan.appliance(), list));
+                .writeValueAsString(CycloneDx.of(plan.fileName(), plan.appliance(), list, attributes));
         AtomicFile.write(plan.packageList(), (text + "\n").getBytes(StandardCharsets.UTF_8), permissions.set());
     }
 }

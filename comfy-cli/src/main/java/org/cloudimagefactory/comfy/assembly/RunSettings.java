@@ -1,10 +1,13 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a build is gone about; none of it changes what is made.
+ * How a build is gone about; none of it changes the image.
  *
  * @param force whether to build what is there already
  * @param keepWorkDirectory whether to keep the work directory of a build that went well
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param keptLayers whether a build in layers goes on upon those that are kept, rather than making all anew
  * @param maxAge how old an image may be that counts as unchanged; null: {@link #USUAL_AGE} where packages come from a mirror,
  *     without limit where they don't
+ * @param attributes that the descriptor has besides the usual ones
  */
 public record RunSettings(
         boolean force,
@@ -20,7 +24,23 @@ public record RunSettings(
         OnFailure onFailure,
         boolean test,
         boolean keptLayers,
-        @Nullable Duration maxAge) {
+        @Nullable Duration maxAge,
+        Map<String, String> attributes) {
+    public RunSettings {
+        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    }
+
+    /** With no more attributes than the usual ones. */
+    public RunSettings(
+            boolean force,
+            boolean keepWorkDirectory,
+            OnFailure onFailure,
+            boolean test,
+            boolean keptLayers,
+            @Nullable Duration maxAge) {
+        this(force, keepWorkDirectory, onFailure, test, keptLayers, maxAge, Map.of());
+    }
+
     /** How long an image may go without the updates that its mirror has meanwhile. */
     public static final Duration USUAL_AGE = Duration.ofDays(7);
 

@@ -1,6 +1,11 @@
 package org.cloudimagefactory.comfy.command;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.cloudimagefactory.comfy.assembly.RunSettings;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
@@ -12,6 +17,8 @@ import picocli.CommandLine.Option;
 /** How builds are gone about. */
 @InGroup(OptionGroup.RUN)
 public final class RunOptions {
+    private static final Pattern ATTRIBUTE = Pattern.compile("([A-Za-z0-9_.-]{1,100})=([^\\p{Cntrl}]{0,1000})");
+
     @Option(names = "--jobs", paramLabel = "N", description = "How many builds run at a time.")
     private int jobs = 1;
 
@@ -28,6 +35,13 @@ public final class RunOptions {
 
     @Mixin
     final BuildWatchOptions watch = new BuildWatchOptions();
+
+    @InGroup(OptionGroup.APPLIANCE)
+    @Option(
+            names = "--attribute",
+            paramLabel = "NAME=VALUE",
+            description = "Write this attribute into the descriptor, too, as it is; may be given several times.")
+    private List<String> attributes = List.of();
 
     @Option(names = "--test", description = "Start each image once, as its users will, before it is published.")
     private boolean test;
@@ -49,7 +63,21 @@ public final class RunOptions {
         return jobs;
     }
 
+    private Map<String, String> attributes() {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (String attribute : attributes) {
+            Matcher parts = ATTRIBUTE.matcher(attribute);
+            if (!parts.matches()) {
+                throw new UsageProblem("'" + attribute + "' is no attribute")
+                        .hint("write it as NAME=VALUE, the name of letters, digits, dots, hyphens and underscores");
+            }
+            all.put(parts.group(1), parts.group(2));
+        }
+        return all;
+    }
+
     RunSettings settings() {
-        return new RunSettings(force || noCache, keepWorkDirectory, watch.workDirectory(), test, !noCache, maxAge);
+        return new RunSettings(
+                force || noCache, keepWorkDirectory, watch.workDirectory(), test, !noCache, maxAge, attributes());
     }
 }

@@ -104,6 +104,6 @@ class CycloneDxTest {
     private ObjectNode document(PackageList list) {
         AppliancePlan plan =
                 new Planning(directory).plan("micro", ApplianceOverrides.NONE).appliance();
-        return CycloneDx.of("micro-1.0-20261124102030", plan, list);
+        return CycloneDx.of("micro-1.0-20261124102030", plan, list, java.util.Map.of());
     }
 }
