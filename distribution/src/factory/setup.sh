@@ -10,6 +10,7 @@ jsonnet:jsonnet grub-script-check:grub-common zstd:zstd xz:xz-utils bzip2:bzip2 
 chromium:chromium rpm:rpm busybox:busybox strace:strace
 systemd-analyze:systemd flock:util-linux script:bsdutils python3:python3
 zsh:zsh fish:fish man:man-db groff:groff-base faketime:faketime
+slirp4netns:slirp4netns /usr/sbin/nft:nftables ip:iproute2
 gpg:gpg gpg-agent:gpg-agent skopeo:skopeo htpasswd:apache2-utils node:nodejs npm:npm"
 
 needed_for_site="node:nodejs npm:npm"

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
  */
 public record RemoteRef(String name, String object) {
     private static final String TAGS = "refs/tags/";
-    private static final Pattern LINE = Pattern.compile("([0-9a-f]{40}|[0-9a-f]{64})\t(refs/[!-~]{1,250})");
+    private static final Pattern LINE = Pattern.compile("([0-9a-f]{40}|[0-9a-f]{64})\t(refs/[!-\\]_-~]{1,250})");
 
-    /** A line of {@code git ls-remote}; nothing for one of another form. */
+    /** A line of {@code git ls-remote}; nothing for one of another form, such as what a tag is about ({@code ^{}}). */
     static Optional<RemoteRef> parse(String line) {
         java.util.regex.Matcher matcher = LINE.matcher(line);
         return matcher.matches() ? Optional.of(new RemoteRef(matcher.group(2), matcher.group(1))) : Optional.empty();
