@@ -97,8 +97,9 @@ setup_for_site() {
 setup_to_test() {
     # shellcheck disable=SC2086 # one word an entry
     install_missing $needed_to_run $needed_to_test
-    # What checks metrics and rules, a registry for images, and a web server for markets.
+    # What checks metrics and rules, a registry for images, a web server for markets, and a server for repositories.
     install_program promtool prometheus
     install_program docker-registry docker-registry
     install_program nginx nginx
+    install_program sshd openssh-server
 }

@@ -38,7 +38,8 @@ class PollBuildIT {
     Path directory;
 
     @Test
-    void aGuestReachesPublicAddressesOnlyAndTheDescriptorSaysWhereItCameFrom() throws IOException, InterruptedException {
+    void aGuestReachesPublicAddressesOnlyAndTheDescriptorSaysWhereItCameFrom()
+            throws IOException, InterruptedException {
         haveInstaller();
         GitWorkshop shop = new GitWorkshop(directory);
         Path alice = shop.sshKey("alice");
@@ -72,7 +73,8 @@ class PollBuildIT {
                     groups: [physicists]
                 """.formatted(shop.url(), allowed));
         Path output = directory.resolve("out");
-        String[] poll = {"poll", "--sources", sources.toString(), "--output-dir", output.toString(), "--output", "json"};
+        String[] poll = {"poll", "--sources", sources.toString(), "--output-dir", output.toString(), "--output", "json"
+        };
 
         Path log = directory.resolve("log");
         try (ComfyProcess comfy = ComfyProcess.start(log, TestSite.words(directory), poll)) {
@@ -91,17 +93,21 @@ class PollBuildIT {
         assertEquals("web/appliance.yml", attributes.get("comfy.git.path"));
         assertEquals(shop.git("rev-parse", "HEAD:web"), attributes.get("comfy.git.tree"));
         assertEquals("alice@example.org", attributes.get("comfy.git.signer"));
-        JsonNode packages =
-                new JsonMapper().readTree(Path.of(attributes.get("comfy.packages")).toFile());
+        JsonNode packages = new JsonMapper()
+                .readTree(Path.of(attributes.get("comfy.packages")).toFile());
         JsonNode component = packages.path("metadata").path("component");
-        assertEquals(shop.url(), component.path("externalReferences").path(0).path("url").asText());
+        assertEquals(
+                shop.url(),
+                component.path("externalReferences").path(0).path("url").asText());
         assertTrue(component.path("properties").toString().contains(commit));
 
         // The same tree in another commit is no reason to build.
         shop.commit("nothing new", GitWorkshop.bySsh(alice), "-S");
         ComfyRun again = ComfyRun.of(poll);
         assertEquals(0, again.exitCode(), again.err());
-        assertEquals("unchanged", new JsonMapper().readTree(again.out()).path(0).path("state").asText());
+        assertEquals(
+                "unchanged",
+                new JsonMapper().readTree(again.out()).path(0).path("state").asText());
         assertEquals(commit, listed(sources, output).path("built_commit").asText());
         // What can't be reached takes nothing away.
         GitWorkshop.run(directory, "mv", "work", "elsewhere");

@@ -28,7 +28,7 @@ public final class SourceOptions {
     @Option(
             names = "--sources-dir",
             paramLabel = "DIR",
-            description = "Where mirrors and what is remembered of sources lie; default .sources in --output-dir.")
+            description = "Where mirrors and what is remembered of sources lie; default .sources beside images.")
     private @Nullable Path directory;
 
     @Option(

@@ -41,7 +41,7 @@ public final class ToolOptions {
     @Option(
             names = "--layer-dir",
             paramLabel = "DIR",
-            description = "Where layers are kept; default layers in --cache-dir.")
+            description = "Where layers are kept; default a directory in that of the cache.")
     private @Nullable Path layerDirectory;
 
     @InGroup(OptionGroup.FILES)

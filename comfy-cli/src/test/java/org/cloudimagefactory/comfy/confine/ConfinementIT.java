@@ -45,6 +45,7 @@ class ConfinementIT {
             echo "capabilities $(sed -n 's/^CapBnd:.//p' /proc/self/status)"
             echo "environment $(env | sed 's/=.*//' | sort | tr '\\n' ' ')"
             """;
+
     private static final List<String> PLACES = List.of(
             "11.22.33.44:80",
             "mirror.test:80",
@@ -105,7 +106,9 @@ class ConfinementIT {
     void aFileLargerThanItsBoundEndsTheProgram() throws IOException {
         Confinement.Task task = new Confinement.Task(
                 List.of("sh", "-c", "head -c 2000000 /dev/zero >large"), Map.of(), directory, BOUNDS, line -> {});
-        assertFalse(new Confinement(RUNNER, ProgramFinder.ofEnvironment()).runOpen(task).succeeded());
+        assertFalse(new Confinement(RUNNER, ProgramFinder.ofEnvironment())
+                .runOpen(task)
+                .succeeded());
         assertTrue(Files.size(directory.resolve("large")) <= BOUNDS.file());
     }
 
@@ -124,11 +127,17 @@ class ConfinementIT {
         Path ran = directory.resolve("ran");
         // Stands for a kernel that refuses: the limit of user namespaces is that of the namespace that the test makes.
         List<String> words = List.of(
-                "unshare", "--user", "--map-root-user", "--", "sh", "-c",
-                "echo 0 >/proc/sys/user/max_user_namespaces; exec \"$@\"", "sh");
+                "unshare",
+                "--user",
+                "--map-root-user",
+                "--",
+                "sh",
+                "-c",
+                "echo 0 >/proc/sys/user/max_user_namespaces; exec \"$@\"",
+                "sh");
         CommandRunner runner = command -> RUNNER.run(behind(words, command));
-        Confinement.Task task = new Confinement.Task(
-                List.of("touch", ran.toString()), Map.of(), directory, BOUNDS, line -> {});
+        Confinement.Task task =
+                new Confinement.Task(List.of("touch", ran.toString()), Map.of(), directory, BOUNDS, line -> {});
         Problem problem = assertThrows(
                 Problem.class,
                 () -> new Confinement(runner, ProgramFinder.ofEnvironment(), false)

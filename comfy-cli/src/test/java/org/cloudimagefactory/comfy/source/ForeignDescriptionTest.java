@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import org.cloudimagefactory.common.descriptor.Action;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorWriter;
@@ -86,48 +86,63 @@ class ForeignDescriptionTest {
         publish("base", "20260101000000", "a".repeat(128), "micro");
         JsonNode first = effective(from, allow);
         assertEquals("micro", first.path("distribution").asText());
-        assertEquals("sha512:" + "a".repeat(128), first.path("base").path("checksum").asText());
+        assertEquals(
+                "sha512:" + "a".repeat(128), first.path("base").path("checksum").asText());
         assertEquals("512M", first.path("size").asText());
         assertFalse(first.has("from"));
         // A newer one is another input of the build.
         publish("base", "20260201000000", "b".repeat(128), "micro");
-        assertEquals("sha512:" + "b".repeat(128), effective(from, allow).path("base").path("checksum").asText());
+        assertEquals(
+                "sha512:" + "b".repeat(128),
+                effective(from, allow).path("base").path("checksum").asText());
     }
 
     @Test
     void aParentThatNoBuildGetsIntoIsRefused() throws IOException {
         publish("base", "20260101000000", "a".repeat(128), "debian");
         String allow = "allow: { parents: [base] }";
-        String problem = assertThrows(Problem.class, () -> effective("from: base\n", allow)).line();
+        String problem = assertThrows(Problem.class, () -> effective("from: base\n", allow))
+                .line();
         assertTrue(problem.contains("has no cloud-init"), problem);
         Files.writeString(output.resolve("base.cdx"), "{ \"components\" : [ { \"name\" : \"cloud-init\" } ] }");
-        assertEquals("debian", effective("from: base\n", allow).path("distribution").asText());
+        assertEquals(
+                "debian", effective("from: base\n", allow).path("distribution").asText());
     }
 
     @Test
     void aFileOfTheRepositoryIsNotReplaced() throws IOException {
         Files.writeString(checkout.resolve("web.json"), "theirs");
-        String problem = assertThrows(Problem.class, () -> effective("distribution: micro\n", "")).line();
+        String problem = assertThrows(Problem.class, () -> effective("distribution: micro\n", ""))
+                .line();
         assertTrue(problem.contains("the repository has a file web.json"), problem);
         assertEquals("theirs", Files.readString(checkout.resolve("web.json")));
     }
 
     private void publish(String identifier, String version, String digest, String distribution) {
         Disk disk = new Disk(
-                Disk.TYPE_OS, "qcow2", output.resolve("image").toString(), 512L << 20, Map.of("sha512", digest), null, null);
+                Disk.TYPE_OS,
+                "qcow2",
+                output.resolve("image").toString(),
+                512L << 20,
+                Map.of("sha512", digest),
+                null,
+                null);
         ApplianceDescriptor descriptor = ApplianceDescriptor.builder(Action.REGISTRATION, identifier)
                 .version(version)
                 .os(new OperatingSystem(null, distribution, "1.0", "x86_64"))
                 .disks(List.of(disk))
                 .attributes(Map.of("comfy.packages", output.resolve("base.cdx").toString()))
                 .build();
-        new DescriptorWriter(FilePermissions.parse("640")).write(descriptor, output.resolve(identifier + version + ".json"));
+        new DescriptorWriter(FilePermissions.parse("640"))
+                .write(descriptor, output.resolve(identifier + version + ".json"));
     }
 
     private JsonNode effective(String text, String more) throws IOException {
         Files.writeString(checkout.resolve("appliance.yml"), text);
-        Path file = Files.writeString(directory.resolve("sources.yml"), "sources:\n  - { name: web, url: 'file:///srv/a',"
-                + " ref: main, verify: { require: none }" + (more.isEmpty() ? "" : ", " + more) + " }\n");
+        Path file = Files.writeString(
+                directory.resolve("sources.yml"),
+                "sources:\n  - { name: web, url: 'file:///srv/a'," + " ref: main, verify: { require: none }"
+                        + (more.isEmpty() ? "" : ", " + more) + " }\n");
         ForeignDescription description =
                 new ForeignDescription(new SourcesFile().read(file).get(0), new ParentImages(output));
         return new JsonMapper().readTree(description.write(checkout).file().toFile());

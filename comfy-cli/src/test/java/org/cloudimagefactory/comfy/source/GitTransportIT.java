@@ -18,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -55,7 +57,7 @@ class GitTransportIT {
     void begin() throws IOException {
         shop = new GitWorkshop(directory);
         shop.file("appliance.yml", "distribution: micro\n");
-        commit = shop.commit("first", java.util.List.of());
+        commit = shop.commit("first", List.of());
     }
 
     @Test
@@ -98,10 +100,10 @@ class GitTransportIT {
                 PidFile none
                 """.formatted(port, host, authorized));
         Path known = Files.writeString(
-                directory.resolve("known"), "[127.0.0.1]:" + port + " " + Files.readString(directory.resolve("host.pub")));
+                directory.resolve("known"),
+                "[127.0.0.1]:" + port + " " + Files.readString(directory.resolve("host.pub")));
         Path unknown = Files.writeString(directory.resolve("unknown"), "");
-        Files.createDirectories(Path.of("root".equals(System.getProperty("user.name")) ? "/run/sshd" : directory.toString()));
-        Process server = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", configuration.toString())
+        Process server = new ProcessBuilder(sshd(configuration))
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("sshd.log").toFile())
                 .start();
@@ -122,9 +124,9 @@ class GitTransportIT {
         byte[] noise = new byte[3 << 20];
         new java.util.Random(1).nextBytes(noise);
         Files.write(shop.work().resolve("noise"), noise);
-        shop.commit("noise", java.util.List.of());
-        GitLimits small = new GitLimits(
-                GitLimits.USUAL.time(), 2L << 20, GitLimits.USUAL.checkout(), GitLimits.USUAL.file(), 10);
+        shop.commit("noise", List.of());
+        GitLimits small =
+                new GitLimits(GitLimits.USUAL.time(), 2L << 20, GitLimits.USUAL.checkout(), GitLimits.USUAL.file(), 10);
         GitMirror mirror = new GitMirror(
                 RUNNER, directory.resolve("mirror"), new GitRemote(shop.url(), GitCredentials.NONE), small);
         RemoteRef ref = mirror.ask(MAIN);
@@ -137,13 +139,40 @@ class GitTransportIT {
     }
 
     private void assertRefused(String url, GitCredentials credentials) {
-        String problem = assertThrows(Problem.class, () -> mirror(url, credentials).ask(MAIN)).line();
+        String problem = assertThrows(
+                        Problem.class, () -> mirror(url, credentials).ask(MAIN))
+                .line();
         assertTrue(problem.startsWith("cannot ask " + url), problem);
         assertFalse(problem.contains(TOKEN), problem);
     }
 
     private GitMirror mirror(String url, GitCredentials credentials) {
         return new GitMirror(RUNNER, directory.resolve("mirror"), new GitRemote(url, credentials), GitLimits.USUAL);
+    }
+
+    /** As root it wants a user to become and a directory: the user is there in a mount namespace of its own, where no package has made one. */
+    private List<String> sshd(Path configuration) throws IOException {
+        String program = new ProgramFinder("/usr/sbin:/usr/local/sbin:/usr/local/bin:" + System.getenv("PATH"))
+                .require("sshd", "install openssh-server")
+                .toString();
+        List<String> line = List.of(program, "-D", "-e", "-f", configuration.toString());
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return line;
+        }
+        Path users = Files.writeString(
+                directory.resolve("passwd"),
+                Files.readString(Path.of("/etc/passwd")).replaceAll("(?m)^sshd:.*\n", "")
+                        + "sshd:x:65534:65534::/run/sshd:/usr/sbin/nologin\n");
+        List<String> words = new ArrayList<>(List.of(
+                "unshare",
+                "--mount",
+                "--",
+                "sh",
+                "-c",
+                "mount --bind \"$0\" /etc/passwd && mkdir -p /run/sshd && exec \"$@\"",
+                users.toString()));
+        words.addAll(line);
+        return words;
     }
 
     private static void awaitServer(Process server, int port) throws InterruptedException {
@@ -159,12 +188,38 @@ class GitTransportIT {
     private Path certificate() throws IOException {
         Path certificate = directory.resolve("ca.pem");
         GitWorkshop.run(
-                directory, "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                "-keyout", "server.key", "-out", certificate.toString(), "-days", "2", "-subj", "/CN=localhost",
-                "-addext", "subjectAltName=DNS:localhost");
+                directory,
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-keyout",
+                "server.key",
+                "-out",
+                certificate.toString(),
+                "-days",
+                "2",
+                "-subj",
+                "/CN=localhost",
+                "-addext",
+                "subjectAltName=DNS:localhost");
         GitWorkshop.run(
-                directory, "openssl", "pkcs12", "-export", "-inkey", "server.key", "-in", certificate.toString(), "-out",
-                "server.p12", "-passout", "pass:none");
+                directory,
+                "openssl",
+                "pkcs12",
+                "-export",
+                "-inkey",
+                "server.key",
+                "-in",
+                certificate.toString(),
+                "-out",
+                "server.p12",
+                "-passout",
+                "pass:none");
         return certificate;
     }
 
@@ -180,7 +235,8 @@ class GitTransportIT {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
         server.createContext("/moved", exchange -> {
-            exchange.getResponseHeaders().set("Location", exchange.getRequestURI().toString().replace("moved", "work"));
+            exchange.getResponseHeaders()
+                    .set("Location", exchange.getRequestURI().toString().replace("moved", "work"));
             exchange.sendResponseHeaders(302, -1);
             exchange.close();
         });
@@ -211,7 +267,8 @@ class GitTransportIT {
         put(environment, "CONTENT_TYPE", exchange.getRequestHeaders().getFirst("Content-Type"));
         put(environment, "GIT_PROTOCOL", exchange.getRequestHeaders().getFirst("Git-Protocol"));
         put(environment, "HTTP_CONTENT_ENCODING", exchange.getRequestHeaders().getFirst("Content-Encoding"));
-        Process process = builder.redirectError(directory.resolve("backend.log").toFile()).start();
+        Process process =
+                builder.redirectError(directory.resolve("backend.log").toFile()).start();
         process.getOutputStream().write(body);
         process.getOutputStream().close();
         byte[] answer = process.getInputStream().readAllBytes();

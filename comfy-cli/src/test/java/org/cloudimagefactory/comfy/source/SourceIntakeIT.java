@@ -70,7 +70,8 @@ class SourceIntakeIT {
         Path revoked = Files.copy(directory.resolve("alice.pub"), directory.resolve("revoked"));
         String rules = verify + ", revoked: " + revoked;
         assertRefused("or is revoked", "main", rules, now, null);
-        assertTrue(problemOf(() -> intake("main", rules, now).checkAgain(again.accepted())).contains("or is revoked"));
+        assertTrue(problemOf(() -> intake("main", rules, now).checkAgain(again.accepted()))
+                .contains("or is revoked"));
         intake("main", verify, now).checkAgain(again.accepted());
     }
 
@@ -82,15 +83,22 @@ class SourceIntakeIT {
         // Written as if the key were still good; git would believe it.
         shop.git("config", "user.name", "Late");
         GitWorkshop.run(
-                shop.work(), "sh", "-c", "git add -A && GIT_COMMITTER_DATE=2026-01-01T00:00:00Z git -c gpg.format=ssh"
-                        + " -c user.signingKey=" + alice + " commit -q -S -m late --date=2026-01-01T00:00:00Z");
+                shop.work(),
+                "sh",
+                "-c",
+                "git add -A && GIT_COMMITTER_DATE=2026-01-01T00:00:00Z git -c gpg.format=ssh" + " -c user.signingKey="
+                        + alice + " commit -q -S -m late --date=2026-01-01T00:00:00Z");
         shop.git("-c", "gpg.ssh.allowedSignersFile=" + allowed, "-c", "gpg.format=ssh", "verify-commit", "HEAD");
         assertRefused("was not valid on 20260701", "main", verify, Instant.parse("2026-07-01T00:00:00Z"), null);
         SourceRecord seen = SourceRecord.of(entry("main", verify, ""))
-                .seeing(new SourceRecord.Seen(shop.git("rev-parse", "HEAD"),
+                .seeing(new SourceRecord.Seen(
+                        shop.git("rev-parse", "HEAD"),
                         Instant.parse("2026-05-01T00:00:00Z").getEpochSecond()));
-        assertEquals("alice@example.org",
-                take("main", verify, Instant.parse("2026-07-01T00:00:00Z"), seen).accepted().signer());
+        assertEquals(
+                "alice@example.org",
+                take("main", verify, Instant.parse("2026-07-01T00:00:00Z"), seen)
+                        .accepted()
+                        .signer());
     }
 
     @Test
@@ -100,14 +108,22 @@ class SourceIntakeIT {
         shop.gpgKey("Gone <gone@example.org>", "never");
         String verify = "gpg_home: " + shop.gpgHome();
         shop.commit("signed", shop.byGpg("good@example.org"), "-S");
-        assertEquals("Good <good@example.org>", take("main", verify, now, null).accepted().signer());
+        assertEquals(
+                "Good <good@example.org>",
+                take("main", verify, now, null).accepted().signer());
         shop.commit("not signed", List.of());
         assertRefused("is not signed", "main", verify, now, null);
 
         shop.commit("to be revoked", shop.byGpg("gone@example.org"), "-S");
-        assertEquals("Gone <gone@example.org>", take("main", verify, now, null).accepted().signer());
+        assertEquals(
+                "Gone <gone@example.org>",
+                take("main", verify, now, null).accepted().signer());
         String print = shop.gpg("--with-colons", "--list-keys", "gone@example.org")
-                .lines().filter(line -> line.startsWith("fpr")).findFirst().orElseThrow().split(":")[9];
+                .lines()
+                .filter(line -> line.startsWith("fpr"))
+                .findFirst()
+                .orElseThrow()
+                .split(":")[9];
         Path note = shop.gpgHome().resolve("openpgp-revocs.d/" + print + ".rev");
         Files.writeString(note, Files.readString(note).replace(":-----BEGIN", "-----BEGIN"));
         shop.gpg("--import", note.toString());
@@ -115,15 +131,21 @@ class SourceIntakeIT {
         assertRefused("or is revoked", "main", verify, now, null);
 
         Path program = directory.resolve("gpg-then");
-        Files.writeString(program, "#!/bin/sh\nexec gpg --homedir '" + shop.gpgHome()
-                + "' --faked-system-time '20200105T000000!' \"$@\"\n");
+        Files.writeString(
+                program,
+                "#!/bin/sh\nexec gpg --homedir '" + shop.gpgHome()
+                        + "' --faked-system-time '20200105T000000!' \"$@\"\n");
         assertTrue(program.toFile().setExecutable(true));
         shop.commit("old", List.of("-c", "gpg.program=" + program, "-c", "user.signingKey=old@example.org"), "-S");
         assertRefused("was not valid on", "main", verify, now, null);
-        assertEquals("Old <old@example.org>", take("main", verify, Instant.parse("2020-01-10T00:00:00Z"), null)
-                .accepted().signer());
+        assertEquals(
+                "Old <old@example.org>",
+                take("main", verify, Instant.parse("2020-01-10T00:00:00Z"), null)
+                        .accepted()
+                        .signer());
 
-        Path other = Files.createDirectory(directory.resolve("h"),
+        Path other = Files.createDirectory(
+                directory.resolve("h"),
                 java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
                         java.nio.file.attribute.PosixFilePermissions.fromString("rwx------")));
         shop.commit("foreign", shop.byGpg("good@example.org"), "-S");
@@ -133,7 +155,8 @@ class SourceIntakeIT {
     @Test
     void tags() throws IOException {
         Path alice = shop.sshKey("alice");
-        String verify = "allowed_signers: " + shop.allowed("allowed", "alice@example.org", "", alice) + ", require: tag";
+        String verify =
+                "allowed_signers: " + shop.allowed("allowed", "alice@example.org", "", alice) + ", require: tag";
         String tags = "refs/tags/v*";
         shop.commit("one", List.of());
         tag(alice, "v1.9");
@@ -160,7 +183,8 @@ class SourceIntakeIT {
         assertRefused("older than what was believed last", tags, verify, now, ten);
         tag(alice, "v1.10");
         assertRefused("was moved", tags, verify, now, ten);
-        assertEquals(shop.git("rev-parse", "HEAD"),
+        assertEquals(
+                shop.git("rev-parse", "HEAD"),
                 take(tags, verify, now, ten, "allow_rewrite: true").accepted().commit());
     }
 
@@ -175,8 +199,11 @@ class SourceIntakeIT {
         shop.commit("another two", List.of());
         String problem = assertRefused("was rewritten", "main", "require: none", now, two);
         assertTrue(problem.contains("allow_rewrite"), problem);
-        assertEquals(shop.git("rev-parse", "HEAD"),
-                take("main", "require: none", now, two, "allow_rewrite: true").accepted().commit());
+        assertEquals(
+                shop.git("rev-parse", "HEAD"),
+                take("main", "require: none", now, two, "allow_rewrite: true")
+                        .accepted()
+                        .commit());
     }
 
     @Test
@@ -212,7 +239,8 @@ class SourceIntakeIT {
         shop.file("web/script", "a $Id$ $Format:%H$\n");
         shop.commit("attributes", List.of());
         take("main", "require: none", now, null);
-        assertEquals("a $Id$ $Format:%H$\n", Files.readString(place("web").checkout().resolve("script")));
+        assertEquals(
+                "a $Id$ $Format:%H$\n", Files.readString(place("web").checkout().resolve("script")));
     }
 
     @Test
@@ -275,8 +303,7 @@ class SourceIntakeIT {
             throws IOException {
         try (WorkingDirectoryLock lock = place("web").claim(Clock.systemUTC())) {
             SourceIntake intake = intake(ref, verify, now, more);
-            return intake.take(
-                    intake.ask(), before == null ? SourceRecord.of(entry(ref, verify, more)) : before);
+            return intake.take(intake.ask(), before == null ? SourceRecord.of(entry(ref, verify, more)) : before);
         }
     }
 

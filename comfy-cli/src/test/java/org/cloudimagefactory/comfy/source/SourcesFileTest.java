@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What operators write of repositories. */
 class SourcesFileTest {
-    private static final String PLAIN = "{ name: web, url: 'https://git.example.org/a.git', ref: main, verify: { require: none } }";
+    private static final String PLAIN =
+            "{ name: web, url: 'https://git.example.org/a.git', ref: main, verify: { require: none } }";
 
     @TempDir
     Path directory;
@@ -90,7 +91,8 @@ class SourcesFileTest {
 
     @Test
     void aNameStandsOnce() {
-        String problem = assertThrows(Problem.class, () -> read(PLAIN + "\n  - " + PLAIN)).line();
+        String problem = assertThrows(Problem.class, () -> read(PLAIN + "\n  - " + PLAIN))
+                .line();
         assertTrue(problem.contains("field 'sources[1].name' is there twice"), problem);
     }
 
