@@ -10,6 +10,7 @@ jsonnet:jsonnet grub-script-check:grub-common zstd:zstd xz:xz-utils bzip2:bzip2 
 chromium:chromium rpm:rpm busybox:busybox strace:strace
 systemd-analyze:systemd flock:util-linux script:bsdutils python3:python3
 zsh:zsh fish:fish man:man-db groff:groff-base faketime:faketime
+slirp4netns:slirp4netns /usr/sbin/nft:nftables ip:iproute2
 gpg:gpg gpg-agent:gpg-agent skopeo:skopeo htpasswd:apache2-utils node:nodejs npm:npm"
 
 needed_for_site="node:nodejs npm:npm"
@@ -96,8 +97,9 @@ setup_for_site() {
 setup_to_test() {
     # shellcheck disable=SC2086 # one word an entry
     install_missing $needed_to_run $needed_to_test
-    # What checks metrics and rules, a registry for images, and a web server for markets.
+    # What checks metrics and rules, a registry for images, a web server for markets, and a server for repositories.
     install_program promtool prometheus
     install_program docker-registry docker-registry
     install_program nginx nginx
+    install_program sshd openssh-server
 }

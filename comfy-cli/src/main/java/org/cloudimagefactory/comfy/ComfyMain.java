@@ -14,9 +14,11 @@ import org.cloudimagefactory.comfy.command.DescribeCommand;
 import org.cloudimagefactory.comfy.command.DistributionsCommand;
 import org.cloudimagefactory.comfy.command.ExportTemplatesCommand;
 import org.cloudimagefactory.comfy.command.InitCommand;
+import org.cloudimagefactory.comfy.command.PollCommand;
 import org.cloudimagefactory.comfy.command.PredecessorArguments;
 import org.cloudimagefactory.comfy.command.RefreshCommand;
 import org.cloudimagefactory.comfy.command.ShellCommand;
+import org.cloudimagefactory.comfy.command.SourcesCommand;
 import org.cloudimagefactory.comfy.command.TemplateCommand;
 import org.cloudimagefactory.comfy.command.TestCommand;
 import org.cloudimagefactory.comfy.command.TreeCommand;
@@ -53,6 +55,8 @@ public final class ComfyMain {
             "clean-cache",
             "check",
             "init",
+            "poll",
+            "sources",
             "publish",
             "catalogue",
             "config");
@@ -132,6 +136,8 @@ public final class ComfyMain {
             case "init" ->
                 new InitCommand(new InitSurroundings(
                         tool, configured -> commandLine(configured.with(new ComfyCommand())), System.in));
+            case "poll" -> new PollCommand(parts::poll, parts.usualCache());
+            case "sources" -> new SourcesCommand(parts.confinement());
             case "publish" -> new PublishCommand(parts.runner(), progress, clock, tool.environment());
             case "catalogue" -> new CatalogueCommand(clock);
             default -> throw new IllegalArgumentException(name);

@@ -114,6 +114,34 @@ public final class BaseMaker {
         return new IllegalStateException(plan.name() + " begins with an installer");
     }
 
+    /** Makes or fetches what a build starts from, so that it is in the cache; leaves an image of the operator's own alone. */
+    public void keep(BuildPlan plan, Deadline deadline, Progress.Task progress) {
+        plan.source().accept(new BuildSource.Visitor<Boolean, RuntimeException>() {
+            @Override
+            public Boolean made(BuildSource.MadeIso made) {
+                isoMaker.iso(plan, made.script(), progress);
+                return true;
+            }
+
+            @Override
+            public Boolean fetched(BuildSource.FetchedIso fetched) {
+                cache.get(fetched.url(), fetched.checksum(), deadline, progress);
+                return true;
+            }
+
+            @Override
+            public Boolean cloud(BuildSource.CloudImage cloud) {
+                cache.get(cloud.url(), cloud.checksum(), deadline, progress);
+                return true;
+            }
+
+            @Override
+            public Boolean own(BuildSource.OwnImage own) {
+                return false;
+            }
+        });
+    }
+
     private Path image(
             BuildPlan plan, Path file, ImageFormat format, BuildDirectory directory, Progress.Task progress) {
         // A vendor's or operator's image may name files of this host as parts of itself: it is looked at before any

@@ -17,7 +17,8 @@ import org.cloudimagefactory.common.descriptor.OperatingSystem;
 final class ImageDescription {
     private ImageDescription() {}
 
-    static ApplianceDescriptor of(BuildPlan plan, List<BuildRecord.Image> images, List<Ancestor> layers) {
+    static ApplianceDescriptor of(
+            BuildPlan plan, List<BuildRecord.Image> images, List<Ancestor> layers, Map<String, String> more) {
         ApplianceIdentity appliance = plan.appliance().identity();
         SystemRelease system = plan.appliance().system();
         BuildRecord.Image first = images.get(0);
@@ -34,6 +35,7 @@ final class ImageDescription {
             attributes.put(
                     "comfy.parent", layers.stream().map(Ancestor::toString).collect(Collectors.joining(", ")));
         }
+        more.forEach(attributes::putIfAbsent);
         return ApplianceDescriptor.builder(Action.REGISTRATION, appliance.identifier())
                 .version(appliance.version())
                 .title(appliance.title())

@@ -53,9 +53,14 @@ public final class ImagePublisher {
      * Publishes the image of the build directory in all formats of the plan.
      *
      * @param layers that it stands on, the nearest first
+     * @param attributes that the descriptor has besides the usual ones
      */
     public List<BuildRecord.Image> publish(
-            BuildPlan plan, BuildDirectory directory, List<Ancestor> layers, Progress.Task progress) {
+            BuildPlan plan,
+            BuildDirectory directory,
+            List<Ancestor> layers,
+            Map<String, String> attributes,
+            Progress.Task progress) {
         DiskSource built = DiskSource.whole(directory.image(), ImageFormat.QCOW2);
         long size = maker.check(built, plan.appliance().disk().size().bytes());
         try {
@@ -81,9 +86,10 @@ public final class ImagePublisher {
                         digests.get(Digest.SHA_256)));
             }
             NewNames.publish(names, TAKEN);
-            packageList(plan, directory, layers);
+            packageList(plan, directory, layers, attributes);
             publishReport(directory, plan.descriptor());
-            new DescriptorWriter(permissions).write(ImageDescription.of(plan, images, layers), plan.descriptor());
+            new DescriptorWriter(permissions)
+                    .write(ImageDescription.of(plan, images, layers, attributes), plan.descriptor());
             return images;
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot publish " + plan.fileName() + " in " + plan.outputDirectory(), e);
@@ -103,10 +109,12 @@ public final class ImagePublisher {
         }
     }
 
-    private void packageList(BuildPlan plan, BuildDirectory directory, List<Ancestor> layers) throws IOException {
+    private void packageList(
+            BuildPlan plan, BuildDirectory directory, List<Ancestor> layers, Map<String, String> attributes)
+            throws IOException {
         PackageList list = PackageList.read(directory.packages());
         String text = json.writerWithDefaultPrettyPrinter()
-                .writeValueAsString(CycloneDx.of(plan.fileName(), plan.appliance(), list, layers));
+                .writeValueAsString(CycloneDx.of(plan.fileName(), plan.appliance(), list, layers, attributes));
         AtomicFile.write(plan.packageList(), (text + "\n").getBytes(StandardCharsets.UTF_8), permissions.set());
     }
 }

@@ -1,10 +1,13 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a build is gone about; none of it changes what is made.
+ * How a build is gone about; none of it changes the image.
  *
  * @param force whether to build what is there already
  * @param keepWorkDirectory whether to keep the work directory of a build that went well
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     without limit where they don't
  * @param fromStep the layer of this provisioner, counted from 1, and all above it are made anew; null: what is kept decides
  * @param shell how an operator gets into the guest of a build that failed
+ * @param attributes that the descriptor has besides the usual ones
  */
 public record RunSettings(
         boolean force,
@@ -24,7 +28,25 @@ public record RunSettings(
         boolean keptLayers,
         @Nullable Duration maxAge,
         @Nullable Integer fromStep,
-        ShellHint shell) {
+        ShellHint shell,
+        Map<String, String> attributes) {
+    public RunSettings {
+        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    }
+
+    /** With no more attributes than the usual ones. */
+    public RunSettings(
+            boolean force,
+            boolean keepWorkDirectory,
+            OnFailure onFailure,
+            boolean test,
+            boolean keptLayers,
+            @Nullable Duration maxAge,
+            @Nullable Integer fromStep,
+            ShellHint shell) {
+        this(force, keepWorkDirectory, onFailure, test, keptLayers, maxAge, fromStep, shell, Map.of());
+    }
+
     /** How long an image may go without the updates that its mirror has meanwhile. */
     public static final Duration USUAL_AGE = Duration.ofDays(7);
 

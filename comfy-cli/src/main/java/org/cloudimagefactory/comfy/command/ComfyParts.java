@@ -3,6 +3,7 @@ package org.cloudimagefactory.comfy.command;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.assembly.ApplianceBuilder;
 import org.cloudimagefactory.comfy.assembly.BaseMaker;
@@ -18,6 +19,7 @@ import org.cloudimagefactory.comfy.assembly.StepFinder;
 import org.cloudimagefactory.comfy.assembly.TemplatePreview;
 import org.cloudimagefactory.comfy.check.ImageTester;
 import org.cloudimagefactory.comfy.check.TestService;
+import org.cloudimagefactory.comfy.confine.Confinement;
 import org.cloudimagefactory.comfy.doctor.Doctor;
 import org.cloudimagefactory.comfy.fetch.DownloadCache;
 import org.cloudimagefactory.comfy.graph.GraphService;
@@ -32,6 +34,8 @@ import org.cloudimagefactory.comfy.qemu.AcceleratorProbe;
 import org.cloudimagefactory.comfy.refresh.UrlCheck;
 import org.cloudimagefactory.comfy.seed.SeedKeys;
 import org.cloudimagefactory.comfy.shell.ShellService;
+import org.cloudimagefactory.comfy.source.ForeignBuild;
+import org.cloudimagefactory.comfy.source.PollService;
 import org.cloudimagefactory.common.cli.Tool;
 import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.process.AttachedProgram;
@@ -135,6 +139,38 @@ public final class ComfyParts {
                 shutdown);
     }
 
+    /** For {@code comfy poll}. */
+    public PollService poll(BuildOptions options, PollService.Settings settings) {
+        ToolOptions tools = options.tools();
+        BaseMaker bases = new BaseMaker(
+                new InstallerIsoMaker(runner, tools.cacheDirectory(usualCache())),
+                downloads(options),
+                new QemuImg(tools.qemuImg, runner));
+        return new PollService(
+                runner,
+                build(options),
+                bases,
+                new ForeignBuild(confinement(), confinedComfy(), environment),
+                settings,
+                clock);
+    }
+
+    /** For {@code comfy sources}. */
+    public Confinement confinement() {
+        return new Confinement(runner, programs);
+    }
+
+    /** This program again, with nothing but its command line to configure it. */
+    private static List<String> confinedComfy() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.cloudimagefactory.comfy.ConfinedMain");
+    }
+
     /** For {@code comfy test}. */
     public TestService test(ToolOptions tools) {
         return new TestService(tester(tools), accelerators(tools), tools.qemu, shutdown);
@@ -202,7 +238,7 @@ public final class ComfyParts {
     /** For {@code comfy cache}. */
     public LayerStore layers(ToolOptions tools) {
         return new LayerStore(
-                tools.cacheDirectory(usualCache()).resolve("layers"),
+                tools.layerDirectory(usualCache()),
                 new QemuImg(tools.qemuImg, runner),
                 new Overlays(tools.qemuImg, runner),
                 clock);

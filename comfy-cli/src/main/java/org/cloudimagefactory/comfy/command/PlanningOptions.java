@@ -1,5 +1,6 @@
 package org.cloudimagefactory.comfy.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.comfy.appliance.ContextPackage;
 import org.cloudimagefactory.common.cli.InGroup;
@@ -27,6 +28,16 @@ public final class PlanningOptions {
     static PlanningOptions with(TemplateOptions templates) {
         PlanningOptions options = new PlanningOptions();
         options.places = templates;
+        return options;
+    }
+
+    /** The same choices for another comfy, as options of {@code build}. */
+    List<String> asOptions() {
+        List<String> options = new ArrayList<>();
+        places.given()
+                .forEach(directory -> options.addAll(
+                        List.of("--template-dir", directory.toAbsolutePath().toString())));
+        contextPackages.forEach(found -> options.addAll(List.of("--one-context", found)));
         return options;
     }
 

@@ -1,6 +1,11 @@
 package org.cloudimagefactory.comfy.command;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.cloudimagefactory.comfy.assembly.RunSettings;
 import org.cloudimagefactory.comfy.assembly.ShellHint;
 import org.cloudimagefactory.common.cli.InGroup;
@@ -13,6 +18,8 @@ import picocli.CommandLine.Option;
 /** How builds are gone about. */
 @InGroup(OptionGroup.RUN)
 public final class RunOptions {
+    private static final Pattern ATTRIBUTE = Pattern.compile("([A-Za-z0-9_.-]{1,100})=([^\\p{Cntrl}]{0,1000})");
+
     @Option(
             names = "--jobs",
             paramLabel = "N",
@@ -43,6 +50,13 @@ public final class RunOptions {
     @Mixin
     final BuildWatchOptions watch = new BuildWatchOptions();
 
+    @InGroup(OptionGroup.APPLIANCE)
+    @Option(
+            names = "--attribute",
+            paramLabel = "NAME=VALUE",
+            description = "Write this attribute into the descriptor, too, as it is; may be given several times.")
+    private List<String> attributes = List.of();
+
     @Option(names = "--test", description = "Start each image once, as its users will, before it is published.")
     private boolean test;
 
@@ -67,6 +81,19 @@ public final class RunOptions {
         return jobs;
     }
 
+    private Map<String, String> attributes() {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (String attribute : attributes) {
+            Matcher parts = ATTRIBUTE.matcher(attribute);
+            if (!parts.matches()) {
+                throw new UsageProblem("'" + attribute + "' is no attribute")
+                        .hint("write it as NAME=VALUE, the name of letters, digits, dots, hyphens and underscores");
+            }
+            all.put(parts.group(1), parts.group(2));
+        }
+        return all;
+    }
+
     RunSettings settings(ShellHint shell) {
         if (fromStep != null && noCache) {
             throw new UsageProblem("--no-cache makes all layers anew, so there is nothing for --from-step to start at")
@@ -80,6 +107,7 @@ public final class RunOptions {
                 !noCache,
                 maxAge,
                 fromStep,
-                shell);
+                shell,
+                attributes());
     }
 }

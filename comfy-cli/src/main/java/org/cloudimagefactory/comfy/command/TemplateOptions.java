@@ -18,6 +18,11 @@ public final class TemplateOptions {
             description = "Directory of distributions that wins over the ones that ship; may be given several times.")
     private List<Path> directories = List.of();
 
+    /** The given directories. */
+    List<Path> given() {
+        return directories;
+    }
+
     /** The given directories, then the one that ships. */
     List<Path> all(Path shipped) {
         List<Path> all = new ArrayList<>(directories);

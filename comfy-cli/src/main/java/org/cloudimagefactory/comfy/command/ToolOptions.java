@@ -1,6 +1,7 @@
 package org.cloudimagefactory.comfy.command;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.common.cli.ByteSizeConverter;
@@ -38,6 +39,13 @@ public final class ToolOptions {
 
     @InGroup(OptionGroup.FILES)
     @Option(
+            names = "--layer-dir",
+            paramLabel = "DIR",
+            description = "Where layers are kept; default a directory in that of the cache.")
+    private @Nullable Path layerDirectory;
+
+    @InGroup(OptionGroup.FILES)
+    @Option(
             names = "--cache-size",
             paramLabel = "SIZE",
             defaultValue = "50G",
@@ -64,6 +72,32 @@ public final class ToolOptions {
     /** Where things are kept, with this default; absolute, for Packer works in another directory. */
     public Path cacheDirectory(Path usual) {
         return configuredCache().orElse(usual.toAbsolutePath().normalize());
+    }
+
+    /** The same choices for another comfy, as options of {@code build}. */
+    List<String> asOptions(Path usualCache) {
+        return List.of(
+                "--packer-binary",
+                packer,
+                "--qemu-binary",
+                qemu,
+                "--qemu-img-binary",
+                qemuImg,
+                "--accelerator",
+                accelerator,
+                "--cache-dir",
+                cacheDirectory(usualCache).toString(),
+                "--cache-size",
+                (cacheSize >> 20) + "M",
+                "--file-permissions",
+                permissions);
+    }
+
+    /** Where layers are kept; absolute. */
+    public Path layerDirectory(Path usualCache) {
+        return layerDirectory == null
+                ? cacheDirectory(usualCache).resolve("layers")
+                : layerDirectory.toAbsolutePath().normalize();
     }
 
     /** Where things are kept, if the operator has said so; absolute. */

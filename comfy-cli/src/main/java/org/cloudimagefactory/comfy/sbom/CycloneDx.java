@@ -9,6 +9,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.SystemRelease;
@@ -18,12 +20,21 @@ import org.cloudimagefactory.common.config.BuildInfo;
 public final class CycloneDx {
     private CycloneDx() {}
 
+    private static final String GIT_URL = "comfy.git.url";
+    private static final String GIT = "comfy.git.";
+
     /**
      * The document for an image of a system.
      *
      * @param layers that it stands on, the nearest first: ancestors in its pedigree
+     * @param attributes of its descriptor; what they say of a git repository is said here, too
      */
-    public static ObjectNode of(String name, AppliancePlan appliance, PackageList list, List<Ancestor> layers) {
+    public static ObjectNode of(
+            String name,
+            AppliancePlan appliance,
+            PackageList list,
+            List<Ancestor> layers,
+            Map<String, String> attributes) {
         SystemRelease system = appliance.system();
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("bomFormat", "CycloneDX");
@@ -45,9 +56,24 @@ public final class CycloneDx {
             ArrayNode ancestors = subject.putObject("pedigree").putArray("ancestors");
             layers.forEach(layer -> ancestor(ancestors.addObject(), layer));
         }
+        origin(subject, attributes);
         ArrayNode components = document.putArray("components");
         list.packages().forEach(installed -> components.add(component(list, system, installed)));
         return document;
+    }
+
+    private static void origin(ObjectNode subject, Map<String, String> attributes) {
+        String url = attributes.get(GIT_URL);
+        if (url == null) {
+            return;
+        }
+        subject.putArray("externalReferences").addObject().put("type", "vcs").put("url", url);
+        ArrayNode properties = subject.putArray("properties");
+        new TreeMap<>(attributes).forEach((key, value) -> {
+            if (key.startsWith(GIT)) {
+                property(properties, key.substring("comfy.".length()), value);
+            }
+        });
     }
 
     /** The version of an appliance is the time of its build. */

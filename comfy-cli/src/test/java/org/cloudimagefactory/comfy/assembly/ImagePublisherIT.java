@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.cloudimagefactory.comfy.Planning;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
@@ -52,7 +53,7 @@ class ImagePublisherIT {
                 taken,
                 assertThrows(Problem.class, () -> publisher.requireFree(plan)).line());
         Problem e =
-                assertThrows(Problem.class, () -> publisher.publish(plan, build, List.of(), Progress.NONE.start("x")));
+                assertThrows(Problem.class, () -> publisher.publish(plan, build, List.of(), Map.of(), Progress.NONE.start("x")));
         assertEquals(taken, e.line());
         assertEquals("old", Files.readString(old));
         assertFalse(Files.exists(plan.image(ImageFormat.QCOW2)), "none goes out when one can't");

@@ -166,6 +166,6 @@ class CycloneDxTest {
     private ObjectNode document(PackageList list, List<Ancestor> layers) {
         AppliancePlan plan =
                 new Planning(directory).plan("micro", ApplianceOverrides.NONE).appliance();
-        return CycloneDx.of("micro-1.0-20261124102030", plan, list, layers);
+        return CycloneDx.of("micro-1.0-20261124102030", plan, list, layers, Map.of());
     }
 }

@@ -57,6 +57,7 @@ final class WordRules {
             "HOST:PORT",
             "HOW",
             "ID",
+            "NAME=VALUE",
             "IDENTIFIER=NAME[:TAG]",
             "KEY=PATTERN",
             "KEY=VALUE",

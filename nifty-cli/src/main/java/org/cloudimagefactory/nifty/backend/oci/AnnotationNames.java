@@ -8,6 +8,11 @@ final class AnnotationNames {
     static final String DESCRIPTION = "org.opencontainers.image.description";
     static final String URL = "org.opencontainers.image.url";
 
+    /** Where what it was built from lies, and which commit of that. */
+    static final String SOURCE = "org.opencontainers.image.source";
+
+    static final String REVISION = "org.opencontainers.image.revision";
+
     static final String GLANCE = "org.openstack.glance.";
     static final String EGI = "eu.egi.cloud.";
     /** Without it on the layer EGI's reader passes a manifest over. */

@@ -57,6 +57,8 @@ final class DiskAnnotations {
         put(all, AnnotationNames.TITLE, descriptor.title());
         put(all, AnnotationNames.DESCRIPTION, descriptor.description());
         put(all, AnnotationNames.URL, descriptor.mpuri());
+        put(all, AnnotationNames.SOURCE, descriptor.attributes().get("comfy.git.url"));
+        put(all, AnnotationNames.REVISION, descriptor.attributes().get("comfy.git.commit"));
         all.put(AnnotationNames.APPLIANCE, appliance.identifier());
         appliance.expires().ifPresent(expires -> all.put(AnnotationNames.EXPIRES, expires.toString()));
         return all;

@@ -1,0 +1,83 @@
+package org.cloudimagefactory.comfy.source;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.cloudimagefactory.comfy.confine.Bounds;
+import org.cloudimagefactory.comfy.confine.Confinement;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.process.CommandResult;
+
+/** Builds one description of others, in a process of its own that is confined. */
+public final class ForeignBuild {
+    /** What comfy, Packer and QEMU need besides the memory of the machine. */
+    private static final long OVERHEAD = 1536L << 20;
+    /** A file of an image may be a little larger than its disk. */
+    private static final long FILE_OVERHEAD = 1L << 30;
+    /** Variables that say where programs and their parts lie, and nothing of a site's secrets. */
+    private static final List<String> PASSED_ON =
+            List.of("HOME", "USER", "LOGNAME", "TMPDIR", "FACTORY_HOME", "PACKER_CONFIG_DIR", "PACKER_PLUGIN_PATH");
+
+    private final Confinement confinement;
+    private final List<String> comfy;
+    private final Map<String, String> environment;
+
+    /**
+     * Builds by this command.
+     *
+     * @param comfy a command line that {@code build} and its options can be appended to
+     * @param environment of this process
+     */
+    public ForeignBuild(Confinement confinement, List<String> comfy, Map<String, String> environment) {
+        this.confinement = confinement;
+        this.comfy = List.copyOf(comfy);
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** Builds; whatever keeps it from that is thrown. */
+    void run(SourceEntry entry, SourcePlace place, Path file, List<String> options, Consumer<String> told) {
+        List<String> line = new ArrayList<>(comfy);
+        line.addAll(List.of("build", file.toString()));
+        line.addAll(options);
+        line.addAll(List.of("--layer-dir", place.layers().toString()));
+        line.addAll(List.of("--timeout", entry.limits().mostTime().toSeconds() + "s"));
+        Confinement.Task task =
+                new Confinement.Task(line, surroundings(), place.checkout(), bounds(entry.limits()), told);
+        CommandResult result = entry.allow().isOpen()
+                ? confinement.runOpen(task)
+                : confinement.run(task, entry.allow().network(), place.control());
+        if (!result.succeeded()) {
+            throw new ItemProblem("the build failed: " + reason(result));
+        }
+    }
+
+    private static String reason(CommandResult result) {
+        return result.timedOut()
+                ? "it took longer than " + result.command().timeLimit().toSeconds() + " s, the limit of this source"
+                : result.reason().replaceFirst("^comfy: ", "");
+    }
+
+    private static Bounds bounds(SourceLimits limits) {
+        return new Bounds(
+                ((long) limits.mostMemory() << 20) + OVERHEAD,
+                limits.mostCpus(),
+                limits.mostDisk().bytes() + FILE_OVERHEAD,
+                limits.mostTime());
+    }
+
+    private Map<String, String> surroundings() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("PATH", environment.getOrDefault("PATH", "/usr/bin:/bin") + ":/usr/sbin:/sbin");
+        all.put("LC_ALL", "C.UTF-8");
+        for (String name : PASSED_ON) {
+            String value = environment.get(name);
+            if (value != null) {
+                all.put(name, value);
+            }
+        }
+        return all;
+    }
+}

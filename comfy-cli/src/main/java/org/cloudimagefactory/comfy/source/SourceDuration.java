@@ -1,0 +1,32 @@
+package org.cloudimagefactory.comfy.source;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Duration;
+
+/**
+ * A duration in the file of sources: a whole number and {@code s}, {@code m}, {@code h} or {@code d}.
+ *
+ * @param value of it
+ */
+public record SourceDuration(Duration value) {
+    /** Reads one that the schema let pass. */
+    @JsonCreator
+    public static SourceDuration parse(String text) {
+        long number = Long.parseLong(text.substring(0, text.length() - 1));
+        return new SourceDuration(
+                switch (text.charAt(text.length() - 1)) {
+                    case 's' -> Duration.ofSeconds(number);
+                    case 'm' -> Duration.ofMinutes(number);
+                    case 'h' -> Duration.ofHours(number);
+                    default -> Duration.ofDays(number);
+                });
+    }
+
+    /** In seconds. */
+    @JsonValue
+    @Override
+    public String toString() {
+        return value.toSeconds() + "s";
+    }
+}
