@@ -132,7 +132,8 @@ class LayerTemplateTest {
                         BuildSecrets.generate(new SecureRandom()),
                         inputs,
                         new LayerSteps(null, false, plan.appliance().provisioners(), KEY, "AAAABELOW", null),
-                        seed);
+                        seed)
+                .seed();
     }
 
     private String template() throws IOException {
