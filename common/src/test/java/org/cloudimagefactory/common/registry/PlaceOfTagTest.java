@@ -49,6 +49,10 @@ class PlaceOfTagTest {
         return new WireServer((request, connection) -> {
             Manifest now = there.get();
             if (request.line().startsWith("GET ")) {
+                // Before the answer, as the next request may come on another connection.
+                if (meanwhile.get() != null) {
+                    there.set(meanwhile.getAndSet(null));
+                }
                 if (now == null) {
                     WireServer.write(connection, "404 Not Found", MISSING);
                 } else {
@@ -56,9 +60,6 @@ class PlaceOfTagTest {
                             connection,
                             ok(now.mediaType()) + "\r\nETag: \"" + now.digest() + "\"",
                             new String(now.bytes(), StandardCharsets.UTF_8));
-                }
-                if (meanwhile.get() != null) {
-                    there.set(meanwhile.getAndSet(null));
                 }
                 return true;
             }
