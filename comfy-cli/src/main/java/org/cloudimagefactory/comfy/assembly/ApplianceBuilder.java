@@ -82,8 +82,8 @@ public final class ApplianceBuilder {
                     tester.run(plan, machine, built, workspace.directory(), monitor);
                 }
                 monitor.phase(BuildPhase.CONVERTING);
-                List<BuildRecord.Image> images = publisher.publish(
-                        plan, workspace.directory(), layers, settings.attributes(), monitor);
+                List<BuildRecord.Image> images =
+                        publisher.publish(plan, workspace.directory(), layers, settings.attributes(), monitor);
                 if (settings.keepWorkDirectory()) {
                     workspace.keepAll(plan, ".work");
                 }

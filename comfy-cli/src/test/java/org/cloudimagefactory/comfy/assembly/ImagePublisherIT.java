@@ -52,8 +52,8 @@ class ImagePublisherIT {
         assertEquals(
                 taken,
                 assertThrows(Problem.class, () -> publisher.requireFree(plan)).line());
-        Problem e =
-                assertThrows(Problem.class, () -> publisher.publish(plan, build, List.of(), Map.of(), Progress.NONE.start("x")));
+        Problem e = assertThrows(
+                Problem.class, () -> publisher.publish(plan, build, List.of(), Map.of(), Progress.NONE.start("x")));
         assertEquals(taken, e.line());
         assertEquals("old", Files.readString(old));
         assertFalse(Files.exists(plan.image(ImageFormat.QCOW2)), "none goes out when one can't");
