@@ -119,32 +119,37 @@ class TemplatePreviewTest {
                 .toList();
         assertEquals(
                 List.of(
-                        "=== layer 1 of 4: debian-13: image, settings",
-                        "starts from https://cloud.debian.org/images/cloud/trixie/latest/debian-13-generic-amd64.qcow2;"
-                                + " open for root by a key of its own, not sealed, kept for what stands on it",
-                        "=== 1/packer.json",
-                        "=== layer 2 of 4: docker-13: settings, step 1",
+                        "=== layer 1 of 5: image debian-13-generic-amd64.qcow2",
+                        "=== layer 2 of 5: debian-13: settings",
                         "starts from an overlay on layer 1; open for root by a key of its own, not sealed, kept for what"
                                 + " stands on it",
                         "=== 2/packer.json",
-                        "=== layer 3 of 4: web-13: settings, step 2",
+                        "=== layer 3 of 5: docker-13: settings, step 1",
                         "starts from an overlay on layer 2; open for root by a key of its own, not sealed, kept for what"
                                 + " stands on it",
                         "=== 3/packer.json",
-                        "=== layer 4 of 4: web-13: seal",
-                        "starts from an overlay on layer 3; sealed, and made into one disk with all below it",
-                        "=== 4/packer.json"),
+                        "=== layer 4 of 5: web-13: settings, step 2",
+                        "starts from an overlay on layer 3; open for root by a key of its own, not sealed, kept for what"
+                                + " stands on it",
+                        "=== 4/packer.json",
+                        "=== layer 5 of 5: web-13: seal",
+                        "starts from an overlay on layer 4; sealed, and made into one disk with all below it",
+                        "=== 5/packer.json"),
                 heads);
         String[] layers = out.split("=== layer ");
+        assertTrue(
+                layers[1].contains("is https://cloud.debian.org/images/cloud/trixie/latest/debian-13-generic-amd64.qcow2,"
+                        + " as it is, kept for all that begin with it\n"),
+                layers[1]);
+        assertFalse(layers[1].contains("=== 1/"), layers[1]);
         // The same seed in all, of which only the first layer's cloud-init makes anything.
-        for (int i = 1; i <= 4; i++) {
+        for (int i = 2; i <= 5; i++) {
             assertTrue(layers[i].contains("=== " + i + "/seed.iso/meta-data\n"), layers[i]);
-            assertEquals(i > 1, layers[i].contains("forget_key HIDDEN-" + (i - 1)), layers[i]);
-            assertEquals(i < 4, layers[i].contains("open_layer 'ssh-ed25519 HIDDEN-" + i + " "), layers[i]);
-            assertEquals(i == 4, layers[i].contains("-seal.sh\n"), layers[i]);
-            assertEquals(i == 2, layers[i].contains("scripts/docker.sh"), layers[i]);
-            assertEquals(i == 3, layers[i].contains("own step"), layers[i]);
-            assertEquals(i == 1, layers[i].contains("debian-13-generic-amd64.qcow2"), layers[i]);
+            assertEquals(i > 2, layers[i].contains("forget_key HIDDEN-" + (i - 1)), layers[i]);
+            assertEquals(i < 5, layers[i].contains("open_layer 'ssh-ed25519 HIDDEN-" + i + " "), layers[i]);
+            assertEquals(i == 5, layers[i].contains("-seal.sh\n"), layers[i]);
+            assertEquals(i == 3, layers[i].contains("scripts/docker.sh"), layers[i]);
+            assertEquals(i == 4, layers[i].contains("own step"), layers[i]);
         }
     }
 

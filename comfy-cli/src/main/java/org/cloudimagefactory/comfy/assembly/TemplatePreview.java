@@ -103,7 +103,7 @@ public final class TemplatePreview {
             LayerChain.Link link = links.get(i);
             boolean isLast = i == links.size() - 1;
             PackerInputs inputs = inputs(link.plan(), i, i == first);
-            LayerSteps steps = steps(link, i - first, isLast);
+            LayerSteps steps = steps(link, i, i == first, isLast);
             Map<String, String> below = seed;
             Shown layer = written(directory -> {
                 BuildSecrets secrets = secrets(directory);
@@ -146,17 +146,17 @@ public final class TemplatePreview {
                 AnswersAddress.UNKNOWN);
     }
 
-    private static LayerSteps steps(LayerChain.Link link, int below, boolean isLast) {
+    private static LayerSteps steps(LayerChain.Link link, int below, boolean isFirst, boolean isLast) {
         BuildPlan plan = link.plan();
         String script = plan.settings().guest().seal();
         LayerSteps.Seal seal =
                 new LayerSteps.Seal(plan.appliance(), script == null ? null : Path.of(script), plan.buildUser());
         return new LayerSteps(
                 link.settings(),
-                below == 0 && plan.installerDoesSettings(),
+                isFirst && plan.installerDoesSettings(),
                 link.provisioners(),
                 isLast ? null : key(below + 1),
-                below == 0 ? null : keyBody(below),
+                isFirst ? null : keyBody(below),
                 isLast ? seal : null);
     }
 
