@@ -253,7 +253,7 @@ public final class CloudFixture implements AutoCloseable {
 
     /** Waits for what happens in the background. */
     public void await(BooleanSupplier condition) {
-        Instant limit = Instant.now().plusSeconds(10);
+        Instant limit = Instant.now().plusSeconds(60);
         while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(limit)) {
                 throw new AssertionError("it did not happen in time");

@@ -54,7 +54,7 @@ public final class RegistryOptions {
             paramLabel = "HOW",
             description =
                     "Who must have signed: in a registry notation:CA-DIR with --endorser-dn, or cosign:KEY.pub; in a market"
-                            + " pgp:KEYRING, or x509:CA-DIR with --endorser-dn.")
+                            + " pgp:KEYRING, or with --endorser-dn x509:CA-DIR.")
     private @Nullable String signedBy;
 
     @InGroup(OptionGroup.TRUST)
