@@ -138,8 +138,9 @@ class TemplatePreviewTest {
                 heads);
         String[] layers = out.split("=== layer ");
         assertTrue(
-                layers[1].contains("is https://cloud.debian.org/images/cloud/trixie/latest/debian-13-generic-amd64.qcow2,"
-                        + " as it is, kept for all that begin with it\n"),
+                layers[1].contains(
+                        "is https://cloud.debian.org/images/cloud/trixie/latest/debian-13-generic-amd64.qcow2,"
+                                + " as it is, kept for all that begin with it\n"),
                 layers[1]);
         assertFalse(layers[1].contains("=== 1/"), layers[1]);
         // The same seed in all, of which only the first layer's cloud-init makes anything.
