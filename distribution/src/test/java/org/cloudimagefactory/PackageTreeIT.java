@@ -109,8 +109,8 @@ class PackageTreeIT {
                 control.contains("\nDepends: default-jre-headless (>= 2:1.17) | java17-runtime-headless, qemu-utils, "),
                 control);
         assertTrue(
-                control.contains(
-                        "\nRecommends: packer (>= 1.6), qemu-system-x86, ovmf, openssh-client, xorriso, cpio\n"),
+                control.contains("\nRecommends: packer (>= 1.6), qemu-system-x86, ovmf, openssh-client, xorriso, cpio"
+                        + ", git, gpg, slirp4netns, nftables\n"),
                 control);
     }
 
