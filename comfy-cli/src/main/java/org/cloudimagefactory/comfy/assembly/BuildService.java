@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -369,7 +370,10 @@ public final class BuildService {
     /** Plans all that a run is asked for; what several have in common is looked at once. */
     private final class Deciding {
         private final RunSettings settings;
-        private final Instant began = clock.instant();
+        /** Records know seconds only: what was made within the one that the run begins in may be older than the run. */
+        private final Instant began =
+                clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+
         private final LayerPlanning layers = layered.planning();
         private final PlanInputs own = inputs.remembering();
         private final Set<String> names = new HashSet<>();
