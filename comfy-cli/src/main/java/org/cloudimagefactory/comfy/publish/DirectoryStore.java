@@ -1,8 +1,9 @@
 package org.cloudimagefactory.comfy.publish;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,14 +79,12 @@ final class DirectoryStore implements ImageStore {
 
     @Override
     public void put(String name, byte[] content, int length) throws IOException {
-        write(name, out -> out.write(ByteBuffer.wrap(content, 0, length)));
+        write(name, out -> out.write(content, 0, length));
     }
 
     @Override
     public void put(String name, Path file) throws IOException {
-        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-            write(name, out -> in.transferTo(in.position(), in.size(), out));
-        }
+        write(name, out -> Files.copy(file, out));
     }
 
     @Override
@@ -103,9 +102,9 @@ final class DirectoryStore implements ImageStore {
         new ChunkSweep(directory).run();
     }
 
-    /** Writes once what is to be written, as the system takes it. */
+    /** Writes all of what is to be written: a channel itself may take a part only. */
     private interface Writing {
-        void to(FileChannel out) throws IOException;
+        void to(OutputStream out) throws IOException;
     }
 
     private void write(String name, Writing writing) throws IOException {
@@ -116,7 +115,7 @@ final class DirectoryStore implements ImageStore {
                     record.add(String.valueOf(AtomicFile.temporaryFor(target).getFileName()));
             try (FileChannel out =
                     FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-                writing.to(out);
+                writing.to(Channels.newOutputStream(out));
                 out.force(true);
             }
             Files.setPosixFilePermissions(temporary, permissions.set());
