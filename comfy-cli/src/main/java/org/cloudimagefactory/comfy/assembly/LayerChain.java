@@ -105,6 +105,11 @@ record LayerChain(List<Link> kept, Link last, List<LayerKey> keys) {
         return all;
     }
 
+    /** The index of the lowest layer that something is done in: nobody has a way into an image that a build begins with. */
+    int lowest() {
+        return links().get(0).isImage() ? 1 : 0;
+    }
+
     /** How many provisioners there are. */
     int steps() {
         return last.firstStep() + last.provisioners().size() - 1;

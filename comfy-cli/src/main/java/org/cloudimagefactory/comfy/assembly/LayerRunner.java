@@ -138,16 +138,19 @@ public final class LayerRunner implements LayerMaking {
     private static LayerSteps steps(LayerRequest request, @Nullable WayIn own) {
         BuildPlan plan = request.plan();
         BuiltLayer below = request.below();
-        String script = plan.settings().guest().seal();
-        LayerSteps.Seal seal =
-                new LayerSteps.Seal(plan.appliance(), script == null ? null : Path.of(script), plan.buildUser());
         return new LayerSteps(
                 request.settings(),
                 below == null && plan.installerDoesSettings(),
                 request.provisioners(),
                 own == null ? null : own.publicKey(),
                 below == null ? null : below.wayIn().body(),
-                own == null ? seal : null);
+                own == null ? seal(plan) : null);
+    }
+
+    /** How the last layer of a plan ends. */
+    static LayerSteps.Seal seal(BuildPlan plan) {
+        String script = plan.settings().guest().seal();
+        return new LayerSteps.Seal(plan.appliance(), script == null ? null : Path.of(script), plan.buildUser());
     }
 
     private static WayIn wayIn(Path key) {

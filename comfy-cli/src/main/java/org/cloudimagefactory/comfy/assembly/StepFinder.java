@@ -89,18 +89,13 @@ public final class StepFinder {
 
     /** The highest layer that is kept of the lowest ones, so many. */
     private Optional<Highest> highest(LayerChain chain, int below, Deadline deadline, Runnable waits) {
-        for (int number = below - 1; number >= lowest(chain); number--) {
+        for (int number = below - 1; number >= chain.lowest(); number--) {
             Optional<LayerUse> use = store.use(chain.keys().get(number), deadline, waits);
             if (use.isPresent()) {
                 return Optional.of(new Highest(use.get(), number));
             }
         }
         return Optional.empty();
-    }
-
-    /** Nobody has a way into an image that a build begins with. */
-    private static int lowest(LayerChain chain) {
-        return !chain.kept().isEmpty() && chain.kept().get(0).isImage() ? 1 : 0;
     }
 
     private static StepStart.Again again(LayerChain.Link link, int at) {
@@ -112,7 +107,7 @@ public final class StepFinder {
 
     private static Problem nothing(LayerChain chain, int below, int at, String target) {
         String name = chain.last().plan().name();
-        if (below <= lowest(chain)) {
+        if (below <= chain.lowest()) {
             return new ItemProblem(
                             "step " + at + " of " + name + " is in its lowest layer, so there is none to look from")
                     .hint("say 'checkpoint: true' at a provisioner before it");

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,12 +89,10 @@ public final class TemplatePreview {
     private Map<String, String> layers(List<BuildPlan> lineage) {
         List<BuildPlan> plans = lineage.stream().map(this::onHost).toList();
         LayerChain chain = LayerChain.of(plans, planning.get().layers(plans));
-        List<LayerChain.Link> links = new ArrayList<>(chain.kept());
-        links.add(chain.last());
+        List<LayerChain.Link> links = chain.links();
         Map<String, String> texts = new LinkedHashMap<>();
         Map<String, String> seed = Map.of();
-        // Nothing is done to an image that the build begins with.
-        int first = links.get(0).isImage() ? 1 : 0;
+        int first = chain.lowest();
         if (first == 1) {
             texts.put("layer 1 of " + links.size() + ": " + links.get(0).description(), image(links.get(0)));
         }
@@ -148,16 +145,13 @@ public final class TemplatePreview {
 
     private static LayerSteps steps(LayerChain.Link link, int below, boolean isFirst, boolean isLast) {
         BuildPlan plan = link.plan();
-        String script = plan.settings().guest().seal();
-        LayerSteps.Seal seal =
-                new LayerSteps.Seal(plan.appliance(), script == null ? null : Path.of(script), plan.buildUser());
         return new LayerSteps(
                 link.settings(),
                 isFirst && plan.installerDoesSettings(),
                 link.provisioners(),
                 isLast ? null : key(below + 1),
                 isFirst ? null : keyBody(below),
-                isLast ? seal : null);
+                isLast ? LayerRunner.seal(plan) : null);
     }
 
     private static String key(int layer) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.cloudimagefactory.comfy.confine.Confinement;
+import org.cloudimagefactory.comfy.git.RemoteRef;
 import org.cloudimagefactory.comfy.source.SourceEntry;
 import org.cloudimagefactory.comfy.source.SourcePlace;
 import org.cloudimagefactory.comfy.source.SourceRecord;
@@ -77,7 +78,7 @@ public final class SourcesCommand extends ResultCommand {
             SourceRecord.Accepted accepted = record.accepted();
             table.add(List.of(
                     entry.name(),
-                    accepted == null ? entry.ref() : accepted.ref().replaceFirst("^refs/(heads|tags)/", ""),
+                    accepted == null ? entry.ref() : new RemoteRef(accepted.ref(), accepted.object()).brief(),
                     accepted == null ? "-" : accepted.commit().substring(0, BRIEF),
                     accepted == null || accepted.signer() == null ? "-" : accepted.signer(),
                     record.built() == null ? "-" : time(record.built().at()),

@@ -11,9 +11,10 @@ import org.cloudimagefactory.common.process.CommandRunner;
 /** Runs scripts in a guest over SSH, as root. */
 public final class GuestShell {
     /** What ssh itself says when there is no connection. */
-    static final int NO_CONNECTION = 255;
+    public static final int NO_CONNECTION = 255;
 
-    static final String HINT = "install OpenSSH's client (Debian and Ubuntu: apt-get install openssh-client)";
+    /** What to do where there is no ssh. */
+    public static final String HINT = "install OpenSSH's client (Debian and Ubuntu: apt-get install openssh-client)";
 
     private final CommandRunner runner;
     private final Path key;

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.answers.AnswersAddress;
 import org.cloudimagefactory.comfy.guest.GuestConnection;
+import org.cloudimagefactory.comfy.guest.GuestShell;
 import org.cloudimagefactory.comfy.provision.ProvisioningPlan;
 import org.cloudimagefactory.comfy.provision.ProvisioningPlan.Step;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
@@ -23,7 +24,6 @@ import org.cloudimagefactory.common.process.ShellText;
 /** Does in a guest, over one connection, what Packer does in a build: puts files there and runs scripts, as root. */
 final class GuestSteps {
     private static final String SCRIPT = "/tmp/comfy-again.sh";
-    private static final String HINT = "install OpenSSH's client (Debian and Ubuntu: apt-get install openssh-client)";
     private static final Path NOTHING = Path.of("/dev/null");
     private static final int LINES = 5;
     private static final int TOLD = 400;
@@ -137,7 +137,8 @@ final class GuestSteps {
     }
 
     private int say(String command, Path input) {
-        return programs.run(guest.line(List.of("-T"), List.of(command)), new AttachedProgram.Streams(input, log), HINT);
+        return programs.run(
+                guest.line(List.of("-T"), List.of(command)), new AttachedProgram.Streams(input, log), GuestShell.HINT);
     }
 
     private String lastWords() {

@@ -45,8 +45,6 @@ import org.jspecify.annotations.Nullable;
 public final class ShellService {
     private static final Duration FOREVER = Duration.ofDays(365);
     private static final Duration PAUSE = Duration.ofMillis(500);
-    private static final int NO_CONNECTION = 255;
-    private static final String HINT = "install OpenSSH's client (Debian and Ubuntu: apt-get install openssh-client)";
 
     private final StepFinder finder;
     private final PreparedFiles files;
@@ -287,8 +285,9 @@ public final class ShellService {
             if (isLogin) {
                 greet(failure);
             }
-            int exitCode = programs.run(connection.line(options, command), AttachedProgram.Streams.OWN, HINT);
-            if (exitCode == NO_CONNECTION && !connection.isThere()) {
+            int exitCode =
+                    programs.run(connection.line(options, command), AttachedProgram.Streams.OWN, GuestShell.HINT);
+            if (exitCode == GuestShell.NO_CONNECTION && !connection.isThere()) {
                 throw new ItemProblem("the connection to the guest of " + plan.name() + " has ended")
                         .hint("a guest that restarts or is switched off is gone, with all that was done in it");
             }

@@ -183,19 +183,20 @@ final class ForeignDescription {
     /** Written only where it is another one: its time counts for nobody, but a file of the repository is not replaced. */
     private void write(Path file, String text) {
         byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        Path checkout = Objects.requireNonNull(file.getParent());
         try {
             if (Files.exists(file)) {
                 if (Arrays.equals(Files.readAllBytes(file), content)) {
                     return;
                 }
-                if (!Files.exists(mark(file))) {
+                if (!Files.exists(mark(checkout))) {
                     throw new ItemProblem(
                             "the repository has a file " + PrintableText.of(String.valueOf(file.getFileName()), SHOWN)
                                     + ", which is the name of what is built here");
                 }
             }
-            Files.deleteIfExists(mark(file));
-            Files.createFile(mark(file));
+            Files.deleteIfExists(mark(checkout));
+            Files.createFile(mark(checkout));
             AtomicFile.write(file, content, PosixFilePermissions.fromString("rw-r-----"));
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot write " + file, e).ofOneItem();
@@ -203,8 +204,7 @@ final class ForeignDescription {
     }
 
     /** Beside the checkout, where no file of a repository comes. */
-    private static Path mark(Path file) {
-        Path checkout = Objects.requireNonNull(file.getParent());
+    static Path mark(Path checkout) {
         return checkout.resolveSibling(checkout.getFileName() + ".written");
     }
 }

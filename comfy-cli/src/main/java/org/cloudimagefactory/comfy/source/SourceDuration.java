@@ -13,14 +13,7 @@ public record SourceDuration(Duration value) {
     /** Reads one that the schema let pass. */
     @JsonCreator
     public static SourceDuration parse(String text) {
-        long number = Long.parseLong(text.substring(0, text.length() - 1));
-        return new SourceDuration(
-                switch (text.charAt(text.length() - 1)) {
-                    case 's' -> Duration.ofSeconds(number);
-                    case 'm' -> Duration.ofMinutes(number);
-                    case 'h' -> Duration.ofHours(number);
-                    default -> Duration.ofDays(number);
-                });
+        return new SourceDuration(Duration.parse((text.endsWith("d") ? "P" : "PT") + text));
     }
 
     /** In seconds. */

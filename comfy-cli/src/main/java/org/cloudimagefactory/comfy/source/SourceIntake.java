@@ -130,7 +130,7 @@ final class SourceIntake {
         Path fresh = scratch.resolve("checkout");
         mirror.export().write(tree, fresh);
         // The mark first: without it what lies in a checkout is the repository's.
-        Files.deleteIfExists(place.checkout().resolveSibling("checkout.written"));
+        Files.deleteIfExists(ForeignDescription.mark(place.checkout()));
         TreeRemoval.remove(place.checkout());
         AtomicFile.rename(fresh, place.checkout());
     }
