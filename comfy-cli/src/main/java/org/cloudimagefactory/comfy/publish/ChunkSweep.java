@@ -1,8 +1,6 @@
 package org.cloudimagefactory.comfy.publish;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.chunk.ChunkIndex;
+import org.cloudimagefactory.common.chunk.ChunkMark;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.Directories;
@@ -26,8 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ChunkSweep {
     private static final Logger LOG = LoggerFactory.getLogger(ChunkSweep.class);
-    private static final String PACK_MAGIC = "cif-pack";
-    private static final String INDEX_MAGIC = "cif-chnk";
 
     private final Path store;
 
@@ -87,7 +84,7 @@ final class ChunkSweep {
     }
 
     private static boolean isRemoved(Path index, String digits) throws IOException {
-        if (!begins(index, INDEX_MAGIC) || !Digest.SHA_512.of(index).startsWith(digits)) {
+        if (!ChunkMark.INDEX.isOf(index) || !Digest.SHA_512.of(index).startsWith(digits)) {
             return false;
         }
         Files.delete(index);
@@ -96,12 +93,6 @@ final class ChunkSweep {
     }
 
     private static boolean isPack(Path file, String digest) throws IOException {
-        return begins(file, PACK_MAGIC) && Digest.SHA_256.of(file).equals(digest);
-    }
-
-    private static boolean begins(Path file, String magic) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(magic.length()), StandardCharsets.ISO_8859_1).equals(magic);
-        }
+        return ChunkMark.PACK.isOf(file) && Digest.SHA_256.of(file).equals(digest);
     }
 }

@@ -1,21 +1,18 @@
 package org.cloudimagefactory.itchy.chunk;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Set;
+import org.cloudimagefactory.common.chunk.ChunkMark;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The indexes that are kept beside the images of a cache. */
 public final class KeptIndexes {
     private static final Logger LOG = LoggerFactory.getLogger(KeptIndexes.class);
-    private static final byte[] MAGIC = "cif-chnk".getBytes(StandardCharsets.US_ASCII);
 
     private final Path cache;
 
@@ -40,11 +37,6 @@ public final class KeptIndexes {
     }
 
     private static boolean isIndex(Path file) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
-        }
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && ChunkMark.INDEX.isOf(file);
     }
 }
