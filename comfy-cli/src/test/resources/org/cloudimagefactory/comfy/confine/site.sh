@@ -1,3 +1,4 @@
+#!/bin/sh
 # A site to confine in, made of network namespaces: nothing of the machine that runs the test is changed. Used as
 #     unshare --net --mount -- sh site.sh DIRECTORY COMMAND ARGUMENT...
 # This namespace stands for the host of a site: 127.0.0.1:8000 answers HTTP. A second one stands for all that the host reaches: 10.77.0.2
