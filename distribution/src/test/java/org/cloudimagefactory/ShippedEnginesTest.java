@@ -127,6 +127,6 @@ class ShippedEnginesTest {
                         .toList());
         assertEquals(
                 "jsonpath={range .items[*]}job.batch/{.metadata.name} active={.status.active},{.status.conditions[-1:].type}{\"\\n\"}{end}",
-                called.get(1).get(7));
+                called.get(1).get(6));
     }
 }

@@ -51,7 +51,7 @@ import picocli.CommandLine.Option;
             "  # the third provisioner and all that follows once more",
             "  comfy build web.yml --from-step 3",
             "  # each image, and what they have in common, as a job of Slurm",
-            "  comfy build --all appliances --output-dir /shared/images --executor slurm"
+            "  comfy build --all appliances -o /shared/images --executor slurm"
         })
 @InGroup(OptionGroup.RUN)
 @NextSteps(

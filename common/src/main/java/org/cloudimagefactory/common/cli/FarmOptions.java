@@ -24,15 +24,16 @@ import picocli.CommandLine.Option;
 /** Where work is done: by this process, or as jobs of an engine. */
 @InGroup(OptionGroup.FARM)
 public final class FarmOptions {
-    private static final int MOST_MEMORY = 16 << 20;
+    private static final long MOST_MEMORY = 16L << 40;
+    private static final int MEBIBYTE_SHIFT = 20;
     private static final int MOST_CPUS = 4096;
     private static final Duration LONGEST = Duration.ofDays(31);
 
     @Option(
             names = "--executor",
             paramLabel = "WHERE",
-            description = "Where work is done: local, or as jobs of slurm or of an engine that is reached by command"
-                    + " (see --engine-file); default ${DEFAULT-VALUE}.")
+            description = "Where work is done: local, or as jobs of slurm, or by the command of any other engine that"
+                    + " a file describes; default ${DEFAULT-VALUE}.")
     private String executor = "local";
 
     @Option(
@@ -65,7 +66,7 @@ public final class FarmOptions {
 
     @Option(
             names = "--slurm-constraint",
-            paramLabel = "FEATURES",
+            paramLabel = "NAME",
             description = "Features that Slurm's nodes must have, such as kvm.")
     private @Nullable String constraint;
 
@@ -143,7 +144,7 @@ public final class FarmOptions {
         if (time.compareTo(LONGEST) > 0) {
             throw new UsageProblem("--job-time must be at most 31d");
         }
-        return new JobResources((int) memory, cpus, time);
+        return new JobResources((int) Math.max(1, memory >> MEBIBYTE_SHIFT), cpus, time);
     }
 
     private String command(String tool, Map<String, String> environment) {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param submit program and arguments; in each, {@code {{ job_file }}} and the other variables of a job stand for themselves
  * @param submitted pattern that finds what the engine calls the job, as its group {@code id}, in what {@code submit} prints
  * @param status program and arguments that list all jobs
- * @param listed pattern of one job in what {@code status} prints, with groups {@code mark} and {@code state}, and perhaps
- *     {@code id} and {@code node}
+ * @param listed pattern of one job in what {@code status} prints, with groups for its mark and its state, and perhaps for
+ *     its id and its node
  * @param cancel program and arguments; {@code {{ id }}} is what the engine calls the job
  * @param states words of the engine to {@code queued}, {@code running}, {@code gone} or {@code cancelled}
  * @param jobFile template of the file that is given to {@code submit}

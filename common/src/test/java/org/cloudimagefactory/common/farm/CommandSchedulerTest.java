@@ -68,8 +68,10 @@ class CommandSchedulerTest {
     @Test
     void submitsAFileThatIsRenderedByListsOfArguments() throws IOException {
         CommandScheduler engine = engine(
-                "printf '%s|' \"$@\" >\"${0%/*}/called\"; echo \"$SGE_ROOT$SECRET_KEY\" >\"${0%/*}/environment\"\n"
-                        + "echo 'Your job 12 (x) has been submitted'\n");
+                """
+                printf '%s|' "$@" >"${0%/*}/called"; echo "$SGE_ROOT$SECRET_KEY" >"${0%/*}/environment"
+                echo 'Your job 12 (x) has been submitted'
+                """);
         assertEquals(List.of("12"), engine.submit(submission()));
         assertEquals(
                 "submit|" + task.resolve("job.engine") + "|--name=cif-1|",
@@ -176,8 +178,15 @@ class CommandSchedulerTest {
         assertWrong("frobnicate", "frobnicate: x\n");
         assertWrong(
                 "state 'q' is 'waits'",
-                "name: x\nsubmit: [a]\nsubmitted: '(?<id>a)'\nstatus: [a]\nlisted: '(?<mark>a)(?<state>b)'\n"
-                        + "cancel: [a]\nstates: {q: waits}\n");
+                """
+                name: x
+                submit: [a]
+                submitted: '(?<id>a)'
+                status: [a]
+                listed: '(?<mark>a)(?<state>b)'
+                cancel: [a]
+                states: {q: waits}
+                """);
     }
 
     private void assertWrong(String expected, String file) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -96,6 +97,7 @@ public final class SlurmSite implements AutoCloseable {
                 SelectType=select/cons_tres
                 SelectTypeParameters=CR_Core_Memory
                 SchedulerType=sched/backfill
+                SchedulerParameters=batch_sched_delay=0,sched_interval=1,bf_interval=1
                 SwitchType=switch/none
                 MpiDefault=none
                 ReturnToService=2
@@ -227,7 +229,7 @@ public final class SlurmSite implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
             builder.environment().put("SLURM_CONF", configuration().toString());
             Process process = builder.start();
-            String text = new String(process.getInputStream().readAllBytes());
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return process.waitFor() == 0 ? text : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,6 +7,8 @@ import org.cloudimagefactory.common.cli.FarmAttempts;
 import org.cloudimagefactory.common.cli.FarmOptions;
 import org.cloudimagefactory.common.cli.FarmWaiting;
 
+import org.cloudimagefactory.common.cli.InGroup;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ToolCommand;
 import org.cloudimagefactory.common.farm.FarmUse;
 import org.cloudimagefactory.common.spool.FilePermissions;
@@ -27,8 +29,9 @@ import picocli.CommandLine.Parameters;
             "  itchy convert debian-12.ova debian-12.qcow2 --format qcow2",
             "  itchy convert debian-12.qcow2 debian-12.vhdx --format vhdx",
             "  # on a node of Slurm, with both files in directories that it shares",
-            "  itchy convert /shared/debian-12.ova /shared/debian-12.qcow2 --executor slurm"
+            "  itchy convert debian-12.ova debian-12.vdi -f vdi --executor slurm"
         })
+@InGroup(OptionGroup.IMAGES)
 public final class ConvertCommand extends ToolCommand {
     @Mixin
     private ConversionOptions conversion = new ConversionOptions();
@@ -52,12 +55,14 @@ public final class ConvertCommand extends ToolCommand {
     @Mixin
     private OutputOptions images = new OutputOptions();
 
+    @InGroup(OptionGroup.FILES)
     @Option(
             names = {"-p", "--file-permissions"},
             paramLabel = "OCTAL",
             description = "Permissions of new files; default ${DEFAULT-VALUE}.")
     private String permissions = "640";
 
+    @InGroup(OptionGroup.RUN)
     @Option(names = "--force", description = "Replace DST, and the images of further disks, if they are there already.")
     private boolean force;
 

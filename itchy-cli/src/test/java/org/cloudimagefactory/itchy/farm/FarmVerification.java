@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,16 +35,15 @@ class FarmVerification {
     private static final int CONVERSIONS = 20;
     private static final int EVENTS = 1000;
 
-    @TempDir
-    Path directory;
-
+    private Path directory;
     private SlurmSite slurm;
     private Path tool;
     private Path source;
     private Path log;
 
     @BeforeAll
-    void start() throws IOException {
+    void start(@TempDir Path temporary) throws IOException {
+        directory = temporary;
         log = Files.createDirectories(Path.of("target/verification")).resolve("farm.md");
         Files.deleteIfExists(log);
         slurm = SlurmSite.start(Files.createDirectories(directory.resolve("slurm")), 1, "n1", "n2");
@@ -165,19 +165,23 @@ class FarmVerification {
     }
 
     /** A node that has lost its power runs nothing any more: what its daemon has started is known by its environment. */
-    private void endJobsOf(String node) throws IOException {
+    private void endJobsOf(String node) {
         for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
-            Path environment = Path.of("/proc", Long.toString(process.pid()), "environ");
-            try {
-                String text = Files.readString(environment, java.nio.charset.StandardCharsets.ISO_8859_1);
-                if (text.contains("SLURMD_NODENAME=" + node + "\0")
-                        && text.contains(slurm.configuration().toString())) {
-                    process.destroyForcibly();
-                }
-            } catch (IOException e) {
-                // It has ended, or is somebody else's.
-                continue;
+            String text = environment(process);
+            if (text.contains("SLURMD_NODENAME=" + node + "\0")
+                    && text.contains(slurm.configuration().toString())) {
+                process.destroyForcibly();
             }
+        }
+    }
+
+    private static String environment(ProcessHandle process) {
+        try {
+            return Files.readString(
+                    Path.of("/proc", Long.toString(process.pid()), "environ"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            // It has ended, or is somebody else's.
+            return "";
         }
     }
 

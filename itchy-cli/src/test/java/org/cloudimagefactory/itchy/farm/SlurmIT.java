@@ -29,15 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Conversions by a real Slurm of one node: what comes of them is what a run of its own makes, and each comes once. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SlurmIT {
-    @TempDir
-    Path directory;
-
+    private Path directory;
     private SlurmSite slurm;
     private Path tool;
     private Path source;
 
     @BeforeAll
-    void start() throws IOException {
+    void start(@TempDir Path temporary) throws IOException {
+        directory = temporary;
         slurm = SlurmSite.start(Files.createDirectories(directory.resolve("slurm")), 2, "n1");
         tool = NodeTool.write(directory.resolve("itchy"), "", "");
         source = Disks.raw(directory.resolve("source.raw"), 4 << 20, 1);
@@ -124,7 +123,7 @@ class SlurmIT {
         Path mark = directory.resolve("hung");
         Path slow = NodeTool.write(
                 directory.resolve("slow"),
-                "if [ ! -e '" + mark + "' ]; then : >'" + mark + "'; echo hanging; sleep 600; fi\n",
+                "if [ ! -e '" + mark + "' ]; then echo hanging; echo $$ >'" + mark + "'; exec sleep 600; fi\n",
                 "");
         String[] convert = {
             "convert", source.toString(), target.toString(), "--executor", "slurm", "--node-tool", slow.toString(),
@@ -135,9 +134,15 @@ class SlurmIT {
         noWait.add("--no-wait");
         Site.Run submitted = site.run(environment, noWait.toArray(String[]::new));
         assertEquals(0, submitted.exitCode(), submitted.err());
-        slurm.await("job that hangs", () -> Files.exists(mark));
-        String id = slurm.ask("squeue", "-h", "-r", "-t", "running", "-o", "%i").strip();
-        slurm.ask("scancel", "--signal=KILL", "--full", id);
+        slurm.await("job that hangs", () -> {
+            try {
+                return Files.exists(mark) && Files.readString(mark).endsWith("\n");
+            } catch (IOException e) {
+                return false;
+            }
+        });
+        String pid = Files.readString(mark).strip();
+        ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
 
         Site.Run run = site.run(environment, convert);
         assertEquals(0, run.exitCode(), run.err());
