@@ -84,6 +84,16 @@ install_program() {
     command -v "$1" >/dev/null || die "$1 cannot be had: install it, from Debian's package $2"
 }
 
+# Its packages would start daemons, and find no configuration; the tests start their own.
+install_slurm() {
+    if [ -x /usr/sbin/slurmctld ] && [ -x /usr/sbin/slurmd ] && [ -x /usr/bin/sbatch ] && [ -x /usr/sbin/munged ]; then
+        return 0
+    fi
+    as_root apt-get -q update >&2 || true
+    as_root apt-get -q install -y --no-install-recommends slurmctld slurmd slurm-client munge >&2 ||
+        die "Slurm cannot be had: install slurmctld, slurmd, slurm-client and munge"
+}
+
 setup_to_run() {
     # shellcheck disable=SC2086 # one word an entry
     install_missing $needed_to_run
@@ -102,4 +112,5 @@ setup_to_test() {
     install_program docker-registry docker-registry
     install_program nginx nginx
     install_program sshd openssh-server
+    install_slurm
 }

@@ -17,8 +17,10 @@ import org.cloudimagefactory.comfy.command.InitCommand;
 import org.cloudimagefactory.comfy.command.PollCommand;
 import org.cloudimagefactory.comfy.command.PredecessorArguments;
 import org.cloudimagefactory.comfy.command.RefreshCommand;
+import org.cloudimagefactory.comfy.command.RunJobCommand;
 import org.cloudimagefactory.comfy.command.ShellCommand;
 import org.cloudimagefactory.comfy.command.SourcesCommand;
+import org.cloudimagefactory.comfy.command.StatusCommand;
 import org.cloudimagefactory.comfy.command.TemplateCommand;
 import org.cloudimagefactory.comfy.command.TestCommand;
 import org.cloudimagefactory.comfy.command.TreeCommand;
@@ -54,12 +56,14 @@ public final class ComfyMain {
             "cache",
             "clean-cache",
             "check",
+            "status",
             "init",
             "poll",
             "sources",
             "publish",
             "catalogue",
-            "config");
+            "config",
+            "run-job");
     private static final Map<String, String> ALIASES = Map.of("doctor", "check", "export", "export-templates");
 
     private final Tool tool;
@@ -120,7 +124,7 @@ public final class ComfyMain {
 
     private Object command(String name) {
         return switch (name) {
-            case "build" -> new BuildCommand(parts::build, progress);
+            case "build" -> new BuildCommand(parts::build, progress, tool.environment());
             case "test" -> new TestCommand(parts::test, progress);
             case "distributions" -> new DistributionsCommand(parts.shippedTemplates(), clock);
             case "versions" -> new VersionsCommand(parts.shippedTemplates(), clock);
@@ -132,7 +136,9 @@ public final class ComfyMain {
             case "clean-cache" -> new CleanCacheCommand(parts.usualCache(), parts::layers);
             case "tree" -> new TreeCommand(parts::graph);
             case "cache" -> new CacheCommand(parts.usualCache(), parts::layers);
-            case "check" -> new CheckCommand(parts::doctor, parts.usualCache());
+            case "check" -> new CheckCommand(parts::doctor, parts.usualCache(), tool.environment());
+            case "status" -> new StatusCommand(clock);
+            case "run-job" -> new RunJobCommand(parts::nodeWork, tool.environment());
             case "init" ->
                 new InitCommand(new InitSurroundings(
                         tool, configured -> commandLine(configured.with(new ComfyCommand())), System.in));

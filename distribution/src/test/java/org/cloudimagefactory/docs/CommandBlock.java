@@ -57,7 +57,7 @@ record CommandBlock(
         return marks.stream()
                 .allMatch(
                         mark -> mark.matches(
-                                "not run: needs (root|a real cloud|the network)([;,:.] .*)?|run: slow|run: in the repository"
+                                "not run: needs (root|a real cloud|a farm|the network)([;,:.] .*)?|run: slow|run: in the repository"
                                         + "|run: exits [0-9]+|run: in the background until .+|run: by [A-Z][A-Za-z]+(#[A-Za-z]+)?"));
     }
 

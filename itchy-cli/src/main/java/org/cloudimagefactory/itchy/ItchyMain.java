@@ -35,6 +35,7 @@ import org.cloudimagefactory.itchy.command.InspectCommand;
 import org.cloudimagefactory.itchy.command.ItchyCommand;
 import org.cloudimagefactory.itchy.command.ProcessCommand;
 import org.cloudimagefactory.itchy.command.RetryCommand;
+import org.cloudimagefactory.itchy.command.RunJobCommand;
 import org.cloudimagefactory.itchy.command.StatusCommand;
 import org.cloudimagefactory.itchy.command.SubscribeCommand;
 import org.cloudimagefactory.itchy.command.SubscriptionsCommand;
@@ -42,6 +43,8 @@ import org.cloudimagefactory.itchy.command.UnsubscribeCommand;
 import org.cloudimagefactory.itchy.command.VerifyCommand;
 import org.cloudimagefactory.itchy.convert.ConvertService;
 import org.cloudimagefactory.itchy.convert.DiskConverter;
+import org.cloudimagefactory.itchy.farm.ConversionWork;
+import org.cloudimagefactory.itchy.farm.FarmConvertService;
 import org.cloudimagefactory.itchy.process.DryRun;
 import org.cloudimagefactory.itchy.process.ProcessService;
 import org.cloudimagefactory.itchy.sanitize.InspectService;
@@ -68,7 +71,8 @@ public final class ItchyMain {
             "catch",
             "verify",
             "import-vmcatcher",
-            "import-lists");
+            "import-lists",
+            "run-job");
 
     private final Tool tool;
     private final CommandRunner runner;
@@ -123,10 +127,17 @@ public final class ItchyMain {
             case "archive" -> new ArchiveCommand(clock, tool.environment());
             case "process" ->
                 new ProcessCommand(
-                        this::processService, options -> new DryRun(options.inspector(), records, tool.shutdown()));
+                        this::processService,
+                        options -> new DryRun(options.inspector(), records, tool.shutdown()),
+                        tool.environment());
             case "inspect" -> new InspectCommand(this::inspectService);
-            case "convert" -> new ConvertCommand(this::convertService);
-            case "check" -> new CheckCommand(options -> new SiteCheck(new QemuImg(options.qemuImg(), runner), clock));
+            case "convert" ->
+                new ConvertCommand(
+                        this::convertService, new FarmConvertService(tool.shutdown(), clock), tool.environment());
+            case "check" ->
+                new CheckCommand(
+                        (options, farm) -> new SiteCheck(new QemuImg(options.qemuImg(), runner), farm, clock),
+                        tool.environment());
             case "init" ->
                 new InitCommand(new InitSurroundings(
                         tool, configured -> commandLine(configured.with(new ItchyCommand())), System.in));
@@ -141,6 +152,8 @@ public final class ItchyMain {
             case "verify" -> new VerifyCommand(clock);
             case "import-vmcatcher" -> new ImportVmcatcherCommand();
             case "import-lists" -> new ImportListsCommand(clock);
+            case "run-job" ->
+                new RunJobCommand(new ConversionWork(runner, records, tool.shutdown()), tool.environment());
             default -> throw new IllegalArgumentException(name);
         };
     }

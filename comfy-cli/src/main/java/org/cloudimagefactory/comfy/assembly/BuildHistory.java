@@ -29,7 +29,8 @@ public final class BuildHistory {
     /** Longer than anything is kept. */
     private static final Duration FOREVER = Duration.ofDays(36500);
 
-    private static final String DIRECTORY = ".comfy";
+    /** Where records lie, in the directory that images go to. */
+    static final String DIRECTORY = ".comfy";
 
     private final JsonMapper json = JsonMapper.builder().build();
 

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,11 +21,17 @@ import org.cloudimagefactory.comfy.qemu.Accelerator;
 import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
 import org.cloudimagefactory.comfy.qemu.FirmwareFinder;
 import org.cloudimagefactory.comfy.qemu.MachineType;
+import org.cloudimagefactory.common.farm.Farm;
+import org.cloudimagefactory.common.farm.FarmDirectory;
+import org.cloudimagefactory.common.farm.FarmUse;
+import org.cloudimagefactory.common.farm.SharedFileSystem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.common.spool.WorkingDirectoryLock;
 import org.cloudimagefactory.common.work.Progress;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +47,7 @@ public final class BuildService {
     private final RequiredPrograms required;
     private final ApplianceBuilder builder;
     private final LayeredBuild layered;
+    private final ShutdownTasks shutdown;
     private final Clock clock;
 
     public BuildService(
@@ -50,6 +58,7 @@ public final class BuildService {
             RequiredPrograms required,
             ApplianceBuilder builder,
             LayeredBuild layered,
+            ShutdownTasks shutdown,
             Clock clock) {
         this.planner = planner;
         this.inputs = inputs;
@@ -58,6 +67,7 @@ public final class BuildService {
         this.required = required;
         this.builder = builder;
         this.layered = layered;
+        this.shutdown = shutdown;
         this.clock = clock;
     }
 
@@ -124,24 +134,99 @@ public final class BuildService {
     /** What is to be built, each behind what it stands on, and what is there already. */
     private record Waiting(List<BuildJobs.Job> jobs, List<FinishedImage> finished) {}
 
+    /**
+     * Builds on a farm: an image is a job, and so are layers that several stand on and that are missing.
+     *
+     * @param isOfMany whether what is wrong with one keeps no other from being built
+     */
+    public NodeOutcome buildOn(
+            NodeFarm nodes, List<BuildRequest> requests, RunSettings settings, boolean isOfMany, PrintWriter lines) {
+        if (!settings.keptLayers() || settings.fromStep() != null) {
+            throw new UsageProblem("--no-cache and --from-step are for builds on this host")
+                    .hint("leave them out, or use --executor local");
+        }
+        List<BuildOutcome.Failure> failed = new ArrayList<>();
+        List<Decided> asked = isOfMany ? decided(requests, settings, failed) : decided(requests, settings);
+        Path output = Directories.writable(
+                requests.get(0).outputDirectory().toAbsolutePath().normalize());
+        new SharedFileSystem().requireLocks(output);
+        FarmDirectory directory = NodeFarm.directory(output);
+        directory.create();
+        try (WorkingDirectoryLock lock = WorkingDirectoryLock.acquire(directory.path(), "comfy build", clock)) {
+            Farm farm = nodes.use().open(directory, clock, nodes.told());
+            List<FinishedImage> finished = new ArrayList<>();
+            List<Decided> needed = new ArrayList<>();
+            List<BuildNeed> needs = new ArrayList<>();
+            sort(asked, settings, lines, finished, needed, needs);
+            NodeBuilds builds = new NodeBuilds(
+                            farm, nodes, new NodeResults(history, nodes.permissions()), shutdown::isShuttingDown)
+                    .of(graph(needed, needs));
+            try (ShutdownTasks.Registration cancel =
+                    FarmUse.cancelOnInterrupt(farm, builds.ids()::contains, shutdown)) {
+                builds.run();
+            }
+            NodeOutcome ended = builds.outcome(finished);
+            return new NodeOutcome(ended.outcome().after(failed), ended.waiting());
+        }
+    }
+
+    private List<NodeBuild> graph(List<Decided> needed, List<BuildNeed> needs) {
+        List<Decided> users = layered(needed, needs);
+        List<LayerChain> chains =
+                users.stream().map(user -> Objects.requireNonNull(user.chain())).toList();
+        Map<String, NodeBuild> uppermost = new HashMap<>();
+        List<NodeBuild> graph = new ArrayList<>();
+        for (SharedGrounds.Ground ground : SharedGrounds.of(chains)) {
+            List<Decided> own = ground.users().stream().map(users::get).toList();
+            List<Decided> above = ground.above().stream().map(users::get).toList();
+            if (!isThere(ground, above)) {
+                Decided first = above.get(0);
+                NodeBuild build = new NodeBuild(
+                        ground.plan(),
+                        uppermost.get(first.plan().name()),
+                        List.of(first.request().target()),
+                        ground.count(),
+                        String.valueOf(
+                                Objects.requireNonNull(first.chain()).keys().get(ground.count() - 1)));
+                graph.add(build);
+                own.forEach(user -> uppermost.put(user.plan().name(), build));
+            }
+        }
+        for (Decided one : needed) {
+            graph.add(new NodeBuild(
+                    one.plan(),
+                    uppermost.get(one.plan().name()),
+                    List.of(one.request().target()),
+                    0,
+                    one.digest()));
+        }
+        return graph;
+    }
+
+    /** Makes layers of one appliance and keeps them: what a node does for a parent that is missing. */
+    public void prepare(BuildRequest request, int layers, RunSettings settings, Progress progress, PrintWriter lines) {
+        Decided decided = decided(List.of(request), settings).get(0);
+        LayerChain chain = decided.chain();
+        if (chain == null || layers > chain.kept().size()) {
+            throw new ItemProblem(decided.plan().name() + " does not keep " + layers + " layers");
+        }
+        host.accelerators().keepAnswers();
+        required.check(List.of(decided.plan()));
+        BuildPlan plan = chain.links().get(layers - 1).plan();
+        prepare(
+                decided,
+                request.target(),
+                new SharedGrounds.Ground(plan, layers, List.of(0), List.of(0)),
+                settings,
+                progress,
+                lines);
+    }
+
     private Waiting waiting(List<Decided> asked, RunSettings settings, Progress progress, PrintWriter lines) {
         List<FinishedImage> finished = new ArrayList<>();
         List<Decided> needed = new ArrayList<>();
         List<BuildNeed> needs = new ArrayList<>();
-        for (Decided one : asked) {
-            BuildPlan plan = one.plan();
-            BuildNeed need = history.need(plan, one::digest, settings);
-            if (need.isSurprising()) {
-                lines.println("comfy: " + plan.name() + " is built again: " + need.reason());
-                lines.flush();
-            }
-            if (need.isNothing()) {
-                finished.add(finished(plan, Objects.requireNonNull(need.there()), need.age()));
-            } else {
-                needed.add(one);
-                needs.add(need);
-            }
-        }
+        sort(asked, settings, lines, finished, needed, needs);
         if (!needed.isEmpty()) {
             host.accelerators().keepAnswers();
             required.check(needed.stream().map(Decided::plan).toList());
@@ -162,6 +247,45 @@ public final class BuildService {
         return new Waiting(jobs, finished);
     }
 
+    /** Tells what is there from what is to be done. */
+    private void sort(
+            List<Decided> asked,
+            RunSettings settings,
+            PrintWriter lines,
+            List<FinishedImage> finished,
+            List<Decided> needed,
+            List<BuildNeed> needs) {
+        for (Decided one : asked) {
+            BuildPlan plan = one.plan();
+            BuildNeed need = history.need(plan, one::digest, settings);
+            if (need.isSurprising()) {
+                lines.println("comfy: " + plan.name() + " is built again: " + need.reason());
+                lines.flush();
+            }
+            if (need.isNothing()) {
+                finished.add(finished(plan, Objects.requireNonNull(need.there()), need.age()));
+            } else {
+                needed.add(one);
+                needs.add(need);
+            }
+        }
+    }
+
+    private static List<Decided> layered(List<Decided> needed, List<BuildNeed> needs) {
+        List<Decided> users = new ArrayList<>();
+        for (int i = 0; i < needed.size(); i++) {
+            if (needed.get(i).chain() != null && needs.get(i).isBuild()) {
+                users.add(needed.get(i));
+            }
+        }
+        return users;
+    }
+
+    private boolean isThere(SharedGrounds.Ground ground, List<Decided> above) {
+        return above.stream()
+                .allMatch(user -> layered.kept(Objects.requireNonNull(user.chain()), user.wish()) >= ground.count());
+    }
+
     /** Builds of what others have in common, the lowest first; tells for each name of those which is the highest below it. */
     private List<BuildJobs.Job> grounds(
             List<Decided> needed,
@@ -170,12 +294,7 @@ public final class BuildService {
             RunSettings settings,
             Progress progress,
             PrintWriter lines) {
-        List<Decided> users = new ArrayList<>();
-        for (int i = 0; i < needed.size(); i++) {
-            if (needed.get(i).chain() != null && needs.get(i).isBuild()) {
-                users.add(needed.get(i));
-            }
-        }
+        List<Decided> users = layered(needed, needs);
         List<BuildJobs.Job> jobs = new ArrayList<>();
         List<LayerChain> chains =
                 users.stream().map(user -> Objects.requireNonNull(user.chain())).toList();
@@ -191,10 +310,7 @@ public final class BuildService {
                     .orElse(first)
                     .request()
                     .target();
-            boolean isThere = above.stream()
-                    .allMatch(
-                            user -> layered.kept(Objects.requireNonNull(user.chain()), user.wish()) >= ground.count());
-            if (!isThere) {
+            if (!isThere(ground, above)) {
                 BuildJobs.Job job = new BuildJobs.Job(
                         ground.plan(), false, uppermost.get(first.plan().name()), () -> {
                             prepare(first, told, ground, settings, progress, lines);
@@ -413,11 +529,11 @@ public final class BuildService {
         }
     }
 
-    private static FinishedImage finished(BuildPlan plan, BuildRecord record, @Nullable Duration age) {
+    static FinishedImage finished(BuildPlan plan, BuildRecord record, @Nullable Duration age) {
         List<BuildRecord.Image> images = plan.formats().stream()
                 .flatMap(format ->
                         record.images().stream().filter(image -> image.format().equals(format.qemuName())))
                 .toList();
-        return new FinishedImage(plan.name(), age == null, age, java.nio.file.Path.of(record.descriptor()), images);
+        return new FinishedImage(plan.name(), age == null, age, Path.of(record.descriptor()), images);
     }
 }

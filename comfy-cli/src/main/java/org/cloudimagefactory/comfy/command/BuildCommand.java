@@ -2,23 +2,32 @@ package org.cloudimagefactory.comfy.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.cloudimagefactory.comfy.assembly.BuildOutcome;
 import org.cloudimagefactory.comfy.assembly.BuildService;
+import org.cloudimagefactory.comfy.assembly.NodeFarm;
+import org.cloudimagefactory.comfy.assembly.NodeOutcome;
 import org.cloudimagefactory.comfy.assembly.RunSettings;
 import org.cloudimagefactory.comfy.assembly.ShellHint;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
+import org.cloudimagefactory.common.cli.FarmAttempts;
+import org.cloudimagefactory.common.cli.FarmOptions;
+import org.cloudimagefactory.common.cli.FarmWaiting;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.NextSteps;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.cli.WatchOptions;
+import org.cloudimagefactory.common.farm.FarmUse;
 import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.process.ShellText;
+import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.work.Progress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,7 +49,9 @@ import picocli.CommandLine.Option;
             "  # all descriptions of a directory, what they have in common once",
             "  comfy build --all appliances --output json",
             "  # the third provisioner and all that follows once more",
-            "  comfy build web.yml --from-step 3"
+            "  comfy build web.yml --from-step 3",
+            "  # each image, and what they have in common, as a job of Slurm",
+            "  comfy build --all appliances -o /shared/images --executor slurm"
         })
 @InGroup(OptionGroup.RUN)
 @NextSteps(
@@ -48,6 +59,10 @@ import picocli.CommandLine.Option;
         hint =
                 "next: 'comfy distributions' lists what there is, 'comfy build micro' builds the smallest, and 'comfy build FILE' what a file describes")
 public final class BuildCommand extends ResultCommand {
+    /** What is decided here, or by the job; and options without a value. */
+    private static final Set<String> NOT_OF_NODES =
+            Set.of("--output-dir", "--jobs", "--from-step", "--force", "--no-cache", "--keep-work-dir", "--test");
+
     @Mixin
     private ApplianceOptions appliance = new ApplianceOptions();
 
@@ -70,15 +85,32 @@ public final class BuildCommand extends ResultCommand {
                             + " first, the rest side by side; a failure ends only what stands on it.")
     private boolean all;
 
+    @Mixin
+    private FarmOptions farm = new FarmOptions();
+
+    @Mixin
+    private FarmAttempts attempts = new FarmAttempts();
+
+    @Mixin
+    private FarmWaiting waiting = new FarmWaiting();
+
+    // What a node is asked to do for a parent that several appliances stand on.
+    @Option(names = "--layers-only", hidden = true, paramLabel = "N")
+    private int layersOnly;
+
     @Option(names = "--dry-run", description = "Print the plan, and whether it would be built; build nothing.")
     private boolean dryRun;
 
     private final Function<BuildOptions, BuildService> useCase;
     private final Progress progress;
+    private final Map<String, String> environment;
 
-    public BuildCommand(Function<BuildOptions, BuildService> useCase, Progress progress) {
+    /** Engines are asked by programs, which get what they need of the environment. */
+    public BuildCommand(
+            Function<BuildOptions, BuildService> useCase, Progress progress, Map<String, String> environment) {
         this.useCase = useCase;
         this.progress = progress;
+        this.environment = environment;
     }
 
     @Override
@@ -103,7 +135,14 @@ public final class BuildCommand extends ResultCommand {
         List<BuildRequest> requests = appliance.requests();
         BuildService build = useCase.apply(new BuildOptions(templates, tools, web));
         BuildReport report = new BuildReport(printer(), record());
-        if (dryRun) {
+        NodeFarm nodes = nodes();
+        if (layersOnly > 0) {
+            requests.forEach(request -> build.prepare(request, layersOnly, settings, progress, err()));
+        } else if (!dryRun && nodes != null) {
+            NodeOutcome ended = build.buildOn(nodes, requests, settings, false, err());
+            report.outcome(ended.outcome());
+            end(ended);
+        } else if (dryRun) {
             report.plans(build.plan(requests, settings));
         } else {
             // Several lines at once are no display.
@@ -124,7 +163,12 @@ public final class BuildCommand extends ResultCommand {
         List<BuildRequest> requests = appliance.requests(DescriptionTargets.files(appliance.targets(), printer()));
         BuildService build = useCase.apply(new BuildOptions(templates, tools, web));
         AllReport report = new AllReport(printer(), record());
-        if (dryRun) {
+        NodeFarm nodes = nodes();
+        if (!dryRun && nodes != null) {
+            NodeOutcome ended = build.buildOn(nodes, requests, settings, true, err());
+            report.outcome(ended.outcome());
+            end(ended);
+        } else if (dryRun) {
             BuildService.Plans plans = build.planAll(requests, settings);
             report.plans(plans);
             endWith(plans.failed().isEmpty() ? ExitCode.OK : ExitCode.ITEMS_FAILED);
@@ -133,6 +177,46 @@ public final class BuildCommand extends ResultCommand {
             report.outcome(outcome);
             endWith(outcome.exitCode());
         }
+    }
+
+    private void end(NodeOutcome ended) {
+        if (!ended.waiting().isEmpty() && !printer().isJson()) {
+            printer().line("waiting for jobs: " + String.join(", ", ended.waiting()));
+        }
+        endWith(ended.outcome().exitCode());
+    }
+
+    /** The farm that builds are to run on; null: they run here. */
+    private @Nullable NodeFarm nodes() {
+        FarmUse use = farm.use("comfy", environment, attempts.most(), waiting.waits());
+        return use == null
+                ? null
+                : new NodeFarm(
+                        use,
+                        ofNodes(),
+                        FilePermissions.parse(tools.permissions),
+                        text -> printer().warning(text));
+    }
+
+    /** What nodes are told of the command line: what is configured there stands for the rest. */
+    private List<String> ofNodes() {
+        List<String> options = new ArrayList<>();
+        List<String> words = given(Set.of(
+                ApplianceOptions.class,
+                PlanningOptions.class,
+                TemplateOptions.class,
+                ToolOptions.class,
+                WebOptions.class,
+                RunOptions.class));
+        for (int i = 0; i + 1 < words.size(); i += 2) {
+            if (!NOT_OF_NODES.contains(words.get(i))) {
+                options.add(words.get(i) + "=" + words.get(i + 1));
+            }
+        }
+        if (run.isTested()) {
+            options.add("--test");
+        }
+        return options;
     }
 
     /** A distribution may have the name of a directory that is here by chance. */

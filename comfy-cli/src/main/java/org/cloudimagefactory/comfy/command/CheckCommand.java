@@ -3,11 +3,15 @@ package org.cloudimagefactory.comfy.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.cloudimagefactory.comfy.doctor.Doctor;
 import org.cloudimagefactory.common.cli.CheckingCommand;
+import org.cloudimagefactory.common.cli.FarmOptions;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
+import org.cloudimagefactory.common.farm.FarmFindings;
+import org.cloudimagefactory.common.farm.SharedFileSystem;
 import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.common.systemd.DropIn;
 import picocli.CommandLine.Command;
@@ -33,16 +37,31 @@ public final class CheckCommand extends CheckingCommand {
     private Path outputDirectory = Path.of("/var/spool/comfy");
 
     private final Function<ToolOptions, Doctor> useCase;
-    private final Path usualCache;
 
-    public CheckCommand(Function<ToolOptions, Doctor> useCase, Path usualCache) {
+    @Mixin
+    private FarmOptions farm = new FarmOptions();
+
+    private final Path usualCache;
+    private final Map<String, String> environment;
+
+    /** Engines are asked by programs, which get what they need of the environment. */
+    public CheckCommand(Function<ToolOptions, Doctor> useCase, Path usualCache, Map<String, String> environment) {
         this.useCase = useCase;
         this.usualCache = usualCache;
+        this.environment = environment;
     }
 
     @Override
     protected List<Finding> findings() {
-        return useCase.apply(tools).examine(List.of(outputDirectory, tools.cacheDirectory(usualCache)));
+        List<Finding> findings = new ArrayList<>(
+                useCase.apply(tools).examine(List.of(outputDirectory, tools.cacheDirectory(usualCache))));
+        if (!farm.isLocal()) {
+            findings.add(FarmFindings.of(farm.scheduler(environment)));
+            SharedFileSystem shared = new SharedFileSystem();
+            findings.add(shared.shared("shared images", outputDirectory));
+            findings.add(shared.shared("shared layers", tools.layerDirectory(usualCache)));
+        }
+        return findings;
     }
 
     /** What nobody has configured lies in the home directory of the service, which its unit may write to. */

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.cloudimagefactory.comfy.assembly.ApplianceBuilder;
 import org.cloudimagefactory.comfy.assembly.BaseMaker;
 import org.cloudimagefactory.comfy.assembly.BuildHistory;
@@ -13,6 +14,7 @@ import org.cloudimagefactory.comfy.assembly.ImagePublisher;
 import org.cloudimagefactory.comfy.assembly.InstallerIsoMaker;
 import org.cloudimagefactory.comfy.assembly.LayerRunner;
 import org.cloudimagefactory.comfy.assembly.LayeredBuild;
+import org.cloudimagefactory.comfy.assembly.NodeWork;
 import org.cloudimagefactory.comfy.assembly.PlanInputs;
 import org.cloudimagefactory.comfy.assembly.RequiredPrograms;
 import org.cloudimagefactory.comfy.assembly.StepFinder;
@@ -121,6 +123,7 @@ public final class ComfyParts {
                 required(tools),
                 builder,
                 layered,
+                shutdown,
                 clock);
     }
 
@@ -159,6 +162,18 @@ public final class ComfyParts {
                 new ForeignBuild(confinement(), confinedComfy(), environment),
                 settings,
                 clock);
+    }
+
+    /** For {@code comfy run-job}; what a build says goes to the log of the job. */
+    public NodeWork nodeWork(Consumer<String> told) {
+        List<String> comfy = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.cloudimagefactory.comfy.ComfyMain");
+        return new NodeWork(runner, comfy, environment, shutdown, told);
     }
 
     /** For {@code comfy sources}. */

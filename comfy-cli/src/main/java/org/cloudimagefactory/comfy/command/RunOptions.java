@@ -81,6 +81,10 @@ public final class RunOptions {
         return jobs;
     }
 
+    boolean isTested() {
+        return test;
+    }
+
     private Map<String, String> attributes() {
         Map<String, String> all = new LinkedHashMap<>();
         for (String attribute : attributes) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,9 +18,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import org.cloudimagefactory.comfy.description.ApplianceOverrides;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
+import org.cloudimagefactory.common.descriptor.DescriptorReader;
+import org.cloudimagefactory.common.farm.FarmSettings;
+import org.cloudimagefactory.common.farm.FarmUse;
+import org.cloudimagefactory.common.farm.JobResources;
+import org.cloudimagefactory.common.farm.Listed;
+import org.cloudimagefactory.common.farm.NodeJob;
+import org.cloudimagefactory.common.farm.Scheduler;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.problem.UsageProblem;
+import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.work.Progress;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +196,123 @@ class BuildAllIT {
         assertEquals(before, made.size());
         // A quiet machine needs a tenth of it; what grew with the square of the graph would not keep to it.
         assertTrue(taken.toSeconds() < 10, "it took " + taken);
+    }
+
+    @Test
+    void onAFarmEachNodeOfTheGraphIsAJobAndAParentIsMadeOnce() throws IOException {
+        Engine engine = new Engine();
+        String[] files = {"web.yml", "shop.yml", "forum.yml", "batch.yml"};
+
+        // Grounds first: the next run finds them made, and submits what stands on them.
+        NodeOutcome first = onFarm(engine, false, files);
+        assertEquals(List.of("base-1 (layers)"), engine.jobs());
+        assertEquals(6, first.waiting().size(), first.toString());
+        NodeOutcome all = onFarm(engine, true, files);
+
+        assertEquals(List.of(), all.waiting());
+        assertEquals(List.of(), all.outcome().failed());
+        assertEquals(4, all.outcome().finished().size());
+        assertEquals(
+                List.of("base-1", "base-1", "web-1", "seal batch-1", "seal forum-1", "seal shop-1", "seal web-1")
+                        .stream()
+                        .sorted()
+                        .toList(),
+                made.stream().sorted().toList());
+        for (FinishedImage finished : all.outcome().finished()) {
+            Path descriptor = finished.descriptor();
+            assertEquals(directory.resolve("out"), descriptor.getParent());
+            Path image = Path.of(
+                    new DescriptorReader().read(descriptor).disks().get(0).path());
+            assertEquals(directory.resolve("out"), image.getParent());
+            assertTrue(Files.isRegularFile(image));
+        }
+        assertEquals(List.of(), NodeFarm.directory(directory.resolve("out")).known());
+        // A local run takes what nodes have built for its own.
+        assertTrue(all(files).finished().stream().noneMatch(FinishedImage::built));
+    }
+
+    @Test
+    void onAFarmAFailureEndsOnlyWhatStandsOnIt() throws IOException {
+        failing = "web-1";
+
+        NodeOutcome all = onFarm(new Engine(), true, "shop.yml", "forum.yml", "batch.yml");
+
+        assertEquals(
+                List.of("batch-1"),
+                all.outcome().finished().stream().map(FinishedImage::name).toList());
+        assertEquals(
+                List.of("shop-1: it stands on web-1, which failed", "forum-1: it stands on web-1, which failed"),
+                all.outcome().notBuilt().stream()
+                        .map(one -> one.name() + ": " + one.reason())
+                        .toList());
+    }
+
+    private NodeOutcome onFarm(Engine engine, boolean waits, String... files) {
+        FarmUse use = new FarmUse(
+                engine,
+                new FarmSettings(List.of("comfy", "run-job"), "comfy 1", 2),
+                new JobResources(1024, 1, Duration.ofHours(1)),
+                waits);
+        NodeFarm nodes = new NodeFarm(use, List.of(), FilePermissions.parse("640"), said::append);
+        return desk.service(maker).buildOn(nodes, requests(files), settings(null), true, new PrintWriter(said));
+    }
+
+    /** Runs each job at once, in this process. */
+    private final class Engine implements Scheduler {
+        private final JsonMapper json = JsonMapper.builder().build();
+        private final List<String> jobs = new ArrayList<>();
+
+        List<String> jobs() {
+            return List.copyOf(jobs);
+        }
+
+        @Override
+        public String name() {
+            return "Engine";
+        }
+
+        @Override
+        public int largestSubmission() {
+            return 1;
+        }
+
+        @Override
+        public List<String> submit(Submission submission) {
+            try {
+                new NodeJob(submission.tasks().get(0), "comfy 1", Map.of()).run(this::run);
+            } catch (Problem e) {
+                said.append(e.line());
+            }
+            return List.of(Integer.toString(jobs.size()));
+        }
+
+        private JsonNode run(JsonNode content, Path result) {
+            try {
+                NodeOrder order = json.treeToValue(content, NodeOrder.class);
+                jobs.add(order.name() + (order.layers() > 0 ? " (layers)" : ""));
+                BuildRequest request = new BuildRequest(
+                        order.targets().get(0), ApplianceOverrides.NONE, result, Duration.ofMinutes(10));
+                if (order.layers() > 0) {
+                    desk.service(maker)
+                            .prepare(request, order.layers(), settings(null), Progress.NONE, new PrintWriter(said));
+                    return content;
+                }
+                desk.service(maker).build(List.of(request), settings(null), 1, Progress.NONE, new PrintWriter(said));
+                return json.readTree(result.resolve(BuildHistory.DIRECTORY)
+                        .resolve(order.name() + ".json")
+                        .toFile());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public List<Listed> list() {
+            return List.of();
+        }
+
+        @Override
+        public void cancel(List<String> ids) {}
     }
 
     private BuildOutcome all(String... files) {

@@ -125,6 +125,7 @@ public final class GraphDesk {
                 required(),
                 builder,
                 new LayeredBuild(maker, store(), () -> new LayerPlanner(inputs), Long.MAX_VALUE),
+                shutdown,
                 clock);
     }
 

@@ -28,6 +28,8 @@ public enum OptionGroup {
     TRANSFER("Transfer"),
     /** What a run does. */
     RUN("Run"),
+    /** Jobs on other hosts. */
+    FARM("Farm"),
     /** Other programs. */
     PROGRAMS("Programs"),
     /** What is printed and logged. */

@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Tells how each option and parameter is completed: by its type, by what it is, or by the label of its value. */
 final class WordRules {
     private static final List<String> ARCHITECTURES = List.of("x86_64", "aarch64");
+    private static final List<String> EXECUTORS = List.of("local", "slurm", "command");
     private static final List<String> CONVERTED = List.of("qcow2", "raw", "vmdk", "vdi", "vpc", "vhdx", "ova");
     private static final List<String> BUILT = List.of("qcow2", "raw", "vmdk", "vdi", "ova");
 
@@ -18,6 +19,8 @@ final class WordRules {
             Map.entry("comfy --format", BUILT),
             Map.entry("comfy --arch", ARCHITECTURES),
             Map.entry("comfy --method", List.of("install", "cloud-image")),
+            Map.entry("comfy --executor", EXECUTORS),
+            Map.entry("itchy --executor", EXECUTORS),
             Map.entry("comfy --accelerator", List.of("kvm", "tcg", "auto")),
             Map.entry("itchy --required-format", CONVERTED),
             Map.entry("itchy --format", CONVERTED),

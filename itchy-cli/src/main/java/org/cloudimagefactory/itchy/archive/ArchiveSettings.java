@@ -29,8 +29,9 @@ final class ArchiveSettings {
             ("accept_undated allow_http allow_md5 allow_sha1 appliance auth_file auto_endorse bandwidth ca_dir cache_dir compress config_file crl"
                             + " descriptor_dir deselect drop_in drop_in_dir dry_run endorser_ca endorser_dn endorser_eku event_hook force format grace"
                             + " done_days failed_days identifier images jobs keep keep_days keep_events max_attempts max_virtual_size metrics_file needed_by"
-                            + " on_failure output output_dir process_log proxy"
-                            + " qemu_img_binary required_format select signed_by state_file strict subscribe system_trust temp_image_dir token_realm unsigned uri"
+                            + " engine_file executor job_cpus job_memory job_time node_tool on_failure output output_dir process_log proxy"
+                            + " qemu_img_binary required_format select signed_by slurm_account slurm_constraint slurm_partition"
+                            + " state_file strict subscribe system_trust temp_image_dir token_realm unsigned uri"
                             + " versions"
                             + " vmdk_adapter vpc yes")
                     .split(" "));

@@ -20,11 +20,13 @@ public final class SiteCheck {
     private static final String SUBSCRIPTIONS = "subscriptions";
 
     private final QemuImg qemuImg;
+    private final FarmCheck farm;
     private final Clock clock;
 
-    /** Asks this qemu-img. */
-    public SiteCheck(QemuImg qemuImg, Clock clock) {
+    /** Asks this qemu-img, and looks at this farm. */
+    public SiteCheck(QemuImg qemuImg, FarmCheck farm, Clock clock) {
         this.qemuImg = qemuImg;
+        this.farm = farm;
         this.clock = clock;
     }
 
@@ -37,6 +39,7 @@ public final class SiteCheck {
             findings.add(Finding.bad("qemu-img", e.line()));
         }
         findings.addAll(places.findings());
+        findings.addAll(farm.findings(places));
         List<Finding> authorities = TrustFindings.of(trust, clock);
         List<Finding> lists = new ArrayList<>();
         boolean signed = true;

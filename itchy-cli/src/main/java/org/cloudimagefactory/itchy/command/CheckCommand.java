@@ -3,12 +3,15 @@ package org.cloudimagefactory.itchy.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.cloudimagefactory.common.cli.CheckingCommand;
+import org.cloudimagefactory.common.cli.FarmOptions;
 import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.common.problem.UsageProblem;
 import org.cloudimagefactory.common.systemd.DropIn;
+import org.cloudimagefactory.itchy.check.FarmCheck;
 import org.cloudimagefactory.itchy.check.SiteCheck;
 import org.cloudimagefactory.itchy.check.SitePlaces;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +52,16 @@ public final class CheckCommand extends CheckingCommand {
     @Mixin
     private ConversionOptions conversion = new ConversionOptions();
 
-    private final Function<ConversionOptions, SiteCheck> useCase;
+    @Mixin
+    private FarmOptions farm = new FarmOptions();
 
-    /** The use case looks with the qemu-img that the options name. */
-    public CheckCommand(Function<ConversionOptions, SiteCheck> useCase) {
+    private final BiFunction<ConversionOptions, FarmCheck, SiteCheck> useCase;
+    private final Map<String, String> environment;
+
+    /** The use case looks with the qemu-img that the options name, and at the farm that they name. */
+    public CheckCommand(BiFunction<ConversionOptions, FarmCheck, SiteCheck> useCase, Map<String, String> environment) {
         this.useCase = useCase;
+        this.environment = environment;
     }
 
     @Override
@@ -65,7 +73,8 @@ public final class CheckCommand extends CheckingCommand {
                 directories.descriptors,
                 cache.directory,
                 database());
-        return useCase.apply(conversion).check(places, trust.policy(), state::openToLook);
+        FarmCheck looked = new FarmCheck(farm.isLocal() ? null : farm.scheduler(environment));
+        return useCase.apply(conversion, looked).check(places, trust.policy(), state::openToLook);
     }
 
     @Override

@@ -4,6 +4,7 @@ import org.cloudimagefactory.common.cli.ByteSizeConverter;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.image.inspect.InspectionLimits;
+import org.cloudimagefactory.itchy.farm.ConversionOrder;
 import org.cloudimagefactory.itchy.sanitize.FileInspector;
 import picocli.CommandLine.Option;
 
@@ -30,6 +31,11 @@ public final class ConversionOptions {
             description = "Refuse archives about which something is odd, such as a manifest that leaves a disk out;"
                     + " otherwise they are taken with a warning.")
     private boolean strict;
+
+    /** The same for a node. */
+    public ConversionOrder.Inspection ofNodes() {
+        return new ConversionOrder.Inspection(qemuImg, maxVirtualSize, strict);
+    }
 
     /** qemu-img, a name or a path. */
     public String qemuImg() {

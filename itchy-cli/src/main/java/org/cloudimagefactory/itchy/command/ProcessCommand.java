@@ -1,13 +1,18 @@
 package org.cloudimagefactory.itchy.command;
 
+import java.util.Map;
 import java.util.function.Function;
+import org.cloudimagefactory.common.cli.FarmOptions;
+import org.cloudimagefactory.common.cli.FarmWaiting;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.cli.WatchOptions;
+import org.cloudimagefactory.common.farm.FarmUse;
 import org.cloudimagefactory.common.metrics.RunRecord;
 import org.cloudimagefactory.itchy.metrics.QueueMetrics;
 import org.cloudimagefactory.itchy.process.DryRun;
+import org.cloudimagefactory.itchy.process.ProcessFarm;
 import org.cloudimagefactory.itchy.process.ProcessRequest;
 import org.cloudimagefactory.itchy.process.ProcessService;
 import org.cloudimagefactory.itchy.process.RunSummary;
@@ -27,7 +32,9 @@ import picocli.CommandLine.Option;
             "  itchy process",
             "  itchy process --dry-run",
             "  # from cron, every ten minutes:",
-            "  #   */10 * * * * /usr/bin/itchy process"
+            "  #   */10 * * * * /usr/bin/itchy process",
+            "  # by jobs of Slurm; a later run collects what takes longer",
+            "  itchy process --executor slurm --no-wait"
         })
 @InGroup(OptionGroup.RUN)
 public final class ProcessCommand extends ResultCommand {
@@ -43,15 +50,26 @@ public final class ProcessCommand extends ResultCommand {
     @Mixin
     private WatchOptions.Usual watch = new WatchOptions.Usual();
 
+    @Mixin
+    private FarmOptions farm = new FarmOptions();
+
+    @Mixin
+    private FarmWaiting waiting = new FarmWaiting();
+
     @Option(names = "--dry-run", description = "Print what would be done, and do nothing.")
     private boolean dryRun;
 
     private final Function<ConversionOptions, ProcessService> useCase;
     private final Function<ConversionOptions, DryRun> dryUseCase;
+    private final Map<String, String> environment;
 
+    /** Engines are asked by programs, which get what they need of the environment. */
     public ProcessCommand(
-            Function<ConversionOptions, ProcessService> useCase, Function<ConversionOptions, DryRun> dryUseCase) {
+            Function<ConversionOptions, ProcessService> useCase,
+            Function<ConversionOptions, DryRun> dryUseCase,
+            Map<String, String> environment) {
         super(new LogOptions.OfProcess());
+        this.environment = environment;
         this.useCase = useCase;
         this.dryUseCase = dryUseCase;
     }
@@ -75,7 +93,12 @@ public final class ProcessCommand extends ResultCommand {
         if (dryRun) {
             endWith(report.plans(dryUseCase.apply(conversion).plan(request)));
         } else {
-            RunSummary summary = useCase.apply(conversion).process(request, report::event);
+            FarmUse use = farm.use("itchy", environment, run.maxAttempts(), waiting.waits());
+            ProcessFarm nodes = use == null
+                    ? null
+                    : new ProcessFarm(
+                            use, conversion.ofNodes(), text -> printer().warning(text));
+            RunSummary summary = useCase.apply(conversion).process(request, nodes, report::event);
             report.end(summary);
             endWith(summary.exitCode());
         }

@@ -80,7 +80,13 @@ final class ProcessReport {
                 }
             }
         }
-        end(summary.total() == 0);
+        if (summary.left() > 0 && printer.isJson()) {
+            document.put("waiting", summary.left());
+        } else if (summary.left() > 0) {
+            printer.line("waiting      " + summary.left() + (summary.left() == 1 ? " event" : " events")
+                    + " for jobs that have not ended; a later run collects them");
+        }
+        end(summary.total() + summary.left() == 0);
     }
 
     private void end(boolean isEmpty) {

@@ -40,6 +40,10 @@ public final class RunOptions {
     @Option(names = "--keep-events", description = "Keep done events in the directory 'done'.")
     private boolean keepEvents;
 
+    int maxAttempts() {
+        return maxAttempts;
+    }
+
     ProcessRequest request(EventDirectoryOptions events) {
         if (jobs < 1 || jobs > MAX_JOBS) {
             throw new UsageProblem("--jobs must be from 1 to " + MAX_JOBS + ", not " + jobs);

@@ -1,18 +1,26 @@
 package org.cloudimagefactory.itchy.command;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.cloudimagefactory.common.cli.AbsolutePath;
+import org.cloudimagefactory.common.cli.FarmReport;
+import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.JsonObject;
+import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.cli.TextTable;
 import org.cloudimagefactory.common.cli.TextTable.Column;
+import org.cloudimagefactory.common.farm.FarmDirectory;
 import org.cloudimagefactory.common.spool.Directories;
+import org.cloudimagefactory.itchy.process.ProcessFarm;
 import org.cloudimagefactory.itchy.queue.QueueStatus;
 import org.cloudimagefactory.itchy.queue.RunProbe;
 import org.cloudimagefactory.itchy.queue.StatusService;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code itchy status}. */
 @Command(
@@ -32,6 +40,14 @@ public final class StatusCommand extends ResultCommand {
     @Mixin
     private EventDirectoryOptions events = new EventDirectoryOptions();
 
+    @InGroup(OptionGroup.FILES)
+    @Option(
+            names = {"-o", "--output-dir"},
+            paramLabel = "DIR",
+            converter = AbsolutePath.class,
+            description = "Where images go, and jobs of a farm lie; default ${DEFAULT-VALUE}.")
+    private Path output = Path.of("/var/spool/itchy/output");
+
     private final Clock clock;
     private final JsonObject document = new JsonObject();
 
@@ -47,8 +63,14 @@ public final class StatusCommand extends ResultCommand {
         print("running", status.running(), 0);
         print("failed", status.failed(), 0);
         print("done", status.done(), Math.max(0, status.done().size() - DONE_SHOWN));
+        List<FarmDirectory.KnownJob> jobs =
+                ProcessFarm.directory(output, events.metadataDirectory).known();
+        FarmReport report = new FarmReport(printer(), clock);
         if (printer().isJson()) {
+            report.describe(document, jobs);
             printer().document(document);
+        } else {
+            report.print(jobs);
         }
     }
 

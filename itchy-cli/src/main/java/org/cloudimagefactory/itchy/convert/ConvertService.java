@@ -55,15 +55,7 @@ public final class ConvertService {
 
     /** Converts a file. */
     public Result convert(Path source, Path target, TargetFormat format, FilePermissions permissions, boolean replace) {
-        Path directory =
-                Optional.ofNullable(target.toAbsolutePath().getParent()).orElse(target);
-        if (!Files.isDirectory(directory)) {
-            throw new EnvironmentProblem("no directory " + directory).hint("create it, or name another");
-        }
-        if (!replace || Files.isDirectory(target)) {
-            NewNames.requireFree(target, OutputImages.TAKEN);
-        }
-        Directories.writable(directory);
+        Path directory = directoryOf(target, replace);
         OutputImages store = new OutputImages(directory, permissions);
         ImageIntake intake = new ImageIntake(inspector, qemuCheck, converter, store, records, shutdown);
         String name = String.valueOf(target.getFileName());
@@ -72,11 +64,29 @@ public final class ConvertService {
                 Workspace workspace = Workspace.open(directory, "convert", records, shutdown);
                 Progress.Task task = progress.start("convert " + source)) {
             StoredImage image = intake.take(file, request, workspace, task);
-            return new Result(
-                    image.disks().stream()
-                            .map(disk -> directory.resolve(disk.file()))
-                            .toList(),
-                    image.warnings());
+            return result(directory, image);
         }
+    }
+
+    /** The directory that a target lies in, where nothing is in its way. */
+    public static Path directoryOf(Path target, boolean replace) {
+        Path directory =
+                Optional.ofNullable(target.toAbsolutePath().getParent()).orElse(target);
+        if (!Files.isDirectory(directory)) {
+            throw new EnvironmentProblem("no directory " + directory).hint("create it, or name another");
+        }
+        if (!replace || Files.isDirectory(target)) {
+            NewNames.requireFree(target, OutputImages.TAKEN);
+        }
+        return Directories.writable(directory);
+    }
+
+    /** What came of it, once the images are in their directory. */
+    public static Result result(Path directory, StoredImage image) {
+        return new Result(
+                image.disks().stream()
+                        .map(disk -> directory.resolve(disk.file()))
+                        .toList(),
+                image.warnings());
     }
 }

@@ -7,14 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.spool.AtomicFile;
 import org.cloudimagefactory.common.spool.Directories;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.NewNames;
+import org.cloudimagefactory.itchy.record.MadeFile;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,6 +89,36 @@ public final class OutputImages {
         }
         for (Map.Entry<Path, Path> file : targets.entrySet()) {
             AtomicFile.publish(file.getKey(), file.getValue());
+        }
+    }
+
+    /**
+     * Takes over finished images that lie elsewhere in the same file system.
+     *
+     * @param files where they lie to their names here
+     * @param image what is noted of them
+     * @param key under which, or null
+     * @param replace whether what has these names already is replaced
+     * @param publishing is told of the files before any of them gets its name
+     */
+    public void adopt(
+            Map<Path, String> files,
+            StoredImage image,
+            @Nullable String key,
+            boolean replace,
+            Consumer<List<MadeFile>> publishing) {
+        try {
+            List<MadeFile> made = new ArrayList<>();
+            for (Map.Entry<Path, String> file : files.entrySet()) {
+                made.add(MadeFile.of(file.getKey(), file.getValue()));
+            }
+            publishing.accept(made);
+            publish(files, replace);
+            if (key != null) {
+                record(key, image);
+            }
+        } catch (IOException e) {
+            throw EnvironmentProblem.of("cannot write to " + directory, e);
         }
     }
 

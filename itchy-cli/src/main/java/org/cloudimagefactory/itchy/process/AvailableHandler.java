@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.cloudimagefactory.common.farm.FarmJob;
 import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.common.work.ShutdownTasks;
@@ -18,6 +19,7 @@ import org.cloudimagefactory.itchy.queue.WaitingEvent;
 import org.cloudimagefactory.itchy.sanitize.Workspace;
 import org.cloudimagefactory.itchy.source.CacheFile;
 import org.cloudimagefactory.itchy.source.ClaimedFile;
+import org.jspecify.annotations.Nullable;
 
 /** AvailablePostfix: an image has come; it is taken in, unless that was done before, and a registration is written. */
 final class AvailableHandler {
@@ -31,7 +33,9 @@ final class AvailableHandler {
     private final Progress progress;
     private final WorkRecords records;
     private final ShutdownTasks shutdown;
+    private final @Nullable NodeImages nodes;
 
+    /** Takes images in here, or on nodes if there are any. */
     AvailableHandler(
             ImageIntake intake,
             OutputImages store,
@@ -42,7 +46,8 @@ final class AvailableHandler {
             Path temporaryDirectory,
             Progress progress,
             WorkRecords records,
-            ShutdownTasks shutdown) {
+            ShutdownTasks shutdown,
+            @Nullable NodeImages nodes) {
         this.intake = intake;
         this.store = store;
         this.publisher = publisher;
@@ -53,6 +58,16 @@ final class AvailableHandler {
         this.progress = progress;
         this.records = records;
         this.shutdown = shutdown;
+        this.nodes = nodes;
+    }
+
+    /** The job that makes the images of an event, unless they are there or are made here. */
+    Optional<FarmJob> job(WaitingEvent waiting, VmcatcherEvent event) {
+        AvailableImage wanted = AvailableImage.of(event, waiting, format);
+        return nodes == null
+                        || wanted.known(store, format).filter(intake::accepts).isPresent()
+                ? Optional.empty()
+                : Optional.of(nodes.job(waiting, event, wanted));
     }
 
     /** Does the work; when this returns, its results are safe, and doing it again does no harm. */
@@ -77,6 +92,9 @@ final class AvailableHandler {
     }
 
     private StoredImage take(WaitingEvent waiting, VmcatcherEvent event, AvailableImage wanted) {
+        if (nodes != null) {
+            return nodes.take(waiting, event, wanted, files -> recorder.made(waiting, event, wanted, files));
+        }
         try (ClaimedFile file = CacheFile.of(event).claim();
                 Workspace workspace = Workspace.open(temporaryDirectory, "process", records, shutdown);
                 Progress.Task task = progress.start(waiting.described())) {

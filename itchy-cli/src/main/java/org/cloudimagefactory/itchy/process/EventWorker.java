@@ -1,6 +1,8 @@
 package org.cloudimagefactory.itchy.process;
 
 import java.util.List;
+import java.util.Optional;
+import org.cloudimagefactory.common.farm.FarmJob;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.work.Failure;
 import org.cloudimagefactory.common.work.ShutdownTasks;
@@ -49,6 +51,18 @@ final class EventWorker {
     /** Whether the process was asked to end, so that nothing new must be begun with. */
     boolean isEnding() {
         return shutdown.isShuttingDown();
+    }
+
+    /** The job that has to end before an event is worked on; none also where something is wrong, which that work will meet. */
+    Optional<FarmJob> job(WaitingEvent event, List<WaitingEvent> later) {
+        try {
+            return Decision.of(event, later, journal) == Decision.REGISTER
+                    ? available.job(event, reader.read(event.file()))
+                    : Optional.empty();
+        } catch (Problem e) {
+            LOG.debug("no job for {}", event.id(), e);
+            return Optional.empty();
+        }
     }
 
     /** Works on an event; {@code later} are those of the same image that came after it. */

@@ -10,6 +10,7 @@ import org.cloudimagefactory.itchy.queue.JournalEntry.Step;
 public final class RunSummary {
     private final Map<Step, Integer> counts = new EnumMap<>(Step.class);
     private int exitCode = ExitCode.OK;
+    private int left;
 
     RunSummary() {}
 
@@ -26,6 +27,15 @@ public final class RunSummary {
     /** What the run ends with: a wrong environment says more than a bad event. */
     public int exitCode() {
         return exitCode;
+    }
+
+    /** How many wait for jobs that have not ended. */
+    public int left() {
+        return left;
+    }
+
+    void left(int events) {
+        left = events;
     }
 
     void add(EventResult result) {
