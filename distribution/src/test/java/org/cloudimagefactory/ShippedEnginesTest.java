@@ -29,8 +29,7 @@ class ShippedEnginesTest {
     private final List<List<String>> called = new ArrayList<>();
 
     private CommandScheduler engine(String file, String output) {
-        return new CommandScheduler(
-                command -> answer(command, output), Path.of("src/main/share/farm", file), Map.of());
+        return new CommandScheduler(command -> answer(command, output), Path.of("src/main/share/farm", file), Map.of());
     }
 
     private CommandResult answer(Command command, String output) {
@@ -63,8 +62,7 @@ class ShippedEnginesTest {
         assertTrue(jobFile().contains("#$ -N " + MARK + "\n"), jobFile());
         assertTrue(jobFile().contains("#$ -l h_rt=5400\n"), jobFile());
         assertTrue(jobFile().contains("exec '" + directory.resolve("a task/job.sh") + "'"), jobFile());
-        String list =
-                """
+        String list = """
                 job-ID  prior   name       user         state submit/start at     queue                          slots ja-task-ID
                 -----------------------------------------------------------------------------------------------------------------
                      12 0.55500 cif-012345 factory      r     11/30/2026 16:00:00 main.q@n1.example.org              1
@@ -91,7 +89,8 @@ class ShippedEnginesTest {
                         new Listed("cif-fedcba9876543210", 0, "8.0", Listed.Standing.QUEUED, "1", "undefined")),
                 engine(
                                 "htcondor.yml",
-                                "7.0 2 " + MARK + " slot1@n1\n8.0 1 cif-fedcba9876543210 undefined\n9.0 2 undefined x\n")
+                                "7.0 2 " + MARK
+                                        + " slot1@n1\n8.0 1 cif-fedcba9876543210 undefined\n9.0 2 undefined x\n")
                         .list());
     }
 
@@ -115,11 +114,11 @@ class ShippedEnginesTest {
                 jobFile().contains("command: [\"/bin/sh\", \"" + directory.resolve("a task/job.sh") + "\"]"),
                 jobFile());
         assertEquals(
-                List.of(
-                        Listed.Standing.RUNNING, Listed.Standing.QUEUED, Listed.Standing.GONE, Listed.Standing.GONE),
+                List.of(Listed.Standing.RUNNING, Listed.Standing.QUEUED, Listed.Standing.GONE, Listed.Standing.GONE),
                 engine(
                                 "kubernetes.yml",
-                                "job.batch/" + MARK + " active=1,\njob.batch/cif-1 active=,\njob.batch/cif-2 active=,Complete\n"
+                                "job.batch/" + MARK
+                                        + " active=1,\njob.batch/cif-1 active=,\njob.batch/cif-2 active=,Complete\n"
                                         + "job.batch/cif-3 active=,Failed\n")
                         .list()
                         .stream()

@@ -127,12 +127,15 @@ public final class ItchyMain {
             case "archive" -> new ArchiveCommand(clock, tool.environment());
             case "process" ->
                 new ProcessCommand(
-                        this::processService, options -> new DryRun(options.inspector(), records, tool.shutdown()),
+                        this::processService,
+                        options -> new DryRun(options.inspector(), records, tool.shutdown()),
                         tool.environment());
             case "inspect" -> new InspectCommand(this::inspectService);
-            case "convert" -> new ConvertCommand(
+            case "convert" ->
+                new ConvertCommand(
                         this::convertService, new FarmConvertService(tool.shutdown(), clock), tool.environment());
-            case "check" -> new CheckCommand(
+            case "check" ->
+                new CheckCommand(
                         (options, farm) -> new SiteCheck(new QemuImg(options.qemuImg(), runner), farm, clock),
                         tool.environment());
             case "init" ->

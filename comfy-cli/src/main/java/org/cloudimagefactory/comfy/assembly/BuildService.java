@@ -186,7 +186,8 @@ public final class BuildService {
                         uppermost.get(first.plan().name()),
                         List.of(first.request().target()),
                         ground.count(),
-                        String.valueOf(Objects.requireNonNull(first.chain()).keys().get(ground.count() - 1)));
+                        String.valueOf(
+                                Objects.requireNonNull(first.chain()).keys().get(ground.count() - 1)));
                 graph.add(build);
                 own.forEach(user -> uppermost.put(user.plan().name(), build));
             }

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers how many layers are made and kept; zero: an image is made
  * @param digest of all that it is made from
  */
-record NodeBuild(
-        BuildPlan plan, @Nullable NodeBuild ground, List<String> targets, int layers, String digest) {
+record NodeBuild(BuildPlan plan, @Nullable NodeBuild ground, List<String> targets, int layers, String digest) {
     /** How the names of jobs end that make layers and no image. */
     static final String OF_LAYERS = " (layers)";
 

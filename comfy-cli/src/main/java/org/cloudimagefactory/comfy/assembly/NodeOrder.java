@@ -13,8 +13,7 @@ import java.util.Objects;
  * @param digest of all that it is made from
  * @param directory to which relative paths are relative
  */
-record NodeOrder(
-        List<String> targets, List<String> options, int layers, String name, String digest, String directory) {
+record NodeOrder(List<String> targets, List<String> options, int layers, String name, String digest, String directory) {
     NodeOrder {
         targets = List.copyOf(targets);
         options = List.copyOf(options);

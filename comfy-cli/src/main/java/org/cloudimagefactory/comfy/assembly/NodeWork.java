@@ -82,8 +82,10 @@ public final class NodeWork implements NodeJob.Work {
     }
 
     private static void copy(Path from, Path to) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(from, file -> Files.isRegularFile(file)
-                && !file.getFileName().toString().startsWith("."))) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(
+                from,
+                file -> Files.isRegularFile(file)
+                        && !file.getFileName().toString().startsWith("."))) {
             for (Path file : files) {
                 Path target = to.resolve(file.getFileName());
                 Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
@@ -124,8 +126,8 @@ public final class NodeWork implements NodeJob.Work {
         try {
             BuildRecord record = json.readValue(Files.readAllBytes(file), BuildRecord.class);
             if (record == null || !record.inputs().equals(order.digest())) {
-                throw new ItemProblem(order.name()
-                                + " is made from something else on this node than where it was asked for")
+                throw new ItemProblem(
+                                order.name() + " is made from something else on this node than where it was asked for")
                         .hint("see that descriptions, files and configuration are the same there, and build again");
             }
             return json.valueToTree(record);

@@ -37,6 +37,7 @@ public final class CheckCommand extends CheckingCommand {
     private Path outputDirectory = Path.of("/var/spool/comfy");
 
     private final Function<ToolOptions, Doctor> useCase;
+
     @Mixin
     private FarmOptions farm = new FarmOptions();
 
@@ -44,8 +45,7 @@ public final class CheckCommand extends CheckingCommand {
     private final Map<String, String> environment;
 
     /** Engines are asked by programs, which get what they need of the environment. */
-    public CheckCommand(
-            Function<ToolOptions, Doctor> useCase, Path usualCache, Map<String, String> environment) {
+    public CheckCommand(Function<ToolOptions, Doctor> useCase, Path usualCache, Map<String, String> environment) {
         this.useCase = useCase;
         this.usualCache = usualCache;
         this.environment = environment;

@@ -32,8 +32,7 @@ public final class StatusCommand extends ResultCommand {
 
     @Override
     protected void run() {
-        List<FarmDirectory.KnownJob> jobs =
-                NodeFarm.directory(outputDirectory).known();
+        List<FarmDirectory.KnownJob> jobs = NodeFarm.directory(outputDirectory).known();
         FarmReport report = new FarmReport(printer(), clock);
         if (printer().isJson()) {
             JsonObject document = new JsonObject();

@@ -301,8 +301,7 @@ class BuildAllIT {
                 BuildRequest request = new BuildRequest(
                         order.targets().get(0), ApplianceOverrides.NONE, result, Duration.ofMinutes(10));
                 if (order.layers() > 0) {
-                    service()
-                            .prepare(request, order.layers(), settings(null), Progress.NONE, new PrintWriter(said));
+                    service().prepare(request, order.layers(), settings(null), Progress.NONE, new PrintWriter(said));
                     return content;
                 }
                 service().build(List.of(request), settings(null), 1, Progress.NONE, new PrintWriter(said));

@@ -44,10 +44,7 @@ public final class FarmOptions {
             description = "Memory of a job; a bare number is MiB; default ${DEFAULT-VALUE}.")
     private long memory;
 
-    @Option(
-            names = "--job-cpus",
-            paramLabel = "N",
-            description = "Processors of a job; default ${DEFAULT-VALUE}.")
+    @Option(names = "--job-cpus", paramLabel = "N", description = "Processors of a job; default ${DEFAULT-VALUE}.")
     private int cpus = 1;
 
     @Option(
@@ -87,8 +84,7 @@ public final class FarmOptions {
         return switch (executor.toLowerCase(Locale.ROOT)) {
             case "local", "" -> true;
             case "slurm", "command" -> false;
-            default ->
-                throw new UsageProblem("'" + executor + "' is no executor").hint("give local, slurm or command");
+            default -> throw new UsageProblem("'" + executor + "' is no executor").hint("give local, slurm or command");
         };
     }
 
@@ -103,7 +99,8 @@ public final class FarmOptions {
     public @Nullable FarmUse use(String tool, Map<String, String> environment, int maxAttempts, boolean waits) {
         if (isLocal()) {
             if (!waits) {
-                throw new UsageProblem("--no-wait is for jobs of an engine").hint("add --executor slurm, or leave it out");
+                throw new UsageProblem("--no-wait is for jobs of an engine")
+                        .hint("add --executor slurm, or leave it out");
             }
             return null;
         }
@@ -113,7 +110,9 @@ public final class FarmOptions {
         return new FarmUse(
                 scheduler(environment),
                 new FarmSettings(
-                        List.of(command(tool, environment), "run-job"), BuildInfo.load().line(tool), maxAttempts),
+                        List.of(command(tool, environment), "run-job"),
+                        BuildInfo.load().line(tool),
+                        maxAttempts),
                 resources(),
                 waits);
     }

@@ -24,18 +24,23 @@ public final class FarmReport {
 
     /** Puts them into a document for programs. */
     public void describe(JsonObject document, List<FarmDirectory.KnownJob> jobs) {
-        document.list("jobs", jobs, (node, job) -> node.put("id", job.state().id())
-                .put("label", job.state().label())
-                .put("phase", phase(job))
-                .put("engine_id", job.state().engineId())
-                .put("node", job.state().node())
-                .put("attempt", job.state().attempt())
-                .put("lost", job.state().lost())
-                .put("submitted", job.state().submitted())
-                .put("queue_seconds", queued(job).map(Duration::toSeconds).orElse(null))
-                .put("run_seconds", ran(job).map(Duration::toSeconds).orElse(null))
-                .put("told", job.state().told())
-                .put("said", job.said()));
+        document.list(
+                "jobs",
+                jobs,
+                (node, job) -> node.put("id", job.state().id())
+                        .put("label", job.state().label())
+                        .put("phase", phase(job))
+                        .put("engine_id", job.state().engineId())
+                        .put("node", job.state().node())
+                        .put("attempt", job.state().attempt())
+                        .put("lost", job.state().lost())
+                        .put("submitted", job.state().submitted())
+                        .put(
+                                "queue_seconds",
+                                queued(job).map(Duration::toSeconds).orElse(null))
+                        .put("run_seconds", ran(job).map(Duration::toSeconds).orElse(null))
+                        .put("told", job.state().told())
+                        .put("said", job.said()));
     }
 
     /** Prints them for people; nothing where there are none. */
@@ -48,8 +53,11 @@ public final class FarmReport {
             JobState state = job.state();
             String node = state.node() == null ? "" : " on " + state.node();
             String lost = state.lost() == 0 ? "" : ", lost " + state.lost() + " times";
-            String ran = ran(job).map(time -> ", ran " + time.toSeconds() + " s").orElse("");
-            String queued = queued(job).map(time -> ", queued " + time.toSeconds() + " s").orElse("");
+            String ran =
+                    ran(job).map(time -> ", ran " + time.toSeconds() + " s").orElse("");
+            String queued = queued(job)
+                    .map(time -> ", queued " + time.toSeconds() + " s")
+                    .orElse("");
             printer.line(String.format(
                     "  %-10s %s  %s",
                     phase(job),

@@ -7,7 +7,8 @@ import picocli.CommandLine.Option;
 public final class FarmWaiting {
     @Option(
             names = "--no-wait",
-            description = "Submit jobs, collect those that have ended, and wait for none: a later run collects the rest.")
+            description =
+                    "Submit jobs, collect those that have ended, and wait for none: a later run collects the rest.")
     private boolean leaves;
 
     /** Whether it does. */

@@ -74,7 +74,9 @@ public final class CommandScheduler implements Scheduler {
         variables.put("mark", submission.mark());
         variables.put("script", script.toString());
         variables.put("script_quoted", ShellText.quote(script.toString()));
-        variables.put("script_json", JsonNodeFactory.instance.textNode(script.toString()).toString());
+        variables.put(
+                "script_json",
+                JsonNodeFactory.instance.textNode(script.toString()).toString());
         variables.put("directory", task.toString());
         variables.put("log", task.resolve(FarmDirectory.LOG).toString());
         variables.put("job_file", file.toString());
@@ -83,7 +85,8 @@ public final class CommandScheduler implements Scheduler {
         variables.put("seconds", needs.time().toSeconds());
         variables.put("walltime", walltime(needs.time()));
         try {
-            String text = "#!/bin/sh\nexec >>" + ShellText.quote(task.resolve(FarmDirectory.LOG).toString())
+            String text = "#!/bin/sh\nexec >>"
+                    + ShellText.quote(task.resolve(FarmDirectory.LOG).toString())
                     + " 2>&1 || exit 66\nexec " + ShellText.quoteAll(submission.command()) + " "
                     + ShellText.quote(task.toString()) + "\n";
             write(script, text, "rwx------");

@@ -94,7 +94,9 @@ record EngineFile(
 
     private static List<String> arguments(Path file, String key, @Nullable List<String> value) {
         List<String> arguments = needed(file, key, value);
-        if (arguments.isEmpty() || arguments.stream().anyMatch(Objects::isNull) || arguments.get(0).isBlank()) {
+        if (arguments.isEmpty()
+                || arguments.stream().anyMatch(Objects::isNull)
+                || arguments.get(0).isBlank()) {
             throw wrong(file, "'" + key + "' is no list of a program and its arguments");
         }
         return List.copyOf(arguments);
@@ -110,25 +112,24 @@ record EngineFile(
         try {
             return Pattern.compile(text, Pattern.MULTILINE);
         } catch (PatternSyntaxException e) {
-            throw wrong(file, "'" + key + "' is no pattern: " + e.getDescription()).causedBy(e);
+            throw wrong(file, "'" + key + "' is no pattern: " + e.getDescription())
+                    .causedBy(e);
         }
     }
 
     private static Map<String, Listed.Standing> states(Path file, Map<String, String> words) {
         Map<String, Listed.Standing> states = new HashMap<>();
         words.forEach((word, meaning) -> {
-            Listed.Standing standing =
-                    switch (String.valueOf(meaning).toLowerCase(Locale.ROOT)) {
-                        case "queued" -> Listed.Standing.QUEUED;
-                        case "running" -> Listed.Standing.RUNNING;
-                        case "gone" -> Listed.Standing.GONE;
-                        case "cancelled" -> Listed.Standing.CANCELLED;
-                        default ->
-                            throw wrong(
-                                    file,
-                                    "state '" + word + "' is '" + meaning
-                                            + "', and not queued, running, gone or cancelled");
-                    };
+            Listed.Standing standing = switch (String.valueOf(meaning).toLowerCase(Locale.ROOT)) {
+                case "queued" -> Listed.Standing.QUEUED;
+                case "running" -> Listed.Standing.RUNNING;
+                case "gone" -> Listed.Standing.GONE;
+                case "cancelled" -> Listed.Standing.CANCELLED;
+                default ->
+                    throw wrong(
+                            file,
+                            "state '" + word + "' is '" + meaning + "', and not queued, running, gone or cancelled");
+            };
             states.put(word, standing);
         });
         return Map.copyOf(states);

@@ -368,7 +368,9 @@ public final class Farm {
         }
         if (isUnknown) {
             for (Listed listed : scheduler.list()) {
-                if (some.stream().anyMatch(state -> state.mark().equals(listed.mark()) && state.index() == listed.index())
+                if (some.stream()
+                                .anyMatch(
+                                        state -> state.mark().equals(listed.mark()) && state.index() == listed.index())
                         && !ids.contains(listed.id())) {
                     ids.add(listed.id());
                 }

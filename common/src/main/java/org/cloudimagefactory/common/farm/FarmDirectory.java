@@ -232,8 +232,8 @@ public final class FarmDirectory {
                     .filter(line -> !line.isBlank())
                     .map(String::strip)
                     .toList();
-            return PrintableText.of(
-                    String.join(" | ", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size())));
+            return PrintableText.of(String.join(
+                    " | ", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size())));
         } catch (IOException e) {
             return "";
         }

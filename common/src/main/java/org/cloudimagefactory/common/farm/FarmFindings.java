@@ -11,7 +11,8 @@ public final class FarmFindings {
     public static Finding of(Scheduler scheduler) {
         try {
             int jobs = scheduler.list().size();
-            return Finding.good("farm", scheduler.name() + " has " + jobs + (jobs == 1 ? " job" : " jobs") + " of ours");
+            return Finding.good(
+                    "farm", scheduler.name() + " has " + jobs + (jobs == 1 ? " job" : " jobs") + " of ours");
         } catch (Problem e) {
             return Finding.bad("farm", e.line());
         }

@@ -60,27 +60,21 @@ public record JobRecord(
     /** The problem that a job ended with. */
     static JobRecord of(String token, String version, String node, Problem problem) {
         return new JobRecord(
-                token,
-                version,
-                node,
-                problem.exitCode(),
-                problem.line(),
-                problem.isOfOneItem(),
-                null,
-                Map.of());
+                token, version, node, problem.exitCode(), problem.line(), problem.isOfOneItem(), null, Map.of());
     }
 
     /** The problem, as if it had been met here. */
     Problem asProblem() {
-        String text = PrintableText.of(Objects.requireNonNullElse(problem, "ended with exit code " + exitCode), TEXT_LIMIT)
-                + " (on " + PrintableText.of(node) + ")";
+        String text =
+                PrintableText.of(Objects.requireNonNullElse(problem, "ended with exit code " + exitCode), TEXT_LIMIT)
+                        + " (on " + PrintableText.of(node) + ")";
         return switch (exitCode) {
-                    case ExitCode.ENVIRONMENT ->
-                        ofOneItem ? new EnvironmentProblem(text).ofOneItem() : new EnvironmentProblem(text);
-                    case ExitCode.USAGE -> new UsageProblem(text);
-                    case ExitCode.LOCKED -> new LockedProblem(text);
-                    case ExitCode.DEFECT -> new Defect(text);
-                    default -> new ItemProblem(text);
+            case ExitCode.ENVIRONMENT ->
+                ofOneItem ? new EnvironmentProblem(text).ofOneItem() : new EnvironmentProblem(text);
+            case ExitCode.USAGE -> new UsageProblem(text);
+            case ExitCode.LOCKED -> new LockedProblem(text);
+            case ExitCode.DEFECT -> new Defect(text);
+            default -> new ItemProblem(text);
         };
     }
 }

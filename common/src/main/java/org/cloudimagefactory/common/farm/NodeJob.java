@@ -71,8 +71,7 @@ public final class NodeJob {
             }
             Path result = directory.resolve(FarmDirectory.RESULT);
             JsonNode told = work.run(order.work(), result);
-            record = new JobRecord(
-                    order.token(), version, node, ExitCode.OK, null, true, told, digests(result));
+            record = new JobRecord(order.token(), version, node, ExitCode.OK, null, true, told, digests(result));
         } catch (RuntimeException | Error e) {
             met = Problem.of(e);
             record = JobRecord.of(order.token(), version, node, met);

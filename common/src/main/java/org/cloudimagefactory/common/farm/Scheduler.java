@@ -20,8 +20,7 @@ public interface Scheduler {
      * @param command the tool on the nodes, to which the directory is the last argument
      * @param directory where files for the engine may be written
      */
-    record Submission(
-            String mark, JobResources resources, List<Path> tasks, List<String> command, Path directory) {
+    record Submission(String mark, JobResources resources, List<Path> tasks, List<String> command, Path directory) {
         public Submission {
             tasks = List.copyOf(tasks);
             command = List.copyOf(command);

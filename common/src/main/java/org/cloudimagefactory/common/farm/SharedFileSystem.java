@@ -18,8 +18,23 @@ import org.jspecify.annotations.Nullable;
 public final class SharedFileSystem {
     /** Those that other hosts may write to as well. */
     private static final Set<String> OF_NETWORK = Set.of(
-            "nfs", "nfs4", "cifs", "smb3", "9p", "ceph", "fuse.ceph", "lustre", "gpfs", "beegfs", "afs", "ocfs2", "gfs2",
-            "fuse.sshfs", "fuse.glusterfs", "fuse.quobyte", "pvfs2");
+            "nfs",
+            "nfs4",
+            "cifs",
+            "smb3",
+            "9p",
+            "ceph",
+            "fuse.ceph",
+            "lustre",
+            "gpfs",
+            "beegfs",
+            "afs",
+            "ocfs2",
+            "gfs2",
+            "fuse.sshfs",
+            "fuse.glusterfs",
+            "fuse.quobyte",
+            "pvfs2");
 
     private static final int MOUNT_POINT = 4;
     private final Path table;
@@ -59,8 +74,8 @@ public final class SharedFileSystem {
 
     private static Optional<String> refusal(Path directory, Mount mount) {
         return mount.localLocks()
-                .map(option -> directory + " lies on " + mount.point() + " (" + mount.type() + "), which is mounted with "
-                        + option + ": its locks are those of this host alone");
+                .map(option -> directory + " lies on " + mount.point() + " (" + mount.type()
+                        + "), which is mounted with " + option + ": its locks are those of this host alone");
     }
 
     /** What there is to say of a directory that nodes are to share. */
@@ -76,7 +91,8 @@ public final class SharedFileSystem {
         String where = directory + " lies on " + mount.point() + " (" + mount.type() + ")";
         return mount.isOfNetwork()
                 ? Finding.good(subject, where)
-                : Finding.warning(subject, where + ", which is local: other nodes do not see it, unless this host exports it");
+                : Finding.warning(
+                        subject, where + ", which is local: other nodes do not see it, unless this host exports it");
     }
 
     /** What there is to say of something that has to be local. */
@@ -103,7 +119,8 @@ public final class SharedFileSystem {
                 // Of two on one point the later one hides the other.
                 if (mount != null
                         && real.startsWith(mount.point())
-                        && (best == null || mount.point().getNameCount() >= best.point().getNameCount())) {
+                        && (best == null
+                                || mount.point().getNameCount() >= best.point().getNameCount())) {
                     best = mount;
                 }
             }

@@ -41,7 +41,8 @@ public final class SlurmScheduler implements Scheduler {
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private static final int SHOWN = 300;
-    private static final String HINT = "install Slurm's programs (Debian: slurm-client), or add their directory to PATH";
+    private static final String HINT =
+            "install Slurm's programs (Debian: slurm-client), or add their directory to PATH";
 
     private final CommandRunner runner;
     private final SlurmOptions options;
@@ -72,8 +73,7 @@ public final class SlurmScheduler implements Scheduler {
     public List<String> submit(Submission submission) {
         Path script = submission.directory().resolve(submission.mark() + ".sh");
         try {
-            AtomicFile.write(
-                    script, script(submission).getBytes(StandardCharsets.UTF_8), FarmDirectory.PRIVATE);
+            AtomicFile.write(script, script(submission).getBytes(StandardCharsets.UTF_8), FarmDirectory.PRIVATE);
             CommandResult result = run(arguments(submission, script));
             Matcher id = ID.matcher(result.output().strip());
             if (!result.succeeded() || !id.matches()) {

@@ -38,8 +38,7 @@ class CommandSchedulerTest {
         Path program = directory.resolve("engine");
         Files.writeString(program, "#!/bin/sh\n" + script);
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        return scheduler(
-                """
+        return scheduler("""
                 name: Stand-in
                 submit: [%1$s, submit, "{{ job_file }}", "--name={{ mark }}"]
                 submitted: '^Your job (?<id>\\S+) '
@@ -50,8 +49,7 @@ class CommandSchedulerTest {
                 job_file: |
                   name={{ mark }} memory={{ memory }}M cpus={{ cpus }} seconds={{ seconds }}
                   run={{ script }}
-                """
-                        .formatted(program));
+                """.formatted(program));
     }
 
     private CommandScheduler scheduler(String file) throws IOException {
@@ -67,8 +65,7 @@ class CommandSchedulerTest {
 
     @Test
     void submitsAFileThatIsRenderedByListsOfArguments() throws IOException {
-        CommandScheduler engine = engine(
-                """
+        CommandScheduler engine = engine("""
                 printf '%s|' "$@" >"${0%/*}/called"; echo "$SGE_ROOT$SECRET_KEY" >"${0%/*}/environment"
                 echo 'Your job 12 (x) has been submitted'
                 """);
@@ -86,15 +83,13 @@ class CommandSchedulerTest {
     void theScriptRunsTheToolWithItsLog() throws IOException, InterruptedException {
         engine("echo 'Your job 12 (x)'\n").submit(submission());
         assertEquals(
-                0,
-                new ProcessBuilder(task.resolve("job.sh").toString()).start().waitFor());
+                0, new ProcessBuilder(task.resolve("job.sh").toString()).start().waitFor());
         assertEquals("it's " + task + "\n", Files.readString(task.resolve(FarmDirectory.LOG)));
     }
 
     @Test
     void readsWhatTheEngineHas() throws IOException {
-        CommandScheduler engine = engine(
-                """
+        CommandScheduler engine = engine("""
                 echo 'id mark state'
                 echo '7 cif-a qw'
                 echo '8 cif-b r on n1'
@@ -154,8 +149,7 @@ class CommandSchedulerTest {
         Path program = directory.resolve("status");
         Files.writeString(program, "#!/bin/sh\nhead -c 60 /dev/zero | tr '\\0' a; echo '!'\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        CommandScheduler engine = scheduler(
-                """
+        CommandScheduler engine = scheduler("""
                 name: Slow
                 submit: [%1$s]
                 submitted: '(?<id>x)'
@@ -164,8 +158,7 @@ class CommandSchedulerTest {
                 cancel: [%1$s]
                 states: {}
                 job_file: ''
-                """
-                        .formatted(program));
+                """.formatted(program));
         EnvironmentProblem problem = assertThrows(EnvironmentProblem.class, engine::list);
         assertTrue(problem.getMessage().contains("takes too long"), problem.getMessage());
     }
@@ -176,9 +169,7 @@ class CommandSchedulerTest {
         assertWrong("'submit' is no list", "name: x\nsubmit: []\n");
         assertWrong("'submitted' has no group (?<id>...)", "name: x\nsubmit: [a]\nsubmitted: 'a'\n");
         assertWrong("frobnicate", "frobnicate: x\n");
-        assertWrong(
-                "state 'q' is 'waits'",
-                """
+        assertWrong("state 'q' is 'waits'", """
                 name: x
                 submit: [a]
                 submitted: '(?<id>a)'

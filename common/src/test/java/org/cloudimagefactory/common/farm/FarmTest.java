@@ -88,8 +88,7 @@ class FarmTest {
         }
 
         private void all(Listed.Standing standing) {
-            jobs.replaceAll(job ->
-                    new Listed(job.mark(), job.index(), job.id(), standing, standing.name(), "n1"));
+            jobs.replaceAll(job -> new Listed(job.mark(), job.index(), job.id(), standing, standing.name(), "n1"));
         }
 
         private Path last() {
@@ -99,8 +98,7 @@ class FarmTest {
 
     private Farm farm() {
         FarmSettings settings = new FarmSettings(List.of("tool", "run-job"), VERSION, 2);
-        return new Farm(
-                new FarmDirectory(shared, "test"), engine, settings, Clock.systemUTC(), time -> {}, told::add);
+        return new Farm(new FarmDirectory(shared, "test"), engine, settings, Clock.systemUTC(), time -> {}, told::add);
     }
 
     private static FarmJob job(String what) {
@@ -388,10 +386,12 @@ class FarmTest {
     void aStateThatIsDamagedIsNoJob() {
         Farm farm = farm();
         farm.submit(List.of(job("a")));
-        write(shared.resolve(FarmDirectory.NAME)
-                .resolve(new FarmDirectory(shared, "test").path().getFileName())
-                .resolve(job("a").id())
-                .resolve("state.json"), "{\"id\":\"../../etc\"");
+        write(
+                shared.resolve(FarmDirectory.NAME)
+                        .resolve(new FarmDirectory(shared, "test").path().getFileName())
+                        .resolve(job("a").id())
+                        .resolve("state.json"),
+                "{\"id\":\"../../etc\"");
         assertEquals(Farm.Standing.TO_SUBMIT, farm().standing(job("a")));
     }
 }

@@ -73,8 +73,7 @@ public final class SlurmSite implements AutoCloseable {
         Files.setPosixFilePermissions(directory.resolve("munge.key"), PosixFilePermissions.fromString("r--------"));
         String host = InetAddress.getLocalHost().getHostName().replaceFirst("\\..*", "");
         String user = System.getProperty("user.name");
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
                 ClusterName=farm
                 SlurmctldHost=%1$s(127.0.0.1)
                 SlurmUser=%2$s
@@ -108,15 +107,15 @@ public final class SlurmSite implements AutoCloseable {
                 MessageTimeout=5
                 InactiveLimit=0
                 KillWait=2
-                """
-                        .formatted(host, user, directory, freePort()));
+                """.formatted(host, user, directory, freePort()));
         for (String node : nodes) {
             Files.createDirectories(directory.resolve("spool." + node));
             text.append(String.format(
                     "NodeName=%s NodeHostname=%s NodeAddr=127.0.0.1 Port=%d CPUs=%d RealMemory=4000 State=UNKNOWN%n",
                     node, host, freePort(), cpus));
         }
-        text.append("PartitionName=images Nodes=" + String.join(",", nodes) + " Default=YES MaxTime=INFINITE State=UP\n");
+        text.append(
+                "PartitionName=images Nodes=" + String.join(",", nodes) + " Default=YES MaxTime=INFINITE State=UP\n");
         Files.writeString(configuration(), text);
         Files.writeString(
                 directory.resolve("cgroup.conf"),
@@ -260,7 +259,10 @@ public final class SlurmSite implements AutoCloseable {
         for (String name : List.of("munged.log", "slurmctld.log", "slurmctld.out", "slurmd." + nodes.get(0) + ".log")) {
             try {
                 String text = Files.readString(directory.resolve(name));
-                all.append(name).append(": ").append(text.substring(Math.max(0, text.length() - 1500))).append('\n');
+                all.append(name)
+                        .append(": ")
+                        .append(text.substring(Math.max(0, text.length() - 1500)))
+                        .append('\n');
             } catch (IOException e) {
                 all.append(name).append(" is not there\n");
             }
@@ -275,7 +277,8 @@ public final class SlurmSite implements AutoCloseable {
             ask("scancel", "--signal=KILL", "--full", "--user=" + System.getProperty("user.name"));
             ask("scancel", "--user=" + System.getProperty("user.name"));
             Instant end = Instant.now().plusSeconds(20);
-            while (!ask("squeue", "-h", "-t", "running,completing").isBlank() && Instant.now().isBefore(end)) {
+            while (!ask("squeue", "-h", "-t", "running,completing").isBlank()
+                    && Instant.now().isBefore(end)) {
                 try {
                     Thread.sleep(200);
                 } catch (InterruptedException e) {

@@ -59,8 +59,7 @@ public final class CheckCommand extends CheckingCommand {
     private final Map<String, String> environment;
 
     /** The use case looks with the qemu-img that the options name, and at the farm that they name. */
-    public CheckCommand(
-            BiFunction<ConversionOptions, FarmCheck, SiteCheck> useCase, Map<String, String> environment) {
+    public CheckCommand(BiFunction<ConversionOptions, FarmCheck, SiteCheck> useCase, Map<String, String> environment) {
         this.useCase = useCase;
         this.environment = environment;
     }

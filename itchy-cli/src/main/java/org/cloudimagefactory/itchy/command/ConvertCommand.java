@@ -6,7 +6,6 @@ import java.util.function.Function;
 import org.cloudimagefactory.common.cli.FarmAttempts;
 import org.cloudimagefactory.common.cli.FarmOptions;
 import org.cloudimagefactory.common.cli.FarmWaiting;
-
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ToolCommand;

@@ -96,7 +96,8 @@ public final class ProcessCommand extends ResultCommand {
             FarmUse use = farm.use("itchy", environment, run.maxAttempts(), waiting.waits());
             ProcessFarm nodes = use == null
                     ? null
-                    : new ProcessFarm(use, conversion.ofNodes(), text -> printer().warning(text));
+                    : new ProcessFarm(
+                            use, conversion.ofNodes(), text -> printer().warning(text));
             RunSummary summary = useCase.apply(conversion).process(request, nodes, report::event);
             report.end(summary);
             endWith(summary.exitCode());

@@ -64,7 +64,8 @@ final class AvailableHandler {
     /** The job that makes the images of an event, unless they are there or are made here. */
     Optional<FarmJob> job(WaitingEvent waiting, VmcatcherEvent event) {
         AvailableImage wanted = AvailableImage.of(event, waiting, format);
-        return nodes == null || wanted.known(store, format).filter(intake::accepts).isPresent()
+        return nodes == null
+                        || wanted.known(store, format).filter(intake::accepts).isPresent()
                 ? Optional.empty()
                 : Optional.of(nodes.job(waiting, event, wanted));
     }

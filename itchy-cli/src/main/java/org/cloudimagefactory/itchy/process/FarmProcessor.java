@@ -77,7 +77,8 @@ final class FarmProcessor {
             }
             farm.await();
         }
-        summary.left(groups.values().stream().mapToInt(group -> group.events.size()).sum());
+        summary.left(
+                groups.values().stream().mapToInt(group -> group.events.size()).sum());
         return summary;
     }
 

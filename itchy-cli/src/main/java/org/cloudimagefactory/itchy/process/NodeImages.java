@@ -31,12 +31,8 @@ final class NodeImages {
 
     /** The images of a job that has ended, under their names. */
     StoredImage take(
-            WaitingEvent waiting,
-            VmcatcherEvent event,
-            AvailableImage wanted,
-            Consumer<List<MadeFile>> publishing) {
-        return images.take(
-                job(waiting, event, wanted), order(waiting, event, wanted), wanted.key(), true, publishing);
+            WaitingEvent waiting, VmcatcherEvent event, AvailableImage wanted, Consumer<List<MadeFile>> publishing) {
+        return images.take(job(waiting, event, wanted), order(waiting, event, wanted), wanted.key(), true, publishing);
     }
 
     private ConversionOrder order(WaitingEvent waiting, VmcatcherEvent event, AvailableImage wanted) {

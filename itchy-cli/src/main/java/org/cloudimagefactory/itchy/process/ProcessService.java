@@ -57,8 +57,7 @@ public final class ProcessService {
     }
 
     /** The same on a farm, if there is one. */
-    public RunSummary process(
-            ProcessRequest request, @Nullable ProcessFarm nodes, Consumer<EventResult> listener) {
+    public RunSummary process(ProcessRequest request, @Nullable ProcessFarm nodes, Consumer<EventResult> listener) {
         Directories.writable(request.metadataDirectory());
         Directories.writable(request.outputDirectory());
         Directories.writable(request.temporaryDirectory());
@@ -93,18 +92,14 @@ public final class ProcessService {
         Farm farm = nodes.use().open(ProcessFarm.directory(request), clock, nodes.told());
         FarmedImages images = new FarmedImages(farm, nodes.use().resources(), store);
         try (ShutdownTasks.Registration cancel = FarmUse.cancelOnInterrupt(farm, shutdown)) {
-            EventWorker worker = worker(
-                    request, queue, journal, store, new NodeImages(images, request, nodes.inspection()));
+            EventWorker worker =
+                    worker(request, queue, journal, store, new NodeImages(images, request, nodes.inspection()));
             return new FarmProcessor(queue, worker, farm, nodes.use().waits(), System::nanoTime).run(listener);
         }
     }
 
     private EventWorker worker(
-            ProcessRequest request,
-            EventQueue queue,
-            Journal journal,
-            OutputImages store,
-            @Nullable NodeImages nodes) {
+            ProcessRequest request, EventQueue queue, Journal journal, OutputImages store, @Nullable NodeImages nodes) {
         DescriptorPublisher publisher = new DescriptorPublisher(
                 request.descriptorDirectory(), new DescriptorWriter(request.permissions()), journal);
         ImageRecorder recorder = new ImageRecorder(

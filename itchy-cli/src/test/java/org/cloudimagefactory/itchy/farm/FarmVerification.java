@@ -88,7 +88,8 @@ class FarmVerification {
 
     /** Jobs that Slurm has had since some moment. */
     private Set<String> jobs() {
-        return new HashSet<>(slurm.ask("squeue", "-h", "-r", "-t", "all", "-o", "%i").lines().toList());
+        return new HashSet<>(
+                slurm.ask("squeue", "-h", "-r", "-t", "all", "-o", "%i").lines().toList());
     }
 
     private int since(Set<String> before) {
@@ -102,7 +103,10 @@ class FarmVerification {
         assertEquals(images, published.size());
         assertEquals(
                 images,
-                published.stream().map(ApplianceDescriptor::identifier).distinct().count());
+                published.stream()
+                        .map(ApplianceDescriptor::identifier)
+                        .distinct()
+                        .count());
         for (ApplianceDescriptor descriptor : published) {
             assertTrue(Disks.same(source, Path.of(descriptor.disks().get(0).path()), "qcow2"));
         }
@@ -124,7 +128,9 @@ class FarmVerification {
         requireOnce(one, CONVERSIONS);
         assertEquals(CONVERSIONS, since(before));
         slurm.ask("scontrol", "update", "nodename=n2", "state=resume");
-        slurm.await("node", () -> slurm.ask("sinfo", "-h", "-N", "-n", "n2", "-o", "%T").startsWith("idle"));
+        slurm.await(
+                "node",
+                () -> slurm.ask("sinfo", "-h", "-N", "-n", "n2", "-o", "%T").startsWith("idle"));
         Site two = site("two", CONVERSIONS);
         long both = timed(() -> assertEquals(0, process(two, tool).exitCode()));
         requireOnce(two, CONVERSIONS);
@@ -147,7 +153,8 @@ class FarmVerification {
         Path mark = directory.resolve("hung");
         Path slow = NodeTool.write(
                 directory.resolve("slow"),
-                "if [ \"$SLURMD_NODENAME\" = n2 ] && [ ! -e '" + mark + "' ]; then : >'" + mark + "'; exec sleep 600; fi\n",
+                "if [ \"$SLURMD_NODENAME\" = n2 ] && [ ! -e '" + mark + "' ]; then : >'" + mark
+                        + "'; exec sleep 600; fi\n",
                 "");
         Process run = child(site, slow);
         slurm.await("job on n2", () -> Files.exists(mark));
@@ -161,7 +168,9 @@ class FarmVerification {
         assertTrue(lost.find(), said);
         tell("- node killed in the middle: `" + lost.group(1) + "`; submitted once more; each image once");
         slurm.startNode("n2");
-        slurm.await("node", () -> slurm.ask("sinfo", "-h", "-N", "-n", "n2", "-o", "%T").startsWith("idle"));
+        slurm.await(
+                "node",
+                () -> slurm.ask("sinfo", "-h", "-N", "-n", "n2", "-o", "%T").startsWith("idle"));
     }
 
     /** A node that has lost its power runs nothing any more: what its daemon has started is known by its environment. */
@@ -203,7 +212,8 @@ class FarmVerification {
         Site.Run down = process(site, tool);
         assertEquals(3, down.exitCode(), down.err());
         assertTrue(down.err().contains("Slurm takes no jobs"), down.err());
-        tell("- controller down while submitting: exit code 3, `" + down.err().lines().findFirst().orElse("") + "`");
+        tell("- controller down while submitting: exit code 3, `"
+                + down.err().lines().findFirst().orElse("") + "`");
         slurm.startController();
         Process run = child(site, tool);
         slurm.await("job", () -> since(before) > 0);
@@ -222,7 +232,8 @@ class FarmVerification {
         Site site = site("cancelled", 1);
         Path slow = NodeTool.write(directory.resolve("sleeps"), "sleep 600\n", "");
         assertEquals(0, process(site, slow, "--no-wait").exitCode());
-        String id = slurm.ask("squeue", "-h", "-r", "-t", "pending,running", "-o", "%i").strip();
+        String id = slurm.ask("squeue", "-h", "-r", "-t", "pending,running", "-o", "%i")
+                .strip();
         slurm.ask("scancel", id);
         Site.Run run = process(site, slow);
         assertEquals(1, run.exitCode(), run.err());
@@ -300,9 +311,11 @@ class FarmVerification {
         }
         Path never = NodeTool.write(directory.resolve("never"), "sleep 600\n", "");
         Set<String> before = jobs();
-        long took = timed(() -> assertEquals(0, process(site, never, "--no-wait").exitCode()));
+        long took =
+                timed(() -> assertEquals(0, process(site, never, "--no-wait").exitCode()));
         assertEquals(EVENTS, since(before));
-        long again = timed(() -> assertEquals(0, process(site, never, "--no-wait").exitCode()));
+        long again =
+                timed(() -> assertEquals(0, process(site, never, "--no-wait").exitCode()));
         assertEquals(EVENTS, since(before));
         slurm.ask("scancel", "--user=" + System.getProperty("user.name"));
         tell(String.format(

@@ -86,10 +86,12 @@ class SlurmIT {
         assertTrue(submitted.out().contains("for jobs that have not ended"), submitted.out());
 
         // A node loses a job, which Slurm would run again by itself if it were not told not to.
-        slurm.await("job that runs", () -> slurm.ask("squeue", "-h", "-t", "running", "-o", "%i")
-                .lines()
-                .findFirst()
-                .isPresent());
+        slurm.await(
+                "job that runs",
+                () -> slurm.ask("squeue", "-h", "-t", "running", "-o", "%i")
+                        .lines()
+                        .findFirst()
+                        .isPresent());
         JsonNode status = new ObjectMapper()
                 .readTree(run(site, "status", "--output", "json").out());
         assertEquals(3, status.get("jobs").size(), status.toString());
@@ -126,10 +128,18 @@ class SlurmIT {
                 "if [ ! -e '" + mark + "' ]; then echo hanging; echo $$ >'" + mark + "'; exec sleep 600; fi\n",
                 "");
         String[] convert = {
-            "convert", source.toString(), target.toString(), "--executor", "slurm", "--node-tool", slow.toString(),
-            "--job-memory", "300M"
+            "convert",
+            source.toString(),
+            target.toString(),
+            "--executor",
+            "slurm",
+            "--node-tool",
+            slow.toString(),
+            "--job-memory",
+            "300M"
         };
-        Map<String, String> environment = Map.of("SLURM_CONF", slurm.configuration().toString());
+        Map<String, String> environment =
+                Map.of("SLURM_CONF", slurm.configuration().toString());
         List<String> noWait = new ArrayList<>(List.of(convert));
         noWait.add("--no-wait");
         Site.Run submitted = site.run(environment, noWait.toArray(String[]::new));
