@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -68,7 +67,7 @@ final class NodeBuilds {
 
     /** Takes the graph, in which each comes behind its ground. */
     NodeBuilds of(List<NodeBuild> graph) {
-        Map<NodeBuild, Entry> known = new IdentityHashMap<>();
+        IdentityHashMap<NodeBuild, Entry> known = new IdentityHashMap<>();
         for (NodeBuild build : graph) {
             Entry entry = new Entry(build, job(build), build.ground() == null ? null : known.get(build.ground()));
             known.put(build, entry);
