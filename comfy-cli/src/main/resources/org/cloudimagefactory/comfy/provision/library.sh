@@ -164,8 +164,10 @@ add_key() {
 set_password_hash() {
     if command -v usermod >/dev/null; then
         usermod --password "$2" "$1"
-    else
+    elif command -v chpasswd >/dev/null; then
         printf '%s:%s\n' "$1" "$2" | chpasswd -e
+    else
+        sed -i "s|^$1:[^:]*:|$1:$2:|" /etc/shadow
     fi
 }
 

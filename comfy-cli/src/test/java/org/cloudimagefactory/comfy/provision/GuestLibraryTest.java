@@ -131,6 +131,14 @@ class GuestLibraryTest {
     }
 
     @Test
+    void setsAPasswordAlsoWhereThereAreNoToolsForIt() throws Exception {
+        write("etc/shadow", "root:*:19000:0:99999:7:::\nrooted:*:1::::::\n");
+        program("sed", "exec /bin/sed \"$@\"");
+        assertEquals("0 ", run("PATH=" + root + "/bin; set_password_hash root '$6$salt/.x$hash/.y'"));
+        assertEquals("root:$6$salt/.x$hash/.y:19000:0:99999:7:::\nrooted:*:1::::::\n", read("etc/shadow"));
+    }
+
+    @Test
     void tellsThatAContextPackageCannotBeFetched() throws Exception {
         program("curl", "exit 22");
         assertEquals(
