@@ -1,14 +1,13 @@
 #!/bin/bash
 # Builds in layers of micro: a child of a kept parent and a change of the last of five provisioners behind a checkpoint, each beside the
-# same build without cache; what a layer more costs; what an overlay's start copies; and a graph in which all is there. The parent
-# does what a real one spends its time with, unpacking and checking: it compresses files and reads them back.
+# same build without cache; what a layer more costs; and what an overlay's start copies. The parent does what a real one spends its time
+# with, unpacking and checking: it compresses files and reads them back.
 set -euo pipefail
 # shellcheck source=../bench/measuring.sh
 . "$(dirname -- "$0")/measuring.sh"
-graph=${BENCH_GRAPH:-20}
 work_mib=${BENCH_WORK_MIB:-12}
 site=$WORK/layers
-mkdir -p "$site/all"
+mkdir -p "$site"
 cd "$site"
 
 comfy() {
@@ -86,24 +85,3 @@ changed=$(milliseconds build five.yml)
 row "last of five provisioners changed, beside --no-cache" "$changed" "$whole" 0.4
 # Three runs instead of one.
 row "each layer more, one shutdown and one start" $(((whole - one_run) / 2)) 0 -
-
-printf 'distribution: micro\nsize: 128M\nprovisioners:\n  - { type: shell, inline: ["true"] }\n' >all/ground.yml
-for i in $(seq 2 "$graph"); do
-    printf 'from: ground.yml\ntitle: Number %s\n' "$i" >"all/appliance-$i.yml"
-done
-if comfy build --help | grep -q -- '--all'; then
-    all=(--all all)
-else
-    all=(all/*.yml)
-fi
-build "${all[@]}" --jobs 2 >&2
-times=
-for _ in 1 2 3; do
-    times+=$(milliseconds build "${all[@]}" --jobs 2)$'\n'
-done
-row "comfy build, all of a graph of $graph kept" "$(printf '%s' "$times" | smallest)" 0 "at most 2"
-times=
-for _ in 1 2 3; do
-    times+=$(milliseconds comfy tree all)$'\n'
-done
-row "comfy tree of it" "$(printf '%s' "$times" | smallest)" 0 "at most 2"

@@ -174,8 +174,9 @@ class PipelineScriptIT {
     @ParameterizedTest
     @CsvSource({"TERM,143", "INT,130", "HUP,143"})
     void aSignalEndsTheStepAndBeginsNoOther(String signal, int exitCode) throws Exception {
-        // What runs behind an & is deaf to SIGINT, and so are its children, the tests among them.
-        Process run = shipped.with("SLOW", "process").start("env", "--default-signal=INT", "sh", script);
+        // What runs behind an & is deaf to SIGINT, and by nohup to SIGHUP, and so are its children, the tests among
+        // them.
+        Process run = shipped.with("SLOW", "process").start("env", "--default-signal=INT,HUP", "sh", script);
         awaitFile("slow.pid");
         shipped.run("kill", "-" + signal, Long.toString(run.pid()));
         assertTrue(run.waitFor(1, TimeUnit.MINUTES));

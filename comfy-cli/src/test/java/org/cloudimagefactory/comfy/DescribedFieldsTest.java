@@ -332,7 +332,7 @@ class DescribedFieldsTest {
                 List.of(
                         "files: [ { path: /opt/file-marker, content: content-marker, mode: '0751', owner: own-marker,"
                                 + " group: grp-marker } ]",
-                        "put_file /tmp/comfy-files/0 /opt/file-marker 0751 own-marker grp-marker",
+                        "put_file /tmp/comfy-0 /opt/file-marker 0751 own-marker grp-marker",
                         "content-marker"));
         fields.put(
                 "services",

@@ -108,7 +108,7 @@ class LayeredBuildIT {
     private static void ground(String name) throws IOException {
         write(
                 "ground.yml",
-                "distribution: micro\ntitle: Ground\n"
+                "distribution: micro\nsize: 128M\ntitle: Ground\n"
                         + steps("grep -c comfy-build /root/.ssh/authorized_keys >/etc/keys"
                                 + "; dd if=/dev/urandom of=/etc/large bs=1M count=24 2>/dev/null; sync"
                                 + "; rm /etc/large /root/.ssh/authorized_keys; echo " + name + " >>/etc/order"));
@@ -295,7 +295,7 @@ class LayeredBuildIT {
         DiskSource image = DiskSource.whole(image("batch-1.0"), ImageFormat.QCOW2);
         QemuImageInfo info = qemuImg.info(image);
         assertFalse(info.hasBackingFile());
-        assertEquals(512L << 20, info.virtualSize());
+        assertEquals(128L << 20, info.virtualSize());
         qemuImg.check(image);
     }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Builds micro for real, once, and looks at it from all sides. */
 class MicroBuildIT {
-    private static final long SIZE = 512L << 20;
+    private static final long SIZE = 192L << 20;
     /** How Dropbear keeps a private ed25519 key: the type, then 64 bytes. */
     private static final String PRIVATE_KEY = "\0\0\0\u000bssh-ed25519\0\0\0@";
 
@@ -74,6 +74,8 @@ class MicroBuildIT {
                 uefi.toString(),
                 "--version",
                 "1",
+                "--size",
+                "192M",
                 "--output-dir",
                 output.toString(),
                 "--format",
@@ -174,6 +176,8 @@ class MicroBuildIT {
         ComfyRun run = ComfyRun.of(
                 "build",
                 "micro",
+                "--size",
+                "192M",
                 "--output-dir",
                 output.toString(),
                 "--groups",
@@ -289,6 +293,7 @@ class MicroBuildIT {
         Path layered = Files.writeString(directory.resolve("layered.yml"), """
                 distribution: micro
                 base: { image: ground.qcow2 }
+                size: 192M
                 files: [{ path: /etc/described, content: described }]
                 provisioners:
                   - { type: shell, inline: ["cp /etc/described /etc/copy"], checkpoint: true }
@@ -329,6 +334,7 @@ class MicroBuildIT {
         Path own = Files.writeString(directory.resolve("own.yml"), """
                 distribution: micro
                 base: { image: base.qcow2 }
+                size: 256M
                 hostname: own-one
                 files:
                   - { path: /etc/greeting, source: greeting.j2 }

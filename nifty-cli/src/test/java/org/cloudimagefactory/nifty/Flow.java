@@ -55,6 +55,15 @@ record Flow(
 
     static final List<Flow> ALL = List.of(REGISTER, UPDATE, METADATA, EXPIRE);
 
+    /** How many calls a run takes that does what is asked for; the cloud is done with then. */
+    int calls(CloudFixture cloud) {
+        before.accept(cloud);
+        request.accept(cloud);
+        cloud.sandbox().counters().reset();
+        cloud.syncOk();
+        return cloud.sandbox().counters().total();
+    }
+
     private static void registered(CloudFixture cloud) {
         cloud.register("debian", "1");
         cloud.syncOk();

@@ -371,10 +371,21 @@ public final class BuildService {
                     record,
                     there == null ? null : Duration.between(Instant.ofEpochSecond(record.built()), clock.instant()));
         }
-        if (there == null) {
-            tellOfChange(decided, lines);
+        if (there == null && decided.chain() != null) {
+            tellOfChange(decided, decided.chain(), lines);
+            prune(plan, lines);
         }
         return finished;
+    }
+
+    /** What is built is built, whatever becomes of old layers. */
+    private void prune(BuildPlan plan, PrintWriter lines) {
+        try {
+            layered.prune();
+        } catch (Problem e) {
+            lines.println("comfy: " + plan.name() + " is built, but old layers cannot be removed: " + e.line());
+            lines.flush();
+        }
     }
 
     private BuildRecord build(
@@ -405,14 +416,11 @@ public final class BuildService {
      * What was built is what the descriptions said when the run began, and bears their digest. Who has changed one since must not
      * take it for what they say now.
      */
-    private void tellOfChange(Decided decided, PrintWriter lines) {
-        if (decided.chain() == null) {
-            return;
-        }
+    private void tellOfChange(Decided decided, LayerChain chain, PrintWriter lines) {
         boolean isSame;
         try {
             List<BuildPlan> now = planner.lineage(decided.request(), Accelerator.TCG);
-            isSame = layered.chain(now).keys().equals(decided.chain().keys());
+            isSame = layered.chain(now).keys().equals(chain.keys());
         } catch (Problem e) {
             LOG.debug("cannot be read any more", e);
             isSame = false;

@@ -1,8 +1,9 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
+import org.cloudimagefactory.comfy.layer.LayerUse;
+import org.cloudimagefactory.comfy.layer.WayIn;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,21 +11,23 @@ import org.jspecify.annotations.Nullable;
  * whoever reads its disk and the key here can log in.
  *
  * @param disk absolute path of its qcow2 file: the whole disk of the first layer, an overlay of all others
- * @param wayIn root's key; it holds without any seed
- * @param seed files of the NoCloud seed that the first layer was let in by, attached to all layers above, so that cloud-init
- *     sees the instance that it knows; nothing where there was none
+ * @param wayIn how the next layer gets in
  * @param firmwareVariables UEFI's variables as the machine left them; null for BIOS
- * @param secrets what must not be in a sealed image that stands on it: this layer's own password, its hash, its key
  */
-public record BuiltLayer(
-        Path disk,
-        WayIn wayIn,
-        Map<String, String> seed,
-        @Nullable Path firmwareVariables,
-        List<String> secrets) {
-    public BuiltLayer {
-        seed = Map.copyOf(seed);
-        secrets = List.copyOf(secrets);
+public record BuiltLayer(Path disk, WayIn wayIn, @Nullable Path firmwareVariables) {
+    /** A layer of the cache, where it lies; it is only read. */
+    static BuiltLayer of(LayerUse use) {
+        WayIn wayIn = use.record().wayIn();
+        if (wayIn == null) {
+            throw new ItemProblem("layer " + use.record().layer().brief() + " has no way in")
+                    .hint("'comfy clean-cache' removes it, with all layers that nobody uses");
+        }
+        return new BuiltLayer(use.overlay(), wayIn, use.variables().orElse(null));
+    }
+
+    /** Whether a seed is attached to all that stands on it. */
+    public boolean hasSeed() {
+        return !wayIn.seed().isEmpty();
     }
 
     @Override

@@ -27,7 +27,10 @@ import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.NewNames;
 import org.cloudimagefactory.common.work.Progress;
 
-/** Makes all formats in the directory of the build, then publishes images, list of packages, and the descriptor last. */
+/**
+ * Makes all formats, the list of packages and the descriptor in the directory of the build, then publishes all of them, the descriptor
+ * last: what has no room is told before anything has its name.
+ */
 public final class ImagePublisher {
     /** Clouds and image lists know a file by the first, registries by the second. */
     private static final Set<Digest> DIGESTS = Set.of(Digest.SHA_512, Digest.SHA_256);
@@ -85,36 +88,48 @@ public final class ImagePublisher {
                         Objects.requireNonNull(digests.get(Digest.SHA_512)),
                         digests.get(Digest.SHA_256)));
             }
+            Path packages = directory.finished("cdx");
+            packageList(plan, PackageList.read(directory.packages()), packages, layers, attributes);
+            names.put(packages, plan.packageList());
+            if (Files.exists(directory.testReport())) {
+                Path report = directory.finished("test");
+                write(Files.readAllBytes(directory.testReport()), report);
+                names.put(report, report(plan.descriptor()));
+            }
+            Path descriptor = directory.finished("json");
+            new DescriptorWriter(permissions).write(ImageDescription.of(plan, images, layers, attributes), descriptor);
+            names.put(descriptor, plan.descriptor());
             NewNames.publish(names, TAKEN);
-            packageList(plan, directory, layers, attributes);
-            publishReport(directory, plan.descriptor());
-            new DescriptorWriter(permissions)
-                    .write(ImageDescription.of(plan, images, layers, attributes), plan.descriptor());
             return images;
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot publish " + plan.fileName() + " in " + plan.outputDirectory(), e);
         }
     }
 
-    /** Publishes what the test found, where there was one, beside the descriptor. */
+    /** Publishes what a test found of an image that was published before, beside its descriptor. */
     void publishReport(BuildDirectory directory, Path descriptor) {
-        String name = String.valueOf(descriptor.getFileName()).replaceFirst("[.]json$", ".test");
-        Path target = descriptor.resolveSibling(name);
+        Path target = report(descriptor);
         try {
-            if (Files.exists(directory.testReport())) {
-                AtomicFile.write(target, Files.readAllBytes(directory.testReport()), permissions.set());
-            }
+            write(Files.readAllBytes(directory.testReport()), target);
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot write " + target, e);
         }
     }
 
+    private static Path report(Path descriptor) {
+        return descriptor.resolveSibling(
+                String.valueOf(descriptor.getFileName()).replaceFirst("[.]json$", ".test"));
+    }
+
     private void packageList(
-            BuildPlan plan, BuildDirectory directory, List<Ancestor> layers, Map<String, String> attributes)
+            BuildPlan plan, PackageList list, Path target, List<Ancestor> layers, Map<String, String> attributes)
             throws IOException {
-        PackageList list = PackageList.read(directory.packages());
         String text = json.writerWithDefaultPrettyPrinter()
                 .writeValueAsString(CycloneDx.of(plan.fileName(), plan.appliance(), list, layers, attributes));
-        AtomicFile.write(plan.packageList(), (text + "\n").getBytes(StandardCharsets.UTF_8), permissions.set());
+        write((text + "\n").getBytes(StandardCharsets.UTF_8), target);
+    }
+
+    private void write(byte[] content, Path target) throws IOException {
+        AtomicFile.write(target, content, permissions.set());
     }
 }

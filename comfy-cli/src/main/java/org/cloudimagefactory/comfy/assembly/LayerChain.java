@@ -49,7 +49,7 @@ record LayerChain(List<Link> kept, Link last, List<LayerKey> keys) {
             if (below != null && below.isImage()) {
                 return new LayerRequest(plan, machine, below.overlay(), null, settings, provisioners);
             }
-            return new LayerRequest(plan, machine, below == null ? null : KeptLayer.of(below), settings, provisioners);
+            return new LayerRequest(plan, machine, below == null ? null : BuiltLayer.of(below), settings, provisioners);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.comfy.answers.AnswerServer;
+import org.cloudimagefactory.comfy.layer.WayIn;
 import org.cloudimagefactory.comfy.packer.BootCommandFiles;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.packer.BuildSecrets;
@@ -71,11 +72,7 @@ public final class LayerRunner implements LayerMaking {
         requireOverlay(request, directory.image());
         boolean hasVariables = run.start().machine().firmwareVariables() != null;
         return new BuiltLayer(
-                directory.image().toAbsolutePath(),
-                run.wayIn(),
-                run.seed(),
-                hasVariables ? directory.firmwareVariables() : null,
-                List.of(secrets.password(), secrets.hash(), run.wayIn().body()));
+                directory.image().toAbsolutePath(), run.wayIn(), hasVariables ? directory.firmwareVariables() : null);
     }
 
     @Override
@@ -90,12 +87,16 @@ public final class LayerRunner implements LayerMaking {
         monitor.phase(BuildPhase.CHECKING);
         requireOverlay(request, directory.image());
         List<String> all = new ArrayList<>(secretsBelow);
-        all.addAll(List.of(secrets.password(), secrets.hash(), run.wayIn().body()));
+        all.addAll(run.wayIn().secrets());
         chain.flatten(directory, all, request.plan().timeLimit(), monitor);
     }
 
-    /** What a run has begun with and made of it. */
-    private record Run(LayerStart start, WayIn wayIn, Map<String, String> seed) {}
+    /**
+     * What a run has begun with, and how its guest lets somebody in.
+     *
+     * @param wayIn by a key that a last layer does not take
+     */
+    private record Run(LayerStart start, WayIn wayIn) {}
 
     private Run run(
             LayerRequest request,
@@ -107,7 +108,9 @@ public final class LayerRunner implements LayerMaking {
         BuildPlan plan = request.plan();
         monitor.phase(BuildPhase.PREPARING);
         LayerStart start = starts.make(request, directory, deadline, monitor);
-        WayIn wayIn = wayIn(start.ownKey());
+        Path ownKey = start.ownKey();
+        String publicKey =
+                text(ownKey.resolveSibling(ownKey.getFileName() + ".pub")).strip();
         BuiltLayer below = request.below();
         try (AnswerServer answers = AnswerServer.start(directory.http())) {
             PackerInputs inputs = new PackerInputs(
@@ -123,28 +126,29 @@ public final class LayerRunner implements LayerMaking {
                     directory,
                     secrets,
                     inputs,
-                    steps(request, isLast ? null : wayIn),
-                    below == null ? Map.of() : below.seed());
+                    steps(request, isLast ? null : publicKey),
+                    below == null ? Map.of() : below.wayIn().seed());
             boolean isTyping = start.kind() == Start.INSTALLER;
             if (isTyping) {
                 BootCommandFiles.require(plan, directory.http());
             }
             StepFollower steps = new StepFollower(written.provisioning(), monitor);
             watched.run(plan, directory, secrets, isTyping, deadline, monitor, steps::follow);
-            return new Run(start, wayIn, written.seed());
+            List<String> own = List.of(secrets.password(), secrets.hash(), WayIn.body(publicKey));
+            return new Run(start, new WayIn(text(ownKey), publicKey, written.seed(), own));
         }
     }
 
-    private static LayerSteps steps(LayerRequest request, @Nullable WayIn own) {
+    private static LayerSteps steps(LayerRequest request, @Nullable String ownKey) {
         BuildPlan plan = request.plan();
         BuiltLayer below = request.below();
         return new LayerSteps(
                 request.settings(),
                 below == null && plan.installerDoesSettings(),
                 request.provisioners(),
-                own == null ? null : own.publicKey(),
+                ownKey,
                 below == null ? null : below.wayIn().body(),
-                own == null ? seal(plan) : null);
+                ownKey == null ? seal(plan) : null);
     }
 
     /** How the last layer of a plan ends. */
@@ -153,12 +157,11 @@ public final class LayerRunner implements LayerMaking {
         return new LayerSteps.Seal(plan.appliance(), script == null ? null : Path.of(script), plan.buildUser());
     }
 
-    private static WayIn wayIn(Path key) {
+    private static String text(Path file) {
         try {
-            String publicKey = Files.readString(key.resolveSibling(key.getFileName() + ".pub"));
-            return new WayIn(Files.readString(key), publicKey.strip());
+            return Files.readString(file);
         } catch (IOException e) {
-            throw EnvironmentProblem.of("cannot read " + key, e);
+            throw EnvironmentProblem.of("cannot read " + file, e);
         }
     }
 

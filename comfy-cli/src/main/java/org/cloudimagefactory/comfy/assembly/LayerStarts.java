@@ -88,7 +88,7 @@ final class LayerStarts {
                     overlay,
                     checksum(overlay),
                     Start.LAYER,
-                    !below.seed().isEmpty(),
+                    below.hasSeed(),
                     new MachineType(
                             machine.program(), machine.name(), machine.firmwareCode(), below.firmwareVariables()),
                     directory.layerKey());

@@ -95,9 +95,12 @@ public final class LayeredBuild {
     Ground make(Order order, BuildWorkspace workspace, Deadline deadline, BuildMonitor monitor) {
         monitor.phase(BuildPhase.PREPARING);
         LayerChain chain = chain(order.lineage());
-        Ground ground = new Run(chain, chain.count(), order, workspace, deadline, monitor).make();
+        return new Run(chain, chain.count(), order, workspace, deadline, monitor).make();
+    }
+
+    /** Cuts the store down to its size; for when what was built upon it is where it belongs. */
+    void prune() {
         store.prune(cacheSize);
-        return ground;
     }
 
     /**
@@ -252,7 +255,7 @@ public final class LayeredBuild {
         private NewLayer built(LayerChain.Link link, @Nullable LayerUse below) {
             BuiltLayer built = run(link, below);
             return new NewLayer(
-                    built.disk(), true, below, link.description(), built.firmwareVariables(), KeptLayer.wayIn(built));
+                    built.disk(), true, below, link.description(), built.firmwareVariables(), built.wayIn());
         }
 
         private BuiltLayer run(LayerChain.Link link, @Nullable LayerUse below) {

@@ -15,7 +15,7 @@ final class LeftoverFiles {
             network("/etc/NetworkManager/system-connections", "cloud-init-.*\\.nmconnection"),
             network("/etc/systemd/network", "10-cloud-init-.*\\.network"),
             rule("/etc/facter/facts.d", "comfy-build\\.json"),
-            rule("/tmp", "comfy-(files|[0-9]+|variables\\.json|facts\\.json)"),
+            rule("/tmp", "comfy-([0-9]+|variables\\.json|facts\\.json)"),
             rule("/var/tmp", "comfy-[0-9]+"),
             filled("/var/lib", "random-seed"),
             filled("/var/lib/systemd", "random-seed|credential\\.secret"),

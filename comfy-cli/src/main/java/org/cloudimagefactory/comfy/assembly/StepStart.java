@@ -42,7 +42,7 @@ public record StepStart(LayerUse ground, BuildPlan plan, MachineType machine, Li
 
     /** The layer as a build would go on upon it. */
     public BuiltLayer below() {
-        return KeptLayer.of(ground);
+        return BuiltLayer.of(ground);
     }
 
     @Override

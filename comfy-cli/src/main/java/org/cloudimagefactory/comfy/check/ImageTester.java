@@ -14,6 +14,7 @@ import org.cloudimagefactory.comfy.console.ConsoleFiles;
 import org.cloudimagefactory.comfy.console.ConsoleWatch;
 import org.cloudimagefactory.comfy.console.Standstill;
 import org.cloudimagefactory.comfy.console.StuckMachine;
+import org.cloudimagefactory.comfy.guest.FirstLogin;
 import org.cloudimagefactory.comfy.guest.GuestMachine;
 import org.cloudimagefactory.comfy.guest.GuestShell;
 import org.cloudimagefactory.comfy.seed.SeedIso;
@@ -34,7 +35,6 @@ import org.cloudimagefactory.common.work.Progress;
 /** Starts an image on an overlay with a seed, waits for SSH, and runs the checks in it; the image is only read. */
 public final class ImageTester {
     private static final Duration CHECKS_LIMIT = Duration.ofMinutes(10);
-    private static final Duration PAUSE = Duration.ofMillis(700);
     /** So that growing has something to grow into. */
     private static final long MORE = 1L << 30;
 
@@ -78,7 +78,9 @@ public final class ImageTester {
             GuestShell shell = new GuestShell(runner, key, guest.sshPort());
             List<CheckResult> results = new ArrayList<>();
             try {
-                boolean in = await(test, guest, shell, start, console, progress);
+                Instant end = start.plus(test.limit());
+                boolean in = new FirstLogin(guest, shell, console)
+                        .await(() -> !clock.instant().isBefore(end), progress);
                 results.add(access(in, seconds(start), guest, console));
                 if (in) {
                     results.addAll(checks(test, shell, progress));
@@ -100,29 +102,6 @@ public final class ImageTester {
     private static CheckResult machine(Standstill why) {
         String hint = why.hint().isEmpty() ? "" : " (" + why.hint() + ")";
         return new CheckResult("machine", CheckResult.Outcome.FAILED, why.reason() + hint);
-    }
-
-    private boolean await(
-            ImageTest test,
-            GuestMachine guest,
-            GuestShell shell,
-            Instant start,
-            ConsoleFiles console,
-            Progress.Task progress) {
-        Instant end = start.plus(test.limit());
-        while (clock.instant().isBefore(end) && guest.isRunning()) {
-            progress.note("waiting for SSH: " + console.lastSerialLine().orElse("nothing on the serial console yet"));
-            if (shell.answers()) {
-                return true;
-            }
-            try {
-                Thread.sleep(PAUSE.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ItemProblem("interrupted").causedBy(e);
-            }
-        }
-        return false;
     }
 
     private static CheckResult access(boolean in, long seconds, GuestMachine guest, ConsoleFiles console) {

@@ -35,6 +35,7 @@ import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
 import org.cloudimagefactory.comfy.qemu.AcceleratorProbe;
 import org.cloudimagefactory.comfy.refresh.UrlCheck;
 import org.cloudimagefactory.comfy.seed.SeedKeys;
+import org.cloudimagefactory.comfy.shell.SerialConsole;
 import org.cloudimagefactory.comfy.shell.ShellService;
 import org.cloudimagefactory.comfy.source.ForeignBuild;
 import org.cloudimagefactory.comfy.source.PollService;
@@ -48,6 +49,7 @@ import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.template.TemplateEngine;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.work.ShutdownTasks;
+import org.cloudimagefactory.common.work.Terminal;
 
 /** Puts the use cases of comfy together, each when its command is run and its options are known. */
 public final class ComfyParts {
@@ -128,6 +130,8 @@ public final class ComfyParts {
     /** For {@code comfy shell}. */
     public ShellService shell(BuildOptions options) {
         ToolOptions tools = options.tools();
+        AttachedProgram attached = new AttachedProgram(programs, shutdown);
+        boolean isTerminal = Terminal.isStdin();
         return new ShellService(
                 new StepFinder(
                         planner(options.templates()),
@@ -138,8 +142,10 @@ public final class ComfyParts {
                 preparedFiles(),
                 new Overlays(tools.qemuImg, runner),
                 runner,
-                new AttachedProgram(programs, shutdown),
-                shutdown);
+                attached,
+                new SerialConsole(attached, shutdown, System.in, System.out, isTerminal),
+                shutdown,
+                isTerminal);
     }
 
     /** For {@code comfy poll}. */

@@ -48,7 +48,12 @@ public record BuildDirectory(Path root, Path socketDirectory) {
 
     /** The finished image in a format, before it gets its name in the output directory. */
     public Path finished(ImageFormat format) {
-        return root.resolve("finished." + format.qemuName());
+        return finished(format.qemuName());
+    }
+
+    /** What else is to lie beside the finished images, before it gets its name there. */
+    public Path finished(String ending) {
+        return root.resolve("finished." + ending);
     }
 
     /** The key of this build, where it gets in by a key; the public one lies beside it. */

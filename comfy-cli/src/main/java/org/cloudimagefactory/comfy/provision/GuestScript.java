@@ -1,5 +1,6 @@
 package org.cloudimagefactory.comfy.provision;
 
+import java.util.List;
 import org.cloudimagefactory.common.spool.BundledFile;
 
 /** Scripts that run in guests; they ship as resources beside this class. */
@@ -26,6 +27,20 @@ public final class GuestScript {
     /** Takes away what belongs to the build only, for distributions without a script of their own. */
     public static String seal() {
         return read(SEAL_COMMON) + "\n" + read(SEAL);
+    }
+
+    /**
+     * One script that does what several do, for each script that comes over SSH costs several sessions: each in a shell of its own, until
+     * one fails.
+     */
+    static String inOrder(List<String> scripts) {
+        if (scripts.size() == 1) {
+            return scripts.get(0);
+        }
+        StringBuilder all = new StringBuilder("#!/bin/sh\nset -e\n");
+        // A shell within takes over what was set, and none of these expects that.
+        scripts.forEach(script -> all.append("(\nset +e\n").append(script).append("\n)\n"));
+        return all.toString();
     }
 
     /** The text of a script. */

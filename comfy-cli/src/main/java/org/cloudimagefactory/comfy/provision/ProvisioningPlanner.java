@@ -3,12 +3,14 @@ package org.cloudimagefactory.comfy.provision;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
 import org.cloudimagefactory.comfy.appliance.FileEntry;
@@ -16,6 +18,8 @@ import org.cloudimagefactory.comfy.appliance.Provisioner;
 import org.cloudimagefactory.comfy.provision.ProvisioningPlan.Step;
 import org.cloudimagefactory.common.process.ShellText;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns what an appliance describes into steps for Packer: settings, provisioners, list of packages, seal and its check. */
 public final class ProvisioningPlanner implements Provisioner.Visitor {
@@ -24,6 +28,8 @@ public final class ProvisioningPlanner implements Provisioner.Visitor {
     private static final String LARGE_DIRECTORY = "/var/tmp";
 
     private static final String TEMPLATE = ".j2";
+    private static final String SHELL = "#!/bin/sh\n";
+    private static final Logger LOG = LoggerFactory.getLogger(ProvisioningPlanner.class);
 
     private final Path directory;
     private final TextRenderer renderer;
@@ -55,9 +61,9 @@ public final class ProvisioningPlanner implements Provisioner.Visitor {
      */
     public ProvisioningPlan plan(
             AppliancePlan appliance, boolean installed, @Nullable Path seal, String buildUser, Path packageList) {
-        settings(appliance, installed);
+        settings(appliance, installed, List.of());
         provisioners(appliance.provisioners());
-        packageList(packageList);
+        packageList(List.of(), packageList);
         seal(new LayerSteps.Seal(appliance, seal, buildUser));
         return new ProvisioningPlan(steps, files, begins);
     }
@@ -70,11 +76,9 @@ public final class ProvisioningPlanner implements Provisioner.Visitor {
      */
     public ProvisioningPlan layer(LayerSteps layer, Path packageList) {
         String own = layer.ownKey();
-        if (own != null) {
-            layerScript("open-layer.sh", new GuestCalls().call("open_layer", own));
-        }
-        if (layer.settings() != null) {
-            settings(layer.settings(), layer.installed());
+        List<String> open = own == null ? List.of() : List.of(layerScript(new GuestCalls().call("open_layer", own)));
+        if (layer.settings() == null || !settings(layer.settings(), layer.installed(), open)) {
+            open.forEach(script -> run("open-layer.sh", script, Map.of()));
         }
         provisioners(layer.provisioners());
         GuestCalls end = new GuestCalls();
@@ -87,14 +91,9 @@ public final class ProvisioningPlanner implements Provisioner.Visitor {
         }
         LayerSteps.Seal seal = layer.seal();
         if (seal == null) {
-            end.call("give_back_blocks");
+            run("close-layer.sh", layerScript(end.call("give_back_blocks")), Map.of());
         } else {
-            packageList(packageList);
-        }
-        if (!end.isEmpty()) {
-            layerScript("close-layer.sh", end);
-        }
-        if (seal != null) {
+            packageList(end.isEmpty() ? List.of() : List.of(layerScript(end)), packageList);
             seal(seal);
         }
         return new ProvisioningPlan(steps, files, begins);
@@ -107,14 +106,14 @@ public final class ProvisioningPlanner implements Provisioner.Visitor {
      */
     public ProvisioningPlan again(@Nullable AppliancePlan settings, List<Provisioner> provisioners) {
         if (settings != null) {
-            settings(settings, false);
+            settings(settings, false, List.of());
         }
         provisioners(provisioners);
         return new ProvisioningPlan(steps, files, begins);
     }
 
-    private void layerScript(String name, GuestCalls calls) {
-        run(name, calls.script(GuestScript.read(GuestScript.LAYER)), Map.of());
+    private static String layerScript(GuestCalls calls) {
+        return calls.script(GuestScript.read(GuestScript.LAYER));
     }
 
     private void provisioners(List<Provisioner> provisioners) {
@@ -125,36 +124,55 @@ public final class ProvisioningPlanner implements Provisioner.Visitor {
         begins.add(steps.size());
     }
 
-    private void packageList(Path target) {
-        run("package-list.sh", GuestScript.read(GuestScript.PACKAGE_LIST), Map.of());
+    private void packageList(List<String> before, Path target) {
+        List<String> scripts = new ArrayList<>(before);
+        scripts.add(GuestScript.read(GuestScript.PACKAGE_LIST));
+        run("package-list.sh", GuestScript.inOrder(scripts), Map.of());
         steps.add(new Step.Take(GUEST_DIRECTORY + ".packages", target));
     }
 
     private void seal(LayerSteps.Seal seal) {
         Map<String, String> environment = SealSettings.of(seal.appliance(), seal.buildUser());
-        if (seal.script() == null) {
-            run("seal.sh", GuestScript.seal(), environment);
+        List<String> scripts = new ArrayList<>();
+        Path own = seal.script();
+        if (own == null) {
+            scripts.add(GuestScript.seal());
         } else {
-            steps.add(new Step.Run(seal.script(), environment));
-            run("seal-common.sh", GuestScript.read(GuestScript.SEAL_COMMON), environment);
+            ownSeal(own).ifPresentOrElse(scripts::add, () -> steps.add(new Step.Run(own, environment)));
+            scripts.add(GuestScript.read(GuestScript.SEAL_COMMON));
         }
-        run("seal-check.sh", GuestScript.read(GuestScript.SEAL_CHECK), environment);
+        scripts.add(GuestScript.read(GuestScript.SEAL_CHECK));
+        run("seal.sh", GuestScript.inOrder(scripts), environment);
     }
 
-    private void settings(AppliancePlan appliance, boolean installed) {
-        String guest = GUEST_DIRECTORY + "-files";
-        String script = SettingsScript.of(appliance, installed, guest);
-        if (script.isEmpty()) {
-            return;
+    /** The text of a distribution's own seal; nothing where it is for another shell. */
+    private static Optional<String> ownSeal(Path script) {
+        try {
+            return Optional.of(Files.readString(script)).filter(text -> text.startsWith(SHELL));
+        } catch (IOException e) {
+            LOG.debug("{} is no text", script, e);
+            return Optional.empty();
         }
+    }
+
+    /** Whether there was anything to do, which is done behind some scripts then. */
+    private boolean settings(AppliancePlan appliance, boolean installed, List<String> before) {
         List<FileEntry> entries = appliance.content().files();
-        if (!entries.isEmpty()) {
-            directory("files.sh", guest);
-            for (int i = 0; i < entries.size(); i++) {
-                steps.add(new Step.Put(source(entries.get(i), i), guest + "/" + i));
-            }
+        List<String> sources = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            sources.add(GUEST_DIRECTORY + "-" + (steps.size() + i));
         }
-        run("settings.sh", script, Map.of());
+        String script = SettingsScript.of(appliance, installed, sources);
+        if (script.isEmpty()) {
+            return false;
+        }
+        for (int i = 0; i < entries.size(); i++) {
+            steps.add(new Step.Put(source(entries.get(i), i), sources.get(i)));
+        }
+        List<String> scripts = new ArrayList<>(before);
+        scripts.add(script);
+        run("settings.sh", GuestScript.inOrder(scripts), Map.of());
+        return true;
     }
 
     private Path source(FileEntry entry, int number) {
@@ -262,7 +280,7 @@ public final class ProvisioningPlanner implements Provisioner.Visitor {
     }
 
     private void run(String name, String script, Map<String, String> environment) {
-        String text = script.startsWith("#!") ? script : "#!/bin/sh\n" + script;
+        String text = script.startsWith("#!") ? script : SHELL + script;
         steps.add(new Step.Run(file(name, text), environment));
     }
 

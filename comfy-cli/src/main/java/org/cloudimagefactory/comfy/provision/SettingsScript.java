@@ -1,5 +1,6 @@
 package org.cloudimagefactory.comfy.provision;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.cloudimagefactory.comfy.appliance.AppliancePlan;
@@ -15,8 +16,12 @@ final class SettingsScript {
 
     private SettingsScript() {}
 
-    /** The script, or an empty text when nothing is to be done. */
-    static String of(AppliancePlan plan, boolean installed, String filesDirectory) {
+    /**
+     * The script, or an empty text when nothing is to be done.
+     *
+     * @param sources where the described files lie in the guest, in their order
+     */
+    static String of(AppliancePlan plan, boolean installed, List<String> sources) {
         GuestCalls calls = new GuestCalls();
         if (HOST_ONLY.contains(plan.system().family())) {
             calls.call("make_initramfs_generic");
@@ -28,10 +33,12 @@ final class SettingsScript {
         List<FileEntry> files = plan.content().files();
         for (int i = 0; i < files.size(); i++) {
             FileEntry file = files.get(i);
-            calls.call("put_file", filesDirectory + "/" + i, file.path(), file.mode(), file.owner(), file.group());
+            calls.call("put_file", sources.get(i), file.path(), file.mode(), file.owner(), file.group());
         }
         if (!files.isEmpty()) {
-            calls.call("rm", "-rf", filesDirectory);
+            List<String> words = new ArrayList<>(sources);
+            words.add(0, "-f");
+            calls.call("rm", words.toArray(new String[0]));
         }
         if (!installed) {
             calls.kernelArguments(plan);

@@ -14,6 +14,7 @@ import org.cloudimagefactory.comfy.answers.AnswerServer;
 import org.cloudimagefactory.comfy.assembly.BuiltLayer;
 import org.cloudimagefactory.comfy.assembly.StepFinder;
 import org.cloudimagefactory.comfy.assembly.StepStart;
+import org.cloudimagefactory.comfy.guest.FirstLogin;
 import org.cloudimagefactory.comfy.guest.GuestConnection;
 import org.cloudimagefactory.comfy.guest.GuestMachine;
 import org.cloudimagefactory.comfy.guest.GuestShell;
@@ -35,7 +36,6 @@ import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.common.work.ShutdownTasks;
-import org.cloudimagefactory.common.work.Terminal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,29 +44,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShellService {
     private static final Duration FOREVER = Duration.ofDays(365);
-    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final StepFinder finder;
     private final PreparedFiles files;
     private final Overlays overlays;
     private final CommandRunner runner;
     private final AttachedProgram programs;
+    private final SerialConsole console;
     private final ShutdownTasks shutdown;
+    private final boolean isTerminal;
     private final WorkRecords records = new WorkRecords();
 
+    /**
+     * Looks into guests.
+     *
+     * @param programs run what somebody is connected to
+     * @param isTerminal whether stdin is one, so that somebody can log in
+     */
     public ShellService(
             StepFinder finder,
             PreparedFiles files,
             Overlays overlays,
             CommandRunner runner,
             AttachedProgram programs,
-            ShutdownTasks shutdown) {
+            SerialConsole console,
+            ShutdownTasks shutdown,
+            boolean isTerminal) {
         this.finder = finder;
         this.files = files;
         this.overlays = overlays;
         this.runner = runner;
         this.programs = programs;
+        this.console = console;
         this.shutdown = shutdown;
+        this.isTerminal = isTerminal;
     }
 
     /**
@@ -131,7 +142,8 @@ public final class ShellService {
                     new GuestMachine(runner, start.machine(), plan.machine(), machineFiles(), FOREVER, arguments())) {
                 Progress.Task task = progress.start(plan.name());
                 try {
-                    boolean answers = await(new GuestShell(runner, key, guest.sshPort()), guest, task);
+                    GuestShell shell = new GuestShell(runner, key, guest.sshPort());
+                    boolean answers = new FirstLogin(guest, shell, directory.console()).await(deadline::isOver, task);
                     return answers ? inside(key, guest, task) : fromOutside(guest, task);
                 } finally {
                     task.close();
@@ -146,8 +158,8 @@ public final class ShellService {
                     below.disk(),
                     plan.appliance().disk().size().bytes());
             try {
-                if (!below.seed().isEmpty()) {
-                    SeedIso.write(directory.seed(), "cidata", below.seed());
+                if (below.hasSeed()) {
+                    SeedIso.write(directory.seed(), "cidata", below.wayIn().seed());
                 }
                 Path variables = below.firmwareVariables() == null
                         ? start.machine().firmwareVariables()
@@ -166,7 +178,7 @@ public final class ShellService {
         private GuestMachine.Files machineFiles() {
             return new GuestMachine.Files(
                     directory.disk(),
-                    start.below().seed().isEmpty() ? null : directory.seed(),
+                    start.below().hasSeed() ? directory.seed() : null,
                     directory.firmwareVariables(),
                     directory.console());
         }
@@ -181,23 +193,6 @@ public final class ShellService {
                 all.add(List.of("-serial", "chardev:serial"));
             }
             return all;
-        }
-
-        private boolean await(GuestShell shell, GuestMachine guest, Progress.Task task) {
-            while (guest.isRunning() && !deadline.isOver()) {
-                task.note("waiting for SSH: "
-                        + directory.console().lastSerialLine().orElse("nothing on the serial console yet"));
-                if (shell.answers()) {
-                    return true;
-                }
-                try {
-                    Thread.sleep(PAUSE.toMillis());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new ItemProblem("interrupted").causedBy(e);
-                }
-            }
-            return false;
         }
 
         /** Who has no SSH may still want the console. */
@@ -278,7 +273,7 @@ public final class ShellService {
         }
 
         private int session(GuestConnection connection, @Nullable StepFailure failure) {
-            boolean isLogin = request.command() == null && Terminal.isStdin();
+            boolean isLogin = request.command() == null && isTerminal;
             List<String> options = isLogin ? List.of("-t") : List.of("-T");
             List<String> command =
                     isLogin ? List.of() : List.of(request.command() == null ? "sh -s" : request.command());
@@ -332,8 +327,7 @@ public final class ShellService {
 
         private void console() {
             tell(lines, "the serial console of " + plan.name() + "; Ctrl-] leaves it, and the guest is gone then");
-            new SerialConsole(programs, shutdown)
-                    .connect(directory.serial(), directory.file("terminal"), System.in, System.out);
+            console.connect(directory.serial(), directory.file("terminal"));
         }
     }
 }

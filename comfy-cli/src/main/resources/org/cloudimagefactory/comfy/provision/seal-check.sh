@@ -49,7 +49,7 @@ if command -v cloud-init >/dev/null; then
         [ ! -e "$network" ] || problem "the network of this machine in $network"
     done
 fi
-for left in /tmp/comfy-files /tmp/comfy-[0-9]* /tmp/comfy-variables.json /tmp/comfy-facts.json /var/tmp/comfy-[0-9]* \
+for left in /tmp/comfy-[0-9]* /tmp/comfy-variables.json /tmp/comfy-facts.json /var/tmp/comfy-[0-9]* \
     /etc/facter/facts.d/comfy-build.json; do
     [ ! -e "$left" ] || problem "files of the build in $left"
 done

@@ -90,5 +90,5 @@ if command -v systemctl >/dev/null; then systemctl stop systemd-update-utmp.serv
 wipe /var/log/wtmp /var/log/btmp /var/log/lastlog /var/log/wtmp.db /var/lib/wtmpdb/wtmp.db /var/lib/lastlog/lastlog2.db
 empty_logs
 
-rm -rf /tmp/comfy-files /tmp/comfy-[0-9]* /tmp/comfy-variables.json /tmp/comfy-facts.json /tmp/comfy-finish /var/tmp/comfy-[0-9]*
+rm -rf /tmp/comfy-[0-9]* /tmp/comfy-variables.json /tmp/comfy-facts.json /tmp/comfy-finish /var/tmp/comfy-[0-9]*
 rm -f /etc/facter/facts.d/comfy-build.json

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.comfy.assembly;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,30 +13,14 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.cloudimagefactory.comfy.Planning;
-import org.cloudimagefactory.comfy.check.ImageTester;
-import org.cloudimagefactory.comfy.command.ShippedDialects;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
-import org.cloudimagefactory.comfy.fetch.DownloadCache;
-import org.cloudimagefactory.comfy.graph.LayerPlanner;
-import org.cloudimagefactory.comfy.layer.LayerStore;
-import org.cloudimagefactory.comfy.layer.Overlays;
-import org.cloudimagefactory.comfy.packer.BuildDirectory;
-import org.cloudimagefactory.comfy.packer.PackerRunner;
-import org.cloudimagefactory.comfy.packer.PreparedFiles;
-import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
-import org.cloudimagefactory.comfy.qemu.Accelerator;
-import org.cloudimagefactory.comfy.qemu.AcceleratorChoice;
-import org.cloudimagefactory.comfy.qemu.AcceleratorProbe;
-import org.cloudimagefactory.comfy.seed.SeedKeys;
 import org.cloudimagefactory.common.descriptor.DescriptorReader;
 import org.cloudimagefactory.common.farm.FarmSettings;
 import org.cloudimagefactory.common.farm.FarmUse;
@@ -43,61 +28,41 @@ import org.cloudimagefactory.common.farm.JobResources;
 import org.cloudimagefactory.common.farm.Listed;
 import org.cloudimagefactory.common.farm.NodeJob;
 import org.cloudimagefactory.common.farm.Scheduler;
-import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.problem.UsageProblem;
-import org.cloudimagefactory.common.process.Command;
-import org.cloudimagefactory.common.process.CommandRunner;
-import org.cloudimagefactory.common.process.ProcessCommandRunner;
-import org.cloudimagefactory.common.process.ProgramFinder;
 import org.cloudimagefactory.common.spool.FilePermissions;
-import org.cloudimagefactory.common.template.TemplateEngine;
-import org.cloudimagefactory.common.web.Deadline;
 import org.cloudimagefactory.common.work.Progress;
-import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All of a graph, from its descriptions to images: layers and images are real, but no guest has written to them. */
+/** All of a graph, from its descriptions to images: layers and images are real, but blank. */
 class BuildAllIT {
     private static final int CHILDREN = 16;
 
     @TempDir
     Path directory;
 
-    private final ShutdownTasks shutdown = new ShutdownTasks();
-    private final CommandRunner programs = new ProcessCommandRunner(ProgramFinder.ofEnvironment(), shutdown);
-    private final QemuImg qemuImg = new QemuImg("qemu-img", programs);
-    private final Overlays overlays = new Overlays("qemu-img", programs);
     private final List<String> made = Collections.synchronizedList(new ArrayList<>());
     private final StringWriter said = new StringWriter();
-    private Planning planning;
+    private GraphDesk desk;
+    private LayerMaking maker;
     private String failing = "none";
-    private int runs;
     private Runnable meanwhile = () -> {};
 
     @BeforeEach
     void descriptions() {
-        planning = new Planning(directory);
-        planning.write("templates/own/own.description", """
-                name: Own
-                versions: [{ major_version: 1 }]
-                iso_url: http://example.invalid/own.iso
-                iso_checksum: "%s"
-                machine: { disk_size: 16M, memory: 512, cpus: 1, least_disk_size: 1M }
-                """.formatted("sha256:" + "a".repeat(64)));
-        planning.write("base.yml", "distribution: own\n" + step("base"));
-        planning.write("web.yml", "from: base.yml\n" + step("web"));
-        planning.write("shop.yml", "from: web.yml\n" + step("shop"));
-        planning.write("forum.yml", "from: web.yml\n" + step("forum"));
-        planning.write("batch.yml", "from: base.yml\n" + step("batch"));
-    }
-
-    private static String step(String name) {
-        return "title: " + name + "\nprovisioners: [{ type: shell, inline: ['echo " + name + "'] }]\n";
+        desk = new GraphDesk(directory);
+        maker = new BlankLayers(desk.programs(), (name, isLast) -> {
+            made.add(isLast ? "seal " + name : name);
+            if (isLast) {
+                meanwhile.run();
+            } else if (name.equals(failing)) {
+                throw new ItemProblem("a step failed");
+            }
+        });
     }
 
     @Test
@@ -144,7 +109,7 @@ class BuildAllIT {
 
     @Test
     void aWrongDescriptionKeepsNoOtherOut() {
-        planning.write("web.yml", "from: nowhere.yml\n");
+        desk.planning().write("web.yml", "from: nowhere.yml\n");
 
         BuildOutcome outcome = all("shop.yml", "batch.yml");
 
@@ -156,7 +121,7 @@ class BuildAllIT {
 
     @Test
     void aDescriptionThatChangesWhileItIsBuiltIsTold() {
-        meanwhile = () -> planning.write("base.yml", "distribution: own\n" + step("other"));
+        meanwhile = () -> desk.planning().write("base.yml", "distribution: own\n" + GraphDesk.step("other"));
 
         BuildOutcome outcome = all("batch.yml");
 
@@ -166,6 +131,33 @@ class BuildAllIT {
                 said::toString);
         meanwhile = () -> {};
         assertTrue(all("batch.yml").finished().get(0).built(), "it counts as what the description says now");
+    }
+
+    @Test
+    void anImageThatIsMadeIsThereThoughOldLayersCanNotBeRemoved() throws IOException {
+        Path layers = directory.resolve("cache/layers");
+        meanwhile = () -> permit(layers, "rwxr-xr-x");
+
+        BuildOutcome outcome = all("batch.yml");
+
+        assertEquals(List.of(), outcome.failed());
+        assertTrue(
+                Files.exists(Path.of(outcome.finished().get(0).images().get(0).path())));
+        assertTrue(
+                said.toString()
+                        .contains("comfy: batch-1 is built, but old layers cannot be removed: others may look into "
+                                + layers),
+                said::toString);
+        permit(layers, "rwx------");
+        assertFalse(all("batch.yml").finished().get(0).built(), "it counts as built");
+    }
+
+    private static void permit(Path directory, String permissions) {
+        try {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(permissions));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -182,14 +174,14 @@ class BuildAllIT {
     }
 
     private BuildOutcome from(int step) {
-        return service().build(requests("shop.yml"), settings(step), 1, Progress.NONE, new PrintWriter(said));
+        return desk.service(maker).build(requests("shop.yml"), settings(step), 1, Progress.NONE, new PrintWriter(said));
     }
 
     @Test
     void aGraphOfTwentyThatIsThereIsLookedThroughSoon() {
         List<String> names = new ArrayList<>(List.of("shop.yml", "forum.yml", "batch.yml", "web.yml"));
         for (int i = 0; i < CHILDREN; i++) {
-            planning.write("child-" + i + ".yml", "from: web.yml\n" + step("child-" + i));
+            desk.planning().write("child-" + i + ".yml", "from: web.yml\n" + GraphDesk.step("child-" + i));
             names.add("child-" + i + ".yml");
         }
         String[] twenty = names.toArray(String[]::new);
@@ -262,7 +254,7 @@ class BuildAllIT {
                 new JobResources(1024, 1, Duration.ofHours(1)),
                 waits);
         NodeFarm nodes = new NodeFarm(use, List.of(), FilePermissions.parse("640"), said::append);
-        return service().buildOn(nodes, requests(files), settings(null), true, new PrintWriter(said));
+        return desk.service(maker).buildOn(nodes, requests(files), settings(null), true, new PrintWriter(said));
     }
 
     /** Runs each job at once, in this process. */
@@ -301,10 +293,11 @@ class BuildAllIT {
                 BuildRequest request = new BuildRequest(
                         order.targets().get(0), ApplianceOverrides.NONE, result, Duration.ofMinutes(10));
                 if (order.layers() > 0) {
-                    service().prepare(request, order.layers(), settings(null), Progress.NONE, new PrintWriter(said));
+                    desk.service(maker)
+                            .prepare(request, order.layers(), settings(null), Progress.NONE, new PrintWriter(said));
                     return content;
                 }
-                service().build(List.of(request), settings(null), 1, Progress.NONE, new PrintWriter(said));
+                desk.service(maker).build(List.of(request), settings(null), 1, Progress.NONE, new PrintWriter(said));
                 return json.readTree(result.resolve(BuildHistory.DIRECTORY)
                         .resolve(order.name() + ".json")
                         .toFile());
@@ -323,107 +316,15 @@ class BuildAllIT {
     }
 
     private BuildOutcome all(String... files) {
-        return service().buildAll(requests(files), settings(null), 2, Progress.NONE, new PrintWriter(said));
+        return desk.service(maker).buildAll(requests(files), settings(null), 2, Progress.NONE, new PrintWriter(said));
     }
 
     private List<BuildRequest> requests(String... files) {
-        return List.of(files).stream()
-                .map(file -> new BuildRequest(
-                        directory.resolve(file).toString(),
-                        ApplianceOverrides.NONE,
-                        directory.resolve("out"),
-                        Duration.ofMinutes(10)))
-                .toList();
+        return List.of(files).stream().map(desk::request).toList();
     }
 
     private static RunSettings settings(@Nullable Integer fromStep) {
         return new RunSettings(
                 fromStep != null, false, RunSettings.OnFailure.CLEAN, false, true, null, fromStep, ShellHint.PLAIN);
-    }
-
-    private BuildService service() {
-        Clock clock = Clock.systemUTC();
-        DownloadCache downloads = new DownloadCache(directory.resolve("downloads"), 1, Planning.clients(), clock);
-        LayerStore store = new LayerStore(directory.resolve("cache/layers"), qemuImg, overlays, clock);
-        PlanInputs inputs = new PlanInputs(downloads);
-        PackerRunner packer = new PackerRunner(programs, "packer");
-        ApplianceBuilder builder = new ApplianceBuilder(
-                new BaseMaker(new InstallerIsoMaker(programs, directory.resolve("cache")), downloads, qemuImg),
-                new SeedKeys(programs),
-                new PreparedFiles(new TemplateEngine(), ShippedDialects.all()),
-                packer,
-                programs,
-                qemuImg,
-                new ImageTester(programs, "qemu-img", clock),
-                new ImagePublisher(qemuImg, FilePermissions.parse("640")),
-                shutdown,
-                clock);
-        return new BuildService(
-                planning.planner(Clock.offset(clock, Duration.ofMinutes(runs++))),
-                inputs,
-                new BuildHistory(clock),
-                new AcceleratorChoice(
-                        new AcceleratorProbe(programs, "qemu-system-x86_64", directory.resolve("cache")),
-                        Accelerator.TCG),
-                new RequiredPrograms(ProgramFinder.ofEnvironment(), "packer", "qemu-system-x86_64", "qemu-img"),
-                builder,
-                new LayeredBuild(new Maker(), store, () -> new LayerPlanner(inputs), Long.MAX_VALUE),
-                shutdown,
-                clock);
-    }
-
-    private final class Maker implements LayerMaking {
-        @Override
-        public Path image(BuildPlan plan, BuildDirectory work, Deadline deadline, BuildMonitor monitor) {
-            throw new AssertionError("none of these begins with an image");
-        }
-
-        @Override
-        public BuiltLayer build(LayerRequest request, BuildDirectory work, Deadline deadline, BuildMonitor monitor) {
-            String name = request.plan().name();
-            made.add(name);
-            if (name.equals(failing)) {
-                throw new ItemProblem("a step failed");
-            }
-            disk(request, work);
-            return new BuiltLayer(
-                    work.image().toAbsolutePath(),
-                    new WayIn("private", "ssh-ed25519 body comment"),
-                    Map.of(),
-                    null,
-                    List.of("secret"));
-        }
-
-        @Override
-        public void seal(
-                LayerRequest request,
-                Collection<String> secretsBelow,
-                BuildDirectory work,
-                Deadline deadline,
-                BuildMonitor monitor) {
-            made.add("seal " + request.plan().name());
-            meanwhile.run();
-            disk(null, work);
-            try {
-                Files.writeString(work.packages(), "");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        private void disk(@Nullable LayerRequest request, BuildDirectory work) {
-            try {
-                Files.createDirectories(work.packerOutput());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            Path disk = work.image().toAbsolutePath();
-            if (request == null || request.below() == null) {
-                programs.run(Command.of("qemu-img", "create", "-q", "-f", "qcow2", disk.toString(), "16M"))
-                        .orThrow("create");
-            } else {
-                overlays.create(disk, request.below().disk(), 16 << 20);
-            }
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.cloudimagefactory.comfy.layer.WayIn;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class LayerRunnerIT {
         desk.programs()
                 .run(Command.of("qemu-img", "create", "-q", "-f", "qcow2", large.toString(), "513M"))
                 .orThrow("create");
-        BuiltLayer larger = new BuiltLayer(large, new WayIn("key", "ssh-ed25519 body"), Map.of(), null, List.of());
+        BuiltLayer larger = new BuiltLayer(large, new WayIn("key", "ssh-ed25519 body", Map.of(), List.of()), null);
         try (BuildWorkspace workspace = desk.workspace()) {
             Problem problem = assertThrows(Problem.class, () -> desk.build(desk.upon(larger), workspace));
             assertEquals(

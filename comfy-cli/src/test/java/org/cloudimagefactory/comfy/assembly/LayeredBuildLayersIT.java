@@ -29,6 +29,7 @@ import org.cloudimagefactory.comfy.graph.LayerPlanner;
 import org.cloudimagefactory.comfy.layer.LayerEntry;
 import org.cloudimagefactory.comfy.layer.LayerStore;
 import org.cloudimagefactory.comfy.layer.Overlays;
+import org.cloudimagefactory.comfy.layer.WayIn;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.qemu.MachineType;
@@ -394,8 +395,12 @@ class LayeredBuildLayersIT {
                 meanwhile.run();
             }
             inodes.add(inode(disk));
-            WayIn wayIn = new WayIn("private " + count, "ssh-ed25519 body comment");
-            return new BuiltLayer(disk, wayIn, Map.of("user-data", "seed"), null, List.of("secret " + count++));
+            WayIn wayIn = new WayIn(
+                    "private " + count,
+                    "ssh-ed25519 body comment",
+                    Map.of("user-data", "seed"),
+                    List.of("secret " + count++));
+            return new BuiltLayer(disk, wayIn, null);
         }
 
         @Override
@@ -406,7 +411,8 @@ class LayeredBuildLayersIT {
                 Deadline deadline,
                 BuildMonitor monitor) {
             if (request.image() == null) {
-                assertEquals(Map.of("user-data", "seed"), request.below().seed());
+                assertEquals(
+                        Map.of("user-data", "seed"), request.below().wayIn().seed());
             }
             note("seal ", request);
             secrets.addAll(secretsBelow);

@@ -17,6 +17,7 @@ import org.cloudimagefactory.comfy.layer.LayerStore;
 import org.cloudimagefactory.comfy.layer.LayerUse;
 import org.cloudimagefactory.comfy.layer.NewLayer;
 import org.cloudimagefactory.comfy.layer.Overlays;
+import org.cloudimagefactory.comfy.layer.WayIn;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
@@ -113,12 +114,14 @@ class SealedChainIT {
             Path text = Files.writeString(directory.resolve("left"), left);
             run("qemu-io", "-f", "qcow2", "-c", "write -s " + text + " " + LEFT_AT + " 64k", disk.toString());
         }
-        WayIn way = new WayIn("-----BEGIN KEY of " + name + "-----\nlines\n-----END-----\n", "type body comment");
-        BuiltLayer built = new BuiltLayer(
-                disk, way, Map.of(), null, List.of("body of " + name, "password of " + name, "hash of " + name));
+        WayIn wayIn = new WayIn(
+                "-----BEGIN KEY of " + name + "-----\nlines\n-----END-----\n",
+                "type body comment",
+                Map.of(),
+                List.of("body of " + name, "password of " + name, "hash of " + name));
         LayerKey key = new LayerKey(Digest.SHA_256.of(name));
         try (LayerClaim claim = store.claim(key, SOON)) {
-            claim.add(new NewLayer(disk, true, below, name, null, KeptLayer.wayIn(built)));
+            claim.add(new NewLayer(disk, true, below, name, null, wayIn));
         }
         return store.use(key, SOON).orElseThrow();
     }

@@ -42,7 +42,7 @@ class SealedFilesCheckIT {
                 "/etc/shadow-",
                 "/etc/ssh/sshd_config.d/50-cloud-init.conf",
                 "/etc/network/interfaces.d/50-cloud-init",
-                "/tmp/comfy-files",
+                "/tmp/comfy-0",
                 "/var/lib/systemd/random-seed",
                 "/var/log/wtmp");
         for (String path : left) {

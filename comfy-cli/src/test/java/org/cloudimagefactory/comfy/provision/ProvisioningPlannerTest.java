@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +83,9 @@ class ProvisioningPlannerTest {
                 add_user admin 'An Admin' '' adm
                 add_key admin '%s'
                 allow_sudo admin
-                put_file /tmp/comfy-files/0 '/etc/a b' 0600 admin root
-                put_file /tmp/comfy-files/1 /srv/page.html 0644 root root
-                rm -rf /tmp/comfy-files
+                put_file /tmp/comfy-0 '/etc/a b' 0600 admin root
+                put_file /tmp/comfy-1 /srv/page.html 0644 root root
+                rm -f /tmp/comfy-0 /tmp/comfy-1
                 add_kernel_arguments quiet console=ttyS0
                 enable_service nginx
                 disable_service cron
@@ -95,9 +97,9 @@ class ProvisioningPlannerTest {
         String settings = script(plan(true), "settings.sh").replace(GuestScript.read(GuestScript.LIBRARY), "");
         assertEquals("""
                 #!/bin/sh
-                put_file /tmp/comfy-files/0 '/etc/a b' 0600 admin root
-                put_file /tmp/comfy-files/1 /srv/page.html 0644 root root
-                rm -rf /tmp/comfy-files
+                put_file /tmp/comfy-0 '/etc/a b' 0600 admin root
+                put_file /tmp/comfy-1 /srv/page.html 0644 root root
+                rm -f /tmp/comfy-0 /tmp/comfy-1
                 enable_service nginx
                 disable_service cron
                 """, settings);
@@ -108,31 +110,29 @@ class ProvisioningPlannerTest {
         List<String> steps = plan(false).steps().stream().map(this::text).toList();
         assertEquals(
                 List.of(
-                        "run files.sh",
-                        "put file-0 /tmp/comfy-files/0",
-                        "put file-1 /tmp/comfy-files/1",
+                        "put file-0 /tmp/comfy-0",
+                        "put file-1 /tmp/comfy-1",
                         "run settings.sh",
-                        "put own.sh /tmp/comfy-4",
+                        "put own.sh /tmp/comfy-3",
                         "run script.sh",
                         "run directory.sh",
-                        "put playbooks /tmp/comfy-6",
+                        "put playbooks /tmp/comfy-5",
                         "put variables.json /tmp/comfy-variables.json",
                         "run ansible.sh",
                         "run directory.sh",
-                        "put puppet /tmp/comfy-10",
+                        "put puppet /tmp/comfy-9",
                         "put facts.json /tmp/comfy-facts.json",
                         "run puppet.sh",
                         "run directory.sh",
-                        "put chef /tmp/comfy-14",
+                        "put chef /tmp/comfy-13",
                         "run chef.sh",
                         "run var-tmp.sh",
                         "run directory.sh",
-                        "put playbooks /var/tmp/comfy-18",
+                        "put playbooks /var/tmp/comfy-17",
                         "run put.sh",
                         "run package-list.sh",
                         "take /tmp/comfy.packages packages.txt",
-                        "run seal.sh {COMFY_BUILD_USER=root, COMFY_CONSOLE_LOGIN=false}",
-                        "run seal-check.sh {COMFY_BUILD_USER=root, COMFY_CONSOLE_LOGIN=false}"),
+                        "run seal.sh {COMFY_BUILD_USER=root, COMFY_CONSOLE_LOGIN=false}"),
                 steps);
     }
 
@@ -142,17 +142,17 @@ class ProvisioningPlannerTest {
         assertTrue(script(plan, "ansible.sh").endsWith("""
                                 install_for_now ansible
                                 require_one_of ansible-playbook
-                                cd /tmp/comfy-6
+                                cd /tmp/comfy-5
                                 ansible-playbook --inventory localhost, --connection local --extra-vars @/tmp/comfy-variables.json site.yml
                                 rm -f /tmp/comfy-variables.json
                                 cd /
-                                rm -rf /tmp/comfy-6
+                                rm -rf /tmp/comfy-5
                                 remove_what_was_for_now
                                 """), script(plan, "ansible.sh"));
         assertTrue(script(plan, "puppet.sh").contains("""
                                 add_facts /tmp/comfy-facts.json
                                 status=0
-                                puppet apply --detailed-exitcodes --modulepath /tmp/comfy-10/modules site.pp || status=$?
+                                puppet apply --detailed-exitcodes --modulepath /tmp/comfy-9/modules site.pp || status=$?
                                 """), script(plan, "puppet.sh"));
         assertTrue(
                 script(plan, "chef.sh").contains("$client --local-mode --override-runlist 'recipe[web]'\n"),
@@ -240,25 +240,49 @@ class ProvisioningPlannerTest {
     }
 
     @Test
-    void prefersTheSealOfTheDistribution() {
-        ProvisioningPlan plan = new ProvisioningPlanner(BUILD, template -> "")
-                .plan(appliance, false, Path.of("/own/seal.sh"), "root", Path.of("/build/packages.txt"));
-        assertTrue(plan.steps()
-                .contains(new Step.Run(
-                        Path.of("/own/seal.sh"), Map.of("COMFY_CONSOLE_LOGIN", "false", "COMFY_BUILD_USER", "root"))));
-        assertFalse(
-                plan.files().keySet().stream().anyMatch(file -> file.toString().endsWith("-seal.sh")));
-        List<String> steps = plan.steps().stream().map(this::text).toList();
-        assertEquals(
-                List.of("run seal.sh", "run seal-common.sh", "run seal-check.sh"),
-                steps.subList(steps.size() - 3, steps.size()).stream()
-                        .map(step -> step.replaceFirst(" \\{.*", ""))
-                        .toList());
+    void prefersTheSealOfTheDistributionAndGoesOnWithWhatIsCommon() throws IOException {
+        Path own = Files.writeString(directory.resolve("seal.sh"), "#!/bin/sh\necho own\n");
+        String seal = script(sealed(own), "seal.sh");
+        assertTrue(
+                seal.startsWith("#!/bin/sh\nset -e\n(\nset +e\n#!/bin/sh\necho own\n\n)\n(\nset +e\n"
+                        + GuestScript.read(GuestScript.SEAL_COMMON)),
+                seal);
+        assertTrue(seal.endsWith(GuestScript.read(GuestScript.SEAL_CHECK) + "\n)\n"), seal);
+        assertFalse(seal.contains(GuestScript.seal()));
     }
 
     @Test
-    void theGeneralSealBeginsWithTheCommonPart() {
-        assertTrue(script(plan(false), "seal.sh").startsWith(GuestScript.read(GuestScript.SEAL_COMMON)));
+    void aSealForAnotherShellRunsByItself() throws IOException {
+        Path own = Files.writeString(directory.resolve("seal.sh"), "#!/bin/bash\nshopt -s nullglob\n");
+        List<Step> steps = sealed(own).steps();
+        Map<String, String> environment = Map.of("COMFY_CONSOLE_LOGIN", "false", "COMFY_BUILD_USER", "root");
+        assertEquals(new Step.Run(own, environment), steps.get(steps.size() - 2));
+        assertFalse(script(sealed(own), "seal.sh").contains("shopt"));
+    }
+
+    private ProvisioningPlan sealed(Path own) {
+        return new ProvisioningPlanner(BUILD, template -> "")
+                .plan(appliance, false, own, "root", Path.of("/build/packages.txt"));
+    }
+
+    @Test
+    void theGeneralSealBeginsWithTheCommonPartAndEndsWithTheCheck() {
+        String seal = script(plan(false), "seal.sh");
+        assertTrue(seal.contains("(\nset +e\n" + GuestScript.read(GuestScript.SEAL_COMMON)), seal);
+        assertTrue(seal.endsWith(GuestScript.read(GuestScript.SEAL_CHECK) + "\n)\n"), seal);
+    }
+
+    @Test
+    void scriptsInOneAreThoseTheyAreAloneAndEndAtTheFirstThatFails() {
+        String all = GuestScript.inOrder(List.of(
+                "#!/bin/sh\nset -eu\nexport A=1\numask 077\ncat <<'END'\n) here\nEND\nexit 0\necho never\n",
+                "echo \"${A:-none}\"\nfalse\necho on\ncase x in x) echo case ;; esac",
+                "set -e\n(exit 7)\necho never\n",
+                "echo never\n"));
+        CommandResult result = runner.run(Command.of("sh", "-c", all));
+        assertEquals(") here\nnone\non\ncase\n", result.output());
+        assertEquals(7, result.exitCode());
+        assertEquals("echo one\n", GuestScript.inOrder(List.of("echo one\n")));
     }
 
     @Test

@@ -71,7 +71,7 @@ class SealTest {
                 "/etc/netplan/50-cloud-init.yaml",
                 "/etc/NetworkManager/system-connections/cloud-init-eth0.nmconnection",
                 "/etc/systemd/network/10-cloud-init-eth0.network",
-                "/tmp/comfy-files/0",
+                "/tmp/comfy-0",
                 "/tmp/comfy-variables.json",
                 "/var/tmp/comfy-12/large",
                 "/etc/facter/facts.d/comfy-build.json",

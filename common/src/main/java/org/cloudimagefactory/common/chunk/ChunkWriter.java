@@ -1,6 +1,5 @@
 package org.cloudimagefactory.common.chunk;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -71,37 +70,40 @@ public final class ChunkWriter {
 
     private static void place(ChunkIndex index, KnownPacks known, PackFiller filler, FileChannel in)
             throws IOException {
-        byte[] chunk = new byte[index.sizes().most()];
         ChunkTable own = new ChunkTable(index);
-        long position = 0;
-        for (int entry = 0; entry < index.entries(); entry++) {
-            int length = (int) Math.min(index.length(entry), Integer.MAX_VALUE);
-            if (!index.isZeros(entry)) {
-                int first = own.find(index, entry);
-                Place place = known.place(entry);
-                if (first != entry) {
-                    place = new Place(index.pack(first), index.offset(first), index.stored(first));
-                } else if (place == null) {
-                    read(in, position, chunk, length);
-                    Place fresh = filler.add(chunk, length);
-                    place = new Place(known.kept().size() + fresh.pack(), fresh.offset(), fresh.stored());
+        int kept = known.kept().size();
+        ChunkPacker.Sink packed = (entry, bytes, stored) -> {
+            Place place = filler.add(bytes, stored);
+            put(index, entry, new Place(kept + place.pack(), place.offset(), place.stored()));
+        };
+        try (ChunkPacker packer = new ChunkPacker(in, index.sizes().most(), packed)) {
+            long position = 0;
+            for (int entry = 0; entry < index.entries(); entry++) {
+                if (!index.isZeros(entry) && own.find(index, entry) == entry) {
+                    Place place = known.place(entry);
+                    if (place == null) {
+                        packer.add(entry, position, (int) index.length(entry));
+                    } else {
+                        put(index, entry, place);
+                    }
                 }
-                index.bytes()
-                        .putInt(index.at(entry) + IndexLayout.ENTRY_PACK, place.pack())
-                        .putInt(index.at(entry) + IndexLayout.ENTRY_OFFSET, place.offset())
-                        .putInt(index.at(entry) + IndexLayout.ENTRY_STORED, place.stored());
+                position += index.length(entry);
             }
-            position += index.length(entry);
+            packer.finish();
+        }
+        for (int entry = 0; entry < index.entries(); entry++) {
+            int first = index.isZeros(entry) ? entry : own.find(index, entry);
+            if (first != entry) {
+                put(index, entry, new Place(index.pack(first), index.offset(first), index.stored(first)));
+            }
         }
     }
 
-    private static void read(FileChannel in, long position, byte[] chunk, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, length);
-        while (buffer.hasRemaining()) {
-            if (in.read(buffer, position + buffer.position()) < 0) {
-                throw new EOFException("the content became shorter");
-            }
-        }
+    private static void put(ChunkIndex index, int entry, Place place) {
+        index.bytes()
+                .putInt(index.at(entry) + IndexLayout.ENTRY_PACK, place.pack())
+                .putInt(index.at(entry) + IndexLayout.ENTRY_OFFSET, place.offset())
+                .putInt(index.at(entry) + IndexLayout.ENTRY_STORED, place.stored());
     }
 
     private static void packs(ChunkIndex index, List<PackName> packs, FileChannel out) throws IOException {

@@ -6,18 +6,24 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import org.cloudimagefactory.common.spool.Digest;
+import org.jspecify.annotations.Nullable;
 
-/** Puts chunks into new packs, one in memory at a time, and hands each over when it is full. */
+/** Puts packed chunks into new packs. One is filled while another thread hands the one before over. */
 final class PackFiller implements AutoCloseable {
     /** A pack is handed over when it has so many bytes. */
     static final int FULL = 16 << 20;
 
     private final PackStore store;
-    private final PackedChunk packer = new PackedChunk();
-    private final byte[] pack = new byte[FULL + PackedChunk.most(ChunkSizes.LIMIT)];
+    private final ExecutorService other = ChunkThreads.start("packs", 1);
     private final List<PackName> finished = new ArrayList<>();
+    private byte[] pack = room();
+    private byte @Nullable [] spare;
     private int used;
+    private int full;
+    private @Nullable Future<PackName> handingOver;
 
     PackFiller(PackStore store) {
         this.store = store;
@@ -40,7 +46,8 @@ final class PackFiller implements AutoCloseable {
      */
     record Place(int pack, int offset, int stored) {}
 
-    Place add(byte[] chunk, int length) throws IOException {
+    /** Takes a chunk as it is to lie in a pack. */
+    Place add(byte[] packed, int stored) throws IOException {
         if (used >= FULL) {
             handOver();
         }
@@ -51,8 +58,8 @@ final class PackFiller implements AutoCloseable {
                     .putInt(0);
             used = IndexLayout.PACK_HEADER;
         }
-        int stored = packer.pack(chunk, length, pack, used);
-        Place place = new Place(finished.size(), used, stored);
+        System.arraycopy(packed, 0, pack, used, stored);
+        Place place = new Place(full, used, stored);
         used += stored;
         return place;
     }
@@ -62,20 +69,42 @@ final class PackFiller implements AutoCloseable {
         if (used > 0) {
             handOver();
         }
+        await();
         return finished;
     }
 
     private void handOver() throws IOException {
-        MessageDigest digest = Digest.SHA_256.start();
-        digest.update(pack, 0, used);
-        String name = HexFormat.of().formatHex(digest.digest());
-        store.put(name, pack, used);
-        finished.add(new PackName(name, used));
+        await();
+        byte[] filled = pack;
+        int size = used;
+        handingOver = other.submit(() -> put(filled, size));
+        pack = spare == null ? room() : spare;
+        spare = filled;
         used = 0;
+        full++;
+    }
+
+    private void await() throws IOException {
+        if (handingOver != null) {
+            finished.add(ChunkThreads.result(handingOver));
+            handingOver = null;
+        }
+    }
+
+    private PackName put(byte[] filled, int size) throws IOException {
+        MessageDigest digest = Digest.SHA_256.start();
+        digest.update(filled, 0, size);
+        String name = HexFormat.of().formatHex(digest.digest());
+        store.put(name, filled, size);
+        return new PackName(name, size);
+    }
+
+    private static byte[] room() {
+        return new byte[FULL + PackedChunk.most(ChunkSizes.LIMIT)];
     }
 
     @Override
     public void close() {
-        packer.close();
+        ChunkThreads.end(other);
     }
 }

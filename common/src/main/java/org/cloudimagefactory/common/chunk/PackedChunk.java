@@ -8,7 +8,7 @@ import java.io.IOException;
 
 /** Chunks as they lie in packs: each a frame of zstd (RFC 8878) of its own. */
 public final class PackedChunk implements AutoCloseable {
-    private static final int LEVEL = 6;
+    private static final int LEVEL = 3;
 
     private final ZstdCompressCtx packing = new ZstdCompressCtx();
     private final ZstdDecompressCtx unpacking = new ZstdDecompressCtx();

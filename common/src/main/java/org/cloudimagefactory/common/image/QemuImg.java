@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
@@ -30,6 +32,8 @@ public final class QemuImg {
     private static final Duration CHECK_LIMIT = Duration.ofMinutes(30);
     /** The figures that OpenStack's services use: enough for any sane image. */
     private static final long MEMORY_LIMIT = 2L << 30;
+    /** Less than this much room is none. */
+    private static final long LITTLE = 1L << 20;
     /** {@code qemu-img check}: leaked clusters cost space, but no data is wrong. */
     private static final int CHECK_LEAKS = 3;
     /** {@code qemu-img check}: the format has no check. */
@@ -103,12 +107,21 @@ public final class QemuImg {
             arguments.add(zeros(conversion.padding()));
         }
         arguments.add(conversion.target().toAbsolutePath().toString());
-        runner.run(Command.of(arguments)
-                        .within(limit)
-                        .limitedToMemory(MEMORY_LIMIT)
-                        .hint(HINT)
-                        .onOutput(line -> report(line, progress)))
-                .orThrow("cannot convert " + conversion.source().file() + " to " + conversion.format());
+        CommandResult result = runner.run(Command.of(arguments)
+                .within(limit)
+                .limitedToMemory(MEMORY_LIMIT)
+                .hint(HINT)
+                .onOutput(line -> report(line, progress)));
+        try {
+            result.orThrow("cannot convert " + conversion.source().file() + " to " + conversion.format());
+        } catch (ItemProblem e) {
+            // Some writers of formats only know that an argument is invalid then.
+            File directory = Objects.requireNonNull(
+                            conversion.target().toAbsolutePath().getParent())
+                    .toFile();
+            boolean isFull = directory.isDirectory() && directory.getUsableSpace() < LITTLE;
+            throw isFull && !result.lacksSpace() ? e.hint("no space left in " + directory) : e;
+        }
     }
 
     /**

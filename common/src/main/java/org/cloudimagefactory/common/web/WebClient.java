@@ -125,13 +125,13 @@ public final class WebClient implements AutoCloseable {
         } catch (ScopedResolver.ForbiddenAddressException e) {
             timer.close();
             throw new ItemProblem(Address.shown(target) + " must not be asked: " + e.getMessage()).causedBy(e);
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | NullPointerException e) {
             boolean isCancelled = request.isCancelled();
             timer.close();
             if (!isCancelled) {
                 throw e;
             }
-            // What the client says where a request is cancelled just as it takes a connection.
+            // What the library throws where a request is cancelled just as it takes a connection, or has just taken it.
             throw NoAnswerException.of(new IOException("it was cancelled", e), settings.limits(), timer);
         } catch (IOException e) {
             timer.close();

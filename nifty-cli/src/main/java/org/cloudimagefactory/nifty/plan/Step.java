@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** One thing to do in the cloud; each can be done again when a run was cut off in its middle. */
@@ -14,19 +16,42 @@ public sealed interface Step {
     /** The step in words. */
     StepText text();
 
-    /** Has the visitor do what it does with steps of this kind. */
-    void accept(Visitor visitor);
+    /** What the visitor makes of steps of this kind. */
+    <R> R accept(Visitor<R> visitor);
 
-    /** What is done with each kind of step. */
-    interface Visitor {
+    /** What is made of each kind of step. */
+    interface Visitor<R> {
         /** Brings a disk into the cloud. */
-        void upload(Upload upload);
+        R upload(Upload upload);
 
         /** Lets users start virtual machines. */
-        void publish(Publish publish);
+        R publish(Publish publish);
 
         /** Changes what is there. */
-        void change(Change change);
+        R change(Change change);
+
+        /** Keeps up what is there. */
+        R keepUp(Upkeep upkeep);
+    }
+
+    /** What follows from the failure of a step. */
+    enum Consequence {
+        /** Nothing more is done about the appliance. */
+        END,
+        /** The other steps are done, and the appliance counts as failed. */
+        NEGLECT,
+        /** The other steps are done, and an operator is told. */
+        WARNING
+    }
+
+    /** What follows when this step fails so. */
+    default Consequence failed(Problem problem) {
+        return Consequence.END;
+    }
+
+    /** Whether something is another one in the cloud once it is done. */
+    default boolean isChange() {
+        return true;
     }
 
     /** A step on one thing that is in the cloud already. */
@@ -35,8 +60,8 @@ public sealed interface Step {
         void apply(CloudChanges cloud);
 
         @Override
-        default void accept(Visitor visitor) {
-            visitor.change(this);
+        default <R> R accept(Visitor<R> visitor) {
+            return visitor.change(this);
         }
     }
 
@@ -95,8 +120,8 @@ public sealed interface Step {
         }
 
         @Override
-        public void accept(Visitor visitor) {
-            visitor.upload(this);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.upload(this);
         }
     }
 
@@ -141,8 +166,8 @@ public sealed interface Step {
         }
 
         @Override
-        public void accept(Visitor visitor) {
-            visitor.publish(this);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.publish(this);
         }
     }
 
@@ -212,6 +237,14 @@ public sealed interface Step {
             return new StepText('-', "delete", image.described(), reason);
         }
 
+        /** An image whose copy never ends is in nobody's way. */
+        @Override
+        public Consequence failed(Problem problem) {
+            return image.status() == ImageStatus.STALLED && problem instanceof ItemProblem
+                    ? Consequence.WARNING
+                    : Consequence.END;
+        }
+
         @Override
         public void apply(CloudChanges cloud) {
             cloud.delete(this);
@@ -226,7 +259,7 @@ public sealed interface Step {
      * @param datastore id of the place
      * @param id how the cloud calls it
      */
-    record Upkeep(Kind kind, String identifier, String datastore, String id, String reason) implements Change {
+    record Upkeep(Kind kind, String identifier, String datastore, String id, String reason) implements Step {
         /** What can be done. */
         public enum Kind {
             /** Signs it once more. */
@@ -259,8 +292,19 @@ public sealed interface Step {
         }
 
         @Override
-        public void apply(CloudChanges cloud) {
-            boolean unused = cloud.keepUp(this);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.keepUp(this);
+        }
+
+        /** What is to be kept up is not what a descriptor asks for. */
+        @Override
+        public Consequence failed(Problem problem) {
+            return problem.isOfOneItem() ? Consequence.NEGLECT : Consequence.END;
+        }
+
+        @Override
+        public boolean isChange() {
+            return kind != Kind.KEEP;
         }
     }
 

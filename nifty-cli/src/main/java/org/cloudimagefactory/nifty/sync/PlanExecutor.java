@@ -120,8 +120,7 @@ final class PlanExecutor {
         }
 
         boolean hasChanged() {
-            return done.stream()
-                    .anyMatch(step -> !(step instanceof Step.Upkeep upkeep && upkeep.kind() == Step.Upkeep.Kind.KEEP));
+            return done.stream().anyMatch(Step::isChange);
         }
 
         ApplianceResult result(Status status, List<String> told) {

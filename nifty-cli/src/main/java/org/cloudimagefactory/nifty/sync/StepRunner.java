@@ -9,7 +9,6 @@ import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.DatastorePlan;
-import org.cloudimagefactory.nifty.plan.ImageStatus;
 import org.cloudimagefactory.nifty.plan.PublishedImage;
 import org.cloudimagefactory.nifty.plan.Step;
 import org.cloudimagefactory.nifty.transfer.OpenImage;
@@ -18,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out the steps for one appliance in one datastore, one after the other. It ends at the first that fails; where that is
- * {@link Step.Upkeep}, the others go on, and the appliance counts as failed in the end.
+ * Carries out the steps for one appliance in one datastore, one after the other. It ends at the first that fails, unless the step
+ * itself says that the others may go on.
  */
-final class StepRunner implements Step.Visitor {
+final class StepRunner implements Step.Visitor<Step> {
     private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
 
     private final CloudBackend backend;
@@ -100,32 +99,22 @@ final class StepRunner implements Step.Visitor {
         backend.lookAhead(steps);
     }
 
-    /**
-     * What was done. An image whose copy never ends is in nobody's way, and what is to be kept up is not what a descriptor asks for:
-     * these hold nothing up.
-     */
+    /** What was done; nothing where it failed and holds nothing up. */
     private Optional<Step> run(Step step) {
         try {
-            if (step instanceof Step.Upkeep upkeep) {
-                return Optional.of(backend.keepUp(upkeep) ? upkeep : upkeep.unneeded());
-            }
-            step.accept(this);
-            return Optional.of(step);
+            return Optional.of(step.accept(this));
         } catch (Problem e) {
-            boolean stalled = step instanceof Step.DeleteImage deletion
-                    && deletion.image().status() == ImageStatus.STALLED
-                    && e instanceof ItemProblem;
-            boolean keptUp = step instanceof Step.Upkeep && e.isOfOneItem();
-            if (!stalled && !keptUp) {
-                throw e;
+            switch (step.failed(e)) {
+                case NEGLECT -> neglected.add(e.line());
+                case WARNING -> warnings.add(e.line());
+                case END -> throw e;
             }
-            (keptUp ? neglected : warnings).add(e.line());
             return Optional.empty();
         }
     }
 
     @Override
-    public void upload(Step.Upload upload) {
+    public Step upload(Step.Upload upload) {
         began = true;
         AtomicLong size = new AtomicLong();
         CloudImage image = backend.upload(upload, () -> {
@@ -136,17 +125,25 @@ final class StepRunner implements Step.Visitor {
         bytes += size.get();
         boolean describe = !upload.appliance().digest().equals(image.stamp().digest());
         uploaded.add(new PublishedImage(image, upload.disk(), describe, true, false, image.name()));
+        return upload;
     }
 
     @Override
-    public void publish(Step.Publish publish) {
+    public Step publish(Step.Publish publish) {
         backend.publish(withUploaded(publish));
         published = true;
+        return publish;
     }
 
     @Override
-    public void change(Step.Change change) {
+    public Step change(Step.Change change) {
         change.apply(backend);
+        return change;
+    }
+
+    @Override
+    public Step keepUp(Step.Upkeep upkeep) {
+        return backend.keepUp(upkeep) ? upkeep : upkeep.unneeded();
     }
 
     private Step.Publish withUploaded(Step.Publish publish) {

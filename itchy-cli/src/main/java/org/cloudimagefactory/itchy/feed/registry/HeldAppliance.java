@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,42 +54,32 @@ record HeldAppliance(
 
     /** Something else stands in its place now, of which nothing is known yet; what it was and how new is remembered. */
     HeldAppliance replacedBy(@Nullable String newTag, @Nullable String newDigest) {
-        return new HeldAppliance(
-                address, newTag, newDigest, newest, identity, null, null, null, null, null, false, settled);
+        return with(next -> {
+            next.tag = newTag;
+            next.digest = newDigest;
+            next.artifact = null;
+            next.note = null;
+            next.missingSince = null;
+            next.signedUntil = null;
+            next.verified = null;
+            next.saysTag = false;
+        });
     }
 
     /** The same, of which this is offered. */
     HeldAppliance offering(Artifact offered, boolean namesItsTag) {
-        return new HeldAppliance(
-                address,
-                tag,
-                digest,
-                newest,
-                identity,
-                offered,
-                note,
-                missingSince,
-                signedUntil,
-                verified,
-                namesItsTag,
-                settled);
+        return with(next -> {
+            next.artifact = offered;
+            next.saysTag = namesItsTag;
+        });
     }
 
     /** The same, of which nothing is offered, for this reason if anybody should know. */
     HeldAppliance noted(@Nullable String reason) {
-        return new HeldAppliance(
-                address,
-                tag,
-                digest,
-                newest,
-                identity,
-                null,
-                reason,
-                missingSince,
-                signedUntil,
-                verified,
-                saysTag,
-                settled);
+        return with(next -> {
+            next.artifact = null;
+            next.note = reason;
+        });
     }
 
     /** The same, over. */
@@ -104,41 +95,20 @@ record HeldAppliance(
 
     /** The same, known by this. */
     HeldAppliance known(@Nullable String as) {
-        return new HeldAppliance(
-                address,
-                tag,
-                digest,
-                newest,
-                as,
-                artifact,
-                note,
-                missingSince,
-                signedUntil,
-                verified,
-                saysTag,
-                settled);
+        return with(next -> next.identity = as);
     }
 
     /** The same, than which nothing may be older from now on. */
     HeldAppliance made(@Nullable Instant created) {
-        return new HeldAppliance(
-                address,
-                tag,
-                digest,
-                created == null ? newest : created.toString(),
-                identity,
-                artifact,
-                note,
-                missingSince,
-                signedUntil,
-                verified,
-                saysTag,
-                settled);
+        return created == null ? this : with(next -> next.newest = created.toString());
     }
 
     /** The same, vouched for until then, as was found now. */
     HeldAppliance vouched(@Nullable Instant until, Instant now) {
-        return signed(until == null ? null : until.toString(), day(now));
+        return with(next -> {
+            next.signedUntil = until == null ? null : until.toString();
+            next.verified = day(now);
+        });
     }
 
     /** The day of a time, UTC. */
@@ -148,7 +118,7 @@ record HeldAppliance(
 
     /** The same, for which nobody vouches since then. */
     HeldAppliance withdrawn(Instant since) {
-        return signed(isVouchedAt(since) ? since.toString() : signedUntil, verified);
+        return isVouchedAt(since) ? with(next -> next.signedUntil = since.toString()) : this;
     }
 
     /** Whether somebody vouches for it at a time, as far as is known. */
@@ -156,15 +126,9 @@ record HeldAppliance(
         return signedUntil == null || time.isBefore(Instant.parse(signedUntil));
     }
 
-    private HeldAppliance signed(@Nullable String until, @Nullable String found) {
-        return new HeldAppliance(
-                address, tag, digest, newest, identity, artifact, note, missingSince, until, found, saysTag, settled);
-    }
-
     /** The same, not there since then; null where it is. */
     HeldAppliance missing(@Nullable String since) {
-        return new HeldAppliance(
-                address, tag, digest, newest, identity, artifact, note, since, signedUntil, verified, saysTag, settled);
+        return with(next -> next.missingSince = since);
     }
 
     /** The same, not there, since now if it was up to now. */
@@ -173,18 +137,59 @@ record HeldAppliance(
     }
 
     HeldAppliance settled(Map<String, String> tags) {
-        return new HeldAppliance(
-                address,
-                tag,
-                digest,
-                newest,
-                identity,
-                artifact,
-                note,
-                missingSince,
-                signedUntil,
-                verified,
-                saysTag,
-                tags);
+        return with(next -> next.settled = tags);
+    }
+
+    private HeldAppliance with(Consumer<Next> change) {
+        Next next = new Next(this);
+        change.accept(next);
+        return next.held();
+    }
+
+    /** What is remembered from now on, as long as it changes. */
+    private static final class Next {
+        private final String address;
+        private @Nullable String tag;
+        private @Nullable String digest;
+        private @Nullable String newest;
+        private @Nullable String identity;
+        private @Nullable Artifact artifact;
+        private @Nullable String note;
+        private @Nullable String missingSince;
+        private @Nullable String signedUntil;
+        private @Nullable String verified;
+        private boolean saysTag;
+        private Map<String, String> settled;
+
+        Next(HeldAppliance before) {
+            address = before.address;
+            tag = before.tag;
+            digest = before.digest;
+            newest = before.newest;
+            identity = before.identity;
+            artifact = before.artifact;
+            note = before.note;
+            missingSince = before.missingSince;
+            signedUntil = before.signedUntil;
+            verified = before.verified;
+            saysTag = before.saysTag;
+            settled = before.settled;
+        }
+
+        HeldAppliance held() {
+            return new HeldAppliance(
+                    address,
+                    tag,
+                    digest,
+                    newest,
+                    identity,
+                    artifact,
+                    note,
+                    missingSince,
+                    signedUntil,
+                    verified,
+                    saysTag,
+                    settled);
+        }
     }
 }
