@@ -175,7 +175,8 @@ public final class FarmDirectory {
             Path job = Directories.ownCreated(directory.resolve(state.id()));
             removeAttempts(job);
             Directories.ownCreated(attempt.resolve(RESULT));
-            AtomicFile.write(attempt.resolve(ORDER), json.writeValueAsBytes(order), PRIVATE);
+            // What a power failure takes away here is a lost attempt.
+            AtomicFile.writeHint(attempt.resolve(ORDER), json.writeValueAsBytes(order), PRIVATE);
         } catch (IOException e) {
             throw Directories.unusable(directory, "write to", e);
         }
