@@ -63,7 +63,8 @@ final class RegistryChunks implements ChunkSource {
     private ContentDescriptor layer() {
         String shown = "the manifest of chunks " + annotated.manifest() + " of " + repository;
         try {
-            return client.manifest(repository, annotated.manifest())
+            return client
+                    .manifest(repository, annotated.manifest())
                     .filter(document -> document instanceof Manifest)
                     .map(Manifest.class::cast)
                     .orElseThrow(() -> new ItemProblem(shown + " is not in the registry"))

@@ -73,18 +73,38 @@ final class OciBackend implements CloudBackend {
         FormerChunks former = new FormerChunks(registry, views, signing, settings.identifier(), settings.clock());
         PackageLists packages = new PackageLists(settings, registry, records);
         uploader = new DiskUploader(
-                settings, registry, blobs, reader, maker, layout, naming, records, known, notes, packages,
+                settings,
+                registry,
+                blobs,
+                reader,
+                maker,
+                layout,
+                naming,
+                records,
+                known,
+                notes,
+                packages,
                 chunks(registry, maker, naming, former));
         remover = new Remover(reader, maker, naming, records, states, deletions, settings.clock());
         OwnImages images = new OwnImages(registry, reader, layout, signing, records, states);
         ReplacedOffers replaced = new ReplacedOffers(views, states, deletions, remover);
         publisher = new Publisher(
-                blobs, reader, maker, layout, naming, records, images, states, replaced, packages, former, settings.clock());
+                blobs,
+                reader,
+                maker,
+                layout,
+                naming,
+                records,
+                images,
+                states,
+                replaced,
+                packages,
+                former,
+                settings.clock());
         lookAhead = new LookAhead(reader, views, layout, places, installations, records, naming, publisher);
     }
 
-    private @Nullable ChunkUploader chunks(
-            Registry registry, ManifestMaker maker, Naming naming, FormerChunks former) {
+    private @Nullable ChunkUploader chunks(Registry registry, ManifestMaker maker, Naming naming, FormerChunks former) {
         if (qemuImg == null || work == null) {
             return null;
         }
