@@ -69,6 +69,7 @@ final class ChunkLoop implements AutoCloseable {
         new Random(23).nextBytes(content);
         // A quarter is zeros, as in most disks.
         Arrays.fill(content, content.length / 2, content.length / 4 * 3, (byte) 0);
+        partitionTable();
         registry =
                 RegistryServer.start(Files.createDirectory(directory.resolve("registry")), RegistryServer.Access.OPEN);
         web = NginxServer.start(directory, Files.createDirectory(directory.resolve("www")));
@@ -81,6 +82,16 @@ final class ChunkLoop implements AutoCloseable {
         openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "cosign.key");
         openssl("pkey", "-in", "cosign.key", "-pubout", "-out", "cosign.pub");
         site = new CloudSite(directory);
+    }
+
+    /** Without one, itchy takes no raw file for a disk: one partition of Linux. */
+    private void partitionTable() {
+        Arrays.fill(content, 446, 510, (byte) 0);
+        content[450] = (byte) 0x83;
+        content[455] = 8;
+        content[459] = 16;
+        content[510] = 0x55;
+        content[511] = (byte) 0xaa;
     }
 
     CloudSite site() {
@@ -167,8 +178,8 @@ final class ChunkLoop implements AutoCloseable {
     }
 
     void publish(String... options) throws Exception {
-        String unused = site.run("comfy", listing(options));
-        String other = site.run("nifty", pushing(options));
+        site.run("comfy", listing(options));
+        site.run("nifty", pushing(options));
     }
 
     void subscribe() throws Exception {
