@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.cloudimagefactory.common.descriptor.Action;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorWriter;
 import org.cloudimagefactory.common.descriptor.Disk;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.FilePermissions;
 
 /** A site with a cloud that follows publishers, and one of them, with the tools as they ship; all in one directory. */
@@ -57,10 +59,41 @@ final class CloudSite implements AutoCloseable {
 
     /** What catches, with these options beside; tells how it ended. */
     Outcome follow(String... options) throws Exception {
+        return start("itchy", catching(options));
+    }
+
+    /** The command line of that. */
+    List<String> catching(String... options) {
         List<String> catching = new ArrayList<>(List.of(
                 "catch", "--state-file", at("state.db"), "--metadata-dir", at("events"), "--cache-dir", at("cache")));
         catching.addAll(List.of(options));
-        return start("itchy", catching);
+        return catching;
+    }
+
+    /** Kills a tool after so many milliseconds, as SIGKILL does it; whether it had ended before. */
+    boolean kill(String tool, List<String> arguments, long after) throws Exception {
+        Process process = process(tool, arguments, directory.resolve("stdout"), directory.resolve("stderr"));
+        boolean ended = process.waitFor(after, TimeUnit.MILLISECONDS);
+        process.destroyForcibly().waitFor();
+        return ended;
+    }
+
+    /** Digests of what guests find on the disks that the cloud has. */
+    List<String> contents() throws Exception {
+        List<String> digests = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(directory.resolve("cloud/datastores"))) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                Path raw = directory.resolve("content");
+                Process converted = new ProcessBuilder(
+                                "qemu-img", "convert", "-O", "raw", file.toString(), raw.toString())
+                        .inheritIO()
+                        .start();
+                assertEquals(0, converted.waitFor());
+                digests.add(Digest.SHA_512.of(raw));
+                Files.delete(raw);
+            }
+        }
+        return digests;
     }
 
     /** The rest of a round of a site's cron job. */
@@ -127,16 +160,21 @@ final class CloudSite implements AutoCloseable {
 
     /** Runs a tool, however it ends. */
     Outcome start(String tool, List<String> arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Shipped.tool(tool)));
-        command.addAll(arguments);
         Path out = directory.resolve("stdout");
         Path err = directory.resolve("stderr");
+        Process process = process(tool, arguments, out, err);
+        assertTrue(process.waitFor(5, TimeUnit.MINUTES), "still running");
+        return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /** Starts a tool, which is not waited for. */
+    Process process(String tool, List<String> arguments, Path out, Path err) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Shipped.tool(tool)));
+        command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().put("HOME", directory.toString());
-        Process process = builder.start();
-        assertTrue(process.waitFor(5, TimeUnit.MINUTES), "still running");
-        return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+        return builder.start();
     }
 
     /** The path of something in the site's directory. */

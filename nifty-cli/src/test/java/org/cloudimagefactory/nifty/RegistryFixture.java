@@ -186,8 +186,20 @@ final class RegistryFixture implements AutoCloseable {
         try {
             return new TreeSet<>(client().tags(repository(repository)))
                     .stream()
-                            .filter(tag -> !tag.startsWith("nifty-state-") && !tag.startsWith("sha256-"))
+                            .filter(tag -> !tag.matches("(nifty-state-|nifty-chunks-|sha256-).*"))
                             .toList();
+        } catch (NoAnswerException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The tags of chunks. */
+    List<String> chunkTags(String repository) {
+        try {
+            return client().tags(repository(repository)).stream()
+                    .filter(tag -> tag.startsWith("nifty-chunks-"))
+                    .sorted()
+                    .toList();
         } catch (NoAnswerException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -138,6 +139,30 @@ class ChunkedPublishIT {
         assertEquals(2, names(".pack").size());
         assertEquals(Set.of(), hidden(desk.store()));
         assertEquals(Set.of(), hidden(desk.list().getParent()));
+    }
+
+    /** The reader of lists is older than chunks, and knows nothing of them. */
+    @Test
+    void whoKnowsNothingOfChunksReadsTheSameImage() throws Exception {
+        Path descriptor = version("1");
+        PublisherDesk.Run run = desk.publish(descriptor.toString());
+        assertEquals(0, run.exitCode(), run.err());
+        ListedImage without = listed();
+        publish(descriptor);
+        ListedImage with = listed();
+        Map<String, String> texts = new LinkedHashMap<>(with.texts());
+        texts.keySet().removeIf(key -> key.startsWith("sl:chunks:"));
+        assertEquals(with.texts().size() - 5, texts.size());
+        assertEquals(
+                without,
+                new ListedImage(
+                        with.identifier(),
+                        with.version(),
+                        with.uri(),
+                        with.size(),
+                        with.sha512(),
+                        with.expires(),
+                        texts));
     }
 
     @Test

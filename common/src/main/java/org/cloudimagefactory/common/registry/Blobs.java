@@ -69,6 +69,36 @@ final class Blobs {
         return new Blob(response, true, range.group(3).equals("*") ? -1 : Long.parseLong(range.group(3)));
     }
 
+    Blob part(RepositoryName repository, Digest digest, long size, long from, long to) throws IOException {
+        String what = shown(repository, digest);
+        String range = from + "-" + (to - 1);
+        WebRequest request = get(repository, digest).with(Map.of("Range", "bytes=" + range));
+        WebResponse response = exchange.ask(repository, Scopes.pull(repository), request, what);
+        try {
+            String sent = response.header("Content-Range").orElse("");
+            boolean isPart = response.status() == WebResponse.PARTIAL
+                    && (sent.equals("bytes " + range + "/" + size) || sent.equals("bytes " + range + "/*"));
+            boolean isWhole = response.isOk() && from == 0 && to == size;
+            if (isPart || isWhole) {
+                if (response.isPacked()) {
+                    throw new ItemProblem("cannot have " + what + ": it comes packed, unasked");
+                }
+                return new Blob(response, true, size);
+            }
+            if (response.isSuccess()) {
+                throw new ItemProblem("the registry " + repository.host()
+                        + " does not send the part of a blob that it is asked for, bytes " + range + " of " + size);
+            }
+            if (response.status() == WebResponse.RANGE_REFUSED) {
+                throw new ItemProblem("cannot have " + what + ": it has no bytes " + range);
+            }
+            throw exchange.refusal(response, request, what);
+        } catch (IOException | RuntimeException e) {
+            response.close();
+            throw e;
+        }
+    }
+
     byte[] small(RepositoryName repository, ContentDescriptor descriptor, int limit) throws NoAnswerException {
         String what = shown(repository, descriptor.digest());
         if (descriptor.size() > limit) {

@@ -41,6 +41,15 @@ public final class MediaTypes {
     /** A disk of QEMU, as EGI has it. */
     public static final String QEMU_DISK = "application/x-qemu-disk";
 
+    /** A manifest that holds the content of an image in chunks, as {@code docs/chunks.md} has it. */
+    public static final String CHUNKS = "application/vnd.cloudimagefactory.chunks.v1";
+
+    /** The index of those. */
+    public static final String CHUNK_INDEX = "application/vnd.cloudimagefactory.chunks.index.v1";
+
+    /** A pack of those. */
+    public static final String CHUNK_PACK = "application/vnd.cloudimagefactory.chunks.pack.v1";
+
     /** Any bytes. */
     public static final String BYTES = "application/octet-stream";
 

@@ -82,6 +82,18 @@ public final class RegistryClient {
         return blobs.open(repository, digest, offset);
     }
 
+    /**
+     * A part of a blob, and nothing else. Redirects are followed without credentials.
+     *
+     * @param size of the whole blob, as somebody has promised it
+     * @param from first byte
+     * @param to the byte after the last one
+     * @throws ItemProblem also when the registry does not send parts, or the blob has another size
+     */
+    public Blob part(RepositoryName repository, Digest digest, long size, long from, long to) throws IOException {
+        return blobs.part(repository, digest, size, from, to);
+    }
+
     /** Whether a blob is there. */
     public boolean hasBlob(RepositoryName repository, Digest digest) throws NoAnswerException {
         return blobSize(repository, digest).isPresent();

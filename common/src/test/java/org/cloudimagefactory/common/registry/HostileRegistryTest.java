@@ -82,6 +82,32 @@ class HostileRegistryTest {
         }
     }
 
+    private String part(String head, long from) throws Exception {
+        try (WireServer server = always(head, "0123456789")) {
+            return line(ItemProblem.class, () -> client().part(repository(server), OTHER, 10, from, 10));
+        }
+    }
+
+    @Test
+    void aPartOfABlobIsTakenOnlyWhereItIsThatPart() throws Exception {
+        String whole = ok("application/octet-stream");
+        String other = "does not send the part of a blob that it is asked for, bytes 4-9 of 10";
+        assertTrue(part(whole, 4).contains(other));
+        assertTrue(part("206 Partial Content\r\nContent-Range: bytes 3-9/10", 4).contains(other));
+        assertTrue(part("206 Partial Content\r\nContent-Range: bytes 4-9/11", 4).contains(other));
+        assertTrue(part("206 Partial Content\r\nContent-Range: bytes 4-9/10\r\nContent-Encoding: gzip", 4)
+                .contains("comes packed"));
+        assertTrue(part("416 Range Not Satisfiable", 4).contains("it has no bytes 4-9"));
+        assertTrue(part("404 Not Found", 4).contains("404"));
+        String right = "206 Partial Content\r\nContent-Range: bytes 0-9/10";
+        for (String head : List.of(whole, right)) {
+            try (WireServer server = always(head, "0123456789");
+                    Blob all = client().part(repository(server), OTHER, 10, 0, 10)) {
+                assertEquals("0123456789", new String(all.body().readAllBytes(), StandardCharsets.US_ASCII));
+            }
+        }
+    }
+
     @Test
     void aManifestOfHundredMegabytesIsNotRead() throws Exception {
         try (WireServer server = new WireServer((request, connection) -> {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Debian's nginx on a free port of the loopback address, with the snippet that ships. */
@@ -15,9 +16,11 @@ public final class NginxServer implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final Path requests;
     private final Thread ending;
 
-    private NginxServer(Process process, int port) {
+    private NginxServer(Process process, int port, Path requests) {
+        this.requests = requests;
         this.process = process;
         this.port = port;
         this.ending = new Thread(process::destroy);
@@ -38,7 +41,7 @@ public final class NginxServer implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
-            NginxServer server = new NginxServer(process, port);
+            NginxServer server = new NginxServer(process, port, own.resolve("access.log"));
             if (server.isUp(pid)) {
                 return server;
             }
@@ -69,7 +72,8 @@ public final class NginxServer implements AutoCloseable {
                 error_log stderr warn;
                 events {}
                 http {
-                  access_log off;
+                  log_format sent '$body_bytes_sent $request';
+                  access_log OWN/access.log sent;
                   client_body_temp_path OWN/body;
                   proxy_temp_path OWN/proxy;
                   fastcgi_temp_path OWN/fastcgi;
@@ -96,6 +100,11 @@ public final class NginxServer implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
+    }
+
+    /** What was asked so far, a line each: the bytes that were sent, and the first line of the request. */
+    public List<String> requests() throws IOException {
+        return Files.readAllLines(requests);
     }
 
     /** Its address. */

@@ -61,15 +61,19 @@ final class ChunkedVersions {
     /** Makes packs and the index, and serves them. */
     ListedChunks chunks() throws Exception {
         newPacks.clear();
-        Path target = Files.createFile(directory.resolve("index-" + number));
-        new ChunkWriter(new Packs())
-                .write(directory.resolve("raw"), index == null ? null : ChunkIndex.open(index), target);
-        index = target;
-        byte[] bytes = Files.readAllBytes(target);
+        byte[] bytes = Files.readAllBytes(index(new Packs()));
         String path = "/store/" + number + ".chunks";
         server.put(path, bytes);
         return new ListedChunks(
                 URI.create(server.url(path)), bytes.length, Digest.SHA_512.of(bytes), SIZE, contentSha512());
+    }
+
+    /** Makes the index, whose packs go to a store; returns its file. */
+    Path index(PackStore store) throws Exception {
+        Path target = Files.createFile(directory.resolve("index-" + number));
+        new ChunkWriter(store).write(directory.resolve("raw"), index == null ? null : ChunkIndex.open(index), target);
+        index = target;
+        return target;
     }
 
     byte[] content() {

@@ -63,12 +63,25 @@ public final class RegistryOptions {
                             + " before that.")
     private @Nullable Duration validity;
 
+    @Option(
+            names = "--chunks",
+            description =
+                    "With --backend oci: put the content of images there in chunks as well, so that sites fetch only what is"
+                            + " new in a version.")
+    private boolean chunks;
+
+    @InGroup(OptionGroup.PROGRAMS)
+    @Option(names = "--qemu-img-binary", paramLabel = "FILE", description = "qemu-img to use, for --chunks.")
+    private String qemuImg = "qemu-img";
+
     void putInto(Map<String, String> options) {
         put(options, "layout", layout);
         put(options, "signing-key", signingKey);
         put(options, "signing-cert", signingCertificate);
         put(options, "signing-password-file", passwordFile);
         put(options, "signature-validity", validity);
+        put(options, "chunks", chunks ? "yes" : null);
+        put(options, "qemu-img-binary", qemuImg);
         put(options, "repository", repositories.isEmpty() ? null : String.join(",", repositories));
     }
 

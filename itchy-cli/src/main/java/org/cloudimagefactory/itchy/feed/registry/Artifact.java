@@ -3,6 +3,7 @@ package org.cloudimagefactory.itchy.feed.registry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cloudimagefactory.common.registry.AnnotatedChunks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param expires when it is over by its own word, RFC 3339, if it says so
  * @param texts what is said of it, under the names of the fields of an image list
  * @param packages layer with a list of its packages, if one is attached
+ * @param chunks the content of its only disk in chunks, if its manifest says so
  */
 record Artifact(
         String manifest,
@@ -23,7 +25,8 @@ record Artifact(
         boolean containerDisk,
         @Nullable String expires,
         Map<String, String> texts,
-        @Nullable ArtifactFile packages) {
+        @Nullable ArtifactFile packages,
+        @Nullable AnnotatedChunks chunks) {
     Artifact {
         disks = List.copyOf(disks);
         texts = new LinkedHashMap<>(texts);

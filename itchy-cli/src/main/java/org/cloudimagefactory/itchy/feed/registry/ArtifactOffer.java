@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.cloudimagefactory.common.ova.OvaFrame;
 import org.cloudimagefactory.common.ova.OvaMachine;
+import org.cloudimagefactory.common.registry.AnnotatedChunks;
 import org.cloudimagefactory.common.registry.RegistryClient;
 import org.cloudimagefactory.common.registry.RepositoryName;
 import org.cloudimagefactory.common.spool.Digest;
@@ -44,6 +45,7 @@ final class ArtifactOffer {
             content = LayerContent.of(client, repository, first);
         }
         ArtifactFile packages = artifact.packages();
+        AnnotatedChunks chunks = artifact.chunks();
         return new OfferedAppliance(
                 identifier,
                 artifact.version(),
@@ -52,7 +54,8 @@ final class ArtifactOffer {
                 digest,
                 created,
                 texts,
-                packages == null ? null : LayerContent.of(client, repository, packages));
+                packages == null ? null : LayerContent.of(client, repository, packages),
+                chunks == null ? null : new RegistryChunks(client, repository, chunks));
     }
 
     /** One archive with the disks as they are; its key names all of its bytes. */

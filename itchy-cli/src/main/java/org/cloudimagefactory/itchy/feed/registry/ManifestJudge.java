@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.registry.AnnotatedChunks;
 import org.cloudimagefactory.common.registry.RegistryClient;
 import org.cloudimagefactory.common.registry.RegistryDocument;
 import org.cloudimagefactory.common.registry.signature.SignatureVerdict;
 import org.cloudimagefactory.common.web.NoAnswerException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether a manifest takes the place of what is held of an appliance: who signed it, which appliance it is, when it was made,
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class ManifestJudge {
     /** As with image lists. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ManifestJudge.class);
 
     private final RegistryClient client;
     private final RegistryRules rules;
@@ -113,7 +118,8 @@ final class ManifestJudge {
                 found.isContainerDisk(),
                 expires,
                 ArtifactTexts.of(name, document, found, version),
-                null);
+                null,
+                chunks(name, found));
         if (!rules.selection().wants(artifact, said)) {
             return held.wasTaken()
                     ? replaced.made(created).noted("what " + tag + " leads to now is not wanted by --select")
@@ -138,7 +144,20 @@ final class ManifestJudge {
                 artifact.containerDisk(),
                 artifact.expires(),
                 artifact.texts(),
-                packages.find(name, documents).orElse(null));
+                packages.find(name, documents).orElse(null),
+                artifact.chunks());
+    }
+
+    /** What makes no sense costs the whole file, and nothing else; several disks are fetched whole in any case. */
+    private static @Nullable AnnotatedChunks chunks(ApplianceName name, ArtifactReader.Found found) {
+        try {
+            return found.disks().size() == 1
+                    ? AnnotatedChunks.of(found.manifest().annotations()).orElse(null)
+                    : null;
+        } catch (ItemProblem e) {
+            LOG.warn("{} is fetched whole: {}", name, e.getMessage());
+            return null;
+        }
     }
 
     private HeldAppliance tombstone(

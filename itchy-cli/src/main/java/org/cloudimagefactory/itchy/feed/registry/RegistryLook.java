@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 final class RegistryLook {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryLook.class);
 
-    /** Under which nifty notes what has changed about its images. */
-    private static final Pattern NOTE = Pattern.compile("nifty-state-[0-9a-f]{32}");
+    /** Under which nifty notes what has changed about its images, and keeps their content in chunks. */
+    private static final Pattern NOTE = Pattern.compile("nifty-(state|chunks)-[0-9a-f]{32}");
 
     private final RegistryAddress address;
     private final RegistryClient client;

@@ -59,6 +59,20 @@ final class Deletions {
         return others(tagged).isEmpty() && remove(tagged.repository(), tagged.digest()) != Deletion.REFUSED;
     }
 
+    /** Removes the chunks of an image that is gone, unless another one has them. What holds the bytes of its packs is the registry's. */
+    void removeChunks(Tagged image) {
+        RepositoryView view = views.of(image.repository());
+        for (Digest chunks : image.children()) {
+            view.tag(OciNames.chunksTag(chunks.hex())).filter(this::areLeft).ifPresent(this::removeWithTag);
+        }
+    }
+
+    /** Whether this holds chunks of ours that no image names. */
+    boolean areLeft(Tagged tagged) {
+        return tagged.own(records.owner(), ItemRecord.Kind.CHUNKS).isPresent()
+                && others(tagged).isEmpty();
+    }
+
     Deletion remove(RepositoryName repository, Digest digest) {
         List<Digest> companions = signing.companions(repository, digest);
         List<Digest> referrers = registry.referrers(repository, digest, null).stream()

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.BlobContent;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
@@ -21,6 +22,7 @@ import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.Step;
 import org.cloudimagefactory.nifty.transfer.OpenImage;
 import org.cloudimagefactory.nifty.transfer.UnacceptableImageException;
+import org.jspecify.annotations.Nullable;
 
 /** Brings disks into a registry: bytes that it has not got, then the manifest, then its signature, and the tag last. */
 final class DiskUploader {
@@ -38,6 +40,7 @@ final class DiskUploader {
     private final KnownBlobs known;
     private final UploadNoteFiles notes;
     private final PackageLists packages;
+    private final @Nullable ChunkUploader chunks;
 
     DiskUploader(
             BackendSettings settings,
@@ -50,7 +53,9 @@ final class DiskUploader {
             Records records,
             KnownBlobs known,
             UploadNoteFiles notes,
-            PackageLists packages) {
+            PackageLists packages,
+            @Nullable ChunkUploader chunks) {
+        this.chunks = chunks;
         this.settings = settings;
         this.registry = registry;
         this.blobs = blobs;
@@ -70,26 +75,43 @@ final class DiskUploader {
         freeTag(step, place);
         naming.enter(repository);
         ContentDescriptor bytes;
+        Optional<PackedContent> packed;
         try (OpenImage file = source.open();
                 Progress.Task task = settings.progress().start("upload of " + step.name())) {
             bytes = bring(step.disk(), repository, file, task);
+            packed = packed(step, repository, file);
         }
         String tag = freeTag(step, place);
         ContentDescriptor layer = maker.layer(step.appliance(), step.disk(), place.name(), tag, bytes);
         byte[] config = layout.config(step.appliance(), List.of(layer.digest()));
         blobs.bring(repository, config);
         ItemRecord item = records.image(step, place, tag);
+        Map<String, String> said = named(step, repository, packed);
         Manifest manifest = maker.manifest(
                 step.appliance(),
                 item,
                 layout.config(config),
                 List.of(layer),
+                said,
                 settings.clock().instant());
         Reference reference = place.tag(tag);
         naming.signed(reference, manifest, Optional.empty(), () -> packages.attach(step, repository, manifest));
         Tagged made = Tagged.of(repository, tag, manifest, maker);
         known.add(made, item);
         return InventoryMaker.image(place.project(), made, item, 0);
+    }
+
+    /** Several disks become one archive at those who fetch them, whose content no index can name; and an archive has several. */
+    private Optional<PackedContent> packed(Step.Upload step, RepositoryName repository, OpenImage file) {
+        boolean isOne = step.appliance().disks().size() == 1
+                && !step.disk().disk().format().equals(ImageFormat.OVA.qemuName());
+        return chunks == null || !isOne ? Optional.empty() : chunks.bring(step.appliance(), repository, file);
+    }
+
+    private Map<String, String> named(Step.Upload step, RepositoryName repository, Optional<PackedContent> packed) {
+        return chunks == null || packed.isEmpty()
+                ? Map.of()
+                : chunks.name(step.appliance().identifier(), repository, packed.get());
     }
 
     /**

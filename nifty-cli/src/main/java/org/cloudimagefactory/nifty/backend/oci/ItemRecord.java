@@ -11,7 +11,7 @@ import org.cloudimagefactory.nifty.plan.Stamp;
  * @param kind what it is
  * @param owner identifier of the nifty that made it
  * @param name how people call it
- * @param tag under which it was named; under any other it is somebody's copy
+ * @param tag under which it was named; under any other it is somebody's copy; empty where the tag comes from the digest
  * @param of digest of the manifest that a {@link Kind#STATE} is about; empty for others
  * @param images tags of the images of an offer
  * @param attributes those of {@link org.cloudimagefactory.nifty.plan.ApplianceAttributes}
@@ -36,6 +36,8 @@ record ItemRecord(
         TOMBSTONE("tombstone"),
         /** Belongs to another manifest, such as a list of packages. */
         ATTACHMENT("attachment"),
+        /** Holds the content of images in chunks. */
+        CHUNKS("chunks"),
         /** Says that a repository is there. */
         ENTRY("entry");
 
@@ -62,6 +64,11 @@ record ItemRecord(
     static ItemRecord offer(
             String owner, String name, String tag, List<String> images, Map<String, String> attributes) {
         return new ItemRecord(Kind.OFFER, owner, name, tag, "", images, attributes);
+    }
+
+    /** The content of an image in chunks; the tag of that comes from its own digest. */
+    static ItemRecord chunks(String owner) {
+        return new ItemRecord(Kind.CHUNKS, owner, "", "", "", List.of(), Map.of());
     }
 
     /** What has changed about an image. */

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.nifty.backend.oci;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,13 @@ final class Leftovers {
                     .filter(state -> view.copies(tagged).isEmpty())
                     .ifPresent(state -> found.add(
                             sweep(project, tagged.appliance(), tagged.reference(), "what it was noted about is gone")));
+        }
+        for (Tagged tagged : view.all()) {
+            if (tagged.own(records.owner(), ItemRecord.Kind.CHUNKS).isPresent()
+                    && view.copies(tagged).isEmpty()
+                    && isOld(tagged.created())) {
+                found.add(sweep(project, tagged.appliance(), tagged.reference(), "chunks of which no image is there"));
+            }
         }
         for (Digest subject : view.subjects()) {
             if (view.holders(subject).isEmpty()) {
@@ -111,10 +119,8 @@ final class Leftovers {
 
     private boolean isNameless(RepositoryName repository, RegistryDocument document, ItemRecord item) {
         return switch (item.kind()) {
-            case IMAGE, OFFER, TOMBSTONE ->
-                Tagged.time(document.annotations().getOrDefault(AnnotationNames.CREATED, ""))
-                        .plus(UnfinishedFiles.AT_WORK)
-                        .isBefore(clock.instant());
+            case IMAGE, OFFER, TOMBSTONE, CHUNKS ->
+                isOld(Tagged.time(document.annotations().getOrDefault(AnnotationNames.CREATED, "")));
             // It never has a name, and somebody may have signed it: it goes after what it belongs to.
             case ATTACHMENT ->
                 document instanceof Manifest manifest
@@ -122,6 +128,11 @@ final class Leftovers {
                         && !isThere(repository, manifest.subject().digest());
             case STATE, ENTRY -> false;
         };
+    }
+
+    /** Whether no run can be at work with it any more. */
+    private boolean isOld(Instant created) {
+        return created.plus(UnfinishedFiles.AT_WORK).isBefore(clock.instant());
     }
 
     /**
@@ -136,9 +147,10 @@ final class Leftovers {
             Reference reference = Reference.parse(id);
             requireWilling(reference.repository());
             Optional<Tagged> left = reader.tagged(reference)
-                    .filter(tagged -> tagged.own(records.owner(), ItemRecord.Kind.STATE)
-                            .filter(state -> isOfNothing(subject(reference, state), state))
-                            .isPresent())
+                    .filter(tagged -> deletions.areLeft(tagged)
+                            || tagged.own(records.owner(), ItemRecord.Kind.STATE)
+                                    .filter(state -> isOfNothing(subject(reference, state), state))
+                                    .isPresent())
                     .filter(tagged -> deletions.others(tagged).isEmpty());
             if (left.isPresent() && !deletions.removeWithTag(left.get())) {
                 throw stays(id);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Manifest;
+import org.cloudimagefactory.common.registry.MediaTypes;
 import org.cloudimagefactory.common.registry.RegistryLimits;
 import org.cloudimagefactory.nifty.plan.Appliance;
 import org.cloudimagefactory.nifty.plan.ApplianceDisk;
@@ -39,14 +40,20 @@ final class ManifestMaker {
                 .with(DiskAnnotations.ofLayer(appliance, disk, title));
     }
 
-    /** Of an image or an offer that is made now. */
+    /**
+     * Of an image or an offer that is made now.
+     *
+     * @param chunks what is said of its content in chunks; empty where there are none
+     */
     Manifest manifest(
             Appliance appliance,
             ItemRecord item,
             ContentDescriptor config,
             List<ContentDescriptor> layers,
+            Map<String, String> chunks,
             Instant now) {
         Map<String, String> annotations = new LinkedHashMap<>(DiskAnnotations.ofManifest(appliance, now));
+        annotations.putAll(chunks);
         annotations.put(AnnotationNames.TAG, item.tag());
         annotations.put(AnnotationNames.RECORD, text.write(item));
         return made(new Manifest.Fields(layout.artifactType(), config, layers, null, annotations));
@@ -78,6 +85,22 @@ final class ManifestMaker {
                         time(now),
                         AnnotationNames.TOMBSTONE,
                         since.toString()));
+    }
+
+    /** Of the content of an image of an appliance in chunks: the index and all packs that it names. */
+    Manifest chunks(String owner, String appliance, List<ContentDescriptor> layers, Instant now) {
+        return made(new Manifest.Fields(
+                MediaTypes.CHUNKS,
+                ContentDescriptor.EMPTY,
+                layers,
+                null,
+                Map.of(
+                        AnnotationNames.APPLIANCE,
+                        appliance,
+                        AnnotationNames.CREATED,
+                        time(now),
+                        AnnotationNames.RECORD,
+                        text.write(ItemRecord.chunks(owner)))));
     }
 
     /** Of an entry of the index. */

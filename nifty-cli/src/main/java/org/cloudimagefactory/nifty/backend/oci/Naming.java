@@ -57,6 +57,14 @@ final class Naming {
         name(reference, signing.sealed(manifest), before);
     }
 
+    /** Puts and names the content of an image in chunks, under a tag that nothing else can have. */
+    void chunks(RepositoryName repository, Manifest manifest) {
+        blobs.bringEmpty(repository);
+        String tag = OciNames.chunksTag(manifest.digest().hex());
+        registry.put(repository, tag, manifest);
+        views.named(Tagged.of(repository, tag, manifest, maker));
+    }
+
     private void name(Reference reference, Manifest manifest, Optional<Digest> before) {
         // It loses its name, and is removed by who has asked for this.
         before.filter(digest -> !digest.equals(manifest.digest()))

@@ -1,11 +1,18 @@
 package org.cloudimagefactory.nifty.backend.oci;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.cloudimagefactory.common.chunk.RawContent;
+import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.image.inspect.ImageInspector;
+import org.cloudimagefactory.common.image.inspect.InspectionLimits;
 import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.common.spool.WorkRecords;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.cloudimagefactory.nifty.backend.CloudBackend;
 import org.cloudimagefactory.nifty.backend.ImageSource;
@@ -14,11 +21,15 @@ import org.cloudimagefactory.nifty.plan.ApplianceOverview;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.Inventory;
 import org.cloudimagefactory.nifty.plan.Step;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes appliances in projects of OCI registries. */
 final class OciBackend implements CloudBackend {
     private final BackendSettings settings;
     private final AutoCloseable connections;
+    private final @Nullable QemuImg qemuImg;
+    private final @Nullable Path work;
+    private final WorkRecords temporaries = new WorkRecords();
     private final RegistryReader reader;
     private final Signing signing;
     private final Places places;
@@ -38,6 +49,9 @@ final class OciBackend implements CloudBackend {
     OciBackend(BackendSettings settings, OciSettings options) {
         this.settings = settings;
         connections = options.connections();
+        qemuImg = options.qemuImg();
+        Path state = options.stateDirectory();
+        work = state == null ? null : state.resolve("registries");
         Registry registry = new Registry(options.client());
         Layout layout = options.layout();
         ManifestMaker maker = new ManifestMaker(layout);
@@ -56,21 +70,63 @@ final class OciBackend implements CloudBackend {
         renewals = new Renewals(registry, reader, signing, records, states, deletions, settings.clock());
         leftovers = new Leftovers(registry, reader, views, records, deletions, unfinished, settings.clock());
         notes = new UploadNoteFiles(options.stateDirectory(), settings.clock());
+        FormerChunks former = new FormerChunks(registry, views, signing, settings.identifier(), settings.clock());
         PackageLists packages = new PackageLists(settings, registry, records);
         uploader = new DiskUploader(
-                settings, registry, blobs, reader, maker, layout, naming, records, known, notes, packages);
+                settings,
+                registry,
+                blobs,
+                reader,
+                maker,
+                layout,
+                naming,
+                records,
+                known,
+                notes,
+                packages,
+                chunks(registry, maker, naming, former));
         remover = new Remover(reader, maker, naming, records, states, deletions, settings.clock());
         OwnImages images = new OwnImages(registry, reader, layout, signing, records, states);
         ReplacedOffers replaced = new ReplacedOffers(views, states, deletions, remover);
         publisher = new Publisher(
-                blobs, reader, maker, layout, naming, records, images, states, replaced, packages, settings.clock());
+                blobs,
+                reader,
+                maker,
+                layout,
+                naming,
+                records,
+                images,
+                states,
+                replaced,
+                packages,
+                former,
+                settings.clock());
         lookAhead = new LookAhead(reader, views, layout, places, installations, records, naming, publisher);
+    }
+
+    private @Nullable ChunkUploader chunks(Registry registry, ManifestMaker maker, Naming naming, FormerChunks former) {
+        if (qemuImg == null || work == null) {
+            return null;
+        }
+        return new ChunkUploader(
+                registry,
+                maker,
+                naming,
+                former,
+                new RawContent(new ImageInspector(InspectionLimits.DEFAULT), qemuImg),
+                work,
+                temporaries,
+                settings.identifier(),
+                settings.clock());
     }
 
     @Override
     public void begin() {
         notes.tidy();
         unfinished.tidy();
+        if (work != null && Files.isDirectory(work)) {
+            temporaries.sweep(work);
+        }
     }
 
     @Override
@@ -157,6 +213,9 @@ final class OciBackend implements CloudBackend {
                 .filter(end -> end.isBefore(settings.clock().instant().plus(Renewals.MARGIN)))
                 .ifPresent(end -> findings.add(Finding.warning(
                         "signer", "the certificate ends at " + end + ", and with it all that it has signed")));
+        if (qemuImg != null) {
+            findings.add(forChunks(qemuImg));
+        }
         for (String project : settings.datastores()) {
             try {
                 List<RepositoryView> repositories =
@@ -172,6 +231,14 @@ final class OciBackend implements CloudBackend {
             }
         }
         return findings;
+    }
+
+    private static Finding forChunks(QemuImg qemuImg) {
+        try {
+            return Finding.good("qemu-img", qemuImg.version());
+        } catch (Problem e) {
+            return Finding.bad("qemu-img", "--chunks needs it: " + e.line());
+        }
     }
 
     private Stream<String> unrenewed(RepositoryView view) {

@@ -23,6 +23,7 @@ final class OciNames {
     static final int REPOSITORY_LIMIT = 100;
 
     private static final String STATE = "nifty-state-";
+    private static final String CHUNKS = "nifty-chunks-";
     private static final String OWN = "nifty-";
     private static final String USUAL_SHORT_TAG = "latest";
     /** A short tag like these would have long tags that mean something else. */
@@ -89,6 +90,11 @@ final class OciNames {
     /** The tag of what has changed about the image of a tag. */
     static String stateTag(String tag) {
         return STATE + Digest.SHA_256.of(tag).substring(0, STATE_LENGTH);
+    }
+
+    /** The tag of the content of an image in chunks, from the digest, hexadecimal, of the manifest that holds it: nothing else has it. */
+    static String chunksTag(String digest) {
+        return CHUNKS + digest.substring(0, STATE_LENGTH);
     }
 
     /** The tag in the index that says that a repository is there. */

@@ -10,9 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.problem.UsageProblem;
+import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.process.ProcessCommandRunner;
+import org.cloudimagefactory.common.process.ProgramFinder;
 import org.cloudimagefactory.common.registry.RegistryAccess;
 import org.cloudimagefactory.common.registry.RegistryClient;
 import org.cloudimagefactory.common.registry.RegistryCredentials;
@@ -28,6 +32,7 @@ import org.cloudimagefactory.common.web.TlsTrust;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebLimits;
 import org.cloudimagefactory.common.web.WebSettings;
+import org.cloudimagefactory.common.work.ShutdownTasks;
 import org.cloudimagefactory.nifty.backend.BackendSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +136,17 @@ final class OciSettings {
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot read the password file " + file.get(), e);
         }
+    }
+
+    /** What reads images for chunks; null where they are not wanted. */
+    @Nullable
+    QemuImg qemuImg() {
+        if (settings.option("chunks").isEmpty()) {
+            return null;
+        }
+        // What it runs ends with this process, however that ends.
+        CommandRunner runner = new ProcessCommandRunner(ProgramFinder.ofEnvironment(), new ShutdownTasks());
+        return new QemuImg(settings.option("qemu-img-binary").orElse("qemu-img"), runner);
     }
 
     @Nullable

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,7 @@ final class Publisher {
     private final States states;
     private final ReplacedOffers replacedOffers;
     private final PackageLists packages;
+    private final FormerChunks chunks;
     private final OfferTimes times;
     private final Set<String> named = ConcurrentHashMap.newKeySet();
 
@@ -45,7 +47,9 @@ final class Publisher {
             States states,
             ReplacedOffers replacedOffers,
             PackageLists packages,
+            FormerChunks chunks,
             Clock clock) {
+        this.chunks = chunks;
         this.blobs = blobs;
         this.reader = reader;
         this.maker = maker;
@@ -99,7 +103,8 @@ final class Publisher {
         blobs.bring(place.repository(), config);
         ItemRecord item = records.offer(
                 step, place.shortTag(), disks.stream().map(Tagged::tag).toList());
-        Manifest offer = maker.manifest(step.appliance(), item, layout.config(config), layers, created);
+        Map<String, String> said = disks.size() == 1 ? chunks.annotations(disks.get(0)) : Map.of();
+        Manifest offer = maker.manifest(step.appliance(), item, layout.config(config), layers, said, created);
         naming.signed(
                 place.offer(),
                 offer,
@@ -147,6 +152,7 @@ final class Publisher {
                 records.offer(step, place.shortTag(), tags),
                 ContentDescriptor.EMPTY,
                 layers,
+                Map.of(),
                 times.after(before.stream().toList()));
     }
 }

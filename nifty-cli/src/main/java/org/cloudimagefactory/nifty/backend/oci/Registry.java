@@ -2,6 +2,7 @@ package org.cloudimagefactory.nifty.backend.oci;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
@@ -80,6 +81,11 @@ final class Registry {
         } catch (ItemProblem e) {
             return Optional.empty();
         }
+    }
+
+    /** How large a blob is; empty when it is not there. */
+    OptionalLong blobSize(RepositoryName repository, Digest digest) {
+        return ask(repository, () -> client.blobSize(repository, digest));
     }
 
     /** Sees to it that a small blob is there. */

@@ -88,6 +88,7 @@ final class Remover {
                 ItemRecord item = image.get().named().orElseThrow();
                 tombstone(image.get(), item.tombstone(Map.of()), clock.instant());
             }
+            deletions.removeChunks(image.get());
         }
         states.forget(reference);
     }

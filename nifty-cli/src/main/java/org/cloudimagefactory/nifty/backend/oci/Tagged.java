@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.registry.AnnotatedChunks;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Index;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param appliance identifier of the appliance that it says it belongs to; empty when it says none
  * @param created when it says it was made, or the beginning of time
  * @param layers of a manifest, or none
- * @param children digests of the manifests that an index names, or none
+ * @param children digests of the manifests that an index names, or of that which holds the chunks of an image; or none
  * @param opaque whether it is an index of which not all can be read, so that it may name anything
  * @param sealed whether it bears a signature of this nifty within, or none is asked for
  */
@@ -60,9 +62,19 @@ record Tagged(
                         ? index.manifests().stream()
                                 .map(ContentDescriptor::digest)
                                 .collect(Collectors.toSet())
-                        : Set.of(),
+                        : chunks(document),
                 false,
                 true);
+    }
+
+    private static Set<Digest> chunks(RegistryDocument document) {
+        try {
+            return AnnotatedChunks.of(document.annotations())
+                    .map(chunks -> Set.of(Digest.parse(chunks.manifest())))
+                    .orElse(Set.of());
+        } catch (ItemProblem e) {
+            return Set.of();
+        }
     }
 
     /** The same, where none of what it says within is vouched for. */
@@ -95,7 +107,11 @@ record Tagged(
     Optional<ItemRecord> named() {
         return Optional.ofNullable(item)
                 .filter(noted -> tag.equals(
-                        noted.kind() == ItemRecord.Kind.STATE ? OciNames.stateTag(noted.tag()) : noted.tag()));
+                        switch (noted.kind()) {
+                            case STATE -> OciNames.stateTag(noted.tag());
+                            case CHUNKS -> OciNames.chunksTag(digest.hex());
+                            case IMAGE, OFFER, TOMBSTONE, ATTACHMENT, ENTRY -> noted.tag();
+                        }));
     }
 
     /** What this nifty noted on something of this kind. */
@@ -107,6 +123,11 @@ record Tagged(
     Optional<ItemRecord> stateOf(Tagged subject, String owner) {
         return own(owner, ItemRecord.Kind.STATE)
                 .filter(state -> sealed && state.of().equals(subject.digest().toString()));
+    }
+
+    /** Whether it says of an image that its content is there in chunks. */
+    boolean hasChunks() {
+        return item != null && item.kind() == ItemRecord.Kind.IMAGE && !children.isEmpty();
     }
 
     /** Whether a manifest is needed for what is here, or may be. */

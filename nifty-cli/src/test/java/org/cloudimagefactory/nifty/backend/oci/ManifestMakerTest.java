@@ -50,7 +50,7 @@ class ManifestMakerTest {
                 ContentDescriptor.of(MediaTypes.QEMU_DISK, LAYER, 1));
         ItemRecord item =
                 ItemRecord.image("nifty", "ubuntu-1", "24.04-2025.10.07", Map.of("NIFTY_APPLIANCE_ID", "ubuntu-lts"));
-        return maker.manifest(appliance, item, ContentDescriptor.EMPTY, List.of(layer), NOW);
+        return maker.manifest(appliance, item, ContentDescriptor.EMPTY, List.of(layer), Map.of(), NOW);
     }
 
     @Test
