@@ -3,6 +3,7 @@
 # systemd's units and cron's lines call nothing else.
 #
 #     pipeline.sh [--lock FILE] [--wait SECONDS] [STEP...]     steps: catch process sync clean; all of them, in this order, by default
+#     pipeline.sh [--lock FILE] [--wait SECONDS] poll          comfy poll, of the git repositories that the site takes appliances from
 #     pipeline.sh [--lock FILE] [--wait SECONDS] build NAME    comfy build, of NAME.yml in the directory of appliances or of distribution NAME
 #
 # One run at a time, whoever starts it: a kernel lock on FILE ($FACTORY_LOCK, by default that below), which goes with the run and
@@ -31,7 +32,7 @@ problem() {
 }
 
 wrong_usage() {
-    problem "$1; usage: pipeline.sh [--lock FILE] [--wait SECONDS] [catch|process|sync|clean]... or build NAME"
+    problem "$1; usage: pipeline.sh [--lock FILE] [--wait SECONDS] [catch|process|sync|clean|poll]... or build NAME"
     exit 2
 }
 
@@ -72,7 +73,7 @@ parse_arguments() {
         appliance=$2
     fi
     for step in $steps; do
-        case $step in catch | process | sync | clean | build) ;; *) wrong_usage "unknown step '$step'" ;; esac
+        case $step in catch | process | sync | clean | poll | build) ;; *) wrong_usage "unknown step '$step'" ;; esac
         [ "$step" != build ] || [ -n "$appliance" ] || wrong_usage "build stands alone"
     done
 }
@@ -171,6 +172,15 @@ step_clean() {
     fi
 }
 
+step_poll() {
+    sources=$(setting sources "$(settings_of comfy)")
+    if [ -n "$sources" ] && [ ! -e "$sources" ]; then
+        skip "no repository is configured, there is no $sources"
+    else
+        step comfy poll
+    fi
+}
+
 step_build() {
     target=$appliance
     [ ! -f "$appliances/$appliance.yml" ] || target=$appliances/$appliance.yml
@@ -245,6 +255,7 @@ for step in $steps; do
         process) step_process ;;
         sync) step_sync ;;
         clean) step_clean ;;
+        poll) step_poll ;;
         build) step_build ;;
     esac
 done

@@ -120,8 +120,9 @@ class PackageTreeIT {
         for (String script : List.of("postinst", "postrm", "prerm")) {
             assertTrue(
                     Files.readString(tree.resolve("deb/" + script))
-                            .contains("\nunits=\"cloud-image-factory.timer itchy-catch.timer itchy-process.timer"
-                                    + " nifty-sync.timer\"\n"),
+                            .contains(
+                                    "\nunits=\"cloud-image-factory.timer comfy-poll.timer itchy-catch.timer itchy-process.timer"
+                                            + " nifty-sync.timer\"\n"),
                     script);
         }
     }

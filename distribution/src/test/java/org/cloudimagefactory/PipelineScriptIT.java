@@ -210,6 +210,21 @@ class PipelineScriptIT {
         assertEquals(List.of("comfy build " + directory + "/appliances/web.yml", "comfy build micro"), calls());
     }
 
+    @Test
+    void pollsRepositoriesWhereASiteHasConfiguredSome() throws Exception {
+        Path sources = directory.resolve("comfy-sources.yml");
+        Files.writeString(directory.resolve("comfy.config"), "sources: " + sources + "  # built in\n");
+        Shipped.Outcome none = shipped.run("sh", script, "poll");
+        assertEquals(0, none.exitCode(), none.err());
+        assertTrue(
+                none.out().startsWith("pipeline: poll is skipped: no repository is configured, there is no " + sources),
+                none.out());
+        assertEquals(List.of(), calls());
+        Files.writeString(sources, "");
+        assertEquals(1, shipped.with("EXIT_poll", "1").run("sh", script, "poll").exitCode());
+        assertEquals(List.of("comfy poll"), calls());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -53,7 +53,13 @@ class UnitsIT {
         }
         names.sort(null);
         assertEquals(
-                Stream.of("cloud-image-factory", "comfy-build@", "itchy-catch", "itchy-process", "nifty-sync")
+                Stream.of(
+                                "cloud-image-factory",
+                                "comfy-build@",
+                                "comfy-poll",
+                                "itchy-catch",
+                                "itchy-process",
+                                "nifty-sync")
                         .flatMap(name -> Stream.of(name + ".service", name + ".timer"))
                         .toList(),
                 names);
@@ -81,7 +87,12 @@ class UnitsIT {
         for (String forbidden : List.of("MemoryDenyWriteExecute", "PrivateTmp", "PrivateUsers", "PrivateNetwork")) {
             assertTrue(settings.stream().noneMatch(line -> line.startsWith(forbidden)), forbidden);
         }
-        boolean builds = service.getFileName().toString().startsWith("comfy-build@");
+        boolean polls = service.getFileName().toString().equals("comfy-poll.service");
+        boolean builds = polls || service.getFileName().toString().startsWith("comfy-build@");
+        // What a foreign build is confined by.
+        assertTrue(settings.contains("RestrictNamespaces=" + (polls ? "user net mnt" : "yes")));
+        assertEquals(polls, settings.contains("DeviceAllow=/dev/net/tun rw"));
+        assertEquals(polls, settings.contains("SystemCallFilter=@system-service @mount"));
         assertEquals(builds, settings.contains("DeviceAllow=/dev/kvm rw"));
         assertEquals(builds, settings.contains("SupplementaryGroups=kvm"));
         assertEquals(!builds, settings.contains("PrivateDevices=yes"));

@@ -320,6 +320,7 @@ class CommandsTest {
                 .out();
         assertFalse(usual.contains("/root") || usual.contains("ProtectHome"), usual);
         assertTrue(usual.contains("\nReadWritePaths=\"-/var/spool/comfy\"\n"), usual);
+        assertTrue(usual.contains("# /etc/systemd/system/comfy-poll.service.d/comfy-paths.conf\n"), usual);
         assertTrue(usual.contains("\nReadWritePaths=\"-/srv/metrics\"\n"), usual);
         Files.writeString(configuration, "cache_dir: /srv/cache\n");
         String told = ComfyRun.with(ofRoot, List.of(configuration), "check", "--drop-in")

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,18 +45,28 @@ class PollBuildIT {
         GitWorkshop shop = new GitWorkshop(directory);
         Path alice = shop.sshKey("alice");
         Path allowed = shop.allowed("allowed", "alice@example.org", "", alice);
-        shop.file("web/appliance.yml", """
-                distribution: micro
-                title: Web of physics
-                provisioners:
-                  - { type: shell, script: reach.sh }
-                """);
+        // The repository that ships for users, with one step more.
+        Path template = ComfyRun.SOURCES.resolve("templates/own-appliance/web");
+        for (String file : List.of("appliance.yml", "index.html", "setup.sh")) {
+            shop.file("web/" + file, Files.readString(template.resolve(file)));
+        }
+        Files.writeString(
+                shop.work().resolve("web/appliance.yml"),
+                "  - { type: shell, script: reach.sh }\n",
+                StandardOpenOption.APPEND);
         shop.file("web/reach.sh", """
                 #!/bin/sh
                 reaches() { printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 5 "$1" "${2:-80}" 2>/dev/null | grep -q reached; }
                 nslookup mirror.test | grep -q 11.22.33.44 || { echo "mirror.test is not known" >&2; exit 1; }
                 reaches 11.22.33.44 || { echo "11.22.33.44 is not reached" >&2; exit 1; }
-                for place in "10.77.0.2 80" "10.77.0.1 80" "10.0.2.2 8000" "169.254.169.254 80" "100.64.0.1 80"; do
+                left=30
+                until reaches 2a00:77::44; do
+                    left=$((left - 1))
+                    [ $left -gt 0 ] || { echo "2a00:77::44 is not reached" >&2; exit 1; }
+                    sleep 1
+                done
+                for place in "10.77.0.2 80" "10.77.0.1 80" "10.0.2.2 8000" "169.254.169.254 80" "100.64.0.1 80" \
+                    "fd77::2 80" "fd77::1 80" "fec0::2 8000" "fd00::2 8000"; do
                     if reaches $place; then
                         echo "$place is reached" >&2
                         exit 1

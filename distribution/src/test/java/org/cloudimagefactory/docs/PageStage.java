@@ -24,6 +24,7 @@ final class PageStage {
     private static final Pattern PROGRAM =
             Pattern.compile("(?<![\\w./~-])/usr/(?:local/)?bin/(comfy|itchy|nifty)(?![\\w-])");
     private static final Pattern SITE = Pattern.compile("https://([a-z]+[.]example[.]org)(?=/|\\b)");
+    private static final String INSTALLED = "/usr/share/cloud-image-factory/templates/";
     private static final String PORT = "12633";
     private static final String REGISTRY = "registry.example.org";
 
@@ -82,6 +83,7 @@ final class PageStage {
         String moved = SYSTEM.matcher(sites).replaceAll(Matcher.quoteReplacement(root.toString()) + "$1");
         return PROGRAM.matcher(moved)
                 .replaceAll(Matcher.quoteReplacement(distribution.resolve("bin").toString()) + "/$1")
+                .replace(INSTALLED, distribution + "/templates/")
                 .replace(PORT, port)
                 .replace(REGISTRY, registry);
     }

@@ -77,6 +77,13 @@ public final class BuildService {
         return planned(decided(requests, settings), settings);
     }
 
+    /** Decides about one thing alone, and leaves programs and accelerators to whoever builds. */
+    public NeededBuild need(BuildRequest request, RunSettings settings) {
+        Decided decided = decided(List.of(request), settings).get(0);
+        return new NeededBuild(
+                decided.plan(), history.need(decided.plan(), decided::digest, settings), decided.digest());
+    }
+
     /**
      * What a run would do about many things.
      *

@@ -69,7 +69,7 @@ public final class CheckCommand extends CheckingCommand {
     protected DropIn dropIn() {
         List<Path> writable = new ArrayList<>(List.of(outputDirectory));
         tools.configuredCache().ifPresent(writable::add);
-        return new DropIn("comfy", List.of("comfy-build@.service"), writable, List.of());
+        return new DropIn("comfy", List.of("comfy-build@.service", "comfy-poll.service"), writable, List.of());
     }
 
     @Override

@@ -121,6 +121,11 @@ public final class SourcesCommand extends ResultCommand {
                     .put("built_commit", built.commit())
                     .put("descriptor", built.descriptor());
         }
+        SourceRecord.Failed failed = record.failed();
+        if (failed != null) {
+            object.put("failed_builds", failed.times())
+                    .put("next_try", failed.retry().toString());
+        }
         object.put("asked", record.asked() == 0 ? null : time(record.asked())).put("problem", record.problem());
     }
 

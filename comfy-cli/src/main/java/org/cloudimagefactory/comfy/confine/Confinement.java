@@ -41,6 +41,7 @@ public final class Confinement {
     private final CommandRunner runner;
     private final ProgramFinder programs;
     private final boolean isRoot;
+    private final Path systemd;
 
     /** Confines for the user of this process. */
     public Confinement(CommandRunner runner, ProgramFinder programs) {
@@ -48,9 +49,19 @@ public final class Confinement {
     }
 
     Confinement(CommandRunner runner, ProgramFinder programs, boolean isRoot) {
+        this(runner, programs, isRoot, Path.of("/run/systemd/system"));
+    }
+
+    /**
+     * Confines as somebody else, or elsewhere.
+     *
+     * @param systemd directory that is there where systemd runs, see {@code sd_booted(3)}
+     */
+    Confinement(CommandRunner runner, ProgramFinder programs, boolean isRoot, Path systemd) {
         this.runner = runner;
         this.programs = programs;
         this.isRoot = isRoot;
+        this.systemd = systemd;
     }
 
     /**
@@ -167,8 +178,7 @@ public final class Confinement {
     }
 
     private BoundingWay way() {
-        if (!Files.isDirectory(Path.of("/run/systemd/system"))
-                || programs.find("systemd-run").isEmpty()) {
+        if (!Files.isDirectory(systemd) || programs.find("systemd-run").isEmpty()) {
             return BoundingWay.RLIMITS;
         }
         List<String> line = new ArrayList<>(BoundingWay.CGROUP.words(TRIAL_BOUNDS, isRoot));

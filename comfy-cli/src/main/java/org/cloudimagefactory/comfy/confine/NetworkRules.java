@@ -88,6 +88,7 @@ final class NetworkRules {
                   chain output {
                     type filter hook output priority 0; policy drop;
                     oifname "lo" accept
+                    icmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert } accept
                     ip daddr %s udp dport 53 accept
                     ip daddr %s tcp dport 53 accept
                 %s    ip daddr @local4 reject

@@ -48,7 +48,7 @@ public final class GitMirror {
                 limits.repository(),
                 List.of("ls-remote", "--quiet", "--", remote.url(), pattern.full()));
         if (!answer.succeeded()) {
-            throw new ItemProblem("cannot ask " + remote.url() + ": " + answer.reason());
+            throw new ItemProblem("cannot ask " + remote.url() + ": " + GitProgram.reason(answer));
         }
         List<RemoteRef> refs = answer.output()
                 .lines()
@@ -80,7 +80,9 @@ public final class GitMirror {
         if (!type.equals("commit") && !type.equals("tag")) {
             throw new ItemProblem(ref.brief() + " of " + remote.url() + " is a " + type + ", not a commit");
         }
-        return new GitObject(ref, object, type.equals("tag"), line("rev-parse", "--verify", REF + "^{commit}"));
+        String commit = resolved(REF + "^{commit}")
+                .orElseThrow(() -> new ItemProblem(ref.brief() + " of " + remote.url() + " is no tag of a commit"));
+        return new GitObject(ref, object, type.equals("tag"), commit);
     }
 
     /** Whether history goes on from one commit to another; not so when the first one isn't there any more. */
@@ -92,10 +94,11 @@ public final class GitMirror {
     String content(String type, String object, Path scratch) {
         Path file = scratch.resolve("object");
         try {
-            git.into(file, SHORT, "cat-file", type, object).orThrow("cannot read " + type + " " + object);
-            if (Files.size(file) > OBJECT_LIMIT) {
-                throw new ItemProblem(type + " " + object + " is larger than 1 MiB");
+            CommandResult read = git.into(file, OBJECT_LIMIT, SHORT, "cat-file", type, object);
+            if (GitProgram.wroteTooMuch(read)) {
+                throw new ItemProblem(type + " " + object + " is larger than 1 MiB, the limit");
             }
+            read.orThrow("cannot read " + type + " " + object);
             String content = Files.readString(file, StandardCharsets.ISO_8859_1);
             Files.delete(file);
             return content;
@@ -106,7 +109,10 @@ public final class GitMirror {
 
     /** The digest of a directory's content in a commit, by which another commit with the same content is known. */
     public Optional<String> tree(String commit, String path) {
-        String name = path.isEmpty() ? commit + "^{tree}" : commit + ":" + path;
+        return resolved(path.isEmpty() ? commit + "^{tree}" : commit + ":" + path);
+    }
+
+    private Optional<String> resolved(String name) {
         CommandResult found = git.local(SHORT, "rev-parse", "--quiet", "--verify", "--end-of-options", name);
         return found.exitCode() == 0 ? Optional.of(found.output().strip()) : Optional.empty();
     }
@@ -132,11 +138,12 @@ public final class GitMirror {
                         "--",
                         remote.url(),
                         "+" + ref.name() + ":" + REF));
-        if (size() > limits.repository() || fetched.error().contains("signal 25")) {
+        if (size() > limits.repository() || GitProgram.wroteTooMuch(fetched)) {
             return false;
         }
         if (!fetched.succeeded()) {
-            throw new ItemProblem("cannot fetch " + ref.brief() + " from " + remote.url() + ": " + fetched.reason());
+            throw new ItemProblem(
+                    "cannot fetch " + ref.brief() + " from " + remote.url() + ": " + GitProgram.reason(fetched));
         }
         return true;
     }

@@ -21,6 +21,11 @@ import org.cloudimagefactory.common.process.CommandRunner;
  */
 final class GitProgram {
     private static final String HINT = "install git";
+    /** What a shell adds to the number of the signal that ended a program. */
+    private static final int SIGNAL = 128;
+    /** SIGXFSZ. */
+    private static final int FILE_TOO_LARGE = 25;
+
     private static final String NOTHING = "/dev/null";
     /** A token alone; servers that want a user's name with it look at the token only. */
     private static final String TOKEN_USER = "git";
@@ -39,11 +44,33 @@ final class GitProgram {
         return runner.run(surrounded(git(List.of(arguments)), limit, settings("file")));
     }
 
-    /** Runs git on the repository, its output into a file as it comes: not every commit and file is UTF-8. */
-    CommandResult into(Path file, Duration limit, String... arguments) {
+    /**
+     * Runs git on the repository, its output into a file as it comes: not every commit and file is UTF-8.
+     *
+     * @param most bytes; git is ended when it writes more, see {@link #wroteTooMuch}
+     */
+    CommandResult into(Path file, long most, Duration limit, String... arguments) {
         List<String> line = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" >\"$0\"", file.toString()));
-        line.addAll(git(List.of(arguments)));
+        line.addAll(bounded(most, git(List.of(arguments))));
         return runner.run(surrounded(line, limit, settings("file")));
+    }
+
+    /** Whether a program was ended by the limit of what it writes: it, or one that it had started. */
+    static boolean wroteTooMuch(CommandResult result) {
+        return result.exitCode() == SIGNAL + FILE_TOO_LARGE || result.error().contains("signal " + FILE_TOO_LARGE);
+    }
+
+    /** Why git failed, in its own last words. */
+    static String reason(CommandResult result) {
+        return result.timedOut()
+                ? "git took longer than " + result.command().timeLimit().toSeconds() + " s, the limit"
+                : result.reason();
+    }
+
+    private static List<String> bounded(long most, List<String> command) {
+        List<String> line = new ArrayList<>(List.of("prlimit", "--fsize=" + most, "--core=0", "--"));
+        line.addAll(command);
+        return line;
     }
 
     /** Runs a script of ours in the repository, with arguments that are never parsed. */
@@ -59,8 +86,6 @@ final class GitProgram {
      * @param fileLimit bytes of the largest file that may be written, so that no pack is larger
      */
     CommandResult remote(GitRemote remote, GitLimits limits, long fileLimit, List<String> arguments) {
-        List<String> line = new ArrayList<>(List.of("prlimit", "--fsize=" + fileLimit, "--core=0", "--"));
-        line.addAll(git(arguments));
         Map<String, String> settings = settings(remote.protocol());
         GitCredentials credentials = remote.credentials();
         if (credentials.ca() != null) {
@@ -72,7 +97,8 @@ final class GitProgram {
         if (credentials.tokenFile() != null) {
             settings.put("http.extraHeader", "Authorization: Basic " + login(Path.of(credentials.tokenFile())));
         }
-        Command command = surrounded(line, limits.time(), settings).with("GIT_SSH_COMMAND", ssh(credentials));
+        Command command = surrounded(bounded(fileLimit, git(arguments)), limits.time(), settings)
+                .with("GIT_SSH_COMMAND", ssh(credentials));
         return runner.run(command);
     }
 

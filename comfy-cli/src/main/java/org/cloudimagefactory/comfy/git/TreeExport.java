@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.spool.Directories;
 
 /**
@@ -24,6 +25,9 @@ public final class TreeExport {
     private static final Pattern ENTRY =
             Pattern.compile("([0-7]{6}) [a-z]+ ([0-9a-f]{40,64}) +([0-9]{1,18}|-)\t(.*)", Pattern.DOTALL);
     private static final int NAME_LIMIT = 1000;
+    /** Bytes of a list; as many names as there may be, each as long as it may be, are less. */
+    private static final long LIST_LIMIT = 8L << 20;
+
     private static final int SHOWN = 200;
     private static final String FILE = "100644";
     private static final String PROGRAM = "100755";
@@ -50,9 +54,9 @@ public final class TreeExport {
      * @param tree digest of the directory in the repository
      */
     public void write(String tree, Path target) {
-        List<Entry> entries = entries(tree);
-        check(entries);
         try {
+            List<Entry> entries = entries(tree, target.resolveSibling("entries"));
+            check(entries);
             Directories.ownCreated(target);
             List<String> words = new ArrayList<>();
             for (Entry entry : entries) {
@@ -81,10 +85,15 @@ public final class TreeExport {
         }
     }
 
-    private List<Entry> entries(String tree) {
-        String output = git.local(LIMIT, "ls-tree", "-r", "-l", "-z", "--full-tree", tree)
-                .orThrow("cannot list " + tree)
-                .output();
+    /** Through a file of bounded size: a tree of a few kilobytes can stand for billions of names. */
+    private List<Entry> entries(String tree, Path file) throws IOException {
+        CommandResult listed = git.into(file, LIST_LIMIT, LIMIT, "ls-tree", "-r", "-l", "-z", "--full-tree", tree);
+        if (GitProgram.wroteTooMuch(listed)) {
+            throw tooMany();
+        }
+        listed.orThrow("cannot list " + tree);
+        String output = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        Files.delete(file);
         List<Entry> entries = new ArrayList<>();
         for (String line : output.split("\0", -1)) {
             if (line.isEmpty()) {
@@ -98,10 +107,14 @@ public final class TreeExport {
             entries.add(new Entry(
                     entry.group(1), entry.group(2), size.equals("-") ? 0 : Long.parseLong(size), entry.group(4)));
             if (entries.size() > limits.files()) {
-                throw new ItemProblem("there are more than " + limits.files() + " files, the limit");
+                throw tooMany();
             }
         }
         return entries;
+    }
+
+    private ItemProblem tooMany() {
+        return new ItemProblem("there are more than " + limits.files() + " files, the limit");
     }
 
     private void check(List<Entry> entries) {

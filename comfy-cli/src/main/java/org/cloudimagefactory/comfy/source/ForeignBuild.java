@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.cloudimagefactory.comfy.confine.Bounds;
 import org.cloudimagefactory.comfy.confine.Confinement;
-import org.cloudimagefactory.common.problem.ItemProblem;
+import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.process.CommandResult;
 
 /** Builds one description of others, in a process of its own that is confined. */
@@ -17,9 +19,20 @@ public final class ForeignBuild {
     private static final long OVERHEAD = 1536L << 20;
     /** A file of an image may be a little larger than its disk. */
     private static final long FILE_OVERHEAD = 1L << 30;
+    /** What a shell adds to the number of the signal that ended a program. */
+    private static final int SIGNAL = 128;
+
+    private static final int HANGUP = 1;
+    private static final int INTERRUPT = 2;
+    private static final int TERMINATE = 15;
+
     /** Variables that say where programs and their parts lie, and nothing of a site's secrets. */
     private static final List<String> PASSED_ON =
             List.of("HOME", "USER", "LOGNAME", "TMPDIR", "FACTORY_HOME", "PACKER_CONFIG_DIR", "PACKER_PLUGIN_PATH");
+
+    /** The host lacks something, another run holds a lock, or somebody has ended the build. */
+    private static final Set<Integer> NOT_THEIRS =
+            Set.of(ExitCode.ENVIRONMENT, ExitCode.LOCKED, SIGNAL + HANGUP, SIGNAL + INTERRUPT, SIGNAL + TERMINATE);
 
     private final Confinement confinement;
     private final List<String> comfy;
@@ -37,8 +50,9 @@ public final class ForeignBuild {
         this.environment = Map.copyOf(environment);
     }
 
-    /** Builds; whatever keeps it from that is thrown. */
-    void run(SourceEntry entry, SourcePlace place, Path file, List<String> options, Consumer<String> told) {
+    /** Builds; nothing is wrong where it returns nothing. A confinement that can't be made is thrown. */
+    Optional<BuildFailure> run(
+            SourceEntry entry, SourcePlace place, Path file, List<String> options, Consumer<String> told) {
         List<String> line = new ArrayList<>(comfy);
         line.addAll(List.of("build", file.toString()));
         line.addAll(options);
@@ -49,15 +63,19 @@ public final class ForeignBuild {
         CommandResult result = entry.allow().isOpen()
                 ? confinement.runOpen(task)
                 : confinement.run(task, entry.allow().network(), place.control());
-        if (!result.succeeded()) {
-            throw new ItemProblem("the build failed: " + reason(result));
-        }
+        return result.succeeded()
+                ? Optional.empty()
+                : Optional.of(new BuildFailure("the build failed: " + reason(result), isTheirs(result)));
     }
 
     private static String reason(CommandResult result) {
         return result.timedOut()
                 ? "it took longer than " + result.command().timeLimit().toSeconds() + " s, the limit of this source"
                 : result.reason().replaceFirst("^comfy: ", "");
+    }
+
+    private static boolean isTheirs(CommandResult result) {
+        return result.timedOut() || !NOT_THEIRS.contains(result.exitCode());
     }
 
     private static Bounds bounds(SourceLimits limits) {

@@ -21,7 +21,7 @@ public record PollResult(
         @Nullable Problem problem) {
     /** How a source can end. */
     public enum State {
-        /** It was asked not long ago. */
+        /** It was asked, or a build of the same failed, not long ago. */
         WAITING,
         /** Nothing is to be done. */
         UNCHANGED,
@@ -35,6 +35,11 @@ public record PollResult(
         GONE,
         /** Something is wrong. */
         FAILED;
+
+        /** Whether there is an image of what the repository says now. */
+        boolean isAsItShouldBe() {
+            return this == UNCHANGED || this == BUILT;
+        }
 
         @Override
         public String toString() {

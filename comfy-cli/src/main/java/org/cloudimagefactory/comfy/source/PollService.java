@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.cloudimagefactory.comfy.assembly.BaseMaker;
 import org.cloudimagefactory.comfy.assembly.BuildNeed;
+import org.cloudimagefactory.comfy.assembly.BuildRecord;
 import org.cloudimagefactory.comfy.assembly.BuildService;
-import org.cloudimagefactory.comfy.assembly.PlannedBuild;
+import org.cloudimagefactory.comfy.assembly.NeededBuild;
 import org.cloudimagefactory.comfy.assembly.RunSettings;
 import org.cloudimagefactory.comfy.assembly.ShellHint;
 import org.cloudimagefactory.comfy.description.ApplianceOverrides;
@@ -20,7 +21,9 @@ import org.cloudimagefactory.comfy.git.RemoteRef;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.comfy.plan.BuildRequest;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
+import org.cloudimagefactory.common.descriptor.DescriptorReader;
 import org.cloudimagefactory.common.descriptor.DescriptorWriter;
+import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.spool.Directories;
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks repositories, one after the other, and builds what has changed and is believed. What goes wrong with one holds up no other. */
 public final class PollService {
+    private static final String UNCHANGED = "unchanged";
+    private static final String COMMIT = "comfy.git.commit";
+
     private final CommandRunner runner;
     private final BuildService builds;
     private final BaseMaker bases;
@@ -127,10 +133,20 @@ public final class PollService {
         if (accepted == null || accepted.tree() == null) {
             return result(entry, PollResult.State.GONE, "there is no " + entry.path() + " any more", record);
         }
-        PlannedBuild planned = planned(entry, place).build();
-        return planned.need().isNothing()
-                ? result(entry, PollResult.State.UNCHANGED, "unchanged", record)
-                : result(entry, PollResult.State.WOULD_BUILD, planned.need().reason(), record);
+        NeededBuild build = planned(entry, place).build();
+        if (build.need().isNothing() && !record.givenUp()) {
+            return result(entry, PollResult.State.UNCHANGED, UNCHANGED, record);
+        }
+        if (!isNamed && isHopeless(record, build)) {
+            return result(entry, PollResult.State.WAITING, waiting(record.failed()), record);
+        }
+        return result(
+                entry,
+                PollResult.State.WOULD_BUILD,
+                record.givenUp()
+                        ? "its description is there again"
+                        : build.need().reason(),
+                record);
     }
 
     /** Remembers what became of it, whatever that is. */
@@ -148,9 +164,10 @@ public final class PollService {
                 record = intake.take(offered, before);
                 place.remember(record);
             }
-            PollResult result = build(entry, place, record, intake, told);
-            place.remember(result.record().asked(now, null));
-            return result;
+            PollResult result = build(entry, place, record, intake, isNamed, told);
+            SourceRecord asked = result.record().asked(now, result.state().isAsItShouldBe() ? null : result.text());
+            place.remember(asked);
+            return result(entry, result.state(), result.text(), asked);
         } catch (Problem e) {
             SourceRecord failed = place.record(entry).asked(now, e.line());
             place.remember(failed);
@@ -159,15 +176,23 @@ public final class PollService {
     }
 
     private PollResult build(
-            SourceEntry entry, SourcePlace place, SourceRecord record, SourceIntake intake, Consumer<String> told) {
+            SourceEntry entry,
+            SourcePlace place,
+            SourceRecord record,
+            SourceIntake intake,
+            boolean isNamed,
+            Consumer<String> told) {
         SourceRecord.Accepted accepted = record.accepted();
         if (accepted == null || accepted.tree() == null) {
             return gone(entry, record);
         }
         Planned planned = planned(entry, place);
         BuildNeed need = planned.build().need();
-        if (need.isNothing()) {
-            return result(entry, PollResult.State.UNCHANGED, "unchanged", record);
+        if (need.isNothing() && !record.givenUp()) {
+            return result(entry, PollResult.State.UNCHANGED, UNCHANGED, withWhatIsThere(record, need));
+        }
+        if (!isNamed && isHopeless(record, planned.build())) {
+            return result(entry, PollResult.State.WAITING, waiting(record.failed()), record);
         }
         intake.checkAgain(accepted);
         BuildPlan plan = planned.build().plan();
@@ -177,20 +202,68 @@ public final class PollService {
         if (settings.test()) {
             options.add("--test");
         }
-        if (need.isBuild()) {
+        if (need.isBuild() || record.givenUp()) {
             options.add("--force");
         }
         attributes(entry, accepted, planned.parent()).forEach((name, value) -> {
             options.add("--attribute");
             options.add(name + "=" + value);
         });
-        foreign.run(entry, place, planned.file(), options, told);
-        PlannedBuild after = planned(entry, place).build();
-        String descriptor =
-                after.need().there() == null ? "" : after.need().there().descriptor();
+        foreign.run(entry, place, planned.file(), options, told).ifPresent(failure -> {
+            throw failed(place, record, planned.build().inputs(), failure);
+        });
+        BuildRecord there = planned(entry, place).build().need().there();
+        String descriptor = there == null ? "" : there.descriptor();
         SourceRecord built = record.building(
                 new SourceRecord.Built(clock.instant().getEpochSecond(), accepted.commit(), descriptor));
         return result(entry, PollResult.State.BUILT, descriptor, built);
+    }
+
+    /** What would fail again is remembered, so that it is not built at each poll. */
+    private ItemProblem failed(SourcePlace place, SourceRecord record, String inputs, BuildFailure failure) {
+        if (!failure.isTheirs()) {
+            return new ItemProblem(failure.reason());
+        }
+        SourceRecord failing = record.failing(inputs, clock.instant().getEpochSecond(), failure.reason());
+        place.remember(failing);
+        return new ItemProblem(waiting(failing.failed()));
+    }
+
+    /** Whether the same has failed not long ago. */
+    private boolean isHopeless(SourceRecord record, NeededBuild build) {
+        SourceRecord.Failed failed = record.failed();
+        return failed != null
+                && failed.inputs().equals(build.inputs())
+                && clock.instant().isBefore(failed.retry());
+    }
+
+    private static String waiting(SourceRecord.@Nullable Failed failed) {
+        if (failed == null) {
+            return "";
+        }
+        return failed.problem() + "; " + (failed.times() == 1 ? "" : failed.times() + " times by now, ")
+                + "not tried again before " + failed.retry() + " unless its inputs change or it is polled by its name";
+    }
+
+    /** A poll may have been killed between the build and its record. */
+    private SourceRecord withWhatIsThere(SourceRecord record, BuildNeed need) {
+        BuildRecord there = need.there();
+        SourceRecord.Built built = record.built();
+        if (there == null || (built != null && built.descriptor().equals(there.descriptor()))) {
+            return record;
+        }
+        try {
+            String commit = new DescriptorReader()
+                    .read(Path.of(there.descriptor()))
+                    .attributes()
+                    .get(COMMIT);
+            return commit == null
+                    ? record
+                    : record.building(new SourceRecord.Built(there.built(), commit, there.descriptor()));
+        } catch (Problem e) {
+            // Whoever has removed it may have had reasons; the image is there.
+            return record;
+        }
     }
 
     private PollResult gone(SourceEntry entry, SourceRecord record) {
@@ -203,7 +276,7 @@ public final class PollService {
                 .resolve(entry.name() + "-expired-" + now.getEpochSecond() + ".json");
         new DescriptorWriter(settings.permissions())
                 .write(ApplianceDescriptor.expiration(entry.appliance(), null), target);
-        return result(entry, PollResult.State.EXPIRED, text + ": " + target, record.building(null));
+        return result(entry, PollResult.State.EXPIRED, text + ": " + target, record.givingUp());
     }
 
     /**
@@ -213,7 +286,7 @@ public final class PollService {
      * @param parent that it stands on
      * @param build of it, and whether it is needed
      */
-    private record Planned(Path file, @Nullable ParentImage parent, PlannedBuild build) {}
+    private record Planned(Path file, @Nullable ParentImage parent, NeededBuild build) {}
 
     private Planned planned(SourceEntry entry, SourcePlace place) {
         ForeignDescription description = new ForeignDescription(entry, new ParentImages(settings.outputDirectory()));
@@ -232,7 +305,7 @@ public final class PollService {
                 settings.maxAge(),
                 null,
                 ShellHint.PLAIN);
-        PlannedBuild build = builds.plan(List.of(request), run).get(0);
+        NeededBuild build = builds.need(request, run);
         description.check(build.plan());
         return new Planned(effective.file(), effective.parent(), build);
     }
@@ -243,7 +316,7 @@ public final class PollService {
         all.put("comfy.publisher", entry.name());
         all.put("comfy.git.url", entry.url());
         all.put("comfy.git.ref", accepted.ref());
-        all.put("comfy.git.commit", accepted.commit());
+        all.put(COMMIT, accepted.commit());
         all.put("comfy.git.path", entry.path());
         all.put("comfy.git.tree", String.valueOf(accepted.tree()));
         if (accepted.signer() != null) {

@@ -7,6 +7,10 @@ PATH=$PATH:/usr/sbin:/sbin
 control=$1
 shift
 nft -f "$control/rules.nft"
+# No other one is on this link, so that an address of IPv6 counts at once.
+for which in all default; do
+    echo 0 2>/dev/null >"/proc/sys/net/ipv6/conf/$which/accept_dad" || true
+done
 mount --bind -- "$control/resolv.conf" /etc/resolv.conf
 : >"$control/made"
 attempts=0

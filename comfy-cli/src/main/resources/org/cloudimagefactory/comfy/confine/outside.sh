@@ -21,7 +21,12 @@ until [ -e "$control/made" ]; do
     }
     sleep 0.02
 done
-slirp4netns --configure --mtu=65520 --disable-host-loopback --enable-sandbox --enable-seccomp --ready-fd=3 "$child" tap0 \
+# Without a way out by IPv6 its names would be tried in vain.
+six=
+if grep '^0\{32\} 00 ' /proc/net/ipv6_route 2>/dev/null | grep -q -v ' lo$'; then
+    six=--enable-ipv6
+fi
+slirp4netns --configure $six --mtu=65520 --disable-host-loopback --enable-sandbox --enable-seccomp --ready-fd=3 "$child" tap0 \
     3>"$control/up" >"$control/slirp.log" 2>&1 &
 network=$!
 wait "$child"

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.Command;
@@ -55,7 +56,19 @@ class ConfinementIT {
             "127.0.0.1:8000",
             "10.0.2.2:8000",
             "169.254.169.254:80",
-            "100.64.0.1:80");
+            "100.64.0.1:80",
+            "2a00:77::44:80",
+            "six.test:80",
+            "::1:8000",
+            "fd77::2:80",
+            "fd77::1:80",
+            "fd00::2:8000",
+            "::ffff:10.77.0.2:80");
+    /** Of these, what is public. */
+    private static final Set<String> PUBLIC =
+            Set.of("11.22.33.44:80", "mirror.test:80", "2a00:77::44:80", "six.test:80");
+    /** Of these, what is of the host itself: its address in its network, and the name that slirp4netns has for it. */
+    private static final Set<String> NOBODY = Set.of("10.77.0.1:80", "10.0.2.2:8000", "fd77::1:80", "fd00::2:8000");
 
     @TempDir
     Path directory;
@@ -66,8 +79,7 @@ class ConfinementIT {
         line.addAll(List.of("env", "PLACES=" + String.join(" ", PLACES), "bash", "-c", PROBE));
         Map<String, String> found = answers(RUNNER.run(Command.of(line)).orThrow("site"));
         for (String place : PLACES) {
-            boolean isThere = !place.startsWith("10.77.0.1:") && !place.startsWith("10.0.2.2:");
-            assertEquals(isThere ? "yes" : "no", found.get(place), place);
+            assertEquals(NOBODY.contains(place) ? "no" : "yes", found.get(place), place);
         }
     }
 
@@ -95,10 +107,12 @@ class ConfinementIT {
     @Test
     void whatAnEntryNamesIsReachedToo() throws IOException {
         Confinement confinement = new Confinement(inSite(List.of()), ProgramFinder.ofEnvironment(), true);
-        Map<String, String> found =
-                answers(confinement.run(probe(), List.of("10.77.0.2", "100.64.0.0/24"), directory.resolve("control")));
+        Map<String, String> found = answers(confinement.run(
+                probe(), List.of("10.77.0.2", "100.64.0.0/24", "fd77::2"), directory.resolve("control")));
         assertEquals("yes", found.get("10.77.0.2:80"));
         assertEquals("yes", found.get("100.64.0.1:80"));
+        assertEquals("yes", found.get("fd77::2:80"));
+        assertEquals("no", found.get("fd77::1:80"));
         assertEquals("no", found.get("169.254.169.254:80"));
     }
 
@@ -148,8 +162,7 @@ class ConfinementIT {
 
     private static void assertConfined(Map<String, String> found) {
         for (String place : PLACES) {
-            boolean isPublic = place.equals("11.22.33.44:80") || place.equals("mirror.test:80");
-            assertEquals(isPublic ? "yes" : "no", found.get(place), place);
+            assertEquals(PUBLIC.contains(place) ? "yes" : "no", found.get(place), place);
         }
         for (String escape : List.of("flush", "umount", "unshare", "nsenter")) {
             assertFalse(found.containsKey(escape), escape);

@@ -153,6 +153,78 @@ class SourceIntakeIT {
     }
 
     @Test
+    void aSignatureOfAKindThatNobodyAllowsIsTold() throws IOException {
+        Path alice = shop.sshKey("alice");
+        shop.gpgKey("Good <good@example.org>", "never");
+        String ssh = "allowed_signers: " + shop.allowed("allowed", "alice@example.org", "", alice);
+        String gpg = "gpg_home: " + shop.gpgHome();
+        shop.commit("by ssh", GitWorkshop.bySsh(alice), "-S");
+        assertRefused("is signed by an SSH key, but no 'allowed_signers' are named", "main", gpg, now, null);
+        assertEquals(
+                "alice@example.org",
+                take("main", ssh + ", " + gpg, now, null).accepted().signer());
+        shop.commit("by gpg", shop.byGpg("good@example.org"), "-S");
+        assertRefused("is signed by an OpenPGP key, but no 'gpg_home' is named", "main", ssh, now, null);
+        // A key that may sign other things, but no commits.
+        Path files = Files.writeString(
+                directory.resolve("files"),
+                "alice@example.org namespaces=\"file\" " + Files.readString(directory.resolve("alice.pub")));
+        shop.commit("by ssh", GitWorkshop.bySsh(alice), "-S");
+        assertRefused("is signed by nobody who may", "main", "allowed_signers: " + files, now, null);
+        assertRefused("cannot read /nonexistent", "main", "allowed_signers: /nonexistent", now, null);
+        assertRefused("cannot read /nonexistent", "main", ssh + ", revoked: /nonexistent", now, null);
+        // X.509 is not looked at.
+        String text = shop.git("cat-file", "commit", "HEAD").replace("BEGIN SSH SIGNATURE", "BEGIN SIGNED MESSAGE");
+        Path other = Files.writeString(directory.resolve("other"), text + "\n");
+        shop.git("update-ref", "refs/heads/main", shop.git("hash-object", "-t", "commit", "-w", other.toString()));
+        assertRefused("is signed in a way that is not known here", "main", ssh, now, null);
+        assertRefused("there is no directory /nonexistent", "main", "gpg_home: /nonexistent", now, pgpCommit());
+    }
+
+    /** Makes the branch end with a commit that an OpenPGP key has signed; nothing is known of it yet. */
+    private SourceRecord pgpCommit() throws IOException {
+        shop.git("reset", "-q", "--hard", "HEAD");
+        shop.commit("by gpg", shop.byGpg("good@example.org"), "-S");
+        return null;
+    }
+
+    @Test
+    void tagsSignedByOpenPgpKeys() throws IOException {
+        shop.gpgKey("Good <good@example.org>", "never");
+        shop.gpgKey("Other <other@example.org>", "never");
+        Path other = Files.createDirectory(
+                directory.resolve("h"),
+                java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
+                        java.nio.file.attribute.PosixFilePermissions.fromString("rwx------")));
+        String key = shop.gpg("--armor", "--export", "good@example.org");
+        Path file = Files.writeString(directory.resolve("good.asc"), key + "\n");
+        GitWorkshop.run(
+                directory, "gpg", "--homedir", other.toString(), "--batch", "--quiet", "--import", file.toString());
+        String verify = "gpg_home: " + other + ", require: tag";
+        shop.commit("one", List.of());
+        pgpTag("good@example.org", "v1");
+        SourceRecord one = take("refs/tags/v*", verify, now, null);
+        assertEquals("Good <good@example.org>", one.accepted().signer());
+        shop.commit("two", List.of());
+        pgpTag("other@example.org", "v2");
+        assertRefused("tag v2 is signed by nobody who may", "refs/tags/v*", verify, now, one);
+        shop.git("tag", "-d", "v2");
+        // A signed commit does not make up for a tag that is not.
+        shop.commit("signed", shop.byGpg("good@example.org"), "-S");
+        shop.git("tag", "-a", "-m", "not signed", "v2");
+        assertRefused("tag v2 is not signed", "refs/tags/v*", verify, now, one);
+        assertEquals(
+                "Good <good@example.org>",
+                take("refs/tags/v*", "gpg_home: " + other, now, one).accepted().signer());
+    }
+
+    private void pgpTag(String address, String name) throws IOException {
+        List<String> line = new java.util.ArrayList<>(shop.byGpg(address));
+        line.addAll(List.of("tag", "-s", "-m", name, name));
+        shop.git(line.toArray(String[]::new));
+    }
+
+    @Test
     void tags() throws IOException {
         Path alice = shop.sshKey("alice");
         String verify =
