@@ -14,6 +14,7 @@ import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.web.Deadline;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ public final class PackerRunner {
 
     private final CommandRunner runner;
     private final String program;
+    private volatile @Nullable PackerVersion version;
 
     /** Uses this program, a name or a path. */
     public PackerRunner(CommandRunner runner, String program) {
@@ -32,8 +34,17 @@ public final class PackerRunner {
         this.program = program;
     }
 
-    /** Asks Packer for its version. */
+    /** Packer's version, which it is asked for once: a run of several layers does not expect another one. */
     public PackerVersion version() {
+        PackerVersion asked = version;
+        if (asked == null) {
+            asked = ask();
+            version = asked;
+        }
+        return asked;
+    }
+
+    private PackerVersion ask() {
         CommandResult result = runner.run(Command.of(program, "version")
                 .with("CHECKPOINT_DISABLE", "1")
                 .within(Command.SHORT)
