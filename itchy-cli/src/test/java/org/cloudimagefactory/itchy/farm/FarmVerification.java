@@ -315,12 +315,12 @@ class FarmVerification {
         Set<String> before = jobs();
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long begin = threads.getCurrentThreadCpuTime();
-        long took = timed(
-                () -> assertEquals(0, process(site, never, "--no-wait").exitCode()));
+        long took =
+                timed(() -> assertEquals(0, process(site, never, "--no-wait").exitCode()));
         double own = (threads.getCurrentThreadCpuTime() - begin) / 1e6 / EVENTS;
         assertEquals(EVENTS, since(before));
-        long again = timed(
-                () -> assertEquals(0, process(site, never, "--no-wait").exitCode()));
+        long again =
+                timed(() -> assertEquals(0, process(site, never, "--no-wait").exitCode()));
         assertEquals(EVENTS, since(before));
         slurm.ask("scancel", "--user=" + System.getProperty("user.name"));
         tell(String.format(
