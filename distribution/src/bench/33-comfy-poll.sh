@@ -53,7 +53,7 @@ one_row() {
 echo "building $sources images" >&2
 poll >&2
 [ "$(poll | grep -c ': unchanged$')" = "$sources" ]
-one= all= bare=
+one='' all='' bare=''
 for _ in $(seq "$rounds"); do
     bare+=$(milliseconds ask)$'\n'
     one+=$(milliseconds poll number-1)$'\n'
