@@ -24,6 +24,7 @@ import org.cloudimagefactory.common.descriptor.Action;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorWriter;
 import org.cloudimagefactory.common.descriptor.Disk;
+import org.cloudimagefactory.common.image.TestPartition;
 import org.cloudimagefactory.common.imagelist.x509.TestCertificate;
 import org.cloudimagefactory.common.imagelist.x509.TestDirectory;
 import org.cloudimagefactory.common.imagelist.x509.TestSigner;
@@ -69,7 +70,7 @@ final class ChunkLoop implements AutoCloseable {
         new Random(23).nextBytes(content);
         // A quarter is zeros, as in most disks.
         Arrays.fill(content, content.length / 2, content.length / 4 * 3, (byte) 0);
-        partitionTable();
+        TestPartition.write(content);
         registry =
                 RegistryServer.start(Files.createDirectory(directory.resolve("registry")), RegistryServer.Access.OPEN);
         web = NginxServer.start(directory, Files.createDirectory(directory.resolve("www")));
@@ -82,16 +83,6 @@ final class ChunkLoop implements AutoCloseable {
         openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "cosign.key");
         openssl("pkey", "-in", "cosign.key", "-pubout", "-out", "cosign.pub");
         site = new CloudSite(directory);
-    }
-
-    /** Without one, itchy takes no raw file for a disk: one partition of Linux. */
-    private void partitionTable() {
-        Arrays.fill(content, 446, 510, (byte) 0);
-        content[450] = (byte) 0x83;
-        content[455] = 8;
-        content[459] = 16;
-        content[510] = 0x55;
-        content[511] = (byte) 0xaa;
     }
 
     CloudSite site() {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import org.cloudimagefactory.common.image.TestPartition;
 
 /** Versions of an appliance as compressed qcow2 files: each has some new bytes, and some that have moved. */
 final class ChunkedImages {
@@ -24,6 +25,7 @@ final class ChunkedImages {
         this.cloud = cloud;
         content = new byte[size];
         new Random(23).nextBytes(content);
+        TestPartition.write(content);
         Arrays.fill(content, MIB, 2 * MIB, (byte) 0);
     }
 

@@ -46,19 +46,24 @@ public final class ChunkPublisher {
     }
 
     /**
-     * Puts the chunks of an image there.
+     * Puts the chunks of an image there; none, with the reason in the log, where nobody would take its raw content for a disk.
      *
      * @param image on this machine
      * @param stored the same in the store
      * @param before what the list says of the image so far, if it does
      */
-    ListedChunks publish(Path image, StoredFile stored, @Nullable ObjectNode before) {
+    Optional<ListedChunks> publish(Path image, StoredFile stored, @Nullable ObjectNode before) {
         ListedChunks listed = before == null ? null : listed(before);
         try (WorkRecord record = records.open(workDirectory)) {
             if (listed != null && isOf(listed, stored)) {
-                return listed;
+                return Optional.of(listed);
             }
             Path content = raw.of(image, record.add(temporary("raw")));
+            Optional<String> refusal = raw.refusal(content);
+            if (refusal.isPresent()) {
+                LOG.warn("{} goes without chunks: {}", image, refusal.get());
+                return Optional.empty();
+            }
             ChunkIndex known = listed == null ? null : known(listed, record.add(temporary("before")));
             Path index = Files.createFile(record.add(temporary("chunks")));
             ChunkWriter.Written written = new ChunkWriter(new Packs(store)).write(content, known, index);
@@ -77,8 +82,8 @@ public final class ChunkPublisher {
                     written.packBytes(),
                     written.packs(),
                     written.contentSize());
-            return new ListedChunks(
-                    store.address(name), Files.size(index), sha512, written.contentSize(), written.contentSha512());
+            return Optional.of(new ListedChunks(
+                    store.address(name), Files.size(index), sha512, written.contentSize(), written.contentSha512()));
         } catch (UnreadableFileException e) {
             throw ItemProblem.of("cannot read " + image, e.why());
         } catch (IOException e) {

@@ -156,7 +156,7 @@ public final class PublishService {
         // An archive has several files, whose content no index can name as one.
         if (chunks != null && !disk.format().equals("ova")) {
             chunks.publish(Path.of(disk.path()), image, before.get(descriptor.identifier()))
-                    .write(entry);
+                    .ifPresent(listed -> listed.write(entry));
         }
         return entry;
     }

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.ComfyMain;
 import org.cloudimagefactory.common.chunk.ChunkIndex;
+import org.cloudimagefactory.common.image.TestPartition;
 import org.cloudimagefactory.common.imagelist.ListedChunks;
 import org.cloudimagefactory.common.imagelist.ListedImage;
 import org.cloudimagefactory.common.imagelist.Pins;
@@ -55,24 +59,22 @@ class ChunkedPublishIT {
     /** A version of which some bytes are new. */
     private Path version(String version) throws Exception {
         new Random(1).nextBytes(content);
+        TestPartition.write(content);
         byte[] fresh = new byte[1000];
         new Random(version.hashCode()).nextBytes(fresh);
         System.arraycopy(fresh, 0, content, 3 << 20, fresh.length);
         Path raw = Files.write(directory.resolve("raw"), content);
         Path descriptor = desk.descriptor("a", version, "");
-        int exit = new ProcessBuilder(
-                        "qemu-img",
-                        "convert",
-                        "-c",
-                        "-O",
-                        "qcow2",
-                        raw.toString(),
-                        image(version).toString())
+        convert(raw, image(version));
+        return descriptor;
+    }
+
+    private static void convert(Path raw, Path image) throws Exception {
+        int exit = new ProcessBuilder("qemu-img", "convert", "-c", "-O", "qcow2", raw.toString(), image.toString())
                 .inheritIO()
                 .start()
                 .waitFor();
         assertEquals(0, exit);
-        return descriptor;
     }
 
     private Path image(String version) {
@@ -107,6 +109,23 @@ class ChunkedPublishIT {
     private static String name(ListedChunks chunks) {
         String path = chunks.uri().getPath();
         return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    @Test
+    void aFileSystemAloneGoesWithoutChunksAsItsRawContentWouldBeRefused() throws Exception {
+        Path descriptor = version("1");
+        Path raw = directory.resolve("raw");
+        Files.write(raw, new byte[512]);
+        try (FileChannel file = FileChannel.open(raw, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(content, 512, SIZE - 512), 512);
+        }
+        convert(raw, image("1"));
+
+        PublisherDesk.Run run = desk.publish("--chunks", descriptor.toString());
+
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(ListedChunks.of(listed().texts()).isEmpty());
+        assertEquals(Set.of(), names(".pack"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.cloudimagefactory.common.image.Conversion;
 import org.cloudimagefactory.common.image.ImageFormat;
 import org.cloudimagefactory.common.image.QemuImg;
@@ -44,6 +45,20 @@ public final class RawContent {
                 LIMIT,
                 Progress.NONE.start("raw content"));
         return temporary;
+    }
+
+    /**
+     * Why content would be refused as a raw file, if it would: a file system alone is a disk in a format that says so, and as raw bytes
+     * it could be anything.
+     */
+    public Optional<String> refusal(Path content) {
+        ImageInspection inspection = inspector.inspect(content);
+        if (!inspection.accepted()) {
+            return Optional.of("its raw content would be refused: " + String.join("; ", inspection.refusals()));
+        }
+        return inspection.acceptedFormat() == ImageFormat.RAW
+                ? Optional.empty()
+                : Optional.of("its raw content would be taken for " + inspection.formatName());
     }
 
     private static void refuseIfFull(Path image, Path temporary, long size) {

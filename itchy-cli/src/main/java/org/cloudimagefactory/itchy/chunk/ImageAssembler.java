@@ -202,6 +202,9 @@ public final class ImageAssembler {
                 throw new ItemProblem("what the chunks come to is not the content of "
                         + source.index().promisedBy() + ": its SHA-512 is " + sha512);
             }
+            raw.refusal(names.raw()).ifPresent(refusal -> {
+                throw new ItemProblem(refusal);
+            });
             return Optional.of(new Assembled(
                     new StagedFile(names.raw(), names.image()),
                     new StoredContent(index.contentSize(), sha512, FORMAT),

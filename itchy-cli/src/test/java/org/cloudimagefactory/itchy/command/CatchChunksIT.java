@@ -90,6 +90,16 @@ class CatchChunksIT {
         assertEquals(2, files().size(), files().toString());
     }
 
+    /** As raw bytes it could be anything, and would be refused later. */
+    @Test
+    void aFileSystemAloneIsFetchedInItsFormat() throws Exception {
+        versions.dropPartitions();
+        versions.next();
+        offer(versions.chunks());
+        assertTold("its raw content would be refused: it has no MBR, GPT or boot sector");
+        assertHolds("qcow2", versions.image());
+    }
+
     @Test
     void anIndexOfOtherContentIsNotBelieved() throws Exception {
         versions.next();

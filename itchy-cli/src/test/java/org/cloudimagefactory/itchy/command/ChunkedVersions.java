@@ -14,6 +14,7 @@ import java.util.Random;
 import org.cloudimagefactory.common.chunk.ChunkIndex;
 import org.cloudimagefactory.common.chunk.ChunkWriter;
 import org.cloudimagefactory.common.chunk.PackStore;
+import org.cloudimagefactory.common.image.TestPartition;
 import org.cloudimagefactory.common.imagelist.ListedChunks;
 import org.cloudimagefactory.common.spool.Digest;
 
@@ -35,6 +36,7 @@ final class ChunkedVersions {
         this.server = server;
         this.directory = Files.createDirectories(directory);
         new Random(23).nextBytes(content);
+        TestPartition.write(content);
         Arrays.fill(content, 4 * MIB, 7 * MIB, (byte) 0);
         Arrays.fill(content, SIZE - 2 * MIB, SIZE, (byte) 0);
         next();
@@ -56,6 +58,11 @@ final class ChunkedVersions {
                 .waitFor();
         assertEquals(0, exit);
         image = Files.readAllBytes(qcow2);
+    }
+
+    /** From now on a file system alone. */
+    void dropPartitions() {
+        Arrays.fill(content, 0, 512, (byte) 0);
     }
 
     /** Makes packs and the index, and serves them. */

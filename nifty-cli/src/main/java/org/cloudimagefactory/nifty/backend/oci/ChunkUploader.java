@@ -90,6 +90,9 @@ final class ChunkUploader {
     private synchronized PackedContent packed(Appliance appliance, RepositoryName repository, OpenImage file) {
         try (WorkRecord record = records.open(Files.createDirectories(directory))) {
             Path content = raw.of(file.path(), record.add(temporary("raw")));
+            raw.refusal(content).ifPresent(refusal -> {
+                throw new ItemProblem(refusal);
+            });
             ChunkIndex before = former.index(appliance.identifier(), repository, record.add(temporary("before")))
                     .orElse(null);
             Path index = Files.createFile(record.add(temporary("chunks")));
