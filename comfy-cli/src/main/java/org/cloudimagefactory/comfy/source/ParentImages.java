@@ -2,7 +2,9 @@ package org.cloudimagefactory.comfy.source;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -33,10 +35,14 @@ final class ParentImages {
 
     /** The newest image of the appliance with this identifier; it must be one that takes a seed. */
     ParentImage newest(String identifier) {
-        ApplianceDescriptor newest = all().stream()
-                .filter(descriptor -> descriptor.identifier().equals(identifier))
+        List<Found> own = all().stream()
+                .filter(found -> found.descriptor().identifier().equals(identifier))
+                .toList();
+        ApplianceDescriptor newest = own.stream()
+                .filter(found -> found.descriptor().action() == Action.REGISTRATION
+                        && own.stream().noneMatch(found::isExpiredBy))
+                .map(Found::descriptor)
                 .max(Comparator.comparing(descriptor -> Objects.requireNonNullElse(descriptor.version(), "")))
-                .filter(descriptor -> descriptor.action() == Action.REGISTRATION)
                 .orElseThrow(() -> new ItemProblem("its parent '" + identifier + "' is not published in " + descriptors)
                         .hint("build it first, with this --output-dir"));
         Disk disk = newest.osDisk().orElseThrow(() -> new ItemProblem("its parent '" + identifier + "' has no disk"));
@@ -63,7 +69,18 @@ final class ParentImages {
                 new DiskSize(size));
     }
 
-    private List<ApplianceDescriptor> all() {
+    /** A descriptor, and when its file was written. */
+    private record Found(ApplianceDescriptor descriptor, FileTime time) {
+        /** Whether the other, which is no older, takes this version back, or all of them. */
+        boolean isExpiredBy(Found other) {
+            String version = other.descriptor().version();
+            return other.descriptor().action() == Action.EXPIRATION
+                    && (version == null || version.equals(descriptor.version()))
+                    && other.time().compareTo(time) >= 0;
+        }
+    }
+
+    private List<Found> all() {
         if (!Files.isDirectory(descriptors)) {
             return List.of();
         }
@@ -79,9 +96,13 @@ final class ParentImages {
     }
 
     /** What is no descriptor is somebody else's matter. */
-    private Optional<ApplianceDescriptor> read(Path file) {
+    private Optional<Found> read(Path file) {
         try {
-            return Optional.of(reader.read(file));
+            return Optional.of(new Found(reader.read(file), Files.getLastModifiedTime(file)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw EnvironmentProblem.of("cannot read " + file, e);
         } catch (Problem e) {
             return Optional.empty();
         }
