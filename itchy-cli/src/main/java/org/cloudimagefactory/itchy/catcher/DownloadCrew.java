@@ -102,7 +102,9 @@ final class DownloadCrew {
                     .assemble(chunks, order.target(), held, wanted.image().size(), share::at)
                     .map(assembled -> FetchedImage.assembled(wanted, assembled))
                     .orElse(null);
-        } catch (ItemProblem e) {
+        } catch (ItemProblem | EnvironmentProblem e) {
+            // Also where a registry gives the image and not its chunks; what is wrong with this machine meets the whole
+            // file, too.
             emitter.warn(wanted, "the whole file is fetched: " + e.line());
             return null;
         }
