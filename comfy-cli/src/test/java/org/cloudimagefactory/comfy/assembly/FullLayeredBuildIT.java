@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.cloudimagefactory.comfy.SmallFileSystem;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.common.image.DiskSource;
 import org.cloudimagefactory.common.image.ImageFormat;
@@ -33,30 +33,9 @@ class FullLayeredBuildIT {
     @Timeout(240)
     void isToldAtTheOverlayAndAtTheOneDiskAndTheLayerBelowStays() throws Exception {
         Path work = Files.createDirectories(directory.resolve("work"));
-        Path log = directory.resolve("log");
-        Process process = new ProcessBuilder(
-                        "unshare",
-                        "--user",
-                        "--map-root-user",
-                        "--mount",
-                        "sh",
-                        "-c",
-                        "mount -t tmpfs -o size=8m small \"$0\" && exec \"$@\"",
-                        work.toString(),
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Sealer.class.getName(),
-                        directory.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertTrue(process.waitFor(200, TimeUnit.SECONDS));
-        String said = Files.readString(log);
-
-        assertEquals(0, process.exitValue(), said);
-        List<String> lines = said.lines().filter(line -> line.startsWith("> ")).toList();
+        SmallFileSystem.Outcome outcome = SmallFileSystem.run(Sealer.class, directory, "8m", List.of(work));
+        String said = outcome.said();
+        List<String> lines = outcome.lines();
         assertEquals(4, lines.size(), said);
         assertTrue(lines.get(0).matches("> cannot make an overlay of .*No space left.*"), said);
         assertTrue(lines.get(1).matches("> cannot convert .*No space left.*"), said);

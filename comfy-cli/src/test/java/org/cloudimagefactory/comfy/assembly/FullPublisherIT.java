@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.Planning;
+import org.cloudimagefactory.comfy.SmallFileSystem;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
 import org.cloudimagefactory.common.image.QemuImg;
@@ -36,30 +36,9 @@ class FullPublisherIT {
     @Timeout(240)
     void noImageHasItsNameUntilThereIsRoomForAllOfThem() throws Exception {
         Path out = Files.createDirectories(directory.resolve("out"));
-        Path log = directory.resolve("log");
-        Process process = new ProcessBuilder(
-                        "unshare",
-                        "--user",
-                        "--map-root-user",
-                        "--mount",
-                        "sh",
-                        "-c",
-                        "mount -t tmpfs -o size=16m small \"$0\" && exec \"$@\"",
-                        out.toString(),
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Publisher.class.getName(),
-                        directory.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertTrue(process.waitFor(200, TimeUnit.SECONDS));
-        String said = Files.readString(log);
-
-        assertEquals(0, process.exitValue(), said);
-        List<String> lines = said.lines().filter(line -> line.startsWith("> ")).toList();
+        SmallFileSystem.Outcome outcome = SmallFileSystem.run(Publisher.class, directory, "16m", List.of(out));
+        String said = outcome.said();
+        List<String> lines = outcome.lines();
         // Each format, the list of packages and the descriptor.
         String published = "> published, 6 files, same image";
         assertEquals(published, lines.get(0), said);

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.cloudimagefactory.comfy.SmallFileSystem;
 import org.cloudimagefactory.common.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,34 +27,13 @@ class FullLayerStoreIT {
     @Test
     @Timeout(240)
     void isToldAndLeavesWhatIsThere() throws Exception {
+        List<Path> caches = new ArrayList<>();
         for (int room : ROOMS) {
-            Files.createDirectories(directory.resolve(room + "/cache"));
+            caches.add(Files.createDirectories(directory.resolve(room + "/cache")));
         }
-        Path log = directory.resolve("log");
-        Process process = new ProcessBuilder(
-                        "unshare",
-                        "--user",
-                        "--map-root-user",
-                        "--mount",
-                        "sh",
-                        "-c",
-                        "for cache in \"$0\"/*/cache; do mount -t tmpfs -o size=8m small \"$cache\" || exit; done;"
-                                + " exec \"$@\"",
-                        directory.toString(),
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Keeper.class.getName(),
-                        directory.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertTrue(process.waitFor(200, TimeUnit.SECONDS));
-        String said = Files.readString(log);
-
-        assertEquals(0, process.exitValue(), said);
-        List<String> lines = said.lines().filter(line -> line.startsWith("> ")).toList();
+        SmallFileSystem.Outcome outcome = SmallFileSystem.run(Keeper.class, directory, "8m", caches);
+        String said = outcome.said();
+        List<String> lines = outcome.lines();
         assertEquals(ROOMS.size(), lines.size(), said);
         for (int i = 0; i < lines.size(); i++) {
             int room = ROOMS.get(i);
