@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,24 @@ class ClassArchiveIT {
             assertEquals(0, run(Map.of(), "cp", "-a", built.iterator().next().toString(), home.toString()));
         }
         run(Map.of(), "rm", "-rf", home.resolve("cds").toString());
+    }
+
+    /** A launcher leaves somebody behind who makes an archive; nobody may write here any more when the directory is removed. */
+    @AfterEach
+    void endMakers() throws Exception {
+        for (List<ProcessHandle> makers = makers(); !makers.isEmpty(); makers = makers()) {
+            for (ProcessHandle maker : makers) {
+                maker.destroyForcibly();
+                maker.onExit().get(1, TimeUnit.MINUTES);
+            }
+        }
+    }
+
+    private List<ProcessHandle> makers() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .filter(process -> process.info().commandLine().orElse("").contains(directory + "/"))
+                .toList();
     }
 
     @Test
