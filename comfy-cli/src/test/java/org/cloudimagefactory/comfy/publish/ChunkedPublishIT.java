@@ -192,19 +192,10 @@ class ChunkedPublishIT {
         Set<String> old = names(".pack");
         publish(version("2"));
         new Random(99).nextBytes(content);
+        TestPartition.write(content);
         Path raw = Files.write(directory.resolve("raw"), content);
         Path third = desk.descriptor("a", "3", "");
-        assertEquals(
-                0,
-                new ProcessBuilder(
-                                "qemu-img",
-                                "convert",
-                                "-O",
-                                "qcow2",
-                                raw.toString(),
-                                image("3").toString())
-                        .start()
-                        .waitFor());
+        convert(raw, image("3"));
         publish(third);
         String foreign = "ab".repeat(32) + ".pack";
         Files.writeString(desk.store().resolve(foreign), "cif-pack of somebody");
