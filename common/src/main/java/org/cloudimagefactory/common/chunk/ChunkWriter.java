@@ -53,8 +53,9 @@ public final class ChunkWriter {
                 PackFiller filler = new PackFiller(store)) {
             ByteBuffer bytes = out.map(FileChannel.MapMode.READ_WRITE, 0, out.size());
             ChunkIndex index = new ChunkIndex(bytes);
-            KnownPacks known = KnownPacks.of(index, before, store);
-            place(index, known, filler, in);
+            ChunkTable own = new ChunkTable(index);
+            KnownPacks known = KnownPacks.of(index, own, before, store);
+            place(index, own, known, filler, in);
             List<PackName> fresh = filler.finish();
             List<PackName> all = new ArrayList<>(known.kept());
             all.addAll(fresh);
@@ -68,9 +69,8 @@ public final class ChunkWriter {
         }
     }
 
-    private static void place(ChunkIndex index, KnownPacks known, PackFiller filler, FileChannel in)
+    private static void place(ChunkIndex index, ChunkTable own, KnownPacks known, PackFiller filler, FileChannel in)
             throws IOException {
-        ChunkTable own = new ChunkTable(index);
         int kept = known.kept().size();
         ChunkPacker.Sink packed = (entry, bytes, stored) -> {
             Place place = filler.add(bytes, stored);

@@ -31,11 +31,12 @@ final class KnownPacks {
         this.kept = List.copyOf(kept);
     }
 
-    static KnownPacks of(ChunkIndex index, @Nullable ChunkIndex before, PackStore store) throws IOException {
+    /** Of an index, whose own chunks the table has. */
+    static KnownPacks of(ChunkIndex index, ChunkTable own, @Nullable ChunkIndex before, PackStore store)
+            throws IOException {
         if (before == null || before.packs() == 0) {
             return NONE;
         }
-        ChunkTable own = new ChunkTable(index);
         ChunkTable old = new ChunkTable(before);
         int[] found = new int[index.entries()];
         long[] used = new long[before.packs()];
