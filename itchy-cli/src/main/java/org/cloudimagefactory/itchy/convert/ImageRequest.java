@@ -35,11 +35,16 @@ public record ImageRequest(
 
     /** The name of the image of the disk of this number; the first one is booted from. */
     String fileName(int number) {
+        return fileName(fileName, number);
+    }
+
+    /** The same, from the name of the first one. */
+    public static String fileName(String first, int number) {
         if (number == 0) {
-            return fileName;
+            return first;
         }
-        int dot = fileName.lastIndexOf('.');
-        String stem = dot <= 0 ? fileName : fileName.substring(0, dot);
-        return stem + "_data" + number + (dot <= 0 ? "" : fileName.substring(dot));
+        int dot = first.lastIndexOf('.');
+        String stem = dot <= 0 ? first : first.substring(0, dot);
+        return stem + "_data" + number + (dot <= 0 ? "" : first.substring(dot));
     }
 }

@@ -14,6 +14,7 @@ import org.cloudimagefactory.common.farm.JobResources;
 import org.cloudimagefactory.common.farm.JobResult;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.problem.Problem;
+import org.cloudimagefactory.itchy.convert.ImageRequest;
 import org.cloudimagefactory.itchy.convert.OutputImages;
 import org.cloudimagefactory.itchy.convert.StoredImage;
 import org.cloudimagefactory.itchy.record.MadeFile;
@@ -83,13 +84,10 @@ public final class FarmedImages {
     /** The names are those that this run would have given: a record names no other file of the output directory. */
     private static Map<Path, String> files(JobResult result, StoredImage image) {
         Map<Path, String> files = new LinkedHashMap<>();
+        String first = image.disks().get(0).file();
         for (StoredImage.StoredDisk disk : image.disks()) {
             Path file = result.files().get(disk.file());
-            String first = image.disks().get(0).file();
-            int dot = first.lastIndexOf('.');
-            String stem = dot <= 0 ? first : first.substring(0, dot);
-            boolean isOurs = files.isEmpty() || disk.file().startsWith(stem + "_data");
-            if (file == null || !isOurs) {
+            if (file == null || !disk.file().equals(ImageRequest.fileName(first, files.size()))) {
                 throw new ItemProblem("the job's record names " + disk.file() + ", which it has not made");
             }
             files.put(file, disk.file());

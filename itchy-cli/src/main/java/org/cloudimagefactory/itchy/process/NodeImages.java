@@ -26,13 +26,18 @@ final class NodeImages {
 
     /** The job of an event. */
     FarmJob job(WaitingEvent waiting, VmcatcherEvent event, AvailableImage wanted) {
-        return images.job(String.valueOf(waiting.identifier()), order(waiting, event, wanted));
+        return job(waiting, order(waiting, event, wanted));
     }
 
     /** The images of a job that has ended, under their names. */
     StoredImage take(
             WaitingEvent waiting, VmcatcherEvent event, AvailableImage wanted, Consumer<List<MadeFile>> publishing) {
-        return images.take(job(waiting, event, wanted), order(waiting, event, wanted), wanted.key(), true, publishing);
+        ConversionOrder order = order(waiting, event, wanted);
+        return images.take(job(waiting, order), order, wanted.key(), true, publishing);
+    }
+
+    private FarmJob job(WaitingEvent waiting, ConversionOrder order) {
+        return images.job(String.valueOf(waiting.identifier()), order);
     }
 
     private ConversionOrder order(WaitingEvent waiting, VmcatcherEvent event, AvailableImage wanted) {
