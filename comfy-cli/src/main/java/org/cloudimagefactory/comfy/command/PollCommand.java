@@ -2,7 +2,6 @@ package org.cloudimagefactory.comfy.command;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -16,7 +15,6 @@ import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.spool.FilePermissions;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,15 +53,8 @@ public final class PollCommand extends ResultCommand {
     @Option(names = "--test", description = "Start each image once, as its users will, before it is published.")
     private boolean test;
 
-    @InGroup(OptionGroup.LIFETIMES)
-    @Option(
-            names = "--max-age",
-            paramLabel = "TIME",
-            converter = MaxAge.class,
-            description =
-                    "Build again what is older, such as 12h or 7d, or never; a bare number is days; default 7d where"
-                            + " packages come from a mirror, never where they don't.")
-    private @Nullable Duration maxAge;
+    @Mixin
+    private MaxAgeOptions maxAge = new MaxAgeOptions();
 
     private final BiFunction<BuildOptions, PollService.Settings, PollService> useCase;
     private final Path usualCache;
@@ -104,7 +95,7 @@ public final class PollCommand extends ResultCommand {
                 FilePermissions.parse(tools.permissions),
                 options,
                 test,
-                maxAge,
+                maxAge.limit(),
                 dryRun);
     }
 

@@ -1,6 +1,5 @@
 package org.cloudimagefactory.comfy.command;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,15 +59,8 @@ public final class RunOptions {
     @Option(names = "--test", description = "Start each image once, as its users will, before it is published.")
     private boolean test;
 
-    @InGroup(OptionGroup.LIFETIMES)
-    @Option(
-            names = "--max-age",
-            paramLabel = "TIME",
-            converter = MaxAge.class,
-            description =
-                    "Build again what is older, such as 12h or 7d, or never; a bare number is days; default 7d where"
-                            + " packages come from a mirror, never where they don't.")
-    private @Nullable Duration maxAge;
+    @Mixin
+    private MaxAgeOptions maxAge = new MaxAgeOptions();
 
     /** How many at a time, where nobody has said it so many as this. */
     int jobs(int usual) {
@@ -109,7 +101,7 @@ public final class RunOptions {
                 watch.workDirectory(),
                 test,
                 !noCache,
-                maxAge,
+                maxAge.limit(),
                 fromStep,
                 shell,
                 attributes());
