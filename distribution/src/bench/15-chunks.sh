@@ -5,10 +5,12 @@
 set -euo pipefail
 # shellcheck source=../bench/measuring.sh
 . "$(dirname -- "$0")/measuring.sh"
+# shellcheck source=../bench/chunks-site.sh
+. "$(dirname -- "$0")/chunks-site.sh"
 size_mib=${BENCH_MIB:-1024}
 rounds=${BENCH_ROUNDS:-3}
 site=$WORK/chunks
-mkdir -p "$site/www" "$site/certificates" "$site/tree"
+mkdir -p "$site/tree"
 cd "$site"
 export HOME=$site
 export TMPDIR=$site
@@ -43,18 +45,6 @@ descriptor() {
         "$1" "$2" "$4" "$3" $((size_mib << 20)) >"$1-$2.json"
 }
 
-publish() {
-    local descriptor=$1
-    shift
-    "$FACTORY_HOME/bin/comfy" publish --list www/list --store www --base-url "$url/" --list-url "$url/list" \
-        --endorser-cert signer.pem --endorser-key signer.key --expires 9d "$@" "$descriptor"
-}
-
-catch() {
-    "$FACTORY_HOME/bin/itchy" catch --state-file state.db --ca-dir certificates --crl if-present --metadata-dir events \
-        --cache-dir cache
-}
-
 # peak COMMAND...: the largest resident size of a Java process that it starts, in kB.
 peak() {
     local most=0 value pid
@@ -71,47 +61,8 @@ peak() {
     echo "$most"
 }
 
-openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -subj '/CN=Bench CA' -days 30 2>/dev/null
-openssl req -newkey rsa:2048 -nodes -keyout signer.key -out signer.csr -subj '/CN=Bench' 2>/dev/null
-openssl x509 -req -in signer.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -out signer.pem 2>/dev/null
-cp ca.pem certificates/ && openssl rehash certificates >&2
-
-# Python's own server sends no parts of files.
-cat >server.py <<'PY'
-import http.server, os, re, sys
-class Handler(http.server.SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    def log_message(self, *arguments): pass
-    def do_GET(self):
-        try:
-            file = open(self.translate_path(self.path), "rb")
-        except OSError:
-            return self.send_error(404)
-        size = os.fstat(file.fileno()).st_size
-        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
-        first, last = (int(asked[1]), min(int(asked[2] or size - 1), size - 1)) if asked else (0, size - 1)
-        self.send_response(206 if asked else 200)
-        if asked:
-            self.send_header("Content-Range", f"bytes {first}-{last}/{size}")
-        self.send_header("Content-Length", str(last - first + 1))
-        self.end_headers()
-        file.seek(first)
-        left = last - first + 1
-        while left:
-            data = file.read(min(left, 1 << 20))
-            self.wfile.write(data)
-            left -= len(data)
-        with open("sent", "a") as sent:
-            sent.write(f"{last - first + 1}\n")
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), lambda *a: Handler(*a, directory="www"))
-print("port", server.server_port, flush=True)
-server.serve_forever()
-PY
-python3 -u server.py >server.log 2>&1 &
-server=$!
-trap 'kill "$server"' EXIT
-until port=$(sed -n 's/^port \([0-9]*\)$/\1/p' server.log) && [ -n "$port" ]; do sleep 0.1; done
-url=http://127.0.0.1:$port
+make_certificates
+start_server
 
 fill
 disk one.raw
@@ -146,8 +97,7 @@ rm -rf www/* state.db* cache events
 qemu-img convert -c -O qcow2 one.raw one.qcow2
 descriptor image 1 "$site/one.qcow2" qcow2
 publish image-1.json --chunks >&2
-"$FACTORY_HOME/bin/itchy" subscribe --state-file state.db --ca-dir certificates --crl if-present \
-    --endorser-dn /CN=Bench --endorser-ca '/CN=Bench CA' "$url/list" >&2
+subscribe
 catch >&2
 head -c 1M /dev/urandom >tree/new
 disk two.raw
@@ -156,10 +106,7 @@ descriptor image 2 "$site/two.qcow2" qcow2
 publish image-2.json --chunks >&2
 rm -f sent
 catch >&2
-fetched=$(awk '{ sum += $1 } END { print sum }' sent)
-whole=$(stat -c %s two.qcow2)
-awk -v a="$fetched" -v b="$whole" 'BEGIN {
-    printf "itchy catch of a rebuilt image, bytes sent; the compressed image\t%.1f MB\t%.1f MB\t%.2f\t0.10\n", a / 1e6, b / 1e6, a / b }'
+row_of_bytes "itchy catch of a rebuilt image, bytes sent; the compressed image" "$(sent_bytes)" "$(stat -c %s two.qcow2)" 0.10
 cmp two.raw cache/image_*
 
 # Once more from a version that is raw in the cache, as all further ones are.

@@ -87,10 +87,15 @@ cat >"$work/init" <<'SH'
 mount -t proc proc "$1/proc"
 ip link set lo up
 cd "$1"
-exec chroot "$1" env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin SYSTEMD_UNIT_PATH=/etc/site/units \
+# Whoever lives under a root that is only changed may make no user namespaces.
+mkdir former
+pivot_root . former
+umount -l /former
+rmdir /former
+exec env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin SYSTEMD_UNIT_PATH=/etc/site/units \
     SYSTEMD_LOG_TARGET=console /lib/systemd/systemd --system --unit=site.target
 SH
-unshare --pid --net --fork --kill-child=KILL sh "$work/init" "$root" >"$work/systemd.log" 2>&1 &
+unshare --mount --pid --net --fork --kill-child=KILL sh "$work/init" "$root" >"$work/systemd.log" 2>&1 &
 init=$!
 for _ in $(seq 300); do
     pid=$(pgrep -P "$init" | head -1) || pid=

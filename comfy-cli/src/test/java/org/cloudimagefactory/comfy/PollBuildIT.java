@@ -59,7 +59,16 @@ class PollBuildIT {
                 reaches() { printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 5 "$1" "${2:-80}" 2>/dev/null | grep -q reached; }
                 nslookup mirror.test | grep -q 11.22.33.44 || { echo "mirror.test is not known" >&2; exit 1; }
                 reaches 11.22.33.44 || { echo "11.22.33.44 is not reached" >&2; exit 1; }
-                for place in "10.77.0.2 80" "10.77.0.1 80" "10.0.2.2 8000" "169.254.169.254 80" "100.64.0.1 80"; do
+                nslookup six.test | grep -q 2a00:77::44 || { echo "six.test is not known" >&2; exit 1; }
+                # An address of its own takes it a moment.
+                tries=0
+                until reaches six.test; do
+                    tries=$((tries + 1))
+                    [ "$tries" -lt 30 ] || { ip -6 route >&2; echo "six.test is not reached" >&2; exit 1; }
+                    sleep 1
+                done
+                for place in "10.77.0.2 80" "10.77.0.1 80" "10.0.2.2 8000" "169.254.169.254 80" "100.64.0.1 80" \
+                    "fd77::2 80" "fd77::1 80" "fec0::2 8000"; do
                     if reaches $place; then
                         echo "$place is reached" >&2
                         exit 1
