@@ -42,7 +42,8 @@ update() {
     publish "$descriptor" --chunks >&2
     rm -f sent
     catch >&2
-    row_of_bytes "itchy catch of $1, bytes sent; the compressed image" "$(sent_bytes)" "$(stat -c %s "$image")" "$2"
+    qemu-img convert -c -O qcow2 "$image" compressed.qcow2
+    row_of_bytes "itchy catch of $1, bytes sent; the compressed image" "$(sent_bytes)" "$(stat -c %s compressed.qcow2)" "$2"
     qemu-img compare "$image" "$(newest 'cache/*_*')" >&2
 }
 

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links between documents, down to the heading, and the pictures in them. */
 class AnchorsTest {
@@ -74,19 +76,20 @@ class AnchorsTest {
         assertTrue(pictures >= 4, pictures + " pictures");
     }
 
-    @Test
-    void thePictureOfThePipelineIsWhatItsScriptDraws() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"pipeline", "layers"})
+    void aPictureIsWhatItsScriptDraws(String name) throws IOException, InterruptedException {
         Path directory = DocumentPage.ROOT.resolve("docs/pictures");
         Process script = new ProcessBuilder(
-                        "python3", directory.resolve("pipeline.py").toString())
+                        "python3", "-B", directory.resolve(name + ".py").toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String drawn = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, script.waitFor());
         assertEquals(
-                Files.readString(directory.resolve("pipeline.svg")),
+                Files.readString(directory.resolve(name + ".svg")),
                 drawn,
-                "run distribution/src/docs/pictures.sh pipeline");
+                "run distribution/src/docs/pictures.sh " + name);
     }
 
     @Test

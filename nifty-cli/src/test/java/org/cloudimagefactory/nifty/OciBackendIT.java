@@ -16,16 +16,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Manifest;
-import org.cloudimagefactory.common.registry.RegistryServer;
+import org.cloudimagefactory.common.registry.OpenRegistry;
 import org.cloudimagefactory.common.registry.signature.CosignKey;
 import org.cloudimagefactory.common.registry.signature.ManifestVerifier;
 import org.cloudimagefactory.common.registry.signature.SignaturePolicy;
 import org.cloudimagefactory.common.registry.signature.SignatureScheme;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Appliances in a real registry, by the command line; skopeo is the other side. */
@@ -35,29 +34,17 @@ class OciBackendIT {
 
     private static final String TAG = "org.cloudimagefactory.tag";
 
-    @TempDir
-    static Path place;
-
-    private static RegistryServer registry;
+    @RegisterExtension
+    static final OpenRegistry REGISTRY = new OpenRegistry();
 
     @TempDir
     Path directory;
 
     private RegistryFixture cloud;
 
-    @BeforeAll
-    static void startRegistry() throws Exception {
-        registry = RegistryServer.start(place, RegistryServer.Access.OPEN);
-    }
-
-    @AfterAll
-    static void stopRegistry() {
-        registry.close();
-    }
-
     @BeforeEach
     void openProject() {
-        cloud = new RegistryFixture(directory, registry);
+        cloud = new RegistryFixture(directory, REGISTRY.server());
     }
 
     @AfterEach
@@ -68,11 +55,12 @@ class OciBackendIT {
     /** Copies what is under a tag to a directory, as a site does it. */
     private Path copied(String repository, String tag) throws Exception {
         Path target = Files.createTempDirectory(directory, "copy");
-        registry.skopeo(
-                "copy",
-                "--src-tls-verify=false",
-                "docker://" + cloud.repository(repository) + ":" + tag,
-                "dir:" + target);
+        REGISTRY.server()
+                .skopeo(
+                        "copy",
+                        "--src-tls-verify=false",
+                        "docker://" + cloud.repository(repository) + ":" + tag,
+                        "dir:" + target);
         return target;
     }
 
@@ -214,8 +202,12 @@ class OciBackendIT {
         cloud.register("debian", "1");
         cloud.ok("sync");
         Path copy = copied("debian", "latest");
-        registry.skopeo(
-                "copy", "--dest-tls-verify=false", "dir:" + copy, "docker://" + cloud.repository("alma") + ":9");
+        REGISTRY.server()
+                .skopeo(
+                        "copy",
+                        "--dest-tls-verify=false",
+                        "dir:" + copy,
+                        "docker://" + cloud.repository("alma") + ":9");
         cloud.register("alma", "1");
         refused("the repository " + cloud.repository("alma") + " is held by somebody else");
         cloud.register("suse", "1");
@@ -239,7 +231,7 @@ class OciBackendIT {
     /** Sessions of uploads of this project so far, other than of a few bytes. */
     private long uploads() {
         try {
-            return registry.requests().stream()
+            return REGISTRY.server().requests().stream()
                     .filter(line ->
                             line.startsWith("\"PATCH /v2/" + cloud.datastore().replaceFirst("^[^/]*/", "") + "/"))
                     .count();
@@ -276,10 +268,11 @@ class OciBackendIT {
         cloud.register("debian", "1");
         cloud.register("alma", "1");
         cloud.ok("sync");
-        int before = registry.requests().size();
+        int before = REGISTRY.server().requests().size();
         cloud.ok("list");
-        List<String> asked =
-                registry.requests().subList(before, registry.requests().size());
+        List<String> asked = REGISTRY.server()
+                .requests()
+                .subList(before, REGISTRY.server().requests().size());
         // The index, the tags of two repositories, and the manifests of four tags.
         assertEquals(7, asked.size(), String.join("\n", asked));
     }
@@ -421,8 +414,8 @@ class OciBackendIT {
     void aContainerDiskIsAnImageThatContainersAreMadeOf() throws Exception {
         Path image = cloud.register("debian", "1");
         cloud.ok("sync", "--layout", "containerdisk");
-        String told =
-                registry.skopeo("inspect", "--tls-verify=false", "docker://" + cloud.repository("debian") + ":latest");
+        String told = REGISTRY.server()
+                .skopeo("inspect", "--tls-verify=false", "docker://" + cloud.repository("debian") + ":latest");
         assertTrue(told.contains("\"Architecture\": \"amd64\""), told);
         Path copy = copied("debian", "latest");
         Path layer = copy.resolve(

@@ -23,12 +23,11 @@ import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Manifest;
 import org.cloudimagefactory.common.registry.MediaTypes;
-import org.cloudimagefactory.common.registry.RegistryServer;
-import org.junit.jupiter.api.AfterAll;
+import org.cloudimagefactory.common.registry.OpenRegistry;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Images that are in a real registry in chunks as well. */
@@ -36,10 +35,8 @@ class OciChunksIT {
     private static final int SIZE = 6 << 20;
     private static final String INDEX = "org.cloudimagefactory.chunks.index";
 
-    @TempDir
-    static Path place;
-
-    private static RegistryServer registry;
+    @RegisterExtension
+    static final OpenRegistry REGISTRY = new OpenRegistry();
 
     @TempDir
     Path directory;
@@ -47,19 +44,9 @@ class OciChunksIT {
     private RegistryFixture cloud;
     private ChunkedImages images;
 
-    @BeforeAll
-    static void startRegistry() throws Exception {
-        registry = RegistryServer.start(place, RegistryServer.Access.OPEN);
-    }
-
-    @AfterAll
-    static void stopRegistry() {
-        registry.close();
-    }
-
     @BeforeEach
     void openProject() {
-        cloud = new RegistryFixture(directory.resolve("a"), registry);
+        cloud = new RegistryFixture(directory.resolve("a"), REGISTRY.server());
         images = new ChunkedImages(cloud, SIZE);
     }
 
@@ -114,7 +101,7 @@ class OciChunksIT {
                 cloud.client().referrers(cloud.repository("a"), chunks.digest(), null),
                 "it is a referrer of nothing, and nothing refers to it");
 
-        int before = registry.requests().size();
+        int before = REGISTRY.server().requests().size();
         images.register("2");
         cloud.ok("sync", key);
         Manifest second =
@@ -126,7 +113,7 @@ class OciChunksIT {
                 .toList();
         assertEquals(1, fresh.size());
         assertTrue(fresh.get(0).size() < 1_500_000, fresh.get(0).size() + " new bytes");
-        List<String> requests = registry.requests();
+        List<String> requests = REGISTRY.server().requests();
         assertTrue(
                 requests.subList(before, requests.size()).stream()
                         .noneMatch(line -> line.startsWith("\"PUT")
@@ -155,7 +142,7 @@ class OciChunksIT {
     void othersReadTheSameWithChunksAsWithout() throws Exception {
         Path image = images.register("1");
         cloud.ok("sync", "--chunks");
-        try (RegistryFixture other = new RegistryFixture(directory.resolve("b"), registry)) {
+        try (RegistryFixture other = new RegistryFixture(directory.resolve("b"), REGISTRY.server())) {
             Path copy = Files.copy(image, other.images().resolve(image.getFileName()));
             new ChunkedImages(other, SIZE).descriptor("1", copy);
             other.ok("sync");
@@ -182,8 +169,12 @@ class OciChunksIT {
 
     private Map<String, Long> copied(RegistryFixture from) throws Exception {
         Path target = Files.createTempDirectory(directory, "copy");
-        registry.skopeo(
-                "copy", "--src-tls-verify=false", "docker://" + from.repository("a") + ":latest", "dir:" + target);
+        REGISTRY.server()
+                .skopeo(
+                        "copy",
+                        "--src-tls-verify=false",
+                        "docker://" + from.repository("a") + ":latest",
+                        "dir:" + target);
         Map<String, Long> sizes = new TreeMap<>();
         try (Stream<Path> files = Files.list(target)) {
             for (Path file : files.toList()) {
@@ -279,7 +270,7 @@ class OciChunksIT {
     /** What was cut off between the chunks and the manifest of the image is gone on with, and swept where nobody does. */
     @Test
     void chunksWithoutAnImageAreGoneOnWithOrSwept() throws Exception {
-        try (RegistryInBetween between = new RegistryInBetween(registry.host());
+        try (RegistryInBetween between = new RegistryInBetween(REGISTRY.server().host());
                 RegistryFixture through = new RegistryFixture(directory.resolve("c"), between.host())) {
             ChunkedImages versions = new ChunkedImages(through, SIZE);
             versions.register("1");

@@ -16,22 +16,19 @@ import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Digest;
 import org.cloudimagefactory.common.registry.Index;
 import org.cloudimagefactory.common.registry.Manifest;
-import org.cloudimagefactory.common.registry.RegistryServer;
-import org.junit.jupiter.api.AfterAll;
+import org.cloudimagefactory.common.registry.OpenRegistry;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Registries that refuse, others who write at the same time, and options that make no sense: one line, and nothing is lost. */
 class OciFaultIT {
     private static final String TOMBSTONE = "org.cloudimagefactory.tombstone";
 
-    @TempDir
-    static Path place;
-
-    private static RegistryServer registry;
+    @RegisterExtension
+    static final OpenRegistry REGISTRY = new OpenRegistry();
 
     @TempDir
     Path directory;
@@ -40,19 +37,9 @@ class OciFaultIT {
     private RegistryFixture cloud;
     private SigningFiles signing;
 
-    @BeforeAll
-    static void startRegistry() throws Exception {
-        registry = RegistryServer.start(place, RegistryServer.Access.OPEN);
-    }
-
-    @AfterAll
-    static void stopRegistry() {
-        registry.close();
-    }
-
     @BeforeEach
     void openProject() throws Exception {
-        between = new RegistryInBetween(registry.host());
+        between = new RegistryInBetween(REGISTRY.server().host());
         cloud = new RegistryFixture(directory, between.host());
         signing = new SigningFiles(directory);
     }

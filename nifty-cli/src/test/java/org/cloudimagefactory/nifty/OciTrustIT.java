@@ -15,23 +15,20 @@ import java.util.List;
 import java.util.Map;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Manifest;
-import org.cloudimagefactory.common.registry.RegistryServer;
+import org.cloudimagefactory.common.registry.OpenRegistry;
 import org.cloudimagefactory.common.spool.Digest;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody else may push into the publisher's repository: what he puts there is not signed, nor believed. */
 class OciTrustIT {
     private static final String RECORD = "org.cloudimagefactory.record";
 
-    @TempDir
-    static Path place;
-
-    private static RegistryServer registry;
+    @RegisterExtension
+    static final OpenRegistry REGISTRY = new OpenRegistry();
 
     @TempDir
     Path directory;
@@ -39,19 +36,9 @@ class OciTrustIT {
     private RegistryFixture cloud;
     private SigningFiles signing;
 
-    @BeforeAll
-    static void startRegistry() throws Exception {
-        registry = RegistryServer.start(place, RegistryServer.Access.OPEN);
-    }
-
-    @AfterAll
-    static void stopRegistry() {
-        registry.close();
-    }
-
     @BeforeEach
     void openProject() {
-        cloud = new RegistryFixture(directory, registry);
+        cloud = new RegistryFixture(directory, REGISTRY.server());
         signing = new SigningFiles(directory);
     }
 
@@ -144,7 +131,8 @@ class OciTrustIT {
         cloud.register("debian", "1", "\"title\":\"Better\"");
         refused("'skopeo delete docker://" + cloud.repository("debian") + ":latest-1'", signer);
         refused("where the registry deletes nothing, publish a new version instead", signer);
-        registry.skopeo("delete", "--tls-verify=false", "docker://" + cloud.repository("debian") + ":latest-1");
+        REGISTRY.server()
+                .skopeo("delete", "--tls-verify=false", "docker://" + cloud.repository("debian") + ":latest-1");
         cloud.ok("sync", signer);
         assertEquals("Better", cloud.manifest("debian", "latest").annotations().get("org.opencontainers.image.title"));
         cloud.register("debian", "1", "\"title\":\"Best\"");

@@ -14,15 +14,14 @@ import java.util.Map;
 import org.cloudimagefactory.common.registry.ContentDescriptor;
 import org.cloudimagefactory.common.registry.Index;
 import org.cloudimagefactory.common.registry.Manifest;
-import org.cloudimagefactory.common.registry.RegistryServer;
+import org.cloudimagefactory.common.registry.OpenRegistry;
 import org.cloudimagefactory.common.registry.signature.ManifestSigner;
 import org.cloudimagefactory.common.registry.signature.NotationSigner;
 import org.cloudimagefactory.common.spool.Digest;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What runs do about what is there already: signatures that end, and what runs that were cut off have left. */
@@ -30,10 +29,8 @@ class OciUpkeepIT {
     private static final String RECORD = "org.cloudimagefactory.record";
     private static final String NOTATION = "application/vnd.cncf.notary.signature";
 
-    @TempDir
-    static Path place;
-
-    private static RegistryServer registry;
+    @RegisterExtension
+    static final OpenRegistry REGISTRY = new OpenRegistry();
 
     @TempDir
     Path directory;
@@ -41,19 +38,9 @@ class OciUpkeepIT {
     private RegistryFixture cloud;
     private SigningFiles signing;
 
-    @BeforeAll
-    static void startRegistry() throws Exception {
-        registry = RegistryServer.start(place, RegistryServer.Access.OPEN);
-    }
-
-    @AfterAll
-    static void stopRegistry() {
-        registry.close();
-    }
-
     @BeforeEach
     void openProject() {
-        cloud = new RegistryFixture(directory, registry);
+        cloud = new RegistryFixture(directory, REGISTRY.server());
         signing = new SigningFiles(directory);
     }
 
@@ -408,13 +395,13 @@ class OciUpkeepIT {
 
     /** How often a repository was asked for its tags while so many appliances came into it, and went. */
     private long lists(int appliances) throws Exception {
-        try (RegistryFixture one = new RegistryFixture(directory.resolve("many" + appliances), registry)) {
+        try (RegistryFixture one = new RegistryFixture(directory.resolve("many" + appliances), REGISTRY.server())) {
             StringBuilder places = new StringBuilder();
             for (int i = 0; i < appliances; i++) {
                 one.register("app" + i, "1");
                 places.append(i == 0 ? "" : ",").append("app" + i + "=shared:t" + i);
             }
-            int before = registry.requests().size();
+            int before = REGISTRY.server().requests().size();
             one.ok("sync", "--repository", places.toString(), "--jobs", "2");
             for (int i = 0; i < appliances; i++) {
                 one.expire("app" + i);
@@ -422,7 +409,7 @@ class OciUpkeepIT {
             one.ok("sync", "--repository", places.toString(), "--jobs", "2");
             assertEquals(List.of(), one.tags("shared"));
             String list = "\"GET /v2/" + one.repository("shared").path() + "/tags/list";
-            return registry.requests().stream()
+            return REGISTRY.server().requests().stream()
                     .skip(before)
                     .filter(line -> line.startsWith(list))
                     .count();

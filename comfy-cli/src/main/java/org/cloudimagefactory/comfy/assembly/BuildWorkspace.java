@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.cloudimagefactory.comfy.packer.BuildDirectory;
 import org.cloudimagefactory.comfy.plan.BuildPlan;
@@ -84,21 +85,22 @@ final class BuildWorkspace implements AutoCloseable {
         empty(directory.root());
     }
 
-    /** Keeps what helps to find out why a build failed, beside its would-be result; returns where. */
+    /** Keeps what helps to find out why a build failed, beside its would-be result; returns where. All else is gone then. */
     Path keepLogs(BuildPlan plan) {
-        return keep(
-                plan.outputDirectory().resolve(plan.name() + ".failed"),
-                List.of(
-                        directory.packerLog(),
-                        directory.console().serial(),
-                        directory.console().firmware(),
-                        directory.console().picture(),
-                        directory.template(),
-                        directory.files(),
-                        directory.packages(),
-                        directory.testReport(),
-                        directory.testSerial(),
-                        directory.testPicture()));
+        List<Path> logs = List.of(
+                directory.packerLog(),
+                directory.console().serial(),
+                directory.console().firmware(),
+                directory.console().picture(),
+                directory.template(),
+                directory.files(),
+                directory.packages(),
+                directory.testReport(),
+                directory.testSerial(),
+                directory.testPicture());
+        // What has failed may have filled the file system, which has no room for the smallest record then.
+        removeEntries(directory.root(), entry -> logs.stream().noneMatch(log -> log.startsWith(entry)));
+        return keep(plan.outputDirectory().resolve(plan.name() + ".failed"), logs);
     }
 
     /** Keeps everything; returns where. */
@@ -145,10 +147,14 @@ final class BuildWorkspace implements AutoCloseable {
     }
 
     private static void empty(Path root) {
+        removeEntries(root, entry -> true);
+    }
+
+    private static void removeEntries(Path root, Predicate<Path> unwanted) {
         try (Stream<Path> entries = Files.list(root)) {
             for (Path entry : entries.toList()) {
                 // The lock file stays until the end: a second run must find it held.
-                if (!entry.getFileName().toString().equals(WorkingDirectoryLock.FILE_NAME)) {
+                if (!entry.getFileName().toString().equals(WorkingDirectoryLock.FILE_NAME) && unwanted.test(entry)) {
                     TreeRemoval.remove(entry);
                 }
             }

@@ -17,9 +17,15 @@ final class FailureReport {
             return problem;
         }
         String console = workspace.directory().console().lastSerialLine().orElse("");
-        Path kept = settings.onFailure() == RunSettings.OnFailure.KEEP
-                ? workspace.keepAll(plan, ".failed")
-                : workspace.keepLogs(plan);
+        Path kept;
+        try {
+            kept = settings.onFailure() == RunSettings.OnFailure.KEEP
+                    ? workspace.keepAll(plan, ".failed")
+                    : workspace.keepLogs(plan);
+        } catch (Problem e) {
+            // Why the build failed is what people have to know first; both may have the same reason.
+            return problem.furtherHint(e.line());
+        }
         StringBuilder hint = new StringBuilder("logs are in " + kept);
         Path picture = kept.resolve("console.png");
         if (Files.exists(picture)) {

@@ -4,18 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The functions that run in guests, on files of guests below a directory; programs of guests are stand-ins. */
-class GuestLibraryTest {
-    @TempDir
-    Path root;
+class GuestLibraryTest extends GuestFunctions {
+    GuestLibraryTest() {
+        super("etc|boot|usr/share|var", GuestScript.LIBRARY);
+    }
 
     @BeforeEach
     void makeDirectories() throws IOException {
@@ -143,34 +141,5 @@ class GuestLibraryTest {
         program("curl", "exit 22");
         assertEquals(
                 "1 comfy: cannot fetch http://x/one.deb\n", run("install_context_package http://x/one.deb sha256 00"));
-    }
-
-    /** Exit code and stderr of a call; the paths of guests lie below the directory. */
-    private String run(String call) throws Exception {
-        String library = GuestScript.read(GuestScript.LIBRARY)
-                .replaceAll("(?<![A-Za-z0-9_*])/(etc|boot|usr/share|var)\\b", root + "/$1");
-        Path script = write("script", library + call + "\n");
-        ProcessBuilder builder = new ProcessBuilder("sh", script.toString());
-        builder.environment().put("PATH", root.resolve("bin") + ":/usr/bin:/bin");
-        Process process =
-                builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        process.getOutputStream().close();
-        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        return process.waitFor() + " " + err;
-    }
-
-    private void program(String name, String text) throws IOException {
-        Path file = write("bin/" + name, "#!/bin/sh\n" + text.replace("ROOT", root.toString()) + "\n");
-        assertTrue(file.toFile().setExecutable(true));
-    }
-
-    private Path write(String name, String text) throws IOException {
-        Path file = root.resolve(name);
-        Files.createDirectories(file.getParent());
-        return Files.writeString(file, text);
-    }
-
-    private String read(String name) throws IOException {
-        return Files.readString(root.resolve(name));
     }
 }

@@ -5,23 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The way into a layer, on files of a guest below a directory; its SSH server is a stand-in that repeats its configuration. */
-class LayerScriptTest {
+class LayerScriptTest extends GuestFunctions {
     private static final String KEYS = "root/.ssh/authorized_keys";
     /** The first word of each setting counts, but those of lists add up; then what is usual. */
     private static final String SERVER =
             "cat ROOT/etc/ssh/sshd_config.d/*.conf ROOT/etc/ssh/sshd_config ROOT/usual 2>/dev/null | grep -v '^#\\|^Include' |"
                     + " awk '{ name = tolower($1); if (name ~ /^(allow|deny)/ || !seen[name]++) { $1 = name; print } }'";
 
-    @TempDir
-    Path root;
+    LayerScriptTest() {
+        super("etc|boot|usr/etc|var", GuestScript.LIBRARY, GuestScript.LAYER);
+    }
 
     @BeforeEach
     void makeGuest() throws IOException {
@@ -114,34 +112,5 @@ class LayerScriptTest {
                 AuthenticationMethods any
                 """);
         program("sshd", SERVER);
-    }
-
-    /** Exit code and stderr of calls; the paths of guests lie below the directory. */
-    private String run(String calls) throws Exception {
-        String functions = (GuestScript.read(GuestScript.LIBRARY) + GuestScript.read(GuestScript.LAYER))
-                .replaceAll("(?<![A-Za-z0-9_*])/(etc|boot|usr/etc|var)\\b", root + "/$1");
-        Path script = write("script", functions + calls + "\n");
-        ProcessBuilder builder = new ProcessBuilder("sh", script.toString());
-        builder.environment().put("PATH", root.resolve("bin") + ":/usr/bin:/bin");
-        Process process =
-                builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        process.getOutputStream().close();
-        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        return process.waitFor() + " " + err;
-    }
-
-    private void program(String name, String text) throws IOException {
-        Path file = write("bin/" + name, "#!/bin/sh\n" + text.replace("ROOT", root.toString()) + "\n");
-        assertTrue(file.toFile().setExecutable(true));
-    }
-
-    private Path write(String name, String text) throws IOException {
-        Path file = root.resolve(name);
-        Files.createDirectories(file.getParent());
-        return Files.writeString(file, text);
-    }
-
-    private String read(String name) throws IOException {
-        return Files.readString(root.resolve(name));
     }
 }

@@ -16,11 +16,11 @@ import org.cloudimagefactory.common.descriptor.Action;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.Disk;
 import org.cloudimagefactory.common.registry.Manifest;
+import org.cloudimagefactory.common.registry.OpenRegistry;
 import org.cloudimagefactory.common.registry.RegistryAccess;
 import org.cloudimagefactory.common.registry.RegistryClient;
 import org.cloudimagefactory.common.registry.RegistryCredentials;
 import org.cloudimagefactory.common.registry.RegistryLimits;
-import org.cloudimagefactory.common.registry.RegistryServer;
 import org.cloudimagefactory.common.web.NoAnswerException;
 import org.cloudimagefactory.common.web.WebClients;
 import org.cloudimagefactory.common.web.WebSettings;
@@ -33,36 +33,22 @@ import org.cloudimagefactory.nifty.plan.CloudDatastore;
 import org.cloudimagefactory.nifty.plan.CloudImage;
 import org.cloudimagefactory.nifty.plan.Step;
 import org.cloudimagefactory.nifty.transfer.ImageDirectories;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contract of all back ends, with a real registry. */
 class OciContractIT extends CloudBackendContract {
     private static final AtomicInteger PROJECTS = new AtomicInteger();
 
-    @TempDir
-    static Path place;
-
-    private static RegistryServer registry;
+    @RegisterExtension
+    static final OpenRegistry REGISTRY = new OpenRegistry();
 
     private final Queue<String> shown = new ConcurrentLinkedQueue<>();
     private final String project = "project" + PROJECTS.incrementAndGet();
 
-    @BeforeAll
-    static void startRegistry() throws Exception {
-        registry = RegistryServer.start(place, RegistryServer.Access.OPEN);
-    }
-
-    @AfterAll
-    static void stopRegistry() {
-        registry.close();
-    }
-
     @Override
     protected String datastore() {
-        return registry.host() + "/" + project;
+        return REGISTRY.server().host() + "/" + project;
     }
 
     @Override
