@@ -162,6 +162,7 @@ class FarmTest {
         FarmJob job = job("a");
         farm.submit(List.of(job));
         Path first = engine.last();
+        awaitList(farm);
         engine.jobs.clear();
         awaitList(farm);
         assertEquals(Farm.Standing.UNDER_WAY, farm.standing(job));
@@ -174,6 +175,7 @@ class FarmTest {
         farm.submit(List.of(job));
         assertEquals(2, engine.submitted.size());
         assertFalse(Files.exists(first), "the earlier attempt can deliver nothing any more");
+        assertTrue(told.toString().contains("is lost: it is gone"), told.toString());
         assertTrue(told.toString().contains("submitted again"), told.toString());
     }
 
