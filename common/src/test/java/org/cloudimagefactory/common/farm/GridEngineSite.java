@@ -33,6 +33,7 @@ public final class GridEngineSite implements AutoCloseable {
 
     private final Path directory;
     private final String host;
+    private final List<Path> links = new ArrayList<>();
     private final Map<String, Process> processes = new LinkedHashMap<>();
 
     private GridEngineSite(Path directory) throws IOException {
@@ -85,10 +86,9 @@ public final class GridEngineSite implements AutoCloseable {
         Files.createDirectories(directory.resolve("execd"));
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         for (String place : List.of("bin", "lib", "utilbin")) {
-            Files.createSymbolicLink(
-                    Files.createDirectories(directory.resolve(place)).resolve("lx-amd64"), PROGRAMS);
+            link(Files.createDirectories(directory.resolve(place)).resolve("lx-amd64"), PROGRAMS);
         }
-        Files.createSymbolicLink(directory.resolve("util"), DEFAULTS.resolve("util"));
+        link(directory.resolve("util"), DEFAULTS.resolve("util"));
         Files.writeString(directory.resolve("hosts"), "127.0.0.1 " + host + " localhost\n");
         Files.writeString(common.resolve("act_qmaster"), host + "\n");
         String places = common + ";" + spool();
@@ -123,6 +123,10 @@ public final class GridEngineSite implements AutoCloseable {
         run(List.of(
                 spooled, "usersets", DEFAULTS.resolve("util/resources/usersets").toString()));
         run(List.of(spooled, "managers", System.getProperty("user.name")));
+    }
+
+    private void link(Path link, Path target) throws IOException {
+        links.add(Files.createSymbolicLink(link, target));
     }
 
     private Path cell() {
@@ -412,6 +416,13 @@ public final class GridEngineSite implements AutoCloseable {
         }
         for (String name : List.of("sge_execd", "sge_qmaster", "network")) {
             end(name);
+        }
+        try {
+            for (Path link : links) {
+                Files.deleteIfExists(link);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -75,9 +75,13 @@ class GridEngineVerification {
     }
 
     private static String[] words(Site site, Path program, String... arguments) {
+        return words(ENGINE_FILE, site, program, arguments);
+    }
+
+    private static String[] words(Path engineFile, Site site, Path program, String... arguments) {
         List<String> all = new ArrayList<>(List.of("process"));
         all.addAll(List.of(site.directories()));
-        all.addAll(List.of("--executor", "command", "--engine-file", ENGINE_FILE.toString()));
+        all.addAll(List.of("--executor", "command", "--engine-file", engineFile.toString()));
         all.addAll(List.of("--node-tool", program.toString(), "--job-memory", "300M", "--job-time", "5m"));
         all.addAll(List.of(arguments));
         return all.toArray(String[]::new);
@@ -99,6 +103,14 @@ class GridEngineVerification {
 
     private static String said(Site site) throws IOException {
         return Files.readString(site.root.resolve("log"));
+    }
+
+    /** What {@code itchy status} knows of jobs. */
+    private JsonNode status(Site site) throws IOException {
+        String[] line = {"status", "-m", site.metadata.toString(), "-o", site.output.toString(), "--output", "json"};
+        return new ObjectMapper()
+                .readTree(site.run(engine.environment(), line).out())
+                .get("jobs");
     }
 
     /** A node's tool that does something else once, after it has written its process to a file. */
@@ -142,18 +154,7 @@ class GridEngineVerification {
                                 .count()
                         == 2);
         assertEquals(0, process(site, slow, "--no-wait").exitCode());
-        JsonNode jobs = new ObjectMapper()
-                .readTree(site.run(
-                                engine.environment(),
-                                "status",
-                                "-m",
-                                site.metadata.toString(),
-                                "-o",
-                                site.output.toString(),
-                                "--output",
-                                "json")
-                        .out())
-                .get("jobs");
+        JsonNode jobs = status(site);
         assertEquals(4, jobs.size(), jobs.toString());
         String node = "";
         int running = 0;
@@ -187,7 +188,7 @@ class GridEngineVerification {
         Site more = site("more", 1);
         String engineFile = Files.readString(ENGINE_FILE).replace("-pe smp", "-pe nowhere");
         Path other = Files.writeString(directory.resolve("other.yml"), engineFile);
-        Site.Run refused = process(more, tool, "--job-cpus", "2", "--engine-file", other.toString());
+        Site.Run refused = more.run(engine.environment(), words(other, more, tool, "--job-cpus", "2"));
         assertEquals(3, refused.exitCode(), refused.err());
         assertTrue(refused.err().contains("Grid Engine takes no jobs"), refused.err());
         assertTrue(refused.err().contains("\"nowhere\" does not exist"), refused.err());
@@ -241,8 +242,13 @@ class GridEngineVerification {
         Site site = site("signals", 1);
         Process run = child(site, slow);
         engine.await("job", () -> engine.jobs().size() == 1);
-        // A moment more, until the identifier is on disk, too.
-        Thread.sleep(1000);
+        engine.await("job that is on disk, too", () -> {
+            try {
+                return status(site).path(0).hasNonNull("engine_id");
+            } catch (IOException e) {
+                return false;
+            }
+        });
         run.destroy();
         assertEquals(143, run.waitFor());
         List<String> jobs = engine.jobs();
