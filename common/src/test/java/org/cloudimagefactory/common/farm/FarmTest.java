@@ -324,6 +324,20 @@ class FarmTest {
     }
 
     @Test
+    void aLineForAllOthersOfASubmissionCountsForWhatHasNoneOfItsOwn() {
+        Farm farm = farm();
+        farm.submit(List.of(job("a"), job("b")));
+        Listed first = engine.jobs.get(0);
+        engine.jobs.set(
+                1, new Listed(first.mark(), Listed.OTHERS, "1", Listed.Standing.CANCELLED, "CANCELLED", ""));
+        awaitList(farm);
+        awaitList(farm);
+        assertEquals(Farm.Standing.UNDER_WAY, farm.standing(job("a")));
+        assertEquals(Farm.Standing.ENDED, farm.standing(job("b")));
+        assertThrows(ItemProblem.class, () -> farm.result(job("b")));
+    }
+
+    @Test
     void aRecordCountsAlthoughTheJobIsGone() {
         Farm farm = farm();
         farm.submit(List.of(job("a")));

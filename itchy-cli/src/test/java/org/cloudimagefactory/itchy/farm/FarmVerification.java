@@ -303,18 +303,33 @@ class FarmVerification {
 
     @Test
     void whatAnAdministratorCancelsHasFailedAndTheNextRunMakesIt() throws IOException {
-        Site site = site("cancelled", 1);
+        cancelled("running");
+        drain("drain");
+        cancelled("pending");
+        tell("- job cancelled by an administrator, one that ran and one that waited: told, exit code 1; the next run makes the image");
+    }
+
+    private void cancelled(String state) throws IOException {
+        Site site = site("cancelled-" + state, 1);
         Path slow = NodeTool.write(directory.resolve("sleeps"), "sleep 600\n", "");
+        slurm.await("empty queue", () -> queued().isBlank());
         assertEquals(0, process(site, slow, "--no-wait").exitCode());
-        String id = slurm.ask("squeue", "-h", "-r", "-t", "pending,running", "-o", "%i")
-                .strip();
-        slurm.ask("scancel", id);
+        slurm.await(
+                "job that is " + state,
+                () -> !slurm.ask("squeue", "-h", "-r", "-t", state, "-o", "%i").isBlank());
+        slurm.ask("scancel", queued().strip());
         Site.Run run = process(site, slow);
         assertEquals(1, run.exitCode(), run.err());
         assertTrue(run.err().contains("was cancelled in Slurm by somebody"), run.err());
+        drain("resume");
         assertEquals(0, process(site, tool).exitCode());
         EachOnce.require(site, source, 1);
-        tell("- job cancelled by an administrator: told, exit code 1; the next run makes the image");
+    }
+
+    private void drain(String state) {
+        for (String node : List.of("n1", "n2")) {
+            slurm.ask("scontrol", "update", "nodename=" + node, "state=" + state, "reason=test");
+        }
     }
 
     @Test
