@@ -60,15 +60,18 @@ class ShippedEnginesTest {
         assertEquals("12", submit("grid-engine.yml", "12\n"));
         assertEquals("qsub", called.get(0).get(0));
         assertTrue(jobFile().contains("#$ -N " + MARK + "\n"), jobFile());
-        assertTrue(jobFile().contains("#$ -l h_rt=5400\n"), jobFile());
+        assertTrue(jobFile().contains("#$ -l h_rt=5400\n#$ -l mem_free=2048M\n#$ -pe smp 2\nexec "), jobFile());
         assertTrue(jobFile().contains("exec '" + directory.resolve("a task/job.sh") + "'"), jobFile());
         String list = """
                 job-ID  prior   name       user         state submit/start at     queue                          slots ja-task-ID
                 -----------------------------------------------------------------------------------------------------------------
-                     12 0.55500 cif-012345 factory      r     11/30/2026 16:00:00 main.q@n1.example.org              1
+                     12 0.55500 cif-012345 factory      r     11/30/2026 16:00:00 images-of-the-factory@n1.examp     1
                        Full jobname:     cif-0123456789abcdef
-                       Master Queue:     main.q@n1.example.org
+                       Master Queue:     images-of-the-factory@n1.example.org
                        Hard Resources:   h_rt=5400 (0.000000)
+                                         mem_free=2048M (0.000000)
+                       Soft Resources:
+                       Binding:          NONE
                      13 0.00000 cif-fedcba factory      qw    11/30/2026 16:00:01                                    1
                        Full jobname:     cif-fedcba9876543210
                 """;

@@ -186,9 +186,16 @@ public final class CommandScheduler implements Scheduler {
     }
 
     private EnvironmentProblem refused(String what, CommandResult result) {
-        String reason = result.succeeded() ? "it says: " + result.output().strip() : result.reason();
+        String reason = result.succeeded() ? "it says: " + result.output().strip() : inOneLine(result);
         return new EnvironmentProblem(engine.name() + " " + what + ": " + PrintableText.of(reason, SHOWN))
                 .hint("look whether '" + PrintableText.of(result.command().program(), SHOWN) + "' can reach it");
+    }
+
+    /** Which of its lines tells why differs from engine to engine: Grid Engine's last one is {@code Exiting.} */
+    private static String inOneLine(CommandResult result) {
+        return result.timedOut() || result.error().isBlank()
+                ? result.reason()
+                : result.error().strip().replaceAll("\\s*[\r\n]+\\s*", " ");
     }
 
     /** A pattern can take for ever where it fits in very many ways; there is an end to that. */

@@ -238,7 +238,8 @@ public final class Farm {
         all.forEach(one -> listed.put(one.mark() + "." + one.index(), one));
         for (JobState state : List.copyOf(states.values())) {
             if (state.isUnderWay() && !records.containsKey(state.id())) {
-                take(state, listed.get(state.mark() + "." + state.index()));
+                Listed own = listed.get(state.mark() + "." + state.index());
+                take(state, own == null ? listed.get(state.mark() + "." + Listed.OTHERS) : own);
             }
         }
     }

@@ -128,7 +128,7 @@ public record JobState(
                 id, label, Phase.RUNNING, attempt, token, mark, index, engineId, submitted, when, where, 0, lost, told);
     }
 
-    /** The engine's list has it no longer, or as ended. */
+    /** The engine's list has it no longer, or as ended. What it said of a job that ran tells nothing of the job's end. */
     JobState missing(@Nullable Listed listed) {
         return new JobState(
                 id,
@@ -144,7 +144,7 @@ public record JobState(
                 listed == null || listed.node().isEmpty() ? node : listed.node(),
                 missed + 1,
                 lost,
-                listed == null ? told : listed.word());
+                listed == null ? (missed == 0 ? null : told) : listed.word());
     }
 
     /** It is given up; an attempt that the engine never had is no lost one. */

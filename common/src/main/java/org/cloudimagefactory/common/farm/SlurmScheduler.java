@@ -27,7 +27,11 @@ public final class SlurmScheduler implements Scheduler {
     /** Fields of {@code squeue}: job, index in its array, state, node, comment. */
     private static final String FORMAT = "%i|%K|%T|%N|%k";
 
-    private static final Pattern LINE = Pattern.compile("([0-9]+(?:_[0-9]+)?)\\|([0-9]+)\\|([A-Z_]+)\\|([^|]*)\\|(.*)");
+    private static final Pattern LINE =
+            Pattern.compile("([0-9]+(?:_[0-9]+)?)\\|([0-9]+|N/A)\\|([A-Z_]+)\\|([^|]*)\\|(.*)");
+
+    /** The index of what is left of an array when all that waited was cancelled. */
+    private static final String NO_INDEX = "N/A";
     private static final Pattern ID = Pattern.compile("([0-9]+)(?:;.*)?");
     private static final String COMMENT = "cif:";
 
@@ -157,7 +161,7 @@ public final class SlurmScheduler implements Scheduler {
             if (fields.matches() && fields.group(5).startsWith(COMMENT)) {
                 listed.add(new Listed(
                         fields.group(5).substring(COMMENT.length()),
-                        Integer.parseInt(fields.group(2)),
+                        fields.group(2).equals(NO_INDEX) ? Listed.OTHERS : Integer.parseInt(fields.group(2)),
                         fields.group(1),
                         standing(fields.group(3)),
                         fields.group(3),

@@ -126,9 +126,9 @@ class CommandSchedulerTest {
         CommandScheduler silent = engine("exit 0\n");
         assertEquals(List.of(), silent.list());
         assertThrows(EnvironmentProblem.class, () -> silent.submit(submission()));
-        CommandScheduler dead = engine("echo 'cannot reach the master' >&2; exit 1\n");
+        CommandScheduler dead = engine("printf 'cannot reach the master\\nExiting.\\n' >&2; exit 1\n");
         EnvironmentProblem problem = assertThrows(EnvironmentProblem.class, dead::list);
-        assertEquals("Stand-in gives no list of jobs: cannot reach the master", problem.getMessage());
+        assertEquals("Stand-in gives no list of jobs: cannot reach the master Exiting.", problem.getMessage());
     }
 
     @Test

@@ -162,6 +162,7 @@ class FarmTest {
         FarmJob job = job("a");
         farm.submit(List.of(job));
         Path first = engine.last();
+        awaitList(farm);
         engine.jobs.clear();
         awaitList(farm);
         assertEquals(Farm.Standing.UNDER_WAY, farm.standing(job));
@@ -174,6 +175,7 @@ class FarmTest {
         farm.submit(List.of(job));
         assertEquals(2, engine.submitted.size());
         assertFalse(Files.exists(first), "the earlier attempt can deliver nothing any more");
+        assertTrue(told.toString().contains("is lost: it is gone"), told.toString());
         assertTrue(told.toString().contains("submitted again"), told.toString());
     }
 
@@ -319,6 +321,20 @@ class FarmTest {
         Problem problem = assertThrows(ItemProblem.class, () -> farm.result(job("a")));
         assertTrue(problem.getMessage().contains("was cancelled in Engine"), problem.getMessage());
         assertEquals(1, engine.submitted.size());
+    }
+
+    @Test
+    void aLineForAllOthersOfASubmissionCountsForWhatHasNoneOfItsOwn() {
+        Farm farm = farm();
+        farm.submit(List.of(job("a"), job("b")));
+        Listed first = engine.jobs.get(0);
+        engine.jobs.set(
+                1, new Listed(first.mark(), Listed.OTHERS, "1", Listed.Standing.CANCELLED, "CANCELLED", ""));
+        awaitList(farm);
+        awaitList(farm);
+        assertEquals(Farm.Standing.UNDER_WAY, farm.standing(job("a")));
+        assertEquals(Farm.Standing.ENDED, farm.standing(job("b")));
+        assertThrows(ItemProblem.class, () -> farm.result(job("b")));
     }
 
     @Test

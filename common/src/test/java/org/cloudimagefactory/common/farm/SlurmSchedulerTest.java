@@ -112,6 +112,7 @@ class SlurmSchedulerTest {
                 14_0|0|OUT_OF_MEMORY|n2|cif:p
                 15_0|0|NODE_FAIL|n2|cif:q
                 16_0|0|SOMETHING_NEW|n2|cif:r
+                19|N/A|CANCELLED||cif:s
                 17|N/A|RUNNING|n1|(null)
                 18_0|0|RUNNING|n1|of somebody else
                 no line of squeue
@@ -124,9 +125,11 @@ class SlurmSchedulerTest {
                         Listed.Standing.CANCELLED,
                         Listed.Standing.OVER_LIMIT,
                         Listed.Standing.GONE,
-                        Listed.Standing.RUNNING),
+                        Listed.Standing.RUNNING,
+                        Listed.Standing.CANCELLED),
                 listed.stream().map(Listed::standing).toList());
         assertEquals(new Listed("m", 1, "12_1", Listed.Standing.RUNNING, "RUNNING", "n1"), listed.get(1));
+        assertEquals(new Listed("s", Listed.OTHERS, "19", Listed.Standing.CANCELLED, "CANCELLED", ""), listed.get(6));
         assertEquals(1, asked.size());
         assertTrue(asked.get(0).arguments().contains("--states=all"));
         assertEquals("Slurm", slurm().name());
