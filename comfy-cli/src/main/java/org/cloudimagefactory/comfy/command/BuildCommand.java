@@ -98,6 +98,14 @@ public final class BuildCommand extends ResultCommand {
     @Option(names = "--layers-only", hidden = true, paramLabel = "N")
     private int layersOnly;
 
+    // What a node was given to do is not given away, whatever is configured there.
+    @Option(names = "--of-job", hidden = true)
+    private boolean ofJob;
+
+    // What a node is asked to do before it builds what others describe.
+    @Option(names = "--base-only", hidden = true)
+    private boolean baseOnly;
+
     @Option(names = "--dry-run", description = "Print the plan, and whether it would be built; build nothing.")
     private boolean dryRun;
 
@@ -134,6 +142,10 @@ public final class BuildCommand extends ResultCommand {
         RunSettings settings = run.settings(shellHint());
         List<BuildRequest> requests = appliance.requests();
         BuildService build = useCase.apply(new BuildOptions(templates, tools, web));
+        if (baseOnly) {
+            requests.forEach(request -> build.keepBase(request, settings, progress));
+            return;
+        }
         BuildReport report = new BuildReport(printer(), record());
         NodeFarm nodes = nodes();
         if (layersOnly > 0) {
@@ -188,7 +200,7 @@ public final class BuildCommand extends ResultCommand {
 
     /** The farm that builds are to run on; null: they run here. */
     private @Nullable NodeFarm nodes() {
-        FarmUse use = farm.use("comfy", environment, attempts.most(), waiting.waits());
+        FarmUse use = ofJob ? null : farm.use("comfy", environment, attempts.most(), waiting.waits());
         return use == null
                 ? null
                 : new NodeFarm(

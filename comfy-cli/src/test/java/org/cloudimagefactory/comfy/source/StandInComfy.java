@@ -23,9 +23,11 @@ import org.cloudimagefactory.common.descriptor.Action;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorWriter;
 import org.cloudimagefactory.common.descriptor.Disk;
+import org.cloudimagefactory.common.descriptor.OperatingSystem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.FilePermissions;
 
 /**
@@ -42,6 +44,7 @@ final class StandInComfy implements CommandRunner {
     private final List<Command> commands = new ArrayList<>();
     private int exitCode;
     private int images;
+    private int bases;
 
     StandInComfy(CommandRunner real, BuildService builds, Clock clock) {
         this.real = real;
@@ -59,6 +62,11 @@ final class StandInComfy implements CommandRunner {
         return commands.size();
     }
 
+    /** How often what builds start from was to be had ready. */
+    int bases() {
+        return bases;
+    }
+
     /** The last build. */
     Command last() {
         return commands.get(commands.size() - 1);
@@ -69,6 +77,10 @@ final class StandInComfy implements CommandRunner {
         int at = command.arguments().indexOf(NAME);
         if (at < 0) {
             return real.run(command);
+        }
+        if (command.arguments().contains("--base-only")) {
+            bases++;
+            return new CommandResult(command, 0, "", "", false);
         }
         commands.add(command);
         if (exitCode == 0) {
@@ -105,8 +117,15 @@ final class StandInComfy implements CommandRunner {
                                                     .path("identifier")
                                                     .asText())
                                     .version(Integer.toString(images))
+                                    .os(new OperatingSystem(null, "micro", "1.0", "x86_64"))
                                     .disks(List.of(new Disk(
-                                            Disk.TYPE_OS, "qcow2", image.toString(), 1L, Map.of(), null, null)))
+                                            Disk.TYPE_OS,
+                                            "qcow2",
+                                            image.toString(),
+                                            512L << 20,
+                                            Map.of("sha512", Digest.SHA_512.of(image)),
+                                            null,
+                                            null)))
                                     .attributes(attributes)
                                     .build(),
                             descriptor);
