@@ -61,7 +61,7 @@ final class PollJobs {
         private @Nullable SourcePoll poll;
         private long asked;
         private boolean isAsked;
-        private Optional<String> awaited = Optional.empty();
+        private @Nullable String awaited;
         private @Nullable PollResult published;
         private @Nullable WantedBuild wanted;
         private @Nullable FarmJob job;
@@ -161,8 +161,8 @@ final class PollJobs {
             }
         }
         if (turn.result == null && turn.job == null) {
-            turn.awaited = awaited(turn);
-            if (turn.awaited.isEmpty()) {
+            turn.awaited = awaited(turn).orElse(null);
+            if (turn.awaited == null) {
                 decide(turn, ended);
             }
         }
@@ -331,9 +331,11 @@ final class PollJobs {
     private void leave(Turn turn, Consumer<PollResult> ended) {
         SourcePoll poll = turn.poll();
         FarmJob job = turn.job;
-        String text = turn.awaited
-                .map(parent -> "waits for " + parent + ", which is built first")
-                .orElseGet(() -> job == null ? "" : known(job).map(JobState::brief).orElse(""));
+        String parent = turn.awaited;
+        String text = job == null ? "" : known(job).map(JobState::brief).orElse("");
+        if (parent != null) {
+            text = "waits for " + parent + ", which is built first";
+        }
         end(turn, poll.remembered(poll.result(PollResult.State.UNDER_WAY, text), turn.asked), ended);
     }
 }
