@@ -60,19 +60,6 @@ class CommandsTest {
     }
 
     @Test
-    void whatANodeWasGivenToBuildIsBuiltThereWhateverIsConfigured() throws IOException {
-        List<Path> configured = List.of(Files.writeString(directory.resolve("comfy.yml"), "no_wait: true\n"));
-        String[] build = {"build", "micro", "--dry-run", "--accelerator", "tcg"};
-        ComfyRun run = ComfyRun.with(Map.of(), configured, build);
-        assertEquals(ExitCode.USAGE, run.exitCode(), run.out());
-        assertTrue(run.err().startsWith("comfy: --no-wait is for jobs of an engine"), run.err());
-        List<String> ofJob = new ArrayList<>(List.of(build));
-        ofJob.add("--of-job");
-        ComfyRun onNode = ComfyRun.with(Map.of(), configured, ofJob.toArray(String[]::new));
-        assertEquals(ExitCode.OK, onNode.exitCode(), onNode.err());
-    }
-
-    @Test
     void describeShowsWhatHolds() throws IOException {
         Path file = Files.writeString(directory.resolve("web.yml"), "distribution: micro\ntitle: Our web\n");
         ComfyRun run = ComfyRun.of("describe", file.toString());

@@ -64,7 +64,7 @@ public final class NodeWork implements NodeJob.Work {
         line.add("build");
         line.addAll(order.options());
         // The last of several wins; what is configured here does not.
-        line.addAll(List.of("--of-job", "--output-dir", room.output().toString()));
+        line.addAll(List.of("--executor", "local", "--output-dir", room.output().toString()));
         if (order.layers() > 0) {
             line.addAll(List.of("--layers-only", Integer.toString(order.layers())));
         }

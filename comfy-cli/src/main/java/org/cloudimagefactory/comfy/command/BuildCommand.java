@@ -98,10 +98,6 @@ public final class BuildCommand extends ResultCommand {
     @Option(names = "--layers-only", hidden = true, paramLabel = "N")
     private int layersOnly;
 
-    // What a node was given to do is not given away, whatever is configured there.
-    @Option(names = "--of-job", hidden = true)
-    private boolean ofJob;
-
     // What a node is asked to do before it builds what others describe.
     @Option(names = "--base-only", hidden = true)
     private boolean baseOnly;
@@ -200,7 +196,7 @@ public final class BuildCommand extends ResultCommand {
 
     /** The farm that builds are to run on; null: they run here. */
     private @Nullable NodeFarm nodes() {
-        FarmUse use = ofJob ? null : farm.use("comfy", environment, attempts.most(), waiting.waits());
+        FarmUse use = farm.use("comfy", environment, attempts.most(), waiting.waits());
         return use == null
                 ? null
                 : new NodeFarm(

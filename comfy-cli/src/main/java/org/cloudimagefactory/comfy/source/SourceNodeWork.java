@@ -91,7 +91,8 @@ public final class SourceNodeWork implements NodeJob.Work {
         line.addAll(order.web());
         line.addAll(List.of(
                 "--base-only",
-                "--of-job",
+                "--executor",
+                "local",
                 "--output-dir",
                 room.output().toString(),
                 "--timeout",
