@@ -300,8 +300,10 @@ class PollJobsIT {
         assertEquals("waits for web, which is built first", submitted.get(1).text());
         assertEquals(1, engine.submitted().size());
         engine.startingAt(1).runAll();
-        assertEquals(List.of("web built", "shop under-way"), states(poll(both, false, false)));
-        assertEquals(List.of("web unchanged", "shop built"), states(poll(both, false, false)));
+        List<PollResult> parent = poll(both, false, false);
+        assertEquals(List.of("web built", "shop under-way"), states(parent), parent.toString());
+        List<PollResult> child = poll(both, false, false);
+        assertEquals(List.of("web unchanged", "shop built"), states(child), child.toString());
         shop.file("web/appliance.yml", OTHER);
         shop.commit("another web", List.of());
         List<PollResult> waited = poll(both, true, false);

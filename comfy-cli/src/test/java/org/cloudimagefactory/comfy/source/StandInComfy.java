@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,8 +32,8 @@ import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.FilePermissions;
 
 /**
- * Stands in for the {@code comfy build} that a poll starts, since a real one takes minutes: it leaves what one leaves beside images, with a
- * few bytes in the place of an image. All other programs are run.
+ * Stands in for the {@code comfy build} that a poll starts, since a real one takes minutes: it leaves what one leaves beside images, with an
+ * empty disk in the place of an image. All other programs are run.
  */
 final class StandInComfy implements CommandRunner {
     /** What stands in a command line for comfy. */
@@ -107,7 +108,10 @@ final class StandInComfy implements CommandRunner {
         String name = build.plan().name() + "-" + images;
         Path descriptor = output.resolve(name + ".json");
         try {
-            Path image = Files.writeString(output.resolve(name + ".qcow2"), "image");
+            Path image = output.resolve(name + ".qcow2");
+            GitWorkshop.run(output, "qemu-img", "create", "-q", "-f", "qcow2", image.toString(), "512M");
+            Files.writeString(image, Integer.toString(images), StandardOpenOption.APPEND);
+            long size = Files.size(image);
             new DescriptorWriter(FilePermissions.parse("640"))
                     .write(
                             ApplianceDescriptor.builder(
@@ -138,7 +142,7 @@ final class StandInComfy implements CommandRunner {
                                     descriptor.toString(),
                                     build.plan().formats().stream()
                                             .map(format -> new BuildRecord.Image(
-                                                    format.qemuName(), image.toString(), 1, 5, "0", null))
+                                                    format.qemuName(), image.toString(), 512L << 20, size, "0", null))
                                             .toList(),
                                     Map.of(),
                                     words.contains("--test"),
