@@ -142,7 +142,7 @@ public final class ComfyMain {
             case "init" ->
                 new InitCommand(new InitSurroundings(
                         tool, configured -> commandLine(configured.with(new ComfyCommand())), System.in));
-            case "poll" -> new PollCommand(parts::poll, parts.usualCache());
+            case "poll" -> new PollCommand(parts::poll, parts.usualCache(), tool.environment());
             case "sources" -> new SourcesCommand(parts.confinement());
             case "publish" -> new PublishCommand(parts.runner(), progress, clock, tool.environment());
             case "catalogue" -> new CatalogueCommand(clock);

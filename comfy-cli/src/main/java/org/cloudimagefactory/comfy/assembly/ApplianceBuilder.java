@@ -20,10 +20,12 @@ import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.web.Deadline;
+import org.cloudimagefactory.common.work.Progress;
 import org.cloudimagefactory.common.work.ShutdownTasks;
 
 /** Carries a plan out: sealed image, test, formats, descriptor. */
 public final class ApplianceBuilder {
+    private final BaseMaker bases;
     private final OneRun oneRun;
     private final BuildTest tester;
     private final ImagePublisher publisher;
@@ -41,11 +43,17 @@ public final class ApplianceBuilder {
             ImagePublisher publisher,
             ShutdownTasks shutdown,
             Clock clock) {
+        this.bases = bases;
         this.oneRun = new OneRun(bases, keys, files, packer, runner, qemuImg);
         this.tester = new BuildTest(tester);
         this.publisher = publisher;
         this.shutdown = shutdown;
         this.clock = clock;
+    }
+
+    /** Has what a build starts from in the cache, and builds nothing. */
+    void keepBase(BuildPlan plan, Progress.Task progress) {
+        bases.keep(plan, Deadline.in(plan.timeLimit()), progress);
     }
 
     /** Leaves a sealed and checked image at its place in the directory of a build. */

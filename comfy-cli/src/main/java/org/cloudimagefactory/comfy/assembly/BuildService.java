@@ -229,6 +229,14 @@ public final class BuildService {
                 lines);
     }
 
+    /** Has what a build starts from in the cache: what a node does before it builds in a confinement, from which not all is reached. */
+    public void keepBase(BuildRequest request, RunSettings settings, Progress progress) {
+        BuildPlan plan = decided(List.of(request), settings).get(0).plan();
+        try (Progress.Task display = progress.start(plan.name())) {
+            builder.keepBase(plan, display);
+        }
+    }
+
     private Waiting waiting(List<Decided> asked, RunSettings settings, Progress progress, PrintWriter lines) {
         List<FinishedImage> finished = new ArrayList<>();
         List<Decided> needed = new ArrayList<>();

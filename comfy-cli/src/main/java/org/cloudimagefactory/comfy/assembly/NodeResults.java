@@ -22,20 +22,30 @@ import org.cloudimagefactory.common.spool.FilePermissions;
 import org.cloudimagefactory.common.spool.NewNames;
 
 /** Publishes what a node has built: images first, the descriptor last, which names the images where they are now. */
-final class NodeResults {
+public final class NodeResults {
     private static final String TAKEN = "move or remove it, and build again";
 
     private final BuildHistory history;
     private final FilePermissions permissions;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    NodeResults(BuildHistory history, FilePermissions permissions) {
+    /** Remembers in the history what it has published, with these permissions. */
+    public NodeResults(BuildHistory history, FilePermissions permissions) {
         this.history = history;
         this.permissions = permissions;
     }
 
     /** Publishes the result of a job beside the images of local builds; doing so again after a crash does no harm. */
     BuildRecord publish(BuildPlan plan, JobResult result) {
+        return publish(plan, result, record(result).inputs());
+    }
+
+    /**
+     * The same for what was built at another place than it is described at.
+     *
+     * @param inputs digest of what it was made from, where that is described
+     */
+    public BuildRecord publish(BuildPlan plan, JobResult result, String inputs) {
         BuildRecord made = record(result);
         Path output = plan.outputDirectory().toAbsolutePath().normalize();
         Path descriptor = file(result, made.descriptor());
@@ -57,20 +67,15 @@ final class NodeResults {
             }
             for (Map.Entry<String, Path> other : result.files().entrySet()) {
                 if (other.getKey().endsWith(".cdx") || other.getKey().endsWith(".test")) {
-                    AtomicFile.write(
-                            output.resolve(other.getKey()), Files.readAllBytes(other.getValue()), permissions.set());
+                    Path to = output.resolve(other.getKey());
+                    AtomicFile.write(to, Files.readAllBytes(other.getValue()), permissions.set());
+                    places.put(made.descriptor().replaceFirst("[^/]*$", "") + other.getKey(), to);
                 }
             }
             Path target = output.resolve(descriptor.getFileName());
             new DescriptorWriter(permissions).write(moved(new DescriptorReader().read(descriptor), places), target);
             BuildRecord record = new BuildRecord(
-                    made.inputs(),
-                    made.version(),
-                    target.toString(),
-                    images,
-                    made.phases(),
-                    made.tested(),
-                    made.built());
+                    inputs, made.version(), target.toString(), images, made.phases(), made.tested(), made.built());
             history.remember(plan, record);
             return record;
         } catch (IOException e) {
@@ -130,6 +135,9 @@ final class NodeResults {
                     disk.target(),
                     disk.devicePrefix()));
         }
+        Map<String, String> attributes = new LinkedHashMap<>(made.attributes());
+        // The list of packages, and images in further formats.
+        attributes.replaceAll((name, value) -> places.containsKey(value) ? String.valueOf(places.get(value)) : value);
         return new ApplianceDescriptor(
                 made.action(),
                 made.identifier(),
@@ -144,7 +152,7 @@ final class NodeResults {
                 made.imageList(),
                 made.os(),
                 disks,
-                made.attributes(),
+                attributes,
                 made.unknown());
     }
 }

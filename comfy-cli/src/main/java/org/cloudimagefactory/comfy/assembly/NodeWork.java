@@ -4,18 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.cloudimagefactory.common.farm.NodeJob;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
@@ -25,10 +18,6 @@ import org.cloudimagefactory.common.problem.PrintableText;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
-import org.cloudimagefactory.common.spool.Directories;
-import org.cloudimagefactory.common.spool.WorkRecord;
-import org.cloudimagefactory.common.spool.WorkRecords;
-import org.cloudimagefactory.common.work.ShutdownTasks;
 
 /** What a node does: {@code comfy build} with the options of the submitter, into the directory of the attempt. */
 public final class NodeWork implements NodeJob.Work {
@@ -40,68 +29,42 @@ public final class NodeWork implements NodeJob.Work {
     private final CommandRunner runner;
     private final List<String> comfy;
     private final Map<String, String> environment;
-    private final ShutdownTasks shutdown;
+    private final NodeWorkplace workplace;
     private final Consumer<String> told;
-    private final WorkRecords records = new WorkRecords();
     private final JsonMapper json = JsonMapper.builder().build();
 
     /**
      * Builds by this command.
      *
      * @param comfy a command line that {@code build} and its options can be appended to
-     * @param environment of the process, which may say where the distribution lies and where temporary files go
+     * @param environment of the process, which may say where the distribution lies
      * @param told is told what the build says
      */
     public NodeWork(
             CommandRunner runner,
             List<String> comfy,
             Map<String, String> environment,
-            ShutdownTasks shutdown,
+            NodeWorkplace workplace,
             Consumer<String> told) {
         this.runner = runner;
         this.comfy = List.copyOf(comfy);
         this.environment = environment;
-        this.shutdown = shutdown;
+        this.workplace = workplace;
         this.told = told;
     }
 
     @Override
     public JsonNode run(JsonNode content, Path result) {
         NodeOrder order = order(content);
-        Path parent = Path.of(environment.getOrDefault("TMPDIR", System.getProperty("java.io.tmpdir")));
-        // Guests write much and at many places: that stays on the node's own disk.
-        try (WorkRecord record = records.open(Directories.writable(parent));
-                ShutdownTasks.Registration cleanup = shutdown.register(record::close)) {
-            Path local = Directories.ownCreated(record.add(".comfy-job-" + UUID.randomUUID()));
-            JsonNode made = build(order, local);
-            copy(local, result);
-            return made;
-        } catch (IOException e) {
-            throw EnvironmentProblem.of("cannot build in " + parent, e);
-        }
+        return workplace.run(result, room -> build(order, room));
     }
 
-    private static void copy(Path from, Path to) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(
-                from,
-                file -> Files.isRegularFile(file)
-                        && !file.getFileName().toString().startsWith("."))) {
-            for (Path file : files) {
-                Path target = to.resolve(file.getFileName());
-                Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
-                try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
-                    channel.force(true);
-                }
-            }
-        }
-    }
-
-    private JsonNode build(NodeOrder order, Path result) {
+    private JsonNode build(NodeOrder order, NodeWorkplace.Room room) {
         List<String> line = new ArrayList<>(comfy);
         line.add("build");
         line.addAll(order.options());
         // The last of several wins; what is configured here does not.
-        line.addAll(List.of("--executor", "local", "--output-dir", result.toString()));
+        line.addAll(List.of("--executor", "local", "--output-dir", room.output().toString()));
         if (order.layers() > 0) {
             line.addAll(List.of("--layers-only", Integer.toString(order.layers())));
         }
@@ -118,24 +81,9 @@ public final class NodeWork implements NodeJob.Work {
             String reason = PrintableText.of(ended.reason().replaceFirst("^comfy: ", ""), REASON_LIMIT);
             throw ended.exitCode() == ExitCode.ENVIRONMENT ? new EnvironmentProblem(reason) : new ItemProblem(reason);
         }
-        return order.layers() > 0 ? JsonNodeFactory.instance.textNode("layers") : record(order, result);
-    }
-
-    private JsonNode record(NodeOrder order, Path result) {
-        Path file = result.resolve(BuildHistory.DIRECTORY).resolve(order.name() + ".json");
-        try {
-            BuildRecord record = json.readValue(Files.readAllBytes(file), BuildRecord.class);
-            if (record == null || !record.inputs().equals(order.digest())) {
-                throw new ItemProblem(
-                                order.name() + " is made from something else on this node than where it was asked for")
-                        .hint("see that descriptions, files and configuration are the same there, and build again");
-            }
-            return json.valueToTree(record);
-        } catch (JsonProcessingException e) {
-            throw new ItemProblem("the record of the build makes no sense").causedBy(e);
-        } catch (IOException e) {
-            throw ItemProblem.of("cannot read the record of the build", e);
-        }
+        return order.layers() > 0
+                ? JsonNodeFactory.instance.textNode("layers")
+                : workplace.record(room, order.name(), order.digest());
     }
 
     private NodeOrder order(JsonNode content) {

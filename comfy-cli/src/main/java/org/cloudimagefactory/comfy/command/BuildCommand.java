@@ -98,6 +98,10 @@ public final class BuildCommand extends ResultCommand {
     @Option(names = "--layers-only", hidden = true, paramLabel = "N")
     private int layersOnly;
 
+    // What a node is asked to do before it builds what others describe.
+    @Option(names = "--base-only", hidden = true)
+    private boolean baseOnly;
+
     @Option(names = "--dry-run", description = "Print the plan, and whether it would be built; build nothing.")
     private boolean dryRun;
 
@@ -134,6 +138,10 @@ public final class BuildCommand extends ResultCommand {
         RunSettings settings = run.settings(shellHint());
         List<BuildRequest> requests = appliance.requests();
         BuildService build = useCase.apply(new BuildOptions(templates, tools, web));
+        if (baseOnly) {
+            requests.forEach(request -> build.keepBase(request, settings, progress));
+            return;
+        }
         BuildReport report = new BuildReport(printer(), record());
         NodeFarm nodes = nodes();
         if (layersOnly > 0) {

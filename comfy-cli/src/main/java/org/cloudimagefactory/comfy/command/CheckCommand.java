@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.cloudimagefactory.comfy.doctor.Doctor;
 import org.cloudimagefactory.common.cli.CheckingCommand;
@@ -14,6 +15,7 @@ import org.cloudimagefactory.common.farm.FarmFindings;
 import org.cloudimagefactory.common.farm.SharedFileSystem;
 import org.cloudimagefactory.common.problem.Finding;
 import org.cloudimagefactory.common.systemd.DropIn;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +37,12 @@ public final class CheckCommand extends CheckingCommand {
             paramLabel = "DIR",
             description = "Where images will go.")
     private Path outputDirectory = Path.of("/var/spool/comfy");
+
+    @Option(
+            names = "--sources-dir",
+            paramLabel = "DIR",
+            description = "Where mirrors and what is remembered of sources will lie; default .sources beside images.")
+    private @Nullable Path sourcesDirectory;
 
     private final Function<ToolOptions, Doctor> useCase;
 
@@ -59,9 +67,14 @@ public final class CheckCommand extends CheckingCommand {
             findings.add(FarmFindings.of(farm.scheduler(environment)));
             SharedFileSystem shared = new SharedFileSystem();
             findings.add(shared.shared("shared images", outputDirectory));
+            findings.add(shared.shared("shared sources", sources()));
             findings.add(shared.shared("shared layers", tools.layerDirectory(usualCache)));
         }
         return findings;
+    }
+
+    private Path sources() {
+        return Objects.requireNonNullElse(sourcesDirectory, outputDirectory.resolve(SourceOptions.USUAL));
     }
 
     /** What nobody has configured lies in the home directory of the service, which its unit may write to. */

@@ -15,6 +15,7 @@ import org.cloudimagefactory.comfy.assembly.InstallerIsoMaker;
 import org.cloudimagefactory.comfy.assembly.LayerRunner;
 import org.cloudimagefactory.comfy.assembly.LayeredBuild;
 import org.cloudimagefactory.comfy.assembly.NodeWork;
+import org.cloudimagefactory.comfy.assembly.NodeWorkplace;
 import org.cloudimagefactory.comfy.assembly.PlanInputs;
 import org.cloudimagefactory.comfy.assembly.RequiredPrograms;
 import org.cloudimagefactory.comfy.assembly.StepFinder;
@@ -39,7 +40,9 @@ import org.cloudimagefactory.comfy.shell.SerialConsole;
 import org.cloudimagefactory.comfy.shell.ShellService;
 import org.cloudimagefactory.comfy.source.ForeignBuild;
 import org.cloudimagefactory.comfy.source.PollService;
+import org.cloudimagefactory.comfy.source.SourceNodeWork;
 import org.cloudimagefactory.common.cli.Tool;
+import org.cloudimagefactory.common.farm.NodeJob;
 import org.cloudimagefactory.common.image.QemuImg;
 import org.cloudimagefactory.common.process.AttachedProgram;
 import org.cloudimagefactory.common.process.CommandRunner;
@@ -155,17 +158,11 @@ public final class ComfyParts {
                 new InstallerIsoMaker(runner, tools.cacheDirectory(usualCache())),
                 downloads(options),
                 new QemuImg(tools.qemuImg, runner));
-        return new PollService(
-                runner,
-                build(options),
-                bases,
-                new ForeignBuild(confinement(), confinedComfy(), environment),
-                settings,
-                clock);
+        return new PollService(runner, build(options), bases, foreignBuild(), settings, shutdown, clock);
     }
 
     /** For {@code comfy run-job}; what a build says goes to the log of the job. */
-    public NodeWork nodeWork(Consumer<String> told) {
+    public NodeJob.Work nodeWork(Consumer<String> told) {
         List<String> comfy = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -173,7 +170,14 @@ public final class ComfyParts {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "org.cloudimagefactory.comfy.ComfyMain");
-        return new NodeWork(runner, comfy, environment, shutdown, told);
+        NodeWorkplace workplace = new NodeWorkplace(environment, shutdown);
+        NodeWork own = new NodeWork(runner, comfy, environment, workplace, told);
+        SourceNodeWork ofSources = new SourceNodeWork(workplace, runner, comfy, foreignBuild(), environment, told);
+        return (order, result) -> SourceNodeWork.isFor(order) ? ofSources.run(order, result) : own.run(order, result);
+    }
+
+    private ForeignBuild foreignBuild() {
+        return new ForeignBuild(confinement(), confinedComfy(), environment);
     }
 
     /** For {@code comfy sources}. */

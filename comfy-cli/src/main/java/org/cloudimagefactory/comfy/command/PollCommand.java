@@ -4,16 +4,24 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
+import org.cloudimagefactory.comfy.source.PollFarm;
 import org.cloudimagefactory.comfy.source.PollResult;
 import org.cloudimagefactory.comfy.source.PollService;
 import org.cloudimagefactory.comfy.source.SourceEntry;
+import org.cloudimagefactory.common.cli.FarmAttempts;
+import org.cloudimagefactory.common.cli.FarmOptions;
+import org.cloudimagefactory.common.cli.FarmWaiting;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.JsonObject;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
+import org.cloudimagefactory.common.farm.FarmUse;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.PrintableText;
+import org.cloudimagefactory.common.problem.Problem;
 import org.cloudimagefactory.common.spool.FilePermissions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +39,9 @@ import picocli.CommandLine.Option;
             "  # from cron or a timer",
             "  comfy poll --test",
             "  # one source, however lately it was asked",
-            "  comfy poll physics-web"
+            "  comfy poll physics-web",
+            "  # each build as a job of Slurm; the next run publishes what has ended",
+            "  comfy poll -o /shared/images --executor slurm --no-wait"
         })
 @InGroup(OptionGroup.RUN)
 public final class PollCommand extends ResultCommand {
@@ -56,34 +66,77 @@ public final class PollCommand extends ResultCommand {
     @Mixin
     private MaxAgeOptions maxAge = new MaxAgeOptions();
 
+    @Mixin
+    private FarmOptions farm = new FarmOptions();
+
+    @Mixin
+    private FarmAttempts attempts = new FarmAttempts();
+
+    @Mixin
+    private FarmWaiting waiting = new FarmWaiting();
+
     private final BiFunction<BuildOptions, PollService.Settings, PollService> useCase;
     private final Path usualCache;
+    private final Map<String, String> environment;
 
-    public PollCommand(BiFunction<BuildOptions, PollService.Settings, PollService> useCase, Path usualCache) {
+    /** Engines are asked by programs, which get what they need of the environment. */
+    public PollCommand(
+            BiFunction<BuildOptions, PollService.Settings, PollService> useCase,
+            Path usualCache,
+            Map<String, String> environment) {
         this.useCase = useCase;
         this.usualCache = usualCache;
+        this.environment = environment;
     }
 
     @Override
     protected void run() {
         List<SourceEntry> chosen = sources.chosen();
         PollService service = useCase.apply(new BuildOptions(templates, tools, web), settings());
-        List<PollResult> results = new ArrayList<>();
-        int exitCode = ExitCode.OK;
-        for (SourceEntry entry : chosen) {
-            PollResult result = service.poll(entry, sources.isNamed(), line -> tell(entry, line));
-            results.add(result);
-            if (result.problem() != null) {
-                exitCode = ExitCode.worse(exitCode, result.problem().exitCode());
-                printer().problem(entry.name() + ": " + result.text());
-            } else if (!printer().isJson()) {
-                printer().line(entry.name() + ": " + result.state() + detail(result));
+        FarmUse use = farm.use("comfy", environment, attempts.most(), waiting.waits());
+        List<PollResult> results;
+        if (use == null || dryRun) {
+            results = new ArrayList<>();
+            for (SourceEntry entry : chosen) {
+                PollResult result = service.poll(entry, sources.isNamed(), line -> tell(entry, line));
+                results.add(result);
+                tell(result);
             }
+        } else {
+            PollFarm nodes = new PollFarm(use, ofWeb(), text -> printer().warning(text));
+            results = service.pollOn(nodes, chosen, sources.isNamed(), this::tell);
         }
         if (printer().isJson()) {
             printer().list(results, PollCommand::describe, () -> {});
         }
-        endWith(exitCode);
+        endWith(exitCode(results));
+    }
+
+    private static int exitCode(List<PollResult> results) {
+        int exitCode = ExitCode.OK;
+        for (PollResult result : results) {
+            Problem problem = result.problem();
+            exitCode = problem == null ? exitCode : ExitCode.worse(exitCode, problem.exitCode());
+        }
+        return exitCode;
+    }
+
+    private void tell(PollResult result) {
+        if (result.problem() != null) {
+            printer().problem(result.source() + ": " + result.text());
+        } else if (!printer().isJson()) {
+            printer().line(result.source() + ": " + result.state() + detail(result));
+        }
+    }
+
+    /** How nodes go out for what builds start from: as it is said here. */
+    private List<String> ofWeb() {
+        List<String> words = given(Set.of(WebOptions.class));
+        List<String> options = new ArrayList<>();
+        for (int i = 0; i + 1 < words.size(); i += 2) {
+            options.add(words.get(i) + "=" + words.get(i + 1));
+        }
+        return options;
     }
 
     private PollService.Settings settings() {

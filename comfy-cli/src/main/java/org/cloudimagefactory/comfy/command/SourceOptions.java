@@ -16,6 +16,9 @@ import picocli.CommandLine.Parameters;
 /** Which repositories, and where what is known of them lies. */
 @InGroup(OptionGroup.FILES)
 public final class SourceOptions {
+    /** Where sources lie in the directory of images, unless the site says something else. */
+    static final String USUAL = ".sources";
+
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "Sources by their names; default all.")
     private List<String> names = List.of();
 
@@ -66,7 +69,7 @@ public final class SourceOptions {
 
     Path sourcesDirectory() {
         return directory == null
-                ? outputDirectory().resolve(".sources")
+                ? outputDirectory().resolve(USUAL)
                 : directory.toAbsolutePath().normalize();
     }
 }

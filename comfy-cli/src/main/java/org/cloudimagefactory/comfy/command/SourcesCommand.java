@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.cloudimagefactory.comfy.confine.Confinement;
 import org.cloudimagefactory.comfy.git.RemoteRef;
+import org.cloudimagefactory.comfy.source.PollFarm;
 import org.cloudimagefactory.comfy.source.SourceEntry;
 import org.cloudimagefactory.comfy.source.SourcePlace;
 import org.cloudimagefactory.comfy.source.SourceRecord;
@@ -17,6 +20,7 @@ import org.cloudimagefactory.common.cli.OptionGroup;
 import org.cloudimagefactory.common.cli.ResultCommand;
 import org.cloudimagefactory.common.cli.TextTable;
 import org.cloudimagefactory.common.cli.TextTable.Column;
+import org.cloudimagefactory.common.farm.FarmDirectory;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.Finding;
@@ -64,10 +68,15 @@ public final class SourcesCommand extends ResultCommand {
             check(chosen);
             return;
         }
-        printer().list(chosen, this::describe, () -> table(chosen));
+        Map<String, FarmDirectory.KnownJob> jobs = jobs();
+        printer()
+                .list(
+                        chosen,
+                        (object, entry) -> describe(object, entry, jobs.get(entry.name())),
+                        () -> table(chosen, jobs));
     }
 
-    private void table(List<SourceEntry> chosen) {
+    private void table(List<SourceEntry> chosen, Map<String, FarmDirectory.KnownJob> jobs) {
         if (chosen.isEmpty()) {
             printer().line("no sources");
             return;
@@ -82,12 +91,24 @@ public final class SourcesCommand extends ResultCommand {
                     accepted == null ? "-" : accepted.commit().substring(0, BRIEF),
                     accepted == null || accepted.signer() == null ? "-" : accepted.signer(),
                     record.built() == null ? "-" : time(record.built().at()),
-                    whyNot(record)));
+                    whyNot(record, jobs.get(entry.name()))));
         }
         printer().table(table);
     }
 
-    private static String whyNot(SourceRecord record) {
+    /** Jobs of a farm, by the names of their sources. */
+    private Map<String, FarmDirectory.KnownJob> jobs() {
+        Map<String, FarmDirectory.KnownJob> jobs = new HashMap<>();
+        PollFarm.directory(sources.outputDirectory(), sources.sourcesDirectory())
+                .known()
+                .forEach(job -> jobs.put(job.state().label(), job));
+        return jobs;
+    }
+
+    private static String whyNot(SourceRecord record, FarmDirectory.@Nullable KnownJob job) {
+        if (job != null) {
+            return job.brief();
+        }
         if (record.problem() != null) {
             return record.problem();
         }
@@ -98,13 +119,16 @@ public final class SourcesCommand extends ResultCommand {
         return new SourcePlace(sources.sourcesDirectory(), entry.name()).record(entry);
     }
 
-    private void describe(JsonObject object, SourceEntry entry) {
+    private void describe(JsonObject object, SourceEntry entry, FarmDirectory.@Nullable KnownJob job) {
         object.put("name", entry.name())
                 .put("url", entry.url())
                 .put("ref", entry.ref())
                 .put("path", entry.path())
                 .put("identifier", entry.appliance());
         describe(object, record(entry));
+        if (job != null) {
+            object.put("job", job.state().id()).put("job_phase", job.phase());
+        }
     }
 
     static void describe(JsonObject object, SourceRecord record) {

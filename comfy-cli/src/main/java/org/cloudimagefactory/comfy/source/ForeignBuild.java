@@ -8,17 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.cloudimagefactory.comfy.confine.Bounds;
 import org.cloudimagefactory.comfy.confine.Confinement;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.process.CommandResult;
 
 /** Builds one description of others, in a process of its own that is confined. */
 public final class ForeignBuild {
-    /** What comfy, Packer and QEMU need besides the memory of the machine. */
-    private static final long OVERHEAD = 1536L << 20;
-    /** A file of an image may be a little larger than its disk. */
-    private static final long FILE_OVERHEAD = 1L << 30;
     /** What a shell adds to the number of the signal that ended a program. */
     private static final int SIGNAL = 128;
 
@@ -50,19 +45,21 @@ public final class ForeignBuild {
         this.environment = Map.copyOf(environment);
     }
 
-    /** Builds; nothing is wrong where it returns nothing. A confinement that can't be made is thrown. */
-    Optional<BuildFailure> run(
-            SourceEntry entry, SourcePlace place, Path file, List<String> options, Consumer<String> told) {
+    /**
+     * Builds; nothing is wrong where it returns nothing. A confinement that can't be made is thrown.
+     *
+     * @param control directory for the files of the confinement; what was in it is removed
+     */
+    Optional<BuildFailure> run(ConfinedBuild build, Path control, Consumer<String> told) {
         List<String> line = new ArrayList<>(comfy);
-        line.addAll(List.of("build", file.toString()));
-        line.addAll(options);
-        line.addAll(List.of("--layer-dir", place.layers().toString()));
-        line.addAll(List.of("--timeout", entry.limits().mostTime().toSeconds() + "s"));
+        line.addAll(List.of("build", build.file()));
+        line.addAll(build.options());
+        line.addAll(List.of("--layer-dir", build.layers()));
+        line.addAll(List.of("--timeout", build.seconds() + "s"));
         Confinement.Task task =
-                new Confinement.Task(line, surroundings(), place.checkout(), bounds(entry.limits()), told);
-        CommandResult result = entry.allow().isOpen()
-                ? confinement.runOpen(task)
-                : confinement.run(task, entry.allow().network(), place.control());
+                new Confinement.Task(line, surroundings(), Path.of(build.directory()), build.bounds(), told);
+        CommandResult result =
+                build.open() ? confinement.runOpen(task) : confinement.run(task, build.network(), control);
         return result.succeeded()
                 ? Optional.empty()
                 : Optional.of(new BuildFailure("the build failed: " + reason(result), isTheirs(result)));
@@ -76,14 +73,6 @@ public final class ForeignBuild {
 
     private static boolean isTheirs(CommandResult result) {
         return result.timedOut() || !NOT_THEIRS.contains(result.exitCode());
-    }
-
-    private static Bounds bounds(SourceLimits limits) {
-        return new Bounds(
-                ((long) limits.mostMemory() << 20) + OVERHEAD,
-                limits.mostCpus(),
-                limits.mostDisk().bytes() + FILE_OVERHEAD,
-                limits.mostTime());
     }
 
     private Map<String, String> surroundings() {

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.cloudimagefactory.comfy.description.ApplianceReader;
 import org.cloudimagefactory.comfy.document.DocumentProblems;
 import org.cloudimagefactory.comfy.document.DocumentReader;
@@ -88,6 +89,15 @@ final class ForeignDescription {
         Path file = checkout.resolve(entry.name() + ".json");
         write(file, effective.toPrettyString() + "\n");
         return new Effective(file, parent);
+    }
+
+    /** The identifier of the appliance that it stands on, as it says, allowed or not. */
+    Optional<String> standsOn(Path checkout) {
+        JsonNode from = new DocumentReader()
+                .read(checkout.resolve(entry.file()), KIND)
+                .root()
+                .path(FROM);
+        return from.isTextual() ? Optional.of(from.asText()) : Optional.empty();
     }
 
     /** What the plan of it comes to, with all defaults in place. */

@@ -19,6 +19,11 @@ public record PollResult(
         String text,
         SourceRecord record,
         @Nullable Problem problem) {
+    /** One of which nothing could be known. */
+    static PollResult failed(SourceEntry entry, Problem problem) {
+        return new PollResult(entry.name(), State.FAILED, problem.line(), SourceRecord.of(entry), problem);
+    }
+
     /** How a source can end. */
     public enum State {
         /** It was asked, or a build of the same failed, not long ago. */
@@ -27,6 +32,8 @@ public record PollResult(
         UNCHANGED,
         /** Something would be done. */
         WOULD_BUILD,
+        /** A job of a farm builds it. */
+        UNDER_WAY,
         /** An image was made. */
         BUILT,
         /** The description has vanished, and the appliance is over. */
@@ -36,9 +43,9 @@ public record PollResult(
         /** Something is wrong. */
         FAILED;
 
-        /** Whether there is an image of what the repository says now. */
+        /** Whether there is an image of what the repository says now, or will be. */
         boolean isAsItShouldBe() {
-            return this == UNCHANGED || this == BUILT;
+            return this == UNCHANGED || this == BUILT || this == UNDER_WAY;
         }
 
         @Override

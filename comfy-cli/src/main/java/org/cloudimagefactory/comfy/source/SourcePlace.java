@@ -62,6 +62,11 @@ public final class SourcePlace {
         return directory.resolve("checkout");
     }
 
+    /** Copies of the checkout for jobs of a farm. */
+    Path jobs() {
+        return directory.resolve("jobs");
+    }
+
     /** Layers of its builds, which no other builds use. */
     Path layers() {
         return directory.resolve("layers");

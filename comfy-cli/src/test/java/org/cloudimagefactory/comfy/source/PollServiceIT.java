@@ -440,6 +440,7 @@ class PollServiceIT {
                 bases,
                 new ForeignBuild(new Confinement(comfy, ProgramFinder.ofEnvironment()), line, environment),
                 settings,
+                new ShutdownTasks(),
                 clock);
     }
 

@@ -52,6 +52,17 @@ class SourceCommandsIT {
     }
 
     @Test
+    void aDryRunSubmitsNothing() {
+        ComfyRun run = run("poll", "web", "--dry-run", "--executor", "slurm", "--no-wait");
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().startsWith("web: would-build: main is new: "), run.out());
+        assertFalse(Files.exists(directory.resolve("out")));
+        ComfyRun local = run("poll", "web", "--no-wait");
+        assertEquals(ExitCode.USAGE, local.exitCode(), local.out());
+        assertTrue(local.err().startsWith("comfy: --no-wait is for jobs of an engine"), local.err());
+    }
+
+    @Test
     void theListSaysWhyThereIsNothingNewer() throws IOException {
         ComfyRun fresh = run("sources");
         assertEquals(0, fresh.exitCode(), fresh.err());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,14 +24,16 @@ import org.cloudimagefactory.common.descriptor.Action;
 import org.cloudimagefactory.common.descriptor.ApplianceDescriptor;
 import org.cloudimagefactory.common.descriptor.DescriptorWriter;
 import org.cloudimagefactory.common.descriptor.Disk;
+import org.cloudimagefactory.common.descriptor.OperatingSystem;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandResult;
 import org.cloudimagefactory.common.process.CommandRunner;
+import org.cloudimagefactory.common.spool.Digest;
 import org.cloudimagefactory.common.spool.FilePermissions;
 
 /**
- * Stands in for the {@code comfy build} that a poll starts, since a real one takes minutes: it leaves what one leaves beside images, with a
- * few bytes in the place of an image. All other programs are run.
+ * Stands in for the {@code comfy build} that a poll starts, since a real one takes minutes: it leaves what one leaves beside images, with an
+ * empty disk in the place of an image. All other programs are run.
  */
 final class StandInComfy implements CommandRunner {
     /** What stands in a command line for comfy. */
@@ -42,6 +45,7 @@ final class StandInComfy implements CommandRunner {
     private final List<Command> commands = new ArrayList<>();
     private int exitCode;
     private int images;
+    private int bases;
 
     StandInComfy(CommandRunner real, BuildService builds, Clock clock) {
         this.real = real;
@@ -59,6 +63,11 @@ final class StandInComfy implements CommandRunner {
         return commands.size();
     }
 
+    /** How often what builds start from was to be had ready. */
+    int bases() {
+        return bases;
+    }
+
     /** The last build. */
     Command last() {
         return commands.get(commands.size() - 1);
@@ -69,6 +78,10 @@ final class StandInComfy implements CommandRunner {
         int at = command.arguments().indexOf(NAME);
         if (at < 0) {
             return real.run(command);
+        }
+        if (command.arguments().contains("--base-only")) {
+            bases++;
+            return new CommandResult(command, 0, "", "", false);
         }
         commands.add(command);
         if (exitCode == 0) {
@@ -95,7 +108,10 @@ final class StandInComfy implements CommandRunner {
         String name = build.plan().name() + "-" + images;
         Path descriptor = output.resolve(name + ".json");
         try {
-            Path image = Files.writeString(output.resolve(name + ".qcow2"), "image");
+            Path image = output.resolve(name + ".qcow2");
+            GitWorkshop.run(output, "qemu-img", "create", "-q", "-f", "qcow2", image.toString(), "512M");
+            Files.writeString(image, Integer.toString(images), StandardOpenOption.APPEND);
+            long size = Files.size(image);
             new DescriptorWriter(FilePermissions.parse("640"))
                     .write(
                             ApplianceDescriptor.builder(
@@ -105,8 +121,15 @@ final class StandInComfy implements CommandRunner {
                                                     .path("identifier")
                                                     .asText())
                                     .version(Integer.toString(images))
+                                    .os(new OperatingSystem(null, "micro", "1.0", "x86_64"))
                                     .disks(List.of(new Disk(
-                                            Disk.TYPE_OS, "qcow2", image.toString(), 1L, Map.of(), null, null)))
+                                            Disk.TYPE_OS,
+                                            "qcow2",
+                                            image.toString(),
+                                            512L << 20,
+                                            Map.of("sha512", Digest.SHA_512.of(image)),
+                                            null,
+                                            null)))
                                     .attributes(attributes)
                                     .build(),
                             descriptor);
@@ -119,7 +142,7 @@ final class StandInComfy implements CommandRunner {
                                     descriptor.toString(),
                                     build.plan().formats().stream()
                                             .map(format -> new BuildRecord.Image(
-                                                    format.qemuName(), image.toString(), 1, 5, "0", null))
+                                                    format.qemuName(), image.toString(), 512L << 20, size, "0", null))
                                             .toList(),
                                     Map.of(),
                                     words.contains("--test"),

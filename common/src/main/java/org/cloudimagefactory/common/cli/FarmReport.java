@@ -5,7 +5,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.cloudimagefactory.common.farm.FarmDirectory;
@@ -29,7 +28,7 @@ public final class FarmReport {
                 jobs,
                 (node, job) -> node.put("id", job.state().id())
                         .put("label", job.state().label())
-                        .put("phase", phase(job))
+                        .put("phase", job.phase())
                         .put("engine_id", job.state().engineId())
                         .put("node", job.state().node())
                         .put("attempt", job.state().attempt())
@@ -60,7 +59,7 @@ public final class FarmReport {
                     .orElse("");
             printer.line(String.format(
                     "  %-10s %s  %s",
-                    phase(job),
+                    job.phase(),
                     Objects.requireNonNullElse(state.engineId(), state.mark()) + node,
                     state.label() + ", attempt " + state.attempt() + lost + queued + ran + said(job)));
         }
@@ -69,10 +68,6 @@ public final class FarmReport {
     /** A build tells the phases that it comes to. */
     private static String said(FarmDirectory.KnownJob job) {
         return job.hasEnded() || job.said().isEmpty() ? "" : ": " + job.said();
-    }
-
-    private static String phase(FarmDirectory.KnownJob job) {
-        return job.hasEnded() ? "ended" : job.state().phase().name().toLowerCase(Locale.ROOT);
     }
 
     private Optional<Duration> queued(FarmDirectory.KnownJob job) {

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,7 @@ public final class Farm {
     private final Map<String, JobState> states = new LinkedHashMap<>();
     private final Map<String, JobRecord> records = new HashMap<>();
     private final Map<String, Problem> problems = new HashMap<>();
+    private final Set<String> overLimit = new HashSet<>();
     private Duration sinceList = LIST;
     private int unreachable;
     private boolean isOver;
@@ -158,6 +160,7 @@ public final class Farm {
         states.remove(id);
         records.remove(id);
         problems.remove(id);
+        overLimit.remove(id);
     }
 
     /** Takes out what nobody wants any more. */
@@ -264,12 +267,14 @@ public final class Farm {
                 problems.put(
                         state.id(),
                         new ItemProblem(described(missing) + " was cancelled in " + engine + " by somebody"));
-            case OVER_LIMIT ->
+            case OVER_LIMIT -> {
+                overLimit.add(state.id());
                 problems.put(
                         state.id(),
                         new ItemProblem(described(missing) + " was ended by " + engine + " (" + missing.told() + ")"
                                         + lastWords(missing))
                                 .hint("give jobs more by --job-time or --job-memory"));
+            }
             default -> lost(missing, missing.told() == null ? "it is gone" : missing.told());
         }
     }
@@ -341,6 +346,11 @@ public final class Farm {
     /** Whether a job has written its record, whatever that says. */
     public boolean hasRecord(JobState job) {
         return directory.record(job).isPresent();
+    }
+
+    /** Whether the engine has ended a job because its time or memory was used up. */
+    public synchronized boolean isOverLimit(FarmJob job) {
+        return overLimit.contains(job.id());
     }
 
     /** What is known of all jobs. */

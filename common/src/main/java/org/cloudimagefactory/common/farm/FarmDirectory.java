@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,7 +98,17 @@ public final class FarmDirectory {
      * @param hasEnded whether its record is there
      * @param said the last line of its log; may be empty
      */
-    public record KnownJob(JobState state, boolean hasEnded, String said) {}
+    public record KnownJob(JobState state, boolean hasEnded, String said) {
+        /** How far it has come, in a word. */
+        public String phase() {
+            return hasEnded ? "ended" : state.phase().name().toLowerCase(Locale.ROOT);
+        }
+
+        /** For people: which job, and how far it has come. */
+        public String brief() {
+            return hasEnded ? state.called() + " has ended" : state.brief();
+        }
+    }
 
     /** All jobs that are known, for those who only look. */
     public List<KnownJob> known() {

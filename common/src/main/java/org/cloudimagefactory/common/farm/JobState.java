@@ -3,6 +3,7 @@ package org.cloudimagefactory.common.farm;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -145,6 +146,17 @@ public record JobState(
                 missed + 1,
                 lost,
                 listed == null ? (missed == 0 ? null : told) : listed.word());
+    }
+
+    /** What it is called, by the engine if that has it. */
+    String called() {
+        return "job " + (engineId == null ? mark : engineId);
+    }
+
+    /** For people: which job, and how far it has come. */
+    public String brief() {
+        String where = phase == Phase.RUNNING && node != null && !node.isEmpty() ? " on " + node : "";
+        return called() + " is " + phase.name().toLowerCase(Locale.ROOT) + where;
     }
 
     /** It is given up; an attempt that the engine never had is no lost one. */
