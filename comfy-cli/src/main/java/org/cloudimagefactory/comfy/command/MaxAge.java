@@ -6,14 +6,15 @@ import org.cloudimagefactory.common.cli.DurationConverter;
 
 /** Reads ages: a bare number is days; {@code never} is no limit. */
 final class MaxAge extends DurationConverter {
-    private static final Duration NO_LIMIT = Duration.ofDays(365_000);
+    static final String NEVER = "never";
+    static final Duration NO_LIMIT = Duration.ofDays(365_000);
 
     MaxAge() {
-        super(ChronoUnit.DAYS, Duration.ZERO, ", or never");
+        super(ChronoUnit.DAYS, Duration.ZERO, ", or " + NEVER);
     }
 
     @Override
     public Duration convert(String value) {
-        return value.strip().equals("never") ? NO_LIMIT : super.convert(value);
+        return value.strip().equals(NEVER) ? NO_LIMIT : super.convert(value);
     }
 }

@@ -1,6 +1,7 @@
 package org.cloudimagefactory.comfy.command;
 
 import java.time.Duration;
+import java.util.List;
 import org.cloudimagefactory.common.cli.InGroup;
 import org.cloudimagefactory.common.cli.OptionGroup;
 import org.jspecify.annotations.Nullable;
@@ -22,5 +23,13 @@ public final class MaxAgeOptions {
     @Nullable
     Duration limit() {
         return maxAge;
+    }
+
+    /** The same for a build that another process does. */
+    List<String> asOptions() {
+        if (maxAge == null) {
+            return List.of();
+        }
+        return List.of("--max-age", maxAge.equals(MaxAge.NO_LIMIT) ? MaxAge.NEVER : maxAge.toString());
     }
 }

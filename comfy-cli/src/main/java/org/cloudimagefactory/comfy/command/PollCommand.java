@@ -142,6 +142,8 @@ public final class PollCommand extends ResultCommand {
     private PollService.Settings settings() {
         List<String> options = new ArrayList<>(tools.asOptions(usualCache));
         options.addAll(templates.asOptions());
+        // Layers that a build goes on upon are as old as images may be.
+        options.addAll(maxAge.asOptions());
         return new PollService.Settings(
                 sources.sourcesDirectory(),
                 sources.outputDirectory(),
