@@ -32,6 +32,7 @@ public final class SlurmScheduler implements Scheduler {
 
     /** The index of what is left of an array when all that waited was cancelled. */
     private static final String NO_INDEX = "N/A";
+
     private static final Pattern ID = Pattern.compile("([0-9]+)(?:;.*)?");
     private static final String COMMENT = "cif:";
 

@@ -328,8 +328,7 @@ class FarmTest {
         Farm farm = farm();
         farm.submit(List.of(job("a"), job("b")));
         Listed first = engine.jobs.get(0);
-        engine.jobs.set(
-                1, new Listed(first.mark(), Listed.OTHERS, "1", Listed.Standing.CANCELLED, "CANCELLED", ""));
+        engine.jobs.set(1, new Listed(first.mark(), Listed.OTHERS, "1", Listed.Standing.CANCELLED, "CANCELLED", ""));
         awaitList(farm);
         awaitList(farm);
         assertEquals(Farm.Standing.UNDER_WAY, farm.standing(job("a")));

@@ -306,7 +306,8 @@ class FarmVerification {
         cancelled("running");
         drain("drain");
         cancelled("pending");
-        tell("- job cancelled by an administrator, one that ran and one that waited: told, exit code 1; the next run makes the image");
+        tell("- job cancelled by an administrator, one that ran and one that waited: told, exit code 1;"
+                + " the next run makes the image");
     }
 
     private void cancelled(String state) throws IOException {
