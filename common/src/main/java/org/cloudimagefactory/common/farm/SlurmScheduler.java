@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
@@ -24,11 +25,25 @@ import org.jspecify.annotations.Nullable;
  * Slurm is told never to run a job again by itself, and hands nothing of this process' environment on. Written against 22.05.
  */
 public final class SlurmScheduler implements Scheduler {
-    /** Fields of {@code squeue}: job, index in its array, state, node, comment. */
-    private static final String FORMAT = "%i|%K|%T|%N|%k";
+    /** Fields of {@code squeue}: job, index in its array, state, node, time used, time limit, comment. */
+    private static final String FORMAT = "%i|%K|%T|%N|%M|%l|%k";
 
     private static final Pattern LINE =
-            Pattern.compile("([0-9]+(?:_[0-9]+)?)\\|([0-9]+|N/A)\\|([A-Z_]+)\\|([^|]*)\\|(.*)");
+            Pattern.compile("(?<id>[0-9]+(?:_[0-9]+)?)\\|(?<index>[0-9]+|N/A)\\|(?<state>[A-Z_]+)"
+                    + "\\|(?<node>[^|]*)\\|(?<used>[^|]*)\\|(?<limit>[^|]*)\\|(?<comment>.*)");
+
+    /** Days, hours, minutes, seconds; minutes and seconds are always there. */
+    private static final Pattern TIME =
+            Pattern.compile("(?:(?:([0-9]{1,6})-)?([0-9]{1,2}):)?([0-9]{1,2}):([0-9]{1,2})");
+
+    /** How long before its end a job is asked to end, in seconds. */
+    private static final int NOTICE = 30;
+
+    /** By how much Slurm may ask earlier, see {@code sbatch(1)}, and a little more. */
+    private static final int EARLIER = 65;
+
+    private static final String FAILED = "FAILED";
+    private static final String TIMEOUT = "TIMEOUT";
 
     /** The index of what is left of an array when all that waited was cancelled. */
     private static final String NO_INDEX = "N/A";
@@ -118,7 +133,7 @@ public final class SlurmScheduler implements Scheduler {
                 "--cpus-per-task=" + needs.cpus(),
                 "--ntasks=1",
                 "--time=" + Math.max(1, (needs.time().toSeconds() + 59) / 60),
-                "--signal=B:TERM@30",
+                "--signal=B:TERM@" + NOTICE,
                 "--output=/dev/null",
                 "--chdir=" + submission.directory()));
         add(arguments, "--partition=", options.partition());
@@ -159,17 +174,47 @@ public final class SlurmScheduler implements Scheduler {
         List<Listed> listed = new ArrayList<>();
         result.output().lines().forEach(line -> {
             Matcher fields = LINE.matcher(line.strip());
-            if (fields.matches() && fields.group(5).startsWith(COMMENT)) {
-                listed.add(new Listed(
-                        fields.group(5).substring(COMMENT.length()),
-                        fields.group(2).equals(NO_INDEX) ? Listed.OTHERS : Integer.parseInt(fields.group(2)),
-                        fields.group(1),
-                        standing(fields.group(3)),
-                        fields.group(3),
-                        PrintableText.of(fields.group(4), SHOWN)));
+            if (fields.matches() && fields.group("comment").startsWith(COMMENT)) {
+                listed.add(listed(fields));
             }
         });
         return listed;
+    }
+
+    private static Listed listed(Matcher fields) {
+        String state = fields.group("state");
+        if (state.equals(FAILED) && isTimeOver(fields.group("used"), fields.group("limit"))) {
+            // It ended when it was asked to, and Slurm calls that a failure.
+            state = TIMEOUT;
+        }
+        String index = fields.group("index");
+        return new Listed(
+                fields.group("comment").substring(COMMENT.length()),
+                index.equals(NO_INDEX) ? Listed.OTHERS : Integer.parseInt(index),
+                fields.group("id"),
+                standing(state),
+                state,
+                PrintableText.of(fields.group("node"), SHOWN));
+    }
+
+    private static boolean isTimeOver(String used, String limit) {
+        OptionalLong most = seconds(limit);
+        OptionalLong taken = seconds(used);
+        return most.isPresent() && taken.isPresent() && taken.getAsLong() >= most.getAsLong() - NOTICE - EARLIER;
+    }
+
+    /** As {@code squeue(1)} prints times; nothing for UNLIMITED, INVALID and others. */
+    private static OptionalLong seconds(String time) {
+        Matcher parts = TIME.matcher(time);
+        if (!parts.matches()) {
+            return OptionalLong.empty();
+        }
+        long hours = number(parts.group(1)) * 24 + number(parts.group(2));
+        return OptionalLong.of((hours * 60 + number(parts.group(3))) * 60 + number(parts.group(4)));
+    }
+
+    private static long number(@Nullable String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
     }
 
     /** By the states of {@code squeue(1)}; what it does not know is taken for one that still has the job. */
@@ -178,8 +223,8 @@ public final class SlurmScheduler implements Scheduler {
             case "PENDING", "REQUEUED", "REQUEUE_FED", "REQUEUE_HOLD", "SPECIAL_EXIT", "RESV_DEL_HOLD" ->
                 Listed.Standing.QUEUED;
             case "CANCELLED", "REVOKED" -> Listed.Standing.CANCELLED;
-            case "TIMEOUT", "DEADLINE", "OUT_OF_MEMORY" -> Listed.Standing.OVER_LIMIT;
-            case "COMPLETED", "FAILED", "NODE_FAIL", "BOOT_FAIL", "PREEMPTED" -> Listed.Standing.GONE;
+            case TIMEOUT, "DEADLINE", "OUT_OF_MEMORY" -> Listed.Standing.OVER_LIMIT;
+            case "COMPLETED", FAILED, "NODE_FAIL", "BOOT_FAIL", "PREEMPTED" -> Listed.Standing.GONE;
             default -> Listed.Standing.RUNNING;
         };
     }

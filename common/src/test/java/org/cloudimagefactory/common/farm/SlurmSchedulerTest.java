@@ -106,15 +106,15 @@ class SlurmSchedulerTest {
     @Test
     void oneListHoldsAllOfOurs() {
         output = """
-                12_0|0|PENDING||cif:m
-                12_1|1|RUNNING|n1|cif:m
-                13_0|0|CANCELLED|n1|cif:o
-                14_0|0|OUT_OF_MEMORY|n2|cif:p
-                15_0|0|NODE_FAIL|n2|cif:q
-                16_0|0|SOMETHING_NEW|n2|cif:r
-                19|N/A|CANCELLED||cif:s
-                17|N/A|RUNNING|n1|(null)
-                18_0|0|RUNNING|n1|of somebody else
+                12_0|0|PENDING||0:00|6:00:00|cif:m
+                12_1|1|RUNNING|n1|5:59:30|6:00:00|cif:m
+                13_0|0|CANCELLED|n1|3:00|6:00:00|cif:o
+                14_0|0|OUT_OF_MEMORY|n2|3:00|6:00:00|cif:p
+                15_0|0|NODE_FAIL|n2|3:00|6:00:00|cif:q
+                16_0|0|SOMETHING_NEW|n2|3:00|6:00:00|cif:r
+                19|N/A|CANCELLED||0:00|6:00:00|cif:s
+                17|N/A|RUNNING|n1|3:00|UNLIMITED|(null)
+                18_0|0|RUNNING|n1|3:00|6:00:00|of somebody else
                 no line of squeue
                 """;
         List<Listed> listed = slurm().list();
@@ -134,6 +134,31 @@ class SlurmSchedulerTest {
         assertTrue(asked.get(0).arguments().contains("--states=all"));
         assertEquals("Slurm", slurm().name());
         assertEquals(1000, slurm().largestSubmission());
+    }
+
+    /** Slurm asks jobs to end before their time is over, and calls what comes of that a failure. */
+    @Test
+    void aJobThatEndedWhenItsTimeWasNearlyOverHasUsedItUp() {
+        output = """
+                1_0|0|FAILED|n1|0:40|1:00|cif:a
+                2_0|0|FAILED|n1|5:59:20|6:00:00|cif:b
+                3_0|0|FAILED|n1|1-00:58:30|1-01:00:00|cif:c
+                4_0|0|FAILED|n1|5:50:00|6:00:00|cif:d
+                5_0|0|FAILED|n1|5:50:00|UNLIMITED|cif:e
+                6_0|0|FAILED|n1|INVALID|6:00:00|cif:f
+                """;
+        assertEquals(
+                List.of("TIMEOUT", "TIMEOUT", "TIMEOUT", "FAILED", "FAILED", "FAILED"),
+                slurm().list().stream().map(Listed::word).toList());
+        assertEquals(
+                List.of(
+                        Listed.Standing.OVER_LIMIT,
+                        Listed.Standing.OVER_LIMIT,
+                        Listed.Standing.OVER_LIMIT,
+                        Listed.Standing.GONE,
+                        Listed.Standing.GONE,
+                        Listed.Standing.GONE),
+                slurm().list().stream().map(Listed::standing).toList());
     }
 
     @Test

@@ -327,6 +327,21 @@ class FarmVerification {
         EachOnce.require(site, source, 1);
     }
 
+    @Test
+    void whatHasUsedUpItsTimeHasFailed() throws IOException {
+        Site site = site("time", 1);
+        Path slow = NodeTool.write(directory.resolve("long"), "sleep 600\n", "");
+        List<String> line = new ArrayList<>(List.of(words(site, slow)));
+        line.set(line.indexOf("5m"), "1m");
+        Site.Run run = site.run(environment(), line.toArray(String[]::new));
+        assertEquals(1, run.exitCode(), run.err());
+        assertTrue(run.err().contains("was ended by Slurm (TIMEOUT)"), run.err());
+        assertEquals(0, process(site, tool).exitCode());
+        EachOnce.require(site, source, 1);
+        tell(
+                "- job whose time is used up: told, exit code 1, not submitted again by this run; the next one makes the image");
+    }
+
     private void drain(String state) {
         for (String node : List.of("n1", "n2")) {
             slurm.ask("scontrol", "update", "nodename=" + node, "state=" + state, "reason=test");
