@@ -11,9 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.cloudimagefactory.common.process.Command;
 import org.cloudimagefactory.common.process.CommandRunner;
@@ -32,6 +34,8 @@ final class ImageTree {
     private static final short MAGIC = (short) 0xef53;
     /** The copies of a superblock say which group they are in. */
     private static final int GROUP_AT = 90;
+    /** A journal may hold the superblock as it is, which has its file system's identifier then. */
+    private static final int UUID_AT = 104;
 
     private final CommandRunner programs = new ProcessCommandRunner(ProgramFinder.ofEnvironment(), new ShutdownTasks());
     private final Path work;
@@ -115,7 +119,7 @@ final class ImageTree {
     }
 
     private static List<Long> fileSystems(Path raw) throws IOException {
-        List<Long> found = new ArrayList<>();
+        Map<UUID, Long> found = new LinkedHashMap<>();
         try (FileChannel channel = FileChannel.open(raw, StandardOpenOption.READ)) {
             ByteBuffer block = ByteBuffer.allocate(128).order(ByteOrder.LITTLE_ENDIAN);
             for (long offset = 0; offset < channel.size(); offset += ALIGNMENT) {
@@ -123,10 +127,10 @@ final class ImageTree {
                 if (channel.read(block, offset + SUPERBLOCK) == block.capacity()
                         && block.getShort(MAGIC_AT) == MAGIC
                         && block.getShort(GROUP_AT) == 0) {
-                    found.add(offset);
+                    found.putIfAbsent(new UUID(block.getLong(UUID_AT), block.getLong(UUID_AT + 8)), offset);
                 }
             }
         }
-        return found;
+        return List.copyOf(found.values());
     }
 }

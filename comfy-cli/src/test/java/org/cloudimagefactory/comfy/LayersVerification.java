@@ -217,7 +217,8 @@ class LayersVerification {
         Map<String, String> anew = ImageTree.of(built(log, "batch.yml", "--no-cache"), work.resolve("tree"));
         List<String> differences = TreeComparison.asDocumented().differences(kept, anew);
         tell(log, kept.size() + " files, " + differences.size() + " of them other ones with --no-cache");
-        assertEquals(List.of(), differences);
+        // Of many, the first ones say enough.
+        assertEquals(List.of(), differences.subList(0, Math.min(differences.size(), 50)));
     }
 
     private Path begin(String name) throws IOException {
