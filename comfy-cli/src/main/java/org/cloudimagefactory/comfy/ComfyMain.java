@@ -138,7 +138,7 @@ public final class ComfyMain {
             case "cache" -> new CacheCommand(parts.usualCache(), parts::layers);
             case "check" -> new CheckCommand(parts::doctor, parts.usualCache(), tool.environment());
             case "status" -> new StatusCommand(clock);
-            case "run-job" -> new RunJobCommand(parts::nodeWork, tool.environment());
+            case "run-job" -> new RunJobCommand(parts::nodeWork, tool.environment(), tool.shutdown()::isShuttingDown);
             case "init" ->
                 new InitCommand(new InitSurroundings(
                         tool, configured -> commandLine(configured.with(new ComfyCommand())), System.in));

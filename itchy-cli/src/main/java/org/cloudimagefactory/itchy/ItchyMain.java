@@ -153,7 +153,10 @@ public final class ItchyMain {
             case "import-vmcatcher" -> new ImportVmcatcherCommand();
             case "import-lists" -> new ImportListsCommand(clock);
             case "run-job" ->
-                new RunJobCommand(new ConversionWork(runner, records, tool.shutdown()), tool.environment());
+                new RunJobCommand(
+                        new ConversionWork(runner, records, tool.shutdown()),
+                        tool.environment(),
+                        tool.shutdown()::isShuttingDown);
             default -> throw new IllegalArgumentException(name);
         };
     }

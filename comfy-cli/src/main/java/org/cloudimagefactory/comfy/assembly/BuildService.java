@@ -71,6 +71,23 @@ public final class BuildService {
         this.clock = clock;
     }
 
+    private BuildService(BuildService other, PlanInputs inputs) {
+        this.planner = other.planner;
+        this.inputs = inputs;
+        this.history = other.history;
+        this.host = other.host;
+        this.required = other.required;
+        this.builder = other.builder;
+        this.layered = other.layered;
+        this.shutdown = other.shutdown;
+        this.clock = other.clock;
+    }
+
+    /** The same for builds at other places: what is published must be known, for it tells which build somewhere is the wanted one. */
+    public BuildService ofPublishedOnly() {
+        return new BuildService(this, inputs.publishedOnly());
+    }
+
     /** Decides everything and changes nothing. */
     public List<PlannedBuild> plan(List<BuildRequest> requests, RunSettings settings) {
         // A wrong name is told at once, before programs are looked for and the accelerator is probed.

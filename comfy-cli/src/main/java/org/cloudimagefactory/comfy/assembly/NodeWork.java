@@ -78,7 +78,8 @@ public final class NodeWork implements NodeJob.Work {
         String home = environment.get("FACTORY_HOME");
         CommandResult ended = runner.run(home == null ? command : command.with("FACTORY_HOME", home));
         if (!ended.succeeded()) {
-            String reason = PrintableText.of(ended.reason().replaceFirst("^comfy: ", ""), REASON_LIMIT);
+            String reason = PrintableText.of(
+                    workplace.withoutPlaces(room, ended.reason().replaceFirst("^comfy: ", "")), REASON_LIMIT);
             throw ended.exitCode() == ExitCode.ENVIRONMENT ? new EnvironmentProblem(reason) : new ItemProblem(reason);
         }
         return order.layers() > 0

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ItemProblem;
 import org.cloudimagefactory.common.spool.Directories;
@@ -62,6 +63,14 @@ public final class NodeWorkplace {
         } catch (IOException e) {
             throw EnvironmentProblem.of("cannot build in " + parent, e);
         }
+    }
+
+    /** What a build in a room has said, without the places of logs that go with the room. */
+    public String withoutPlaces(Room room, String said) {
+        return said.replaceAll(
+                "; (?:logs are in|the last screen is) "
+                        + Pattern.quote(room.output().toString()) + "/[^;]*",
+                "");
     }
 
     private static void copy(Path from, Path to) throws IOException {

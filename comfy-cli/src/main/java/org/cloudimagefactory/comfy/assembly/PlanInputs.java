@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlanInputs implements BuildSource.Visitor<List<Object>, IOException> {
     private static final Duration PATIENCE = Duration.ofMillis(1500);
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(30);
     /** Digits of a version that identifiers may hold as the time of the build. */
     private static final int MINUTE = 12;
     /** Stands before each digest, so that one of an older form is known as such. */
@@ -47,6 +48,7 @@ public final class PlanInputs implements BuildSource.Visitor<List<Object>, IOExc
     private final DownloadCache cache;
     private final Duration patience;
     private final @Nullable Map<String, String> known;
+    private final boolean isPublishedOnly;
     private final TypedEncoding encoding = new TypedEncoding(LEFT_OUT);
 
     /** Asks the cache for published checksums. */
@@ -56,18 +58,25 @@ public final class PlanInputs implements BuildSource.Visitor<List<Object>, IOExc
 
     /** Asks the cache for published checksums, each for no longer than this. */
     public PlanInputs(DownloadCache cache, Duration patience) {
-        this(cache, patience, null);
+        this(cache, patience, null, false);
     }
 
-    private PlanInputs(DownloadCache cache, Duration patience, @Nullable Map<String, String> known) {
+    private PlanInputs(
+            DownloadCache cache, Duration patience, @Nullable Map<String, String> known, boolean isPublishedOnly) {
         this.cache = cache;
         this.patience = patience;
         this.known = known;
+        this.isPublishedOnly = isPublishedOnly;
+    }
+
+    /** The same, for whoever must not take for another input what could only not be asked for: that is a problem then. */
+    PlanInputs publishedOnly() {
+        return new PlanInputs(cache, LONG_PATIENCE, known, true);
     }
 
     /** The same, for whoever decides on many at once: asks for each published checksum once. */
     PlanInputs remembering() {
-        return new PlanInputs(cache, patience, new HashMap<>());
+        return new PlanInputs(cache, patience, new HashMap<>(), isPublishedOnly);
     }
 
     /** Whether a digest was made by an older version, from the same or other inputs: nobody can tell. */
@@ -169,6 +178,11 @@ public final class PlanInputs implements BuildSource.Visitor<List<Object>, IOExc
         try {
             return cache.checksum(url, checksum, Deadline.in(patience)).toString();
         } catch (Problem e) {
+            if (isPublishedOnly) {
+                throw new EnvironmentProblem("cannot learn the checksum of " + url + ": " + e.line())
+                        .ofOneItem()
+                        .causedBy(e);
+            }
             return cache.lastKnown(url).orElse(checksum);
         }
     }

@@ -134,7 +134,11 @@ public final class PollCommand extends ResultCommand {
         List<String> words = given(Set.of(WebOptions.class));
         List<String> options = new ArrayList<>();
         for (int i = 0; i + 1 < words.size(); i += 2) {
-            options.add(words.get(i) + "=" + words.get(i + 1));
+            // Nodes work in directories of their own.
+            String value = words.get(i).equals("--ca-file")
+                    ? Path.of(words.get(i + 1)).toAbsolutePath().toString()
+                    : words.get(i + 1);
+            options.add(words.get(i) + "=" + value);
         }
         return options;
     }

@@ -2,6 +2,7 @@ package org.cloudimagefactory.comfy.command;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.cloudimagefactory.common.cli.ToolCommand;
@@ -19,15 +20,18 @@ public final class RunJobCommand extends ToolCommand {
 
     private final Function<Consumer<String>, NodeJob.Work> work;
     private final Map<String, String> environment;
+    private final BooleanSupplier isEnding;
 
-    public RunJobCommand(Function<Consumer<String>, NodeJob.Work> work, Map<String, String> environment) {
+    public RunJobCommand(
+            Function<Consumer<String>, NodeJob.Work> work, Map<String, String> environment, BooleanSupplier isEnding) {
         this.work = work;
         this.environment = environment;
+        this.isEnding = isEnding;
     }
 
     @Override
     protected void run() {
-        new NodeJob(directory.toAbsolutePath(), BuildInfo.load().line("comfy"), environment)
+        new NodeJob(directory.toAbsolutePath(), BuildInfo.load().line("comfy"), environment, isEnding)
                 .run(work.apply(this::tell));
     }
 

@@ -132,9 +132,10 @@ final class PollJobs {
         SourcePoll poll = turn.poll;
         PollResult published = turn.published;
         boolean isNothing = result.state() == PollResult.State.UNCHANGED || result.state() == PollResult.State.WAITING;
-        PollResult told = poll != null && published != null && isNothing
-                ? poll.result(published.state(), published.text())
-                : result;
+        PollResult told = result;
+        if (poll != null && published != null && isNothing) {
+            told = published.problem() == null ? poll.result(published.state(), published.text()) : published;
+        }
         if (poll != null) {
             new SourceSnapshot(poll.place()).retain(own(turn).map(JobState::id).collect(Collectors.toSet()));
         }
@@ -196,7 +197,8 @@ final class PollJobs {
             return;
         }
         PollResult result = collected(turn, wanted, job);
-        if (result.problem() == null) {
+        if (result.problem() == null || poll.isHopeless(wanted)) {
+            // What has failed by itself may have been mended since.
             turn.published = result;
         } else {
             end(turn, result, ended);
@@ -295,6 +297,8 @@ final class PollJobs {
         try {
             farm.submit(List.of(job));
         } catch (EnvironmentProblem e) {
+            // An engine that cannot be reached is asked no more.
+            nodes.use().scheduler().list();
             // No engine takes a job that asks for more than any node has; others may be taken.
             end(turn, poll.remembered(e.ofOneItem(), turn.asked), ended);
         }
@@ -320,7 +324,8 @@ final class PollJobs {
             farm.forget(job);
             return built;
         } catch (Problem e) {
-            if (e.isOfOneItem()) {
+            // What this host is to blame for takes nothing from what the node has made.
+            if (e instanceof ItemProblem) {
                 farm.forget(job);
             }
             return poll.remembered(e, turn.asked);

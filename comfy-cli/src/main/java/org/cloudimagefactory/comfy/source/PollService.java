@@ -130,12 +130,17 @@ public final class PollService {
         try (WorkingDirectoryLock lock = WorkingDirectoryLock.acquire(directory.path(), "comfy poll", clock)) {
             Farm farm = nodes.use().open(directory, clock, nodes.told());
             NodeResults results = new NodeResults(new BuildHistory(clock), settings.permissions());
-            return new PollJobs(parts(), farm, nodes, results, shutdown).run(chosen, isNamed, ended);
+            return new PollJobs(partsOfJobs(), farm, nodes, results, shutdown).run(chosen, isNamed, ended);
         }
     }
 
     private PollParts parts() {
         return new PollParts(runner, builds, settings, clock);
+    }
+
+    /** An identifier of a job comes from all that is built from, so that none may be guessed. */
+    private PollParts partsOfJobs() {
+        return new PollParts(runner, builds.ofPublishedOnly(), settings, clock);
     }
 
     /** Remembers what became of it, whatever that is. */

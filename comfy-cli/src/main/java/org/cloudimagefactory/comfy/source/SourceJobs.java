@@ -14,7 +14,10 @@ import org.cloudimagefactory.common.spool.Digest;
 /** Makes jobs of wanted builds. */
 final class SourceJobs {
     /** What a job takes besides its build: fetching what that starts from, and copying what it has made. */
-    private static final Duration AROUND = Duration.ofMinutes(20);
+    private static final Duration AROUND = SourceNodeWork.FETCHING.plusMinutes(20);
+
+    /** What the tool on the node needs besides what it builds in, in MiB. */
+    private static final int OVERHEAD = 256;
 
     private static final int ID_LENGTH = 32;
 
@@ -59,7 +62,7 @@ final class SourceJobs {
         JobResources asked = nodes.use().resources();
         Duration time = build.time().plus(AROUND);
         JobResources resources = new JobResources(
-                Math.max(asked.memory(), build.wholeMemory()),
+                Math.max(asked.memory(), build.wholeMemory() + OVERHEAD),
                 Math.max(asked.cpus(), build.cpus()),
                 asked.time().compareTo(time) < 0 ? time : asked.time());
         return new FarmJob(id(poll.entry(), wanted), poll.entry().name(), resources, json.valueToTree(order));

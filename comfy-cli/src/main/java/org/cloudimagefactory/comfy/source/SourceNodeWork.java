@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ import org.cloudimagefactory.common.process.CommandRunner;
  * a poll on this host would. What the description is to blame for is a problem of one item, all else one of the environment.
  */
 public final class SourceNodeWork implements NodeJob.Work {
+    /** How long fetching what a build starts from may take; the job has time for it, see {@link SourceJobs}. */
+    static final Duration FETCHING = Duration.ofMinutes(40);
+
     private static final int REASON_LIMIT = 2000;
 
     private final NodeWorkplace workplace;
@@ -73,7 +77,8 @@ public final class SourceNodeWork implements NodeJob.Work {
                 order.build().with(List.of("--output-dir", room.output().toString()));
         Optional<BuildFailure> failure = foreign.run(build, room.scratch(), told);
         if (failure.isPresent()) {
-            String reason = PrintableText.of(failure.get().reason(), REASON_LIMIT);
+            String reason =
+                    PrintableText.of(workplace.withoutPlaces(room, failure.get().reason()), REASON_LIMIT);
             throw failure.get().isTheirs() ? new ItemProblem(reason) : new EnvironmentProblem(reason).ofOneItem();
         }
         try {
@@ -96,12 +101,13 @@ public final class SourceNodeWork implements NodeJob.Work {
                 "--output-dir",
                 room.output().toString(),
                 "--timeout",
-                order.build().seconds() + "s",
+                FETCHING.toSeconds() + "s",
                 "--",
                 order.build().file()));
         Command command = Command.of(line)
-                .in(Path.of(order.build().directory()))
-                .within(order.build().time())
+                // Not where the files of others lie.
+                .in(room.output())
+                .within(FETCHING)
                 .onError(told);
         String home = environment.get("FACTORY_HOME");
         CommandResult ended = runner.run(home == null ? command : command.with("FACTORY_HOME", home));

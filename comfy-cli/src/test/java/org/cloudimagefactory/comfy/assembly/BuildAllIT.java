@@ -279,7 +279,7 @@ class BuildAllIT {
         @Override
         public List<String> submit(Submission submission) {
             try {
-                new NodeJob(submission.tasks().get(0), "comfy 1", Map.of()).run(this::run);
+                new NodeJob(submission.tasks().get(0), "comfy 1", Map.of(), () -> false).run(this::run);
             } catch (Problem e) {
                 said.append(e.line());
             }

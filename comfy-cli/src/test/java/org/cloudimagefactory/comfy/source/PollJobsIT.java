@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -36,6 +37,7 @@ import org.cloudimagefactory.common.farm.FarmUse;
 import org.cloudimagefactory.common.farm.JobResources;
 import org.cloudimagefactory.common.farm.Listed;
 import org.cloudimagefactory.common.image.QemuImg;
+import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.process.CommandRunner;
 import org.cloudimagefactory.common.process.ProcessCommandRunner;
 import org.cloudimagefactory.common.process.ProgramFinder;
@@ -96,8 +98,8 @@ class PollJobsIT {
         assertEquals(List.of("web built", "shop built"), states(first), first.toString());
         assertEquals(
                 List.of(
-                        new JobResources(512 + 1536, 1, Duration.ofMinutes(110)),
-                        new JobResources(512 + 1536, 1, Duration.ofMinutes(110))),
+                        new JobResources(512 + 1536 + 256, 1, Duration.ofMinutes(150)),
+                        new JobResources(512 + 1536 + 256, 1, Duration.ofMinutes(150))),
                 engine.submitted());
         assertEquals(2, comfy.bases());
         List<String> words = comfy.last().arguments();
@@ -172,6 +174,60 @@ class PollJobsIT {
         assertEquals(PollResult.State.FAILED, away.state());
         assertNotNull(away.record().built());
         assertTrue(Files.exists(Path.of(away.record().built().descriptor())));
+    }
+
+    @Test
+    void whatThisHostIsToBlameForTakesNothingFromWhatANodeHasMade() throws IOException {
+        Path alice = shop.sshKey("alice");
+        Path allowed = shop.allowed("allowed", "alice@example.org", "", alice);
+        shop.file("web/appliance.yml", OTHER);
+        shop.commit("signed", GitWorkshop.bySsh(alice), "-S");
+        List<SourceEntry> web = entries("allowed_signers: " + allowed, List.of("web"));
+        poll(web, false, false);
+        engine.runAll();
+        Path aside = directory.resolve("aside");
+        Files.move(allowed, aside);
+
+        assertEquals(3, poll(web, false, false).get(0).problem().exitCode());
+        Files.move(aside, allowed);
+
+        assertEquals(PollResult.State.BUILT, poll(web, false, false).get(0).state());
+        assertEquals(1, engine.submitted().size());
+        assertEquals(List.of(), engine.cancelled());
+    }
+
+    @Test
+    void aCommitThatMendsWhatHasFailedMeanwhileIsTakenAtOnce() throws IOException {
+        List<SourceEntry> web = entries("web");
+        poll(web, false, false);
+        comfy.endWith(1);
+        engine.runAll();
+        comfy.endWith(0);
+        PollResult failed = poll(web, false, false).get(0);
+        assertEquals(PollResult.State.FAILED, failed.state());
+        assertNotNull(failed.problem());
+        shop.file("web/appliance.yml", MICRO + "description: A third\n");
+        shop.commit("fails", List.of());
+        poll(web, false, false);
+        comfy.endWith(1);
+        engine.runAll();
+        comfy.endWith(0);
+        shop.file("web/appliance.yml", OTHER);
+        shop.commit("mended", List.of());
+
+        PollResult mended = poll(web, false, false).get(0);
+
+        assertEquals(PollResult.State.UNDER_WAY, mended.state(), mended.text());
+        assertEquals("job 3 is queued", mended.text());
+    }
+
+    @Test
+    void anEngineThatCannotBeReachedIsAskedNoMore() throws IOException {
+        List<SourceEntry> both = entries("web", "shop");
+        engine.away();
+        EnvironmentProblem away = assertThrows(EnvironmentProblem.class, () -> poll(both, true, false));
+        assertEquals("Engine cannot be reached", away.getMessage());
+        assertEquals(1, engine.asked());
     }
 
     @Test

@@ -24,6 +24,8 @@ final class StandInEngine implements Scheduler {
     private Listed.Standing standing = Listed.Standing.QUEUED;
     private int startsAt = Integer.MAX_VALUE;
     private int most = Integer.MAX_VALUE;
+    private boolean isAway;
+    private int asked;
 
     private record Task(String mark, Path attempt) {}
 
@@ -40,6 +42,16 @@ final class StandInEngine implements Scheduler {
     /** The memory of the node, in MiB. */
     void has(int memory) {
         most = memory;
+    }
+
+    /** Nobody reaches it from now on. */
+    void away() {
+        isAway = true;
+    }
+
+    /** How often it was asked to take jobs. */
+    int asked() {
+        return asked;
     }
 
     /** How the engine lists what it has. */
@@ -63,7 +75,7 @@ final class StandInEngine implements Scheduler {
         queued.clear();
         for (Task task : all) {
             try {
-                new NodeJob(task.attempt(), VERSION, Map.of("SLURMD_NODENAME", "n1")).run(work);
+                new NodeJob(task.attempt(), VERSION, Map.of("SLURMD_NODENAME", "n1"), () -> false).run(work);
             } catch (Problem e) {
                 // It is in the record of the job.
             }
@@ -82,6 +94,8 @@ final class StandInEngine implements Scheduler {
 
     @Override
     public List<String> submit(Submission submission) {
+        asked++;
+        requireReached();
         if (submission.resources().memory() > most) {
             throw new EnvironmentProblem("Engine takes no jobs: no node has so much memory");
         }
@@ -96,9 +110,16 @@ final class StandInEngine implements Scheduler {
 
     @Override
     public List<Listed> list() {
+        requireReached();
         List<Listed> all = new ArrayList<>();
         queued.forEach((id, task) -> all.add(new Listed(task.mark(), 0, id, standing, standing.name(), "n1")));
         return all;
+    }
+
+    private void requireReached() {
+        if (isAway) {
+            throw new EnvironmentProblem("Engine cannot be reached");
+        }
     }
 
     @Override

@@ -139,7 +139,8 @@ public record JobState(
                 token,
                 mark,
                 index,
-                listed == null ? engineId : listed.id(),
+                // One line for many names none of them.
+                listed == null || listed.index() == Listed.OTHERS ? engineId : listed.id(),
                 submitted,
                 started,
                 listed == null || listed.node().isEmpty() ? node : listed.node(),

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.cloudimagefactory.common.problem.EnvironmentProblem;
 import org.cloudimagefactory.common.problem.ExitCode;
 import org.cloudimagefactory.common.problem.ItemProblem;
@@ -32,6 +33,7 @@ public final class NodeJob {
     private final Path directory;
     private final String version;
     private final String node;
+    private final BooleanSupplier isEnding;
     private final JsonMapper json = JsonMapper.builder().build();
 
     /**
@@ -39,8 +41,10 @@ public final class NodeJob {
      *
      * @param version of this tool
      * @param environment of the process, in which an engine may say what the node is called
+     * @param isEnding whether the process was asked to end: what comes of that is no result, and the engine's word counts
      */
-    public NodeJob(Path directory, String version, Map<String, String> environment) {
+    public NodeJob(Path directory, String version, Map<String, String> environment, BooleanSupplier isEnding) {
+        this.isEnding = isEnding;
         this.directory = directory;
         this.version = version;
         this.node = environment.getOrDefault("SLURMD_NODENAME", host());
@@ -58,7 +62,7 @@ public final class NodeJob {
         JsonNode run(JsonNode order, Path result);
     }
 
-    /** Runs the job; throws what it ended with once that is in its record. */
+    /** Runs the job; throws what it ended with, which is in its record then unless the process is ending. */
     public void run(Work work) {
         JobOrder order = order();
         claim();
@@ -74,6 +78,9 @@ public final class NodeJob {
             record = new JobRecord(order.token(), version, node, ExitCode.OK, null, true, told, digests(result));
         } catch (RuntimeException | Error e) {
             met = Problem.of(e);
+            if (isEnding.getAsBoolean()) {
+                throw met;
+            }
             record = JobRecord.of(order.token(), version, node, met);
         }
         write(record);

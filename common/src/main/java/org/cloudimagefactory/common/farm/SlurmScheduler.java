@@ -200,7 +200,9 @@ public final class SlurmScheduler implements Scheduler {
     private static boolean isTimeOver(String used, String limit) {
         OptionalLong most = seconds(limit);
         OptionalLong taken = seconds(used);
-        return most.isPresent() && taken.isPresent() && taken.getAsLong() >= most.getAsLong() - NOTICE - EARLIER;
+        return most.isPresent()
+                && taken.isPresent()
+                && taken.getAsLong() >= Math.max(most.getAsLong() - NOTICE - EARLIER, most.getAsLong() / 2);
     }
 
     /** As {@code squeue(1)} prints times; nothing for UNLIMITED, INVALID and others. */

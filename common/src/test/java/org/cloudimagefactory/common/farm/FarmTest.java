@@ -113,7 +113,7 @@ class FarmTest {
     }
 
     private static void run(Path attempt, String version, String content) {
-        new NodeJob(attempt, version, Map.of("SLURMD_NODENAME", "n7")).run((order, result) -> {
+        new NodeJob(attempt, version, Map.of("SLURMD_NODENAME", "n7"), () -> false).run((order, result) -> {
             write(result.resolve("made"), content);
             return order;
         });
@@ -334,6 +334,31 @@ class FarmTest {
         assertEquals(Farm.Standing.UNDER_WAY, farm.standing(job("a")));
         assertEquals(Farm.Standing.ENDED, farm.standing(job("b")));
         assertThrows(ItemProblem.class, () -> farm.result(job("b")));
+    }
+
+    @Test
+    void aLineForManyNamesNoneOfThem() {
+        Farm farm = farm();
+        farm.submit(List.of(job("a"), job("b")));
+        Listed second = engine.jobs.get(1);
+        engine.jobs.set(1, new Listed(second.mark(), Listed.OTHERS, "of all", Listed.Standing.GONE, "FAILED", ""));
+        awaitList(farm);
+        awaitList(farm);
+        assertEquals(Farm.Standing.TO_SUBMIT, farm.standing(job("b")));
+        assertFalse(engine.cancelled.contains("of all"), engine.cancelled.toString());
+    }
+
+    @Test
+    void whatEndsAsTheProcessIsAskedToEndIsNoResult() {
+        Farm farm = farm();
+        farm.submit(List.of(job("a")));
+        NodeJob ended = new NodeJob(engine.last(), VERSION, Map.of(), () -> true);
+        assertThrows(
+                ItemProblem.class,
+                () -> ended.run((order, result) -> {
+                    throw new ItemProblem("the build ended with 143");
+                }));
+        assertEquals(Farm.Standing.UNDER_WAY, farm.standing(job("a")));
     }
 
     @Test

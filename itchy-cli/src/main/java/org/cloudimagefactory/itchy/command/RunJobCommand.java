@@ -2,6 +2,7 @@ package org.cloudimagefactory.itchy.command;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.cloudimagefactory.common.cli.ToolCommand;
 import org.cloudimagefactory.common.config.BuildInfo;
 import org.cloudimagefactory.common.farm.NodeJob;
@@ -16,14 +17,16 @@ public final class RunJobCommand extends ToolCommand {
 
     private final NodeJob.Work work;
     private final Map<String, String> environment;
+    private final BooleanSupplier isEnding;
 
-    public RunJobCommand(NodeJob.Work work, Map<String, String> environment) {
+    public RunJobCommand(NodeJob.Work work, Map<String, String> environment, BooleanSupplier isEnding) {
         this.work = work;
         this.environment = environment;
+        this.isEnding = isEnding;
     }
 
     @Override
     protected void run() {
-        new NodeJob(directory.toAbsolutePath(), BuildInfo.load().line("itchy"), environment).run(work);
+        new NodeJob(directory.toAbsolutePath(), BuildInfo.load().line("itchy"), environment, isEnding).run(work);
     }
 }
