@@ -68,9 +68,16 @@ install_missing() {
         die "${JAVA_HOME:+$JAVA_HOME/bin/}javac is no Java 17 or newer; install default-jdk-headless or openjdk-17-jdk-headless, or set JAVA_HOME"
 }
 
-# The packages of some servers would start them; of those only the program is wanted. install_program PROGRAM PACKAGE
+# program_starts PROGRAM: whether it is there, with all libraries that it needs.
+program_starts() {
+    local file
+    file=$(command -v "$1") && [[ $(ldd "$file" 2>/dev/null) != *'not found'* ]]
+}
+
+# The packages of some servers would start them; of those only the program is wanted, and the libraries that it lacks.
+# install_program PROGRAM PACKAGE
 install_program() {
-    command -v "$1" >/dev/null && return 0
+    ! program_starts "$1" || return 0
     local directory
     directory=$(mktemp -d)
     (cd "$directory" && apt-get -q download "$2" >&2) || {
@@ -79,9 +86,16 @@ install_program() {
     }
     if dpkg-deb -x "$directory/$2"_*.deb "$directory" >&2; then
         as_root install -m 755 "$directory"/usr/*bin/"$1" "/usr/local/bin/$1"
+        # shellcheck disable=SC2046 # one word a package
+        program_starts "$1" || as_root apt-get -q install -y --no-install-recommends $(libraries_of "$directory/$2"_*.deb) >&2 || true
     fi
     rm -rf "$directory"
-    command -v "$1" >/dev/null || die "$1 cannot be had: install it, from Debian's package $2"
+    program_starts "$1" || die "$1 cannot be had: install it, from Debian's package $2"
+}
+
+# libraries_of FILE.deb: the packages of libraries that it depends on.
+libraries_of() {
+    dpkg-deb -f "$1" Depends | tr ',' '\n' | sed -n 's/^ *\(lib[a-z0-9.+-]*\).*/\1/p'
 }
 
 # Its packages would start daemons, and find no configuration; the tests start their own.
